@@ -1,0 +1,53 @@
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Manifests;
+
+/// <summary>One Kubernetes object of the input: a document, or an item of a <c>List</c> document.</summary>
+/// <param name="Document">The document it stands in.</param>
+/// <param name="NodeIndex">Its mapping in the document's tree.</param>
+/// <param name="Id">Its name.</param>
+/// <param name="Labels">Its labels, in order.</param>
+/// <param name="TemplatePath">The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's post-renderer), or null.</param>
+internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, IReadOnlyList<(string Key, string Value)> Labels, string? TemplatePath)
+{
+    public string Kind => Id.Kind;
+
+    public string Name => Id.Name;
+
+    public string Namespace => Id.Namespace;
+
+    /// <summary>The object's mapping. Reading it may throw as <see cref="Document.Tree"/> does not: the document was read once before.</summary>
+    public YamlNode Root => new(Document.Tree, NodeIndex);
+
+    /// <summary>True when it is an item of a <c>List</c>.</summary>
+    public bool IsListItem => NodeIndex != 0;
+
+    public string? Label(string key) => Labels.FirstOrDefault(l => l.Key == key).Value;
+
+    /// <summary>
+    /// The chart it comes from: the folder above <c>templates</c> in the template's path, else the <c>chart</c> or <c>helm.sh/chart</c>
+    /// label without its version, else null.
+    /// </summary>
+    public string? Chart => ChartOfPath(TemplatePath) ?? ChartOfLabel(Label("chart")) ?? ChartOfLabel(Label("helm.sh/chart"));
+
+    private static string? ChartOfPath(string? path)
+    {
+        var parts = path?.Split('/') ?? [];
+        var templates = Array.FindIndex(parts, p => p is "templates" or "crds");
+        return templates > 0 ? parts[templates - 1] : null;
+    }
+
+    /// <summary>Chart labels read <c>NAME-VERSION</c>, and a version starts with a digit.</summary>
+    private static string? ChartOfLabel(string? label)
+    {
+        for (var dash = label?.Length - 2 ?? -1; dash > 0; dash--)
+        {
+            if (label![dash] == '-' && char.IsAsciiDigit(label[dash + 1]))
+            {
+                return label[..dash];
+            }
+        }
+
+        return label;
+    }
+}

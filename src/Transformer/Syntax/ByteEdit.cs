@@ -1,0 +1,55 @@
+namespace KymaIstioTransform.Syntax;
+
+/// <summary>One change to a source: the bytes of <paramref name="Span"/> become <paramref name="NewText"/> (UTF-8).</summary>
+internal sealed record ByteEdit(ByteSpan Span, byte[] NewText);
+
+/// <summary>Applies edits to the source they were made for, once.</summary>
+internal static class ByteEdits
+{
+    /// <summary>
+    /// Orders edits by place. Insertions at one offset keep the order they were made in and come before a replacement that starts there.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Two edits overlap: a bug of the caller, never of the input.</exception>
+    public static IReadOnlyList<ByteEdit> Ordered(IEnumerable<ByteEdit> edits)
+    {
+        var ordered = edits.OrderBy(e => e.Span.Start).ThenBy(e => e.Span.End).ToList();
+        for (var i = 1; i < ordered.Count; i++)
+        {
+            if (ordered[i].Span.Start < ordered[i - 1].Span.End)
+            {
+                throw new InvalidOperationException($"edits overlap: {ordered[i - 1].Span} and {ordered[i].Span}");
+            }
+        }
+
+        return ordered;
+    }
+
+    /// <summary>The pieces of the result in order: kept spans of <paramref name="source"/> and new text between them.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Pieces(ReadOnlyMemory<byte> source, IEnumerable<ByteEdit> edits)
+    {
+        var position = 0;
+        foreach (var edit in Ordered(edits))
+        {
+            yield return source[position..edit.Span.Start];
+            yield return edit.NewText;
+            position = edit.Span.End;
+        }
+
+        yield return source[position..];
+    }
+
+    /// <summary>The edited bytes as one array.</summary>
+    public static byte[] Apply(ReadOnlyMemory<byte> source, IEnumerable<ByteEdit> edits)
+    {
+        var pieces = Pieces(source, edits).ToList();
+        var result = new byte[pieces.Sum(p => p.Length)];
+        var position = 0;
+        foreach (var piece in pieces)
+        {
+            piece.CopyTo(result.AsMemory(position));
+            position += piece.Length;
+        }
+
+        return result;
+    }
+}

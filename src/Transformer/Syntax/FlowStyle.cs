@@ -1,0 +1,56 @@
+namespace KymaIstioTransform.Syntax;
+
+/// <summary>How a flow collection writes its children: in JSON's quotes or not, with a blank after colon and comma or not, on one line or on lines of their own.</summary>
+/// <param name="Json">Keys and text stand in double quotes.</param>
+/// <param name="Compact">No blank after a colon or comma.</param>
+/// <param name="LineBreak">The line break before each child, or null when they share a line.</param>
+/// <param name="Indent">The children's column when each has its own line.</param>
+internal sealed record FlowStyle(bool Json, bool Compact, string? LineBreak, int Indent)
+{
+    public static FlowStyle Yaml { get; } = new(false, false, null, 0);
+
+    /// <summary>The style of a collection nested in one of this style.</summary>
+    public FlowStyle Nested => LineBreak is null ? this : this with { Indent = Indent + 2 };
+
+    /// <summary>What stands before a child: nothing, or a line break and its indentation.</summary>
+    public string LineStart => LineBreak is null ? "" : LineBreak + new string(' ', Indent);
+
+    /// <summary>Reads the style off the children of <paramref name="collection"/>, or of the closest ancestor that has some.</summary>
+    public static FlowStyle Of(YamlNode collection)
+    {
+        var source = collection.Tree.Source;
+        var depth = 0;
+        for (YamlNode? node = collection; node is { Style: YamlStyle.Flow }; node = node.Value.Tree.ParentOf(node.Value.Index), depth++)
+        {
+            var first = node.Value.Children.Cast<YamlNode?>().FirstOrDefault();
+            if (first is null)
+            {
+                continue;
+            }
+
+            var start = first.Value.Span.Start;
+            var ownLine = Lines.Start(source, start) + BlockScalar.LeadingSpaces(source, Lines.Start(source, start)) == start;
+            var lineBreak = ownLine ? System.Text.Encoding.UTF8.GetString(Lines.Break(source)) : null;
+            var indent = Lines.Column(source, start) + (2 * depth);
+            return new FlowStyle(IsJson(node.Value), IsCompact(node.Value), lineBreak, indent);
+        }
+
+        return Yaml;
+    }
+
+    private static bool IsJson(YamlNode collection) =>
+        collection.Children.First() is { Style: YamlStyle.DoubleQuoted } or { IsSequence: true, Style: YamlStyle.Flow }
+        || (collection.IsSequence && collection.Tree.Root.Pairs.FirstOrDefault().Key is { Tree: not null, Style: YamlStyle.DoubleQuoted });
+
+    private static bool IsCompact(YamlNode collection)
+    {
+        if (collection.IsMapping)
+        {
+            var (key, value) = collection.Pairs.First();
+            return collection.Tree.Source.AsSpan(key.Span.End, value.Span.Start - key.Span.End).IndexOf((byte)' ') < 0 && value.Span.Length > 0;
+        }
+
+        var items = collection.Items.Take(2).ToList();
+        return items.Count == 2 && collection.Tree.Source.AsSpan(items[0].Span.End, items[1].Span.Start - items[0].Span.End).IndexOf((byte)' ') < 0;
+    }
+}

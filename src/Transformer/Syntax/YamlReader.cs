@@ -1,0 +1,9 @@
+namespace KymaIstioTransform.Syntax;
+
+/// <summary>Reads one YAML document into a tree, whoever does it.</summary>
+internal static class YamlReader
+{
+    /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>; the span holds no document marker.</summary>
+    /// <exception cref="YamlException">The bytes are no YAML document; the offset is into <paramref name="source"/>.</exception>
+    public static YamlTree Read(byte[] source, ByteSpan span) => YamlDotNetReader.Read(source, span);
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+
+namespace KymaIstioTransform.Syntax;
+
+/// <summary>What a node is.</summary>
+internal enum YamlKind : byte
+{
+    Scalar,
+    Mapping,
+    Sequence,
+    Alias,
+}
+
+/// <summary>How a node is written.</summary>
+internal enum YamlStyle : byte
+{
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Literal,
+    Folded,
+    Block,
+    Flow,
+}
+
+/// <summary>One node of a <see cref="YamlTree"/>; its descendants follow it directly, up to <see cref="Next"/>.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal record struct YamlEntry(YamlKind Kind, YamlStyle Style, int Start, int End, int Next);
+
+/// <summary>
+/// One YAML document as a flat, pre-ordered list of nodes with byte spans into <see cref="Source"/>. It holds no values: they are read from
+/// the bytes when asked for. Who read the document does not show.
+/// </summary>
+/// <remarks>
+/// Spans: a scalar's covers its text with quotes or block header but without anchor and tag; an empty scalar's is empty and stands right
+/// after <c>:</c> or <c>-</c>. A block mapping starts at its first key and a block sequence at its first dash; both end with their last
+/// child. A flow collection's span includes its brackets. A block scalar ends after the line break of its last line.
+/// </remarks>
+internal sealed class YamlTree(byte[] source, YamlEntry[] entries, IReadOnlyDictionary<int, string> anchors, IReadOnlyDictionary<int, string> tags)
+{
+    public byte[] Source { get; } = source;
+
+    public ReadOnlySpan<YamlEntry> Entries => entries;
+
+    /// <summary>Anchor names by node index, without the <c>&amp;</c>.</summary>
+    public IReadOnlyDictionary<int, string> Anchors { get; } = anchors;
+
+    /// <summary>Tags by node index, as written.</summary>
+    public IReadOnlyDictionary<int, string> Tags { get; } = tags;
+
+    /// <summary>True when the document holds no node at all (only comments or nothing).</summary>
+    public bool IsEmpty => entries.Length == 0;
+
+    public YamlNode Root => new(this, 0);
+
+    /// <summary>The collection that directly holds a node, or null for the root.</summary>
+    public YamlNode? ParentOf(int index)
+    {
+        YamlNode? parent = null;
+        for (var node = Root; node.Index != index;)
+        {
+            parent = node;
+            node = node.Children.First(child => child.Next > index);
+        }
+
+        return parent;
+    }
+}
