@@ -19,6 +19,9 @@ internal sealed class TextEdits(YamlNode scalar)
 
     public void Replace(ByteSpan span, string newText) => edits.Add(new ByteEdit(span, Encoding.UTF8.GetBytes(newText)));
 
+    /// <summary>Adds edits that were made for the decoded text.</summary>
+    public void AddRange(IEnumerable<ByteEdit> more) => edits.AddRange(more);
+
     public void Insert(int offset, string newText) => Replace(ByteSpan.At(offset), newText);
 
     /// <summary>The text after the edits.</summary>

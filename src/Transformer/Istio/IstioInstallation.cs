@@ -1,0 +1,86 @@
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform.Istio;
+
+/// <summary>How an Istio is built, which decides where things stand.</summary>
+internal enum IstioEra
+{
+    /// <summary>No control plane in the input.</summary>
+    Unknown,
+
+    /// <summary>1.0: pilot, Citadel, mixer; custom resource definitions in the chart itself.</summary>
+    V1_0,
+
+    /// <summary>1.1 to 1.5 as Helm renders it: pilot, Citadel, mixer; definitions in the chart istio-init.</summary>
+    Pilot,
+
+    /// <summary>1.5 as istioctl renders it, and all later: one istiod.</summary>
+    Istiod,
+}
+
+/// <summary>What of Istio the input holds.</summary>
+/// <param name="Namespace">The namespace of the control plane.</param>
+/// <param name="Era">How it is built.</param>
+/// <param name="Version">The release, null when no image or chart tells.</param>
+/// <param name="ControlPlanes">The Deployments of pilot or istiod, one for each revision.</param>
+/// <param name="Injectors">The ConfigMaps with the injection templates.</param>
+/// <param name="Meshes">The ConfigMaps with the mesh configuration.</param>
+internal sealed record IstioInstallation(
+    string Namespace,
+    IstioEra Era,
+    IstioVersion? Version,
+    IReadOnlyList<Resource> ControlPlanes,
+    IReadOnlyList<Resource> Injectors,
+    IReadOnlyList<Resource> Meshes)
+{
+    public const string DefaultNamespace = "istio-system";
+
+    /// <summary>The images of Istio itself, whatever registry they come from.</summary>
+    private static readonly HashSet<string> IstioImages = new(["pilot", "proxyv2", "proxy_init", "mixer", "citadel", "galley", "sidecar_injector", "kubectl", "install-cni", "ztunnel"], StringComparer.Ordinal);
+
+    /// <summary>Looks for Istio: by structure first, then by images.</summary>
+    /// <param name="manifest">The input.</param>
+    /// <param name="namespaceOption">The namespace the user named, or null to take the control plane's.</param>
+    public static IstioInstallation Find(Manifest manifest, string? namespaceOption)
+    {
+        var controlPlanes = manifest.OfKind("Deployment").Where(IsControlPlane).ToList();
+        var injectors = manifest.OfKind("ConfigMap").Where(InjectorConfig.Is).ToList();
+        var meshes = manifest.OfKind("ConfigMap").Where(MeshConfig.Is).ToList();
+        var version = controlPlanes.Select(VersionOf).FirstOrDefault(v => v is not null) ?? manifest.Resources.Select(VersionOfOther).FirstOrDefault(v => v is not null);
+        return new IstioInstallation(
+            namespaceOption ?? controlPlanes.Concat(injectors).Concat(meshes).Select(r => r.Namespace).FirstOrDefault(n => n.Length > 0) ?? DefaultNamespace,
+            EraOf(controlPlanes, version),
+            version,
+            controlPlanes,
+            injectors,
+            meshes);
+    }
+
+    /// <summary>The container that runs pilot or istiod.</summary>
+    public static Container? Discovery(Resource resource) => Workload.Containers(resource).FirstOrDefault(c => c.Name == "discovery");
+
+    /// <summary>The release of one control plane.</summary>
+    public static IstioVersion? VersionOf(Resource controlPlane) =>
+        IstioVersion.OfImage(Discovery(controlPlane)?.Image)
+        ?? IstioVersion.Parse(controlPlane.Label("operator.istio.io/version"))
+        ?? IstioVersion.Parse(controlPlane.Label("app.kubernetes.io/version"));
+
+    private static bool IsControlPlane(Resource resource) =>
+        (IsPilot(resource) || resource.Name == "istiod" || resource.Name.StartsWith("istiod-", StringComparison.Ordinal)) && Discovery(resource) is not null;
+
+    private static bool IsPilot(Resource resource) => resource.Name == "istio-pilot";
+
+    private static IstioEra EraOf(List<Resource> controlPlanes, IstioVersion? version) => controlPlanes switch
+    {
+        [] => IstioEra.Unknown,
+        _ when !controlPlanes.TrueForAll(IsPilot) => IstioEra.Istiod,
+        _ => version?.Is(1, 0) ?? controlPlanes.TrueForAll(LooksLike1_0) ? IstioEra.V1_0 : IstioEra.Pilot,
+    };
+
+    /// <summary>Pilot 1.0 is started with the one argument <c>discovery</c>; 1.1 added <c>--monitoringAddr</c> and more.</summary>
+    private static bool LooksLike1_0(Resource pilot) =>
+        Discovery(pilot)!.Node.Find("args")?.Items.Any(a => a.Text?.StartsWith("--monitoringAddr", StringComparison.Ordinal) == true) != true;
+
+    private static IstioVersion? VersionOfOther(Resource resource) =>
+        Workload.Containers(resource).Select(c => c.Image).Where(i => i is not null && IstioImages.Contains(i.Split('@')[0].Split('/')[^1].Split(':')[0])).Select(IstioVersion.OfImage).FirstOrDefault(v => v is not null);
+}

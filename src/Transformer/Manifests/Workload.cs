@@ -1,0 +1,39 @@
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Manifests;
+
+/// <summary>One container of a workload.</summary>
+/// <param name="Node">Its mapping.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="IsInit">True for an init container.</param>
+internal sealed record Container(YamlNode Node, string Name, bool IsInit)
+{
+    public string? Image => Node.Find("image")?.Text;
+
+    /// <summary>An init container that keeps running beside the others (Kubernetes 1.28 and later).</summary>
+    public bool IsNativeSidecar => IsInit && Node.Find("restartPolicy")?.Text == "Always";
+}
+
+/// <summary>The pod template of objects that run pods.</summary>
+internal static class Workload
+{
+    /// <summary>The pod's spec, or null for objects that run none.</summary>
+    public static YamlNode? PodSpec(Resource resource) => resource.Kind switch
+    {
+        "Deployment" or "DaemonSet" or "StatefulSet" or "ReplicaSet" or "Job" or "ReplicationController" => resource.Root.Find("spec", "template", "spec"),
+        "CronJob" => resource.Root.Find("spec", "jobTemplate", "spec", "template", "spec"),
+        "Pod" => resource.Root.Find("spec"),
+        _ => null,
+    };
+
+    /// <summary>Containers, then init containers.</summary>
+    public static IReadOnlyList<Container> Containers(Resource resource)
+    {
+        var spec = PodSpec(resource);
+        return spec is null ? [] : [.. Of(spec.Value, "containers", false), .. Of(spec.Value, "initContainers", true)];
+    }
+
+    private static IEnumerable<Container> Of(YamlNode spec, string key, bool isInit) =>
+        from node in spec.Find(key)?.Items ?? []
+        select new Container(node, node.Find("name")?.Text ?? "", isInit);
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>
+/// Changes one resource on behalf of one patch: asks for the edit and notes the field in the report. <see cref="Open"/> gives an editor
+/// for YAML that a field holds as text.
+/// </summary>
+internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix, Func<int, Location> locate, Action<FieldChange> report)
+{
+    /// <summary>Values longer than this are shortened in reports.</summary>
+    private const int MaxShown = 80;
+
+    /// <summary>The mapping this editor works on.</summary>
+    public YamlNode Root { get; } = root;
+
+    public void Set(YamlNode node, string value)
+    {
+        if (!node.Is(value))
+        {
+            edits.Set(node, value);
+            Note(PathOf(node), Shown(node), Shown(value), node.Span.Start);
+        }
+    }
+
+    /// <summary>Sets a node that holds no scalar, such as an empty or absent value.</summary>
+    public void Set(YamlNode node, YamlValue value)
+    {
+        edits.Set(node, value);
+        Note(PathOf(node), node.IsNull ? null : Shown(node), Shown(value), node.Span.Start);
+    }
+
+    /// <summary>Adds an entry to a mapping.</summary>
+    public void Add(YamlNode mapping, string key, YamlValue value)
+    {
+        edits.Add(mapping, key, value);
+        Note(Join(PathOf(mapping), key), null, Shown(value), mapping.Span.Start);
+    }
+
+    /// <summary>Adds an item to a sequence.</summary>
+    public void AddItem(YamlNode sequence, string value)
+    {
+        edits.Add(sequence, YamlValue.Of(value));
+        Note($"{PathOf(sequence)}[+]", null, Shown(value), sequence.Span.Start);
+    }
+
+    /// <summary>An editor for the YAML or JSON that a scalar holds.</summary>
+    /// <exception cref="YamlException">The text is no YAML.</exception>
+    public FieldEditor Open(YamlNode scalar)
+    {
+        var inner = edits.Open(scalar);
+        var text = ScalarText.Decode(scalar);
+        return new FieldEditor(inner, inner.Tree.IsEmpty ? default : inner.Tree.Root, $"{PathOf(scalar)} > ", offset => locate(text.ToSource(offset)), report);
+    }
+
+    /// <summary>The text that a scalar holds, to be edited as text; tell what changed with <see cref="NoteText"/>.</summary>
+    public TextEdits OpenText(YamlNode scalar) => edits.OpenText(scalar);
+
+    /// <summary>Notes a change made in the text that a scalar holds.</summary>
+    public void NoteText(TextEdits text, int offset, string what, string? before, string after) =>
+        Note($"{PathOf(text.Scalar)} > {what}", before is null ? null : Shown(before), Shown(after), text.Text.ToSource(offset));
+
+    /// <summary>Where a node stands in the input.</summary>
+    public Location Locate(YamlNode node) => locate(node.Span.Start);
+
+    /// <summary>The path of a node from the resource on: <c>spec.template.spec.containers[0].args[1]</c>.</summary>
+    public string PathOf(YamlNode node)
+    {
+        var path = new StringBuilder();
+        for (var at = Root; at.Index != node.Index;)
+        {
+            if (at.IsMapping)
+            {
+                var (key, value) = at.Pairs.First(p => p.Value.Next > node.Index);
+                path.Append(path.Length > 0 ? "." : "").Append(key.Value);
+                at = value;
+            }
+            else
+            {
+                var (index, item) = at.Items.Index().First(i => i.Item.Next > node.Index);
+                path.Append('[').Append(index).Append(']');
+                at = item;
+            }
+        }
+
+        return prefix + path;
+    }
+
+    private void Note(string path, string? before, string? after, int offset) => report(new FieldChange(path, before, after, locate(offset)));
+
+    private static string Join(string path, string key) => path.Length == 0 || path.EndsWith(' ') ? path + key : $"{path}.{key}";
+
+    private static string Shown(YamlNode node) => Shown(node.IsScalar ? node.Value : node.ToString());
+
+    private static string Shown(YamlValue value) => Shown(value is YamlString text ? text.Text : ValueWriter.Flow(value, FlowStyle.Yaml));
+
+    private static string Shown(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.Length <= MaxShown ? line : line[..MaxShown] + "…";
+    }
+}

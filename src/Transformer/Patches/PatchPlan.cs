@@ -1,0 +1,48 @@
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>An object to be added at the end of the stream.</summary>
+internal sealed record AddedDocument(ResourceId Id, YamlMap Content);
+
+/// <summary>What all patches together want: edits by document, removals, additions, and what to report.</summary>
+internal sealed class PatchPlan
+{
+    private readonly Dictionary<Document, TreeEdits> edits = [];
+    private readonly HashSet<Resource> removed = new(ReferenceEqualityComparer.Instance);
+
+    public IReadOnlyDictionary<Document, TreeEdits> Edits => edits;
+
+    public List<AddedDocument> Added { get; } = [];
+
+    public List<(Resource? Resource, ResourceChange Change)> Changes { get; } = [];
+
+    public List<Skipped> Skipped { get; } = [];
+
+    public List<Notice> Warnings { get; } = [];
+
+    /// <summary>The edits of a document, shared by all patches that edit it.</summary>
+    public TreeEdits EditsOf(Document document)
+    {
+        if (!edits.TryGetValue(document, out var found))
+        {
+            edits[document] = found = new TreeEdits(document.Tree);
+        }
+
+        return found;
+    }
+
+    public void Remove(Resource resource) => removed.Add(resource);
+
+    public bool IsRemoved(Resource resource) => removed.Contains(resource);
+
+    /// <summary>True when the whole document goes: all it holds is removed.</summary>
+    public bool IsRemoved(Document document) => document.Resources.Count > 0 && document.Resources.All(IsRemoved);
+
+    /// <summary>The report; a resource that goes has no other changes worth telling.</summary>
+    public Report ToReport(IEnumerable<string> inputWarnings) => new(
+        [.. Changes.Where(c => c.Resource is null || c.Change.Outcome == Outcome.Removed || !IsRemoved(c.Resource)).Select(c => c.Change)],
+        Skipped,
+        [.. inputWarnings.Select(w => new Notice(null, w)), .. Warnings]);
+}

@@ -1,0 +1,54 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>What a patch sees and may ask for: the manifest, the Istio found in it and the options in; edits and report lines out.</summary>
+internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallation istio, TransformOptions options, PatchPlan plan)
+{
+    public Manifest Manifest { get; } = manifest;
+
+    public IstioInstallation Istio { get; } = istio;
+
+    public TransformOptions Options { get; } = options;
+
+    /// <summary>Edits one resource; the report gets a line for it once a field changes.</summary>
+    public FieldEditor Edit(Resource resource)
+    {
+        List<FieldChange>? fields = null;
+        return new FieldEditor(plan.EditsOf(resource.Document), resource.Root, "", Manifest.Source.Locate, change =>
+        {
+            if (fields is null)
+            {
+                fields = [];
+                plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Patched, resource.Id, resource.TemplatePath, fields)));
+            }
+
+            fields.Add(resource.Kind == "Secret" ? change with { Old = null, New = "(hidden)" } : change);
+        });
+    }
+
+    /// <summary>Removes a resource: its document, or its item of a <c>List</c>.</summary>
+    public void Remove(Resource resource)
+    {
+        plan.Remove(resource);
+        plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Removed, resource.Id, resource.TemplatePath, [])));
+    }
+
+    /// <summary>Adds an object at the end of the stream.</summary>
+    public void Add(ResourceId id, YamlMap content)
+    {
+        plan.Added.Add(new AddedDocument(id, content));
+        plan.Changes.Add((null, new ResourceChange(patch, Outcome.Added, id, null, [])));
+    }
+
+    /// <summary>Reports something that was looked for and is not there, or is left alone; an error under <c>--strict</c>.</summary>
+    public void Skip(string target, string reason) => plan.Skipped.Add(new Skipped(patch, target, reason));
+
+    public void Warn(string message) => plan.Warnings.Add(new Notice(patch, message));
+
+    /// <summary>An error that stops the run, in the form all errors have.</summary>
+    public ManifestException Refusal(Resource resource, int offset, string message) =>
+        new($"{Manifest.Source.Locate(offset)}: {patch}: {resource.Id}: {message}");
+}

@@ -1,0 +1,127 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>
+/// Points everything in Istio that reports traces at Kyma's Zipkin: flags of gateways and mixers, the injection template, the mesh
+/// configuration. By flag and field name; Kyma's Job went by index and left the mesh configuration out.
+/// </summary>
+internal sealed class ZipkinAddress : IPatch
+{
+    /// <summary>Flags of proxies that name another tracer's collector (Istio 1.1 and later).</summary>
+    private static readonly (string Flag, string Tracer)[] OtherTracerFlags = [("--lightstepAddress", "Lightstep"), ("--datadogAgentAddress", "Datadog")];
+
+    public string Name => "zipkin";
+
+    public string Summary => "Istio components send traces to Zipkin in kyma-system";
+
+    public void Apply(PatchRun run)
+    {
+        var address = run.Options.ZipkinAddress;
+        var places = 0;
+        foreach (var workload in run.Manifest.Resources)
+        {
+            places += Flags(run, workload, address);
+        }
+
+        foreach (var injector in run.Istio.Injectors)
+        {
+            places += InjectionTemplates(run, injector, address);
+        }
+
+        foreach (var mesh in run.Istio.Meshes)
+        {
+            places += Mesh(run, mesh, address);
+        }
+
+        if (places == 0)
+        {
+            run.Skip("Zipkin addresses", "no component in the input names one");
+        }
+    }
+
+    private static int Flags(PatchRun run, Resource workload, string address)
+    {
+        var found = 0;
+        foreach (var container in Workload.Containers(workload))
+        {
+            foreach (var flag in CommandLineFlag.Find(container.Node, "--zipkinAddress"))
+            {
+                run.Edit(workload).Set(flag.Item, flag.Prefix + address);
+                found++;
+            }
+
+            foreach (var flag in CommandLineFlag.Find(container.Node, "--trace_zipkin_url"))
+            {
+                run.Edit(workload).Set(flag.Item, flag.Prefix + WithHost(flag.Value, address));
+                found++;
+            }
+
+            foreach (var (flag, tracer) in OtherTracerFlags.Where(f => CommandLineFlag.Find(container.Node, f.Flag).Any()))
+            {
+                run.Skip($"{workload.Id}, container {container.Name}", $"it uses the tracer {tracer} ({flag}), which is left alone");
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Another host and port in a URL; scheme and path stay. Text without a scheme is taken as host and port.</summary>
+    private static string WithHost(string url, string address)
+    {
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        var host = scheme < 0 ? 0 : scheme + 3;
+        var path = url.IndexOf('/', host);
+        return url[..host] + address + (path < 0 ? "" : url[path..]);
+    }
+
+    private static int InjectionTemplates(PatchRun run, Resource injector, string address)
+    {
+        var editor = run.Edit(injector);
+        var config = editor.Open(InjectorConfig.Config(injector)!.Value);
+        var found = 0;
+        foreach (var (_, template) in InjectorConfig.Templates(config.Root))
+        {
+            var text = config.OpenText(template);
+            foreach (var value in TemplateFlag.Find(GoTemplate.Parse(text.Text.Bytes), "--zipkinAddress"))
+            {
+                var before = System.Text.Encoding.UTF8.GetString(text.Text.Bytes, value.Start, value.Length);
+                found++;
+                if (before != address)
+                {
+                    text.Replace(value, address);
+                    config.NoteText(text, value.Start, "--zipkinAddress", before, address);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static int Mesh(PatchRun run, Resource configMap, string address)
+    {
+        var editor = run.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
+        if (editor.Root.Tree is null || editor.Root.Find("defaultConfig") is not { IsMapping: true } defaults)
+        {
+            run.Skip(configMap.Id.ToString(), "its mesh configuration has no defaultConfig");
+            return 0;
+        }
+
+        if (defaults.Find("zipkinAddress") is { } old)
+        {
+            editor.Set(old, address);
+            return 1;
+        }
+
+        if (defaults.Find("tracing", "zipkin", "address") is { } current)
+        {
+            editor.Set(current, address);
+            return 1;
+        }
+
+        var tracer = defaults.Find("tracing")?.Pairs.Select(p => p.Key.Value).FirstOrDefault();
+        run.Skip(configMap.Id.ToString(), tracer is null ? "its mesh configuration names no tracer" : $"its mesh configuration uses the tracer {tracer}, which is left alone");
+        return 0;
+    }
+}

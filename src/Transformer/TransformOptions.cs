@@ -1,0 +1,118 @@
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform;
+
+/// <summary>All that a run depends on besides its input: validated, immutable, defaults here.</summary>
+internal sealed record TransformOptions
+{
+    /// <summary>The control plane's namespace; null takes it from the input.</summary>
+    public string? IstioNamespace { get; init; }
+
+    /// <summary>The names of the patches to apply.</summary>
+    public required IReadOnlySet<string> Patches { get; init; }
+
+    /// <summary>What is skipped is an error.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Input without objects, and output without objects, are no errors.</summary>
+    public bool AllowEmpty { get; init; }
+
+    public SidecarOptions Sidecars { get; init; } = new();
+
+    public InjectionPolicy InjectionPolicy { get; init; } = InjectionPolicy.Auto;
+
+    /// <summary>Host and port of Zipkin.</summary>
+    public string ZipkinAddress { get; init; } = "zipkin.kyma-system:9411";
+
+    public PilotWebhookOptions PilotWebhook { get; init; } = new();
+
+    public IngressGatewayOptions IngressGateway { get; init; } = new();
+
+    /// <summary>The addon charts to remove.</summary>
+    public IReadOnlyList<string> Addons { get; init; } = ["prometheus", "tracing", "grafana", "servicegraph"];
+
+    public SecurityOptions Security { get; init; } = new();
+}
+
+/// <summary>What happens to a number that the chart sets.</summary>
+internal enum SidecarMode
+{
+    /// <summary>It stays; only missing numbers are filled in.</summary>
+    Fill,
+
+    /// <summary>The configured number replaces it.</summary>
+    Enforce,
+}
+
+/// <summary>Memory and CPU, as a container's requests or limits name them.</summary>
+internal sealed record ResourceAmounts(Quantity Cpu, Quantity Memory);
+
+/// <summary>The sidecars' resources; the defaults are those of Kyma's component (seed and 0.5.0).</summary>
+internal sealed record SidecarOptions
+{
+    public SidecarMode Mode { get; init; }
+
+    public ResourceAmounts Limits { get; init; } = new(Quantity.Parse("100m"), Quantity.Parse("128Mi"));
+
+    public ResourceAmounts Requests { get; init; } = new(Quantity.Parse("10m"), Quantity.Parse("128Mi"));
+}
+
+/// <summary>The policy of the sidecar injector.</summary>
+internal enum InjectionPolicy
+{
+    /// <summary>What Kyma did on this release: <c>disabled</c> on Istio 1.0, from 1.1 on what the chart says.</summary>
+    Auto,
+
+    /// <summary>Only pods that ask for it get a sidecar.</summary>
+    Disabled,
+
+    /// <summary>All pods get one unless they opt out.</summary>
+    Enabled,
+
+    /// <summary>What the chart says.</summary>
+    Keep,
+}
+
+/// <summary>Kyma's webhook for Pilot 1.0.</summary>
+internal sealed record PilotWebhookOptions
+{
+    public string Endpoint { get; init; } = "http://istio-webhook:5000";
+
+    /// <summary>The image to run the webhook with; null adds no objects.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The Lua script that the webhook serves.</summary>
+    public string? Script { get; init; }
+}
+
+/// <summary>The Ingress Gateway's certificate and ports.</summary>
+internal sealed record IngressGatewayOptions
+{
+    public string Domain { get; init; } = "kyma.local";
+
+    /// <summary>The certificate for the gateway: PEM texts, made before the run starts; null when the patch is off.</summary>
+    public TlsSecretData? Tls { get; init; }
+
+    /// <summary>Bind the gateway's ports 80 and 443 on the node: for local installations.</summary>
+    public bool HostPorts { get; init; }
+}
+
+/// <summary>The contents of a <c>kubernetes.io/tls</c> Secret. Its text form shows no key.</summary>
+internal sealed class TlsSecretData(byte[] certificate, byte[] key, string origin)
+{
+    public byte[] Certificate { get; } = certificate;
+
+    public byte[] Key { get; } = key;
+
+    /// <summary>Where it comes from, for the report.</summary>
+    public string Origin { get; } = origin;
+
+    public override string ToString() => Origin;
+}
+
+/// <summary>What the input must prove about Istio's security.</summary>
+internal sealed record SecurityOptions
+{
+    /// <summary>Custom resource definitions that are taken as present.</summary>
+    public IReadOnlySet<string> AssumedCrds { get; init; } = new HashSet<string>();
+}
