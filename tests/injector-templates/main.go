@@ -1,0 +1,96 @@
+// Command injector-templates executes the templates of the sidecar injector in a stream of Istio manifests, as the
+// injector would for many kinds of pods, and judges the resources of the containers that it would add.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+const (
+	exitClean    = 0
+	exitFailures = 1
+	exitUnusable = 2
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+type options struct {
+	original, mode, assert string
+	verbose                bool
+}
+
+func run(arguments []string, out, errors io.Writer) int {
+	var o options
+	flags := flag.NewFlagSet("injector-templates", flag.ContinueOnError)
+	flags.SetOutput(errors)
+	flags.StringVar(&o.original, "original", "", "the stream before it was patched, to compare with")
+	flags.StringVar(&o.mode, "mode", "enforce", "fill: amounts of the original must stay; enforce: they may change")
+	flags.StringVar(&o.assert, "assert", "limits", "limits: judge resources; renders: only that templates render")
+	flags.BoolVar(&o.verbose, "v", false, "print every failure, and what is tried and skipped")
+	flags.Usage = func() {
+		fmt.Fprintln(errors, "usage: injector-templates [options] PATCHED.yaml")
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(arguments); err != nil {
+		return exitUnusable
+	}
+	if flags.NArg() != 1 || !oneOf(o.mode, "fill", "enforce") || !oneOf(o.assert, "limits", "renders") {
+		flags.Usage()
+		return exitUnusable
+	}
+	found, err := judge(flags.Arg(0), o, out)
+	if err != nil {
+		fmt.Fprintln(errors, err)
+		return exitUnusable
+	}
+	found.print(out, o.verbose)
+	if len(found.failures) > 0 {
+		return exitFailures
+	}
+	return exitClean
+}
+
+func oneOf(value string, allowed ...string) bool {
+	return strings.Contains("|"+strings.Join(allowed, "|")+"|", "|"+value+"|")
+}
+
+// judge runs all templates of all injectors in a file.
+func judge(file string, o options, out io.Writer) (*report, error) {
+	patched, err := readStream(file)
+	if err != nil {
+		return nil, err
+	}
+	var original *stream
+	if o.original != "" && o.assert == "limits" {
+		if original, err = readStream(o.original); err != nil {
+			return nil, err
+		}
+	}
+	found := &report{}
+	for _, current := range patched.injectors {
+		var before *injector
+		if original != nil {
+			if before = original.find(current); before == nil {
+				return nil, fmt.Errorf("%s: no ConfigMap %s/%s", o.original, current.namespace, current.name)
+			}
+			checkUntouched(*before, current, func(template string, f finding) { found.add(current.name, template, f, "text") })
+		}
+		runInjector(current, before, patched.zipkin, o, found, out)
+	}
+	return found, nil
+}
+
+func (s *stream) find(wanted injector) *injector {
+	for i, candidate := range s.injectors {
+		if candidate.name == wanted.name && candidate.namespace == wanted.namespace {
+			return &s.injectors[i]
+		}
+	}
+	return nil
+}
