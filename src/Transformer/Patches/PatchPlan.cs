@@ -40,6 +40,18 @@ internal sealed class PatchPlan
     /// <summary>True when the whole document goes: all it holds is removed.</summary>
     public bool IsRemoved(Document document) => document.Resources.Count > 0 && document.Resources.All(IsRemoved);
 
+    /// <summary>The edits of a document that stays, with those that take removed items out of its <c>List</c>.</summary>
+    public TreeEdits CompleteEditsOf(Document document)
+    {
+        var all = EditsOf(document);
+        foreach (var item in document.Resources.Where(IsRemoved))
+        {
+            all.Remove(item.Root);
+        }
+
+        return all;
+    }
+
     /// <summary>The report; a resource that goes has no other changes worth telling.</summary>
     public Report ToReport(IEnumerable<string> inputWarnings) => new(
         [.. Changes.Where(c => c.Resource is null || c.Change.Outcome == Outcome.Removed || !IsRemoved(c.Resource)).Select(c => c.Change)],

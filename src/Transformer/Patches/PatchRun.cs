@@ -29,6 +29,9 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
         });
     }
 
+    /// <summary>True when a patch has asked to change the node.</summary>
+    public bool IsChanged(Resource resource, YamlNode node) => plan.Edits.TryGetValue(resource.Document, out var edits) && edits.Touches(node);
+
     /// <summary>Removes a resource: its document, or its item of a <c>List</c>.</summary>
     public void Remove(Resource resource)
     {

@@ -1,0 +1,112 @@
+using CommandLine;
+
+namespace KymaIstioTransform.Cli;
+
+/// <summary>
+/// The flags exactly as typed. What they mean and whether they are right is decided by <see cref="OptionsBinder"/>. Under native AOT the
+/// parser can fill only text, booleans and lists of text.
+/// </summary>
+internal sealed class CommandLineOptions
+{
+    [Value(0)]
+    public IEnumerable<string> Files { get; set; } = [];
+
+    [Option('f', "filename")]
+    public IEnumerable<string> Filenames { get; set; } = [];
+
+    [Option('R', "recursive")]
+    public bool Recursive { get; set; }
+
+    [Option("config")]
+    public string? Config { get; set; }
+
+    [Option("only", Separator = ',')]
+    public IEnumerable<string> Only { get; set; } = [];
+
+    [Option("skip", Separator = ',')]
+    public IEnumerable<string> Skip { get; set; } = [];
+
+    [Option("strict")]
+    public bool Strict { get; set; }
+
+    [Option("allow-empty")]
+    public bool AllowEmpty { get; set; }
+
+    [Option("istio-namespace")]
+    public string? IstioNamespace { get; set; }
+
+    [Option("sidecar-mode")]
+    public string? SidecarMode { get; set; }
+
+    [Option("sidecar-cpu-limit")]
+    public string? SidecarCpuLimit { get; set; }
+
+    [Option("sidecar-memory-limit")]
+    public string? SidecarMemoryLimit { get; set; }
+
+    [Option("sidecar-cpu-request")]
+    public string? SidecarCpuRequest { get; set; }
+
+    [Option("sidecar-memory-request")]
+    public string? SidecarMemoryRequest { get; set; }
+
+    [Option("injection-policy")]
+    public string? InjectionPolicy { get; set; }
+
+    [Option("zipkin-address")]
+    public string? ZipkinAddress { get; set; }
+
+    [Option("webhook-endpoint")]
+    public string? WebhookEndpoint { get; set; }
+
+    [Option("webhook-image")]
+    public string? WebhookImage { get; set; }
+
+    [Option("webhook-script")]
+    public string? WebhookScript { get; set; }
+
+    [Option("domain")]
+    public string? Domain { get; set; }
+
+    [Option("tls-cert")]
+    public string? TlsCert { get; set; }
+
+    [Option("tls-key")]
+    public string? TlsKey { get; set; }
+
+    [Option("tls-values")]
+    public string? TlsValues { get; set; }
+
+    [Option("now")]
+    public string? Now { get; set; }
+
+    [Option("host-ports")]
+    public bool HostPorts { get; set; }
+
+    [Option("addons", Separator = ',')]
+    public IEnumerable<string> Addons { get; set; } = [];
+
+    [Option("assume-crd", Separator = ',')]
+    public IEnumerable<string> AssumeCrd { get; set; } = [];
+
+    [Option("report")]
+    public string? Report { get; set; }
+
+    [Option("report-format")]
+    public string? ReportFormat { get; set; }
+
+    [Option("color")]
+    public string? Color { get; set; }
+
+    [Option('q', "quiet")]
+    public bool Quiet { get; set; }
+
+    [Option('v', "verbose")]
+    public bool Verbose { get; set; }
+
+    [Option('h', "help")]
+    public bool Help { get; set; }
+
+    [Option("version")]
+    public bool Version { get; set; }
+}

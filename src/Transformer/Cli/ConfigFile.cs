@@ -1,0 +1,97 @@
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Cli;
+
+/// <summary>One value of a configuration file and where it stands.</summary>
+internal sealed record ConfigValue(IReadOnlyList<string> Values, string Location);
+
+/// <summary>Reads an <c>IstioTransform</c> into values by path (<c>sidecars.limits.memory</c>); the known paths come from <see cref="OptionsBinder"/>.</summary>
+internal static class ConfigFile
+{
+    public const string ApiVersion = "transform.kyma-project.io/v1alpha1";
+    public const string Kind = "IstioTransform";
+
+    private static readonly string[] TopLevelKeys = ["apiVersion", "kind", "metadata", "spec"];
+
+    /// <exception cref="UsageException">The file is no IstioTransform or has an unknown key.</exception>
+    public static IReadOnlyDictionary<string, ConfigValue> Read(InputFile file, IReadOnlyCollection<string> paths)
+    {
+        var source = new SourceText([file]);
+        try
+        {
+            SourceChecks.Check(source.Bytes);
+            var documents = DocumentSplitter.Split(source.Bytes, new ByteSpan(0, source.Bytes.Length)).Select(d => YamlReader.Read(source.Bytes, d.Content)).Where(t => !t.IsEmpty).ToList();
+            return documents.Count == 1 ? new Reading(source, paths).Read(documents[0].Root) : throw new UsageException($"{file.Name}: a configuration must be one document");
+        }
+        catch (YamlException e)
+        {
+            throw new UsageException($"{source.Locate(e.Offset)}: {e.Message}");
+        }
+    }
+
+    private sealed class Reading(SourceText source, IReadOnlyCollection<string> paths)
+    {
+        private readonly Dictionary<string, ConfigValue> values = [];
+
+        public Dictionary<string, ConfigValue> Read(YamlNode root)
+        {
+            if (root.Find("apiVersion")?.Is(ApiVersion) != true || root.Find("kind")?.Is(Kind) != true)
+            {
+                throw Error(root, $"a configuration must have apiVersion {ApiVersion} and kind {Kind}");
+            }
+
+            foreach (var (key, _) in root.Pairs.Where(p => !TopLevelKeys.Contains(p.Key.Value)))
+            {
+                throw Error(key, $"unknown key {key.Value}{NearName.Hint(key.Value, TopLevelKeys)}");
+            }
+
+            if (root.Find("spec") is { IsNull: false } spec)
+            {
+                Read(spec, "");
+            }
+
+            return values;
+        }
+
+        private void Read(YamlNode mapping, string path)
+        {
+            if (!mapping.IsMapping)
+            {
+                throw Error(mapping, $"{(path.Length == 0 ? "spec" : path.TrimEnd('.'))} must be a mapping");
+            }
+
+            foreach (var (key, value) in mapping.Pairs)
+            {
+                var name = path + key.Value;
+                if (mapping.Pairs.First(p => p.Key.Is(key.Value)).Key != key)
+                {
+                    throw Error(key, $"the key {key.Value} stands twice");
+                }
+
+                if (paths.Contains(name))
+                {
+                    values[name] = new ConfigValue(Values(value, name), source.Locate(value.Span.Start).ToString());
+                }
+                else if (paths.Any(p => p.StartsWith(name + ".", StringComparison.Ordinal)))
+                {
+                    Read(value, name + ".");
+                }
+                else
+                {
+                    var siblings = paths.Where(p => p.StartsWith(path, StringComparison.Ordinal)).Select(p => p[path.Length..].Split('.')[0]).Distinct();
+                    throw Error(key, $"unknown key {name}{NearName.Hint(key.Value, siblings)}");
+                }
+            }
+        }
+
+        private List<string> Values(YamlNode value, string name) => value switch
+        {
+            { IsScalar: true } => [value.Value],
+            { IsSequence: true } when value.Items.All(i => i.IsScalar) => [.. value.Items.Select(i => i.Value)],
+            _ => throw Error(value, $"{name} must be a value or a list of values"),
+        };
+
+        private UsageException Error(YamlNode node, string message) => new($"{source.Locate(node.Span.Start)}: {message}");
+    }
+}

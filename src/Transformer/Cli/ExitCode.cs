@@ -1,0 +1,23 @@
+namespace KymaIstioTransform.Cli;
+
+/// <summary>What the process tells its caller.</summary>
+internal enum ExitCode
+{
+    /// <summary>The output is written.</summary>
+    Written = 0,
+
+    /// <summary>There are findings (reserved for commands that only look).</summary>
+    Findings = 1,
+
+    /// <summary>The command line or configuration is wrong.</summary>
+    Usage = 2,
+
+    /// <summary>The input is refused: malformed, cut, no Istio, or a precondition fails.</summary>
+    InputRefused = 3,
+
+    /// <summary>A file cannot be read or written.</summary>
+    FileError = 4,
+
+    /// <summary>A bug of this program: the self-check failed or something else did that must not.</summary>
+    Internal = 5,
+}

@@ -1,0 +1,73 @@
+using KymaIstioTransform.Patches;
+
+namespace KymaIstioTransform.Cli;
+
+/// <summary>What <c>--help</c> prints.</summary>
+internal static class HelpText
+{
+    public static string Usage { get; } = $"""
+        Applies Kyma's changes to rendered Istio manifests.
+
+        Usage:
+          kyma-istio-transform [FILE|DIR|-]... [flags]
+
+        Examples:
+          set -o pipefail; helm template istio | kyma-istio-transform | kubectl apply -f -
+          kyma-istio-transform -f crds.yaml -f istio.yaml --domain example.com > patched.yaml
+          kyma-istio-transform rendered/ --skip ingress-certificates --report report.json --report-format json
+
+        Input:
+          -f, --filename FILE|DIR|-    input, repeatable; without any, standard input
+          -R, --recursive              look into the folders of a directory
+              --config FILE            an IstioTransform with these settings; flags win
+              --istio-namespace NAME   namespace of Istio (default: that of the control plane)
+              --allow-empty            take input without objects or without Istio
+
+        Patches (in this order):
+        {string.Join("\n", PatchSet.All.Select(p => $"  {p.Name,-27}{p.Summary}"))}
+
+              --only NAME,...          apply these patches
+              --skip NAME,...          leave these patches out
+              --strict                 what is skipped is an error
+
+        Sidecars:
+              --sidecar-mode MODE      fill (numbers of the chart stay, default) or enforce (they are replaced)
+              --sidecar-cpu-limit, --sidecar-memory-limit QUANTITY      default 100m, 128Mi
+              --sidecar-cpu-request, --sidecar-memory-request QUANTITY  default 10m, 128Mi
+              --injection-policy POLICY  auto (default), disabled, enabled or keep
+
+        Tracing and Pilot:
+              --zipkin-address HOST:PORT  default zipkin.kyma-system:9411
+              --webhook-endpoint URL      default http://istio-webhook:5000
+              --webhook-image IMAGE       add the webhook's own objects, running this image
+              --webhook-script FILE       the Lua script that the webhook serves
+
+        Ingress Gateway:
+              --domain NAME            domain of the certificate (default kyma.local)
+              --tls-cert FILE, --tls-key FILE  certificate and key, PEM; without them a self-signed one is made
+              --tls-values FILE        YAML with global.tlsCrt and global.tlsKey, base64, as Kyma had them
+              --now TIME               the time to make and check certificates for, ISO 8601 (default: SOURCE_DATE_EPOCH, then the clock)
+              --host-ports             bind the gateway's ports 80 and 443 on the node (local installations)
+
+        Addons and security:
+              --addons NAME,...        addons to remove (default prometheus,tracing,grafana,servicegraph; also kiali, loki)
+              --assume-crd NAME,...    take these CustomResourceDefinitions as installed
+
+        Report (on standard error, after the output):
+              --report FILE            write the report to a file instead
+              --report-format FORMAT   text (default) or json
+              --color WHEN             auto (default), always or never
+          -q, --quiet                  errors only
+          -v, --verbose                each field that changed
+
+          -h, --help                   this text
+              --version                the version
+
+        Exit codes: 0 written, 1 findings, 2 usage, 3 input refused, 4 file error, 5 internal error.
+
+        """;
+
+    /// <summary>The long names of all flags, read off the text above.</summary>
+    public static IEnumerable<string> Flags =>
+        Usage.Split(' ', ',', '\n', '(').Where(w => w.StartsWith("--", StringComparison.Ordinal)).Select(w => w[2..]).Distinct();
+}

@@ -1,0 +1,46 @@
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform.Cli;
+
+/// <summary>Reads standard input, files and directories.</summary>
+internal static class InputReader
+{
+    public const string StandardInput = "-";
+
+    /// <summary>What stands for <see cref="StandardInput"/> while arguments are parsed.</summary>
+    public const string StandardInputStandIn = "\u0001stdin";
+
+    private const string StandardInputName = "<stdin>";
+
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+
+    /// <summary>The inputs in the order given; a directory's files in ordinal order of their paths.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static IReadOnlyList<InputFile> Read(IReadOnlyList<string> names, bool recursive, Stream standardInput) =>
+        names.Count == 0
+            ? [FromStream(standardInput)]
+            : [.. names.SelectMany(name => name switch
+            {
+                StandardInput or StandardInputStandIn => [FromStream(standardInput)],
+                _ when Directory.Exists(name) => FromDirectory(name, recursive),
+                _ => [new InputFile(name, File.ReadAllBytes(name))],
+            })];
+
+    private static IEnumerable<InputFile> FromDirectory(string directory, bool recursive)
+    {
+        var files = Directory.EnumerateFiles(directory, "*", recursive ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
+            .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return files.Count == 0
+            ? throw new FileNotFoundException($"the directory {directory} holds no .yaml, .yml or .json file{(recursive ? "" : " (look into its folders too with -R)")}")
+            : files.Select(f => new InputFile(f, File.ReadAllBytes(f)));
+    }
+
+    private static InputFile FromStream(Stream stream)
+    {
+        using var buffer = new MemoryStream();
+        stream.CopyTo(buffer);
+        return new InputFile(StandardInputName, buffer.ToArray());
+    }
+}

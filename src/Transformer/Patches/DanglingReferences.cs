@@ -1,0 +1,73 @@
+using System.Text;
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>Tells what in the rest of the input still refers to a removed Service: hosts, URLs and the gateways' ports for it.</summary>
+internal static class DanglingReferences
+{
+    private static readonly string[] HostKeys = ["host", "serviceName"];
+
+    public static void Warn(PatchRun run, IReadOnlyList<Resource> removed)
+    {
+        var services = removed.Where(r => r.Kind == "Service").Select(r => r.Name).ToHashSet();
+        var kept = run.Manifest.Resources.Except(removed, ReferenceEqualityComparer.Instance).Cast<Resource>();
+        foreach (var resource in services.Count == 0 ? [] : kept.Where(r => r.Kind != "CustomResourceDefinition"))
+        {
+            var content = run.Manifest.Source.Bytes.AsMemory(resource.Document.Content.Start, resource.Document.Content.Length);
+            var candidates = services.Where(s => content.Span.IndexOf(Encoding.UTF8.GetBytes(s)) >= 0).ToList();
+            if (candidates.Count > 0)
+            {
+                Warn(run, resource, candidates);
+            }
+        }
+    }
+
+    private static void Warn(PatchRun run, Resource resource, List<string> services)
+    {
+        foreach (var (key, value) in Scalars(resource.Root))
+        {
+            var text = value.Value;
+            var service = services.Find(s => RefersTo(resource, key, text, s, run.Istio.Namespace));
+            if (service is not null && !run.IsChanged(resource, value))
+            {
+                run.Warn($"{run.Manifest.Locate(resource, value.Span.Start)}: {resource.Id} still refers to the removed Service {service}");
+            }
+        }
+    }
+
+    private static bool RefersTo(Resource resource, string? key, string text, string service, string istioNamespace)
+    {
+        if (HostKeys.Contains(key))
+        {
+            return text == service || text.StartsWith($"{service}.{istioNamespace}", StringComparison.Ordinal);
+        }
+
+        if (key == "name" && resource.Kind is "Service" or "Gateway" && text.EndsWith("-" + service, StringComparison.Ordinal))
+        {
+            return text != resource.Name;
+        }
+
+        for (var at = text.IndexOf("//" + service, StringComparison.Ordinal); at >= 0; at = text.IndexOf("//" + service, at + 1, StringComparison.Ordinal))
+        {
+            var rest = text[(at + 2 + service.Length)..];
+            if (rest.Length == 0 || rest[0] is ':' or '/' or '"' or '\'' or '\n' or ' ' || rest.StartsWith("." + istioNamespace, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<(string? Key, YamlNode Value)> Scalars(YamlNode root)
+    {
+        if (root.IsMapping)
+        {
+            return root.Pairs.SelectMany(p => p.Value.IsScalar ? [(p.Key.Value, p.Value)] : Scalars(p.Value));
+        }
+
+        return root.Items.SelectMany(i => i.IsScalar ? [(null, i)] : Scalars(i));
+    }
+}

@@ -1,0 +1,60 @@
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>Binds the Ingress Gateway's ports 80 and 443 on the node, for local installations. Kyma's Job took the first two ports, whatever they were.</summary>
+internal sealed class HostPorts : IPatch
+{
+    private static readonly string[] Ports = ["80", "443"];
+
+    public string Name => "host-ports";
+
+    public string Summary => "the Ingress Gateway listens on the node's ports 80 and 443 (local installations)";
+
+    public void Apply(PatchRun run)
+    {
+        if (!run.Options.IngressGateway.HostPorts)
+        {
+            return;
+        }
+
+        var gateways = run.Manifest.OfKind("Deployment").Where(d => d.Name == "istio-ingressgateway").ToList();
+        if (gateways.Count == 0)
+        {
+            run.Skip("Deployment istio-ingressgateway", "the input has none");
+        }
+
+        foreach (var gateway in gateways)
+        {
+            foreach (var port in Ports)
+            {
+                Bind(run, gateway, port);
+            }
+        }
+    }
+
+    private static void Bind(PatchRun run, Resource gateway, string number)
+    {
+        var ports = Workload.Containers(gateway).Where(c => !c.IsInit).SelectMany(c => c.Node.Find("ports")?.Items ?? []).Where(p => p.Find("containerPort")?.Is(number) == true).ToList();
+        if (ports.Count == 0)
+        {
+            run.Skip(gateway.Id.ToString(), $"it has no containerPort {number}");
+        }
+
+        foreach (var port in ports)
+        {
+            if (port.Find("hostPort") is { } present)
+            {
+                if (!present.Is(number))
+                {
+                    run.Edit(gateway).Set(present, new YamlLiteral(number));
+                }
+            }
+            else
+            {
+                run.Edit(gateway).Add(port, "hostPort", new YamlLiteral(number));
+            }
+        }
+    }
+}

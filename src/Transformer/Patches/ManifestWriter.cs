@@ -1,0 +1,62 @@
+using System.Text;
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>Carries out a plan: the input's bytes with all edits applied once, removed documents left out, new ones at the end.</summary>
+internal static class ManifestWriter
+{
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Write(Manifest manifest, PatchPlan plan)
+    {
+        var bytes = manifest.Source.Bytes;
+        var edits = new List<ByteEdit>();
+        foreach (var document in manifest.Documents)
+        {
+            if (plan.IsRemoved(document))
+            {
+                edits.Add(new ByteEdit(RemovalSpan(manifest, plan, document), []));
+            }
+            else if (document.Resources.Any(plan.IsRemoved) || plan.Edits.ContainsKey(document))
+            {
+                edits.AddRange(plan.CompleteEditsOf(document).ToSource());
+            }
+        }
+
+        if (plan.Added.Count > 0)
+        {
+            edits.Add(new ByteEdit(ByteSpan.At(bytes.Length), Encoding.UTF8.GetBytes(Additions(manifest, plan))));
+        }
+
+        return [.. ByteEdits.Pieces(bytes, edits).Where(p => !p.IsEmpty)];
+    }
+
+    /// <summary>
+    /// The whole document, with its marker and comments. Where documents that stay have their template from its <c># Source:</c> line,
+    /// that line stays for them.
+    /// </summary>
+    private static ByteSpan RemovalSpan(Manifest manifest, PatchPlan plan, Document document)
+    {
+        if (!document.NamesTemplate)
+        {
+            return document.Span;
+        }
+
+        var index = manifest.Documents.ToList().IndexOf(document);
+        var heirs = manifest.Documents.Skip(index + 1).TakeWhile(d => !d.NamesTemplate && d.TemplatePath == document.TemplatePath);
+        return heirs.Any(d => d.Resources.Count > 0 && !plan.IsRemoved(d)) ? document.Span with { Start = Lines.Start(manifest.Source.Bytes, document.Tree.Root.Span.Start) } : document.Span;
+    }
+
+    private static string Additions(Manifest manifest, PatchPlan plan)
+    {
+        var bytes = manifest.Source.Bytes;
+        var lineBreak = Encoding.UTF8.GetString(Lines.Break(bytes));
+        var text = new StringBuilder(bytes is [] or [.., (byte)'\n'] ? "" : lineBreak);
+        foreach (var added in plan.Added)
+        {
+            text.Append("---").Append(lineBreak).Append(ValueWriter.Block(added.Content, 0, lineBreak)).Append(lineBreak);
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,17 @@
+namespace KymaIstioTransform.Patches;
+
+/// <summary>All patches in the order they run and are documented in. Preconditions come first: they stop the run.</summary>
+internal static class PatchSet
+{
+    public static IReadOnlyList<IPatch> All { get; } =
+    [
+        new SecurityPrecondition(),
+        new SidecarResources(),
+        new ZipkinAddress(),
+        new PilotWebhook(),
+        new IngressCertificates(),
+        new AddonRemoval(),
+        new InjectionPolicyPatch(),
+        new HostPorts(),
+    ];
+}

@@ -1,0 +1,70 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>
+/// Refuses an Istio whose security is off, as Kyma did: Citadel must run and, on Istio 1.0, the definition of Policy must be there (Kyma's
+/// file <c>required-crds</c>). It changes nothing.
+/// </summary>
+internal sealed class SecurityPrecondition : IPatch
+{
+    /// <summary>The one definition that Kyma required; Istio 1.0 renders it only with security.enabled.</summary>
+    private const string RequiredCrd = "policies.authentication.istio.io";
+
+    public string Name => "security";
+
+    public string Summary => "precondition: Istio's security is on";
+
+    public void Apply(PatchRun run)
+    {
+        var missing = run.Istio.Era switch
+        {
+            IstioEra.V1_0 => Missing1_0(run),
+            IstioEra.Pilot => MissingPilot(run),
+            IstioEra.Istiod => MissingIstiod(run),
+            _ => MissingUnknown(run),
+        };
+        if (missing.Count > 0)
+        {
+            throw new ManifestException($"{Name}: Istio's security must be on, but {string.Join("; and ", missing)}");
+        }
+    }
+
+    private static List<string> Missing1_0(PatchRun run)
+    {
+        var missing = Citadel(run);
+        if (!HasCrd(run))
+        {
+            missing.Add($"the CustomResourceDefinition {RequiredCrd} is missing (render the chart with --set security.enabled=true; Helm 3 drops the chart's crd-install hooks: give the definitions as a further input, or --assume-crd {RequiredCrd} where they are installed)");
+        }
+
+        return missing;
+    }
+
+    /// <summary>From 1.1 on the definitions are in the chart istio-init, whatever the security settings: they prove nothing.</summary>
+    private static List<string> MissingPilot(PatchRun run) => Citadel(run);
+
+    private static List<string> MissingIstiod(PatchRun run) =>
+    [
+        .. from istiod in run.Istio.ControlPlanes
+           let variables = IstioInstallation.Discovery(istiod)?.Node.Find("env")?.Items ?? []
+           where variables.Any(v => v.Find("name")?.Is("ENABLE_CA_SERVER") == true && v.Find("value")?.Is("false") == true)
+           select $"{istiod.Id} has its certificate authority switched off (remove its environment variable ENABLE_CA_SERVER)",
+    ];
+
+    /// <summary>Istio 1.0 ships its definitions in the chart itself, as hooks: alone they are a part of a chart whose security cannot be seen.</summary>
+    private static List<string> MissingUnknown(PatchRun run) =>
+        run.Istio.Version?.Is(1, 0) == true || run.Manifest.OfKind("CustomResourceDefinition").Any(IsHookOfIstio) ? Citadel(run) : [];
+
+    private static bool IsHookOfIstio(Resource definition) =>
+        definition.Name.EndsWith(".istio.io", StringComparison.Ordinal) && definition.Root.Find("metadata", "annotations", "helm.sh/hook")?.Is("crd-install") == true;
+
+    private static List<string> Citadel(PatchRun run) =>
+        run.Manifest.OfKind("Deployment").Any(d => Workload.Containers(d).Any(c => c.Name == "citadel"))
+            ? []
+            : ["Citadel is missing: the input has no Deployment istio-citadel (render the chart with --set security.enabled=true, and give all of it at once)"];
+
+    private static bool HasCrd(PatchRun run) =>
+        run.Options.Security.AssumedCrds.Contains(RequiredCrd) || run.Manifest.OfKind("CustomResourceDefinition").Any(c => c.Name == RequiredCrd);
+}

@@ -1,0 +1,111 @@
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>The output is not what was asked for: a bug of this program (exit code 5).</summary>
+internal sealed class SelfCheckException(string message) : Exception(message);
+
+/// <summary>
+/// Reads the output again and holds it against the plan: documents without changes are the same bytes, changed ones read as the original
+/// with exactly the planned changes, removed ones are gone and new ones are there. Nothing is written before this has passed.
+/// </summary>
+internal static class SelfCheck
+{
+    /// <exception cref="SelfCheckException">Something differs.</exception>
+    public static void Verify(Manifest manifest, PatchPlan plan, IReadOnlyList<ReadOnlyMemory<byte>> output)
+    {
+        // One untouched piece is the input itself.
+        if (output.Count == 1 && output[0].Equals(manifest.Source.Bytes.AsMemory()))
+        {
+            return;
+        }
+
+        var bytes = Joined(output);
+        try
+        {
+            Verify(manifest, plan, bytes);
+        }
+        catch (Exception e) when (e is YamlException or ManifestException)
+        {
+            throw new SelfCheckException($"the output is no valid manifest any more: {e.Message}");
+        }
+    }
+
+    private static byte[] Joined(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+    {
+        var bytes = new byte[pieces.Sum(p => p.Length)];
+        var position = 0;
+        foreach (var piece in pieces)
+        {
+            piece.CopyTo(bytes.AsMemory(position));
+            position += piece.Length;
+        }
+
+        return bytes;
+    }
+
+    private static void Verify(Manifest manifest, PatchPlan plan, byte[] bytes)
+    {
+        var start = bytes.AsSpan().StartsWith(SourceText.ByteOrderMark) ? SourceText.ByteOrderMark.Length : 0;
+        using var written = DocumentSplitter.Split(bytes, new ByteSpan(start, bytes.Length)).Where(d => HasContent(bytes, d.Content)).GetEnumerator();
+        foreach (var document in manifest.Documents.Where(d => HasContent(manifest.Source.Bytes, d.Content) && !plan.IsRemoved(d)))
+        {
+            if (!written.MoveNext())
+            {
+                throw new SelfCheckException($"{manifest.Source.Locate(document.Content.Start)}: the document is missing in the output");
+            }
+
+            Compare(manifest, plan, document, bytes, written.Current.Content);
+        }
+
+        foreach (var added in plan.Added)
+        {
+            if (!written.MoveNext() || !added.Content.Matches(YamlReader.Read(bytes, written.Current.Content).Root))
+            {
+                throw new SelfCheckException($"{added.Id} is missing in the output or reads differently");
+            }
+        }
+
+        if (written.MoveNext())
+        {
+            throw new SelfCheckException("the output has a document too many");
+        }
+    }
+
+    private static void Compare(Manifest manifest, PatchPlan plan, Document document, byte[] bytes, ByteSpan content)
+    {
+        var before = manifest.Source.Bytes.AsSpan(document.Content.Start, document.Content.Length);
+        var after = bytes.AsSpan(content.Start, content.Length);
+        if (!plan.Edits.TryGetValue(document, out var edits) || edits.IsEmpty)
+        {
+            // The line break that sets a new document apart may be the only addition.
+            if (!before.SequenceEqual(after) && !before.SequenceEqual(after.TrimEnd("\r\n"u8)))
+            {
+                throw new SelfCheckException($"{manifest.Source.Locate(document.Content.Start)}: the document changed though nothing was to change");
+            }
+
+            return;
+        }
+
+        if (TreeVerifier.Verify(edits, YamlReader.Read(bytes, content)) is { } problem)
+        {
+            throw new SelfCheckException($"{manifest.Source.Locate(document.Content.Start)}: {document.Resources[0].Id}: {problem.Problem}");
+        }
+    }
+
+    /// <summary>True when something other than blank lines and comments stands there.</summary>
+    private static bool HasContent(byte[] bytes, ByteSpan content)
+    {
+        for (var line = content.Start; line < content.End; line = Lines.Next(bytes, line))
+        {
+            var text = bytes.AsSpan(line..Math.Min(Lines.End(bytes, line), content.End)).TrimStart(" \t"u8);
+            if (text is not ([] or [(byte)'#', ..]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,111 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>
+/// Gives every sidecar a memory limit: those that the injector adds, by its template and chart values, and those that stand in the input.
+/// Kyma's Job inserted lines by pattern and left duplicate keys, unlimited branches and a broken volume behind.
+/// </summary>
+internal sealed class SidecarResources : IPatch
+{
+    private const string ProxyContainer = "istio-proxy";
+
+    public string Name => "sidecar-resources";
+
+    public string Summary => "every sidecar has memory limits";
+
+    public void Apply(PatchRun run)
+    {
+        if (run.Istio.Injectors.Count == 0)
+        {
+            run.Skip("ConfigMap istio-sidecar-injector", "the input has none, so no injected sidecar can be limited");
+        }
+
+        foreach (var injector in run.Istio.Injectors)
+        {
+            Injected(run, injector);
+        }
+
+        foreach (var workload in run.Manifest.Resources)
+        {
+            Standing(run, workload);
+        }
+    }
+
+    private static void Injected(PatchRun run, Resource injector)
+    {
+        var editor = run.Edit(injector);
+        var config = editor.Open(InjectorConfig.Config(injector)!.Value);
+        var values = InjectorConfig.Values(injector) is { } text ? new InjectorValues(editor.Open(text), run.Options.Sidecars) : null;
+        var templates = InjectorConfig.Templates(config.Root).ToList();
+        if (templates.Count == 0)
+        {
+            run.Skip(injector.Id.ToString(), "its configuration holds no template of a sidecar");
+        }
+
+        foreach (var (name, template) in templates)
+        {
+            var edits = config.OpenText(template);
+            var resources = new TemplateResources(edits, run.Options.Sidecars, path => values?.Complete(path), (offset, what) => config.NoteText(edits, offset, "resources", null, what));
+            if (!resources.Complete().Contains(ProxyContainer))
+            {
+                run.Warn($"{config.Locate(template)}: {injector.Id}: {name} adds no container {ProxyContainer}");
+            }
+        }
+    }
+
+    /// <summary>A proxy beside the container it serves gets a memory limit where it has none, and nothing else.</summary>
+    private static void Standing(PatchRun run, Resource workload)
+    {
+        var containers = Workload.Containers(workload);
+        foreach (var proxy in containers.Where(c => c.Name == ProxyContainer && (!c.IsInit || c.IsNativeSidecar) && !IsGateway(c)))
+        {
+            if (!containers.Any(c => c != proxy && !c.IsInit))
+            {
+                continue;
+            }
+
+            var resources = proxy.Node.Find("resources");
+            if (resources?.Find("limits", "memory") is { IsNull: false } || (resources is { IsMapping: false, IsNull: false }))
+            {
+                continue;
+            }
+
+            AddMemoryLimit(run.Edit(workload), proxy.Node, resources, YamlValue.Of(ResourceFill.MemoryLimit(resources, run.Options.Sidecars).Text));
+        }
+    }
+
+    /// <summary>A gateway is a proxy of its own, even beside a helper such as <c>ingress-sds</c> (Istio 1.1 to 1.5).</summary>
+    private static bool IsGateway(Container proxy) => proxy.Node.Find("args")?.Items.Any(a => a.Is("router")) == true;
+
+    private static void AddMemoryLimit(FieldEditor editor, YamlNode container, YamlNode? resources, YamlValue limit)
+    {
+        var limits = new YamlMap(("memory", limit));
+        if (resources is not { } present)
+        {
+            editor.Add(container, "resources", new YamlMap(("limits", limits)));
+        }
+        else if (!present.IsMapping || present.Next == present.Index + 1)
+        {
+            editor.Set(present, new YamlMap(("limits", limits)));
+        }
+        else if (present.Find("limits") is not { } section)
+        {
+            editor.Add(present, "limits", limits);
+        }
+        else if (!section.IsMapping || section.Next == section.Index + 1)
+        {
+            editor.Set(section, limits);
+        }
+        else if (section.Find("memory") is { } empty)
+        {
+            editor.Set(empty, limit);
+        }
+        else
+        {
+            editor.Add(section, "memory", limit);
+        }
+    }
+}
