@@ -61,7 +61,7 @@ internal sealed record CertificateFacts
             using var certificate = X509CertificateLoader.LoadCertificate(block.Der);
             return new CertificateFacts(certificate);
         }
-        catch (CryptographicException)
+        catch (Exception e) when (MalformedInput.Explains(e))
         {
             throw new CertificateException($"{what} cannot be read: its block is not a valid X.509 certificate");
         }
