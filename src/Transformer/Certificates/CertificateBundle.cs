@@ -1,0 +1,31 @@
+namespace KymaIstioTransform.Certificates;
+
+/// <summary>A CA bundle for the gateway's mutual TLS, and what its owner should know about it; the bytes stay as given.</summary>
+internal sealed record CertificateBundle(byte[] Pem, IReadOnlyList<string> Warnings)
+{
+    private const string What = "the CA bundle";
+
+    /// <summary>Every block must be a certificate; a private key above all must not be.</summary>
+    public static CertificateBundle ReadCa(byte[] pem, DateTimeOffset now)
+    {
+        var warnings = new List<string>();
+        var position = 0;
+        foreach (var block in PemText.Read(pem, What))
+        {
+            var what = $"certificate {++position} of {What}";
+            if (block.Label != PemBlock.Certificate)
+            {
+                throw new CertificateException($"{What} must hold certificates only, and block {position} is a {block.Label}");
+            }
+
+            var facts = CertificateFacts.Read(block, what);
+            warnings.AddRange(CertificateChecks.Validity(facts, now, what));
+            if (!facts.IsAuthority)
+            {
+                warnings.Add($"{what} is not a CA certificate (CA:TRUE is missing): clients signed by it will be refused");
+            }
+        }
+
+        return new CertificateBundle(pem, warnings);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace KymaIstioTransform.Certificates;
+
+/// <summary>Warnings about certificates that can be used but will not please every client; it refuses nothing.</summary>
+internal static class CertificateChecks
+{
+    private const int MinRsaBits = 2048;
+
+    public static IEnumerable<string> Validity(CertificateFacts facts, DateTimeOffset now, string what)
+    {
+        if (facts.NotAfter < now)
+        {
+            yield return $"{what} expired on {Format(facts.NotAfter)}";
+        }
+        else if (facts.NotBefore > now)
+        {
+            yield return $"{what} is not valid before {Format(facts.NotBefore)}";
+        }
+    }
+
+    public static IEnumerable<string> Names(CertificateFacts facts, DomainName? domain)
+    {
+        if (facts.DnsNames is null)
+        {
+            yield return "the certificate has no subject alternative name: clients ignore the common name and will refuse it";
+            yield break;
+        }
+
+        foreach (var name in domain is null ? [] : new[] { domain.Apex, domain.Wildcard })
+        {
+            if (!facts.Covers(name))
+            {
+                yield return $"the certificate does not cover {name}: it is for {(facts.DnsNames.Count == 0 ? "no DNS name" : string.Join(", ", facts.DnsNames))}";
+            }
+        }
+    }
+
+    public static IEnumerable<string> Use(CertificateFacts facts)
+    {
+        if (!facts.AllowsServerAuth)
+        {
+            yield return "the certificate is not for servers: its extended key usage lacks serverAuth";
+        }
+
+        if (facts.RsaBits < MinRsaBits)
+        {
+            yield return $"the RSA key has {facts.RsaBits} bits: Envoy refuses less than {MinRsaBits}";
+        }
+
+        if (facts.IsOtherCurve)
+        {
+            yield return "the ECDSA key is not on P-256: Envoy refuses it before 1.33 (Istio 1.25), or altogether when the curve is not P-384 or P-521";
+        }
+    }
+
+    public static IEnumerable<string> Chain(IReadOnlyList<CertificateFacts> chain)
+    {
+        for (var i = 1; i < chain.Count; i++)
+        {
+            if (!chain[i - 1].Issuer.AsSpan().SequenceEqual(chain[i].Subject))
+            {
+                yield return $"certificate {i + 1} of the chain did not issue certificate {i}: the order must be server, intermediates";
+            }
+        }
+    }
+
+    private static string Format(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

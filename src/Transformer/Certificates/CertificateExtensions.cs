@@ -1,0 +1,90 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+
+namespace KymaIstioTransform.Certificates;
+
+/// <summary>The extensions of a server certificate, in the order that is part of <see cref="CertificateLayout"/>.</summary>
+internal static class CertificateExtensions
+{
+    private const string BasicConstraints = "2.5.29.19";
+    private const string KeyUsage = "2.5.29.15";
+    private const string ExtendedKeyUsage = "2.5.29.37";
+    private const string SubjectAlternativeName = "2.5.29.17";
+    private const string SubjectKeyIdentifier = "2.5.29.14";
+    private const string AuthorityKeyIdentifier = "2.5.29.35";
+    private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
+    private const int KeyIdentifierLength = 20;
+
+    private static readonly Asn1Tag DnsNameTag = new(TagClass.ContextSpecific, 2);
+    private static readonly Asn1Tag KeyIdentifierTag = new(TagClass.ContextSpecific, 0);
+
+    public static void Write(AsnWriter writer, CertificateContents contents)
+    {
+        var keyIdentifier = KeyIdentifier(contents.PublicKey);
+
+        // The empty sequence is CA:FALSE, the default value that DER leaves out.
+        Write(writer, BasicConstraints, critical: true, static value => value.PushSequence().Dispose());
+        Write(writer, KeyUsage, critical: true, value => WriteKeyUsage(value, contents.Algorithm));
+        Write(writer, ExtendedKeyUsage, critical: false, static value =>
+        {
+            using (value.PushSequence())
+            {
+                value.WriteObjectIdentifier(ServerAuth);
+            }
+        });
+        Write(writer, SubjectAlternativeName, critical: false, value =>
+        {
+            using (value.PushSequence())
+            {
+                value.WriteCharacterString(UniversalTagNumber.IA5String, contents.Domain.Apex, DnsNameTag);
+                value.WriteCharacterString(UniversalTagNumber.IA5String, contents.Domain.Wildcard, DnsNameTag);
+            }
+        });
+        Write(writer, SubjectKeyIdentifier, critical: false, value => value.WriteOctetString(keyIdentifier));
+        Write(writer, AuthorityKeyIdentifier, critical: false, value =>
+        {
+            using (value.PushSequence())
+            {
+                value.WriteOctetString(keyIdentifier, KeyIdentifierTag);
+            }
+        });
+    }
+
+    private static void Write(AsnWriter writer, string oid, bool critical, Action<AsnWriter> writeValue)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(oid);
+            if (critical)
+            {
+                writer.WriteBoolean(true);
+            }
+
+            using (writer.PushOctetString())
+            {
+                writeValue(writer);
+            }
+        }
+    }
+
+    /// <summary>digitalSignature is bit 0; RSA keys may also be used for key encipherment, bit 2 (TLS 1.2 and older).</summary>
+    private static void WriteKeyUsage(AsnWriter writer, KeyAlgorithm algorithm)
+    {
+        if (algorithm == KeyAlgorithm.EcdsaP256)
+        {
+            writer.WriteBitString([0x80], unusedBitCount: 7);
+        }
+        else
+        {
+            writer.WriteBitString([0xA0], unusedBitCount: 5);
+        }
+    }
+
+    /// <summary>RFC 7093 method 1: the first 160 bits of SHA-256 of the public key, without the tag and length around it.</summary>
+    private static byte[] KeyIdentifier(byte[] publicKeyInfo)
+    {
+        var info = new AsnReader(publicKeyInfo, AsnEncodingRules.DER).ReadSequence();
+        info.ReadSequence();
+        return SHA256.HashData(info.ReadBitString(out _))[..KeyIdentifierLength];
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+
+namespace KymaIstioTransform.Certificates;
+
+/// <summary>A DNS name in lower-case ASCII that a certificate can carry as apex and as wildcard; it is not looked up.</summary>
+internal sealed record DomainName
+{
+    private const int MaxLength = 253;
+    private const int MaxLabelLength = 63;
+
+    private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
+
+    private DomainName(string apex) => Apex = apex;
+
+    public string Apex { get; }
+
+    public string Wildcard => "*." + Apex;
+
+    public override string ToString() => Apex;
+
+    /// <summary>Accepts a host name (RFC 1123), internationalised or not; the result is the same for every spelling of one domain.</summary>
+    public static DomainName Parse(string text)
+    {
+        if (text.StartsWith("*.", StringComparison.Ordinal))
+        {
+            throw Refused(text, "must be given without `*.`; the wildcard is added to it");
+        }
+
+        var apex = ToAscii(text);
+        if (apex.Length is 0 or > MaxLength)
+        {
+            throw Refused(text, $"must have 1 to {MaxLength} characters");
+        }
+
+        var labels = apex.Split('.');
+        if (!Array.TrueForAll(labels, IsLabel))
+        {
+            throw Refused(text, "must be labels of 1 to 63 letters, digits and inner hyphens, separated by single dots");
+        }
+
+        if (labels[^1].All(char.IsAsciiDigit))
+        {
+            throw Refused(text, "must be a name, not an IP address");
+        }
+
+        return new DomainName(apex);
+    }
+
+    /// <summary>True when a server certificate that lists <paramref name="pattern"/> is valid for <paramref name="name"/> (RFC 6125; a wildcard stands for one whole label).</summary>
+    public static bool Matches(string pattern, string name)
+    {
+        if (pattern.Equals(name, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0
+            && pattern.StartsWith("*.", StringComparison.Ordinal)
+            && pattern.AsSpan(1).Equals(name.AsSpan(dot), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string ToAscii(string text)
+    {
+        if (text.All(char.IsAscii))
+        {
+            return text.ToLowerInvariant();
+        }
+
+        // IdnMapping neither folds case nor normalises in invariant globalization mode: fold here, refuse what would need normalising.
+        var folded = text.ToLowerInvariant();
+        if (!folded.EnumerateRunes().All(rune => rune.IsAscii || IsIdnLetter(rune)))
+        {
+            throw Refused(text, "must be in composed form (NFC), of letters, digits and hyphens; or give its `xn--` form");
+        }
+
+        try
+        {
+            return Idn.GetAscii(folded);
+        }
+        catch (ArgumentException)
+        {
+            throw Refused(text, "must be a valid internationalised domain name; or give its `xn--` form");
+        }
+    }
+
+    private static bool IsIdnLetter(Rune rune) =>
+        !IsComposingMark(rune.Value)
+        && !IsCompatibilityForm(rune.Value)
+        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            or UnicodeCategory.DecimalDigitNumber;
+
+    /// <summary>Marks that follow a letter and have a composed form: Latin, Greek and Cyrillic accents, Hangul parts, kana voice marks.</summary>
+    private static bool IsComposingMark(int value) =>
+        value is (>= 0x300 and <= 0x36F) or (>= 0x1100 and <= 0x11FF) or 0x3099 or 0x309A;
+
+    /// <summary>Presentation forms, ligatures, full-width, letter-like and mathematical letters: other spellings of plain letters.</summary>
+    private static bool IsCompatibilityForm(int value) =>
+        value is (>= 0xF900 and <= 0xFFFF) or (>= 0x2100 and <= 0x214F) or (>= 0x1D400 and <= 0x1D7FF);
+
+    private static bool IsLabel(string label) =>
+        label.Length is > 0 and <= MaxLabelLength
+        && label[0] != '-' && label[^1] != '-'
+        && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+    private static CertificateException Refused(string text, string rule) => new($"domain \"{text}\" {rule}");
+}

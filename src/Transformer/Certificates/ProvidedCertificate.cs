@@ -1,0 +1,85 @@
+namespace KymaIstioTransform.Certificates;
+
+/// <summary>Checks a certificate and key given by the user; the bytes are passed on as they are.</summary>
+internal static class ProvidedCertificate
+{
+    private const string What = "the certificate";
+
+    /// <summary>Refuses what cannot be served, warns of the rest; a <paramref name="domain"/>, when known, must be covered with its wildcard.</summary>
+    public static CheckedCertificate Read(byte[] certificatePem, byte[] keyPem, DomainName? domain, DateTimeOffset now)
+    {
+        var chain = ReadChain(certificatePem);
+        RequireMatch(chain[0], ReadKey(keyPem));
+
+        List<string> warnings =
+        [
+            .. CertificateChecks.Validity(chain[0], now, What),
+            .. chain.Skip(1).SelectMany((facts, i) => CertificateChecks.Validity(facts, now, Position(i + 1))),
+            .. CertificateChecks.Names(chain[0], domain),
+            .. CertificateChecks.Use(chain[0]),
+            .. CertificateChecks.Chain(chain),
+        ];
+        return new CheckedCertificate(new TlsCertificate(certificatePem, keyPem), warnings);
+    }
+
+    /// <summary>The server's own certificate, without any check of its key.</summary>
+    public static CertificateFacts ReadLeaf(byte[] certificatePem) => ReadChain(certificatePem)[0];
+
+    /// <summary>Decodes a value as Kyma's `global.tlsCrt` and `global.tlsKey` hold it: base64 of PEM, line-wrapped or not. Messages say <paramref name="name"/>.</summary>
+    public static byte[] Decode(string base64, string name)
+    {
+        var bytes = new byte[base64.Length];
+        if (Convert.TryFromBase64String(base64, bytes, out var length))
+        {
+            return bytes[..length];
+        }
+
+        throw new CertificateException(base64.Contains("-----BEGIN ", StringComparison.Ordinal)
+            ? $"{name} is PEM and must be the base64 of PEM: encode the file with `base64 -w0`"
+            : $"{name} must be base64");
+    }
+
+    private static List<CertificateFacts> ReadChain(byte[] pem)
+    {
+        var blocks = PemText.Read(pem, What);
+        if (blocks.Any(static block => block.IsPrivateKey))
+        {
+            // tls.crt is shown to anyone who may read certificates.
+            throw new CertificateException("the certificate also holds a private key: keep the key in a file of its own");
+        }
+
+        var chain = blocks.Where(static block => block.Label == PemBlock.Certificate)
+            .Select(static (block, i) => CertificateFacts.Read(block, i == 0 ? What : Position(i)))
+            .ToList();
+        return chain.Count > 0 ? chain : throw new CertificateException($"{What} must have a {PemBlock.Certificate} block, and has only {blocks[0].Label}");
+    }
+
+    private static byte[] ReadKey(byte[] pem)
+    {
+        var keys = PemText.Read(pem, "the private key").Where(static block => block.IsPrivateKey).ToList();
+        if (keys.Count != 1)
+        {
+            throw new CertificateException(keys.Count == 0
+                ? "the private key must have a PRIVATE KEY block, and has none"
+                : $"the private key must be one key, and there are {keys.Count}");
+        }
+
+        using var key = PrivateKey.Load(keys[0]);
+        return key.ExportSubjectPublicKeyInfo();
+    }
+
+    private static void RequireMatch(CertificateFacts leaf, byte[] publicKey)
+    {
+        if (leaf.PublicKey is null)
+        {
+            throw new CertificateException("the certificate has a key that Envoy does not serve: it must be RSA or ECDSA");
+        }
+
+        if (!publicKey.AsSpan().SequenceEqual(leaf.PublicKey))
+        {
+            throw new CertificateException("the private key does not belong to the certificate: their public keys differ");
+        }
+    }
+
+    private static string Position(int index) => $"certificate {index + 1} of the chain";
+}

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KymaIstioTransform.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Certificates;
+
+public sealed class CertificateBundleTests
+{
+    private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly byte[] Authority = Samples.Certificate(Key, AsAuthority);
+
+    [Fact]
+    public void A_bundle_of_authorities_is_kept_byte_for_byte()
+    {
+        byte[] pem = [.. Samples.Utf8("# root\r\n"), .. Authority, .. Samples.Utf8("\n\n"), .. Authority];
+
+        var bundle = CertificateBundle.ReadCa(pem, Samples.Now);
+
+        Assert.Equal(pem, bundle.Pem);
+        Assert.Empty(bundle.Warnings);
+    }
+
+    [Fact]
+    public void Expired_and_leaf_certificates_are_warned_of_by_position()
+    {
+        byte[] pem = [.. Authority, .. Samples.Certificate(Key), .. Samples.Certificate(Key, AsAuthority, notAfter: Samples.Now.AddDays(-1).AddHours(1))];
+
+        Assert.Equal(
+            [
+                "certificate 2 of the CA bundle is not a CA certificate (CA:TRUE is missing): clients signed by it will be refused",
+                "certificate 3 of the CA bundle expired on 2025-02-28T13:00:00Z",
+            ],
+            CertificateBundle.ReadCa(pem, Samples.Now).Warnings);
+    }
+
+    [Fact]
+    public void Anything_but_certificates_is_refused()
+    {
+        Refused("block 2 is a PRIVATE KEY", [.. Authority, .. Samples.Pkcs8(Key)]);
+        Refused("no -----BEGIN line", []);
+        Refused("damaged", [.. Authority, .. Authority.AsSpan(0, 100)]);
+        Refused("certificate 2 of the CA bundle cannot be read", [.. Authority, .. Samples.Utf8("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]);
+    }
+
+    private static void AsAuthority(CertificateRequest request) =>
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+
+    private static void Refused(string reason, byte[] pem)
+    {
+        var e = Assert.Throws<CertificateException>(() => CertificateBundle.ReadCa(pem, Samples.Now));
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
+    }
+}

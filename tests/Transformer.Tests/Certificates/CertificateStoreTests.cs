@@ -1,0 +1,226 @@
+using System.Runtime.Versioning;
+using KymaIstioTransform.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Certificates;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class CertificateStoreTests : IDisposable
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly TemporaryDirectory directory = new();
+
+    private string Store => directory.Combine("deep/store");
+
+    private string DomainDirectory => Path.Combine(Store, "kyma.example.com");
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public void The_first_run_creates_what_later_runs_reuse()
+    {
+        var first = Get(Samples.Now);
+        var second = Get(Samples.Now.AddDays(300));
+
+        Assert.Equal(StoreOutcome.Created, first.Outcome);
+        Assert.Equal(StoreOutcome.Reused, second.Outcome);
+        AssertSame(first, second);
+    }
+
+    [Fact]
+    public void Nobody_else_can_read_the_store()
+    {
+        Get(Samples.Now);
+
+        var generation = Path.Combine(DomainDirectory, "1");
+        Assert.All([Store, DomainDirectory, generation], static path => Assert.Equal(Private | UnixFileMode.UserExecute, Mode(path)));
+        Assert.Equal(["tls.crt", "tls.key"], Directory.GetFiles(generation).Select(Path.GetFileName).Order());
+        Assert.All(Directory.GetFiles(generation), static path => Assert.Equal(Private, Mode(path)));
+        Assert.Equal([generation], Directory.GetFileSystemEntries(DomainDirectory));
+    }
+
+    [Theory]
+    [InlineData(397, 366, true)]
+    [InlineData(397, 368, false)]
+    [InlineData(9, 5, true)]
+    [InlineData(9, 7, false)]
+    public void The_end_of_life_is_renewed_before_it_comes(int lifetime, int age, bool reused)
+    {
+        var first = Get(Samples.Now, lifetime);
+
+        var later = Get(Samples.Now.AddDays(age), lifetime);
+
+        Assert.Equal(reused ? StoreOutcome.Reused : StoreOutcome.Renewed, later.Outcome);
+        Assert.Equal(reused, first.Certificate.PrivateKeyPem.AsSpan().SequenceEqual(later.Certificate.PrivateKeyPem));
+        AssertSame(later, Get(Samples.Now.AddDays(age), lifetime));
+    }
+
+    [Fact]
+    public void Only_the_newest_and_the_one_before_are_kept()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            Get(Samples.Now.AddDays(397 * i));
+        }
+
+        Assert.Equal(["3", "4"], Directory.GetDirectories(DomainDirectory).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Each_domain_has_its_own()
+    {
+        var one = Get(Samples.Now);
+        var other = CertificateStore.GetOrCreate(Store, DomainName.Parse("other.example"), Samples.Now, () => Make("other.example", Samples.Now, 397));
+
+        Assert.NotEqual(one.Certificate.PrivateKeyPem, other.Certificate.PrivateKeyPem);
+        AssertSame(one, Get(Samples.Now));
+    }
+
+    [Fact]
+    public void A_certificate_of_another_domain_is_replaced()
+    {
+        CertificateStore.GetOrCreate(Store, Samples.Domain, Samples.Now, () => Make("other.example", Samples.Now, 397));
+
+        Assert.Equal(StoreOutcome.Renewed, Get(Samples.Now).Outcome);
+        Assert.Equal(StoreOutcome.Reused, Get(Samples.Now).Outcome);
+    }
+
+    [Fact]
+    public void A_clock_before_the_certificate_is_warned_of_and_makes_no_new_one()
+    {
+        var first = Get(Samples.Now);
+
+        var earlier = Get(Samples.Now.AddDays(-5));
+
+        AssertSame(first, earlier);
+        Assert.Contains("not valid before", Assert.Single(earlier.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead)]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public void A_key_open_to_others_is_refused(UnixFileMode open)
+    {
+        Get(Samples.Now);
+        var key = Path.Combine(DomainDirectory, "1", "tls.key");
+        File.SetUnixFileMode(key, Private | open);
+
+        Assert.Contains($"chmod 600 {key}", Refused(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("kyma.example.com")]
+    [InlineData("kyma.example.com/1")]
+    public void A_directory_others_can_write_to_is_refused(string name)
+    {
+        Get(Samples.Now);
+        var path = name.Length == 0 ? Store : Path.Combine(Store, name);
+        File.SetUnixFileMode(path, Mode(path) | UnixFileMode.GroupWrite);
+
+        Assert.Contains($"chmod go-w {path}", Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_written_to_a_directory_others_can_write_to()
+    {
+        Directory.CreateDirectory(Store);
+        File.SetUnixFileMode(Store, Mode(Store) | UnixFileMode.OtherWrite);
+
+        Assert.Contains("chmod go-w", Refused(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(DomainDirectory, "1")));
+    }
+
+    [Fact]
+    public void Damaged_and_missing_files_are_reported_and_kept()
+    {
+        Get(Samples.Now);
+        var certificate = Path.Combine(DomainDirectory, "1", "tls.crt");
+        File.WriteAllText(certificate, "x");
+        Assert.Contains("is damaged: the certificate must be PEM", Refused(), StringComparison.Ordinal);
+
+        File.WriteAllBytes(certificate, Make("kyma.example.com", Samples.Now, 397).CertificatePem);
+        Assert.Contains("does not belong", Refused(), StringComparison.Ordinal);
+
+        File.Delete(certificate);
+        Assert.Contains("cannot be used", Refused(), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(DomainDirectory, "1", "tls.key")));
+    }
+
+    [Fact]
+    public void A_file_where_the_store_should_be_is_reported()
+    {
+        directory.Write("deep", []);
+
+        Assert.Contains("cannot be used", Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Strange_names_in_the_store_do_not_count()
+    {
+        Get(Samples.Now);
+        Directory.CreateDirectory(Path.Combine(DomainDirectory, "007"));
+        Directory.CreateDirectory(Path.Combine(DomainDirectory, "old"));
+        Directory.CreateDirectory(Path.Combine(DomainDirectory, ".draft"));
+
+        Assert.Equal(StoreOutcome.Reused, Get(Samples.Now).Outcome);
+    }
+
+    [Fact]
+    public void Who_comes_second_takes_what_the_first_has_stored()
+    {
+        StoredCertificate? faster = null;
+
+        var slower = CertificateStore.GetOrCreate(Store, Samples.Domain, Samples.Now, () =>
+        {
+            faster = Get(Samples.Now);
+            return Make("kyma.example.com", Samples.Now, 397);
+        });
+
+        Assert.Equal(StoreOutcome.Created, faster!.Outcome);
+        Assert.Equal(StoreOutcome.Reused, slower.Outcome);
+        AssertSame(faster, slower);
+        Assert.Equal(["1"], Directory.GetFileSystemEntries(DomainDirectory).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Creators_and_renewers_that_race_end_with_the_same_pair()
+    {
+        const int Racers = 8;
+        for (var round = 0; round < 6; round++)
+        {
+            var now = Samples.Now.AddDays(397 * round);
+            using var start = new Barrier(Racers);
+            var results = new StoredCertificate[Racers];
+            var threads = Enumerable.Range(0, Racers).Select(i => new Thread(() =>
+            {
+                start.SignalAndWait();
+                results[i] = Get(now);
+            })).ToList();
+
+            threads.ForEach(static thread => thread.Start());
+            threads.ForEach(static thread => thread.Join());
+
+            Assert.All(results, result => AssertSame(results[0], result));
+            Assert.Single(results, static result => result.Outcome != StoreOutcome.Reused);
+        }
+    }
+
+    private static UnixFileMode Mode(string path) => File.GetUnixFileMode(path);
+
+    private static void AssertSame(StoredCertificate expected, StoredCertificate actual)
+    {
+        Assert.Equal(expected.Certificate.CertificatePem, actual.Certificate.CertificatePem);
+        Assert.Equal(expected.Certificate.PrivateKeyPem, actual.Certificate.PrivateKeyPem);
+    }
+
+    private static TlsCertificate Make(string domain, DateTimeOffset now, int lifetime) =>
+        SelfSignedCertificate.Create(DomainName.Parse(domain), KeyAlgorithm.EcdsaP256, now, TimeSpan.FromDays(lifetime));
+
+    private StoredCertificate Get(DateTimeOffset now, int lifetime = 397) =>
+        CertificateStore.GetOrCreate(Store, Samples.Domain, now, () => Make(Samples.Domain.Apex, now, lifetime));
+
+    private string Refused() => Assert.Throws<CertificateException>(() => Get(Samples.Now)).Message;
+}

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using KymaIstioTransform.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Certificates;
+
+/// <summary>No piece of a key or seed may show in what is printed or thrown.</summary>
+public sealed class SecrecyTests
+{
+    private const int Piece = 8;
+
+    private static readonly TlsCertificate Made = DerivedCertificate.Create(Samples.Seed, Samples.Domain, RotationWindow.At(Samples.Now));
+
+    private static readonly HashSet<string> Secrets = Pieces();
+
+    [Fact]
+    public void Printing_shows_no_key()
+    {
+        var block = Assert.Single(PemText.Read(Made.PrivateKeyPem, "the private key"));
+        object[] things =
+        [
+            Made,
+            ProvidedCertificate.Read(Made.CertificatePem, Made.PrivateKeyPem, null, Samples.Now),
+            new StoredCertificate(Made, StoreOutcome.Reused, []),
+            block,
+            Samples.Seed,
+            new P256Key(5),
+        ];
+
+        Assert.All(things, static thing => AssertSecret(thing.ToString()!));
+        Assert.All(things, static thing => AssertSecret($"{thing}"));
+    }
+
+    [Fact]
+    public void The_search_finds_a_piece_of_a_key() =>
+        Assert.ThrowsAny<Exception>(static () => AssertSecret("so " + Samples.Text(Made.PrivateKeyPem).AsSpan(60, Piece).ToString().ToUpperInvariant() + " shows"));
+
+    [Fact]
+    public void Records_that_hold_keys_print_fixed_text()
+    {
+        Assert.Equal("TlsCertificate (key not shown)", Made.ToString());
+        Assert.Equal("Seed of 32 bytes (not shown)", Samples.Seed.ToString());
+    }
+
+    [Fact]
+    public void Exceptions_show_no_key_wherever_the_input_is_broken()
+    {
+        var key = Samples.Text(Made.PrivateKeyPem);
+        for (var i = 0; i < key.Length; i++)
+        {
+            foreach (var broken in new[] { key.Remove(i, 1), key[..i] + '!' + key[(i + 1)..], key[..i] + 'A' + key[(i + 1)..], key[..i] })
+            {
+                AssertThrownSecret(() => ProvidedCertificate.Read(Made.CertificatePem, Samples.Utf8(broken), Samples.Domain, Samples.Now));
+                AssertThrownSecret(() => ProvidedCertificate.Read(Samples.Utf8(broken), Made.PrivateKeyPem, Samples.Domain, Samples.Now));
+                AssertThrownSecret(() => CertificateBundle.ReadCa(Samples.Utf8(broken), Samples.Now));
+                AssertThrownSecret(() => SealingKey.Read(Samples.Utf8(broken), Samples.Now));
+                AssertThrownSecret(() => ProvidedCertificate.Decode(broken, "global.tlsKey"));
+                AssertThrownSecret(() => Seed.Parse(Samples.Utf8(broken)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Refused_seeds_are_not_shown()
+    {
+        for (var length = 1; length < Samples.SeedHex.Length; length++)
+        {
+            AssertThrownSecret(() => Seed.Parse(Samples.Utf8(Samples.SeedHex[..length])));
+            AssertThrownSecret(() => Seed.Parse(Samples.Utf8(Samples.SeedHex[..length] + " !")));
+        }
+    }
+
+    private static void AssertThrownSecret(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (CertificateException e)
+        {
+            AssertSecret(e.ToString());
+        }
+    }
+
+    private static void AssertSecret(string shown)
+    {
+        var upper = shown.ToUpperInvariant();
+        for (var i = 0; i + Piece <= upper.Length; i++)
+        {
+            Assert.DoesNotContain(upper.Substring(i, Piece), Secrets);
+        }
+    }
+
+    private static HashSet<string> Pieces()
+    {
+        using var ecdsa = ECDsa.Create();
+        ecdsa.ImportFromPem(Samples.Text(Made.PrivateKeyPem));
+        var scalar = Convert.ToHexString(ecdsa.ExportParameters(true).D!);
+        var base64 = string.Concat(Samples.Text(Made.PrivateKeyPem).Split('\n')[1..^2]);
+        return [.. new[] { scalar, base64, Samples.SeedHex }
+            .Select(static secret => secret.ToUpperInvariant())
+            .SelectMany(static secret => Enumerable.Range(0, secret.Length - Piece + 1).Select(i => secret.Substring(i, Piece)))];
+    }
+}

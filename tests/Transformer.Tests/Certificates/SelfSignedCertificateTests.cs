@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KymaIstioTransform.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Certificates;
+
+public sealed class SelfSignedCertificateTests
+{
+    private static readonly DateTimeOffset Start = Samples.Now;
+
+    [Theory]
+    [InlineData(KeyAlgorithm.EcdsaP256, X509KeyUsageFlags.DigitalSignature, "1.2.840.10045.4.3.2")]
+    [InlineData(KeyAlgorithm.Rsa2048, X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, "1.2.840.113549.1.1.11")]
+    internal void The_contents_are_those_of_a_server_certificate(KeyAlgorithm algorithm, X509KeyUsageFlags usage, string signature)
+    {
+        using var certificate = Samples.Parse(SelfSignedCertificate.Create(Samples.Domain, algorithm, Start));
+
+        Assert.Equal("CN=kyma.example.com", certificate.Subject);
+        Assert.Equal("CN=kyma.example.com", certificate.Issuer);
+        Assert.Equal(signature, certificate.SignatureAlgorithm.Value);
+        Assert.Equal(["kyma.example.com", "*.kyma.example.com"], Extension<X509SubjectAlternativeNameExtension>(certificate).EnumerateDnsNames());
+        Assert.Equal("1.3.6.1.5.5.7.3.1", Assert.Single(Extension<X509EnhancedKeyUsageExtension>(certificate).EnhancedKeyUsages.OfType<Oid>()).Value);
+        Assert.Equal(usage, Extension<X509KeyUsageExtension>(certificate).KeyUsages);
+        Assert.True(Extension<X509KeyUsageExtension>(certificate).Critical);
+        Assert.False(Extension<X509BasicConstraintsExtension>(certificate).CertificateAuthority);
+        Assert.True(Extension<X509BasicConstraintsExtension>(certificate).Critical);
+        Assert.Equal(
+            Extension<X509SubjectKeyIdentifierExtension>(certificate).SubjectKeyIdentifierBytes,
+            Extension<X509AuthorityKeyIdentifierExtension>(certificate).KeyIdentifier!.Value);
+        Assert.Equal(16, certificate.SerialNumberBytes.Length);
+        Assert.InRange(certificate.SerialNumberBytes.Span[0], 0x40, 0x7F);
+    }
+
+    [Theory]
+    [InlineData(KeyAlgorithm.EcdsaP256, 256)]
+    [InlineData(KeyAlgorithm.Rsa2048, 2048)]
+    [InlineData(KeyAlgorithm.Rsa3072, 3072)]
+    [InlineData(KeyAlgorithm.Rsa4096, 4096)]
+    internal void The_key_has_the_size_asked_for_and_belongs_to_the_certificate(KeyAlgorithm algorithm, int bits)
+    {
+        var made = SelfSignedCertificate.Create(Samples.Domain, algorithm, Start);
+
+        using var certificate = Samples.Parse(made);
+        Assert.Equal(bits, certificate.GetRSAPublicKey()?.KeySize ?? certificate.GetECDsaPublicKey()!.KeySize);
+        Assert.Empty(ProvidedCertificate.Read(made.CertificatePem, made.PrivateKeyPem, Samples.Domain, Start).Warnings);
+    }
+
+    [Fact]
+    public void Two_are_never_the_same()
+    {
+        var first = SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, Start);
+        var second = SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, Start);
+
+        Assert.NotEqual(first.PrivateKeyPem, second.PrivateKeyPem);
+        using var a = Samples.Parse(first);
+        using var b = Samples.Parse(second);
+        Assert.NotEqual(a.SerialNumber, b.SerialNumber);
+    }
+
+    [Fact]
+    public void The_life_is_397_days_from_the_second_given()
+    {
+        using var certificate = Samples.Parse(SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, Start.AddMilliseconds(700).ToOffset(TimeSpan.FromHours(5))));
+
+        Assert.Equal(Start, certificate.NotBefore.ToUniversalTime());
+        Assert.Equal(Start.AddDays(397).AddSeconds(-1), certificate.NotAfter.ToUniversalTime());
+    }
+
+    [Fact]
+    public void More_than_398_days_must_be_allowed()
+    {
+        var days = TimeSpan.FromDays(399);
+
+        Assert.Contains("at most 398 days", Refused(days).Message, StringComparison.Ordinal);
+        Assert.Contains("must be positive", Refused(TimeSpan.Zero).Message, StringComparison.Ordinal);
+        Assert.Contains("before the year 10000", Refused(TimeSpan.MaxValue).Message, StringComparison.Ordinal);
+        using var limit = Samples.Parse(Create(TimeSpan.FromDays(398), false));
+        using var certificate = Samples.Parse(Create(days, true));
+        Assert.Equal(Start + days, certificate.NotAfter.ToUniversalTime().AddSeconds(1));
+    }
+
+    [Fact]
+    public void Dates_after_2049_are_written_too()
+    {
+        using var certificate = Samples.Parse(Create(TimeSpan.FromDays(365 * 40), true));
+
+        Assert.Equal(2065, certificate.NotAfter.ToUniversalTime().Year);
+    }
+
+    [Theory]
+    [InlineData(64, "CN=")]
+    [InlineData(65, "O=kyma-istio-transform")]
+    public void A_domain_too_long_for_a_common_name_is_in_the_alternative_names_only(int length, string subject)
+    {
+        var domain = DomainName.Parse(new string('a', 40) + "." + new string('b', length - 41));
+
+        using var certificate = Samples.Parse(SelfSignedCertificate.Create(domain, KeyAlgorithm.EcdsaP256, Start));
+
+        Assert.StartsWith(subject, certificate.Subject, StringComparison.Ordinal);
+        Assert.True(certificate.MatchesHostname("x." + domain.Apex, allowWildcards: true, allowCommonName: false));
+        Assert.True(certificate.MatchesHostname(domain.Apex, allowWildcards: true, allowCommonName: false));
+    }
+
+    private static CertificateException Refused(TimeSpan lifetime) => Assert.Throws<CertificateException>(() => Create(lifetime, false));
+
+    private static TlsCertificate Create(TimeSpan lifetime, bool allowLong) =>
+        SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, Start, lifetime, allowLong);
+
+    private static T Extension<T>(X509Certificate2 certificate)
+        where T : X509Extension => Assert.Single(certificate.Extensions.OfType<T>());
+}
