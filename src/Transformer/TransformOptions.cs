@@ -1,3 +1,4 @@
+using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform;
@@ -5,6 +6,12 @@ namespace KymaIstioTransform;
 /// <summary>All that a run depends on besides its input: validated, immutable, defaults here.</summary>
 internal sealed record TransformOptions
 {
+    /// <summary>The charts that Kyma deleted (seed).</summary>
+    public static IReadOnlyList<string> DefaultAddons { get; } = ["prometheus", "tracing", "grafana", "servicegraph"];
+
+    /// <summary>Zipkin as Kyma installs it.</summary>
+    public const string DefaultZipkinAddress = "zipkin.kyma-system:9411";
+
     /// <summary>The control plane's namespace; null takes it from the input.</summary>
     public string? IstioNamespace { get; init; }
 
@@ -22,14 +29,14 @@ internal sealed record TransformOptions
     public InjectionPolicy InjectionPolicy { get; init; } = InjectionPolicy.Auto;
 
     /// <summary>Host and port of Zipkin.</summary>
-    public string ZipkinAddress { get; init; } = "zipkin.kyma-system:9411";
+    public string ZipkinAddress { get; init; } = DefaultZipkinAddress;
 
     public PilotWebhookOptions PilotWebhook { get; init; } = new();
 
     public IngressGatewayOptions IngressGateway { get; init; } = new();
 
     /// <summary>The addon charts to remove.</summary>
-    public IReadOnlyList<string> Addons { get; init; } = ["prometheus", "tracing", "grafana", "servicegraph"];
+    public IReadOnlyList<string> Addons { get; init; } = DefaultAddons;
 
     public SecurityOptions Security { get; init; } = new();
 }
@@ -88,27 +95,17 @@ internal sealed record PilotWebhookOptions
 /// <summary>The Ingress Gateway's certificate and ports.</summary>
 internal sealed record IngressGatewayOptions
 {
-    public string Domain { get; init; } = "kyma.local";
-
-    /// <summary>The certificate for the gateway: PEM texts, made before the run starts; null when the patch is off.</summary>
-    public TlsSecretData? Tls { get; init; }
+    /// <summary>Where the certificate comes from.</summary>
+    public CertificateSource? Certificate { get; init; }
 
     /// <summary>Bind the gateway's ports 80 and 443 on the node: for local installations.</summary>
     public bool HostPorts { get; init; }
 }
 
-/// <summary>The contents of a <c>kubernetes.io/tls</c> Secret. Its text form shows no key.</summary>
-internal sealed class TlsSecretData(byte[] certificate, byte[] key, string origin)
-{
-    public byte[] Certificate { get; } = certificate;
-
-    public byte[] Key { get; } = key;
-
-    /// <summary>Where it comes from, for the report.</summary>
-    public string Origin { get; } = origin;
-
-    public override string ToString() => Origin;
-}
+/// <summary>A certificate that is read or made only when a Secret needs it: cryptography is not loaded before.</summary>
+/// <param name="Origin">Where it comes from, for the report.</param>
+/// <param name="Get">Reads or makes it; throws <see cref="CertificateException"/> when it cannot be used.</param>
+internal sealed record CertificateSource(string Origin, Func<CheckedCertificate> Get);
 
 /// <summary>What the input must prove about Istio's security.</summary>
 internal sealed record SecurityOptions

@@ -22,10 +22,16 @@ internal sealed class IngressCertificates : IPatch
             return;
         }
 
-        if (run.Options.IngressGateway.Tls is not { } tls)
+        if (run.Options.IngressGateway.Certificate is not { } source)
         {
             run.Skip(id.ToString(), "no certificate was given");
             return;
+        }
+
+        var (tls, warnings) = source.Get();
+        foreach (var warning in warnings)
+        {
+            run.Warn($"{id}: {warning} ({source.Origin})");
         }
 
         run.Add(id, new YamlMap(
@@ -34,7 +40,7 @@ internal sealed class IngressCertificates : IPatch
             ("metadata", new YamlMap(("name", YamlValue.Of(SecretName)), ("namespace", YamlValue.Of(id.Namespace)))),
             ("type", YamlValue.Of("kubernetes.io/tls")),
             ("data", new YamlMap(
-                ("tls.crt", YamlValue.Of(Convert.ToBase64String(tls.Certificate))),
-                ("tls.key", YamlValue.Of(Convert.ToBase64String(tls.Key)))))));
+                ("tls.crt", YamlValue.Of(Convert.ToBase64String(tls.CertificatePem))),
+                ("tls.key", YamlValue.Of(Convert.ToBase64String(tls.PrivateKeyPem)))))));
     }
 }

@@ -1,0 +1,101 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform.Cli;
+
+/// <summary>Writes the report for programs, as one JSON object.</summary>
+internal static class JsonReport
+{
+    private static readonly JsonWriterOptions Format = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The report of a run that wrote its output.</summary>
+    public static void Write(Report report, Stream stream)
+    {
+        using var json = new Utf8JsonWriter(stream, Format);
+        json.WriteStartObject();
+        json.WriteString("result", "written");
+        json.WriteStartArray("changes");
+        foreach (var change in report.Changes)
+        {
+            Write(json, change);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("skipped");
+        foreach (var skipped in report.Skipped)
+        {
+            json.WriteStartObject();
+            json.WriteString("patch", skipped.Patch);
+            json.WriteString("target", skipped.Target);
+            json.WriteString("reason", skipped.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("warnings");
+        foreach (var warning in report.Warnings)
+        {
+            json.WriteStartObject();
+            WriteOptional(json, "patch", warning.Patch);
+            json.WriteString("message", warning.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The report of a run that failed.</summary>
+    public static void WriteError(string message, ExitCode code, Stream stream)
+    {
+        using var json = new Utf8JsonWriter(stream, Format);
+        json.WriteStartObject();
+        json.WriteString("result", "error");
+        json.WriteNumber("exitCode", (int)code);
+        json.WriteString("message", message);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ResourceChange change)
+    {
+        json.WriteStartObject();
+        json.WriteString("patch", change.Patch);
+        json.WriteString("outcome", TextReport.Word(change.Outcome));
+        Write(json, change.Resource);
+        WriteOptional(json, "template", change.TemplatePath);
+        json.WriteStartArray("fields");
+        foreach (var field in change.Fields)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", field.Path);
+            WriteOptional(json, "old", field.Old);
+            WriteOptional(json, "new", field.New);
+            json.WriteString("file", field.At.File);
+            json.WriteNumber("line", field.At.Line);
+            json.WriteNumber("column", field.At.Column);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ResourceId id)
+    {
+        json.WriteStartObject("resource");
+        json.WriteString("apiVersion", id.ApiVersion);
+        json.WriteString("kind", id.Kind);
+        json.WriteString("name", id.Name);
+        WriteOptional(json, "namespace", id.Namespace.Length == 0 ? null : id.Namespace);
+        json.WriteEndObject();
+    }
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+}

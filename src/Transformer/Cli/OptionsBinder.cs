@@ -1,0 +1,111 @@
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Patches;
+
+namespace KymaIstioTransform.Cli;
+
+/// <summary>Turns flags and configuration file into validated options: the one place that knows what is allowed.</summary>
+internal static class OptionsBinder
+{
+    /// <summary>The paths that a configuration file may set.</summary>
+    public static IReadOnlyCollection<string> ConfigPaths { get; } = [.. Setting.All.Select(s => s.Path)];
+
+    /// <exception cref="UsageException">A setting is wrong.</exception>
+    /// <exception cref="IOException">The configuration or a file it names cannot be read.</exception>
+    public static RunOptions Bind(CommandLineOptions typed, CommandLineHost host)
+    {
+        var configured = typed.Config is null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(new InputFile(typed.Config, File.ReadAllBytes(typed.Config)), ConfigPaths);
+        var settings = new Settings(typed, configured);
+        var transform = new TransformOptions
+        {
+            IstioNamespace = settings.Text("istioNamespace"),
+            Patches = Patches(settings),
+            Strict = settings.Switch("strict"),
+            AllowEmpty = settings.Switch("allowEmpty"),
+            Sidecars = Sidecars(settings),
+            InjectionPolicy = settings.Choice("injection.policy", InjectionPolicy.Auto),
+            ZipkinAddress = settings.Read("tracing.zipkinAddress", HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
+            PilotWebhook = Webhook(settings),
+            IngressGateway = new IngressGatewayOptions { Certificate = CertificateSettings.Bind(settings, host), HostPorts = settings.Switch("ingressGateway.hostPorts") },
+            Addons = settings.Words("addons.remove", [.. Addon.All.Select(a => a.Name)]) ?? TransformOptions.DefaultAddons,
+            Security = new SecurityOptions { AssumedCrds = (settings.List("security.assumeCrds") ?? []).ToHashSet() },
+        };
+        return new RunOptions([.. typed.Files, .. typed.Filenames], typed.Recursive, transform, ReportOptionsOf(typed, host));
+    }
+
+    private static HashSet<string> Patches(Settings settings)
+    {
+        string[] all = [.. PatchSet.All.Select(p => p.Name)];
+        var only = settings.Words("only", all) ?? all;
+        return [.. only.Except(settings.Words("skip", all) ?? [])];
+    }
+
+    private static SidecarOptions Sidecars(Settings settings)
+    {
+        var defaults = new SidecarOptions();
+        var options = new SidecarOptions
+        {
+            Mode = settings.Choice("sidecars.mode", defaults.Mode),
+            Limits = new ResourceAmounts(Amount("limits.cpu", defaults.Limits.Cpu), Amount("limits.memory", defaults.Limits.Memory)),
+            Requests = new ResourceAmounts(Amount("requests.cpu", defaults.Requests.Cpu), Amount("requests.memory", defaults.Requests.Memory)),
+        };
+
+        // A default request gives way to a limit that the user chose; a chosen one must fit.
+        RequireAtMost("cpu", options.Requests.Cpu, options.Limits.Cpu, defaults.Requests.Cpu);
+        RequireAtMost("memory", options.Requests.Memory, options.Limits.Memory, defaults.Requests.Memory);
+        return options with
+        {
+            Requests = new ResourceAmounts(Quantity.Min(options.Requests.Cpu, options.Limits.Cpu), Quantity.Min(options.Requests.Memory, options.Limits.Memory)),
+        };
+
+        Quantity Amount(string path, Quantity fallback) =>
+            settings.Read($"sidecars.{path}", text => Quantity.TryParse(text, out var quantity) && quantity.Value > 0 ? quantity : null, "must be a positive Kubernetes quantity such as 128Mi or 100m") ?? fallback;
+
+        void RequireAtMost(string name, Quantity request, Quantity limit, Quantity fallback)
+        {
+            if (request > limit && request != fallback)
+            {
+                throw new UsageException($"the sidecars' {name} request {request} must not be above their {name} limit {limit}");
+            }
+        }
+    }
+
+    private static PilotWebhookOptions Webhook(Settings settings)
+    {
+        var script = settings.Text("pilotWebhook.script");
+        var image = settings.Text("pilotWebhook.image");
+        if (script is not null && image is null)
+        {
+            throw new UsageException("--webhook-script needs --webhook-image: a script is of no use without the webhook");
+        }
+
+        return new PilotWebhookOptions
+        {
+            Endpoint = settings.Read("pilotWebhook.endpoint", HttpUrl, "must be an http or https URL") ?? new PilotWebhookOptions().Endpoint,
+            Image = image,
+            Script = script is null ? null : File.ReadAllText(script),
+        };
+    }
+
+    private static string? HttpUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? text : null;
+
+    private static string? HostAndPort(string text) =>
+        text.Split(':') is [{ Length: > 0 } host, var port] && ushort.TryParse(port, out var number) && number > 0 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? text : null;
+
+    private static ReportOptions ReportOptionsOf(CommandLineOptions typed, CommandLineHost host)
+    {
+        var format = typed.ReportFormat switch
+        {
+            null or "text" => ReportFormat.Text,
+            "json" => ReportFormat.Json,
+            var other => throw new UsageException($"--report-format: must be text or json, not \"{other}\""),
+        };
+        var color = typed.Color switch
+        {
+            null or "auto" => host.ErrorIsTerminal && string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb",
+            "always" => true,
+            "never" => false,
+            var other => throw new UsageException($"--color: must be auto, always or never, not \"{other}\""),
+        };
+        return new ReportOptions(typed.Report, format, typed.Quiet, typed.Verbose, color);
+    }
+}

@@ -1,0 +1,54 @@
+namespace KymaIstioTransform.Cli;
+
+/// <summary>
+/// Writes the report for people: a line for each resource with the patches that changed it, then what was skipped and what to know. With
+/// <c>-v</c> each field with its old and new value, the line of the input and the chart template.
+/// </summary>
+internal static class TextReport
+{
+    private const string Green = "\e[32m";
+    private const string Red = "\e[31m";
+    private const string Yellow = "\e[33m";
+    private const string Reset = "\e[0m";
+
+    public static void Write(Report report, TextWriter writer, bool verbose, bool color)
+    {
+        writer.WriteLine();
+        foreach (var resource in report.Changes.GroupBy(c => (c.Resource, c.Outcome)))
+        {
+            var (id, outcome) = resource.Key;
+            var patches = string.Join(", ", resource.Select(c => c.Patch).Distinct());
+            writer.WriteLine($"{id.Kind.ToLowerInvariant()} \"{id.Name}\" {Painted(Word(outcome), outcome == Outcome.Removed ? Red : Green, color)} ({patches})");
+            foreach (var field in verbose ? resource.SelectMany(c => c.Fields) : [])
+            {
+                writer.WriteLine($"    {field.At}: {field.Path}: {field.Old ?? "(none)"} -> {field.New ?? "(none)"}");
+            }
+
+            if (verbose && resource.First().TemplatePath is { } template)
+            {
+                writer.WriteLine($"    template {template}");
+            }
+        }
+
+        foreach (var skipped in report.Skipped)
+        {
+            writer.WriteLine($"{Painted("skipped:", Yellow, color)} {skipped.Patch}: {skipped.Target}: {skipped.Reason}");
+        }
+
+        foreach (var warning in report.Warnings)
+        {
+            writer.WriteLine($"{Painted("warning:", Yellow, color)} {(warning.Patch is null ? "" : warning.Patch + ": ")}{warning.Message}");
+        }
+
+        writer.WriteLine();
+    }
+
+    public static string Word(Outcome outcome) => outcome switch
+    {
+        Outcome.Patched => "patched",
+        Outcome.Removed => "removed",
+        _ => "added",
+    };
+
+    private static string Painted(string text, string paint, bool color) => color ? paint + text + Reset : text;
+}
