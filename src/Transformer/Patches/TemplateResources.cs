@@ -59,8 +59,7 @@ internal sealed class TemplateResources
         if (!EnsureResources(container.Region, container))
         {
             // Behind the last line of the container, where no other key's value can be cut in two.
-            var at = AfterLastLine(container.Region);
-            Insert(at, BlockText(container.KeyIndent), $"resources of {container}");
+            Append(container.Region, BlockText(container.KeyIndent), $"resources of {container}");
         }
     }
 
@@ -81,7 +80,7 @@ internal sealed class TemplateResources
                 var inner = new TemplateRegion(arm, arm.Span);
                 if (!EnsureResources(inner, container))
                 {
-                    Insert(AfterLastLine(inner), BlockText(container.KeyIndent), $"resources of {container}");
+                    Append(inner, BlockText(container.KeyIndent), $"resources of {container}");
                 }
             }
 
@@ -145,7 +144,7 @@ internal sealed class TemplateResources
             provided |= Provides(action, what);
         }
 
-        foreach (var branch in region.Branches.Where(b => Mentions(b, "limits")))
+        foreach (var branch in region.Branches.Where(b => Mentions(b, "limits") || (b.IsExhaustive && Mentions(b, "requests"))))
         {
             foreach (var arm in branch.Arms)
             {
@@ -164,7 +163,7 @@ internal sealed class TemplateResources
         if (!provided)
         {
             var at = KeyLines(region, "requests").Select(l => (int?)l.Indent).FirstOrDefault() ?? indent;
-            Insert(AfterLastLine(region), $"{Blanks(at)}limits:\n{MemoryText(at + 2)}", $"memory limit of {what}");
+            Append(region, $"{Blanks(at)}limits:\n{MemoryText(at + 2)}", $"memory limit of {what}");
         }
     }
 
@@ -179,7 +178,7 @@ internal sealed class TemplateResources
         var branch = region.Branches.FirstOrDefault(b => Mentions(b, "memory"));
         if (branch is null)
         {
-            Insert(AfterLastLine(region), MemoryText(indent), $"memory limit of {what}");
+            Append(region, MemoryText(indent), $"memory limit of {what}");
         }
         else if (!branch.IsExhaustive)
         {
@@ -339,13 +338,17 @@ internal sealed class TemplateResources
         return new TemplateRegion(region.Arm, new ByteSpan(start, branch?.Span.Start ?? end));
     }
 
-    /// <summary>Behind the last line of a region that is not blank; whole lines can be put there.</summary>
-    private int AfterLastLine(TemplateRegion region)
+    /// <summary>
+    /// Adds whole lines behind the last line of a region that is not blank. An action that trims what follows it would swallow their
+    /// line break and indentation: an action that prints nothing stops it.
+    /// </summary>
+    private void Append(TemplateRegion region, string newLines, string what)
     {
-        var end = region.Span.End;
-        var content = template.Source.AsSpan(0, end).LastIndexOfAnyExcept(" \t\n"u8) + 1;
-        content = Math.Max(content, region.Span.Start);
-        return Math.Min(Lines.Next(template.Source, content), template.Source.Length);
+        var last = template.Source.AsSpan(0, region.Span.End).LastIndexOfAnyExcept(" \t\n"u8) + 1;
+        var at = Lines.Next(template.Source, Math.Max(last, region.Span.Start));
+        var trims = GoTemplate.Actions(region.Arm.Nodes).Append(region.Arm.Header).Any(a => a is { TrimsRight: true } && a.Span.End == last);
+        var separator = trims ? template.Action("\"\"") + "\n" : "";
+        Insert(at, (at > 0 && template.Source[at - 1] == '\n' ? "" : "\n") + separator + newLines, what);
     }
 
     private IEnumerable<TemplateLine> KeyLines(TemplateRegion region, string key) => lines.Where(l => l.Arm == region.Arm && region.Contains(l) && IsKey(l, key));
