@@ -33,7 +33,7 @@ internal sealed record TransformOptions
 
     public PilotWebhookOptions PilotWebhook { get; init; } = new();
 
-    public IngressGatewayOptions IngressGateway { get; init; } = new();
+    public required IngressGatewayOptions IngressGateway { get; init; }
 
     /// <summary>The addon charts to remove.</summary>
     public IReadOnlyList<string> Addons { get; init; } = DefaultAddons;
@@ -96,16 +96,24 @@ internal sealed record PilotWebhookOptions
 internal sealed record IngressGatewayOptions
 {
     /// <summary>Where the certificate comes from.</summary>
-    public CertificateSource? Certificate { get; init; }
+    public required CertificateSource Certificate { get; init; }
 
     /// <summary>Bind the gateway's ports 80 and 443 on the node: for local installations.</summary>
     public bool HostPorts { get; init; }
 }
 
 /// <summary>A certificate that is read or made only when a Secret needs it: cryptography is not loaded before.</summary>
-/// <param name="Origin">Where it comes from, for the report.</param>
-/// <param name="Get">Reads or makes it; throws <see cref="CertificateException"/> when it cannot be used.</param>
-internal sealed record CertificateSource(string Origin, Func<CheckedCertificate> Get);
+/// <param name="origin">Where it comes from, for the report.</param>
+/// <param name="make">Reads or makes it; throws <see cref="CertificateException"/> when it cannot be used.</param>
+internal sealed class CertificateSource(string origin, Func<CheckedCertificate> make)
+{
+    private readonly Lazy<CheckedCertificate> certificate = new(make);
+
+    public string Origin { get; } = origin;
+
+    /// <summary>The certificate: the same one, however often it is asked for.</summary>
+    public CheckedCertificate Get() => certificate.Value;
+}
 
 /// <summary>What the input must prove about Istio's security.</summary>
 internal sealed record SecurityOptions

@@ -41,8 +41,15 @@ internal sealed class AddonRemoval : IPatch
         return [.. run.Manifest.Resources.Where(r => IsHere(r, istioNamespace) && Belongs(r, addon, istioNamespace) && (Chart(r) is null || !elsewhere.Contains(ChartRoot(r))))];
     }
 
-    private static bool Belongs(Resource resource, Addon addon, string istioNamespace) =>
-        Chart(resource) is { } chart ? addon.Charts.Contains(chart) : addon.Lists(resource, istioNamespace);
+    /// <summary>
+    /// Among addons, kind and name decide before the chart: Istio's samples print the template of one addon above an object of another.
+    /// </summary>
+    private static bool Belongs(Resource resource, Addon addon, string istioNamespace)
+    {
+        var chart = Chart(resource);
+        var owner = chart is null || Addon.All.Any(a => a.Charts.Contains(chart)) ? Addon.All.FirstOrDefault(a => a.Lists(resource, istioNamespace)) : null;
+        return (owner ?? Addon.All.FirstOrDefault(a => a.Charts.Contains(chart))) == addon;
+    }
 
     private static bool IsHere(Resource resource, string istioNamespace) => resource.Namespace.Length == 0 || resource.Namespace == istioNamespace;
 

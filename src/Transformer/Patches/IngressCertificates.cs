@@ -1,13 +1,20 @@
+using KymaIstioTransform.Istio;
 using KymaIstioTransform.Manifests;
 using KymaIstioTransform.Syntax;
 
 namespace KymaIstioTransform.Patches;
 
-/// <summary>Adds the Secret with the Ingress Gateway's certificate. The certificate itself is made or read before the run starts.</summary>
+/// <summary>
+/// Adds the Secrets with the Ingress Gateway's certificate. Which ones depends on how the gateway reads it: from a mounted Secret, as up
+/// to Kyma 1.2.1, or by the name that a Gateway gives as credentialName, as in Kyma from 1.2.2 on.
+/// </summary>
 internal sealed class IngressCertificates : IPatch
 {
-    /// <summary>The Secret that the gateway mounts at /etc/istio/ingressgateway-certs, optional since Istio 1.0.</summary>
-    private const string SecretName = "istio-ingressgateway-certs";
+    /// <summary>The Secret that gateways mount at /etc/istio/ingressgateway-certs (all charts of Istio but <c>gateway</c>).</summary>
+    private const string MountedSecret = "istio-ingressgateway-certs";
+
+    /// <summary>The Secret that Kyma's Gateway names.</summary>
+    private const string NamedSecret = "kyma-gateway-certs";
 
     public string Name => "ingress-certificates";
 
@@ -15,19 +22,54 @@ internal sealed class IngressCertificates : IPatch
 
     public void Apply(PatchRun run)
     {
-        var id = new ResourceId("v1", "Secret", run.Istio.Namespace, SecretName);
-        if (run.Manifest.OfKind("Secret").Any(s => s.Name == SecretName && (s.Namespace == id.Namespace || s.Namespace.Length == 0)))
+        var gateways = run.Manifest.OfKind("Deployment").Where(IsIngressGateway).ToList();
+        if (gateways.Count == 0)
+        {
+            run.Skip("Deployment istio-ingressgateway", "the input has no Ingress Gateway to make a certificate for");
+        }
+
+        foreach (var id in gateways.SelectMany(g => Secrets(run, g)).Distinct())
+        {
+            AddSecret(run, id);
+        }
+    }
+
+    private static bool IsIngressGateway(Resource deployment) =>
+        deployment.Label("istio") == "ingressgateway" || deployment.Name.StartsWith("istio-ingressgateway", StringComparison.Ordinal) || Mounts(deployment, MountedSecret);
+
+    /// <summary>The Secrets a gateway reads, in its own namespace.</summary>
+    private static IEnumerable<ResourceId> Secrets(PatchRun run, Resource gateway)
+    {
+        var gatewayNamespace = gateway.Namespace.Length > 0 ? gateway.Namespace : run.Istio.Namespace;
+        if (Mounts(gateway, MountedSecret))
+        {
+            yield return new ResourceId("v1", "Secret", gatewayNamespace, MountedSecret);
+        }
+
+        if (LoadsByName(run, gateway))
+        {
+            yield return new ResourceId("v1", "Secret", gatewayNamespace, NamedSecret);
+        }
+    }
+
+    private static bool Mounts(Resource deployment, string secret) =>
+        Workload.PodSpec(deployment)?.Find("volumes")?.Items.Any(v => v.Find("secret", "secretName")?.Is(secret) == true) == true;
+
+    /// <summary>Gateways ask istiod for Secrets by name; before, the helper container ingress-sds did it (Istio 1.1 to 1.5).</summary>
+    private static bool LoadsByName(PatchRun run, Resource gateway) =>
+        run.Istio.Era == IstioEra.Istiod
+        || (run.Istio.Era == IstioEra.Unknown && !Mounts(gateway, MountedSecret))
+        || Workload.Containers(gateway).Any(c => c.Name == "ingress-sds");
+
+    private static void AddSecret(PatchRun run, ResourceId id)
+    {
+        if (run.Manifest.OfKind("Secret").Any(s => s.Name == id.Name && (s.Namespace == id.Namespace || s.Namespace.Length == 0)))
         {
             run.Skip(id.ToString(), "the input has it already, and it is kept");
             return;
         }
 
-        if (run.Options.IngressGateway.Certificate is not { } source)
-        {
-            run.Skip(id.ToString(), "no certificate was given");
-            return;
-        }
-
+        var source = run.Options.IngressGateway.Certificate;
         var (tls, warnings) = source.Get();
         foreach (var warning in warnings)
         {
@@ -37,7 +79,7 @@ internal sealed class IngressCertificates : IPatch
         run.Add(id, new YamlMap(
             ("apiVersion", YamlValue.Of("v1")),
             ("kind", YamlValue.Of("Secret")),
-            ("metadata", new YamlMap(("name", YamlValue.Of(SecretName)), ("namespace", YamlValue.Of(id.Namespace)))),
+            ("metadata", new YamlMap(("name", YamlValue.Of(id.Name)), ("namespace", YamlValue.Of(id.Namespace)))),
             ("type", YamlValue.Of("kubernetes.io/tls")),
             ("data", new YamlMap(
                 ("tls.crt", YamlValue.Of(Convert.ToBase64String(tls.CertificatePem))),

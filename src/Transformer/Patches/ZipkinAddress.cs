@@ -25,16 +25,9 @@ internal sealed class ZipkinAddress : IPatch
             places += Flags(run, workload, address);
         }
 
-        foreach (var injector in run.Istio.Injectors)
-        {
-            places += InjectionTemplates(run, injector, address);
-        }
-
-        foreach (var mesh in run.Istio.Meshes)
-        {
-            places += Mesh(run, mesh, address);
-        }
-
+        places += run.Istio.Injectors.Sum(injector => InjectionTemplates(run, injector, address));
+        places += run.Istio.Meshes.Sum(mesh => MeshTracing.Apply(run, mesh, address));
+        places += run.Manifest.OfKind("ConfigMap").Sum(configMap => ChartValuesTracing.Apply(run, configMap, address));
         if (places == 0)
         {
             run.Skip("Zipkin addresses", "no component in the input names one");
@@ -97,31 +90,5 @@ internal sealed class ZipkinAddress : IPatch
         }
 
         return found;
-    }
-
-    private static int Mesh(PatchRun run, Resource configMap, string address)
-    {
-        var editor = run.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
-        if (editor.Root.Tree is null || editor.Root.Find("defaultConfig") is not { IsMapping: true } defaults)
-        {
-            run.Skip(configMap.Id.ToString(), "its mesh configuration has no defaultConfig");
-            return 0;
-        }
-
-        if (defaults.Find("zipkinAddress") is { } old)
-        {
-            editor.Set(old, address);
-            return 1;
-        }
-
-        if (defaults.Find("tracing", "zipkin", "address") is { } current)
-        {
-            editor.Set(current, address);
-            return 1;
-        }
-
-        var tracer = defaults.Find("tracing")?.Pairs.Select(p => p.Key.Value).FirstOrDefault();
-        run.Skip(configMap.Id.ToString(), tracer is null ? "its mesh configuration names no tracer" : $"its mesh configuration uses the tracer {tracer}, which is left alone");
-        return 0;
     }
 }
