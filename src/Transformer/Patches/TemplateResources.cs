@@ -19,7 +19,7 @@ internal sealed class TemplateResources
     private readonly TextEdits text;
     private readonly SidecarOptions options;
     private readonly Func<string, Quantity?> fillValues;
-    private readonly Action<int, string> note;
+    private readonly Action<int, string?, string> note;
     private readonly HashSet<string> definitions = [];
     private Quantity memoryLimit;
 
@@ -30,8 +30,8 @@ internal sealed class TemplateResources
     /// Completes the resources at a path of the chart values that the template prints (<c>.Values.global.proxy.resources</c>) and returns
     /// the memory limit there; null when the values cannot be seen.
     /// </param>
-    /// <param name="note">Takes a place in the template and what was added there, for the report.</param>
-    public TemplateResources(TextEdits text, SidecarOptions options, Func<string, Quantity?> fillValues, Action<int, string> note)
+    /// <param name="note">Takes a place in the template, what stood there (null for additions) and what is new, for the report.</param>
+    public TemplateResources(TextEdits text, SidecarOptions options, Func<string, Quantity?> fillValues, Action<int, string?, string> note)
     {
         template = GoTemplate.Parse(text.Text.Bytes);
         lines = TemplateLines.Of(template);
@@ -267,15 +267,16 @@ internal sealed class TemplateResources
 
             var condition = branch.Header.Body["if".Length..].Trim();
             var body = template.Text(branch.Header.Span).IndexOf(condition, StringComparison.Ordinal) + branch.Header.Span.Start;
-            text.Replace(new ByteSpan(body, body + Encoding.UTF8.GetByteCount(condition)), $"or {Parenthesized(condition)} {IsSet(unguarded)}");
-            note(body, $"condition widened to {unguarded}");
+            var widened = $"or {Parenthesized(condition)} {IsSet(unguarded)}";
+            text.Replace(new ByteSpan(body, body + Encoding.UTF8.GetByteCount(condition)), widened);
+            note(body, condition, widened);
             foreach (var value in values.Where(v => Annotation(v) is CpuAnnotation or MemoryAnnotation))
             {
                 var annotation = Annotation(value)!;
                 var fallback = annotation == CpuAnnotation ? options.Requests.Cpu : Quantity.Min(options.Requests.Memory, memoryLimit);
                 text.Insert(value.Span.Start, template.Action($"if {IsSet(annotation)}"));
                 text.Insert(value.Span.End, template.Action("else") + fallback + template.Action("end"));
-                note(value.Span.Start, $"default for {annotation}");
+                note(value.Span.Start, template.Text(value.Span), $"{fallback} without the annotation");
             }
         }
     }
@@ -320,13 +321,13 @@ internal sealed class TemplateResources
     private void Insert(int offset, string newText, string what)
     {
         text.Insert(offset, newText);
-        note(offset, what);
+        note(offset, null, what);
     }
 
     private TreeEdits EditStatic(ByteSpan span) => new(YamlReader.Read(template.Source, span));
 
     private FieldEditor StaticEditor(TreeEdits edits, int offset, string what) =>
-        new(edits, edits.Tree.Root, "", _ => default, change => note(offset, $"{what}: {change.Path} {change.New}"));
+        new(edits, edits.Tree.Root, "", _ => default, change => note(offset, change.Old, $"{what}: {change.Path} {change.New}"));
 
     /// <summary>The lines below a key: up to the next line that is not indented further, or the end of the region.</summary>
     private TemplateRegion ChildrenOf(TemplateLine key, TemplateRegion region)

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Laws;
+
+/// <summary>
+/// Holds a transformation against its report by lines alone, knowing no YAML: a line that is gone must belong to a removed resource or be
+/// named with an old value, and every named line must be gone.
+/// </summary>
+internal static class LineChanges
+{
+    /// <summary>No change inserts more lines than this in one place, but for a Secret at the end of the stream.</summary>
+    private const int MaxInserted = 24;
+
+    public static void AssertReported(string before, string after, string jsonReport)
+    {
+        using var report = JsonDocument.Parse(jsonReport);
+        var changes = report.RootElement.GetProperty("changes").EnumerateArray().ToList();
+        var named = changes.SelectMany(c => c.GetProperty("fields").EnumerateArray()).Where(f => f.TryGetProperty("old", out _)).Select(f => f.GetProperty("line").GetInt32()).ToHashSet();
+        var removals = changes.Any(c => c.GetProperty("outcome").GetString() == "removed");
+
+        var gone = GoneLines(before.Split('\n'), after.Split('\n'), named);
+        if (!removals)
+        {
+            Assert.Equal(named.Order(), gone.Order());
+        }
+        else
+        {
+            Assert.Subset(gone.ToHashSet(), named);
+        }
+    }
+
+    /// <summary>
+    /// Numbers of the lines of <paramref name="before"/> that are not in <paramref name="after"/>, both read in order. A line that the
+    /// report names is taken as gone; any other line must come again, in order, unless it is gone.
+    /// </summary>
+    private static List<int> GoneLines(string[] before, string[] after, HashSet<int> named)
+    {
+        var gone = new List<int>();
+        var position = 0;
+        for (var i = 0; i < before.Length; i++)
+        {
+            var found = named.Contains(i + 1) ? -1 : Array.IndexOf(after, before[i], position, Math.Min(after.Length - position, MaxInserted));
+            if (found < 0)
+            {
+                gone.Add(i + 1);
+            }
+            else
+            {
+                position = found + 1;
+            }
+        }
+
+        return gone;
+    }
+}

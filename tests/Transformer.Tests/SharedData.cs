@@ -1,0 +1,43 @@
+using Xunit;
+
+namespace KymaIstioTransform.Tests;
+
+/// <summary>The repository's folder and the test data beside it, which a plain clone does not have.</summary>
+internal static class SharedData
+{
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>The folder with the corpus and the YAML test suite, or null.</summary>
+    public static string? Folder { get; } = FindFolder();
+
+    /// <summary>Skips the test, visibly, where the data is absent.</summary>
+    public static string Require()
+    {
+        Skip.If(Folder is null, "the folder ../shared with the corpus is not beside this repository (SHARED_DIR may name it)");
+        return Folder!;
+    }
+
+    /// <summary>The streams of the corpus as paths below it; one empty path stands for an absent corpus, so that a theory has a row to skip.</summary>
+    public static TheoryData<string> Streams() => Folder is null
+        ? [""]
+        : [.. Directory.EnumerateFiles(Path.Combine(Folder, "corpus"), "*.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Path.Combine(Folder, "corpus"), f)).Order(StringComparer.Ordinal)];
+
+    public static byte[] ReadStream(string path) => File.ReadAllBytes(Path.Combine(Require(), "corpus", path));
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Transformer.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("the tests must run from within the repository");
+        }
+
+        return folder.FullName;
+    }
+
+    private static string? FindFolder()
+    {
+        var folder = Environment.GetEnvironmentVariable("SHARED_DIR") ?? Path.Combine(Repository, "..", "shared");
+        return Directory.Exists(Path.Combine(folder, "corpus")) ? Path.GetFullPath(folder) : null;
+    }
+}
