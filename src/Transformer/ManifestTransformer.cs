@@ -20,15 +20,20 @@ internal static class ManifestTransformer
     {
         var manifest = ManifestReader.Read(source);
         StreamGuard.Check(manifest, options.AllowEmpty);
-        IstioGuard.Check(manifest, options);
+        var istio = Placed(manifest, "istio", () => IstioInstallation.Find(manifest, options.IstioNamespace));
+        var warnings = manifest.Warnings.Concat(IstioGuard.Check(manifest, istio, options.AllowEmpty)).ToList();
 
         var plan = new PatchPlan();
         foreach (var patch in PatchSet.All.Where(p => options.Patches.Contains(p.Name)))
         {
-            Apply(patch, manifest, options, plan);
+            Placed(manifest, patch.Name, () =>
+            {
+                patch.Apply(new PatchRun(patch.Name, manifest, istio, options, plan));
+                return true;
+            });
         }
 
-        var report = plan.ToReport(manifest.Warnings);
+        var report = plan.ToReport(warnings);
         if (options.Strict && report.Skipped.Count > 0)
         {
             throw new ManifestException(string.Join("\n", report.Skipped.Select(s => $"{s.Patch}: {s.Target}: {s.Reason} (an error because of --strict)")));
@@ -44,16 +49,16 @@ internal static class ManifestTransformer
         return new TransformResult(output, report);
     }
 
-    private static void Apply(IPatch patch, Manifest manifest, TransformOptions options, PatchPlan plan)
+    /// <summary>Gives errors about the YAML of the input their place and the step that met them.</summary>
+    private static T Placed<T>(Manifest manifest, string step, Func<T> action)
     {
-        var istio = IstioInstallation.Find(manifest, options.IstioNamespace);
         try
         {
-            patch.Apply(new PatchRun(patch.Name, manifest, istio, options, plan));
+            return action();
         }
         catch (YamlException e)
         {
-            throw new ManifestException($"{manifest.Source.Locate(e.Offset)}: {patch.Name}: {e.Message}");
+            throw new ManifestException($"{manifest.Source.Locate(e.Offset)}: {step}: {e.Message}");
         }
     }
 }

@@ -2,15 +2,26 @@ using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform.Istio;
 
-/// <summary>Refuses input that is no Istio: a transformer that finds nothing to do there would hide the mistake.</summary>
+/// <summary>Refuses input that is no Istio, and tells what looks odd about one: a transformer that finds nothing to do would hide the mistake.</summary>
 internal static class IstioGuard
 {
+    /// <summary>Returns what the user should know about the Istio in the input.</summary>
     /// <exception cref="ManifestException">No object of the input belongs to Istio or its addons.</exception>
-    public static void Check(Manifest manifest, TransformOptions options)
+    public static IEnumerable<string> Check(Manifest manifest, IstioInstallation istio, bool allowEmpty)
     {
-        if (!options.AllowEmpty && manifest.Resources.Count > 0 && !manifest.Resources.Any(r => IsIstio(r, options.IstioNamespace ?? IstioInstallation.DefaultNamespace)))
+        if (!allowEmpty && manifest.Resources.Count > 0 && !manifest.Resources.Any(r => IsIstio(r, istio.Namespace)))
         {
             throw new ManifestException("the input holds no object of Istio (is it the right stream? --allow-empty takes it as it is)");
+        }
+
+        if (istio.ControlPlanes.Count == 0 && istio.Injectors.Concat(istio.Meshes).FirstOrDefault() is { } part)
+        {
+            yield return $"{manifest.Locate(part)}: {part.Id} is here, but no Deployment istio-pilot or istiod: is this the whole stream?";
+        }
+
+        if (istio.Version is { } version && version > IstioVersion.NewestTested && !version.Is(IstioVersion.NewestTested.Major, IstioVersion.NewestTested.Minor))
+        {
+            yield return $"Istio {version} is newer than the newest release tested ({IstioVersion.NewestTested}): the structure of the manifests decides";
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     public void Set(YamlNode node, YamlValue value)
     {
         edits.Set(node, value);
-        Note(PathOf(node), node.IsNull ? null : Shown(node), Shown(value), node.Span.Start);
+        Note(PathOf(node), node.Span.Length == 0 ? null : Shown(node.ToString()), Shown(value), node.Span.Start);
     }
 
     /// <summary>Adds an entry to a mapping.</summary>

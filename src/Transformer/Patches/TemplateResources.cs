@@ -349,7 +349,10 @@ internal sealed class TemplateResources
         var at = Lines.Next(template.Source, Math.Max(last, region.Span.Start));
         var trims = GoTemplate.Actions(region.Arm.Nodes).Append(region.Arm.Header).Any(a => a is { TrimsRight: true } && a.Span.End == last);
         var separator = trims ? template.Action("\"\"") + "\n" : "";
-        Insert(at, (at > 0 && template.Source[at - 1] == '\n' ? "" : "\n") + separator + newLines, what);
+        var afterBreak = at > 0 && template.Source[at - 1] == '\n';
+
+        // A template that ends without a line break keeps doing so: the block scalar around it may not hold one.
+        Insert(at, afterBreak ? separator + newLines : "\n" + (separator + newLines).TrimEnd('\n'), what);
     }
 
     private IEnumerable<TemplateLine> KeyLines(TemplateRegion region, string key) => lines.Where(l => l.Arm == region.Arm && region.Contains(l) && IsKey(l, key));

@@ -1,0 +1,41 @@
+# Everything CI does, as targets that run the same locally. `make` alone builds and tests.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+RID ?= linux-x64
+BINARY := artifacts/kyma-istio-transform
+
+.PHONY: all restore format build test native smoke snapshots bench clean
+
+all: build test
+
+restore:
+	dotnet restore Transformer.sln
+
+format: restore
+	dotnet format Transformer.sln --verify-no-changes --no-restore
+
+build: restore
+	dotnet build Transformer.sln --no-restore --nologo -v quiet
+
+test: build
+	dotnet test Transformer.sln --no-build --nologo
+
+# The product: one native executable.
+native:
+	dotnet publish src/Transformer -c Release -r $(RID) --nologo -v quiet -o artifacts/native
+	cp artifacts/native/kyma-istio-transform $(BINARY)
+
+# The tests that run the native executable.
+smoke: native build
+	KYMA_ISTIO_TRANSFORM_BINARY=$(abspath $(BINARY)) dotnet test Transformer.sln --no-build --nologo --filter FullyQualifiedName~Native
+
+# Rewrites the golden files; read the diff before you commit it.
+snapshots: build
+	UPDATE_SNAPSHOTS=1 dotnet test Transformer.sln --no-build --nologo --filter FullyQualifiedName~Snapshots
+
+bench: native
+	tests/benchmarks/against-kubectl.sh $(BINARY)
+
+clean:
+	rm -rf artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj
