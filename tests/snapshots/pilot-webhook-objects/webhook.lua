@@ -1,0 +1,5 @@
+function envoy_on_request(handle)
+  -- nothing
+
+  handle:headers()
+end
