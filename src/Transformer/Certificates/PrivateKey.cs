@@ -6,9 +6,6 @@ namespace KymaIstioTransform.Certificates;
 /// <summary>Loads a private key from its PEM block: RSA and ECDSA, the kinds a gateway can serve.</summary>
 internal static class PrivateKey
 {
-    private const string RsaOid = "1.2.840.113549.1.1.1";
-    private const string EcOid = "1.2.840.10045.2.1";
-
     /// <summary>An RSA or an ECDsa object.</summary>
     public static AsymmetricAlgorithm Load(PemBlock block)
     {
@@ -38,8 +35,8 @@ internal static class PrivateKey
         var algorithm = ReadAlgorithm(der);
         return algorithm switch
         {
-            RsaOid => Import(RSA.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
-            EcOid => Import(ECDsa.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
+            Oids.RsaEncryption => Import(RSA.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
+            Oids.EcPublicKey => Import(ECDsa.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
             _ => throw new CertificateException($"the private key is {NameOf(algorithm)}, which Envoy does not serve: it must be RSA or ECDSA"),
         };
     }
