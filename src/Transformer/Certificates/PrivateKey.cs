@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>Loads a private key from its PEM block: RSA and ECDSA, the kinds a gateway can serve.</summary>
+/// <summary>Loads a private key from its PEM block: RSA and ECDSA, the kinds that the platform knows and every Envoy serves.</summary>
 internal static class PrivateKey
 {
     /// <summary>An RSA or an ECDsa object.</summary>
@@ -37,7 +37,7 @@ internal static class PrivateKey
         {
             Oids.RsaEncryption => Import(RSA.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
             Oids.EcPublicKey => Import(ECDsa.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
-            _ => throw new CertificateException($"the private key is {NameOf(algorithm)}, which Envoy does not serve: it must be RSA or ECDSA"),
+            _ => throw new CertificateException($"the private key is {NameOf(algorithm)}, which cannot be checked here: it must be RSA or ECDSA"),
         };
     }
 
