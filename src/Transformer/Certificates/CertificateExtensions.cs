@@ -12,7 +12,6 @@ internal static class CertificateExtensions
     private const string SubjectAlternativeName = "2.5.29.17";
     private const string SubjectKeyIdentifier = "2.5.29.14";
     private const string AuthorityKeyIdentifier = "2.5.29.35";
-    private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
     private const int KeyIdentifierLength = 20;
 
     private static readonly Asn1Tag DnsNameTag = new(TagClass.ContextSpecific, 2);
@@ -29,7 +28,7 @@ internal static class CertificateExtensions
         {
             using (value.PushSequence())
             {
-                value.WriteObjectIdentifier(ServerAuth);
+                value.WriteObjectIdentifier(Oids.ServerAuth);
             }
         });
         Write(writer, SubjectAlternativeName, critical: false, value =>

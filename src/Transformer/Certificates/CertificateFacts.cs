@@ -6,9 +6,7 @@ namespace KymaIstioTransform.Certificates;
 /// <summary>What the checks need to know of one X.509 certificate; holds no native handle and no private key.</summary>
 internal sealed record CertificateFacts
 {
-    private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
     private const string AnyUsage = "2.5.29.37.0";
-    private const string P256 = "1.2.840.10045.3.1.7";
 
     private CertificateFacts(X509Certificate2 certificate)
     {
@@ -24,7 +22,7 @@ internal sealed record CertificateFacts
         using var ecdsa = certificate.GetECDsaPublicKey();
         PublicKey = rsa?.ExportSubjectPublicKeyInfo() ?? ecdsa?.ExportSubjectPublicKeyInfo();
         RsaBits = rsa?.KeySize;
-        IsOtherCurve = ecdsa is not null && ecdsa.ExportParameters(false).Curve.Oid?.Value != P256;
+        IsOtherCurve = ecdsa is not null && ecdsa.ExportParameters(false).Curve.Oid?.Value != Oids.P256;
     }
 
     public DateTimeOffset NotBefore { get; }
@@ -72,5 +70,5 @@ internal sealed record CertificateFacts
 
     private static bool ReadServerAuth(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()
-            .All(static usage => usage.EnhancedKeyUsages.OfType<Oid>().Any(static oid => oid.Value is ServerAuth or AnyUsage));
+            .All(static usage => usage.EnhancedKeyUsages.OfType<Oid>().Any(static oid => oid.Value is Oids.ServerAuth or AnyUsage));
 }

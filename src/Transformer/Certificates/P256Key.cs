@@ -7,8 +7,6 @@ namespace KymaIstioTransform.Certificates;
 /// <summary>A P-256 key pair and its two encodings, laid out here and not by the platform, so that they never change; printing it shows nothing.</summary>
 internal sealed class P256Key
 {
-    private const string EcPublicKey = "1.2.840.10045.2.1";
-    private const string Prime256V1 = "1.2.840.10045.3.1.7";
     private const byte Uncompressed = 4;
 
     private static readonly Asn1Tag PublicKeyTag = new(TagClass.ContextSpecific, 1);
@@ -76,8 +74,8 @@ internal sealed class P256Key
     {
         using (writer.PushSequence())
         {
-            writer.WriteObjectIdentifier(EcPublicKey);
-            writer.WriteObjectIdentifier(Prime256V1);
+            writer.WriteObjectIdentifier(Oids.EcPublicKey);
+            writer.WriteObjectIdentifier(Oids.P256);
         }
     }
 

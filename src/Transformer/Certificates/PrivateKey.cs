@@ -3,12 +3,9 @@ using System.Security.Cryptography;
 
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>Loads a private key from its PEM block: RSA and ECDSA, the kinds a gateway can serve.</summary>
+/// <summary>Loads a private key from its PEM block: RSA and ECDSA, the kinds that the platform knows and every Envoy serves.</summary>
 internal static class PrivateKey
 {
-    private const string RsaOid = "1.2.840.113549.1.1.1";
-    private const string EcOid = "1.2.840.10045.2.1";
-
     /// <summary>An RSA or an ECDsa object.</summary>
     public static AsymmetricAlgorithm Load(PemBlock block)
     {
@@ -38,9 +35,9 @@ internal static class PrivateKey
         var algorithm = ReadAlgorithm(der);
         return algorithm switch
         {
-            RsaOid => Import(RSA.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
-            EcOid => Import(ECDsa.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
-            _ => throw new CertificateException($"the private key is {NameOf(algorithm)}, which Envoy does not serve: it must be RSA or ECDSA"),
+            Oids.RsaEncryption => Import(RSA.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
+            Oids.EcPublicKey => Import(ECDsa.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
+            _ => throw new CertificateException($"the private key is {NameOf(algorithm)}, which cannot be checked here: it must be RSA or ECDSA"),
         };
     }
 

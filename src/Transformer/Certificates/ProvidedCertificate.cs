@@ -72,7 +72,7 @@ internal static class ProvidedCertificate
     {
         if (leaf.PublicKey is null)
         {
-            throw new CertificateException("the certificate has a key that Envoy does not serve: it must be RSA or ECDSA");
+            throw new CertificateException("the certificate has a key that cannot be checked here: it must be RSA or ECDSA");
         }
 
         if (!publicKey.AsSpan().SequenceEqual(leaf.PublicKey))

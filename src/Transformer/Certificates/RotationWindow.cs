@@ -11,6 +11,7 @@ internal sealed record RotationWindow
 
     private static readonly TimeSpan MinLength = TimeSpan.FromDays(1);
     private static readonly TimeSpan MinOverlap = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(365);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private RotationWindow(long number, TimeSpan length, TimeSpan overlap) =>
@@ -38,7 +39,7 @@ internal sealed record RotationWindow
         var window = length ?? DefaultLength;
         var margin = overlap ?? (window < DefaultOverlap ? window : DefaultOverlap);
         Require(IsWholeSeconds(window) && window >= MinLength, "the rotation window must be whole seconds and at least one day");
-        Require(IsWholeSeconds(margin) && margin >= MinOverlap && margin <= window, "the overlap must be whole seconds, at least one hour, and not longer than the rotation window");
+        Require(IsWholeSeconds(margin) && margin >= MinOverlap && margin <= MaxOverlap && margin <= window, "the overlap must be whole seconds, at least one hour, and not longer than the rotation window or a year");
         Require(
             allowLong || margin <= (SelfSignedCertificate.MaxLifetime - window) / 2,
             $"the rotation window and twice its overlap must be at most {SelfSignedCertificate.MaxLifetime.Days} days: browsers refuse longer certificates (it can be allowed explicitly)");

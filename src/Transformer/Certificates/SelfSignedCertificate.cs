@@ -7,6 +7,8 @@ internal static class SelfSignedCertificate
 {
     public const int SerialLength = 16;
 
+    private const int FirstYear = 1950;
+
     /// <summary>The longest life that browsers accept of a server certificate.</summary>
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(398);
 
@@ -62,6 +64,11 @@ internal static class SelfSignedCertificate
 
     private static DateTimeOffset End(DateTimeOffset start, TimeSpan lifetime, bool allowLong)
     {
+        if (start.UtcDateTime.Year < FirstYear)
+        {
+            throw new CertificateException($"the time must not be before {FirstYear}: certificates cannot express it");
+        }
+
         if (lifetime < TimeSpan.FromSeconds(1) || lifetime > DateTimeOffset.MaxValue - start)
         {
             throw new CertificateException("the lifetime of the certificate must be positive and end before the year 10000");

@@ -186,22 +186,20 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Creators_and_renewers_that_race_end_with_the_same_pair()
+    public async Task Creators_and_renewers_that_race_end_with_the_same_pair()
     {
         const int Racers = 8;
         for (var round = 0; round < 6; round++)
         {
             var now = Samples.Now.AddDays(397 * round);
             using var start = new Barrier(Racers);
-            var results = new StoredCertificate[Racers];
-            var threads = Enumerable.Range(0, Racers).Select(i => new Thread(() =>
-            {
-                start.SignalAndWait();
-                results[i] = Get(now);
-            })).ToList();
+            var racers = Enumerable.Range(0, Racers).Select(_ => Task.Factory.StartNew(
+                () => start.SignalAndWait(TimeSpan.FromSeconds(20)) ? Get(now) : throw new TimeoutException(),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default));
 
-            threads.ForEach(static thread => thread.Start());
-            threads.ForEach(static thread => thread.Join());
+            var results = await Task.WhenAll(racers);
 
             Assert.All(results, result => AssertSame(results[0], result));
             Assert.Single(results, static result => result.Outcome != StoreOutcome.Reused);

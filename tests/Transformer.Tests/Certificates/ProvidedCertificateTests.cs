@@ -154,7 +154,7 @@ public sealed class ProvidedCertificateTests
     [Theory]
     [InlineData("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n", "an Ed25519 key")]
     [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n", "OPENSSH PRIVATE KEY")]
-    public void Keys_a_gateway_cannot_serve_are_named(string key, string name) => Refused(name, EcCertificate, Samples.Utf8(key));
+    public void Keys_that_cannot_be_checked_are_named(string key, string name) => Refused(name, EcCertificate, Samples.Utf8(key));
 
     [Fact]
     public void Damaged_bytes_inside_of_pem_are_read_or_refused_but_never_crash()

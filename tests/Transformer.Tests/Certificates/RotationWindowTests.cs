@@ -51,6 +51,7 @@ public sealed class RotationWindowTests
         Refused("whole seconds", TimeSpan.FromDays(1.5) + TimeSpan.FromTicks(1), null);
         Refused("at least one hour", TimeSpan.FromDays(10), TimeSpan.Zero);
         Refused("not longer than the rotation window", TimeSpan.FromDays(10), TimeSpan.FromDays(11));
+        Refused("not longer than the rotation window or a year", TimeSpan.FromDays(400), TimeSpan.FromDays(366));
         Refused("at most 398 days", TimeSpan.FromDays(339), null);
         Refused("at most 398 days", TimeSpan.FromDays(10_000_000), TimeSpan.FromDays(1));
         Assert.Equal(TimeSpan.FromDays(338), RotationWindow.At(Samples.Now, TimeSpan.FromDays(338)).Length);
@@ -64,6 +65,8 @@ public sealed class RotationWindowTests
         Assert.Throws<CertificateException>(() => RotationWindow.At(DateTimeOffset.MaxValue));
         Assert.Throws<CertificateException>(() => RotationWindow.At(Samples.Now, TimeSpan.FromDays(10_000_000), null, allowLong: true));
         Assert.Equal(0, RotationWindow.At(DateTimeOffset.UnixEpoch).Number);
+        var widest = RotationWindow.At(DateTimeOffset.UnixEpoch, TimeSpan.FromDays(365), TimeSpan.FromDays(365), allowLong: true);
+        Assert.NotEmpty(DerivedCertificate.Create(Samples.Seed, Samples.Domain, widest).CertificatePem);
     }
 
     private static void Refused(string reason, TimeSpan length, TimeSpan? overlap)

@@ -39,6 +39,7 @@ public sealed class SeedTests
         { Samples.Utf8("CorrectHorseBatteryStaple42Zx/CorrectHorseBatteryStaple42Zx/"), "repeats" },
         { Samples.Utf8("correcthorsebatterystaplecorrecthorsebatterystaple00"), "words" },
         { Samples.Utf8("thisisonlyaverylongpasswordwithoutanyrandombytes"), "words" },
+        { Samples.Utf8("HannahAndAnnaAndOttoSeeNoonAndDadAtTheTeaHouse"), "words" },
         { Samples.Utf8("correct horse battery staple, and then some more of it"), "password" },
         { Samples.Utf8("Tr0ub4dor&3-Tr0ub4dor&3-Tr0ub4dor&3-Tr0ub4dor&3"), "password" },
         { Samples.Utf8("pässwörter-sind-keine-zufälligen-bytes-sondern-wörter"), "password" },

@@ -81,6 +81,14 @@ public sealed class SelfSignedCertificateTests
     }
 
     [Fact]
+    public void Times_that_certificates_cannot_express_are_refused()
+    {
+        var e = Assert.Throws<CertificateException>(() => SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, DateTimeOffset.MinValue));
+
+        Assert.Contains("before 1950", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Dates_after_2049_are_written_too()
     {
         using var certificate = Samples.Parse(Create(TimeSpan.FromDays(365 * 40), true));
