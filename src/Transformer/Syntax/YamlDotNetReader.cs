@@ -16,9 +16,10 @@ internal static class YamlDotNetReader
     /// <exception cref="YamlException">The bytes are no YAML document; the offset is into <paramref name="source"/>.</exception>
     public static YamlTree Read(byte[] source, ByteSpan span)
     {
+        var run = new Run(source, span);
         try
         {
-            return new Run(source, span).Read();
+            return run.Read();
         }
         catch (YamlDotNet.Core.YamlException e)
         {
@@ -26,8 +27,8 @@ internal static class YamlDotNetReader
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
-            // The parser lets these escape on malformed flow collections, without a place.
-            throw new YamlException("this is no valid YAML", span.Start);
+            // The parser lets these escape on malformed flow collections, without a place: it is behind the last thing read.
+            throw new YamlException("this is no valid YAML", run.Position);
         }
     }
 
@@ -84,6 +85,9 @@ internal static class YamlDotNetReader
         private readonly Parser parser = new(new Scanner(new StringReader(Widen(source.AsSpan(span.Start, span.Length)))));
         private readonly YamlTreeBuilder builder = new(source);
         private readonly Stack<int> open = new();
+
+        /// <summary>Behind the last thing read.</summary>
+        public int Position => parser.Current is { } current ? At(current.End) : span.Start;
 
         public YamlTree Read()
         {

@@ -11,12 +11,7 @@ namespace KymaIstioTransform.Tests.Snapshots;
 /// </summary>
 public class SnapshotTests
 {
-    /// <summary>Stands for the folder of the case in arguments and in what is compared.</summary>
-    private const string CaseFolder = "{case}";
-
-    private static readonly string Root = Path.Combine(SharedData.Repository, "tests", "snapshots");
-
-    public static TheoryData<string> Cases => [.. Directory.EnumerateDirectories(Root).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases => [.. Directory.EnumerateDirectories(Snapshot.Root).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void There_are_cases() => Assert.NotEmpty(Cases);
@@ -25,7 +20,7 @@ public class SnapshotTests
     public void Every_file_of_a_case_is_known()
     {
         string[] known = ["input.yaml", "input.json", "args", "config.yaml", "values.yaml", "output.verified.yaml", "report.verified.txt", "exit.verified.txt", "tls.crt", "tls.key", "webhook.lua"];
-        var unknown = Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Where(f => !known.Contains(Path.GetFileName(f)) && !f.Contains(".received.", StringComparison.Ordinal));
+        var unknown = Directory.EnumerateFiles(Snapshot.Root, "*", SearchOption.AllDirectories).Where(f => !known.Contains(Path.GetFileName(f)) && !f.Contains(".received.", StringComparison.Ordinal));
         Assert.Empty(unknown);
     }
 
@@ -33,22 +28,20 @@ public class SnapshotTests
     [MemberData(nameof(Cases))]
     public void Output_report_and_exit_code_are_as_verified(string name)
     {
-        var folder = Path.Combine(Root, name);
-        var input = Directory.EnumerateFiles(folder, "input.*").Single();
-        var arguments = File.Exists(Path.Combine(folder, "args")) ? File.ReadAllLines(Path.Combine(folder, "args")) : [];
+        var snapshot = new Snapshot(name);
 
-        var result = Tool.Run(File.ReadAllBytes(input), [.. arguments.Select(a => a.Replace(CaseFolder, folder, StringComparison.Ordinal))]);
+        var result = Tool.Run(snapshot.Input, [.. snapshot.Arguments]);
 
-        Compare(folder, "output", "yaml", result.Output);
-        Compare(folder, "report", "txt", Encoding.UTF8.GetBytes(result.Error.Replace(folder, CaseFolder, StringComparison.Ordinal)));
-        Compare(folder, "exit", "txt", Encoding.UTF8.GetBytes(((int)result.Exit).ToString(CultureInfo.InvariantCulture) + "\n"));
+        Compare(snapshot, "output", "yaml", result.Output);
+        Compare(snapshot, "report", "txt", Encoding.UTF8.GetBytes(snapshot.WithoutFolder(result.Error)));
+        Compare(snapshot, "exit", "txt", Encoding.UTF8.GetBytes(((int)result.Exit).ToString(CultureInfo.InvariantCulture) + "\n"));
         Assert.True(result.Exit == 0 || result.Output.Length == 0, "standard output must stay empty on an error");
     }
 
-    private static void Compare(string folder, string what, string extension, byte[] received)
+    private static void Compare(Snapshot snapshot, string what, string extension, byte[] received)
     {
-        var verified = Path.Combine(folder, $"{what}.verified.{extension}");
-        var receivedFile = Path.Combine(folder, $"{what}.received.{extension}");
+        var verified = snapshot.PathOf($"{what}.verified.{extension}");
+        var receivedFile = snapshot.PathOf($"{what}.received.{extension}");
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
             Assert.True(Environment.GetEnvironmentVariable("CI") is null, "CI must not update snapshots");

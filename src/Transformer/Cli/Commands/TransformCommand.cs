@@ -1,0 +1,42 @@
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform.Cli.Commands;
+
+/// <summary>The main job: manifests in, patched manifests out.</summary>
+internal sealed class TransformCommand : ICommand
+{
+    public string Name => "transform";
+
+    public string Summary => "apply Kyma's changes (what happens without a command)";
+
+    public ExitCode Run(string[] args, Session session)
+    {
+        // Parsing arguments costs more than transforming a small stream: without any there is nothing to parse.
+        var typed = args.Length == 0 ? new CommandLineOptions() : CommandLineReader.Read(args);
+        if (typed.Help)
+        {
+            session.Write(HelpText.Usage);
+            return ExitCode.Written;
+        }
+
+        if (typed.Version)
+        {
+            session.Write($"kyma-istio-transform {typeof(TransformCommand).Assembly.GetName().Version?.ToString(3)}\n");
+            return ExitCode.Written;
+        }
+
+        var options = OptionsBinder.Bind(typed, session.Host);
+        session.Report = options.Report;
+        if (options.Inputs.Count == 0 && session.Host.InputIsTerminal)
+        {
+            session.Host.Error.Write(HelpText.Usage);
+            return ExitCode.Usage;
+        }
+
+        var source = new SourceText(InputReader.Read(options.Inputs, options.Recursive, session.Host.Input));
+        var result = ManifestTransformer.Transform(source, options.Transform);
+        session.Write(result.Output);
+        ReportOutput.Tell(session, result.Report);
+        return ExitCode.Written;
+    }
+}

@@ -1,0 +1,23 @@
+namespace KymaIstioTransform.Cli;
+
+/// <summary>One run of the command line: the host, and where reports go once the arguments have told.</summary>
+internal sealed class Session(CommandLineHost host)
+{
+    public CommandLineHost Host { get; } = host;
+
+    /// <summary>The report's place and form; until the arguments are read, standard error as text.</summary>
+    public ReportOptions Report { get; set; } = new(null, ReportFormat.Text, false, false, false);
+
+    /// <summary>Writes to standard output; call it only when nothing can fail any more.</summary>
+    public void Write(IEnumerable<ReadOnlyMemory<byte>> pieces)
+    {
+        foreach (var piece in pieces)
+        {
+            Host.Output.Write(piece.Span);
+        }
+
+        Host.Output.Flush();
+    }
+
+    public void Write(string text) => Write([System.Text.Encoding.UTF8.GetBytes(text)]);
+}

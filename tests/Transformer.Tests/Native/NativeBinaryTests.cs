@@ -1,0 +1,71 @@
+using System.Text;
+using KymaIstioTransform.Tests.Snapshots;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Native;
+
+/// <summary>
+/// Runs the golden cases and more with the published native executable: trimming and native compilation fail at run time only.
+/// KYMA_ISTIO_TRANSFORM_BINARY names it; make smoke sets it.
+/// </summary>
+public class NativeBinaryTests
+{
+    private static readonly string? Binary = Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_BINARY");
+
+    public static TheoryData<string> Cases => SnapshotTests.Cases;
+
+    public static TheoryData<string> Streams => SharedData.Streams();
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void Golden_cases_come_out_the_same(string name)
+    {
+        RequireBinary();
+        var snapshot = new Snapshot(name);
+
+        var (exit, output, error) = ExternalTool.Run(Binary!, snapshot.Arguments, snapshot.Input);
+
+        Assert.Equal(snapshot.Verified("exit", "txt"), Encoding.UTF8.GetBytes($"{exit}\n"));
+        Assert.Equal(snapshot.Verified("report", "txt"), Encoding.UTF8.GetBytes(snapshot.WithoutFolder(error)));
+        Assert.True(snapshot.Verified("output", "yaml").AsSpan().SequenceEqual(output));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void Streams_of_the_corpus_come_out_as_in_process(string stream)
+    {
+        RequireBinary();
+        var input = SharedData.ReadStream(stream);
+        string[] arguments = ["--skip", "ingress-certificates", "--assume-crd", "policies.authentication.istio.io"];
+
+        var (exit, output, error) = ExternalTool.Run(Binary!, arguments, input);
+
+        var expected = Tool.Run(input, arguments);
+        Assert.Equal((int)expected.Exit, exit);
+        Assert.Equal(expected.Error, error);
+        Assert.True(expected.Output.AsSpan().SequenceEqual(output));
+    }
+
+    [SkippableFact]
+    public void Help_and_version_are_printed_on_standard_output()
+    {
+        RequireBinary();
+
+        Assert.Contains("Usage:", ExternalTool.Text(ExternalTool.Run(Binary!, ["--help"]).Output), StringComparison.Ordinal);
+        Assert.Matches(@"^kyma-istio-transform \d+\.\d+\.\d+\n$", ExternalTool.Text(ExternalTool.Run(Binary!, ["--version"]).Output));
+    }
+
+    [SkippableFact]
+    public void A_certificate_can_be_made()
+    {
+        RequireBinary();
+        var input = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
+
+        var (exit, output, error) = ExternalTool.Run(Binary!, [], input);
+
+        Assert.True(exit == 0, error);
+        Assert.Contains("tls.key: ", ExternalTool.Text(output), StringComparison.Ordinal);
+    }
+
+    private static void RequireBinary() => ExternalTool.Require(Binary is not null && File.Exists(Binary), "the native executable (make smoke builds it)");
+}

@@ -1,0 +1,23 @@
+namespace KymaIstioTransform.Tests.Snapshots;
+
+/// <summary>One golden case: a folder of tests/snapshots.</summary>
+internal sealed class Snapshot(string name)
+{
+    /// <summary>Stands for the folder of the case in arguments and in what is compared.</summary>
+    private const string CaseFolder = "{case}";
+
+    public static string Root { get; } = Path.Combine(SharedData.Repository, "tests", "snapshots");
+
+    public string Folder { get; } = Path.Combine(Root, name);
+
+    public byte[] Input => File.ReadAllBytes(Directory.EnumerateFiles(Folder, "input.*").Single());
+
+    /// <summary>The lines of the file <c>args</c>.</summary>
+    public IEnumerable<string> Arguments => File.Exists(PathOf("args")) ? File.ReadAllLines(PathOf("args")).Select(a => a.Replace(CaseFolder, Folder, StringComparison.Ordinal)) : [];
+
+    public string WithoutFolder(string text) => text.Replace(Folder, CaseFolder, StringComparison.Ordinal);
+
+    public byte[] Verified(string what, string extension) => File.ReadAllBytes(PathOf($"{what}.verified.{extension}"));
+
+    public string PathOf(string file) => Path.Combine(Folder, file);
+}
