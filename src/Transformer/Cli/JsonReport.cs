@@ -43,7 +43,7 @@ internal static class JsonReport
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
+        End(json, stream);
     }
 
     /// <summary>The report of a run that failed.</summary>
@@ -54,7 +54,14 @@ internal static class JsonReport
         json.WriteString("result", "error");
         json.WriteNumber("exitCode", (int)code);
         json.WriteString("message", message);
+        End(json, stream);
+    }
+
+    private static void End(Utf8JsonWriter json, Stream stream)
+    {
         json.WriteEndObject();
+        json.Flush();
+        stream.WriteByte((byte)'\n');
     }
 
     private static void Write(Utf8JsonWriter json, ResourceChange change)
