@@ -38,9 +38,22 @@ internal sealed record FlowStyle(bool Json, bool Compact, string? LineBreak, int
         return Yaml;
     }
 
-    private static bool IsJson(YamlNode collection) =>
-        collection.Children.First() is { Style: YamlStyle.DoubleQuoted } or { IsSequence: true, Style: YamlStyle.Flow }
-        || (collection.IsSequence && collection.Tree.Root.Pairs.FirstOrDefault().Key is { Tree: not null, Style: YamlStyle.DoubleQuoted });
+    /// <summary>JSON quotes all its text: the first scalar of the outermost flow collection tells.</summary>
+    private static bool IsJson(YamlNode collection)
+    {
+        var node = collection;
+        while (node.Tree.ParentOf(node.Index) is { Style: YamlStyle.Flow } parent)
+        {
+            node = parent;
+        }
+
+        while (!node.IsScalar && node.Next > node.Index + 1)
+        {
+            node = node.Children.First();
+        }
+
+        return node.Style == YamlStyle.DoubleQuoted;
+    }
 
     private static bool IsCompact(YamlNode collection)
     {

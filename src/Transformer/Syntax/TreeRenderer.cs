@@ -52,7 +52,7 @@ internal sealed class TreeRenderer
         var added = edits.Additions.GetValueOrDefault(node.Index) ?? [];
         if (children.Count > 0 && children.TrueForAll(c => c.Removed))
         {
-            Edit(node.Span, Empty(node, added) + (node.Style == YamlStyle.Block && node.Raw is [.., (byte)'\n'] ? lineBreak : ""));
+            Set(node, Collected(node, added));
             return;
         }
 
@@ -94,7 +94,7 @@ internal sealed class TreeRenderer
         }
         else
         {
-            Edit(node.Span, (node.Span.Length == 0 ? " " : "") + ValueWriter.Flow(value, FlowStyle.Of(node)));
+            Edit(node.Span, (node.Span.Length == 0 ? " " : "") + ValueWriter.Flow(value, FlowStyle.Of(node)) + (node.Style == YamlStyle.Block && node.Raw is [.., (byte)'\n'] ? lineBreak : ""));
         }
     }
 
@@ -106,7 +106,9 @@ internal sealed class TreeRenderer
         var text = ValueWriter.AfterColon(value, Lines.Column(source, key.Span.Start), lineBreak);
         if (node.Style == YamlStyle.Block)
         {
-            Edit(node.Span, text.TrimStart());
+            // The block's lines go, comments between the key and them stay.
+            Edit(ByteSpan.At(text.StartsWith(' ') ? colon : Lines.End(source, colon)), text);
+            Edit(new ByteSpan(Lines.Start(source, node.Span.Start), AfterLine(node)), "");
             return;
         }
 
@@ -141,10 +143,6 @@ internal sealed class TreeRenderer
         }
     }
 
-    private static string Empty(YamlNode parent, List<(string? Key, YamlValue Value)> added) => added.Count == 0
-        ? parent.IsMapping ? "{}" : "[]"
-        : ValueWriter.Flow(Collected(parent, added), FlowStyle.Of(parent));
-
     private static YamlValue Collected(YamlNode parent, List<(string? Key, YamlValue Value)> added) =>
         parent.IsMapping ? new YamlMap([.. added.Select(a => (a.Key!, a.Value))]) : new YamlList([.. added.Select(a => a.Value)]);
 
@@ -160,7 +158,19 @@ internal sealed class TreeRenderer
         var lineStart = Lines.Start(source, start);
         return lineStart + BlockScalar.LeadingSpaces(source, lineStart) < start
             ? new ByteSpan(start, Begin(parent, children, last + 1))
-            : new ByteSpan(lineStart, AfterLine(children[last].Value));
+            : new ByteSpan(lineStart, first > 0 && EndsInBlockScalar(children[first - 1].Value) ? AfterRemarks(children[last].Value) : AfterLine(children[last].Value));
+    }
+
+    /// <summary>Behind the blank lines and comments after a node: left behind a block scalar, they would become part of its text.</summary>
+    private int AfterRemarks(YamlNode node)
+    {
+        var position = AfterLine(node);
+        while (position < source.Length && source.AsSpan(position..Lines.End(source, position)).TrimStart((byte)' ') is [] or [(byte)'#', ..])
+        {
+            position = Lines.Next(source, position);
+        }
+
+        return position;
     }
 
     /// <summary>Where a child begins: a key as it is, an item with its dash, the first one after the item before, comments aside.</summary>

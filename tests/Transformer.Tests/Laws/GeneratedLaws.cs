@@ -1,0 +1,148 @@
+using System.Text;
+using CsCheck;
+using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Tests.Syntax;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Laws;
+
+/// <summary>
+/// Edits of generated documents: the result must read, for YamlDotNet's own object model, as the original with exactly those changes, and
+/// the program's own check must agree with that judge.
+/// </summary>
+public class GeneratedLaws
+{
+    /// <summary>How many documents are tried; CsCheck prints the seed of a failure.</summary>
+    private const int Documents = 4000;
+
+    [Fact]
+    public void Without_edits_nothing_changes() =>
+        GeneratedYaml.Documents.Sample(
+            text =>
+            {
+                var bytes = Encoding.UTF8.GetBytes(text);
+                var edits = new TreeEdits(Read(bytes));
+                Assert.Empty(edits.ToSource());
+                Assert.Null(TreeVerifier.Verify(edits, Read(bytes)));
+            },
+            iter: Documents);
+
+    [Fact]
+    public void An_edit_changes_what_it_names_and_nothing_else() =>
+        Gen.Select(GeneratedYaml.Documents, Gen.Int[0, 1000], Gen.OneOf("set", "add", "remove"), Gen.OneOf("new", "10", "a: b", "it's", "true", "zipkin.kyma-system:9411", "two\nlines")).Sample(
+            (text, choice, operation, value) =>
+            {
+                var bytes = Encoding.UTF8.GetBytes(text);
+                var edits = new TreeEdits(Read(bytes));
+                var expected = YamlModel.Read(text);
+                if (!Edit(edits, expected!, choice, operation, value))
+                {
+                    return;
+                }
+
+                var result = ByteEdits.Apply(bytes, edits.ToSource());
+
+                Assert.Equal(YamlModel.Print(expected), YamlModel.Print(YamlModel.Read(Encoding.UTF8.GetString(result))));
+                Assert.Null(TreeVerifier.Verify(edits, Read(result)));
+            },
+            iter: Documents);
+
+    [Fact]
+    public void The_check_notices_an_edit_that_nobody_wanted() =>
+        Gen.Select(GeneratedYaml.Documents, Gen.Int[0, 1000], Gen.OneOf("set", "add", "remove")).Sample(
+            (text, choice, operation) =>
+            {
+                var bytes = Encoding.UTF8.GetBytes(text);
+                var edits = new TreeEdits(Read(bytes));
+                if (Edit(edits, YamlModel.Read(text)!, choice, operation, "unwanted"))
+                {
+                    var result = ByteEdits.Apply(bytes, edits.ToSource());
+                    Assert.NotNull(TreeVerifier.Verify(new TreeEdits(Read(bytes)), Read(result)));
+                }
+            },
+            iter: Documents);
+
+    private static YamlTree Read(byte[] bytes) => YamlReader.Read(bytes, new ByteSpan(0, bytes.Length));
+
+    /// <summary>Asks for one edit, chosen by number, and makes the same change in the model; false when the document has no place for it.</summary>
+    private static bool Edit(TreeEdits edits, object model, int choice, string operation, string value)
+    {
+        var places = Places(edits.Tree.Root, model).Where(p => operation switch
+        {
+            "set" => p.Node.IsScalar && p.Parent is not null,
+            "remove" => p.Parent is not null,
+            _ => !p.Node.IsScalar,
+        }).ToList();
+        if (places.Count == 0)
+        {
+            return false;
+        }
+
+        var (node, own, parent, index) = places[choice % places.Count];
+        switch (operation)
+        {
+            case "set":
+                edits.Set(node, value);
+                Replace(parent!, index, Written(value));
+                return true;
+            case "remove":
+                edits.Remove(node);
+                Remove(parent!, index);
+                return true;
+            default:
+                if (own is List<(string, object?)> mapping)
+                {
+                    edits.Add(node, "newKey", YamlValue.Of(value));
+                    mapping.Add(("newKey", Written(value)));
+                }
+                else
+                {
+                    edits.Add(node, YamlValue.Of(value));
+                    ((List<object?>)own!).Add(Written(value));
+                }
+
+                return true;
+        }
+    }
+
+    /// <summary>How a new text reads: as text, whatever it looks like.</summary>
+    private static string Written(string value) => $"text {value}";
+
+    private static IEnumerable<(YamlNode Node, object? Model, object? Parent, int Index)> Places(YamlNode root, object? model)
+    {
+        var pending = new Queue<(YamlNode Node, object? Model, object? Parent, int Index)>([(root, model, null, 0)]);
+        while (pending.TryDequeue(out var place))
+        {
+            yield return place;
+            var values = place.Node.IsMapping ? place.Node.Pairs.Select(p => p.Value) : place.Node.Items;
+            foreach (var (i, value) in values.Index())
+            {
+                pending.Enqueue((value, place.Model is List<(string, object?)> m ? m[i].Item2 : ((List<object?>)place.Model!)[i], place.Model, i));
+            }
+        }
+    }
+
+    private static void Replace(object parent, int index, string value)
+    {
+        if (parent is List<(string Key, object? Value)> mapping)
+        {
+            mapping[index] = (mapping[index].Key, value);
+        }
+        else
+        {
+            ((List<object?>)parent)[index] = value;
+        }
+    }
+
+    private static void Remove(object parent, int index)
+    {
+        if (parent is List<(string, object?)> mapping)
+        {
+            mapping.RemoveAt(index);
+        }
+        else
+        {
+            ((List<object?>)parent).RemoveAt(index);
+        }
+    }
+}
