@@ -1,4 +1,3 @@
-using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform;
@@ -95,24 +94,19 @@ internal sealed record PilotWebhookOptions
 /// <summary>The Ingress Gateway's certificate and ports.</summary>
 internal sealed record IngressGatewayOptions
 {
-    /// <summary>Where the certificate comes from.</summary>
-    public required CertificateSource Certificate { get; init; }
+    public required GatewayCertificate Certificate { get; init; }
+
+    /// <summary>A bundle for mutual TLS; null adds none.</summary>
+    public ClientAuthorities? ClientAuthorities { get; init; }
+
+    /// <summary>Refuse a certificate that would be another one on every run: set by hosts that render again and again.</summary>
+    public bool RefuseRandom { get; init; }
+
+    /// <summary>The time, for certificates that the input brings; asked for only when needed.</summary>
+    public required Func<DateTimeOffset> Now { get; init; }
 
     /// <summary>Bind the gateway's ports 80 and 443 on the node: for local installations.</summary>
     public bool HostPorts { get; init; }
-}
-
-/// <summary>A certificate that is read or made only when a Secret needs it: cryptography is not loaded before.</summary>
-/// <param name="origin">Where it comes from, for the report.</param>
-/// <param name="make">Reads or makes it; throws <see cref="CertificateException"/> when it cannot be used.</param>
-internal sealed class CertificateSource(string origin, Func<CheckedCertificate> make)
-{
-    private readonly Lazy<CheckedCertificate> certificate = new(make);
-
-    public string Origin { get; } = origin;
-
-    /// <summary>The certificate: the same one, however often it is asked for.</summary>
-    public CheckedCertificate Get() => certificate.Value;
 }
 
 /// <summary>What the input must prove about Istio's security.</summary>

@@ -1,53 +1,176 @@
 using System.Globalization;
+using System.Text;
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
 
 namespace KymaIstioTransform.Cli;
 
-/// <summary>Decides where the Ingress Gateway's certificate comes from. Files are read now, cryptography starts when the certificate is asked for.</summary>
-internal static class CertificateSettings
+/// <summary>The words of <c>--tls-mode</c>.</summary>
+internal enum TlsMode
 {
+    /// <summary>By the other settings: what they give, else self-signed.</summary>
+    Auto,
+    Provided,
+    SelfSigned,
+    Derived,
+    Store,
+    Keep,
+    CertManager,
+    ExternalSecret,
+    None,
+}
+
+/// <summary>Decides how the Ingress Gateway gets its certificate. Files are read now, cryptography starts when a certificate is asked for.</summary>
+internal sealed class CertificateSettings
+{
+    private const string Path = "ingressGateway.tls.";
     private const string DefaultDomain = "kyma.local";
+
+    private readonly Settings settings;
+    private readonly CommandLineHost host;
+    private readonly DomainName? named;
+    private readonly Func<DateTimeOffset> now;
+
+    private CertificateSettings(Settings settings, CommandLineHost host)
+    {
+        this.settings = settings;
+        this.host = host;
+        named = settings.Read("ingressGateway.domain", ParseDomain, "must be a DNS name");
+        now = Time();
+    }
+
+    private DomainName Domain => named ?? DomainName.Parse(DefaultDomain);
 
     /// <exception cref="UsageException">The settings contradict each other.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static CertificateSource Bind(Settings settings, CommandLineHost host)
+    public static IngressGatewayOptions Bind(Settings settings, CommandLineHost host)
     {
-        var named = settings.Read("ingressGateway.domain", Domain, "must be a DNS name");
-        var (certificate, key, values) = (settings.Text("ingressGateway.tls.certFile"), settings.Text("ingressGateway.tls.keyFile"), settings.Text("ingressGateway.tls.valuesFile"));
+        var binding = new CertificateSettings(settings, host);
+        return new IngressGatewayOptions
+        {
+            Certificate = binding.Certificate(),
+            ClientAuthorities = binding.Bytes("caFile") is { } bundle ? new ClientAuthorities(() => CertificateBundle.ReadCa(bundle, binding.now())) : null,
+            Now = binding.now,
+        };
+    }
+
+    private GatewayCertificate Certificate() => settings.Choice(Path + "mode", TlsMode.Auto) switch
+    {
+        TlsMode.Keep => new GatewayCertificate.Keep(),
+        TlsMode.None => new GatewayCertificate.None(),
+        TlsMode.CertManager => new GatewayCertificate.CertManager(
+            Text("apiVersion") ?? "cert-manager.io/v1",
+            Domain,
+            Text("issuer.name") ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
+            Text("issuer.kind") ?? "ClusterIssuer",
+            Text("issuer.group") ?? "cert-manager.io"),
+        TlsMode.ExternalSecret => new GatewayCertificate.External(
+            Text("apiVersion") ?? "external-secrets.io/v1",
+            Text("secretStore.name") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store"),
+            Text("secretStore.kind") ?? "ClusterSecretStore",
+            Text("secretStore.key") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store-key")),
+        var mode => new GatewayCertificate.FromSource(Source(mode), Sealed()),
+    };
+
+    private CertificateSource Source(TlsMode mode)
+    {
+        var given = (Provided: Provided(), Derived: Derived(), Store: Text("store"));
+        var sources = new[] { given.Provided is not null, given.Derived is not null, given.Store is not null }.Count(b => b);
+        if (mode == TlsMode.Auto && sources > 1)
+        {
+            throw new UsageException("only one source of a certificate must be given: --tls-cert and --tls-key, --tls-values, a seed, or --tls-store (or choose one with --tls-mode)");
+        }
+
+        return mode switch
+        {
+            TlsMode.Provided => given.Provided ?? throw new UsageException("--tls-mode provided needs --tls-cert and --tls-key, or --tls-values"),
+            TlsMode.Derived => given.Derived ?? throw new UsageException("--tls-mode derived needs --tls-seed-file or --tls-seed-env"),
+            TlsMode.Store => Stored(given.Store ?? throw new UsageException("--tls-mode store needs --tls-store")),
+            TlsMode.SelfSigned => SelfSigned(),
+            _ => given.Provided ?? given.Derived ?? (given.Store is null ? SelfSigned() : Stored(given.Store)),
+        };
+    }
+
+    private CertificateSource? Provided()
+    {
+        var (certificate, key, values) = (Bytes("certFile"), Bytes("keyFile"), Text("valuesFile"));
         if ((certificate is null) != (key is null))
         {
             throw new UsageException("--tls-cert and --tls-key must be given together");
         }
 
-        if (certificate is not null && values is not null)
-        {
-            throw new UsageException("--tls-values must not be given together with --tls-cert and --tls-key");
-        }
-
-        var now = Now(settings, host);
         if (certificate is not null)
         {
-            var (certificateBytes, keyBytes) = (File.ReadAllBytes(certificate), File.ReadAllBytes(key!));
-            return new CertificateSource($"from {certificate}", () => ProvidedCertificate.Read(certificateBytes, keyBytes, named, now()));
+            return values is null
+                ? new CertificateSource($"from {Text("certFile")}", false, Ready(() => ProvidedCertificate.Read(certificate, key!, named, now())))
+                : throw new UsageException("--tls-values must not be given together with --tls-cert and --tls-key");
         }
 
-        if (values is not null)
+        if (values is null)
         {
-            var (crt, tlsKey) = KymaValues(new InputFile(values, File.ReadAllBytes(values)));
-            return new CertificateSource($"from {values}", () => ProvidedCertificate.Read(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"), named, now()));
+            return null;
         }
 
-        var domain = named ?? DomainName.Parse(DefaultDomain);
-        return new CertificateSource(
-            $"self-signed for {domain}",
-            () => new CheckedCertificate(
-                SelfSignedCertificate.Create(domain, KeyAlgorithm.EcdsaP256, now() - SelfSignedCertificate.ClockAllowance),
-                [$"the certificate is self-signed for {domain} and {domain.Wildcard}, and another one on every run: give --tls-cert and --tls-key for a stable result"]));
+        var (crt, tlsKey) = KymaValuesFile.Read(new InputFile(values, File.ReadAllBytes(values)));
+        return new CertificateSource($"from {values}", false, Ready(() => ProvidedCertificate.Read(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"), named, now())));
     }
 
-    private static DomainName? Domain(string text)
+    private CertificateSource? Derived()
+    {
+        var (file, variable) = (Bytes("seedFile"), Text("seedVariable"));
+        if (file is not null && variable is not null)
+        {
+            throw new UsageException("--tls-seed-file and --tls-seed-env must not be given together");
+        }
+
+        var seed = file ?? (variable is null ? null : Encoding.UTF8.GetBytes(host.Environment(variable) ?? throw new UsageException($"--tls-seed-env: the environment variable {variable} is not set")));
+        var length = settings.Number(Path + "windowDays", 365) is { } days ? TimeSpan.FromDays(days) : (TimeSpan?)null;
+        return seed is null ? null : new CertificateSource(
+            $"derived for {Domain}",
+            false,
+            Ready(() => new CheckedCertificate(DerivedCertificate.Create(Seed.Parse(seed), Domain, RotationWindow.At(now(), length)), [])));
+    }
+
+    private CertificateSource Stored(string directory) => new(
+        $"from the store {directory}",
+        false,
+        Ready(() =>
+        {
+            var stored = CertificateStore.GetOrCreate(directory, Domain, now(), Make);
+            return new CheckedCertificate(stored.Certificate, stored.Warnings);
+        }));
+
+    private CertificateSource SelfSigned() => new(
+        $"self-signed for {Domain}",
+        true,
+        Ready(() => new CheckedCertificate(
+            Make(),
+            [$"the certificate is self-signed for {Domain} and {Domain.Wildcard}, and another one on every run (a stable result: --tls-seed-file, --tls-store, or --tls-cert and --tls-key)"])));
+
+    private TlsCertificate Make()
+    {
+        var lifetime = settings.Number(Path + "lifetimeDays", SelfSignedCertificate.MaxLifetime.Days) is { } days ? TimeSpan.FromDays(days) : (TimeSpan?)null;
+        return SelfSignedCertificate.Create(Domain, settings.Choice(Path + "keyAlgorithm", KeyAlgorithm.EcdsaP256), now() - SelfSignedCertificate.ClockAllowance, lifetime);
+    }
+
+    private Sealing? Sealed()
+    {
+        var scope = settings.Choice(Path + "sealed.scope", SealingScope.Strict);
+        return Bytes("sealed.certFile") is { } certificate ? new Sealing(scope, () => SealingKey.Read(certificate, now())) : null;
+    }
+
+    /// <summary>Without OpenSSL the process would be aborted with an obscure message: say it clearly before.</summary>
+    private Func<CheckedCertificate> Ready(Func<CheckedCertificate> make) => () =>
+    {
+        CryptoAvailability.Check(host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));
+        return make();
+    };
+
+    private string? Text(string name) => settings.Text(Path + name);
+
+    private byte[]? Bytes(string name) => Text(name) is { } file ? File.ReadAllBytes(file) : null;
+
+    private static DomainName? ParseDomain(string text)
     {
         try
         {
@@ -60,9 +183,9 @@ internal static class CertificateSettings
     }
 
     /// <summary>The time given, else that of reproducible builds, else the clock; asked for only when needed.</summary>
-    private static Func<DateTimeOffset> Now(Settings settings, CommandLineHost host)
+    private Func<DateTimeOffset> Time()
     {
-        var given = settings.Read("ingressGateway.tls.now", text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (object)time : null, "must be a time in ISO 8601");
+        var given = settings.Read(Path + "now", text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (object)time : null, "must be a time in ISO 8601");
         if (given is DateTimeOffset time)
         {
             return () => time;
@@ -74,25 +197,4 @@ internal static class CertificateSettings
                 : throw new UsageException("SOURCE_DATE_EPOCH must be a number of seconds")
             : host.Now;
     }
-
-    /// <summary>Kyma's values <c>global.tlsCrt</c> and <c>global.tlsKey</c>: a values file, or an overrides ConfigMap whose data has these keys.</summary>
-    private static (string Certificate, string Key) KymaValues(InputFile file)
-    {
-        try
-        {
-            var root = YamlReader.Read(file.Bytes, new ByteSpan(0, file.Bytes.Length));
-            if (!root.IsEmpty && Value(root.Root, "tlsCrt") is { } certificate && Value(root.Root, "tlsKey") is { } key)
-            {
-                return (certificate, key);
-            }
-        }
-        catch (YamlException e)
-        {
-            throw new ManifestException($"{new SourceText([file]).Locate(e.Offset)}: {e.Message}");
-        }
-
-        throw new UsageException($"--tls-values: {file.Name} has no global.tlsCrt and global.tlsKey");
-    }
-
-    private static string? Value(YamlNode root, string name) => (root.Find("global", name) ?? root.Find("data", $"global.{name}"))?.Text;
 }

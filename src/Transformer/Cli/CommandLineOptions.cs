@@ -77,6 +77,57 @@ internal sealed class CommandLineOptions
     [Option("tls-values")]
     public string? TlsValues { get; set; }
 
+    [Option("tls-mode")]
+    public string? TlsMode { get; set; }
+
+    [Option("tls-seed-file")]
+    public string? TlsSeedFile { get; set; }
+
+    [Option("tls-seed-env")]
+    public string? TlsSeedEnv { get; set; }
+
+    [Option("tls-window-days")]
+    public string? TlsWindowDays { get; set; }
+
+    [Option("tls-store")]
+    public string? TlsStore { get; set; }
+
+    [Option("tls-key-algorithm")]
+    public string? TlsKeyAlgorithm { get; set; }
+
+    [Option("tls-lifetime-days")]
+    public string? TlsLifetimeDays { get; set; }
+
+    [Option("tls-ca")]
+    public string? TlsCa { get; set; }
+
+    [Option("tls-api-version")]
+    public string? TlsApiVersion { get; set; }
+
+    [Option("tls-issuer")]
+    public string? TlsIssuer { get; set; }
+
+    [Option("tls-issuer-kind")]
+    public string? TlsIssuerKind { get; set; }
+
+    [Option("tls-issuer-group")]
+    public string? TlsIssuerGroup { get; set; }
+
+    [Option("tls-secret-store")]
+    public string? TlsSecretStore { get; set; }
+
+    [Option("tls-secret-store-kind")]
+    public string? TlsSecretStoreKind { get; set; }
+
+    [Option("tls-secret-store-key")]
+    public string? TlsSecretStoreKey { get; set; }
+
+    [Option("tls-sealed-cert")]
+    public string? TlsSealedCert { get; set; }
+
+    [Option("tls-sealed-scope")]
+    public string? TlsSealedScope { get; set; }
+
     [Option("now")]
     public string? Now { get; set; }
 

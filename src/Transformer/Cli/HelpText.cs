@@ -44,8 +44,21 @@ internal static class HelpText
 
         Ingress Gateway:
               --domain NAME            domain of the certificate (default kyma.local)
-              --tls-cert FILE, --tls-key FILE  certificate and key, PEM; without them a self-signed one is made
-              --tls-values FILE        YAML with global.tlsCrt and global.tlsKey, base64, as Kyma had them
+              --tls-mode MODE          auto (default: by the flags below, else self-signed), provided, self-signed, derived,
+                                       store, keep, cert-manager, external-secret or none
+              --tls-cert FILE, --tls-key FILE  provided: certificate and key, PEM
+              --tls-values FILE        provided: YAML with global.tlsCrt and global.tlsKey, base64, as Kyma had them
+              --tls-seed-file FILE, --tls-seed-env NAME  derived: the secret seed, at least 32 random bytes
+              --tls-window-days DAYS   derived: a new certificate once in so many days (default 90)
+              --tls-store DIR          store: a directory of PEM files, filled when empty
+              --tls-key-algorithm NAME  ecdsa-p256 (default), rsa2048, rsa3072 or rsa4096
+              --tls-lifetime-days DAYS  self-signed, store: at most 398 (default 397)
+              --tls-issuer NAME, --tls-issuer-kind KIND, --tls-issuer-group GROUP  cert-manager: the issuer
+              --tls-secret-store NAME, --tls-secret-store-kind KIND, --tls-secret-store-key KEY  external-secret: the store
+              --tls-api-version VERSION  of the Certificate or ExternalSecret
+              --tls-sealed-cert FILE   write a SealedSecret for the controller with this certificate
+              --tls-sealed-scope SCOPE  strict (default), namespace-wide or cluster-wide
+              --tls-ca FILE            authorities whose clients the gateway accepts (mutual TLS), PEM
               --now TIME               the time to make and check certificates for, ISO 8601 (default: SOURCE_DATE_EPOCH, then the clock)
               --host-ports             bind the gateway's ports 80 and 443 on the node (local installations)
 

@@ -71,6 +71,7 @@ internal static class JsonReport
         json.WriteString("outcome", TextReport.Word(change.Outcome));
         Write(json, change.Resource);
         WriteOptional(json, "template", change.TemplatePath);
+        WriteOptional(json, "reason", change.Reason);
         json.WriteStartArray("fields");
         foreach (var field in change.Fields)
         {

@@ -25,7 +25,7 @@ internal static class OptionsBinder
             InjectionPolicy = settings.Choice("injection.policy", InjectionPolicy.Auto),
             ZipkinAddress = settings.Read("tracing.zipkinAddress", HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
             PilotWebhook = Webhook(settings),
-            IngressGateway = new IngressGatewayOptions { Certificate = CertificateSettings.Bind(settings, host), HostPorts = settings.Switch("ingressGateway.hostPorts") },
+            IngressGateway = CertificateSettings.Bind(settings, host) with { HostPorts = settings.Switch("ingressGateway.hostPorts") },
             Addons = settings.Words("addons.remove", [.. Addon.All.Select(a => a.Name)]) ?? TransformOptions.DefaultAddons,
             Security = new SecurityOptions { AssumedCrds = (settings.List("security.assumeCrds") ?? []).ToHashSet() },
         };

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KymaIstioTransform.Cli;
 
 /// <summary>One setting, known by its path in a configuration file and by its flag.</summary>
@@ -23,9 +25,26 @@ internal sealed record Setting(string Path, string Flag, Func<CommandLineOptions
         new("pilotWebhook.script", "webhook-script", o => One(o.WebhookScript)),
         new("ingressGateway.domain", "domain", o => One(o.Domain)),
         new("ingressGateway.hostPorts", "host-ports", o => Switch(o.HostPorts)),
+        new("ingressGateway.tls.mode", "tls-mode", o => One(o.TlsMode)),
         new("ingressGateway.tls.certFile", "tls-cert", o => One(o.TlsCert)),
         new("ingressGateway.tls.keyFile", "tls-key", o => One(o.TlsKey)),
         new("ingressGateway.tls.valuesFile", "tls-values", o => One(o.TlsValues)),
+        new("ingressGateway.tls.seedFile", "tls-seed-file", o => One(o.TlsSeedFile)),
+        new("ingressGateway.tls.seedVariable", "tls-seed-env", o => One(o.TlsSeedEnv)),
+        new("ingressGateway.tls.windowDays", "tls-window-days", o => One(o.TlsWindowDays)),
+        new("ingressGateway.tls.store", "tls-store", o => One(o.TlsStore)),
+        new("ingressGateway.tls.keyAlgorithm", "tls-key-algorithm", o => One(o.TlsKeyAlgorithm)),
+        new("ingressGateway.tls.lifetimeDays", "tls-lifetime-days", o => One(o.TlsLifetimeDays)),
+        new("ingressGateway.tls.caFile", "tls-ca", o => One(o.TlsCa)),
+        new("ingressGateway.tls.apiVersion", "tls-api-version", o => One(o.TlsApiVersion)),
+        new("ingressGateway.tls.issuer.name", "tls-issuer", o => One(o.TlsIssuer)),
+        new("ingressGateway.tls.issuer.kind", "tls-issuer-kind", o => One(o.TlsIssuerKind)),
+        new("ingressGateway.tls.issuer.group", "tls-issuer-group", o => One(o.TlsIssuerGroup)),
+        new("ingressGateway.tls.secretStore.name", "tls-secret-store", o => One(o.TlsSecretStore)),
+        new("ingressGateway.tls.secretStore.kind", "tls-secret-store-kind", o => One(o.TlsSecretStoreKind)),
+        new("ingressGateway.tls.secretStore.key", "tls-secret-store-key", o => One(o.TlsSecretStoreKey)),
+        new("ingressGateway.tls.sealed.certFile", "tls-sealed-cert", o => One(o.TlsSealedCert)),
+        new("ingressGateway.tls.sealed.scope", "tls-sealed-scope", o => One(o.TlsSealedScope)),
         new("ingressGateway.tls.now", "now", o => One(o.Now)),
         new("addons.remove", "addons", o => o.Addons),
         new("security.assumeCrds", "assume-crd", o => o.AssumeCrd),
@@ -57,10 +76,17 @@ internal sealed class Settings(CommandLineOptions typed, IReadOnlyDictionary<str
     public T Choice<T>(string path, T fallback)
         where T : struct, Enum
     {
-        var words = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToList();
+        var words = Enum.GetNames<T>().Select(Word).ToList();
         var word = Read(path, text => words.Contains(text) ? text : null, $"must be one of {string.Join(", ", words)}");
         return word is null ? fallback : Enum.GetValues<T>()[words.IndexOf(word)];
     }
+
+    /// <summary>The name of an enumeration's value as users write it: <c>SelfSigned</c> is <c>self-signed</c>.</summary>
+    public static string Word(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+
+    /// <summary>A whole number from 1 to <paramref name="most"/>.</summary>
+    public int? Number(string path, int most) =>
+        Read(path, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? text : null, $"must be a whole number from 1 to {most}") is { } valid ? int.Parse(valid, CultureInfo.InvariantCulture) : null;
 
     /// <summary>A list whose words must be among <paramref name="known"/>.</summary>
     public IReadOnlyList<string>? Words(string path, IReadOnlyCollection<string> known)

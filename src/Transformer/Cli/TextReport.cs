@@ -18,7 +18,7 @@ internal static class TextReport
         {
             var (id, outcome) = resource.Key;
             var patches = string.Join(", ", resource.Select(c => c.Patch).Distinct());
-            writer.WriteLine($"{id.Kind.ToLowerInvariant()} \"{id.Name}\" {Painted(Word(outcome), outcome == Outcome.Removed ? Red : Green, color)} ({patches})");
+            writer.WriteLine($"{id.Kind.ToLowerInvariant()} \"{id.Name}\" {Painted(Word(outcome), outcome == Outcome.Removed ? Red : Green, color)} ({patches}){(resource.First().Reason is { } reason ? ": " + reason : "")}");
             foreach (var field in verbose ? resource.SelectMany(c => c.Fields) : [])
             {
                 writer.WriteLine($"    {field.At}: {field.Path}: {field.Old ?? "(none)"} -> {field.New ?? "(none)"}");

@@ -1,6 +1,5 @@
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
 
 namespace KymaIstioTransform.Patches;
 
@@ -28,27 +27,28 @@ internal sealed class IngressCertificates : IPatch
             run.Skip("Deployment istio-ingressgateway", "the input has no Ingress Gateway to make a certificate for");
         }
 
-        foreach (var id in gateways.SelectMany(g => Secrets(run, g)).Distinct())
+        foreach (var (secret, reason) in gateways.SelectMany(g => Secrets(run, g)).DistinctBy(s => s.Secret))
         {
-            AddSecret(run, id);
+            Add(run, secret, reason);
+            AddAuthorities(run, secret, reason);
         }
     }
 
     private static bool IsIngressGateway(Resource deployment) =>
         deployment.Label("istio") == "ingressgateway" || deployment.Name.StartsWith("istio-ingressgateway", StringComparison.Ordinal) || Mounts(deployment, MountedSecret);
 
-    /// <summary>The Secrets a gateway reads, in its own namespace.</summary>
-    private static IEnumerable<ResourceId> Secrets(PatchRun run, Resource gateway)
+    /// <summary>The Secrets a gateway reads, in its own namespace, and why.</summary>
+    private static IEnumerable<(ResourceId Secret, string Reason)> Secrets(PatchRun run, Resource gateway)
     {
         var gatewayNamespace = gateway.Namespace.Length > 0 ? gateway.Namespace : run.Istio.Namespace;
         if (Mounts(gateway, MountedSecret))
         {
-            yield return new ResourceId("v1", "Secret", gatewayNamespace, MountedSecret);
+            yield return (new ResourceId("v1", "Secret", gatewayNamespace, MountedSecret), $"mounted by {gateway.Id}");
         }
 
         if (LoadsByName(run, gateway))
         {
-            yield return new ResourceId("v1", "Secret", gatewayNamespace, NamedSecret);
+            yield return (new ResourceId("v1", "Secret", gatewayNamespace, NamedSecret), $"loaded by {gateway.Id} as credentialName");
         }
     }
 
@@ -61,28 +61,81 @@ internal sealed class IngressCertificates : IPatch
         || (run.Istio.Era == IstioEra.Unknown && !Mounts(gateway, MountedSecret))
         || Workload.Containers(gateway).Any(c => c.Name == "ingress-sds");
 
-    private static void AddSecret(PatchRun run, ResourceId id)
+    private static void Add(PatchRun run, ResourceId secret, string reason)
     {
-        if (run.Manifest.OfKind("Secret").Any(s => s.Name == id.Name && (s.Namespace == id.Namespace || s.Namespace.Length == 0)))
+        var present = run.Manifest.Resources.FirstOrDefault(r => r.Kind is "Secret" or "SealedSecret" or "Certificate" or "ExternalSecret" && r.Name == secret.Name && (r.Namespace == secret.Namespace || r.Namespace.Length == 0));
+        if (present is not null)
+        {
+            run.Skip(present.Id.ToString(), "the input has it already, and it is kept");
+            return;
+        }
+
+        switch (run.Options.IngressGateway.Certificate)
+        {
+            case GatewayCertificate.Keep:
+                throw new ManifestException($"ingress-certificates: {secret}: the input must have it, and has not (give it as a further input, or choose another --tls-mode)");
+            case GatewayCertificate.None:
+                run.Skip(secret.ToString(), "the certificate comes from elsewhere (--tls-mode none)");
+                break;
+            case GatewayCertificate.CertManager options:
+                var certificate = secret with { ApiVersion = options.ApiVersion, Kind = "Certificate" };
+                run.Add(certificate, GatewaySecrets.Certificate(certificate, options), reason);
+                break;
+            case GatewayCertificate.External options:
+                var external = secret with { ApiVersion = options.ApiVersion, Kind = "ExternalSecret" };
+                run.Add(external, GatewaySecrets.External(external, options), reason);
+                break;
+            case GatewayCertificate.FromSource { Source: var source, Sealing: var sealing }:
+                AddSecret(run, secret, KymaOverrides.Find(run) ?? source, sealing, reason);
+                break;
+        }
+    }
+
+    private static void AddSecret(PatchRun run, ResourceId secret, CertificateSource source, Sealing? sealing, string reason)
+    {
+        if (source.IsRandom && run.Options.IngressGateway.RefuseRandom)
+        {
+            throw new ManifestException($"ingress-certificates: {secret}: a random certificate would differ on every render, and this host renders again and again (give --tls-seed-file for a reproducible one, --tls-cert and --tls-key, or another --tls-mode)");
+        }
+
+        var (tls, warnings) = source.Get();
+        foreach (var warning in warnings)
+        {
+            run.Warn($"{secret}: {warning} ({source.Origin})");
+        }
+
+        if (sealing is null)
+        {
+            run.Add(secret, GatewaySecrets.Tls(secret, tls), $"{source.Origin}, {reason}");
+        }
+        else
+        {
+            run.Add(secret with { ApiVersion = "bitnami.com/v1alpha1", Kind = "SealedSecret" }, GatewaySecrets.Sealed(secret, tls, sealing), $"{source.Origin}, {reason}");
+        }
+    }
+
+    /// <summary>The authorities for mutual TLS, where the gateway looks for them: a mounted Secret, or the one named after its certificate.</summary>
+    private static void AddAuthorities(PatchRun run, ResourceId certificate, string reason)
+    {
+        if (run.Options.IngressGateway.ClientAuthorities is not { } authorities)
+        {
+            return;
+        }
+
+        var (name, key) = certificate.Name == MountedSecret ? ("istio-ingressgateway-ca-certs", "ca-chain.cert.pem") : ($"{certificate.Name}-cacert", "cacert");
+        var id = certificate with { Name = name };
+        if (run.Manifest.OfKind("Secret").Any(s => s.Name == name && s.Namespace == id.Namespace))
         {
             run.Skip(id.ToString(), "the input has it already, and it is kept");
             return;
         }
 
-        var source = run.Options.IngressGateway.Certificate;
-        var (tls, warnings) = source.Get();
+        var (pem, warnings) = authorities.Read();
         foreach (var warning in warnings)
         {
-            run.Warn($"{id}: {warning} ({source.Origin})");
+            run.Warn($"{id}: {warning}");
         }
 
-        run.Add(id, new YamlMap(
-            ("apiVersion", YamlValue.Of("v1")),
-            ("kind", YamlValue.Of("Secret")),
-            ("metadata", new YamlMap(("name", YamlValue.Of(id.Name)), ("namespace", YamlValue.Of(id.Namespace)))),
-            ("type", YamlValue.Of("kubernetes.io/tls")),
-            ("data", new YamlMap(
-                ("tls.crt", YamlValue.Of(Convert.ToBase64String(tls.CertificatePem))),
-                ("tls.key", YamlValue.Of(Convert.ToBase64String(tls.PrivateKeyPem)))))));
+        run.Add(id, GatewaySecrets.Secret(id, "Opaque", (key, pem)), reason);
     }
 }

@@ -40,10 +40,10 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
     }
 
     /// <summary>Adds an object at the end of the stream.</summary>
-    public void Add(ResourceId id, YamlMap content)
+    public void Add(ResourceId id, YamlMap content, string reason)
     {
         plan.Added.Add(new AddedDocument(id, content));
-        plan.Changes.Add((null, new ResourceChange(patch, Outcome.Added, id, null, [])));
+        plan.Changes.Add((null, new ResourceChange(patch, Outcome.Added, id, null, [], reason)));
     }
 
     /// <summary>Reports something that was looked for and is not there, or is left alone; an error under <c>--strict</c>.</summary>

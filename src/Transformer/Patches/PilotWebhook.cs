@@ -148,6 +148,6 @@ internal sealed class PilotWebhook : IPatch
             return;
         }
 
-        run.Add(id, new YamlMap([("apiVersion", YamlValue.Of(apiVersion)), ("kind", YamlValue.Of(kind)), .. content]));
+        run.Add(id, new YamlMap([("apiVersion", YamlValue.Of(apiVersion)), ("kind", YamlValue.Of(kind)), .. content]), $"because of --webhook-image {run.Options.PilotWebhook.Image}");
     }
 }
