@@ -1,0 +1,44 @@
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Istio;
+
+/// <summary>Looks up YAML keys in a template by its lines, arm by arm.</summary>
+internal sealed class TemplateView
+{
+    private readonly IReadOnlyList<TemplateLine> lines;
+
+    public TemplateView(GoTemplate template)
+    {
+        Template = template;
+        lines = TemplateLines.Of(template);
+    }
+
+    public GoTemplate Template { get; }
+
+    /// <summary>The lines of a region's own arm that set a key; those at one column when it is given.</summary>
+    public IEnumerable<TemplateLine> KeyLines(TemplateRegion region, string key, int? indent = null) =>
+        lines.Where(l => l.Arm == region.Arm && region.Contains(l) && IsKey(l, key, indent));
+
+    /// <summary>True when a line at any depth of a branch sets the key.</summary>
+    public bool Mentions(TemplateNode.Branch branch, string key, int? indent = null) => lines.Any(l => Within(l, branch.Span) && IsKey(l, key, indent));
+
+    /// <summary>The column at which an arm sets a key, at any depth.</summary>
+    public int? IndentOf(TemplateArm arm, string key) => lines.Where(l => Within(l, arm.Span) && IsKey(l, key, null)).Select(l => (int?)l.Indent).FirstOrDefault();
+
+    /// <summary>The lines below a key: up to the next line that is not indented further, or the end of the region.</summary>
+    public TemplateRegion ChildrenOf(TemplateLine key, TemplateRegion region)
+    {
+        var start = Lines.Next(Template.Source, key.Start);
+        var end = lines.Where(l => l.Start >= start && l.Indent <= key.Indent).Select(l => l.Start).FirstOrDefault(region.Span.End);
+        end = Math.Min(end, region.Span.End);
+        var branch = region.Branches.FirstOrDefault(b => b.Span.Start < end && b.Span.End > end && b.Span.Start > start);
+        return new TemplateRegion(region.Arm, new ByteSpan(start, branch?.Span.Start ?? end));
+    }
+
+    public bool IsBlank(TemplateRegion region) => Template.Source.AsSpan(region.Span.Start, region.Span.Length).IndexOfAnyExcept(" \t\n"u8) < 0;
+
+    private static bool Within(TemplateLine line, ByteSpan span) => line.Start >= span.Start && line.Start < span.End;
+
+    private static bool IsKey(TemplateLine line, string key, int? indent) =>
+        (indent is null || line.Indent == indent) && line.Text.StartsWith(key + ":", StringComparison.Ordinal);
+}
