@@ -35,7 +35,7 @@ snapshots: build
 	UPDATE_SNAPSHOTS=1 dotnet test Transformer.sln --no-build --nologo --filter FullyQualifiedName~Snapshots
 
 bench: native
-	tests/benchmarks/against-kubectl.sh $(BINARY)
+	python3 tests/benchmarks/against_kubectl.py $(BINARY)
 
 clean:
 	rm -rf artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj

@@ -30,6 +30,9 @@ internal sealed record TransformOptions
     /// <summary>Host and port of Zipkin.</summary>
     public string ZipkinAddress { get; init; } = DefaultZipkinAddress;
 
+    /// <summary>A provider that takes traces by OTLP instead of Zipkin, as the Kyma module has it; null for Zipkin.</summary>
+    public OtlpProvider? Otlp { get; init; }
+
     public PilotWebhookOptions PilotWebhook { get; init; } = new();
 
     public required IngressGatewayOptions IngressGateway { get; init; }
@@ -78,6 +81,12 @@ internal enum InjectionPolicy
     /// <summary>What the chart says.</summary>
     Keep,
 }
+
+/// <summary>An entry of the mesh's <c>extensionProviders</c> (Istio 1.16 and later know <c>opentelemetry</c>).</summary>
+/// <param name="Name">Its name, by which a Telemetry object chooses it.</param>
+/// <param name="Service">The host of the collector.</param>
+/// <param name="Port">Its gRPC port.</param>
+internal sealed record OtlpProvider(string Name, string Service, int Port);
 
 /// <summary>Kyma's webhook for Pilot 1.0.</summary>
 internal sealed record PilotWebhookOptions

@@ -20,6 +20,9 @@ internal sealed class CommandLineOptions
     [Option("config")]
     public string? Config { get; set; }
 
+    [Option("profile")]
+    public string? Profile { get; set; }
+
     [Option("only", Separator = ',')]
     public IEnumerable<string> Only { get; set; } = [];
 
@@ -55,6 +58,15 @@ internal sealed class CommandLineOptions
 
     [Option("zipkin-address")]
     public string? ZipkinAddress { get; set; }
+
+    [Option("otlp-provider")]
+    public string? OtlpProvider { get; set; }
+
+    [Option("otlp-service")]
+    public string? OtlpService { get; set; }
+
+    [Option("otlp-port")]
+    public string? OtlpPort { get; set; }
 
     [Option("webhook-endpoint")]
     public string? WebhookEndpoint { get; set; }

@@ -20,6 +20,9 @@ internal static class HelpText
           -f, --filename FILE|DIR|-    input, repeatable; without any, standard input
           -R, --recursive              look into the folders of a directory
               --config FILE            an IstioTransform with these settings; flags win
+              --profile NAME           numbers of a range of Kyma releases (default seed); a configuration and flags win:
+                                       {string.Join(", ", Profile.Names.Take(6))},
+                                       {string.Join(", ", Profile.Names.Skip(6))}
               --istio-namespace NAME   namespace of Istio (default: that of the control plane)
               --allow-empty            take input without objects or without Istio
 
@@ -38,6 +41,7 @@ internal static class HelpText
 
         Tracing and Pilot:
               --zipkin-address HOST:PORT  default zipkin.kyma-system:9411
+              --otlp-provider NAME, --otlp-service HOST, --otlp-port PORT  a tracing provider by OTLP instead of Zipkin
               --webhook-endpoint URL      default http://istio-webhook:5000
               --webhook-image IMAGE       add the webhook's own objects, running this image
               --webhook-script FILE       the Lua script that the webhook serves

@@ -24,6 +24,7 @@ internal static class OptionsBinder
             Sidecars = Sidecars(settings),
             InjectionPolicy = settings.Choice("injection.policy", InjectionPolicy.Auto),
             ZipkinAddress = settings.Read("tracing.zipkinAddress", HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
+            Otlp = Otlp(settings),
             PilotWebhook = Webhook(settings),
             IngressGateway = CertificateSettings.Bind(settings, host) with { HostPorts = settings.Switch("ingressGateway.hostPorts") },
             Addons = settings.Words("addons.remove", [.. Addon.All.Select(a => a.Name)]) ?? TransformOptions.DefaultAddons,
@@ -67,6 +68,17 @@ internal static class OptionsBinder
                 throw new UsageException($"the sidecars' {name} request {request} must not be above their {name} limit {limit}");
             }
         }
+    }
+
+    private static OtlpProvider? Otlp(Settings settings)
+    {
+        var (provider, service, port) = (settings.Text("tracing.otlp.provider"), settings.Text("tracing.otlp.service"), settings.Number("tracing.otlp.port", ushort.MaxValue));
+        return (provider, service, port) switch
+        {
+            (null, null, null) => null,
+            ({ } name, { } host, { } number) => new OtlpProvider(name, host, number),
+            _ => throw new UsageException("--otlp-provider, --otlp-service and --otlp-port must be given together"),
+        };
     }
 
     private static PilotWebhookOptions Webhook(Settings settings)

@@ -8,6 +8,7 @@ internal sealed record Setting(string Path, string Flag, Func<CommandLineOptions
     /// <summary>All settings that a configuration file and flags share, in the order of the documentation.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
+        new("profile", "profile", o => One(o.Profile)),
         new("istioNamespace", "istio-namespace", o => One(o.IstioNamespace)),
         new("only", "only", o => o.Only),
         new("skip", "skip", o => o.Skip),
@@ -20,6 +21,9 @@ internal sealed record Setting(string Path, string Flag, Func<CommandLineOptions
         new("sidecars.requests.memory", "sidecar-memory-request", o => One(o.SidecarMemoryRequest)),
         new("injection.policy", "injection-policy", o => One(o.InjectionPolicy)),
         new("tracing.zipkinAddress", "zipkin-address", o => One(o.ZipkinAddress)),
+        new("tracing.otlp.provider", "otlp-provider", o => One(o.OtlpProvider)),
+        new("tracing.otlp.service", "otlp-service", o => One(o.OtlpService)),
+        new("tracing.otlp.port", "otlp-port", o => One(o.OtlpPort)),
         new("pilotWebhook.endpoint", "webhook-endpoint", o => One(o.WebhookEndpoint)),
         new("pilotWebhook.image", "webhook-image", o => One(o.WebhookImage)),
         new("pilotWebhook.script", "webhook-script", o => One(o.WebhookScript)),
@@ -55,15 +59,30 @@ internal sealed record Setting(string Path, string Flag, Func<CommandLineOptions
     private static IEnumerable<string> Switch(bool value) => value ? ["true"] : [];
 }
 
-/// <summary>The settings of one run: flags win over the configuration file. Reading one checks its form.</summary>
-internal sealed class Settings(CommandLineOptions typed, IReadOnlyDictionary<string, ConfigValue> configured)
+/// <summary>The settings of one run: flags win over the configuration file, and that over the profile. Reading one checks its form.</summary>
+internal sealed class Settings
 {
+    private readonly CommandLineOptions typed;
+    private readonly IReadOnlyDictionary<string, ConfigValue> configured;
+    private readonly IReadOnlyDictionary<string, ConfigValue> profile = new Dictionary<string, ConfigValue>();
+
+    /// <exception cref="UsageException">The profile is unknown.</exception>
+    public Settings(CommandLineOptions typed, IReadOnlyDictionary<string, ConfigValue> configured)
+    {
+        this.typed = typed;
+        this.configured = configured;
+        if (Text("profile") is { } name)
+        {
+            profile = Profile.Read(name);
+        }
+    }
+
     /// <summary>The values of a setting and where they come from; null when nobody set it.</summary>
     private (IReadOnlyList<string> Values, string From)? Find(string path)
     {
         var setting = Setting.All.First(s => s.Path == path);
         var values = setting.Typed(typed).ToList();
-        return values.Count > 0 ? (values, $"--{setting.Flag}") : configured.TryGetValue(path, out var value) ? (value.Values, $"{value.Location}: {path}") : null;
+        return values.Count > 0 ? (values, $"--{setting.Flag}") : configured.TryGetValue(path, out var value) || profile.TryGetValue(path, out value) ? (value.Values, $"{value.Location}: {path}") : null;
     }
 
     public string? Text(string path) => Read(path, text => text.Length > 0 ? text : null, "must not be empty");

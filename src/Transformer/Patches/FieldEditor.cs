@@ -40,9 +40,12 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     }
 
     /// <summary>Adds an item to a sequence.</summary>
-    public void AddItem(YamlNode sequence, string value)
+    public void AddItem(YamlNode sequence, string value) => AddItem(sequence, YamlValue.Of(value));
+
+    /// <inheritdoc cref="AddItem(YamlNode, string)"/>
+    public void AddItem(YamlNode sequence, YamlValue value)
     {
-        edits.Add(sequence, YamlValue.Of(value));
+        edits.Add(sequence, value);
         Note($"{PathOf(sequence)}[+]", null, Shown(value), sequence.Span.Start);
     }
 

@@ -11,6 +11,8 @@ namespace KymaIstioTransform.Patches;
 /// </summary>
 internal static class MeshTracing
 {
+    private static readonly IstioVersion OldestWithOtlp = new(1, 16, null);
+
     /// <summary>Sets the address; returns how many places name Zipkin, those that were right already included.</summary>
     public static int Apply(PatchRun run, Resource configMap, string address)
     {
@@ -22,6 +24,43 @@ internal static class MeshTracing
         }
 
         return Providers(editor, address) + Default(run, configMap, editor, address);
+    }
+
+    /// <summary>Brings an OTLP provider into every mesh configuration, and leaves Zipkin alone; a Telemetry object chooses the provider.</summary>
+    public static void ApplyOtlp(PatchRun run, OtlpProvider otlp)
+    {
+        if (run.Istio.Version is { } version && version < OldestWithOtlp)
+        {
+            run.Skip("mesh configuration", $"Istio {version} has no provider opentelemetry (from {OldestWithOtlp} on)");
+            return;
+        }
+
+        foreach (var configMap in run.Istio.Meshes)
+        {
+            var mesh = run.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
+            var (service, port) = (YamlValue.Of(otlp.Service), new YamlLiteral(otlp.Port.ToString(CultureInfo.InvariantCulture)));
+            var provider = new YamlMap(("name", YamlValue.Of(otlp.Name)), ("opentelemetry", new YamlMap(("service", service), ("port", port))));
+            var providers = mesh.Root.Find("extensionProviders");
+            if (providers?.Items.FirstOrDefault(p => p.Find("name")?.Is(otlp.Name) == true) is { Tree: not null } present)
+            {
+                if (!provider.Matches(present))
+                {
+                    mesh.Set(present, provider);
+                }
+            }
+            else if (providers is { IsSequence: true } list)
+            {
+                mesh.AddItem(list, provider);
+            }
+            else if (providers is { } empty)
+            {
+                mesh.Set(empty, new YamlList(provider));
+            }
+            else
+            {
+                mesh.Add(mesh.Root, "extensionProviders", new YamlList(provider));
+            }
+        }
     }
 
     private static int Default(PatchRun run, Resource configMap, FieldEditor mesh, string address)

@@ -18,6 +18,12 @@ internal sealed class ZipkinAddress : IPatch
 
     public void Apply(PatchRun run)
     {
+        if (run.Options.Otlp is { } otlp)
+        {
+            MeshTracing.ApplyOtlp(run, otlp);
+            return;
+        }
+
         var address = run.Options.ZipkinAddress;
         var places = 0;
         foreach (var workload in run.Manifest.Resources)
