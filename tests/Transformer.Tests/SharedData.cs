@@ -8,19 +8,34 @@ internal static class SharedData
     public static string Repository { get; } = FindRepository();
 
     /// <summary>The folder with the corpus and the YAML test suite, or null.</summary>
-    public static string? Folder { get; } = FindFolder();
+    private static string? Root { get; } = FindFolder();
 
     /// <summary>Skips the test, visibly, where the data is absent.</summary>
     public static string Require()
     {
-        Skip.If(Folder is null, "the folder ../shared with the corpus is not beside this repository (SHARED_DIR may name it)");
-        return Folder!;
+        Skip.If(Root is null, "the folder ../shared with the corpus is not beside this repository (SHARED_DIR may name it)");
+        return Root!;
+    }
+
+    /// <summary>The path of a folder of the shared data; skips the test where it is absent.</summary>
+    public static string Folder(string name)
+    {
+        var path = Path.Combine(Require(), name);
+        Skip.IfNot(Directory.Exists(path), $"the folder ../shared/{name} is not there");
+        return path;
+    }
+
+    /// <summary>The streams of the corpus with their names, in order.</summary>
+    public static IEnumerable<(string Name, byte[] Bytes)> Corpus()
+    {
+        Require();
+        return ((IEnumerable<object[]>)Streams()).Select(row => (string)row[0]).Select(name => (name, ReadStream(name)));
     }
 
     /// <summary>The streams of the corpus as paths below it; one empty path stands for an absent corpus, so that a theory has a row to skip.</summary>
-    public static TheoryData<string> Streams() => Folder is null
+    public static TheoryData<string> Streams() => Root is null
         ? [""]
-        : [.. Directory.EnumerateFiles(Path.Combine(Folder, "corpus"), "*.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Path.Combine(Folder, "corpus"), f)).Order(StringComparer.Ordinal)];
+        : [.. Directory.EnumerateFiles(Path.Combine(Root, "corpus"), "*.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Path.Combine(Root, "corpus"), f)).Order(StringComparer.Ordinal)];
 
     public static byte[] ReadStream(string path) => File.ReadAllBytes(Path.Combine(Require(), "corpus", path));
 

@@ -1,9 +1,9 @@
 namespace KymaIstioTransform.Syntax;
 
-/// <summary>Reads one YAML document into a tree, whoever does it.</summary>
+/// <summary>Reads one YAML document into a tree: fast where it is plain, by YamlDotNet where it is not.</summary>
 internal static class YamlReader
 {
     /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>; the span holds no document marker.</summary>
     /// <exception cref="YamlException">The bytes are no YAML document; the offset is into <paramref name="source"/>.</exception>
-    public static YamlTree Read(byte[] source, ByteSpan span) => YamlDotNetReader.Read(source, span);
+    public static YamlTree Read(byte[] source, ByteSpan span) => BlockYamlReader.TryRead(source, span) ?? YamlDotNetReader.Read(source, span);
 }

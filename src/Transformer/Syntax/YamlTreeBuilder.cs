@@ -1,38 +1,47 @@
+using System.Buffers;
+
 namespace KymaIstioTransform.Syntax;
 
-/// <summary>Collects the nodes of one document in reading order and yields the tree.</summary>
+/// <summary>Collects the nodes of one document in reading order and yields the tree, once.</summary>
 internal sealed class YamlTreeBuilder(byte[] source)
 {
     private static readonly Dictionary<int, string> None = [];
 
-    private readonly List<YamlEntry> entries = [];
+    // Rented, as only the exact copy in the tree is to live.
+    private YamlEntry[] entries = ArrayPool<YamlEntry>.Shared.Rent(256);
+    private int count;
+    private int lastEnd;
     private Dictionary<int, string>? anchors;
     private Dictionary<int, string>? tags;
 
     /// <summary>Adds a node without children and returns its index.</summary>
     public int AddLeaf(YamlKind kind, YamlStyle style, int start, int end)
     {
-        entries.Add(new YamlEntry(kind, style, start, end, entries.Count + 1));
-        return entries.Count - 1;
+        lastEnd = end;
+        return Add(new YamlEntry(kind, style, start, end, count + 1));
+    }
+
+    /// <summary>Moves the end of the leaf that was added last.</summary>
+    public void ExtendLeaf(int end)
+    {
+        lastEnd = end;
+        entries[count - 1].End = end;
     }
 
     /// <summary>Adds a collection whose children follow, until <see cref="Close"/>.</summary>
     public int Open(YamlKind kind, YamlStyle style, int start)
     {
-        entries.Add(new YamlEntry(kind, style, start, start, 0));
-        return entries.Count - 1;
+        lastEnd = start;
+        return Add(new YamlEntry(kind, style, start, start, 0));
     }
 
     /// <summary>Ends the collection: a flow collection at <paramref name="flowEnd"/>, a block collection with its last child.</summary>
     public void Close(int index, int? flowEnd)
     {
-        var end = flowEnd ?? entries[index].Start;
-        for (var child = index + 1; flowEnd is null && child < entries.Count; child = entries[child].Next)
-        {
-            end = entries[child].End;
-        }
-
-        entries[index] = entries[index] with { End = end, Next = entries.Count };
+        // What ended last is the last child.
+        lastEnd = flowEnd ?? lastEnd;
+        entries[index].End = lastEnd;
+        entries[index].Next = count;
     }
 
     public YamlStyle StyleOf(int index) => entries[index].Style;
@@ -43,5 +52,30 @@ internal sealed class YamlTreeBuilder(byte[] source)
 
     public void Tag(int index, string tag) => (tags ??= [])[index] = tag;
 
-    public YamlTree Build() => new(source, [.. entries], anchors ?? None, tags ?? None);
+    public YamlTree Build()
+    {
+        var tree = new YamlTree(source, entries.AsSpan(0, count).ToArray(), anchors ?? None, tags ?? None);
+        ArrayPool<YamlEntry>.Shared.Return(entries);
+        entries = [];
+        return tree;
+    }
+
+    private int Add(in YamlEntry entry)
+    {
+        if (count == entries.Length)
+        {
+            Grow();
+        }
+
+        entries[count] = entry;
+        return count++;
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<YamlEntry>.Shared.Rent(2 * count);
+        entries.CopyTo(larger, 0);
+        ArrayPool<YamlEntry>.Shared.Return(entries);
+        entries = larger;
+    }
 }

@@ -1,0 +1,49 @@
+using System.Buffers;
+
+namespace KymaIstioTransform.Syntax;
+
+/// <summary>
+/// Reads what rendered manifests consist of, directly on the bytes and in one pass: block collections, scalars in all styles, flow collections.
+/// Anything it is not sure of it hands over: properties, aliases, complex keys, tabs as indentation and all that is invalid. It must never
+/// yield another tree than <see cref="YamlDotNetReader"/>.
+/// </summary>
+internal static class BlockYamlReader
+{
+    private static readonly SearchValues<byte> ControlCharacters = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Select(i => (byte)i).Where(b => b is not ((byte)'\t' or (byte)'\n')), 0x7f]);
+
+    /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>; null hands it over to another reader.</summary>
+    public static YamlTree? TryRead(byte[] source, ByteSpan span)
+    {
+        if (!HasOnlyText(source.AsSpan(span.Start, span.Length)))
+        {
+            return null;
+        }
+
+        var builder = new YamlTreeBuilder(source);
+        var open = new OpenCollections(builder, span.Start, stackalloc OpenCollections.Frame[OpenCollections.Capacity]);
+        var lines = new BlockYamlLines(source.AsSpan(0, span.End), span.Start, builder, open);
+        return lines.TryRead() ? builder.Build() : null;
+    }
+
+    /// <summary>False for a byte order mark, control characters and a CR without LF.</summary>
+    private static bool HasOnlyText(ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("\uFEFF"u8))
+        {
+            return false;
+        }
+
+        while (text.IndexOfAny(ControlCharacters) is >= 0 and var found)
+        {
+            if (!text[found..].StartsWith("\r\n"u8))
+            {
+                return false;
+            }
+
+            text = text[(found + 2)..];
+        }
+
+        return true;
+    }
+}
