@@ -6,9 +6,11 @@ internal static class NearName
     /// <summary>A hint such as <c>, did you mean --report?</c>, or nothing when no name is near.</summary>
     public static string Hint(string typed, IEnumerable<string> names, string prefix = "")
     {
-        var (name, distance) = names.Select(n => (n, Distance(typed, n))).OrderBy(n => n.Item2).FirstOrDefault();
+        var (name, distance) = names.Select(n => (n, IsStart(typed, n) ? 1 : Distance(typed, n))).OrderBy(n => n.Item2).FirstOrDefault();
         return name is not null && distance <= Math.Max(2, typed.Length / 3) ? $", did you mean {prefix}{name}?" : "";
     }
+
+    private static bool IsStart(string a, string b) => a.Length > 2 && b.Length > 2 && (a.StartsWith(b, StringComparison.OrdinalIgnoreCase) || b.StartsWith(a, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Levenshtein distance, case aside.</summary>
     private static int Distance(string a, string b)

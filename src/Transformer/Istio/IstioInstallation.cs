@@ -35,6 +35,8 @@ internal sealed record IstioInstallation(
 {
     public const string DefaultNamespace = "istio-system";
 
+    private static readonly IstioVersion OldestIstiod = new(1, 5, null);
+
     /// <summary>The images of Istio itself, whatever registry they come from.</summary>
     private static readonly HashSet<string> IstioImages = new(["pilot", "proxyv2", "proxy_init", "mixer", "citadel", "galley", "sidecar_injector", "kubectl", "install-cni", "ztunnel"], StringComparer.Ordinal);
 
@@ -59,11 +61,14 @@ internal sealed record IstioInstallation(
     /// <summary>The container that runs pilot or istiod.</summary>
     public static Container? Discovery(Resource resource) => Workload.Containers(resource).FirstOrDefault(c => c.Name == "discovery");
 
-    /// <summary>The release of one control plane.</summary>
-    public static IstioVersion? VersionOf(Resource controlPlane) =>
-        IstioVersion.OfImage(Discovery(controlPlane)?.Image)
-        ?? IstioVersion.Parse(controlPlane.Label("operator.istio.io/version"))
-        ?? IstioVersion.Parse(controlPlane.Label("app.kubernetes.io/version"));
+    /// <summary>The release of one control plane. Development builds carry labels of release 1.0.0: istiod came with 1.5, so its structure rules that out.</summary>
+    public static IstioVersion? VersionOf(Resource controlPlane)
+    {
+        var version = IstioVersion.OfImage(Discovery(controlPlane)?.Image)
+            ?? IstioVersion.Parse(controlPlane.Label("operator.istio.io/version"))
+            ?? IstioVersion.Parse(controlPlane.Label("app.kubernetes.io/version"));
+        return IsPilot(controlPlane) || version is null || version >= OldestIstiod ? version : null;
+    }
 
     private static bool IsControlPlane(Resource resource) =>
         (IsPilot(resource) || resource.Name == "istiod" || resource.Name.StartsWith("istiod-", StringComparison.Ordinal)) && Discovery(resource) is not null;

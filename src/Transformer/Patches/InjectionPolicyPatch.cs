@@ -15,7 +15,7 @@ internal sealed class InjectionPolicyPatch : IPatch
         var policy = run.Options.InjectionPolicy;
         if (policy == InjectionPolicy.Auto)
         {
-            policy = run.Istio.Version?.Is(1, 0) == true ? InjectionPolicy.Disabled : InjectionPolicy.Keep;
+            policy = run.Istio.Era == IstioEra.V1_0 || (run.Istio.Era == IstioEra.Unknown && run.Istio.Version?.Is(1, 0) == true) ? InjectionPolicy.Disabled : InjectionPolicy.Keep;
         }
 
         foreach (var injector in run.Istio.Injectors)
