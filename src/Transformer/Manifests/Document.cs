@@ -3,19 +3,10 @@ using KymaIstioTransform.Syntax;
 namespace KymaIstioTransform.Manifests;
 
 /// <summary>One document of the input stream.</summary>
-internal sealed class Document
+internal sealed class Document(byte[] source, DocumentSpan spans, string? templatePath, bool namesTemplate)
 {
-    private readonly byte[] source;
-    private readonly DocumentSpan spans;
     private YamlTree? tree;
-
-    public Document(byte[] source, DocumentSpan spans, string? templatePath, bool namesTemplate)
-    {
-        this.source = source;
-        this.spans = spans;
-        TemplatePath = templatePath;
-        NamesTemplate = namesTemplate;
-    }
+    private IReadOnlyList<ByteEdit> writtenOut = [];
 
     /// <summary>From the marker line to the next document.</summary>
     public ByteSpan Span => spans.Span;
@@ -24,22 +15,65 @@ internal sealed class Document
     public ByteSpan Content => spans.Content;
 
     /// <summary>The template of the closest <c># Source:</c> line, this document's or an earlier one's: Helm 2 prints it once per template file.</summary>
-    public string? TemplatePath { get; }
+    public string? TemplatePath { get; } = templatePath;
 
     /// <summary>True when that line stands in this document.</summary>
-    public bool NamesTemplate { get; }
+    public bool NamesTemplate { get; } = namesTemplate;
 
     /// <summary>The objects it holds: none, one, or the items of a <c>List</c>.</summary>
     public IReadOnlyList<Resource> Resources { get; private set; } = [];
 
-    /// <summary>The document's nodes, read when first asked for.</summary>
+    /// <summary>The document's nodes, read when first asked for. Aliases are written out: the nodes then stand in a text of their own.</summary>
     /// <exception cref="YamlException">The content is no YAML.</exception>
-    public YamlTree Tree => tree ??= YamlReader.Read(source, spans.Content);
+    public YamlTree Tree => tree ??= Read();
+
+    /// <summary>True when the document has aliases; an edit writes them all out.</summary>
+    public bool HasAliases => Tree.Source != source;
 
     /// <summary>Sets what the document holds and forgets the nodes: most documents are never looked at again.</summary>
     public void Identify(IReadOnlyList<Resource> resources)
     {
         Resources = resources;
         tree = null;
+    }
+
+    /// <summary>Where an offset of the tree stands in the input.</summary>
+    public int ToInput(int offset)
+    {
+        if (!HasAliases)
+        {
+            return offset;
+        }
+
+        var input = offset + Content.Start;
+        foreach (var edit in writtenOut)
+        {
+            if (input <= edit.Span.Start)
+            {
+                break;
+            }
+
+            input = Math.Max(edit.Span.Start, input - (edit.NewText.Length - edit.Span.Length));
+        }
+
+        return input;
+    }
+
+    /// <summary>Edits of the tree as edits of the input.</summary>
+    public IEnumerable<ByteEdit> ToInput(IReadOnlyList<ByteEdit> edits) =>
+        HasAliases && edits.Count > 0 ? [new ByteEdit(Content, ByteEdits.Apply(Tree.Source, edits))] : edits;
+
+    private YamlTree Read()
+    {
+        var read = YamlReader.Read(source, spans.Content);
+        if (!Aliases.Any(read))
+        {
+            return read;
+        }
+
+        writtenOut = Aliases.WriteOut(read);
+        var moved = writtenOut.Select(e => e with { Span = new ByteSpan(e.Span.Start - Content.Start, e.Span.End - Content.Start) });
+        var text = ByteEdits.Apply(source.AsMemory(Content.Start, Content.Length), moved);
+        return YamlReader.Read(text, new ByteSpan(0, text.Length));
     }
 }

@@ -12,5 +12,5 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
     public IEnumerable<Resource> OfKind(string kind) => Resources.Where(r => r.Kind == kind);
 
     /// <summary>Where a document's node stands, for messages.</summary>
-    public Location Locate(Resource resource, int? offset = null) => Source.Locate(offset ?? resource.Root.Span.Start);
+    public Location Locate(Resource resource, int? offset = null) => Source.Locate(resource.Document.ToInput(offset ?? resource.Root.Span.Start));
 }

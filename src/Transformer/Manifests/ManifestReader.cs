@@ -88,7 +88,7 @@ internal sealed class ManifestReader
         }
 
         var root = document.Tree.Root;
-        WarnOfDuplicates(root);
+        WarnOfDuplicates(document, root);
         if (!root.IsMapping)
         {
             throw new YamlException("a document must be a Kubernetes object, but this is none (was the stream cut?)", root.Span.Start);
@@ -145,14 +145,14 @@ internal sealed class ManifestReader
         return found;
     }
 
-    private void WarnOfDuplicates(YamlNode root)
+    private void WarnOfDuplicates(Document document, YamlNode root)
     {
         foreach (var (first, second) in DuplicateKeys.Find(root))
         {
             if (++duplicates <= MaxDuplicateWarnings)
             {
-                var line = source.Locate(first.Span.Start).Line;
-                warnings.Add($"{source.Locate(second.Span.Start)}: the key \"{second.Value}\" stands twice in one mapping, here and in line {line} (kubectl refuses this document)");
+                var line = source.Locate(document.ToInput(first.Span.Start)).Line;
+                warnings.Add($"{source.Locate(document.ToInput(second.Span.Start))}: the key \"{second.Value}\" stands twice in one mapping, here and in line {line} (kubectl refuses this document)");
             }
         }
     }

@@ -19,7 +19,7 @@ internal static class ManifestWriter
             }
             else if (document.Resources.Any(plan.IsRemoved) || plan.Edits.ContainsKey(document))
             {
-                edits.AddRange(plan.CompleteEditsOf(document).ToSource());
+                edits.AddRange(document.ToInput([.. plan.CompleteEditsOf(document).ToSource()]));
             }
         }
 
@@ -44,7 +44,7 @@ internal static class ManifestWriter
 
         var index = manifest.Documents.ToList().IndexOf(document);
         var heirs = manifest.Documents.Skip(index + 1).TakeWhile(d => !d.NamesTemplate && d.TemplatePath == document.TemplatePath);
-        return heirs.Any(d => d.Resources.Count > 0 && !plan.IsRemoved(d)) ? document.Span with { Start = Lines.Start(manifest.Source.Bytes, document.Tree.Root.Span.Start) } : document.Span;
+        return heirs.Any(d => d.Resources.Count > 0 && !plan.IsRemoved(d)) ? document.Span with { Start = Lines.Start(manifest.Source.Bytes, document.ToInput(document.Tree.Root.Span.Start)) } : document.Span;
     }
 
     private static string Additions(Manifest manifest, PatchPlan plan)

@@ -17,11 +17,12 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
     public FieldEditor Edit(Resource resource)
     {
         List<FieldChange>? fields = null;
-        return new FieldEditor(plan.EditsOf(resource.Document), resource.Root, "", Manifest.Source.Locate, change =>
+        return new FieldEditor(plan.EditsOf(resource.Document), resource.Root, "", offset => Manifest.Locate(resource, offset), change =>
         {
             if (fields is null)
             {
                 fields = [];
+                WarnOfAliases(resource);
                 plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Patched, resource.Id, resource.TemplatePath, fields)));
             }
 
@@ -46,6 +47,16 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
         plan.Changes.Add((null, new ResourceChange(patch, Outcome.Added, id, null, [], reason)));
     }
 
+    /// <summary>An edit must not reach other places through a shared node.</summary>
+    private void WarnOfAliases(Resource resource)
+    {
+        var message = $"{Manifest.Locate(resource)}: {resource.Id}: the aliases of this document are written out, so that a change stays in its place";
+        if (resource.Document.HasAliases && !plan.Warnings.Any(w => w.Message == message))
+        {
+            plan.Warnings.Add(new Notice(null, message));
+        }
+    }
+
     /// <summary>Reports something that was looked for and is not there, or is left alone; an error under <c>--strict</c>.</summary>
     public void Skip(string target, string reason) => plan.Skipped.Add(new Skipped(patch, target, reason));
 
@@ -53,5 +64,5 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
 
     /// <summary>An error that stops the run, in the form all errors have.</summary>
     public ManifestException Refusal(Resource resource, int offset, string message) =>
-        new($"{Manifest.Source.Locate(offset)}: {patch}: {resource.Id}: {message}");
+        new($"{Manifest.Locate(resource, offset)}: {patch}: {resource.Id}: {message}");
 }
