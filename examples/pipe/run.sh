@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Transforms the bundled Istio 1.0 stream in a pipe, as a deployment script would, without a cluster.
+# Usage: run.sh DIRECTORY    writes DIRECTORY/patched.yaml and DIRECTORY/report.txt
+# The program is taken from $KYMA_ISTIO_TRANSFORM, else from the PATH.
+set -euo pipefail
+
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+out=${1:?usage: run.sh DIRECTORY}
+transform=${KYMA_ISTIO_TRANSFORM:-kyma-istio-transform}
+mkdir -p -- "$out"
+
+# Here `cat` stands for `helm template`, and the file for `kubectl apply -f -`. The output gets its name only when the whole pipe has
+# succeeded: without pipefail, and without this, a failure in front of the last command would go unnoticed.
+cat -- "$here/../istio-1.0.yaml" \
+  | "$transform" --report "$out/report.txt" \
+  > "$out/patched.yaml.new"
+mv -- "$out/patched.yaml.new" "$out/patched.yaml"
