@@ -39,9 +39,14 @@ internal static class ManifestTransformer
             throw new ManifestException(string.Join("\n", report.Skipped.Select(s => $"{s.Patch}: {s.Target}: {s.Reason} (an error because of --strict)")));
         }
 
+        if (options.Validate && report.Changes.Count > 0)
+        {
+            throw new ManifestException(string.Join("\n", report.Changes.Select(c => $"{c.Resource} is not as {c.Patch} leaves it{(c.Fields.Count > 0 ? $": {c.Fields[0].Path}" : "")}")));
+        }
+
         var output = ManifestWriter.Write(manifest, plan);
         SelfCheck.Verify(manifest, plan, output);
-        if (!options.AllowEmpty && manifest.Resources.Count > 0 && plan.Added.Count == 0 && manifest.Resources.All(plan.IsRemoved))
+        if (!options.AllowEmpty && manifest.Resources.Count > 0 && manifest.Resources.All(plan.IsRemoved) && report.Changes.All(c => c.Outcome != Outcome.Added))
         {
             throw new ManifestException("nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty takes it as it is)");
         }

@@ -29,6 +29,7 @@ internal static class HelpText
               --only NAME,...          apply these patches
               --skip NAME,...          leave these patches out
               --strict                 what is skipped is an error
+              --validate               what would change is an error; the input passes as it is
 
         Sidecars:
               --sidecar-mode MODE      fill (numbers of the chart stay, default) or enforce (they are replaced)
@@ -54,7 +55,7 @@ internal static class HelpText
               --assume-crd NAME,...    take these CustomResourceDefinitions as installed
 
         Report (on standard error, after the output):
-              --report FILE            write the report to a file instead
+              --report FILE            write the report to a file instead (default: KYMA_ISTIO_TRANSFORM_REPORT)
               --report-format FORMAT   text (default) or json
               --color WHEN             auto (default), always or never
           -q, --quiet                  errors only
