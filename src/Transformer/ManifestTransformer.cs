@@ -20,6 +20,11 @@ internal static class ManifestTransformer
     {
         var manifest = ManifestReader.Read(source);
         StreamGuard.Check(manifest, options.AllowEmpty);
+        if (Placed(manifest, "hooks", () => HelmHooks.AreAll(manifest)))
+        {
+            return new TransformResult([source.Bytes], new Report([], [], [new Notice(null, "every object is a Helm hook: all are passed on as they are (the rest of the release comes in another call)")]));
+        }
+
         var istio = Placed(manifest, "istio", () => IstioInstallation.Find(manifest, options.IstioNamespace));
         var warnings = manifest.Warnings.Concat(IstioGuard.Check(manifest, istio, options.AllowEmpty)).ToList();
 

@@ -5,11 +5,16 @@ namespace KymaIstioTransform.Cli;
 /// <summary>What <c>--help</c> prints.</summary>
 internal static class HelpText
 {
+    /// <summary>The name of the executable.</summary>
+    public const string Program = "kyma-istio-transform";
+
     public static string Usage { get; } = $"""
         Applies Kyma's changes to rendered Istio manifests.
 
         Usage:
           kyma-istio-transform [FILE|DIR|-]... [flags]
+          kyma-istio-transform init HOST    print the files that run it in kustomize, krm, kpt, argocd, helm3, helm4, kubectl
+          kyma-istio-transform cmp generate|parameters|init    Argo CD's config management plugin
 
         Examples:
           set -o pipefail; helm template istio | kyma-istio-transform | kubectl apply -f -
@@ -67,6 +72,9 @@ internal static class HelpText
         Exit codes: 0 written, 1 findings, 2 usage, 3 input refused, 4 file error, 5 internal error.
 
         """;
+
+    /// <summary>The text for those who run it by another name.</summary>
+    public static string UsageOf(string program) => Usage.Replace(Program, program, StringComparison.Ordinal);
 
     /// <summary>The long names of all flags, read off the text above.</summary>
     public static IEnumerable<string> Flags =>

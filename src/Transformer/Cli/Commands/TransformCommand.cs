@@ -17,7 +17,7 @@ internal sealed class TransformCommand : ICommand
         var typed = args.Length == 0 ? new CommandLineOptions() : CommandLineReader.Read(plugin is null ? args : args[1..]);
         if (typed.Help)
         {
-            session.Write(HelpText.Usage);
+            session.Write(HelpText.UsageOf(session.Host.Program));
             return ExitCode.Written;
         }
 
@@ -31,7 +31,7 @@ internal sealed class TransformCommand : ICommand
         session.Report = options.Report;
         if (options.Inputs.Count == 0 && session.Host.InputIsTerminal)
         {
-            session.Host.Error.Write(HelpText.Usage);
+            session.Host.Error.Write(HelpText.UsageOf(session.Host.Program));
             return ExitCode.Usage;
         }
 
@@ -43,7 +43,7 @@ internal sealed class TransformCommand : ICommand
 
         var result = ManifestTransformer.Transform(source, options.Transform);
         session.Write(result.Output);
-        ReportOutput.Tell(session, result.Report);
+        ReportOutput.Tell(session, result.Report with { Warnings = [.. result.Report.Warnings, .. HelmHost.Withheld(session.Host)] });
         return ExitCode.Written;
     }
 }
