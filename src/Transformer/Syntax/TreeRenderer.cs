@@ -52,7 +52,7 @@ internal sealed class TreeRenderer
         var added = edits.Additions.GetValueOrDefault(node.Index) ?? [];
         if (children.Count > 0 && children.TrueForAll(c => c.Removed))
         {
-            Edit(node.Span, Empty(node, added) + (node.Style == YamlStyle.Block && node.Raw is [.., (byte)'\n'] ? lineBreak : ""));
+            Edit(node.Span, (StandsBelowItsKey(node) ? "  " : "") + Empty(node, added) + (node.Style == YamlStyle.Block && node.Raw is [.., (byte)'\n'] ? lineBreak : ""));
             return;
         }
 
@@ -140,6 +140,11 @@ internal sealed class TreeRenderer
             Edit(parent.Style == YamlStyle.Flow ? FlowRun(children, first, i) : BlockRun(parent, children, first, i), "");
         }
     }
+
+    /// <summary>True for a block sequence whose dashes stand in the column of its key: nothing else may stand there.</summary>
+    private bool StandsBelowItsKey(YamlNode node) =>
+        node is { IsSequence: true, Style: YamlStyle.Block } && node.Tree.ParentOf(node.Index) is { IsMapping: true } parent
+        && Lines.Column(source, parent.Pairs.First(p => p.Value.Index == node.Index).Key.Span.Start) == Lines.Column(source, node.Span.Start);
 
     private static string Empty(YamlNode parent, List<(string? Key, YamlValue Value)> added) => added.Count == 0
         ? parent.IsMapping ? "{}" : "[]"
