@@ -37,12 +37,12 @@ public class ArgoCdTests
         using var charts = new TemporaryDirectory();
         var chart = RenderedChart.Write(input, charts.Root);
 
-        var (exit, output, error) = Run("generate", chart, tools.Root, ("ARGOCD_APP_NAME", "apps_istio"), ("ARGOCD_APP_NAMESPACE", "istio-system"), ("KUBE_VERSION", "1.30.0"), ("KUBE_API_VERSIONS", "v1,apps/v1"), ("PARAM_SECURITY_ASSUMECRDS_0", "policies.authentication.istio.io"));
+        var (exit, output, error) = Run("generate", chart, tools.Root, ("ARGOCD_APP_NAME", "apps_istio"), ("ARGOCD_APP_NAMESPACE", "istio-system"), ("KUBE_VERSION", "1.30.0"), ("KUBE_API_VERSIONS", "v1,apps/v1"), ("PARAM_SECURITY_ASSUMECRDS_0", HostTools.SecurityCrd));
 
         Assert.True(exit == 0, error);
         var hooks = ManifestData.Hooks(input);
         Assert.Equal(
-            ManifestData.Read(Tool.Run(input, "--assume-crd", "policies.authentication.istio.io").Output).Where(o => !hooks.Contains(o.Key)),
+            ManifestData.Read(Tool.Run(input, "--assume-crd", HostTools.SecurityCrd).Output).Where(o => !hooks.Contains(o.Key)),
             ManifestData.Read(output).Where(o => !hooks.Contains(o.Key)));
     }
 

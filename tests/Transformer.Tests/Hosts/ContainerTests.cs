@@ -75,6 +75,7 @@ public sealed class ContainerTests : IDisposable
         {
             ["CONTAINERS_CONF"] = Path.Combine(SharedData.Repository, "tests", "hosts", "containers.conf"),
             ["CONTAINERS_STORAGE_CONF"] = conf,
+            ["KPT_FN_RUNTIME"] = "podman",
             ["KRM_FN_RUNTIME"] = "podman",
             ["KYMA_ISTIO_TRANSFORM_BINARY"] = HostTools.Program,
             ["PATH"] = HostTools.PathWith(storage.Root),

@@ -6,6 +6,9 @@ namespace KymaIstioTransform.Tests.Hosts;
 /// <summary>The real hosts that tests run (tests/hosts/install.sh fetches some of them), and folders to run them in.</summary>
 internal static class HostTools
 {
+    /// <summary>The definition without which an Istio 1.0 is refused.</summary>
+    public const string SecurityCrd = "policies.authentication.istio.io";
+
     private static readonly string Installed = Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_HOSTS") ?? Path.Combine(SharedData.Repository, "artifacts", "hosts");
 
     /// <summary>The program as an executable file: the native one where it is named, else the one beside the tests.</summary>
@@ -16,23 +19,12 @@ internal static class HostTools
     private static string? Native => Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_BINARY") is { Length: > 0 } native && File.Exists(native) ? Path.GetFullPath(native) : null;
 
     /// <summary>The streams that each host is given: the example, Istio 1.0.2 and a current Istio.</summary>
-    public static TheoryData<string> Streams => [.. StreamNames];
+    public static TheoryData<string> Streams => ["example", "legacy/1.0.2-all.yaml", "modern/1.30.3-istiod.yaml"];
 
-    private static string[] StreamNames => ["example", "legacy/1.0.2-all.yaml", "modern/1.30.3-istiod.yaml"];
+    /// <summary>The same for hosts that read YAML themselves before they pass it on, and refuse the duplicate keys in the one above.</summary>
+    public static TheoryData<string> StrictStreams => ["example", "legacy/1.0.2-demo-auth.yaml", "modern/1.30.3-istiod.yaml"];
 
     public static byte[] Stream(string name) => name == "example" ? File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml")) : SharedData.ReadStream(name);
-
-    /// <summary>Each of the hosts with each of the streams.</summary>
-    public static TheoryData<string, string> StreamsWith(params string[] hosts)
-    {
-        var runs = new TheoryData<string, string>();
-        foreach (var (host, stream) in hosts.SelectMany(h => StreamNames.Select(s => (h, s))))
-        {
-            runs.Add(host, stream);
-        }
-
-        return runs;
-    }
 
     /// <summary>A program that install.sh fetches, else one of the PATH.</summary>
     public static string Require(string name, string? command = null)
@@ -53,6 +45,15 @@ internal static class HostTools
         }
 
         return folder;
+    }
+
+    /// <summary>Tells the configurations of an example that Istio 1.0's definitions are installed: Helm 2 printed them apart in that stream.</summary>
+    public static void AssumeDefinitions(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "istio-*.yaml"))
+        {
+            File.AppendAllText(file, $"  security: {{assumeCrds: [{SecurityCrd}]}}\n");
+        }
     }
 
     /// <summary>Puts the program into a folder under a name.</summary>
