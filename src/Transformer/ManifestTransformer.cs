@@ -20,6 +20,11 @@ internal static class ManifestTransformer
     {
         var manifest = ManifestReader.Read(source);
         StreamGuard.Check(manifest, options.AllowEmpty);
+        if (Placed(manifest, "hooks", () => HelmHooks.AreAll(manifest)))
+        {
+            return new TransformResult([source.Bytes], new Report([], [], [new Notice(null, "every object is a Helm hook: all are passed on as they are (the rest of the release comes in another call)")]));
+        }
+
         var istio = Placed(manifest, "istio", () => IstioInstallation.Find(manifest, options.IstioNamespace));
         var warnings = manifest.Warnings.Concat(IstioGuard.Check(manifest, istio, options.AllowEmpty)).ToList();
 
@@ -39,9 +44,14 @@ internal static class ManifestTransformer
             throw new ManifestException(string.Join("\n", report.Skipped.Select(s => $"{s.Patch}: {s.Target}: {s.Reason} (an error because of --strict)")));
         }
 
+        if (options.Validate && report.Changes.Count > 0)
+        {
+            throw new ManifestException(string.Join("\n", report.Changes.Select(c => $"{c.Resource} is not as {c.Patch} leaves it{(c.Fields.Count > 0 ? $": {c.Fields[0].Path}" : "")}")));
+        }
+
         var output = ManifestWriter.Write(manifest, plan);
         SelfCheck.Verify(manifest, plan, output);
-        if (!options.AllowEmpty && manifest.Resources.Count > 0 && plan.Added.Count == 0 && manifest.Resources.All(plan.IsRemoved))
+        if (!options.AllowEmpty && manifest.Resources.Count > 0 && manifest.Resources.All(plan.IsRemoved) && report.Changes.All(c => c.Outcome != Outcome.Added))
         {
             throw new ManifestException("nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty takes it as it is)");
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using KymaIstioTransform.Cli;
+using KymaIstioTransform.Hosts;
 
 namespace KymaIstioTransform;
 
@@ -13,7 +14,11 @@ internal static class Program
         using var input = Console.OpenStandardInput();
         using var output = Console.OpenStandardOutput();
         using var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = false, NewLine = "\n" };
-        var host = new CommandLineHost(input, output, error, !Console.IsInputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, () => DateTimeOffset.UtcNow);
+        var host = new CommandLineHost(input, output, error, !Console.IsInputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, () => DateTimeOffset.UtcNow)
+        {
+            Program = KubectlPlugin.Program(Environment.GetCommandLineArgs()[0]),
+            Parent = ParentProcess.Name,
+        };
         return (int)Application.Run(args, host);
     }
 }

@@ -23,6 +23,9 @@ internal sealed record TransformOptions
     /// <summary>Input without objects, and output without objects, are no errors.</summary>
     public bool AllowEmpty { get; init; }
 
+    /// <summary>Anything that would change is an error: the input passes as it is or not at all.</summary>
+    public bool Validate { get; init; }
+
     public SidecarOptions Sidecars { get; init; } = new();
 
     public InjectionPolicy InjectionPolicy { get; init; } = InjectionPolicy.Auto;

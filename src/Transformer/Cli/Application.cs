@@ -1,8 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Cli.Commands;
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli;
 
@@ -21,25 +18,10 @@ internal static class Application
             var (command, rest) = CommandSet.Select(args);
             return command.Run(rest, session);
         }
-        catch (UsageException e)
-        {
-            return ReportOutput.Fail(session, ExitCode.Usage, e.Message);
-        }
-        catch (Exception e) when (e is ManifestException or CertificateException)
-        {
-            return ReportOutput.Fail(session, ExitCode.InputRefused, e.Message);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return ReportOutput.Fail(session, ExitCode.FileError, e.Message);
-        }
-        catch (SelfCheckException e)
-        {
-            return ReportOutput.Fail(session, ExitCode.Internal, $"self-check: {e.Message} (nothing is written; this is a bug, please report it with the input)");
-        }
         catch (Exception e)
         {
-            return ReportOutput.Fail(session, ExitCode.Internal, $"{e.GetType().Name}: {e.Message} (nothing is written; this is a bug, please report it with the input)");
+            var failure = Failure.Of(e);
+            return ReportOutput.Fail(session, failure.Code, failure.Message);
         }
     }
 }

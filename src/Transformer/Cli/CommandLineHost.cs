@@ -1,3 +1,5 @@
+using KymaIstioTransform.Hosts;
+
 namespace KymaIstioTransform.Cli;
 
 /// <summary>The world as the command line sees it, injected so that tests can stand in for it.</summary>
@@ -15,4 +17,17 @@ internal sealed record CommandLineHost(
     bool InputIsTerminal,
     bool ErrorIsTerminal,
     Func<string, string?> Environment,
-    Func<DateTimeOffset> Now);
+    Func<DateTimeOffset> Now)
+{
+    /// <summary>What the user types to run this program.</summary>
+    public string Program { get; init; } = HelpText.Program;
+
+    /// <summary>The current folder.</summary>
+    public string Folder { get; init; } = ".";
+
+    /// <summary>The name of the program that started this one, or null.</summary>
+    public Func<string?> Parent { get; init; } = () => null;
+
+    /// <summary>Runs another program; null when there is none of that name.</summary>
+    public Func<ChildCall, ChildResult?> Run { get; init; } = ChildProcess.Run;
+}

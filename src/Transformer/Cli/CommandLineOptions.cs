@@ -32,6 +32,9 @@ internal sealed class CommandLineOptions
     [Option("strict")]
     public bool Strict { get; set; }
 
+    [Option("validate")]
+    public bool Validate { get; set; }
+
     [Option("allow-empty")]
     public bool AllowEmpty { get; set; }
 

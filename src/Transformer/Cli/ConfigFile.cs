@@ -12,7 +12,8 @@ internal static class ConfigFile
     public const string ApiVersion = "transform.kyma-project.io/v1alpha1";
     public const string Kind = "IstioTransform";
 
-    private static readonly string[] TopLevelKeys = ["apiVersion", "kind", "metadata", "spec"];
+    /// <summary>The last two belong to Kustomize, which reads arguments for its exec plugins there.</summary>
+    private static readonly string[] TopLevelKeys = ["apiVersion", "kind", "metadata", "spec", "argsOneLiner", "argsFromFile"];
 
     /// <exception cref="UsageException">The file is no IstioTransform or has an unknown key.</exception>
     public static IReadOnlyDictionary<string, ConfigValue> Read(InputFile file, IReadOnlyCollection<string> paths)
@@ -22,13 +23,19 @@ internal static class ConfigFile
         {
             SourceChecks.Check(source.Bytes);
             var documents = DocumentSplitter.Split(source.Bytes, new ByteSpan(0, source.Bytes.Length)).Select(d => YamlReader.Read(source.Bytes, d.Content)).Where(t => !t.IsEmpty).ToList();
-            return documents.Count == 1 ? new Reading(source, paths).Read(documents[0].Root) : throw new UsageException($"{file.Name}: a configuration must be one document");
+            return documents.Count == 1 ? Read(source, documents[0].Root, paths) : throw new UsageException($"{file.Name}: a configuration must be one document");
         }
         catch (YamlException e)
         {
             throw new UsageException($"{source.Locate(e.Offset)}: {e.Message}");
         }
     }
+
+    /// <summary>As above, for an IstioTransform that stands somewhere in <paramref name="source"/>.</summary>
+    public static IReadOnlyDictionary<string, ConfigValue> Read(SourceText source, YamlNode root, IReadOnlyCollection<string> paths) => new Reading(source, paths).Read(root);
+
+    /// <summary>Settings as the <c>data</c> of a ConfigMap: its keys are their paths, and commas separate the values of a list.</summary>
+    public static IReadOnlyDictionary<string, ConfigValue> ReadData(SourceText source, YamlNode root, IReadOnlyCollection<string> paths) => new Reading(source, paths).ReadData(root.Find("data"));
 
     private sealed class Reading(SourceText source, IReadOnlyCollection<string> paths)
     {
@@ -38,12 +45,12 @@ internal static class ConfigFile
         {
             if (root.Find("apiVersion")?.Is(ApiVersion) != true || root.Find("kind")?.Is(Kind) != true)
             {
-                throw Error(root, $"a configuration must have apiVersion {ApiVersion} and kind {Kind}");
+                throw Error(root, null, $"a configuration must have apiVersion {ApiVersion} and kind {Kind}");
             }
 
             foreach (var (key, _) in root.Pairs.Where(p => !TopLevelKeys.Contains(p.Key.Value)))
             {
-                throw Error(key, $"unknown key {key.Value}{NearName.Hint(key.Value, TopLevelKeys)}");
+                throw Error(key, null, $"unknown key {key.Value}{NearName.Hint(key.Value, TopLevelKeys)}");
             }
 
             if (root.Find("spec") is { IsNull: false } spec)
@@ -54,11 +61,23 @@ internal static class ConfigFile
             return values;
         }
 
+        public Dictionary<string, ConfigValue> ReadData(YamlNode? data)
+        {
+            foreach (var (key, value) in data?.Pairs ?? [])
+            {
+                values[key.Value] = paths.Contains(key.Value)
+                    ? new ConfigValue([.. Values(value, key.Value).SelectMany(v => v.Split(','))], source.Locate(value.Span.Start).ToString())
+                    : throw Error(key, key.Value, $"unknown setting {key.Value}{NearName.Hint(key.Value, paths)}");
+            }
+
+            return values;
+        }
+
         private void Read(YamlNode mapping, string path)
         {
             if (!mapping.IsMapping)
             {
-                throw Error(mapping, $"{(path.Length == 0 ? "spec" : path.TrimEnd('.'))} must be a mapping");
+                throw Error(mapping, path.TrimEnd('.'), $"{(path.Length == 0 ? "spec" : path.TrimEnd('.'))} must be a mapping");
             }
 
             foreach (var (key, value) in mapping.Pairs)
@@ -66,7 +85,7 @@ internal static class ConfigFile
                 var name = path + key.Value;
                 if (mapping.Pairs.First(p => p.Key.Is(key.Value)).Key != key)
                 {
-                    throw Error(key, $"the key {key.Value} stands twice");
+                    throw Error(key, name, $"the key {key.Value} stands twice");
                 }
 
                 if (paths.Contains(name))
@@ -80,7 +99,7 @@ internal static class ConfigFile
                 else
                 {
                     var siblings = paths.Where(p => p.StartsWith(path, StringComparison.Ordinal)).Select(p => p[path.Length..].Split('.')[0]).Distinct();
-                    throw Error(key, $"unknown key {name}{NearName.Hint(key.Value, siblings)}");
+                    throw Error(key, name, $"unknown key {name}{NearName.Hint(key.Value, siblings)}");
                 }
             }
         }
@@ -89,9 +108,9 @@ internal static class ConfigFile
         {
             { IsScalar: true } => [value.Value],
             { IsSequence: true } when value.Items.All(i => i.IsScalar) => [.. value.Items.Select(i => i.Value)],
-            _ => throw Error(value, $"{name} must be a value or a list of values"),
+            _ => throw Error(value, name, $"{name} must be a value or a list of values"),
         };
 
-        private UsageException Error(YamlNode node, string message) => new($"{source.Locate(node.Span.Start)}: {message}");
+        private UsageException Error(YamlNode node, string? setting, string message) => new($"{source.Locate(node.Span.Start)}: {message}") { Setting = setting };
     }
 }

@@ -5,11 +5,16 @@ namespace KymaIstioTransform.Cli;
 /// <summary>What <c>--help</c> prints.</summary>
 internal static class HelpText
 {
+    /// <summary>The name of the executable.</summary>
+    public const string Program = "kyma-istio-transform";
+
     public static string Usage { get; } = $"""
         Applies Kyma's changes to rendered Istio manifests.
 
         Usage:
           kyma-istio-transform [FILE|DIR|-]... [flags]
+          kyma-istio-transform init HOST    print the files that run it in kustomize, krm, kpt, argocd, helm3, helm4, kubectl
+          kyma-istio-transform cmp generate|parameters|init    Argo CD's config management plugin
 
         Examples:
           set -o pipefail; helm template istio | kyma-istio-transform | kubectl apply -f -
@@ -32,6 +37,7 @@ internal static class HelpText
               --only NAME,...          apply these patches
               --skip NAME,...          leave these patches out
               --strict                 what is skipped is an error
+              --validate               what would change is an error; the input passes as it is
 
         Sidecars:
               --sidecar-mode MODE      fill (numbers of the chart stay, default) or enforce (they are replaced)
@@ -71,7 +77,7 @@ internal static class HelpText
               --assume-crd NAME,...    take these CustomResourceDefinitions as installed
 
         Report (on standard error, after the output):
-              --report FILE            write the report to a file instead
+              --report FILE            write the report to a file instead (default: KYMA_ISTIO_TRANSFORM_REPORT)
               --report-format FORMAT   text (default) or json
               --color WHEN             auto (default), always or never
           -q, --quiet                  errors only
@@ -83,6 +89,9 @@ internal static class HelpText
         Exit codes: 0 written, 1 findings, 2 usage, 3 input refused, 4 file error, 5 internal error.
 
         """;
+
+    /// <summary>The text for those who run it by another name.</summary>
+    public static string UsageOf(string program) => Usage.Replace(Program, program, StringComparison.Ordinal);
 
     /// <summary>The long names of all flags, read off the text above.</summary>
     public static IEnumerable<string> Flags =>

@@ -11,15 +11,19 @@ internal static class OptionsBinder
 
     /// <exception cref="UsageException">A setting is wrong.</exception>
     /// <exception cref="IOException">The configuration or a file it names cannot be read.</exception>
-    public static RunOptions Bind(CommandLineOptions typed, CommandLineHost host)
+    public static RunOptions Bind(CommandLineOptions typed, CommandLineHost host) =>
+        Bind(typed, host, typed.Config is null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(new InputFile(typed.Config, File.ReadAllBytes(typed.Config)), ConfigPaths));
+
+    /// <summary>As above, with a configuration that the host gave instead of <c>--config</c>.</summary>
+    public static RunOptions Bind(CommandLineOptions typed, CommandLineHost host, IReadOnlyDictionary<string, ConfigValue> configured)
     {
-        var configured = typed.Config is null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(new InputFile(typed.Config, File.ReadAllBytes(typed.Config)), ConfigPaths);
         var settings = new Settings(typed, configured);
         var transform = new TransformOptions
         {
             IstioNamespace = settings.Text("istioNamespace"),
             Patches = Patches(settings),
             Strict = settings.Switch("strict"),
+            Validate = settings.Switch("validate"),
             AllowEmpty = settings.Switch("allowEmpty"),
             Sidecars = Sidecars(settings),
             InjectionPolicy = settings.Choice("injection.policy", InjectionPolicy.Auto),
@@ -118,6 +122,6 @@ internal static class OptionsBinder
             "never" => false,
             var other => throw new UsageException($"--color: must be auto, always or never, not \"{other}\""),
         };
-        return new ReportOptions(typed.Report, format, typed.Quiet, typed.Verbose, color);
+        return new ReportOptions(typed.Report ?? Session.ReportFile(host), format, typed.Quiet, typed.Verbose, color);
     }
 }

@@ -6,7 +6,10 @@ internal sealed class Session(CommandLineHost host)
     public CommandLineHost Host { get; } = host;
 
     /// <summary>The report's place and form; until the arguments are read, standard error as text.</summary>
-    public ReportOptions Report { get; set; } = new(null, ReportFormat.Text, false, false, false);
+    public ReportOptions Report { get; set; } = new(ReportFile(host), ReportFormat.Text, false, false, false);
+
+    /// <summary>The report file that the environment names, for hosts that hide standard error and take no flags.</summary>
+    public static string? ReportFile(CommandLineHost host) => host.Environment("KYMA_ISTIO_TRANSFORM_REPORT") is { Length: > 0 } file ? file : null;
 
     /// <summary>Writes to standard output; call it only when nothing can fail any more.</summary>
     public void Write(IEnumerable<ReadOnlyMemory<byte>> pieces)

@@ -13,6 +13,7 @@ internal sealed record Setting(string Path, string Flag, Func<CommandLineOptions
         new("only", "only", o => o.Only),
         new("skip", "skip", o => o.Skip),
         new("strict", "strict", o => Switch(o.Strict)),
+        new("validate", "validate", o => Switch(o.Validate)),
         new("allowEmpty", "allow-empty", o => Switch(o.AllowEmpty)),
         new("sidecars.mode", "sidecar-mode", o => One(o.SidecarMode)),
         new("sidecars.limits.cpu", "sidecar-cpu-limit", o => One(o.SidecarCpuLimit)),
@@ -116,7 +117,7 @@ internal sealed class Settings
         }
 
         var unknown = found.Values.FirstOrDefault(v => !known.Contains(v));
-        return unknown is null ? found.Values : throw new UsageException($"{found.From}: unknown name \"{unknown}\"{NearName.Hint(unknown, known)} (known: {string.Join(", ", known)})");
+        return unknown is null ? found.Values : throw new UsageException($"{found.From}: unknown name \"{unknown}\"{NearName.Hint(unknown, known)} (known: {string.Join(", ", known)})") { Setting = path };
     }
 
     /// <summary>Parses one value; <paramref name="parse"/> returns null for what is wrong.</summary>
@@ -131,6 +132,6 @@ internal sealed class Settings
 
         return found.Values.Count == 1 && parse(found.Values[0]) is { } value
             ? value
-            : throw new UsageException($"{found.From}: {rule}, not \"{string.Join(", ", found.Values)}\"");
+            : throw new UsageException($"{found.From}: {rule}, not \"{string.Join(", ", found.Values)}\"") { Setting = path };
     }
 }

@@ -23,6 +23,9 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     /// <summary>The objects it holds: none, one, or the items of a <c>List</c>.</summary>
     public IReadOnlyList<Resource> Resources { get; private set; } = [];
 
+    /// <summary>True for the <c>ResourceList</c> of a KRM function: it stays when its items go, and new objects become its items.</summary>
+    public bool IsResourceList { get; private set; }
+
     /// <summary>The document's nodes, read when first asked for. Aliases are written out: the nodes then stand in a text of their own.</summary>
     /// <exception cref="YamlException">The content is no YAML.</exception>
     public YamlTree Tree => tree ??= Read();
@@ -31,9 +34,10 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     public bool HasAliases => Tree.Source != source;
 
     /// <summary>Sets what the document holds and forgets the nodes: most documents are never looked at again.</summary>
-    public void Identify(IReadOnlyList<Resource> resources)
+    public void Identify(IReadOnlyList<Resource> resources, bool isResourceList)
     {
         Resources = resources;
+        IsResourceList = isResourceList;
         tree = null;
     }
 

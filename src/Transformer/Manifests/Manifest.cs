@@ -9,6 +9,9 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
     /// <summary>All objects in the order of the input.</summary>
     public IReadOnlyList<Resource> Resources { get; } = [.. Documents.SelectMany(d => d.Resources)];
 
+    /// <summary>The <c>ResourceList</c> that is the whole input; null for any other input.</summary>
+    public Document? ResourceList { get; } = Documents.Where(d => d.IsResourceList || d.Resources.Count > 0).ToList() is [{ IsResourceList: true } list] ? list : null;
+
     public IEnumerable<Resource> OfKind(string kind) => Resources.Where(r => r.Kind == kind);
 
     /// <summary>Where a document's node stands, for messages.</summary>

@@ -44,7 +44,7 @@ internal sealed class ManifestReader
                 var named = TemplateName(spans.Content);
                 template = named ?? template;
                 var document = new Document(source.Bytes, spans, template, named is not null);
-                document.Identify(Identify(document));
+                document.Identify(Identify(document), !document.Tree.IsEmpty && ResourceList.Is(document.Tree.Root));
                 documents.Add(document);
             }
         }
@@ -92,6 +92,11 @@ internal sealed class ManifestReader
         if (!root.IsMapping)
         {
             throw new YamlException("a document must be a Kubernetes object, but this is none (was the stream cut?)", root.Span.Start);
+        }
+
+        if (ResourceList.Is(root))
+        {
+            return [.. ResourceList.Items(root).Select(item => Identify(document, item))];
         }
 
         if (Last(root, "kind") is { } kind && kind.Text?.EndsWith("List", StringComparison.Ordinal) == true && Last(root, "items") is { } items)

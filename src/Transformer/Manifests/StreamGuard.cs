@@ -40,7 +40,7 @@ internal static class StreamGuard
 
         foreach (var file in manifest.Source.Files)
         {
-            if (manifest.Documents.LastOrDefault(d => d.Span.Start >= file.Start && d.Span.End <= file.End && d.Resources.Count > 0) is { } last)
+            if (manifest.Documents.LastOrDefault(d => d.Span.Start >= file.Start && d.Span.End <= file.End && d.Resources.Count > 0) is { IsResourceList: false } last)
             {
                 CheckLast(manifest, last);
             }

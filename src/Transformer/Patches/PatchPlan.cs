@@ -33,12 +33,25 @@ internal sealed class PatchPlan
         return found;
     }
 
+    /// <summary>Adds an object: as a document at the end of the stream, or as an item of the <c>ResourceList</c> that holds the input.</summary>
+    public void Add(Manifest manifest, AddedDocument added)
+    {
+        if (manifest.ResourceList is { } list)
+        {
+            EditsOf(list).Add(list.Tree.Root.Find("items")!.Value, added.Content);
+        }
+        else
+        {
+            Added.Add(added);
+        }
+    }
+
     public void Remove(Resource resource) => removed.Add(resource);
 
     public bool IsRemoved(Resource resource) => removed.Contains(resource);
 
     /// <summary>True when the whole document goes: all it holds is removed.</summary>
-    public bool IsRemoved(Document document) => document.Resources.Count > 0 && document.Resources.All(IsRemoved);
+    public bool IsRemoved(Document document) => !document.IsResourceList && document.Resources.Count > 0 && document.Resources.All(IsRemoved);
 
     /// <summary>The edits of a document that stays, with those that take removed items out of its <c>List</c>.</summary>
     public TreeEdits CompleteEditsOf(Document document)

@@ -40,10 +40,10 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
         plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Removed, resource.Id, resource.TemplatePath, [])));
     }
 
-    /// <summary>Adds an object at the end of the stream.</summary>
+    /// <summary>Adds an object after all others.</summary>
     public void Add(ResourceId id, YamlMap content, string reason)
     {
-        plan.Added.Add(new AddedDocument(id, content));
+        plan.Add(Manifest, new AddedDocument(id, content));
         plan.Changes.Add((null, new ResourceChange(patch, Outcome.Added, id, null, [], reason)));
     }
 

@@ -6,6 +6,8 @@ internal static class CommandSet
     public static IReadOnlyList<ICommand> All { get; } =
     [
         new TransformCommand(),
+        new CmpCommand(),
+        new InitCommand(),
     ];
 
     /// <summary>The command that the arguments name, with the arguments that are left; a file of a verb's name is reached as ./NAME.</summary>

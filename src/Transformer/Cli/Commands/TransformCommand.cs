@@ -1,3 +1,4 @@
+using KymaIstioTransform.Hosts;
 using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform.Cli.Commands;
@@ -12,10 +13,11 @@ internal sealed class TransformCommand : ICommand
     public ExitCode Run(string[] args, Session session)
     {
         // Parsing arguments costs more than transforming a small stream: without any there is nothing to parse.
-        var typed = args.Length == 0 ? new CommandLineOptions() : CommandLineReader.Read(args);
+        var plugin = KustomizePlugin.Find(args);
+        var typed = args.Length == 0 ? new CommandLineOptions() : CommandLineReader.Read(plugin is null ? args : args[1..]);
         if (typed.Help)
         {
-            session.Write(HelpText.Usage);
+            session.Write(HelpText.UsageOf(session.Host.Program));
             return ExitCode.Written;
         }
 
@@ -25,18 +27,23 @@ internal sealed class TransformCommand : ICommand
             return ExitCode.Written;
         }
 
-        var options = OptionsBinder.Bind(typed, session.Host);
+        var options = plugin is null ? OptionsBinder.Bind(typed, session.Host) : OptionsBinder.Bind(typed, session.Host, ConfigFile.Read(plugin, OptionsBinder.ConfigPaths));
         session.Report = options.Report;
         if (options.Inputs.Count == 0 && session.Host.InputIsTerminal)
         {
-            session.Host.Error.Write(HelpText.Usage);
+            session.Host.Error.Write(HelpText.UsageOf(session.Host.Program));
             return ExitCode.Usage;
         }
 
         var source = new SourceText(InputReader.Read(options.Inputs, options.Recursive, session.Host.Input));
+        if (FunctionInput.Find(source) is { } function)
+        {
+            return FunctionRun.Run(function, typed, session);
+        }
+
         var result = ManifestTransformer.Transform(source, options.Transform);
         session.Write(result.Output);
-        ReportOutput.Tell(session, result.Report);
+        ReportOutput.Tell(session, result.Report with { Warnings = [.. result.Report.Warnings, .. HelmHost.Withheld(session.Host)] });
         return ExitCode.Written;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using KymaIstioTransform.Cli;
 using Xunit;
 
-namespace KymaIstioTransform.Tests.Cli;
+namespace KymaIstioTransform.Tests.Configuration;
 
 /// <summary>Flags, configuration file, schema, help and profiles say the same.</summary>
 public class ConfigurationTests

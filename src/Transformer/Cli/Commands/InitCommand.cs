@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace KymaIstioTransform.Cli.Commands;
+
+/// <summary>Prints the files that run this program in a host: those of examples/HOST, which are built in.</summary>
+internal sealed class InitCommand : ICommand
+{
+    private const string Root = "examples/";
+
+    public string Name => "init";
+
+    public string Summary => "print the files that run it in a host";
+
+    public ExitCode Run(string[] args, Session session)
+    {
+        var files = typeof(InitCommand).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Root, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var hosts = files.Select(f => f[Root.Length..].Split('/')[0]).Distinct().ToList();
+        if (args is not [var host] || !hosts.Contains(host))
+        {
+            throw new UsageException($"init needs one of {string.Join(", ", hosts)}");
+        }
+
+        var text = new StringBuilder();
+        foreach (var file in files.Where(f => f.StartsWith($"{Root}{host}/", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(typeof(InitCommand).Assembly.GetManifestResourceStream(file)!);
+            text.Append($"##### {file[Root.Length..]}\n").Append(reader.ReadToEnd().TrimEnd('\n')).Append("\n\n");
+        }
+
+        session.Write(text.ToString());
+        return ExitCode.Written;
+    }
+}

@@ -1,0 +1,13 @@
+using KymaIstioTransform.Cli;
+
+namespace KymaIstioTransform.Hosts;
+
+/// <summary>Recognises Helm as the caller of a post-renderer and tells what it keeps to itself: no patch can reach that.</summary>
+internal static class HelmHost
+{
+    /// <summary>What the user should know; nothing when Helm is not the caller.</summary>
+    public static IEnumerable<Notice> Withheld(CommandLineHost host) =>
+        !string.IsNullOrEmpty(host.Environment("HELM_PLUGIN_NAME")) ? [new Notice(null, "Helm 4 keeps the definitions in a chart's folder crds to itself: they are installed as they are")]
+        : host.Parent()?.StartsWith("helm", StringComparison.Ordinal) == true ? [new Notice(null, "Helm 3 keeps hooks and the definitions in a chart's folder crds to itself: they are installed as they are")]
+        : [];
+}

@@ -1,0 +1,26 @@
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Manifests;
+
+/// <summary>The envelope in which orchestrators hand resources to a KRM function.</summary>
+internal static class ResourceList
+{
+    public const string Kind = "ResourceList";
+
+    /// <summary>All versions are alike in what is read and written here.</summary>
+    private const string Group = "config.kubernetes.io/";
+
+    /// <summary>True when a document's root is such an envelope.</summary>
+    public static bool Is(YamlNode root) =>
+        root.Pairs.Any(p => p.Key.Is("kind") && p.Value.Is(Kind))
+        && root.Pairs.Any(p => p.Key.Is("apiVersion") && p.Value.Text?.StartsWith(Group, StringComparison.Ordinal) == true);
+
+    /// <summary>The items; none when the field is absent or empty.</summary>
+    /// <exception cref="YamlException">The field is no list.</exception>
+    public static IEnumerable<YamlNode> Items(YamlNode root) => root.Find("items") switch
+    {
+        null or { IsNull: true } => [],
+        { IsSequence: true } items => items.Items,
+        { } other => throw new YamlException("the items of a ResourceList must be a list", other.Span.Start),
+    };
+}

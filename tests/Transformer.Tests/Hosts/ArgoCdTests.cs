@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Text.Json;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Tests.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Hosts;
+
+/// <summary>Runs the commands of the example's plugin.yaml the way Argo CD's server for plugins does: in the application's folder, with nothing on standard input.</summary>
+public class ArgoCdTests
+{
+    public static TheoryData<string> Streams => HostTools.Streams;
+
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void Plain_yaml_comes_out_as_from_the_pipe(string stream)
+    {
+        var input = HostTools.Stream(stream);
+        using var app = App();
+        File.WriteAllBytes(Path.Combine(app.Root, "istio.yaml"), input);
+
+        Assert.Equal(0, Run("init", app.Root).Exit);
+        var (exit, output, error) = Run("generate", app.Root);
+
+        Assert.True(exit == 0, error);
+        Assert.Equal(ManifestData.Read(Tool.Run(input, "--domain", "example.com").Output), ManifestData.Read(output));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void A_chart_is_rendered_by_helm(string stream)
+    {
+        var input = HostTools.Stream(stream);
+        using var tools = new TemporaryDirectory();
+        File.CreateSymbolicLink(Path.Combine(tools.Root, "helm"), HostTools.Require("helm3"));
+        using var charts = new TemporaryDirectory();
+        var chart = RenderedChart.Write(input, charts.Root);
+
+        var (exit, output, error) = Run("generate", chart, tools.Root, ("ARGOCD_APP_NAME", "apps_istio"), ("ARGOCD_APP_NAMESPACE", "istio-system"), ("KUBE_VERSION", "1.30.0"), ("KUBE_API_VERSIONS", "v1,apps/v1"), ("PARAM_SECURITY_ASSUMECRDS_0", HostTools.SecurityCrd));
+
+        Assert.True(exit == 0, error);
+        var hooks = ManifestData.Hooks(input);
+        Assert.Equal(
+            ManifestData.Read(Tool.Run(input, "--assume-crd", HostTools.SecurityCrd).Output).Where(o => !hooks.Contains(o.Key)),
+            ManifestData.Read(output).Where(o => !hooks.Contains(o.Key)));
+    }
+
+    [SkippableFact]
+    public void A_kustomization_is_built_by_kubectl()
+    {
+        using var tools = new TemporaryDirectory();
+        File.CreateSymbolicLink(Path.Combine(tools.Root, "kubectl"), HostTools.Require("kubectl-1.35"));
+        using var app = App();
+        File.WriteAllBytes(Path.Combine(app.Root, "istio.yaml"), HostTools.Stream("example"));
+        File.WriteAllText(Path.Combine(app.Root, "kustomization.yaml"), "resources: [istio.yaml]\n");
+
+        var (exit, output, error) = Run("generate", app.Root, tools.Root);
+
+        Assert.True(exit == 0, error);
+        Assert.Equal(ManifestData.Read(Tool.Run(HostTools.Stream("example")).Output), ManifestData.Read(output));
+    }
+
+    [Fact]
+    public void Parameters_are_read_from_all_three_places()
+    {
+        using var app = App();
+        File.WriteAllBytes(Path.Combine(app.Root, "istio.yaml"), HostTools.Stream("example"));
+
+        Assert.Contains("json:9411", Zipkin(("ARGOCD_APP_PARAMETERS", """[{"name":"tracing.zipkinAddress","string":"json:9411"}]"""), ("PARAM_TRACING_ZIPKINADDRESS", "param:9411")), StringComparison.Ordinal);
+        Assert.Contains("param:9411", Zipkin(("PARAM_TRACING_ZIPKINADDRESS", "param:9411"), ("ARGOCD_ENV_TRACING_ZIPKINADDRESS", "env:9411")), StringComparison.Ordinal);
+        Assert.Contains("env:9411", Zipkin(("ARGOCD_ENV_TRACING_ZIPKINADDRESS", "env:9411")), StringComparison.Ordinal);
+        Assert.Contains("name: grafana\n", Zipkin(("ARGOCD_APP_PARAMETERS", """[{"name":"addons.remove","array":["prometheus","tracing"]}]""")), StringComparison.Ordinal);
+
+        string Zipkin(params (string, string)[] environment)
+        {
+            var (exit, output, error) = Run("generate", app.Root, null, environment);
+            Assert.True(exit == 0, error);
+            return ExternalTool.Text(output);
+        }
+    }
+
+    [Theory]
+    [InlineData("""[{"name":"pilotWebhook.script","string":"/etc/passwd"},{"name":"pilotWebhook.image","string":"x"}]""", "must lie in the application's folder")]
+    [InlineData("""[{"name":"ingressGateway.tls.certFile","string":"../x"},{"name":"ingressGateway.tls.keyFile","string":"../y"}]""", "must lie in the application's folder")]
+    [InlineData("""[{"name":"ingressGateway.domian","string":"x"}]""", "unknown parameter ingressGateway.domian, did you mean ingressGateway.domain?")]
+    [InlineData("{", "ARGOCD_APP_PARAMETERS is not a list of parameters")]
+    public void Wrong_parameters_are_refused(string parameters, string message)
+    {
+        using var app = App();
+        File.WriteAllBytes(Path.Combine(app.Root, "istio.yaml"), HostTools.Stream("example"));
+
+        var (exit, output, error) = Run("generate", app.Root, null, ("ARGOCD_APP_PARAMETERS", parameters));
+
+        Assert.Equal((2, 0), (exit, output.Length));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_out_of_the_folder_is_refused()
+    {
+        using var app = App();
+        File.CreateSymbolicLink(Path.Combine(app.Root, "script"), "/etc/passwd");
+
+        var (exit, _, error) = Run("generate", app.Root, null, ("PARAM_PILOTWEBHOOK_SCRIPT", "script"), ("PARAM_PILOTWEBHOOK_IMAGE", "x"));
+
+        Assert.Equal(2, exit);
+        Assert.Contains("symbolic link", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_to_deploy_is_an_error_whatever_is_allowed()
+    {
+        using var app = App();
+        File.WriteAllText(Path.Combine(app.Root, "empty.yaml"), "# nothing\n");
+
+        Assert.Equal(3, Run("generate", app.Root).Exit);
+        Assert.Equal(3, Run("generate", app.Root, null, ("PARAM_ALLOWEMPTY", "true")).Exit);
+    }
+
+    [Fact]
+    public void A_failing_renderer_fails_the_run_in_short_and_without_secrets()
+    {
+        using var tools = new TemporaryDirectory();
+        HostTools.Script(tools.Root, "helm", "for i in 1 2 3 4 5 6 7 8 9; do echo line $i >&2; done; echo key MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg >&2; exit 3");
+        using var app = App();
+        File.WriteAllText(Path.Combine(app.Root, "Chart.yaml"), "name: a\n");
+
+        var (exit, output, error) = Run("generate", app.Root, tools.Root);
+
+        Assert.Equal((3, 0), (exit, output.Length));
+        Assert.Contains("helm template failed (3): line 1", error, StringComparison.Ordinal);
+        Assert.Contains("key (hidden)", error, StringComparison.Ordinal);
+        Assert.True(error.Split('\n').Length < 12, error);
+    }
+
+    [Fact]
+    public void It_ends_promptly_when_told_to()
+    {
+        using var tools = new TemporaryDirectory();
+        HostTools.Script(tools.Root, "helm", "sleep 60");
+        using var app = App();
+        File.WriteAllText(Path.Combine(app.Root, "Chart.yaml"), "name: a\n");
+        var start = new ProcessStartInfo(HostTools.Program, ["cmp", "generate"]) { WorkingDirectory = app.Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = HostTools.PathWith(tools.Root);
+        using var process = Process.Start(start)!;
+        Thread.Sleep(TimeSpan.FromSeconds(2));
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(5)));
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Equal("", process.StandardOutput.ReadToEnd());
+    }
+
+    [Fact]
+    public void Parameters_are_announced()
+    {
+        using var app = App();
+        using var json = JsonDocument.Parse(Run("parameters", app.Root).Output);
+        var names = json.RootElement.EnumerateArray().Select(p => p.GetProperty("name").GetString()!).ToHashSet();
+
+        Assert.Superset(Setting.All.Select(s => s.Path).ToHashSet(), names);
+    }
+
+    /// <summary>A folder with the example's configuration, as discover finds it.</summary>
+    private static TemporaryDirectory App()
+    {
+        var folder = new TemporaryDirectory();
+        File.Copy(Path.Combine(SharedData.Repository, "examples", "argocd", "istio-transform.yaml"), Path.Combine(folder.Root, Plugin().Find("spec", "discover", "fileName")!.Value.Value));
+        return folder;
+    }
+
+    private static (int Exit, byte[] Output, string Error) Run(string step, string app, string? tools = null, params (string, string)[] environment)
+    {
+        var command = (step == "parameters" ? Plugin().Find("spec", "parameters", "dynamic", "command") : Plugin().Find("spec", step, "command"))!.Value.Items.Select(i => i.Value).ToList();
+        Assert.Equal("kyma-istio-transform", command[0]);
+        return ExternalTool.Run(HostTools.Program, command[1..], folder: app, environment: environment.Append(("PATH", HostTools.PathWith(tools ?? ""))).ToDictionary(e => e.Item1, e => e.Item2));
+    }
+
+    private static YamlNode Plugin()
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "argocd", "plugin.yaml"));
+        return YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root;
+    }
+}

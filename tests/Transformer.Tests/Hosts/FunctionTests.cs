@@ -1,0 +1,164 @@
+using System.Text;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Hosts;
+
+/// <summary>The protocol of KRM functions, in this process.</summary>
+public class FunctionTests
+{
+    private const string Gateway = """
+        - apiVersion: apps/v1 # kept
+          kind: Deployment
+          metadata:
+            name: istio-ingressgateway
+            namespace: istio-system
+            annotations:
+              internal.config.kubernetes.io/path: 'a/gateway.yaml'
+              internal.config.kubernetes.io/index: '3'
+          spec:
+            template:
+              spec:
+                containers:
+                - name: istio-proxy
+                  image: proxyv2:1.30.0
+                  args: [proxy, --zipkinAddress, "zipkin:9411"]
+                volumes:
+                - name: certs
+                  secret: {secretName: istio-ingressgateway-certs}
+        """;
+
+    private const string Addon = """
+        - apiVersion: v1
+          kind: Service
+          metadata: {name: grafana, namespace: istio-system, labels: {app: grafana, chart: grafana-1.0}}
+          spec: {}
+        """;
+
+    [Fact]
+    public void Items_are_edited_in_place_and_everything_else_stays()
+    {
+        var input = List(Gateway, "spec: {}");
+
+        var result = Tool.Run(input);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        var items = result.Text[..result.Text.IndexOf("- apiVersion: v1", StringComparison.Ordinal)];
+        Assert.Equal(input[..items.Length].Replace("zipkin:9411", "zipkin.kyma-system:9411", StringComparison.Ordinal)[..items.Length], items);
+        Assert.Contains("functionConfig:\n  apiVersion: transform.kyma-project.io/v1alpha1", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_new_object_becomes_an_item_without_annotations()
+    {
+        var root = Root(Tool.Run(List(Gateway, "spec: {}")).Output);
+
+        var added = ResourceList.Items(root).Last();
+        Assert.Equal("Secret", added.Find("kind")!.Value.Value);
+        Assert.Null(added.Find("metadata", "annotations"));
+    }
+
+    [Fact]
+    public void Results_name_resource_field_and_file()
+    {
+        var results = Results(Tool.Run(List(Gateway, "spec: {}")).Output);
+
+        var change = results.First(r => r.Find("tags", "patch")?.Is("zipkin") == true);
+        Assert.Equal("info", change.Find("severity")!.Value.Value);
+        Assert.Equal("istio-ingressgateway", change.Find("resourceRef", "name")!.Value.Value);
+        Assert.Equal("istio-system", change.Find("resourceRef", "namespace")!.Value.Value);
+        Assert.Equal("spec.template.spec.containers[0].args[2]", change.Find("field", "path")!.Value.Value);
+        Assert.Equal("a/gateway.yaml", change.Find("file", "path")!.Value.Value);
+        Assert.Equal("3", change.Find("file", "index")!.Value.Value);
+        Assert.Contains(results, r => r.Find("severity")!.Value.Is("warning"));
+    }
+
+    [Fact]
+    public void An_unknown_key_is_an_error_result_with_its_path_and_the_items_stay()
+    {
+        var result = Tool.Run(List(Gateway, "spec: {sidecars: {limits: {memry: 1Gi}}}"));
+
+        Assert.Equal(ExitCode.Findings, result.Exit);
+        var error = Assert.Single(Results(result.Output));
+        Assert.Equal("error", error.Find("severity")!.Value.Value);
+        Assert.Equal("spec.sidecars.limits.memry", error.Find("field", "path")!.Value.Value);
+        Assert.Equal("IstioTransform", error.Find("resourceRef", "kind")!.Value.Value);
+        Assert.Contains("did you mean memory?", error.Find("message")!.Value.Value, StringComparison.Ordinal);
+        Assert.Contains("did you mean memory?", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(List(Gateway, "spec: {sidecars: {limits: {memry: 1Gi}}}"), result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_value_is_an_error_result_with_its_path() =>
+        Assert.Equal("spec.tracing.zipkinAddress", Assert.Single(Results(Tool.Run(List(Gateway, "spec: {tracing: {zipkinAddress: nowhere}}")).Output)).Find("field", "path")!.Value.Value);
+
+    [Fact]
+    public void No_items_are_refused_unless_they_are_allowed()
+    {
+        const string Empty = "apiVersion: config.kubernetes.io/v1alpha1\nkind: ResourceList\nitems: []\n";
+
+        var refused = Tool.Run(Empty);
+
+        Assert.Equal(ExitCode.Findings, refused.Exit);
+        Assert.StartsWith(Empty + "results:\n", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Written, Tool.Run(Empty, "--allow-empty").Exit);
+    }
+
+    [Fact]
+    public void Items_stay_a_list_when_all_of_them_go()
+    {
+        var result = Tool.Run(List(Addon, "spec: {allowEmpty: true}"));
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.Contains("\nitems:\n  []\n", result.Text, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Findings, Tool.Run(List(Addon, "spec: {}")).Exit);
+    }
+
+    [Fact]
+    public void Json_stays_json()
+    {
+        const string Json = """{"apiVersion":"config.kubernetes.io/v1beta1","kind":"ResourceList","items":[{"apiVersion":"v1","kind":"Service","metadata":{"name":"grafana","namespace":"istio-system","labels":{"app":"grafana","chart":"grafana-1"}},"spec":{}},{"apiVersion":"v1","kind":"Service","metadata":{"name":"istio-pilot"},"spec":{}}]}""";
+
+        var result = Tool.Run(Json);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        using var read = System.Text.Json.JsonDocument.Parse(result.Text);
+        Assert.Equal("istio-pilot", Assert.Single(read.RootElement.GetProperty("items").EnumerateArray()).GetProperty("metadata").GetProperty("name").GetString());
+        Assert.NotEmpty(read.RootElement.GetProperty("results").EnumerateArray());
+    }
+
+    [Fact]
+    public void A_ConfigMap_configures_by_paths() =>
+        Assert.Contains("other:9411", Tool.Run(List(Gateway, "data: {tracing.zipkinAddress: 'other:9411'}").Replace("transform.kyma-project.io/v1alpha1\n  kind: IstioTransform", "v1\n  kind: ConfigMap", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void Validate_passes_what_is_done_and_names_what_is_not()
+    {
+        var todo = Tool.Run(List(Gateway, "spec: {validate: true}"));
+        Assert.Equal(ExitCode.Findings, todo.Exit);
+        Assert.All(Results(todo.Output), r => Assert.True(r.Find("severity")!.Value.Is("error")));
+
+        var done = Tool.Run(Tool.Run(List(Gateway, "spec: {}")).Text.Replace("spec: {}\nresults:", "spec: {validate: true}\nresults:", StringComparison.Ordinal));
+        Assert.True(done.Exit == ExitCode.Written, done.Error);
+    }
+
+    private static string List(string items, string config) => $"""
+        apiVersion: config.kubernetes.io/v1
+        kind: ResourceList
+        items:
+        {items}
+        functionConfig:
+          apiVersion: transform.kyma-project.io/v1alpha1
+          kind: IstioTransform
+          metadata:
+            name: config
+          {config}
+
+        """;
+
+    private static YamlNode Root(byte[] output) => YamlReader.Read(output, new ByteSpan(0, output.Length)).Root;
+
+    private static List<YamlNode> Results(byte[] output) => [.. Root(output).Find("results")?.Items ?? throw new InvalidOperationException($"no results in {Encoding.UTF8.GetString(output)}")];
+}

@@ -1,0 +1,88 @@
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Hosts;
+
+/// <summary>The post-renderers of Helm 3 and Helm 4, with the examples as they stand, under real Helms.</summary>
+public class HelmTests
+{
+    public static TheoryData<string> Streams => HostTools.Streams;
+
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void Helm_3_prints_what_the_pipe_prints(string stream) => Prints("helm3", stream);
+
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void Helm_4_prints_what_the_pipe_prints_and_knows_each_template(string stream)
+    {
+        var output = ExternalTool.Text(Prints("helm4", stream));
+
+        // Only the Secret that is new comes from no template.
+        Assert.InRange(output.Split("generated-by-postrender").Length - 1, 0, 1);
+    }
+
+    private static byte[] Prints(string helm, string stream)
+    {
+        var input = HostTools.Stream(stream);
+        using var folder = HostTools.Example(helm);
+        var chart = RenderedChart.Write(input, Path.Combine(folder.Root, "chart"));
+
+        var (exit, output, error) = Render(helm, folder.Root, chart);
+
+        Assert.True(exit == 0, error + Report(folder.Root));
+        var hooks = ManifestData.Hooks(input);
+        var expected = ManifestData.Read(Tool.Run(input, "--assume-crd", HostTools.SecurityCrd).Output).Where(o => !hooks.Contains(o.Key)).ToDictionary();
+        var actual = ManifestData.Read(output).Where(o => !hooks.Contains(o.Key)).ToDictionary();
+        Assert.Equal(expected, actual);
+        Assert.DoesNotContain("postrenderer.helm.sh", ExternalTool.Text(output), StringComparison.Ordinal);
+        Assert.Contains($"Helm {helm[^1]} keeps", Report(folder.Root), StringComparison.Ordinal);
+        return output;
+    }
+
+    [SkippableTheory]
+    [InlineData("helm3")]
+    [InlineData("helm4")]
+    public void A_wrong_stream_fails_and_the_report_file_tells_why(string helm)
+    {
+        using var folder = HostTools.Example(helm);
+        var chart = RenderedChart.Write("# Source: other/templates/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n"u8.ToArray(), Path.Combine(folder.Root, "chart"));
+
+        var (exit, _, _) = Render(helm, folder.Root, chart);
+
+        Assert.NotEqual(0, exit);
+        Assert.Contains("the input holds no object of Istio", Report(folder.Root), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stream_of_hooks_alone_passes_as_it_is()
+    {
+        const string Hook = "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: a\n  annotations:\n    helm.sh/hook: post-install\nspec: {template: {spec: {containers: [{name: a, image: a}]}}}\n";
+
+        var result = Tool.Run(Hook);
+
+        Assert.Equal(Hook, result.Text);
+        Assert.Contains("every object is a Helm hook", result.Error, StringComparison.Ordinal);
+        Assert.NotEqual(Cli.ExitCode.Written, Tool.Run(Hook.Replace("post-install", "crd-install", StringComparison.Ordinal).Replace("name: a", "name: x.istio.io", StringComparison.Ordinal).Replace("batch/v1\nkind: Job", "v1\nkind: CustomResourceDefinition", StringComparison.Ordinal)).Exit);
+    }
+
+    private static string Report(string folder) => File.Exists(Path.Combine(folder, "istio-transform-report.txt")) ? File.ReadAllText(Path.Combine(folder, "istio-transform-report.txt")) : "no report";
+
+    private static (int Exit, byte[] Output, string Error) Render(string helm, string folder, string chart)
+    {
+        var bin = Path.Combine(folder, "bin");
+        HostTools.Link(bin, "kyma-istio-transform");
+        var plugin = Path.Combine(folder, "plugins", "kyma-istio-transform");
+        if (helm == "helm4")
+        {
+            HostTools.Link(Path.Combine(plugin, "bin"), "kyma-istio-transform");
+            File.Copy(Path.Combine(folder, "plugin.yaml"), Path.Combine(plugin, "plugin.yaml"));
+        }
+
+        return ExternalTool.Run("bash", ["render.sh", "istio", chart], folder: folder, environment: new Dictionary<string, string>
+        {
+            ["HELM"] = HostTools.Require(helm),
+            ["HELM_PLUGINS"] = Path.Combine(folder, "plugins"),
+            ["PATH"] = HostTools.PathWith(bin),
+        });
+    }
+}

@@ -1,0 +1,76 @@
+using KymaIstioTransform.Tests.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Hosts;
+
+/// <summary>The real hosts that tests run (tests/hosts/install.sh fetches some of them), and folders to run them in.</summary>
+internal static class HostTools
+{
+    /// <summary>The definition without which an Istio 1.0 is refused.</summary>
+    public const string SecurityCrd = "policies.authentication.istio.io";
+
+    private static readonly string Installed = Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_HOSTS") ?? Path.Combine(SharedData.Repository, "artifacts", "hosts");
+
+    /// <summary>The program as an executable file: the native one where it is named, else the one beside the tests.</summary>
+    public static string Program { get; } = Native ?? Path.Combine(AppContext.BaseDirectory, "kyma-istio-transform");
+
+    public static bool IsNative => Native is not null;
+
+    private static string? Native => Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_BINARY") is { Length: > 0 } native && File.Exists(native) ? Path.GetFullPath(native) : null;
+
+    /// <summary>The streams that each host is given: the example, Istio 1.0.2 and a current Istio.</summary>
+    public static TheoryData<string> Streams => ["example", "legacy/1.0.2-all.yaml", "modern/1.30.3-istiod.yaml"];
+
+    /// <summary>The same for hosts that read YAML themselves before they pass it on, and refuse the duplicate keys in the one above.</summary>
+    public static TheoryData<string> StrictStreams => ["example", "legacy/1.0.2-demo-auth.yaml", "modern/1.30.3-istiod.yaml"];
+
+    public static byte[] Stream(string name) => name == "example" ? File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml")) : SharedData.ReadStream(name);
+
+    /// <summary>A program that install.sh fetches, else one of the PATH.</summary>
+    public static string Require(string name, string? command = null)
+    {
+        var path = Path.Combine(Installed, name);
+        var found = File.Exists(path) ? path : command is null ? null : ExternalTool.Find(command);
+        ExternalTool.Require(found is not null, $"{name} (tests/hosts/install.sh)");
+        return found!;
+    }
+
+    /// <summary>A new folder with the files of an example.</summary>
+    public static TemporaryDirectory Example(string host)
+    {
+        var folder = new TemporaryDirectory();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "examples", host)))
+        {
+            File.Copy(file, Path.Combine(folder.Root, Path.GetFileName(file)));
+        }
+
+        return folder;
+    }
+
+    /// <summary>Tells the configurations of an example that Istio 1.0's definitions are installed: Helm 2 printed them apart in that stream.</summary>
+    public static void AssumeDefinitions(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "istio-*.yaml"))
+        {
+            File.AppendAllText(file, $"  security: {{assumeCrds: [{SecurityCrd}]}}\n");
+        }
+    }
+
+    /// <summary>Puts the program into a folder under a name.</summary>
+    public static void Link(string folder, string name)
+    {
+        Directory.CreateDirectory(folder);
+        File.CreateSymbolicLink(Path.Combine(folder, name), Program);
+    }
+
+    /// <summary>Writes a shell script that stands for a program.</summary>
+    public static void Script(string folder, string name, string text)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
+        ExternalTool.Run("chmod", ["755", path]);
+    }
+
+    /// <summary>A PATH with a folder before all others.</summary>
+    public static string PathWith(string folder) => folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+}

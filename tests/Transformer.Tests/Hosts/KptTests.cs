@@ -1,0 +1,72 @@
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Hosts;
+
+/// <summary>The KRM function as an executable under a real kpt, with the example as it stands.</summary>
+public class KptTests
+{
+    public static TheoryData<string> Streams => HostTools.StrictStreams;
+
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void The_example_prints_what_the_pipe_prints(string stream)
+    {
+        var input = WithoutLists(HostTools.Stream(stream));
+        using var folder = HostTools.Example("kpt");
+        File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), input);
+        if (stream != "example")
+        {
+            HostTools.AssumeDefinitions(folder.Root);
+        }
+
+        var (exit, output, error) = Kpt(folder.Root, "fn", "render", ".", "--allow-exec", "--output", "unwrap");
+
+        Assert.True(exit == 0, error);
+        var expected = ManifestData.Read(Tool.Run(input, "--domain", "example.com", "--assume-crd", HostTools.SecurityCrd).Output);
+        var actual = ManifestData.Read(output);
+        Assert.True(actual.Remove("Kptfile istio") && actual.Remove("IstioTransform kyma-istio"));
+        Assert.Equal(expected, actual);
+    }
+
+    [SkippableFact]
+    public void A_wrong_setting_fails_readably_and_changes_nothing()
+    {
+        using var folder = HostTools.Example("kpt");
+        var input = WithoutLists(HostTools.Stream("example"));
+        File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), input);
+        var config = Path.Combine(folder.Root, "istio-transform.yaml");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("domain:", "domian:", StringComparison.Ordinal));
+
+        var (exit, _, error) = Kpt(folder.Root, "fn", "render", ".", "--allow-exec");
+
+        Assert.NotEqual(0, exit);
+        Assert.Contains("did you mean domain?", error, StringComparison.Ordinal);
+        Assert.Contains("ingressGateway.domian", error, StringComparison.Ordinal);
+        Assert.Equal(input, File.ReadAllBytes(Path.Combine(folder.Root, "istio.yaml")));
+    }
+
+    /// <summary>kpt wants a name for each object, a List included: kubectl writes its items as documents.</summary>
+    private static byte[] WithoutLists(byte[] stream)
+    {
+        using var folder = HostTools.Example("kustomize");
+        File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), stream);
+        File.WriteAllText(Path.Combine(folder.Root, "kustomization.yaml"), "resources: [istio.yaml]\n");
+        var (exit, output, error) = ExternalTool.Run(HostTools.Require("kubectl-1.35"), ["kustomize", folder.Root]);
+        Assert.True(exit == 0, error);
+        return output;
+    }
+
+    private static (int Exit, byte[] Output, string Error) Kpt(string folder, params string[] arguments)
+    {
+        var bin = Path.Combine(Path.GetTempPath(), Path.GetFileName(folder) + "-bin");
+        HostTools.Link(bin, "kyma-istio-transform");
+        try
+        {
+            return ExternalTool.Run(HostTools.Require("kpt", "kpt"), arguments, folder: folder, environment: new Dictionary<string, string> { ["PATH"] = HostTools.PathWith(bin) });
+        }
+        finally
+        {
+            Directory.Delete(bin, recursive: true);
+        }
+    }
+}

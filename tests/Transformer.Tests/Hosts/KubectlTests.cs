@@ -1,0 +1,81 @@
+using KymaIstioTransform.Hosts;
+using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Tests.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Hosts;
+
+/// <summary>kubectl before and behind the transformer: as the one who runs it, and as the one who reads what it writes.</summary>
+public class KubectlTests
+{
+    public static TheoryData<string> Streams => HostTools.Streams;
+
+    [Theory]
+    [InlineData("/usr/bin/kubectl-kyma_istio_transform", "kubectl kyma-istio-transform")]
+    [InlineData("/usr/bin/kyma-istio-transform", "kyma-istio-transform")]
+    public void The_name_of_the_executable_tells_what_the_user_typed(string path, string program) => Assert.Equal(program, KubectlPlugin.Program(path));
+
+    [SkippableTheory]
+    [InlineData("kubectl-1.32")]
+    [InlineData("kubectl-1.35")]
+    public void It_runs_as_a_plugin(string name)
+    {
+        var kubectl = HostTools.Require(name);
+        using var bin = new TemporaryDirectory();
+        HostTools.Link(bin.Root, "kubectl-kyma_istio_transform");
+
+        var (exit, output, error) = ExternalTool.Run(kubectl, ["kyma-istio-transform", "--help"], environment: new Dictionary<string, string> { ["PATH"] = HostTools.PathWith(bin.Root) });
+
+        Assert.True(exit == 0, error);
+        Assert.Contains(HostTools.IsNative ? "\n  kubectl kyma-istio-transform [FILE" : "kyma-istio-transform [FILE", ExternalTool.Text(output), StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void Kubectl_decodes_each_object_of_the_output(string stream)
+    {
+        var kubectl = HostTools.Require("kubectl-1.35");
+        var output = Tool.Run(HostTools.Stream(stream)).Output;
+
+        var (exit, labelled, error) = ExternalTool.Run(kubectl, ["label", "--local", "-f", "-", "decoded=yes", "-o", "name", "--kubeconfig", "/dev/null"], output);
+
+        Assert.True(exit == 0, error);
+        Assert.Equal(ManifestData.Read(output).Count, ExternalTool.Text(labelled).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [SkippableFact]
+    public void The_example_pipes_through_the_plugin_into_kubectl_apply()
+    {
+        using var folder = HostTools.Example("kubectl");
+        var bin = Path.Combine(folder.Root, "bin");
+        HostTools.Link(bin, "kyma-istio-transform");
+        var applied = Path.Combine(folder.Root, "applied.yaml");
+        HostTools.Script(bin, "kubectl", $"case $1 in kyma-istio-transform) exec \"$@\" ;; apply) echo \"$@\" >&2; exec cat > {applied} ;; esac");
+        var input = Path.Combine(folder.Root, "istio.yaml");
+        File.WriteAllBytes(input, HostTools.Stream("example"));
+
+        var (exit, _, error) = ExternalTool.Run("bash", ["apply.sh", input, "--dry-run=server"], folder: folder.Root, environment: new Dictionary<string, string> { ["PATH"] = HostTools.PathWith(bin) });
+
+        Assert.True(exit == 0, error);
+        Assert.Contains("apply --server-side -f - --dry-run=server", error, StringComparison.Ordinal);
+        Assert.Equal(ManifestData.Read(Tool.Run(HostTools.Stream("example")).Output), ManifestData.Read(File.ReadAllBytes(applied)));
+    }
+
+    [Fact]
+    public void The_manifest_for_krew_has_what_krew_wants()
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "kubectl", "kyma-istio-transform.yaml"));
+        var root = YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root;
+
+        Assert.Equal("kyma-istio-transform", root.Find("metadata", "name")!.Value.Value);
+        Assert.Matches(@"^v\d+\.\d+\.\d+$", root.Find("spec", "version")!.Value.Value);
+        Assert.DoesNotContain('\n', root.Find("spec", "shortDescription")!.Value.Value);
+        Assert.All(root.Find("spec", "platforms")!.Value.Items, p =>
+        {
+            Assert.Matches("^[a-f0-9]{64}$", p.Find("sha256")!.Value.Value);
+            Assert.Matches(@"\.(tar\.gz|zip)$", p.Find("uri")!.Value.Value);
+            Assert.NotNull(p.Find("bin"));
+            Assert.NotNull(p.Find("selector", "matchLabels", "os"));
+        });
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform.Tests.Hosts;
+
+/// <summary>Turns a rendered stream back into a chart that renders to it, so that Helm can be run without a network.</summary>
+internal static class RenderedChart
+{
+    /// <summary>Writes the chart and returns its folder: each document goes to the template that its Source line names.</summary>
+    public static string Write(byte[] stream, string folder)
+    {
+        var manifest = ManifestReader.Read(new SourceText([new InputFile("stream", stream)]));
+        var root = "";
+        foreach (var file in manifest.Documents.Where(d => d.Resources.Count > 0).GroupBy(d => d.TemplatePath!))
+        {
+            var path = Path.Combine(folder, file.Key);
+            root = Path.Combine(folder, file.Key.Split('/')[0]);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var raw = file.Key.Contains("/crds/", StringComparison.Ordinal);
+            File.WriteAllText(path, string.Concat(file.Select(d => "---\n" + Template(manifest.Source.Bytes.AsSpan(d.Content.Start, d.Content.Length), raw))));
+            for (var at = Path.GetDirectoryName(path)!; at.Length > folder.Length; at = Path.GetDirectoryName(at)!)
+            {
+                if (Path.GetFileName(at) is not ("charts" or "templates" or "crds") && at[folder.Length..].Split('/').TakeLast(3).All(s => s is not "templates"))
+                {
+                    File.WriteAllText(Path.Combine(at, "Chart.yaml"), $"apiVersion: v2\nname: {Path.GetFileName(at)}\nversion: 1.0.0\n");
+                }
+            }
+        }
+
+        return root;
+    }
+
+    private static string Template(ReadOnlySpan<byte> content, bool raw)
+    {
+        var lines = Encoding.UTF8.GetString(content).Split('\n').Where(l => !l.StartsWith("# Source: ", StringComparison.Ordinal));
+        var text = string.Join('\n', lines).TrimEnd('\n') + "\n";
+        return raw ? text : text.Replace("{{", "\u0001", StringComparison.Ordinal).Replace("}}", "{{ \"}}\" }}", StringComparison.Ordinal).Replace("\u0001", "{{ \"{{\" }}", StringComparison.Ordinal);
+    }
+}
