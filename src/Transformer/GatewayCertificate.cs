@@ -27,6 +27,9 @@ internal abstract record GatewayCertificate
 /// <param name="make">Reads or makes it; throws <see cref="CertificateException"/> when it cannot be used.</param>
 internal sealed class CertificateSource(string origin, bool isRandom, Func<CheckedCertificate> make)
 {
+    /// <summary>Nobody asked for this source: a certificate that the input brings goes before it.</summary>
+    public bool IsFallback { get; init; }
+
     private readonly Lazy<CheckedCertificate> certificate = new(make);
 
     public string Origin { get; } = origin;

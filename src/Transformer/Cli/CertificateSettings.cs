@@ -54,7 +54,15 @@ internal sealed class CertificateSettings
         };
     }
 
-    private GatewayCertificate Certificate() => settings.Choice(Path + "mode", TlsMode.Auto) switch
+    /// <summary>Without a mode the settings that only one mode has tell it.</summary>
+    private TlsMode Mode() => settings.Choice(Path + "mode", TlsMode.Auto) switch
+    {
+        TlsMode.Auto when Text("issuer.name") is not null => TlsMode.CertManager,
+        TlsMode.Auto when Text("secretStore.name") is not null => TlsMode.ExternalSecret,
+        var mode => mode,
+    };
+
+    private GatewayCertificate Certificate() => Mode() switch
     {
         TlsMode.Keep => new GatewayCertificate.Keep(),
         TlsMode.None => new GatewayCertificate.None(),
@@ -87,7 +95,7 @@ internal sealed class CertificateSettings
             TlsMode.Derived => given.Derived ?? throw new UsageException("--tls-mode derived needs --tls-seed-file or --tls-seed-env"),
             TlsMode.Store => Stored(given.Store ?? throw new UsageException("--tls-mode store needs --tls-store")),
             TlsMode.SelfSigned => SelfSigned(),
-            _ => given.Provided ?? given.Derived ?? (given.Store is null ? SelfSigned() : Stored(given.Store)),
+            _ => given.Provided ?? given.Derived ?? (given.Store is null ? SelfSigned(isFallback: true) : Stored(given.Store)),
         };
     }
 
@@ -140,12 +148,15 @@ internal sealed class CertificateSettings
             return new CheckedCertificate(stored.Certificate, stored.Warnings);
         }));
 
-    private CertificateSource SelfSigned() => new(
+    private CertificateSource SelfSigned(bool isFallback = false) => new(
         $"self-signed for {Domain}",
         true,
         Ready(() => new CheckedCertificate(
             Make(),
-            [$"the certificate is self-signed for {Domain} and {Domain.Wildcard}, and another one on every run (a stable result: --tls-seed-file, --tls-store, or --tls-cert and --tls-key)"])));
+            [$"the certificate is self-signed for {Domain} and {Domain.Wildcard}, and another one on every run (a stable result: --tls-seed-file, --tls-store, or --tls-cert and --tls-key)"])))
+    {
+        IsFallback = isFallback,
+    };
 
     private TlsCertificate Make()
     {

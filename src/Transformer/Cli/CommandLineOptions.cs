@@ -23,11 +23,11 @@ internal sealed class CommandLineOptions
     [Option("profile")]
     public string? Profile { get; set; }
 
-    [Option("only", Separator = ',')]
-    public IEnumerable<string> Only { get; set; } = [];
+    [Option("only")]
+    public string? Only { get; set; }
 
-    [Option("skip", Separator = ',')]
-    public IEnumerable<string> Skip { get; set; } = [];
+    [Option("skip")]
+    public string? Skip { get; set; }
 
     [Option("strict")]
     public bool Strict { get; set; }
@@ -149,11 +149,11 @@ internal sealed class CommandLineOptions
     [Option("host-ports")]
     public bool HostPorts { get; set; }
 
-    [Option("addons", Separator = ',')]
-    public IEnumerable<string> Addons { get; set; } = [];
+    [Option("addons")]
+    public string? Addons { get; set; }
 
-    [Option("assume-crd", Separator = ',')]
-    public IEnumerable<string> AssumeCrd { get; set; } = [];
+    [Option("assume-crd")]
+    public string? AssumeCrd { get; set; }
 
     [Option("report")]
     public string? Report { get; set; }

@@ -5,6 +5,8 @@ namespace KymaIstioTransform.Cli;
 /// <summary>Reads arguments into <see cref="CommandLineOptions"/> with CommandLineParser; the only file that calls it.</summary>
 internal static class CommandLineReader
 {
+    private static readonly string[] ListFlags = ["--only", "--skip", "--addons", "--assume-crd"];
+
     /// <exception cref="UsageException">A flag is unknown, repeated or lacks its value.</exception>
     public static CommandLineOptions Read(string[] args)
     {
@@ -16,15 +18,35 @@ internal static class CommandLineReader
             settings.AllowMultiInstance = true;
         });
         // The parser takes "-" for a malformed flag; as an input name it means standard input.
-        var standIn = args.Select(a => a == InputReader.StandardInput ? InputReader.StandardInputStandIn : a);
+        var standIn = JoinLists(args).Select(a => a == InputReader.StandardInput ? InputReader.StandardInputStandIn : a);
         return parser.ParseArguments<CommandLineOptions>(standIn).MapResult(options => options, errors => throw new UsageException($"{Describe(errors.First())} (see --help)"));
+    }
+
+    /// <summary>A list takes one word, names separated by commas; a flag given again adds to it.</summary>
+    private static IEnumerable<string> JoinLists(string[] args)
+    {
+        var lists = new Dictionary<string, List<string>>();
+        var others = new List<string>();
+        for (var i = 0; i < args.Length; i++)
+        {
+            var name = args[i].Split('=')[0];
+            if (!ListFlags.Contains(name) || (name == args[i] && i + 1 == args.Length))
+            {
+                others.Add(args[i]);
+                continue;
+            }
+
+            lists.TryAdd(name, []);
+            lists[name].Add(name == args[i] ? args[++i] : args[i][(name.Length + 1)..]);
+        }
+
+        return [.. lists.Select(list => $"{list.Key}={string.Join(',', list.Value)}"), .. others];
     }
 
     private static string Describe(Error error) => error switch
     {
         UnknownOptionError unknown => $"unknown flag {Dashed(unknown.Token)}{NearName.Hint(unknown.Token, HelpText.Flags, "--")}",
         MissingValueOptionError missing => $"the flag {missing.NameInfo.LongName switch { "" => "-" + missing.NameInfo.ShortName, var name => "--" + name }} needs a value",
-        RepeatedOptionError repeated => $"the flag --{repeated.NameInfo.LongName} must be given once",
         BadFormatTokenError bad => $"\"{bad.Token}\" is no flag",
         NamedError named => $"the flag --{named.NameInfo.LongName} cannot be used so",
         _ => "the command line cannot be read",

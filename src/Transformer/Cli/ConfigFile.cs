@@ -88,6 +88,12 @@ internal static class ConfigFile
                     throw Error(key, name, $"the key {key.Value} stands twice");
                 }
 
+                if (value.IsNull && (paths.Contains(name) || paths.Any(p => p.StartsWith(name + ".", StringComparison.Ordinal))))
+                {
+                    // A key without a value sets nothing.
+                    continue;
+                }
+
                 if (paths.Contains(name))
                 {
                     values[name] = new ConfigValue(Values(value, name), source.Locate(value.Span.Start).ToString());

@@ -20,7 +20,7 @@ internal static class OptionsBinder
         var settings = new Settings(typed, configured);
         var transform = new TransformOptions
         {
-            IstioNamespace = settings.Text("istioNamespace"),
+            IstioNamespace = settings.Read("istioNamespace", NamespaceName, "must be a namespace's name"),
             Patches = Patches(settings),
             Strict = settings.Switch("strict"),
             Validate = settings.Switch("validate"),
@@ -101,6 +101,10 @@ internal static class OptionsBinder
             Script = script is null ? null : File.ReadAllText(script),
         };
     }
+
+    /// <summary>A DNS label (RFC 1123), as the API server demands.</summary>
+    private static string? NamespaceName(string text) =>
+        text.Length is > 0 and <= 63 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && text[0] != '-' && text[^1] != '-' ? text : null;
 
     private static string? HttpUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? text : null;
 

@@ -40,7 +40,7 @@ internal static class ReportOutput
         var error = session.Host.Error;
         foreach (var line in message.Split('\n'))
         {
-            error.WriteLine($"error: {line}");
+            error.WriteLine($"error: {TextReport.Printable(line)}");
         }
 
         if (session.Report.File is { } file)

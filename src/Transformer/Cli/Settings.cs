@@ -10,8 +10,8 @@ internal sealed record Setting(string Path, string Flag, Func<CommandLineOptions
     [
         new("profile", "profile", o => One(o.Profile)),
         new("istioNamespace", "istio-namespace", o => One(o.IstioNamespace)),
-        new("only", "only", o => o.Only),
-        new("skip", "skip", o => o.Skip),
+        new("only", "only", o => Names(o.Only)),
+        new("skip", "skip", o => Names(o.Skip)),
         new("strict", "strict", o => Switch(o.Strict)),
         new("validate", "validate", o => Switch(o.Validate)),
         new("allowEmpty", "allow-empty", o => Switch(o.AllowEmpty)),
@@ -51,11 +51,13 @@ internal sealed record Setting(string Path, string Flag, Func<CommandLineOptions
         new("ingressGateway.tls.sealed.certFile", "tls-sealed-cert", o => One(o.TlsSealedCert)),
         new("ingressGateway.tls.sealed.scope", "tls-sealed-scope", o => One(o.TlsSealedScope)),
         new("ingressGateway.tls.now", "now", o => One(o.Now)),
-        new("addons.remove", "addons", o => o.Addons),
-        new("security.assumeCrds", "assume-crd", o => o.AssumeCrd),
+        new("addons.remove", "addons", o => Names(o.Addons)),
+        new("security.assumeCrds", "assume-crd", o => Names(o.AssumeCrd)),
     ];
 
     private static IEnumerable<string> One(string? value) => value is null ? [] : [value];
+
+    private static string[] Names(string? value) => value?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private static IEnumerable<string> Switch(bool value) => value ? ["true"] : [];
 }

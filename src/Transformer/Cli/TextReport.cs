@@ -18,10 +18,10 @@ internal static class TextReport
         {
             var (id, outcome) = resource.Key;
             var patches = string.Join(", ", resource.Select(c => c.Patch).Distinct());
-            writer.WriteLine($"{id.Kind.ToLowerInvariant()} \"{id.Name}\" {Painted(Word(outcome), outcome == Outcome.Removed ? Red : Green, color)} ({patches}){(resource.First().Reason is { } reason ? ": " + reason : "")}");
+            writer.WriteLine($"{id.Kind.ToLowerInvariant()} \"{Printable(id.Name)}\" {Painted(Word(outcome), outcome == Outcome.Removed ? Red : Green, color)} ({patches}){(resource.First().Reason is { } reason ? ": " + reason : "")}");
             foreach (var field in verbose ? resource.SelectMany(c => c.Fields) : [])
             {
-                writer.WriteLine($"    {field.At}: {field.Path}: {field.Old ?? "(none)"} -> {field.New ?? "(none)"}");
+                writer.WriteLine($"    {field.At}: {Printable($"{field.Path}: {field.Old ?? "(none)"} -> {field.New ?? "(none)"}")}");
             }
 
             if (verbose && resource.First().TemplatePath is { } template)
@@ -32,12 +32,12 @@ internal static class TextReport
 
         foreach (var skipped in report.Skipped)
         {
-            writer.WriteLine($"{Painted("skipped:", Yellow, color)} {skipped.Patch}: {skipped.Target}: {skipped.Reason}");
+            writer.WriteLine($"{Painted("skipped:", Yellow, color)} {skipped.Patch}: {Printable($"{skipped.Target}: {skipped.Reason}")}");
         }
 
         foreach (var warning in report.Warnings)
         {
-            writer.WriteLine($"{Painted("warning:", Yellow, color)} {(warning.Patch is null ? "" : warning.Patch + ": ")}{warning.Message}");
+            writer.WriteLine($"{Painted("warning:", Yellow, color)} {(warning.Patch is null ? "" : warning.Patch + ": ")}{Printable(warning.Message)}");
         }
 
         writer.WriteLine();
@@ -49,6 +49,10 @@ internal static class TextReport
         Outcome.Removed => "removed",
         _ => "added",
     };
+
+    /// <summary>Text of the input without control characters: they could paint the terminal or forge lines.</summary>
+    public static string Printable(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString())) : text;
 
     private static string Painted(string text, string paint, bool color) => color ? paint + text + Reset : text;
 }

@@ -75,7 +75,6 @@ internal sealed class IngressCertificates : IPatch
             case GatewayCertificate.Keep:
                 throw new ManifestException($"ingress-certificates: {secret}: the input must have it, and has not (give it as a further input, or choose another --tls-mode)");
             case GatewayCertificate.None:
-                run.Skip(secret.ToString(), "the certificate comes from elsewhere (--tls-mode none)");
                 break;
             case GatewayCertificate.CertManager options:
                 var certificate = secret with { ApiVersion = options.ApiVersion, Kind = "Certificate" };
@@ -86,7 +85,7 @@ internal sealed class IngressCertificates : IPatch
                 run.Add(external, GatewaySecrets.External(external, options), reason);
                 break;
             case GatewayCertificate.FromSource { Source: var source, Sealing: var sealing }:
-                AddSecret(run, secret, KymaOverrides.Find(run) ?? source, sealing, reason);
+                AddSecret(run, secret, source.IsFallback ? KymaOverrides.Find(run) ?? source : source, sealing, reason);
                 break;
         }
     }
@@ -101,7 +100,7 @@ internal sealed class IngressCertificates : IPatch
         var (tls, warnings) = source.Get();
         foreach (var warning in warnings)
         {
-            run.Warn($"{secret}: {warning} ({source.Origin})");
+            run.Warn($"{secret}: {warning}{(source.IsRandom ? "" : $" ({source.Origin})")}");
         }
 
         if (sealing is null)

@@ -43,7 +43,7 @@ internal static class MeshTracing
             var providers = mesh.Root.Find("extensionProviders");
             if (providers?.Items.FirstOrDefault(p => p.Find("name")?.Is(otlp.Name) == true) is { Tree: not null } present)
             {
-                if (!provider.Matches(present))
+                if (present.Find("opentelemetry", "service")?.Is(otlp.Service) != true || present.Find("opentelemetry", "port")?.Is(port.Source) != true)
                 {
                     mesh.Set(present, provider);
                 }

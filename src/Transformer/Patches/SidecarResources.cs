@@ -73,7 +73,7 @@ internal sealed class SidecarResources : IPatch
                 continue;
             }
 
-            AddMemoryLimit(run.Edit(workload), proxy.Node, resources, YamlValue.Of(ResourceFill.MemoryLimit(resources, run.Options.Sidecars).Text));
+            AddMemoryLimit(run.Edit(workload), proxy.Node, resources, YamlValue.Of(ResourceFill.MemoryLimit(resources, run.Options.Sidecars with { Mode = SidecarMode.Fill }).Text));
         }
     }
 
