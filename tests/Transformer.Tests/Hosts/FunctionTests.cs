@@ -112,7 +112,7 @@ public class FunctionTests
         var result = Tool.Run(List(Addon, "spec: {allowEmpty: true}"));
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
-        Assert.Contains("\nitems:\n  []\n", result.Text, StringComparison.Ordinal);
+        Assert.Contains("\nitems: []\n", result.Text, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Findings, Tool.Run(List(Addon, "spec: {}")).Exit);
     }
 
