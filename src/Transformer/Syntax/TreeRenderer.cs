@@ -103,25 +103,33 @@ internal sealed class TreeRenderer
     {
         var key = parent.Pairs.First(p => p.Value.Index == node.Index).Key;
         var colon = key.Span.End + source.AsSpan(key.Span.End).IndexOf((byte)':') + 1;
-        var text = ValueWriter.AfterColon(value, Lines.Column(source, key.Span.Start), lineBreak);
-        if (node.Style == YamlStyle.Block)
+        var indent = Lines.Column(source, key.Span.Start);
+        var text = IsFollowedByDeepComment(AfterLine(node), indent) && value is YamlString ? " " + ValueWriter.Flow(value, FlowStyle.Yaml) : ValueWriter.AfterColon(value, indent, lineBreak);
+        var isBlock = node.Style == YamlStyle.Block;
+        if (isBlock)
         {
-            // The block's lines go, comments between the key and them stay.
-            Edit(ByteSpan.At(text.StartsWith(' ') ? colon : Lines.End(source, colon)), text);
-            Edit(new ByteSpan(Lines.Start(source, node.Span.Start), AfterLine(node)), "");
-            return;
+            // The block's lines go; comments between the key and them stay, unless they would become lines of a literal.
+            var isLiteral = text[0] == ' ' && text.Contains(lineBreak, StringComparison.Ordinal);
+            Edit(new ByteSpan(isLiteral ? Lines.Next(source, colon) : Lines.Start(source, node.Span.Start), AfterLine(node)), "");
         }
 
-        var end = Math.Max(colon, node.Span.End);
-        if (text.StartsWith(lineBreak, StringComparison.Ordinal))
+        // The first line takes the value's place, further ones go below what stands behind the value: a comment.
+        var end = isBlock ? colon : Math.Max(colon, node.Span.End);
+        var firstLine = text.IndexOf(lineBreak, StringComparison.Ordinal) is >= 0 and var at ? at : text.Length;
+        Edit(new ByteSpan(colon, end), text[..firstLine]);
+        Edit(ByteSpan.At(Lines.End(source, end)), text[firstLine..]);
+    }
+
+    /// <summary>A comment that is indented further than the key above it would become a line of a literal that is written there.</summary>
+    private bool IsFollowedByDeepComment(int position, int indent)
+    {
+        while (position < source.Length && Lines.End(source, position) == position + BlockScalar.LeadingSpaces(source, position))
         {
-            Edit(new ByteSpan(colon, end), "");
-            Edit(ByteSpan.At(Lines.End(source, end)), text);
+            position = Lines.Next(source, position);
         }
-        else
-        {
-            Edit(new ByteSpan(colon, end), text);
-        }
+
+        var spaces = BlockScalar.LeadingSpaces(source, position);
+        return spaces > indent && position + spaces < source.Length && source[position + spaces] == '#';
     }
 
     private void RemoveChildren(YamlNode parent, List<Child> children)

@@ -69,8 +69,7 @@ public class GeneratedLaws
     {
         var places = Places(edits.Tree.Root, model).Where(p => operation switch
         {
-            "set" => p.Node.IsScalar && p.Parent is not null,
-            "remove" => p.Parent is not null,
+            "set" or "remove" => p.Parent is not null,
             _ => !p.Node.IsScalar,
         }).ToList();
         if (places.Count == 0)
