@@ -5,7 +5,7 @@ namespace KymaIstioTransform.Cli;
 /// <summary>Reads arguments into <see cref="CommandLineOptions"/> with CommandLineParser; the only file that calls it.</summary>
 internal static class CommandLineReader
 {
-    private static readonly string[] ListFlags = ["--only", "--skip", "--addons", "--assume-crd"];
+    private static readonly HashSet<string> ListFlags = [.. FlagTable.All.Where(f => f.IsList).Select(f => "--" + f.Name)];
 
     /// <exception cref="UsageException">A flag is unknown, repeated or lacks its value.</exception>
     public static CommandLineOptions Read(string[] args)
@@ -45,7 +45,7 @@ internal static class CommandLineReader
 
     private static string Describe(Error error) => error switch
     {
-        UnknownOptionError unknown => $"unknown flag {Dashed(unknown.Token)}{NearName.Hint(unknown.Token, HelpText.Flags, "--")}",
+        UnknownOptionError unknown => $"unknown flag {Dashed(unknown.Token)}{NearName.Hint(unknown.Token, FlagTable.All.Select(f => f.Name), "--")}",
         MissingValueOptionError missing => $"the flag {missing.NameInfo.LongName switch { "" => "-" + missing.NameInfo.ShortName, var name => "--" + name }} needs a value",
         BadFormatTokenError bad => $"\"{bad.Token}\" is no flag",
         NamedError named => $"the flag --{named.NameInfo.LongName} cannot be used so",

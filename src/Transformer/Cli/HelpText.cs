@@ -1,3 +1,5 @@
+using System.Text;
+using KymaIstioTransform.Cli.Commands;
 using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli;
@@ -8,92 +10,45 @@ internal static class HelpText
     /// <summary>The name of the executable.</summary>
     public const string Program = "kyma-istio-transform";
 
-    public static string Usage { get; } = $"""
-        Applies Kyma's changes to rendered Istio manifests.
+    public const string Description = "Applies Kyma's changes to rendered Istio manifests.";
 
-        Usage:
-          kyma-istio-transform [FILE|DIR|-]... [flags]
-          kyma-istio-transform init HOST    print the files that run it in kustomize, krm, kpt, argocd, helm3, helm4, kubectl
-          kyma-istio-transform cmp generate|parameters|init    Argo CD's config management plugin
+    public const string ExitCodes = "0 written, 1 findings, 2 usage, 3 input refused, 4 file error, 5 internal error";
 
-        Examples:
-          set -o pipefail; helm template istio | kyma-istio-transform | kubectl apply -f -
-          kyma-istio-transform -f crds.yaml -f istio.yaml --domain example.com > patched.yaml
-          kyma-istio-transform rendered/ --skip ingress-certificates --report report.json --report-format json
+    /// <summary>The column at which summaries start; a longer flag pushes its own to the right.</summary>
+    private const int Column = 42;
 
-        Input:
-          -f, --filename FILE|DIR|-    input, repeatable; without any, standard input
-          -R, --recursive              look into the folders of a directory
-              --config FILE            an IstioTransform with these settings; flags win
-              --profile NAME           numbers of a range of Kyma releases (default seed); a configuration and flags win:
-                                       {string.Join(", ", Profile.Names.Take(6))},
-                                       {string.Join(", ", Profile.Names.Skip(6))}
-              --istio-namespace NAME   namespace of Istio (default: that of the control plane)
-              --allow-empty            take input without objects or without Istio
+    /// <summary>Examples, the most common one first.</summary>
+    public static IReadOnlyList<string> Examples { get; } =
+    [
+        $"set -o pipefail; helm template istio | {Program} | kubectl apply -f -",
+        $"{Program} -f crds.yaml -f istio.yaml --domain example.com > patched.yaml",
+        $"{Program} rendered/ --skip ingress-certificates --report report.json --report-format json",
+    ];
 
-        Patches (in this order):
-        {string.Join("\n", PatchSet.All.Select(p => $"  {p.Name,-27}{p.Summary}"))}
+    /// <summary>The text for those who run it as <paramref name="program"/>.</summary>
+    public static string Usage(string program)
+    {
+        var text = new StringBuilder();
+        text.Append($"{Description}\n\nUsage:\n");
+        foreach (var command in CommandSet.All)
+        {
+            text.Append($"  {Padded($"{Program} {command.Usage}", Column + 19)}{command.Summary}\n");
+        }
 
-              --only NAME,...          apply these patches
-              --skip NAME,...          leave these patches out
-              --strict                 what is skipped is an error
-              --validate               what would change is an error; the input passes as it is
+        text.Append($"\nExamples:\n{string.Concat(Examples.Select(e => $"  {e}\n"))}");
+        text.Append($"\nThe patches, in their order:\n{string.Concat(PatchSet.All.Select(p => $"  {Padded(p.Name, Column)}{p.Summary}\n"))}");
+        foreach (var group in FlagTable.Groups)
+        {
+            text.Append($"\n{group.Title}:\n{string.Concat(group.Flags.Select(f => $"  {Padded(Form(f), Column)}{f.Summary}\n"))}");
+        }
 
-        Sidecars:
-              --sidecar-mode MODE      fill (numbers of the chart stay, default) or enforce (they are replaced)
-              --sidecar-cpu-limit, --sidecar-memory-limit QUANTITY      default 100m, 128Mi
-              --sidecar-cpu-request, --sidecar-memory-request QUANTITY  default 10m, 128Mi
-              --injection-policy POLICY  auto (default), disabled, enabled or keep
+        text.Append($"\n  {Padded("-h, --help", Column)}this text\n  {Padded("    --version", Column)}the version\n");
+        text.Append($"\nEach flag can be an environment variable: {Flag.VariablePrefix} and its name in capitals, with _ for -.\nExit codes: {ExitCodes}.\n");
+        return text.Replace(Program, program).ToString();
+    }
 
-        Tracing and Pilot:
-              --zipkin-address HOST:PORT  default zipkin.kyma-system:9411
-              --otlp-provider NAME, --otlp-service HOST, --otlp-port PORT  a tracing provider by OTLP instead of Zipkin
-              --webhook-endpoint URL      default http://istio-webhook:5000
-              --webhook-image IMAGE       add the webhook's own objects, running this image
-              --webhook-script FILE       the Lua script that the webhook serves
+    /// <summary>A flag with its letter and argument.</summary>
+    public static string Form(Flag flag) => $"{(flag.Letter is { } letter ? $"-{letter}, " : "    ")}--{flag.Name}{(flag.Argument is { } argument ? " " + argument : "")}";
 
-        Ingress Gateway:
-              --domain NAME            domain of the certificate (default kyma.local)
-              --tls-mode MODE          auto (default: by the flags below, else self-signed), provided, self-signed, derived,
-                                       store, keep, cert-manager, external-secret or none
-              --tls-cert FILE, --tls-key FILE  provided: certificate and key, PEM
-              --tls-values FILE        provided: YAML with global.tlsCrt and global.tlsKey, base64, as Kyma had them
-              --tls-seed-file FILE, --tls-seed-env NAME  derived: the secret seed, at least 32 random bytes
-              --tls-window-days DAYS   derived: a new certificate once in so many days (default 90)
-              --tls-store DIR          store: a directory of PEM files, filled when empty
-              --tls-key-algorithm NAME  ecdsa-p256 (default), rsa2048, rsa3072 or rsa4096
-              --tls-lifetime-days DAYS  self-signed, store: at most 398 (default 397)
-              --tls-issuer NAME, --tls-issuer-kind KIND, --tls-issuer-group GROUP  cert-manager: the issuer
-              --tls-secret-store NAME, --tls-secret-store-kind KIND, --tls-secret-store-key KEY  external-secret: the store
-              --tls-api-version VERSION  of the Certificate or ExternalSecret
-              --tls-sealed-cert FILE   write a SealedSecret for the controller with this certificate
-              --tls-sealed-scope SCOPE  strict (default), namespace-wide or cluster-wide
-              --tls-ca FILE            authorities whose clients the gateway accepts (mutual TLS), PEM
-              --now TIME               the time to make and check certificates for, ISO 8601 (default: SOURCE_DATE_EPOCH, then the clock)
-              --host-ports             bind the gateway's ports 80 and 443 on the node (local installations)
-
-        Addons and security:
-              --addons NAME,...        addons to remove (default prometheus,tracing,grafana,servicegraph; also kiali, loki)
-              --assume-crd NAME,...    take these CustomResourceDefinitions as installed
-
-        Report (on standard error, after the output):
-              --report FILE            write the report to a file instead (default: KYMA_ISTIO_TRANSFORM_REPORT)
-              --report-format FORMAT   text (default) or json
-              --color WHEN             auto (default), always or never
-          -q, --quiet                  errors only
-          -v, --verbose                each field that changed
-
-          -h, --help                   this text
-              --version                the version
-
-        Exit codes: 0 written, 1 findings, 2 usage, 3 input refused, 4 file error, 5 internal error.
-
-        """;
-
-    /// <summary>The text for those who run it by another name.</summary>
-    public static string UsageOf(string program) => Usage.Replace(Program, program, StringComparison.Ordinal);
-
-    /// <summary>The long names of all flags, read off the text above.</summary>
-    public static IEnumerable<string> Flags =>
-        Usage.Split(' ', ',', '\n', '(').Where(w => w.StartsWith("--", StringComparison.Ordinal)).Select(w => w[2..]).Distinct();
+    private static string Padded(string text, int width) => text.Length < width ? text.PadRight(width) : text + "  ";
 }

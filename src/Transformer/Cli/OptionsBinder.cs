@@ -7,17 +7,17 @@ namespace KymaIstioTransform.Cli;
 internal static class OptionsBinder
 {
     /// <summary>The paths that a configuration file may set.</summary>
-    public static IReadOnlyCollection<string> ConfigPaths { get; } = [.. Setting.All.Select(s => s.Path)];
+    public static IReadOnlyCollection<string> ConfigPaths { get; } = [.. FlagTable.Configurable.Select(f => f.Path!)];
 
     /// <exception cref="UsageException">A setting is wrong.</exception>
     /// <exception cref="IOException">The configuration or a file it names cannot be read.</exception>
     public static RunOptions Bind(CommandLineOptions typed, CommandLineHost host) =>
-        Bind(typed, host, typed.Config is null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(new InputFile(typed.Config, File.ReadAllBytes(typed.Config)), ConfigPaths));
+        Bind(typed, host, (typed.Config ?? host.Environment(Flag.VariablePrefix + "CONFIG")) is { Length: > 0 } file ? ConfigFile.Read(new InputFile(file, File.ReadAllBytes(file)), ConfigPaths) : new Dictionary<string, ConfigValue>());
 
     /// <summary>As above, with a configuration that the host gave instead of <c>--config</c>.</summary>
     public static RunOptions Bind(CommandLineOptions typed, CommandLineHost host, IReadOnlyDictionary<string, ConfigValue> configured)
     {
-        var settings = new Settings(typed, configured);
+        var settings = new Settings(typed, host.Environment, configured);
         var transform = new TransformOptions
         {
             IstioNamespace = settings.Read("istioNamespace", NamespaceName, "must be a namespace's name"),
@@ -34,7 +34,7 @@ internal static class OptionsBinder
             Addons = settings.Words("addons.remove", [.. Addon.All.Select(a => a.Name)]) ?? TransformOptions.DefaultAddons,
             Security = new SecurityOptions { AssumedCrds = (settings.List("security.assumeCrds") ?? []).ToHashSet() },
         };
-        return new RunOptions([.. typed.Files, .. typed.Filenames], typed.Recursive, transform, ReportOptionsOf(typed, host));
+        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform, Report(settings, host));
     }
 
     private static HashSet<string> Patches(Settings settings)
@@ -111,21 +111,14 @@ internal static class OptionsBinder
     private static string? HostAndPort(string text) =>
         text.Split(':') is [{ Length: > 0 } host, var port] && ushort.TryParse(port, out var number) && number > 0 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? text : null;
 
-    private static ReportOptions ReportOptionsOf(CommandLineOptions typed, CommandLineHost host)
-    {
-        var format = typed.ReportFormat switch
+    private static ReportOptions Report(Settings settings, CommandLineHost host) => new(
+        settings.Text("--report"),
+        settings.Choice("--report-format", ReportFormat.Text),
+        settings.Switch("--quiet"),
+        settings.Switch("--verbose"),
+        settings.Choice("--color", ColorMode.Auto) switch
         {
-            null or "text" => ReportFormat.Text,
-            "json" => ReportFormat.Json,
-            var other => throw new UsageException($"--report-format: must be text or json, not \"{other}\""),
-        };
-        var color = typed.Color switch
-        {
-            null or "auto" => host.ErrorIsTerminal && string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb",
-            "always" => true,
-            "never" => false,
-            var other => throw new UsageException($"--color: must be auto, always or never, not \"{other}\""),
-        };
-        return new ReportOptions(typed.Report ?? Session.ReportFile(host), format, typed.Quiet, typed.Verbose, color);
-    }
+            ColorMode.Auto => host.ErrorIsTerminal && string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb",
+            var mode => mode == ColorMode.Always,
+        });
 }

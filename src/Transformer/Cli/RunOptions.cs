@@ -7,6 +7,15 @@ internal enum ReportFormat
     Json,
 }
 
+/// <summary>When the report is coloured.</summary>
+internal enum ColorMode
+{
+    /// <summary>On a terminal, unless the environment says no.</summary>
+    Auto,
+    Always,
+    Never,
+}
+
 /// <summary>Where the report goes and how much it tells.</summary>
 /// <param name="File">The file it goes to; null for standard error.</param>
 /// <param name="Format">Text or JSON.</param>

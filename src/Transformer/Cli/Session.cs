@@ -9,7 +9,7 @@ internal sealed class Session(CommandLineHost host)
     public ReportOptions Report { get; set; } = new(ReportFile(host), ReportFormat.Text, false, false, false);
 
     /// <summary>The report file that the environment names, for hosts that hide standard error and take no flags.</summary>
-    public static string? ReportFile(CommandLineHost host) => host.Environment("KYMA_ISTIO_TRANSFORM_REPORT") is { Length: > 0 } file ? file : null;
+    public static string? ReportFile(CommandLineHost host) => host.Environment(Flag.VariablePrefix + "REPORT") is { Length: > 0 } file ? file : null;
 
     /// <summary>Writes to standard output; call it only when nothing can fail any more.</summary>
     public void Write(IEnumerable<ReadOnlyMemory<byte>> pieces)

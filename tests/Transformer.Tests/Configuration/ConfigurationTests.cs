@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CommandLine;
 using KymaIstioTransform.Cli;
 using Xunit;
 
@@ -17,12 +18,39 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void Help_names_every_flag_of_a_setting()
+    public void The_parser_knows_exactly_the_flags_of_the_table()
     {
-        foreach (var setting in Setting.All)
+        var parsed = typeof(CommandLineOptions).GetProperties().SelectMany(p => p.GetCustomAttributes(false).OfType<OptionAttribute>()).Select(o => (o.LongName, o.ShortName)).ToList();
+        var known = FlagTable.All.Select(f => (f.Name, f.Letter?.ToString() ?? "")).Concat([("help", "h"), ("version", "")]);
+
+        Assert.Equal(known.Order(), parsed.Order());
+    }
+
+    [Fact]
+    public void The_readme_has_a_row_for_each_flag_with_its_path()
+    {
+        var readme = File.ReadAllText(Path.Combine(SharedData.Repository, "README.md"));
+        foreach (var flag in FlagTable.All)
         {
-            Assert.Contains(setting.Flag, HelpText.Flags);
+            var row = readme.Split('\n').FirstOrDefault(l => l.StartsWith('|') && l.Contains($"`--{flag.Name}{(flag.Argument is null or "FILE|DIR|-" ? "" : " " + flag.Argument)}`", StringComparison.Ordinal));
+
+            Assert.True(row is not null, $"README.md lacks --{flag.Name}");
+            Assert.True(flag.Path is null || row.Contains($"`{flag.Path}`", StringComparison.Ordinal), row);
         }
+    }
+
+    [Fact]
+    public void An_environment_variable_stands_for_a_flag_and_a_flag_wins_over_it()
+    {
+        var input = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
+        var environment = new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM_ZIPKIN_ADDRESS"] = "variable:1", ["KYMA_ISTIO_TRANSFORM_ONLY"] = "zipkin" };
+
+        Assert.Contains("variable:1", Tool.Run(input, environment, false).Text, StringComparison.Ordinal);
+        Assert.Contains("flag:1", Tool.Run(input, environment, false, "--zipkin-address", "flag:1").Text, StringComparison.Ordinal);
+        environment["KYMA_ISTIO_TRANSFORM_ONLY"] = "zipkins";
+        var wrong = Tool.Run(input, environment, false);
+        Assert.Equal(ExitCode.Usage, wrong.Exit);
+        Assert.Contains("KYMA_ISTIO_TRANSFORM_ONLY: unknown name", wrong.Error, StringComparison.Ordinal);
     }
 
     [Fact]

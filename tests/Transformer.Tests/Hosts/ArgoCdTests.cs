@@ -159,7 +159,7 @@ public class ArgoCdTests
         using var json = JsonDocument.Parse(Run("parameters", app.Root).Output);
         var names = json.RootElement.EnumerateArray().Select(p => p.GetProperty("name").GetString()!).ToHashSet();
 
-        Assert.Superset(Setting.All.Select(s => s.Path).ToHashSet(), names);
+        Assert.Superset(OptionsBinder.ConfigPaths.ToHashSet(), names);
     }
 
     /// <summary>A folder with the example's configuration, as discover finds it.</summary>

@@ -9,6 +9,8 @@ internal sealed class CmpCommand : ICommand
 {
     public string Name => "cmp";
 
+    public string Usage => "cmp generate|parameters|init [flags]";
+
     public string Summary => "Argo CD's config management plugin: generate, parameters, init";
 
     [SuppressMessage("Design", "CA1031", Justification = "Argo CD shows standard error to users and caches it: whatever failed must be told in short.")]

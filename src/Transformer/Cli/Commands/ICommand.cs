@@ -6,6 +6,9 @@ internal interface ICommand
     /// <summary>The word that selects it.</summary>
     string Name { get; }
 
+    /// <summary>How it is called, after the program's name.</summary>
+    string Usage { get; }
+
     /// <summary>One line for <c>--help</c>.</summary>
     string Summary { get; }
 

@@ -9,6 +9,8 @@ internal sealed class InitCommand : ICommand
 
     public string Name => "init";
 
+    public string Usage => "init HOST";
+
     public string Summary => "print the files that run it in a host";
 
     public ExitCode Run(string[] args, Session session)

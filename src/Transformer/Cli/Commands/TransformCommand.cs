@@ -8,6 +8,8 @@ internal sealed class TransformCommand : ICommand
 {
     public string Name => "transform";
 
+    public string Usage => "[FILE|DIR|-]... [flags]";
+
     public string Summary => "apply Kyma's changes (what happens without a command)";
 
     public ExitCode Run(string[] args, Session session)
@@ -17,7 +19,7 @@ internal sealed class TransformCommand : ICommand
         var typed = args.Length == 0 ? new CommandLineOptions() : CommandLineReader.Read(plugin is null ? args : args[1..]);
         if (typed.Help)
         {
-            session.Write(HelpText.UsageOf(session.Host.Program));
+            session.Write(HelpText.Usage(session.Host.Program));
             return ExitCode.Written;
         }
 
@@ -31,7 +33,7 @@ internal sealed class TransformCommand : ICommand
         session.Report = options.Report;
         if (options.Inputs.Count == 0 && session.Host.InputIsTerminal)
         {
-            session.Host.Error.Write(HelpText.UsageOf(session.Host.Program));
+            session.Host.Error.Write(HelpText.Usage(session.Host.Program));
             return ExitCode.Usage;
         }
 

@@ -7,12 +7,8 @@ namespace KymaIstioTransform.Hosts.ArgoCd;
 /// <summary>Tells Argo CD which parameters an application may set, for its user interface.</summary>
 internal static class ParameterAnnouncement
 {
-    private static readonly string[] Lists = ["only", "skip", "addons.remove", "security.assumeCrds", AppParameters.ValueFiles];
-
-    private static readonly string[] Switches = ["strict", "validate", "allowEmpty", "ingressGateway.hostPorts"];
-
     /// <summary>True when a parameter takes several values.</summary>
-    public static bool IsList(string name) => Lists.Contains(name);
+    public static bool IsList(string name) => name == AppParameters.ValueFiles || Flag(name)?.IsList == true;
 
     public static string Json()
     {
@@ -26,7 +22,7 @@ internal static class ParameterAnnouncement
                 json.WriteString("name", name);
                 json.WriteString("title", name);
                 json.WriteString("tooltip", Tooltip(name));
-                json.WriteString("itemType", Switches.Contains(name) ? "boolean" : "string");
+                json.WriteString("itemType", Flag(name)?.IsSwitch == true ? "boolean" : "string");
                 json.WriteString("collectionType", IsList(name) ? "array" : name == AppParameters.HelmValues ? "map" : "string");
                 json.WriteEndObject();
             }
@@ -42,6 +38,9 @@ internal static class ParameterAnnouncement
         AppParameters.ReleaseName => "Helm: the release's name (default: the application's)",
         AppParameters.ValueFiles => "Helm: values files in the application's folder",
         AppParameters.HelmValues => "Helm: values, as --set takes them",
-        _ => $"as --{Setting.All.First(s => s.Path == name).Flag} of {HelpText.Program}",
+        _ => Flag(name)!.Summary,
     };
+
+    /// <summary>The flag that sets the same; null for the parameters of Helm.</summary>
+    private static Flag? Flag(string name) => FlagTable.All.FirstOrDefault(f => f.Path == name);
 }
