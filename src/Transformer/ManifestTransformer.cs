@@ -18,35 +18,11 @@ internal static class ManifestTransformer
     /// <exception cref="SelfCheckException">The output is not what the report says: a bug of this program.</exception>
     public static TransformResult Transform(SourceText source, TransformOptions options)
     {
-        var manifest = ManifestReader.Read(source);
-        StreamGuard.Check(manifest, options.AllowEmpty);
-        if (Placed(manifest, "hooks", () => HelmHooks.AreAll(manifest)))
+        var (manifest, plan, report) = Plan(source, options, inspect: false);
+        Refuse(report, options);
+        if (plan is null)
         {
-            return new TransformResult([source.Bytes], new Report([], [], [new Notice(null, "every object is a Helm hook: all are passed on as they are (the rest of the release comes in another call)")]));
-        }
-
-        var istio = Placed(manifest, "istio", () => IstioInstallation.Find(manifest, options.IstioNamespace));
-        var warnings = manifest.Warnings.Concat(IstioGuard.Check(manifest, istio, options.AllowEmpty)).ToList();
-
-        var plan = new PatchPlan();
-        foreach (var patch in PatchSet.All.Where(p => options.Patches.Contains(p.Name)))
-        {
-            Placed(manifest, patch.Name, () =>
-            {
-                patch.Apply(new PatchRun(patch.Name, manifest, istio, options, plan));
-                return true;
-            });
-        }
-
-        var report = plan.ToReport(warnings);
-        if (options.Strict && report.Skipped.Count > 0)
-        {
-            throw new ManifestException(string.Join("\n", report.Skipped.Select(s => $"{s.Patch}: {s.Target}: {s.Reason} (an error because of --strict)")));
-        }
-
-        if (options.Validate && report.Changes.Count > 0)
-        {
-            throw new ManifestException(string.Join("\n", report.Changes.Select(c => $"{c.Resource} is not as {c.Patch} leaves it{(c.Fields.Count > 0 ? $": {c.Fields[0].Path}" : "")}")));
+            return new TransformResult([source.Bytes], report);
         }
 
         var output = ManifestWriter.Write(manifest, plan);
@@ -57,6 +33,73 @@ internal static class ManifestTransformer
         }
 
         return new TransformResult(output, report);
+    }
+
+    /// <summary>What <see cref="Transform"/> would do and which preconditions fail; nothing is written.</summary>
+    /// <exception cref="ManifestException">The input is no stream of Istio.</exception>
+    public static Report Inspect(SourceText source, TransformOptions options)
+    {
+        var report = Plan(source, options, inspect: true).Report;
+        var skipped = options.Strict ? report.Skipped.Select(s => new Notice(s.Patch, $"{s.Target}: {s.Reason} (an error because of --strict)")) : [];
+        return report with { IsInspection = true, Failures = [.. report.Failures, .. skipped], Skipped = options.Strict ? [] : report.Skipped };
+    }
+
+    /// <summary>The pieces of an output as one array.</summary>
+    public static byte[] Joined(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+    {
+        var bytes = new byte[pieces.Sum(p => p.Length)];
+        var position = 0;
+        foreach (var piece in pieces)
+        {
+            piece.CopyTo(bytes.AsMemory(position));
+            position += piece.Length;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Lets all patches look at the input; the plan is null when the input passes as it is.</summary>
+    private static (Manifest Manifest, PatchPlan? Plan, Report Report) Plan(SourceText source, TransformOptions options, bool inspect)
+    {
+        var manifest = ManifestReader.Read(source);
+        StreamGuard.Check(manifest, options.AllowEmpty);
+        if (Placed(manifest, "hooks", () => HelmHooks.AreAll(manifest)))
+        {
+            return (manifest, null, new Report([], [], [new Notice(null, "every object is a Helm hook: all are passed on as they are (the rest of the release comes in another call)")]));
+        }
+
+        var istio = Placed(manifest, "istio", () => IstioInstallation.Find(manifest, options.IstioNamespace));
+        var warnings = manifest.Warnings.Concat(IstioGuard.Check(manifest, istio, options.AllowEmpty)).ToList();
+        var plan = new PatchPlan();
+        foreach (var patch in PatchSet.All.Where(p => options.Patches.Contains(p.Name)))
+        {
+            Placed(manifest, patch.Name, () =>
+            {
+                patch.Apply(new PatchRun(patch.Name, manifest, istio, options, plan));
+                return true;
+            });
+            if (!inspect && plan.Failures.Count > 0)
+            {
+                // Before any later patch makes a certificate.
+                throw new ManifestException(string.Join("\n", plan.Failures.Select(f => $"{f.Patch}: {f.Message}")));
+            }
+        }
+
+        return (manifest, plan, plan.ToReport(warnings));
+    }
+
+    /// <summary>Stops a run whose report says that nothing must be written.</summary>
+    private static void Refuse(Report report, TransformOptions options)
+    {
+        if (options.Strict && report.Skipped.Count > 0)
+        {
+            throw new ManifestException(string.Join("\n", report.Skipped.Select(s => $"{s.Patch}: {s.Target}: {s.Reason} (an error because of --strict)")));
+        }
+
+        if (options.Validate && report.Changes.Count > 0)
+        {
+            throw new ManifestException(string.Join("\n", report.Changes.Select(c => $"{c.Resource} is not as {c.Patch} leaves it{(c.Fields.Count > 0 ? $": {c.Fields[0].Path}" : "")}")));
+        }
     }
 
     /// <summary>Gives errors about the YAML of the input their place and the step that met them.</summary>

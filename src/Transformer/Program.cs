@@ -18,6 +18,7 @@ internal static class Program
         {
             Program = KubectlPlugin.Program(Environment.GetCommandLineArgs()[0]),
             Parent = ParentProcess.Name,
+            OutputIsTerminal = !Console.IsOutputRedirected,
         };
         return (int)Application.Run(args, host);
     }

@@ -14,7 +14,11 @@ internal enum Outcome
 internal sealed record FieldChange(string Path, string? Old, string? New, Location At);
 
 /// <summary>One change of a resource by one patch; added ones say why.</summary>
-internal sealed record ResourceChange(string Patch, Outcome Outcome, ResourceId Resource, string? TemplatePath, IReadOnlyList<FieldChange> Fields, string? Reason = null);
+internal sealed record ResourceChange(string Patch, Outcome Outcome, ResourceId Resource, string? TemplatePath, IReadOnlyList<FieldChange> Fields, string? Reason = null)
+{
+    /// <summary>Where the resource stands in the input; null for an added one.</summary>
+    public Location? At { get; init; }
+}
 
 /// <summary>Something a patch looked for and did not change, with the reason.</summary>
 internal sealed record Skipped(string Patch, string Target, string Reason);
@@ -23,4 +27,14 @@ internal sealed record Skipped(string Patch, string Target, string Reason);
 internal sealed record Notice(string? Patch, string Message);
 
 /// <summary>All that a run has to say, in the order it happened.</summary>
-internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyList<Skipped> Skipped, IReadOnlyList<Notice> Warnings);
+internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyList<Skipped> Skipped, IReadOnlyList<Notice> Warnings)
+{
+    /// <summary>Preconditions that the input does not meet: nothing is written then.</summary>
+    public IReadOnlyList<Notice> Failures { get; init; } = [];
+
+    /// <summary>True for a report of what would happen: nothing is written.</summary>
+    public bool IsInspection { get; init; }
+
+    /// <summary>True when something would change or a precondition fails.</summary>
+    public bool HasFindings => Changes.Count > 0 || Failures.Count > 0;
+}

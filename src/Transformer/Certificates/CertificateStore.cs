@@ -13,15 +13,18 @@ internal static class CertificateStore
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
     /// <summary>The stored certificate when it can still be used, else what <paramref name="create"/> makes, stored; every process ends with the same pair.</summary>
-    public static StoredCertificate GetOrCreate(string directory, DomainName domain, DateTimeOffset now, Func<TlsCertificate> create)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            throw new CertificateException("the certificate store needs Unix file modes: it does not work on Windows");
-        }
+    public static StoredCertificate GetOrCreate(string directory, DomainName domain, DateTimeOffset now, Func<TlsCertificate> create) =>
+        OperatingSystem.IsWindows() ? throw NoFileModes() : GetOrCreate(new StoreDirectory(directory, domain.Apex), domain, now, create);
 
-        return GetOrCreate(new StoreDirectory(directory, domain.Apex), domain, now, create);
-    }
+    /// <summary>As above, but nothing is stored: for a run that only looks.</summary>
+    public static StoredCertificate FindOrMake(string directory, DomainName domain, DateTimeOffset now, Func<TlsCertificate> make) =>
+        OperatingSystem.IsWindows() ? throw NoFileModes() : FindOrMake(new StoreDirectory(directory, domain.Apex), domain, now, make);
+
+    [UnsupportedOSPlatform("windows")]
+    private static StoredCertificate FindOrMake(StoreDirectory directory, DomainName domain, DateTimeOffset now, Func<TlsCertificate> make) =>
+        FindUsable(directory, directory.FindNewest(), domain, now) ?? new StoredCertificate(make(), StoreOutcome.Created, []);
+
+    private static CertificateException NoFileModes() => new("the certificate store needs Unix file modes: it does not work on Windows");
 
     [UnsupportedOSPlatform("windows")]
     private static StoredCertificate GetOrCreate(StoreDirectory directory, DomainName domain, DateTimeOffset now, Func<TlsCertificate> create)
@@ -29,7 +32,7 @@ internal static class CertificateStore
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var newest = directory.FindNewest();
-            if (newest > 0 && FindUsable(directory, newest, domain, now) is { } usable)
+            if (FindUsable(directory, newest, domain, now) is { } usable)
             {
                 return usable;
             }
@@ -49,6 +52,11 @@ internal static class CertificateStore
     [UnsupportedOSPlatform("windows")]
     private static StoredCertificate? FindUsable(StoreDirectory directory, int generation, DomainName domain, DateTimeOffset now)
     {
+        if (generation == 0)
+        {
+            return null;
+        }
+
         var stored = directory.Read(generation);
         try
         {

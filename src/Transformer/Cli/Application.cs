@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using KymaIstioTransform.Cli.Commands;
+using KymaIstioTransform.Cli.Reports;
 
 namespace KymaIstioTransform.Cli;
 

@@ -28,13 +28,15 @@ internal sealed class CertificateSettings
 
     private readonly Settings settings;
     private readonly CommandLineHost host;
+    private readonly bool lookOnly;
     private readonly DomainName? named;
     private readonly Func<DateTimeOffset> now;
 
-    private CertificateSettings(Settings settings, CommandLineHost host)
+    private CertificateSettings(Settings settings, CommandLineHost host, bool lookOnly)
     {
         this.settings = settings;
         this.host = host;
+        this.lookOnly = lookOnly;
         named = settings.Read("ingressGateway.domain", ParseDomain, "must be a DNS name");
         now = Time();
     }
@@ -43,9 +45,9 @@ internal sealed class CertificateSettings
 
     /// <exception cref="UsageException">The settings contradict each other.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static IngressGatewayOptions Bind(Settings settings, CommandLineHost host)
+    public static IngressGatewayOptions Bind(Settings settings, CommandLineHost host, bool lookOnly)
     {
-        var binding = new CertificateSettings(settings, host);
+        var binding = new CertificateSettings(settings, host, lookOnly);
         return new IngressGatewayOptions
         {
             Certificate = binding.Certificate(),
@@ -144,7 +146,7 @@ internal sealed class CertificateSettings
         false,
         Ready(() =>
         {
-            var stored = CertificateStore.GetOrCreate(directory, Domain, now(), Make);
+            var stored = lookOnly ? CertificateStore.FindOrMake(directory, Domain, now(), Make) : CertificateStore.GetOrCreate(directory, Domain, now(), Make);
             return new CheckedCertificate(stored.Certificate, stored.Warnings);
         }));
 

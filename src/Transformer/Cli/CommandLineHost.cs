@@ -19,6 +19,9 @@ internal sealed record CommandLineHost(
     Func<string, string?> Environment,
     Func<DateTimeOffset> Now)
 {
+    /// <summary>A diff may be coloured.</summary>
+    public bool OutputIsTerminal { get; init; }
+
     /// <summary>What the user types to run this program.</summary>
     public string Program { get; init; } = HelpText.Program;
 

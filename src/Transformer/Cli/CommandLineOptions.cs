@@ -17,6 +17,12 @@ internal sealed class CommandLineOptions
     [Option('R', "recursive")]
     public bool Recursive { get; set; }
 
+    [Option("diff")]
+    public bool Diff { get; set; }
+
+    [Option("show-secrets")]
+    public bool ShowSecrets { get; set; }
+
     [Option("config")]
     public string? Config { get; set; }
 

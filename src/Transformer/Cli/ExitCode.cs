@@ -6,7 +6,7 @@ internal enum ExitCode
     /// <summary>The output is written.</summary>
     Written = 0,
 
-    /// <summary>There are findings (reserved for commands that only look).</summary>
+    /// <summary>There are findings: something would change, or a KRM function failed.</summary>
     Findings = 1,
 
     /// <summary>The command line or configuration is wrong.</summary>

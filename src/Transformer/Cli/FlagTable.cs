@@ -1,4 +1,5 @@
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli;
@@ -71,12 +72,14 @@ internal static class FlagTable
             Flag.List("addons.remove", "addons", "addons to remove (default prometheus,tracing,grafana,servicegraph; also known: kiali, loki)", o => o.Addons) with { Words = () => Addon.All.Select(a => a.Name) },
             Flag.List("security.assumeCrds", "assume-crd", "take these CustomResourceDefinitions as installed", o => o.AssumeCrd)),
         new(
-            "Report",
+            "Report and diff",
             Flag.Value(null, "report", "FILE", "write the report to a file instead of standard error; an error is written there too", o => o.Report),
-            Flag.Value(null, "report-format", "FORMAT", "text (default) or json", o => o.ReportFormat) with { Words = Settings.Words<ReportFormat> },
+            Flag.Value(null, "report-format", "FORMAT", "text (default), json, sarif, junit or github", o => o.ReportFormat) with { Words = Settings.Words<ReportFormat> },
             Flag.Value(null, "color", "WHEN", "auto (default: on a terminal, unless NO_COLOR is set), always or never", o => o.Color) with { Words = Settings.Words<ColorMode> },
             Flag.Switch(null, "quiet", "no report on standard error, errors only", o => o.Quiet) with { Letter = 'q' },
-            Flag.Switch(null, "verbose", "each field that changed: old value, new value, line of the input, chart template", o => o.Verbose) with { Letter = 'v' }),
+            Flag.Switch(null, "verbose", "each field that changed: old value, new value, line of the input, chart template", o => o.Verbose) with { Letter = 'v' },
+            Flag.Switch(null, "diff", "show what would change instead of the manifests, as the command diff does", o => o.Diff),
+            Flag.Switch(null, "show-secrets", "show the values of Secrets in a diff", o => o.ShowSecrets)),
     ];
 
     /// <summary>All of them in order.</summary>

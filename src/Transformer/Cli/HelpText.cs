@@ -10,6 +10,9 @@ internal static class HelpText
     /// <summary>The name of the executable.</summary>
     public const string Program = "kyma-istio-transform";
 
+    /// <summary>The release, such as <c>0.1.0</c>.</summary>
+    public static string Version { get; } = typeof(HelpText).Assembly.GetName().Version!.ToString(3);
+
     public const string Description = "Applies Kyma's changes to rendered Istio manifests.";
 
     public const string ExitCodes = "0 written, 1 findings, 2 usage, 3 input refused, 4 file error, 5 internal error";

@@ -1,3 +1,4 @@
+using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Manifests;
 using KymaIstioTransform.Patches;
 
@@ -11,13 +12,14 @@ internal static class OptionsBinder
 
     /// <exception cref="UsageException">A setting is wrong.</exception>
     /// <exception cref="IOException">The configuration or a file it names cannot be read.</exception>
-    public static RunOptions Bind(CommandLineOptions typed, CommandLineHost host) =>
-        Bind(typed, host, (typed.Config ?? host.Environment(Flag.VariablePrefix + "CONFIG")) is { Length: > 0 } file ? ConfigFile.Read(new InputFile(file, File.ReadAllBytes(file)), ConfigPaths) : new Dictionary<string, ConfigValue>());
+    public static RunOptions Bind(CommandLineOptions typed, CommandLineHost host, bool lookOnly = false) =>
+        Bind(typed, host, (typed.Config ?? host.Environment(Flag.VariablePrefix + "CONFIG")) is { Length: > 0 } file ? ConfigFile.Read(new InputFile(file, File.ReadAllBytes(file)), ConfigPaths) : new Dictionary<string, ConfigValue>(), lookOnly);
 
-    /// <summary>As above, with a configuration that the host gave instead of <c>--config</c>.</summary>
-    public static RunOptions Bind(CommandLineOptions typed, CommandLineHost host, IReadOnlyDictionary<string, ConfigValue> configured)
+    /// <summary>As above, with a configuration that the host gave instead of <c>--config</c>. A run that only looks fills no certificate store.</summary>
+    public static RunOptions Bind(CommandLineOptions typed, CommandLineHost host, IReadOnlyDictionary<string, ConfigValue> configured, bool lookOnly = false)
     {
         var settings = new Settings(typed, host.Environment, configured);
+        var diff = settings.Switch("--diff");
         var transform = new TransformOptions
         {
             IstioNamespace = settings.Read("istioNamespace", NamespaceName, "must be a namespace's name"),
@@ -30,11 +32,11 @@ internal static class OptionsBinder
             ZipkinAddress = settings.Read("tracing.zipkinAddress", HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
             Otlp = Otlp(settings),
             PilotWebhook = Webhook(settings),
-            IngressGateway = CertificateSettings.Bind(settings, host) with { HostPorts = settings.Switch("ingressGateway.hostPorts") },
+            IngressGateway = CertificateSettings.Bind(settings, host, lookOnly || diff) with { HostPorts = settings.Switch("ingressGateway.hostPorts") },
             Addons = settings.Words("addons.remove", [.. Addon.All.Select(a => a.Name)]) ?? TransformOptions.DefaultAddons,
             Security = new SecurityOptions { AssumedCrds = (settings.List("security.assumeCrds") ?? []).ToHashSet() },
         };
-        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform, Report(settings, host));
+        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform, Report(settings, host), diff, settings.Switch("--show-secrets"));
     }
 
     private static HashSet<string> Patches(Settings settings)
@@ -111,14 +113,18 @@ internal static class OptionsBinder
     private static string? HostAndPort(string text) =>
         text.Split(':') is [{ Length: > 0 } host, var port] && ushort.TryParse(port, out var number) && number > 0 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? text : null;
 
-    private static ReportOptions Report(Settings settings, CommandLineHost host) => new(
-        settings.Text("--report"),
-        settings.Choice("--report-format", ReportFormat.Text),
-        settings.Switch("--quiet"),
-        settings.Switch("--verbose"),
-        settings.Choice("--color", ColorMode.Auto) switch
-        {
-            ColorMode.Auto => host.ErrorIsTerminal && string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb",
-            var mode => mode == ColorMode.Always,
-        });
+    private static ReportOptions Report(Settings settings, CommandLineHost host)
+    {
+        var color = settings.Choice("--color", ColorMode.Auto);
+        var allowed = string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb";
+        return new ReportOptions(
+            settings.Text("--report"),
+            settings.Choice("--report-format", ReportFormat.Text),
+            settings.Switch("--quiet"),
+            settings.Switch("--verbose"),
+            IsColored(host.ErrorIsTerminal),
+            IsColored(host.OutputIsTerminal));
+
+        bool IsColored(bool isTerminal) => color == ColorMode.Auto ? isTerminal && allowed : color == ColorMode.Always;
+    }
 }

@@ -1,3 +1,5 @@
+using KymaIstioTransform.Cli.Reports;
+
 namespace KymaIstioTransform.Cli;
 
 /// <summary>One run of the command line: the host, and where reports go once the arguments have told.</summary>
@@ -6,7 +8,7 @@ internal sealed class Session(CommandLineHost host)
     public CommandLineHost Host { get; } = host;
 
     /// <summary>The report's place and form; until the arguments are read, standard error as text.</summary>
-    public ReportOptions Report { get; set; } = new(ReportFile(host), ReportFormat.Text, false, false, false);
+    public ReportOptions Report { get; set; } = new(ReportFile(host), ReportFormat.Text, false, false, false, false);
 
     /// <summary>The report file that the environment names, for hosts that hide standard error and take no flags.</summary>
     public static string? ReportFile(CommandLineHost host) => host.Environment(Flag.VariablePrefix + "REPORT") is { Length: > 0 } file ? file : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KymaIstioTransform.Cli;
+using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Manifests;
 using KymaIstioTransform.Patches;
 using KymaIstioTransform.Syntax;

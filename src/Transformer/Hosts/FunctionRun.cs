@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using KymaIstioTransform.Cli;
+using KymaIstioTransform.Cli.Reports;
 
 namespace KymaIstioTransform.Hosts;
 
@@ -20,7 +21,7 @@ internal static class FunctionRun
             session.Report = options.Report;
             var result = ManifestTransformer.Transform(input.Source, options.Transform);
             report = result.Report;
-            output = FunctionResults.Write(Joined(result.Output), FunctionResults.Of(report, input));
+            output = FunctionResults.Write(ManifestTransformer.Joined(result.Output), FunctionResults.Of(report, input));
         }
         catch (Exception e)
         {
@@ -41,6 +42,4 @@ internal static class FunctionRun
         _ when typed.Config is not null => throw new UsageException("--config and a functionConfig must not be given together"),
         var settings => OptionsBinder.Bind(typed, session.Host, settings),
     };
-
-    private static byte[] Joined(IEnumerable<ReadOnlyMemory<byte>> pieces) => [.. pieces.SelectMany(p => p.ToArray())];
 }

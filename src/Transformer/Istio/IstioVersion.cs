@@ -5,6 +5,9 @@ namespace KymaIstioTransform.Istio;
 /// <summary>An Istio release, as far as a manifest tells it.</summary>
 internal sealed record IstioVersion(int Major, int Minor, int? Patch) : IComparable<IstioVersion>
 {
+    /// <summary>The oldest release whose rendered manifests the tests run on.</summary>
+    public static IstioVersion OldestTested { get; } = new(1, 0, 0);
+
     /// <summary>The newest release whose rendered manifests the tests run on.</summary>
     public static IstioVersion NewestTested { get; } = new(1, 30, 3);
 

@@ -22,6 +22,8 @@ internal sealed class PatchPlan
 
     public List<Notice> Warnings { get; } = [];
 
+    public List<Notice> Failures { get; } = [];
+
     /// <summary>The edits of a document, shared by all patches that edit it.</summary>
     public TreeEdits EditsOf(Document document)
     {
@@ -69,5 +71,5 @@ internal sealed class PatchPlan
     public Report ToReport(IEnumerable<string> inputWarnings) => new(
         [.. Changes.Where(c => c.Resource is null || c.Change.Outcome == Outcome.Removed || !IsRemoved(c.Resource)).Select(c => c.Change)],
         Skipped,
-        [.. inputWarnings.Select(w => new Notice(null, w)), .. Warnings]);
+        [.. inputWarnings.Select(w => new Notice(null, w)), .. Warnings]) { Failures = Failures };
 }

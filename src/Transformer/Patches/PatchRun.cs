@@ -23,7 +23,7 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
             {
                 fields = [];
                 WarnOfAliases(resource);
-                plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Patched, resource.Id, resource.TemplatePath, fields)));
+                plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Patched, resource.Id, resource.TemplatePath, fields) { At = Manifest.Locate(resource) }));
             }
 
             fields.Add(resource.Kind == "Secret" ? change with { Old = null, New = "(hidden)" } : change);
@@ -37,7 +37,7 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
     public void Remove(Resource resource)
     {
         plan.Remove(resource);
-        plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Removed, resource.Id, resource.TemplatePath, [])));
+        plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Removed, resource.Id, resource.TemplatePath, []) { At = Manifest.Locate(resource) }));
     }
 
     /// <summary>Adds an object after all others.</summary>
@@ -61,6 +61,9 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
     public void Skip(string target, string reason) => plan.Skipped.Add(new Skipped(patch, target, reason));
 
     public void Warn(string message) => plan.Warnings.Add(new Notice(patch, message));
+
+    /// <summary>Reports a precondition that the input does not meet: nothing is written.</summary>
+    public void Fail(string message) => plan.Failures.Add(new Notice(patch, message));
 
     /// <summary>An error that stops the run, in the form all errors have.</summary>
     public ManifestException Refusal(Resource resource, int offset, string message) =>

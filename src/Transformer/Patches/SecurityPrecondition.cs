@@ -27,7 +27,7 @@ internal sealed class SecurityPrecondition : IPatch
         };
         if (missing.Count > 0)
         {
-            throw new ManifestException($"{Name}: Istio's security must be on, but {string.Join("; and ", missing)}");
+            run.Fail($"Istio's security must be on, but {string.Join("; and ", missing)}");
         }
     }
 

@@ -21,7 +21,7 @@ internal static class SelfCheck
             return;
         }
 
-        var bytes = Joined(output);
+        var bytes = ManifestTransformer.Joined(output);
         try
         {
             Verify(manifest, plan, bytes);
@@ -30,19 +30,6 @@ internal static class SelfCheck
         {
             throw new SelfCheckException($"the output is no valid manifest any more: {e.Message}");
         }
-    }
-
-    private static byte[] Joined(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
-    {
-        var bytes = new byte[pieces.Sum(p => p.Length)];
-        var position = 0;
-        foreach (var piece in pieces)
-        {
-            piece.CopyTo(bytes.AsMemory(position));
-            position += piece.Length;
-        }
-
-        return bytes;
     }
 
     private static void Verify(Manifest manifest, PatchPlan plan, byte[] bytes)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Hosts.ArgoCd;
 using KymaIstioTransform.Manifests;
 
@@ -7,6 +8,9 @@ namespace KymaIstioTransform.Cli.Commands;
 /// <summary>Argo CD's config management plugin: each word is one of the commands in its plugin.yaml. Flags are the administrator's.</summary>
 internal sealed class CmpCommand : ICommand
 {
+    /// <summary>What it does, by the names in plugin.yaml.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["generate", "parameters", "init"];
+
     public string Name => "cmp";
 
     public string Usage => "cmp generate|parameters|init [flags]";
@@ -41,7 +45,7 @@ internal sealed class CmpCommand : ICommand
         session.Report = options.Report;
         var source = new SourceText(new AppRenderer(session.Host, folder, parameters).Render());
         var result = ManifestTransformer.Transform(source, options.Transform);
-        if (ManifestReader.Read(new SourceText([new InputFile("output", [.. result.Output.SelectMany(p => p.ToArray())])])).Resources.Count == 0)
+        if (ManifestReader.Read(new SourceText([new InputFile("output", ManifestTransformer.Joined(result.Output))])).Resources.Count == 0)
         {
             throw new ManifestException("nothing is left to deploy: Argo CD would prune the application");
         }

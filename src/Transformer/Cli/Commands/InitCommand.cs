@@ -7,6 +7,9 @@ internal sealed class InitCommand : ICommand
 {
     private const string Root = "examples/";
 
+    /// <summary>The hosts there are files for.</summary>
+    public static IEnumerable<string> Hosts => Files.Select(f => f[Root.Length..].Split('/')[0]).Distinct();
+
     public string Name => "init";
 
     public string Usage => "init HOST";
@@ -15,15 +18,13 @@ internal sealed class InitCommand : ICommand
 
     public ExitCode Run(string[] args, Session session)
     {
-        var files = typeof(InitCommand).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Root, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
-        var hosts = files.Select(f => f[Root.Length..].Split('/')[0]).Distinct().ToList();
-        if (args is not [var host] || !hosts.Contains(host))
+        if (args is not [var host] || !Hosts.Contains(host))
         {
-            throw new UsageException($"init needs one of {string.Join(", ", hosts)}");
+            throw new UsageException($"init needs one of {string.Join(", ", Hosts)}");
         }
 
         var text = new StringBuilder();
-        foreach (var file in files.Where(f => f.StartsWith($"{Root}{host}/", StringComparison.Ordinal)))
+        foreach (var file in Files.Where(f => f.StartsWith($"{Root}{host}/", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(typeof(InitCommand).Assembly.GetManifestResourceStream(file)!);
             text.Append($"##### {file[Root.Length..]}\n").Append(reader.ReadToEnd().TrimEnd('\n')).Append("\n\n");
@@ -32,4 +33,7 @@ internal sealed class InitCommand : ICommand
         session.Write(text.ToString());
         return ExitCode.Written;
     }
+
+    private static IEnumerable<string> Files =>
+        typeof(InitCommand).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Root, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 }

@@ -1,5 +1,6 @@
+using KymaIstioTransform.Cli.Diff;
+using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Hosts;
-using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform.Cli.Commands;
 
@@ -14,36 +15,22 @@ internal sealed class TransformCommand : ICommand
 
     public ExitCode Run(string[] args, Session session)
     {
-        // Parsing arguments costs more than transforming a small stream: without any there is nothing to parse.
-        var plugin = KustomizePlugin.Find(args);
-        var typed = args.Length == 0 ? new CommandLineOptions() : CommandLineReader.Read(plugin is null ? args : args[1..]);
-        if (typed.Help)
+        if (PreparedRun.Of(args, session, lookOnly: false, out var exit) is not { } run)
         {
-            session.Write(HelpText.Usage(session.Host.Program));
-            return ExitCode.Written;
+            return exit;
         }
 
-        if (typed.Version)
+        if (run.Options.Diff)
         {
-            session.Write($"kyma-istio-transform {typeof(TransformCommand).Assembly.GetName().Version?.ToString(3)}\n");
-            return ExitCode.Written;
+            return StreamDiff.Show(run, session);
         }
 
-        var options = plugin is null ? OptionsBinder.Bind(typed, session.Host) : OptionsBinder.Bind(typed, session.Host, ConfigFile.Read(plugin, OptionsBinder.ConfigPaths));
-        session.Report = options.Report;
-        if (options.Inputs.Count == 0 && session.Host.InputIsTerminal)
+        if (FunctionInput.Find(run.Source) is { } function)
         {
-            session.Host.Error.Write(HelpText.Usage(session.Host.Program));
-            return ExitCode.Usage;
+            return FunctionRun.Run(function, run.Typed, session);
         }
 
-        var source = new SourceText(InputReader.Read(options.Inputs, options.Recursive, session.Host.Input));
-        if (FunctionInput.Find(source) is { } function)
-        {
-            return FunctionRun.Run(function, typed, session);
-        }
-
-        var result = ManifestTransformer.Transform(source, options.Transform);
+        var result = ManifestTransformer.Transform(run.Source, run.Options.Transform);
         var report = result.Report with { Warnings = [.. result.Report.Warnings, .. HelmHost.Withheld(session.Host)] };
 
         // A report file that cannot be written must leave standard output empty; on standard error the report comes after the output.

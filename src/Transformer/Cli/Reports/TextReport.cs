@@ -1,4 +1,4 @@
-namespace KymaIstioTransform.Cli;
+namespace KymaIstioTransform.Cli.Reports;
 
 /// <summary>
 /// Writes the report for people: a line for each resource with the patches that changed it, then what was skipped and what to know. With
@@ -14,11 +14,16 @@ internal static class TextReport
     public static void Write(Report report, TextWriter writer, bool verbose, bool color)
     {
         writer.WriteLine();
+        foreach (var failure in report.Failures)
+        {
+            writer.WriteLine($"{Painted("failed:", Red, color)} {failure.Patch}: {Printable(failure.Message)}");
+        }
+
         foreach (var resource in report.Changes.GroupBy(c => (c.Resource, c.Outcome)))
         {
             var (id, outcome) = resource.Key;
             var patches = string.Join(", ", resource.Select(c => c.Patch).Distinct());
-            writer.WriteLine($"{id.Kind.ToLowerInvariant()} \"{Printable(id.Name)}\" {Painted(Word(outcome), outcome == Outcome.Removed ? Red : Green, color)} ({patches}){(resource.First().Reason is { } reason ? ": " + reason : "")}");
+            writer.WriteLine($"{id.Kind.ToLowerInvariant()} \"{Printable(id.Name)}\" {Painted(Verb(report, outcome), outcome == Outcome.Removed ? Red : Green, color)} ({patches}){(resource.First().Reason is { } reason ? ": " + reason : "")}");
             foreach (var field in verbose ? resource.SelectMany(c => c.Fields) : [])
             {
                 writer.WriteLine($"    {field.At}: {Printable($"{field.Path}: {field.Old ?? "(none)"} -> {field.New ?? "(none)"}")}");
@@ -40,8 +45,16 @@ internal static class TextReport
             writer.WriteLine($"{Painted("warning:", Yellow, color)} {(warning.Patch is null ? "" : warning.Patch + ": ")}{Printable(warning.Message)}");
         }
 
+        if (report is { IsInspection: true, HasFindings: false })
+        {
+            writer.WriteLine($"{Painted("clean:", Green, color)} nothing would change");
+        }
+
         writer.WriteLine();
     }
+
+    /// <summary>What happened to a resource, or in an inspection what would.</summary>
+    public static string Verb(Report report, Outcome outcome) => (report.IsInspection ? "would be " : "") + Word(outcome);
 
     public static string Word(Outcome outcome) => outcome switch
     {

@@ -2,19 +2,25 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using KymaIstioTransform.Manifests;
 
-namespace KymaIstioTransform.Cli;
+namespace KymaIstioTransform.Cli.Reports;
 
 /// <summary>Writes the report for programs, as one JSON object.</summary>
 internal static class JsonReport
 {
-    private static readonly JsonWriterOptions Format = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Indented, and with text as it is: reports are read by programs and people, not put into pages.</summary>
+    public static JsonWriterOptions Format { get; } = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The report of a run that wrote its output.</summary>
+    /// <summary>The report of a run that wrote its output, or of an inspection.</summary>
     public static void Write(Report report, Stream stream)
     {
         using var json = new Utf8JsonWriter(stream, Format);
         json.WriteStartObject();
-        json.WriteString("result", "written");
+        json.WriteString("result", report.IsInspection ? report.HasFindings ? "findings" : "clean" : "written");
+        if (report.IsInspection)
+        {
+            WriteNotices(json, "failures", report.Failures);
+        }
+
         json.WriteStartArray("changes");
         foreach (var change in report.Changes)
         {
@@ -33,16 +39,7 @@ internal static class JsonReport
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("warnings");
-        foreach (var warning in report.Warnings)
-        {
-            json.WriteStartObject();
-            WriteOptional(json, "patch", warning.Patch);
-            json.WriteString("message", warning.Message);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        WriteNotices(json, "warnings", report.Warnings);
         End(json, stream);
     }
 
@@ -55,6 +52,20 @@ internal static class JsonReport
         json.WriteNumber("exitCode", (int)code);
         json.WriteString("message", message);
         End(json, stream);
+    }
+
+    private static void WriteNotices(Utf8JsonWriter json, string name, IReadOnlyList<Notice> notices)
+    {
+        json.WriteStartArray(name);
+        foreach (var notice in notices)
+        {
+            json.WriteStartObject();
+            WriteOptional(json, "patch", notice.Patch);
+            json.WriteString("message", notice.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void End(Utf8JsonWriter json, Stream stream)

@@ -1,0 +1,76 @@
+using KymaIstioTransform.Patches;
+
+namespace KymaIstioTransform.Cli.Commands;
+
+/// <summary>
+/// What completion scripts and kubectl call while the user types: the words so far, the last one unfinished. Prints a candidate and its help a
+/// line, and at the end what cobra calls a directive: <c>:4</c> for these and nothing else, <c>:0</c> for files too.
+/// </summary>
+internal sealed class CompleteCommand : ICommand
+{
+    private const string WithFiles = ":0\n";
+    private const string WithoutFiles = ":4\n";
+
+    public string Name => "__complete";
+
+    public string Usage => "__complete WORD...";
+
+    public string Summary => "answer a shell's completion";
+
+    public ExitCode Run(string[] args, Session session)
+    {
+        // bash takes --flag=value apart at the equals sign.
+        List<string> words = [.. args.Where(a => a != "=")];
+        var current = words.Count > 0 && args[^1] != "=" ? words[^1] : "";
+        var before = words.Count > 0 && args[^1] != "=" ? words[..^1] : words;
+        session.Write(Candidates(before, current));
+        return ExitCode.Written;
+    }
+
+    private static string Candidates(List<string> before, string current)
+    {
+        if (current.StartsWith("--", StringComparison.Ordinal) && current.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals)
+        {
+            return Values(Find(current[..equals]), current[(equals + 1)..], current[..(equals + 1)]);
+        }
+
+        if (before.Count > 0 && Find(before[^1]) is { IsSwitch: false } flag)
+        {
+            return Values(flag, current, "");
+        }
+
+        if (current.StartsWith('-'))
+        {
+            return Lines(FlagTable.All.Select(f => ($"--{f.Name}", f.Summary)).Append(("--help", "this text")), current) + WithoutFiles;
+        }
+
+        return before switch
+        {
+            [] => Lines(CommandSet.All.Select(c => (c.Name, c.Summary)), current) + WithFiles,
+            ["explain"] => Lines(PatchSet.All.Select(p => (p.Name, p.Summary)), current) + WithoutFiles,
+            ["init"] => Lines(InitCommand.Hosts.Select(h => (h, "")), current) + WithoutFiles,
+            ["completion"] => Lines(CompletionCommand.Shells.Select(s => (s, "")), current) + WithoutFiles,
+            ["cmp"] => Lines(CmpCommand.Words.Select(w => (w, "")), current) + WithoutFiles,
+            ["explain" or "init" or "completion" or "cmp" or "version" or "man", ..] => WithoutFiles,
+            _ => WithFiles,
+        };
+    }
+
+    /// <summary>The flag that a word names and that waits for its value in the next word.</summary>
+    private static Flag? Find(string word) => FlagTable.All.FirstOrDefault(f => word == $"--{f.Name}" || word == $"-{f.Letter}");
+
+    /// <summary>The words that a flag takes; in a list those before the last comma stay.</summary>
+    private static string Values(Flag? flag, string current, string prefix)
+    {
+        if (flag?.Words is null)
+        {
+            return flag?.Argument is { } argument && (argument.Contains("FILE", StringComparison.Ordinal) || argument.Contains("DIR", StringComparison.Ordinal)) ? WithFiles : WithoutFiles;
+        }
+
+        var kept = flag.IsList ? current[..(current.LastIndexOf(',') + 1)] : "";
+        return Lines(flag.Words().Except(Flag.Names(kept)).Select(word => (prefix + kept + word, "")), prefix + current) + WithoutFiles;
+    }
+
+    private static string Lines(IEnumerable<(string Word, string Help)> candidates, string start) =>
+        string.Concat(candidates.Where(c => c.Word.StartsWith(start, StringComparison.Ordinal)).Select(c => c.Help.Length > 0 ? $"{c.Word}\t{c.Help}\n" : $"{c.Word}\n"));
+}

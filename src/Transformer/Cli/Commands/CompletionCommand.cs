@@ -1,0 +1,28 @@
+namespace KymaIstioTransform.Cli.Commands;
+
+/// <summary>Prints the script that makes a shell complete this program's arguments; the script asks <see cref="CompleteCommand"/>.</summary>
+internal sealed class CompletionCommand : ICommand
+{
+    private const string Root = "completion/";
+
+    /// <summary>The shells there are scripts for.</summary>
+    public static IReadOnlyList<string> Shells { get; } = ["bash", "zsh", "fish", "pwsh"];
+
+    public string Name => "completion";
+
+    public string Usage => "completion bash|zsh|fish|pwsh";
+
+    public string Summary => "print the completion script of a shell";
+
+    public ExitCode Run(string[] args, Session session)
+    {
+        if (args is not [var shell] || !Shells.Contains(shell))
+        {
+            throw new UsageException($"completion needs one of {string.Join(", ", Shells)}");
+        }
+
+        using var reader = new StreamReader(typeof(CompletionCommand).Assembly.GetManifestResourceStream(Root + shell)!);
+        session.Write(reader.ReadToEnd());
+        return ExitCode.Written;
+    }
+}

@@ -1,0 +1,41 @@
+using KymaIstioTransform.Patches;
+
+namespace KymaIstioTransform.Cli.Commands;
+
+/// <summary>Tells what a patch does, why, where Kyma had it and which releases of Istio it concerns: the section of docs/patches.md, which is built in.</summary>
+internal sealed class ExplainCommand : ICommand
+{
+    private const string Resource = "docs/patches.md";
+
+    public string Name => "explain";
+
+    public string Usage => "explain [PATCH]";
+
+    public string Summary => "tell what a patch does, why, where Kyma had it, and on which Istio";
+
+    public ExitCode Run(string[] args, Session session)
+    {
+        switch (args)
+        {
+            case []:
+                session.Write(string.Concat(PatchSet.All.Select(p => $"{p.Name,-22}{p.Summary}\n")));
+                return ExitCode.Written;
+            case [var name] when PatchSet.All.Any(p => p.Name == name):
+                session.Write(Section(name));
+                return ExitCode.Written;
+            default:
+                var names = PatchSet.All.Select(p => p.Name).ToList();
+                throw new UsageException($"explain needs the name of a patch{(args is [var wrong] ? NearName.Hint(wrong, names) : "")} (known: {string.Join(", ", names)})");
+        }
+    }
+
+    /// <summary>The section as plain text: the words that Markdown sets bold or as code stand as they are.</summary>
+    private static string Section(string name)
+    {
+        using var reader = new StreamReader(typeof(ExplainCommand).Assembly.GetManifestResourceStream(Resource)!);
+        var text = reader.ReadToEnd();
+        var start = text.IndexOf($"\n## {name}\n", StringComparison.Ordinal) + "\n## ".Length;
+        var end = text.IndexOf("\n## ", start, StringComparison.Ordinal);
+        return text[start..(end < 0 ? text.Length : end)].Replace("**", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal).TrimEnd('\n') + "\n";
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using KymaIstioTransform.Patches;
+
+namespace KymaIstioTransform.Cli.Commands;
+
+/// <summary>Prints the manual page: <c>kyma-istio-transform man | man -l -</c>.</summary>
+internal sealed class ManCommand : ICommand
+{
+    public string Name => "man";
+
+    public string Usage => "man";
+
+    public string Summary => "print the manual page";
+
+    public ExitCode Run(string[] args, Session session)
+    {
+        session.Write(args is [] ? Page() : throw new UsageException("man takes no argument"));
+        return ExitCode.Written;
+    }
+
+    private static string Page()
+    {
+        var page = new StringBuilder();
+        page.Append($".TH KYMA-ISTIO-TRANSFORM 1 \"\" \"{HelpText.Program} {HelpText.Version}\"\n");
+        page.Append($".SH NAME\n{Escaped(HelpText.Program)} \\- {Escaped(HelpText.Description.TrimEnd('.'))}\n.SH SYNOPSIS\n");
+        page.Append(string.Concat(CommandSet.All.Select(c => $"{Escaped($"{HelpText.Program} {c.Usage}")}\n.br\n")));
+        page.Append(".SH COMMANDS\n").Append(string.Concat(CommandSet.All.Select(c => Item(c.Name, c.Summary))));
+        page.Append(".SH PATCHES\nThe patches, in their order.\n").Append(string.Concat(PatchSet.All.Select(p => Item(p.Name, p.Summary))));
+        page.Append(".SH OPTIONS\n");
+        foreach (var group in FlagTable.Groups)
+        {
+            page.Append($".SS {group.Title}\n").Append(string.Concat(group.Flags.Select(f => Item(HelpText.Form(f).Trim(), f.Summary + (f.Path is null ? "" : $" (spec.{f.Path})")))));
+        }
+
+        page.Append($".SH ENVIRONMENT\nEach flag can be an environment variable: {Escaped(Flag.VariablePrefix)} and its name in capitals, with _ for \\-.\n");
+        page.Append($".SH EXIT STATUS\n{Escaped(HelpText.ExitCodes)}.\n.SH EXAMPLES\n");
+        page.Append(string.Concat(HelpText.Examples.Select(e => $".nf\n{Escaped(e)}\n.fi\n")));
+        return page.ToString();
+    }
+
+    private static string Item(string term, string text) => $".TP\n.B {Escaped(term)}\n{Escaped(text)}\n";
+
+    /// <summary>Text as roff reads it: backslashes and dashes have a meaning, and so has a dot at the start of a line.</summary>
+    private static string Escaped(string text)
+    {
+        var escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);
+        return escaped.StartsWith('.') || escaped.StartsWith('\'') ? "\\&" + escaped : escaped;
+    }
+}

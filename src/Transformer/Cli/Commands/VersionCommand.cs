@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+using KymaIstioTransform.Cli.Reports;
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Patches;
+
+namespace KymaIstioTransform.Cli.Commands;
+
+/// <summary>Tells the release and, as JSON, the range of Istio it is tested with and its patches.</summary>
+internal sealed class VersionCommand : ICommand
+{
+    public string Name => "version";
+
+    public string Usage => "version [-o json]";
+
+    public string Summary => "tell the release; as JSON also the tested range of Istio and the patches";
+
+    /// <summary>The one line that <c>--version</c> prints too.</summary>
+    public static string Line => $"{HelpText.Program} {HelpText.Version}\n";
+
+    public ExitCode Run(string[] args, Session session)
+    {
+        session.Write(args switch
+        {
+            [] => Line,
+            ["-o", "json"] or ["-ojson"] or ["--output", "json"] or ["--output=json"] => Json(),
+            _ => throw new UsageException("version takes -o json and nothing else"),
+        });
+        return ExitCode.Written;
+    }
+
+    private static string Json()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, JsonReport.Format))
+        {
+            json.WriteStartObject();
+            json.WriteString("version", HelpText.Version);
+            json.WriteStartObject("istio");
+            json.WriteString("oldest", IstioVersion.OldestTested.ToString());
+            json.WriteString("newest", IstioVersion.NewestTested.ToString());
+            json.WriteEndObject();
+            json.WriteStartArray("patches");
+            foreach (var patch in PatchSet.All)
+            {
+                json.WriteStringValue(patch.Name);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("configuration", ConfigFile.ApiVersion);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n";
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using KymaIstioTransform.Hosts;
+
+namespace KymaIstioTransform.Cli.Diff;
+
+/// <summary>
+/// Shows differences with a program of the user's, as kubectl does with KUBECTL_EXTERNAL_DIFF: it is given two folders with a file for each
+/// resource, and its exit code is that of diff(1).
+/// </summary>
+internal static class ExternalDiff
+{
+    /// <exception cref="UsageException">There is no such program.</exception>
+    public static ExitCode Run(string differ, IReadOnlyList<ResourcePair> pairs, Session session)
+    {
+        var folder = Directory.CreateTempSubdirectory(HelpText.Program);
+        try
+        {
+            var (before, after) = (folder.CreateSubdirectory("input").FullName, folder.CreateSubdirectory("output").FullName);
+            foreach (var pair in pairs)
+            {
+                var shown = pair.Shown;
+                Write(before, pair.Name, pair.Before is null ? null : shown.Before);
+                Write(after, pair.Name, pair.After is null ? null : shown.After);
+            }
+
+            string[] words = differ.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var result = session.Host.Run(new ChildCall(words[0], [.. words[1..], before, after], session.Host.Folder))
+                ?? throw new UsageException($"{Flag.VariablePrefix}EXTERNAL_DIFF: {words[0]} is not on the PATH");
+            session.Write([result.Output]);
+            session.Host.Error.Write(result.Error);
+            return result.Exit switch
+            {
+                0 => ExitCode.Written,
+                1 => ExitCode.Findings,
+                _ => throw new IOException($"{words[0]} failed ({result.Exit})"),
+            };
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Names of the input are not names of files: what could lead elsewhere is replaced.</summary>
+    private static void Write(string folder, string name, string? text)
+    {
+        if (text is not null)
+        {
+            var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+            File.WriteAllText(Path.Combine(folder, safe.TrimStart('.')), text + "\n", new UTF8Encoding(false));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Cli.Diff;
+
+/// <summary>Masks the values of a Secret as kubectl's diff does, and the copy of them that client-side apply leaves in an annotation.</summary>
+internal static class SecretMask
+{
+    private const string Mask = "'***'";
+
+    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /// <summary>Edits that put masks in the place of all values.</summary>
+    public static IEnumerable<ByteEdit> Of(YamlNode secret) =>
+        from value in Values(secret)
+        where value.Span.Length > 0
+        select new ByteEdit(value.Span, [.. "'***'"u8, .. value.Raw is [.., (byte)'\n'] ? "\n"u8 : []]);
+
+    /// <summary>Masks that tell which side they stand on.</summary>
+    public static string Marked(string text, string side) => text.Replace(Mask, $"'*** ({side})'", StringComparison.Ordinal);
+
+    private static IEnumerable<YamlNode> Values(YamlNode secret) =>
+        secret.Pairs.Where(p => p.Key.Is("data") || p.Key.Is("stringData")).SelectMany(p => p.Value.IsMapping ? p.Value.Pairs.Select(e => e.Value) : [p.Value])
+            .Concat(secret.Pairs.Where(p => p.Key.Is("metadata")).SelectMany(p => p.Value.Pairs).Where(p => p.Key.Is("annotations")).SelectMany(p => p.Value.Pairs).Where(p => p.Key.Is(LastApplied)).Select(p => p.Value));
+}

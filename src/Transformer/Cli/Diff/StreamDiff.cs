@@ -1,0 +1,51 @@
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform.Cli.Diff;
+
+/// <summary>The difference that a run would make, told as diff(1) tells it: exit code 0 for none, 1 for some, more for failures.</summary>
+internal static class StreamDiff
+{
+    public static ExitCode Show(PreparedRun run, Session session)
+    {
+        var result = ManifestTransformer.Transform(run.Source, run.Options.Transform);
+        var after = new SourceText([new InputFile("output", ManifestTransformer.Joined(result.Output))]);
+        var pairs = Pairs(Texts(run.Source, run.Options.ShowSecrets), Texts(after, run.Options.ShowSecrets)).ToList();
+        if (pairs.Count == 0)
+        {
+            return ExitCode.Written;
+        }
+
+        if (session.Host.Environment(Flag.VariablePrefix + "EXTERNAL_DIFF") is { Length: > 0 } differ)
+        {
+            return ExternalDiff.Run(differ, pairs, session);
+        }
+
+        session.Write(string.Concat(pairs.Select(p => UnifiedDiff.Of(p, session.Report.OutputColor))));
+        return ExitCode.Findings;
+    }
+
+    private static List<ResourceText> Texts(SourceText source, bool showSecrets) =>
+        [.. ManifestReader.Read(source).Resources.Select(r => ResourceText.Of(r, showSecrets))];
+
+    /// <summary>
+    /// The resources that differ, in the order of the input, new ones last. A name that stands several times is paired in order. Secrets are
+    /// compared as they are and shown masked.
+    /// </summary>
+    private static IEnumerable<ResourcePair> Pairs(List<ResourceText> before, List<ResourceText> after)
+    {
+        var left = after.GroupBy(r => r.Name).ToDictionary(g => g.Key, g => new Queue<ResourceText>(g));
+        foreach (var old in before)
+        {
+            var changed = left.TryGetValue(old.Name, out var queue) && queue.TryDequeue(out var same) ? same : null;
+            if (changed is null || changed.Plain != old.Plain)
+            {
+                yield return new ResourcePair(old.Name, old, changed);
+            }
+        }
+
+        foreach (var added in after.Where(r => left[r.Name].Contains(r)))
+        {
+            yield return new ResourcePair(added.Name, null, added);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+
+namespace KymaIstioTransform.Cli.Reports;
+
+/// <summary>Puts a report, or the error in its place, where the options say: standard error or a file.</summary>
+internal static class ReportOutput
+{
+    public static void Tell(Session session, Report report)
+    {
+        var options = session.Report;
+        if (options.File is null && options.Quiet)
+        {
+            return;
+        }
+
+        using var buffer = new MemoryStream();
+        Write(report, options, buffer);
+        if (options.File is not null)
+        {
+            File.WriteAllBytes(options.File, buffer.ToArray());
+        }
+        else
+        {
+            session.Host.Error.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        }
+    }
+
+    /// <summary>Hosts hide standard error, so the report file tells of a failure too.</summary>
+    public static ExitCode Fail(Session session, ExitCode code, string message)
+    {
+        var error = session.Host.Error;
+        if (session.Report is { File: null, Format: ReportFormat.Github })
+        {
+            GitHubReport.Write(Finding.OfError(message), error);
+            return code;
+        }
+
+        foreach (var line in message.Split('\n'))
+        {
+            error.WriteLine($"error: {TextReport.Printable(line)}");
+        }
+
+        if (session.Report.File is { } file)
+        {
+            try
+            {
+                using var buffer = new MemoryStream();
+                WriteError(message, code, session.Report.Format, buffer);
+                File.WriteAllBytes(file, buffer.ToArray());
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                error.WriteLine($"error: {e.Message}");
+            }
+        }
+
+        return code;
+    }
+
+    private static void Write(Report report, ReportOptions options, Stream stream)
+    {
+        switch (options.Format)
+        {
+            case ReportFormat.Json:
+                JsonReport.Write(report, stream);
+                break;
+            case ReportFormat.Text:
+                WriteText(stream, writer => TextReport.Write(report, writer, options.Verbose, options.Color && options.File is null));
+                break;
+            default:
+                Write(Finding.Of(report), options.Format, stream);
+                break;
+        }
+    }
+
+    private static void WriteError(string message, ExitCode code, ReportFormat format, Stream stream)
+    {
+        switch (format)
+        {
+            case ReportFormat.Json:
+                JsonReport.WriteError(message, code, stream);
+                break;
+            case ReportFormat.Text:
+                WriteText(stream, writer => writer.WriteLine($"error: {message}"));
+                break;
+            default:
+                Write(Finding.OfError(message), format, stream);
+                break;
+        }
+    }
+
+    private static void Write(IEnumerable<Finding> findings, ReportFormat format, Stream stream)
+    {
+        switch (format)
+        {
+            case ReportFormat.Sarif:
+                SarifReport.Write(findings, stream);
+                break;
+            case ReportFormat.Junit:
+                JUnitReport.Write(findings, stream);
+                break;
+            default:
+                WriteText(stream, writer => GitHubReport.Write(findings, writer));
+                break;
+        }
+    }
+
+    private static void WriteText(Stream stream, Action<TextWriter> write)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+        write(writer);
+    }
+}
