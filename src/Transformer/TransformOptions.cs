@@ -1,3 +1,4 @@
+using KymaIstioTransform.Istio;
 using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform;
@@ -126,4 +127,7 @@ internal sealed record SecurityOptions
 {
     /// <summary>Custom resource definitions that are taken as present.</summary>
     public IReadOnlySet<string> AssumedCrds { get; init; } = new HashSet<string>();
+
+    /// <summary>The mutual TLS that the mesh must have; null for any.</summary>
+    public MtlsMode? RequiredMtls { get; init; }
 }
