@@ -30,10 +30,7 @@ internal sealed class SecurityPrecondition : IPatch
             throw new ManifestException($"{Name}: Istio's security must be on, but {string.Join("; and ", missing)}");
         }
 
-        if (run.Options.Security.RequiredMtls is { } required)
-        {
-            MtlsRequirement.Check(run, required);
-        }
+        MtlsCheck.Check(run);
     }
 
     private static List<string> Missing1_0(PatchRun run)
