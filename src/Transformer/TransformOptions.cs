@@ -121,9 +121,25 @@ internal sealed record IngressGatewayOptions
     public bool HostPorts { get; init; }
 }
 
+/// <summary>The mutual TLS that a mesh must have.</summary>
+internal enum MtlsRequirement
+{
+    /// <summary>Whatever it has.</summary>
+    Any,
+
+    Strict,
+
+    Permissive,
+
+    Off,
+}
+
 /// <summary>What the input must prove about Istio's security.</summary>
 internal sealed record SecurityOptions
 {
     /// <summary>Custom resource definitions that are taken as present.</summary>
     public IReadOnlySet<string> AssumedCrds { get; init; } = new HashSet<string>();
+
+    /// <summary>The mutual TLS that the mesh must have.</summary>
+    public MtlsRequirement RequireMtls { get; init; }
 }

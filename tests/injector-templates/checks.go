@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"sort"
+	"strings"
 )
 
 // finding is one thing that is wrong with one rendering.
@@ -17,7 +18,7 @@ func checkLimits(root map[string]interface{}, annotations map[string]string) []f
 		if c.own {
 			continue
 		}
-		problems := checkResources(c.fields["resources"])
+		problems := append(checkResources(c.fields["resources"]), unknownFields(c.fields)...)
 		if c.name == proxyName {
 			proxies++
 			problems = append(problems, checkAnnotations(c.fields["resources"], annotations)...)
@@ -36,6 +37,21 @@ func checkLimits(root map[string]interface{}, annotations map[string]string) []f
 		all = append(all, finding{"-", "key resources where it does not belong: " + place})
 	}
 	return all
+}
+
+// containerFields are the fields of a container that Kubernetes knows; the API server drops or refuses others.
+const containerFields = " args command env envFrom image imagePullPolicy lifecycle livenessProbe name ports readinessProbe resizePolicy" +
+	" resources restartPolicy restartPolicyRules securityContext startupProbe stdin stdinOnce terminationMessagePath" +
+	" terminationMessagePolicy tty volumeDevices volumeMounts workingDir "
+
+func unknownFields(fields map[string]interface{}) []string {
+	var problems []string
+	for _, field := range sortedKeys(fields) {
+		if !strings.Contains(containerFields, " "+field+" ") {
+			problems = append(problems, "has the unknown field "+field)
+		}
+	}
+	return problems
 }
 
 // amounts are the readable quantities of a container's resources, by "limits.memory" and so on.

@@ -20,7 +20,7 @@ func checkFilled(original, patched map[string]interface{}) []finding {
 			for _, section := range []string{"limits", "requests"} {
 				for name := range mapping(mapping(before.fields["resources"])[section]) {
 					was, is := given(before.fields["resources"], section, name), given(after.fields["resources"], section, name)
-					if was != is {
+					if was != "" && was != is { // an empty amount is none
 						all = append(all, finding{before.name, fmt.Sprintf("%s.%s was %q in the original and is now %q", section, name, was, is)})
 					}
 				}

@@ -38,6 +38,8 @@ var requestSets = []annotationSet{
 	{"proxyCPU", map[string]string{cpuAnnotation: "50m"}},
 	{"proxyMemory", map[string]string{memAnnotation: "64Mi"}},
 	{"proxyCPU+proxyMemory", map[string]string{cpuAnnotation: "50m", memAnnotation: "64Mi"}},
+	{"large proxyCPU", map[string]string{cpuAnnotation: "4"}},
+	{"large proxyMemory", map[string]string{memAnnotation: "256Mi"}},
 	{"large proxyCPU+proxyMemory", map[string]string{cpuAnnotation: "4", memAnnotation: "2Gi"}},
 }
 
@@ -45,6 +47,8 @@ var (
 	cpuLimitSet = annotationSet{"proxyCPULimit", map[string]string{cpuLimit: "60m"}}
 	memLimitSet = annotationSet{"proxyMemoryLimit", map[string]string{memLimit: "96Mi"}}
 	mixedSets   = []annotationSet{
+		{"proxyCPULimit+proxyMemoryLimit", map[string]string{cpuLimit: "60m", memLimit: "96Mi"}},
+		{"proxyMemory+proxyMemoryLimit", map[string]string{memAnnotation: "64Mi", memLimit: "96Mi"}},
 		{"large proxyMemory+proxyCPULimit", map[string]string{memAnnotation: "2Gi", cpuLimit: "60m"}},
 		{"large proxyCPU+proxyMemoryLimit", map[string]string{cpuAnnotation: "4", memLimit: "96Mi"}},
 	}

@@ -161,6 +161,9 @@ internal sealed class CommandLineOptions
     [Option("assume-crd")]
     public string? AssumeCrd { get; set; }
 
+    [Option("require-mtls")]
+    public string? RequireMtls { get; set; }
+
     [Option("report")]
     public string? Report { get; set; }
 

@@ -70,7 +70,8 @@ internal static class FlagTable
         new(
             "Addons and security",
             Flag.List("addons.remove", "addons", "addons to remove (default prometheus,tracing,grafana,servicegraph; also known: kiali, loki)", o => o.Addons) with { Words = () => Addon.All.Select(a => a.Name) },
-            Flag.List("security.assumeCrds", "assume-crd", "take these CustomResourceDefinitions as installed", o => o.AssumeCrd)),
+            Flag.List("security.assumeCrds", "assume-crd", "take these CustomResourceDefinitions as installed", o => o.AssumeCrd),
+            Flag.Value("security.requireMtls", "require-mtls", "MODE", "the mutual TLS that the mesh must have: any (default), strict, permissive or off", o => o.RequireMtls) with { Words = Settings.Words<MtlsRequirement> }),
         new(
             "Report and diff",
             Flag.Value(null, "report", "FILE", "write the report to a file instead of standard error; an error is written there too", o => o.Report),

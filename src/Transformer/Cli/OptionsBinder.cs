@@ -34,7 +34,11 @@ internal static class OptionsBinder
             PilotWebhook = Webhook(settings),
             IngressGateway = CertificateSettings.Bind(settings, host, lookOnly || diff) with { HostPorts = settings.Switch("ingressGateway.hostPorts") },
             Addons = settings.Words("addons.remove", [.. Addon.All.Select(a => a.Name)]) ?? TransformOptions.DefaultAddons,
-            Security = new SecurityOptions { AssumedCrds = (settings.List("security.assumeCrds") ?? []).ToHashSet() },
+            Security = new SecurityOptions
+            {
+                AssumedCrds = (settings.List("security.assumeCrds") ?? []).ToHashSet(),
+                RequireMtls = settings.Choice("security.requireMtls", MtlsRequirement.Any),
+            },
         };
         return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform, Report(settings, host), diff, settings.Switch("--show-secrets"));
     }

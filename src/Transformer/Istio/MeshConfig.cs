@@ -12,4 +12,13 @@ internal static class MeshConfig
         && Text(resource) is not null;
 
     public static YamlNode? Text(Resource configMap) => configMap.Root.Find("data", "mesh") is { IsScalar: true } mesh ? mesh : null;
+
+    /// <summary>The namespace whose policies hold for the whole mesh (<c>rootNamespace</c>, Istio 1.1 and later), or null when it is not given.</summary>
+    /// <exception cref="YamlException">The mesh configuration is no YAML.</exception>
+    public static string? RootNamespace(Resource configMap)
+    {
+        var text = ScalarText.Decode(Text(configMap)!.Value).Bytes;
+        var tree = YamlReader.Read(text, new ByteSpan(0, text.Length));
+        return tree.IsEmpty ? null : tree.Root.Find("rootNamespace")?.Text;
+    }
 }

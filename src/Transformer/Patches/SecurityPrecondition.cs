@@ -4,8 +4,8 @@ using KymaIstioTransform.Manifests;
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// Refuses an Istio whose security is off, as Kyma did: Citadel must run and, on Istio 1.0, the definition of Policy must be there (Kyma's
-/// file <c>required-crds</c>). It changes nothing.
+/// Refuses an Istio whose security is off, as Kyma did: Citadel must run and, up to Istio 1.5, the definition of Policy must be there (Kyma's
+/// file <c>required-crds</c>). On request the mutual TLS of the mesh must be of one mode (Kyma 0.6 and later). It changes nothing.
 /// </summary>
 internal sealed class SecurityPrecondition : IPatch
 {
@@ -29,6 +29,8 @@ internal sealed class SecurityPrecondition : IPatch
         {
             run.Fail($"Istio's security must be on, but {string.Join("; and ", missing)}");
         }
+
+        MtlsCheck.Check(run);
     }
 
     private static List<string> Missing1_0(PatchRun run)
@@ -42,8 +44,26 @@ internal sealed class SecurityPrecondition : IPatch
         return missing;
     }
 
-    /// <summary>From 1.1 on the definitions are in the chart istio-init, whatever the security settings: they prove nothing.</summary>
-    private static List<string> MissingPilot(PatchRun run) => Citadel(run);
+    /// <summary>From 1.1 on the definitions are in the chart istio-init, whatever the security settings, and applied before: mostly not in this input.</summary>
+    private static List<string> MissingPilot(PatchRun run)
+    {
+        var missing = Citadel(run);
+        if (HasCrd(run))
+        {
+            return missing;
+        }
+
+        if (IstioDefinitions.Any(run.Manifest))
+        {
+            missing.Add($"the CustomResourceDefinition {RequiredCrd} is not among the definitions (give all that the chart istio-init renders, or --assume-crd {RequiredCrd} where it is installed)");
+        }
+        else
+        {
+            run.Skip($"CustomResourceDefinition {RequiredCrd}", "the input has no definitions: from Istio 1.1 on the chart istio-init brings them, apply it first");
+        }
+
+        return missing;
+    }
 
     private static List<string> MissingIstiod(PatchRun run) =>
     [
@@ -65,6 +85,5 @@ internal sealed class SecurityPrecondition : IPatch
             ? []
             : ["Citadel is missing: the input has no Deployment istio-citadel (render the chart with --set security.enabled=true, and give all of it at once)"];
 
-    private static bool HasCrd(PatchRun run) =>
-        run.Options.Security.AssumedCrds.Contains(RequiredCrd) || run.Manifest.OfKind("CustomResourceDefinition").Any(c => c.Name == RequiredCrd);
+    private static bool HasCrd(PatchRun run) => run.Options.Security.AssumedCrds.Contains(RequiredCrd) || IstioDefinitions.Has(run.Manifest, RequiredCrd);
 }

@@ -1,0 +1,88 @@
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform.Istio;
+
+/// <summary>What a mesh demands of connections between its workloads.</summary>
+internal enum MtlsMode
+{
+    /// <summary>Plain text only.</summary>
+    Off,
+
+    /// <summary>Mutual TLS and plain text.</summary>
+    Permissive,
+
+    /// <summary>Mutual TLS only.</summary>
+    Strict,
+}
+
+/// <summary>The mutual TLS of the whole mesh, as the input says it; policies of single namespaces and workloads are not looked at.</summary>
+/// <param name="Mode">The mode; null where no control plane tells what holds without a policy.</param>
+/// <param name="Policy">The policy that says so; null for what holds without one.</param>
+/// <param name="At">Where that policy stands.</param>
+internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At)
+{
+    /// <summary>The chart security of Istio 1.0 to 1.5 leaves its policies in this ConfigMap, for a Job to apply them.</summary>
+    private const string PoliciesConfigMap = "istio-security-custom-resources";
+
+    /// <summary>From this release on a mesh without a policy is permissive; before, it is off.</summary>
+    private static readonly IstioVersion FirstPermissive = new(1, 5, null);
+
+    public static MeshMtls Find(Manifest manifest, IstioInstallation istio)
+    {
+        var policies = Policies(manifest).ToList();
+        var root = istio.Meshes.Select(MeshConfig.RootNamespace).FirstOrDefault(n => n is not null) ?? istio.Namespace;
+
+        // PeerAuthentication came with Istio 1.5 and goes before the older MeshPolicy there. Of several the one named default is meant.
+        return policies.Where(p => IsMeshWide(p.Resource, root)).OrderBy(p => p.Resource.Name == "default" ? 0 : 1).Select(p => p.Mtls(PeerMode)).FirstOrDefault()
+            ?? policies.Where(p => p.Resource is { Kind: "MeshPolicy", Name: "default" }).Select(p => p.Mtls(MeshPolicyMode)).FirstOrDefault()
+            ?? new MeshMtls(WithoutPolicy(istio), null, null);
+    }
+
+    /// <summary>Objects of the input, and those that the chart leaves to a Job.</summary>
+    private static IEnumerable<PlacedPolicy> Policies(Manifest manifest)
+    {
+        foreach (var resource in manifest.Resources.Where(r => r.Kind is "PeerAuthentication" or "MeshPolicy"))
+        {
+            yield return new PlacedPolicy(resource, manifest.Locate(resource));
+        }
+
+        foreach (var configMap in manifest.OfKind("ConfigMap").Where(c => c.Name == PoliciesConfigMap))
+        {
+            foreach (var (text, resource) in EmbeddedManifests.Of(configMap, "kind:"u8))
+            {
+                yield return new PlacedPolicy(resource, manifest.Locate(configMap, text.Span.Start));
+            }
+        }
+    }
+
+    private static bool IsMeshWide(Resource policy, string root) =>
+        policy.Kind == "PeerAuthentication"
+        && (policy.Namespace == root || policy.Namespace.Length == 0)
+        && policy.Root.Find("spec", "selector", "matchLabels")?.Pairs.Any() != true;
+
+    private static MtlsMode PeerMode(Resource policy) => policy.Root.Find("spec", "mtls", "mode")?.Text switch
+    {
+        "STRICT" => MtlsMode.Strict,
+        "DISABLE" => MtlsMode.Off,
+        _ => MtlsMode.Permissive,
+    };
+
+    /// <summary>Without a mode, even as <c>mtls: {}</c> or without a value, it is strict; without <c>mtls</c> it is off.</summary>
+    private static MtlsMode MeshPolicyMode(Resource policy)
+    {
+        var mtls = policy.Root.Find("spec", "peers")?.Items.Select(p => p.Find("mtls")).FirstOrDefault(m => m is not null);
+        return mtls is null ? MtlsMode.Off : mtls.Value.Find("mode")?.Text == "PERMISSIVE" ? MtlsMode.Permissive : MtlsMode.Strict;
+    }
+
+    private static MtlsMode? WithoutPolicy(IstioInstallation istio) => istio.Era switch
+    {
+        IstioEra.Unknown => null,
+        IstioEra.Istiod => MtlsMode.Permissive,
+        _ => istio.Version is { } version && version >= FirstPermissive ? MtlsMode.Permissive : MtlsMode.Off,
+    };
+
+    private readonly record struct PlacedPolicy(Resource Resource, Location At)
+    {
+        public MeshMtls Mtls(Func<Resource, MtlsMode> mode) => new(mode(Resource), Resource.Id, At);
+    }
+}

@@ -1,0 +1,58 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>
+/// The mutual TLS that a Kyma release demanded of the mesh: none (0.6 to 0.8), permissive (0.9), strict (1.0 and later).
+/// </summary>
+internal static class MtlsCheck
+{
+    /// <exception cref="ManifestException">The mesh has another mode than the required one, or none can be seen.</exception>
+    public static void Check(PatchRun run)
+    {
+        var required = run.Options.Security.RequireMtls;
+        if (required == MtlsRequirement.Any)
+        {
+            return;
+        }
+
+        var (mode, policy, at) = MeshMtls.Find(run.Manifest, run.Istio);
+        if (mode is { } found && Allowed(found) == required)
+        {
+            return;
+        }
+
+        var place = at is { } location ? $"{location}: " : "";
+        var reason = (mode, policy) switch
+        {
+            (null, _) => "the input has neither a policy for the whole mesh nor a control plane",
+            ({ } wrong, null) => $"it is {Word(Allowed(wrong))}: the input has no policy for the whole mesh",
+            ({ } wrong, _) => $"{policy} makes it {Word(Allowed(wrong))}",
+        };
+        throw new ManifestException($"{place}security: mutual TLS must be {Word(required)}, but {reason} ({Remedy(run.Istio.Era, required)}, or --require-mtls any)");
+    }
+
+    private static MtlsRequirement Allowed(MtlsMode mode) => mode switch
+    {
+        MtlsMode.Strict => MtlsRequirement.Strict,
+        MtlsMode.Permissive => MtlsRequirement.Permissive,
+        _ => MtlsRequirement.Off,
+    };
+
+    private static string Remedy(IstioEra era, MtlsRequirement required) => (era, required) switch
+    {
+        (IstioEra.V1_0 or IstioEra.Pilot, MtlsRequirement.Strict) => "render the chart with --set global.mtls.enabled=true",
+        (IstioEra.V1_0 or IstioEra.Pilot, MtlsRequirement.Permissive) => "render the chart with --set global.mtls.enabled=false",
+        (IstioEra.V1_0 or IstioEra.Pilot, _) => "take the MeshPolicy default out",
+        (_, MtlsRequirement.Off) => "add a PeerAuthentication default with mode DISABLE in Istio's namespace",
+        _ => $"add a PeerAuthentication default with mode {Word(required).ToUpperInvariant()} in Istio's namespace",
+    };
+
+    private static string Word(MtlsRequirement requirement) => requirement switch
+    {
+        MtlsRequirement.Off => "off",
+        MtlsRequirement.Permissive => "permissive",
+        _ => "strict",
+    };
+}
