@@ -29,7 +29,7 @@ internal sealed class TransformCommand : ICommand
             return ExitCode.Written;
         }
 
-        var options = plugin is null ? OptionsBinder.Bind(typed, session.Host) : OptionsBinder.Bind(typed, session.Host, ConfigFile.Read(plugin, OptionsBinder.ConfigPaths));
+        var options = plugin is null ? OptionsBinder.Bind(typed, session.Host) : OptionsBinder.Bind(typed, session.Host, ConfigFile.Read(plugin, OptionsBinder.ConfigPaths)).Reproducible();
         session.Report = options.Report;
         if (options.Inputs.Count == 0 && session.Host.InputIsTerminal)
         {
