@@ -81,7 +81,7 @@ internal static class ManifestTransformer
             if (!inspect && plan.Failures.Count > 0)
             {
                 // Before any later patch makes a certificate.
-                throw new ManifestException(string.Join("\n", plan.Failures.Select(f => $"{f.Patch}: {f.Message}")));
+                throw new ManifestException(string.Join("\n", plan.Failures));
             }
         }
 

@@ -1,3 +1,4 @@
+using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform;
@@ -114,8 +115,11 @@ internal sealed record IngressGatewayOptions
     /// <summary>Refuse a certificate that would be another one on every run: set by hosts that render again and again.</summary>
     public bool RefuseRandom { get; init; }
 
-    /// <summary>The time, for certificates that the input brings; asked for only when needed.</summary>
-    public required Func<DateTimeOffset> Now { get; init; }
+    /// <summary>
+    /// Checks a certificate and its key that the input brings, both PEM, and throws <see cref="CertificateException"/> when they cannot be
+    /// used. Only a call needs the time and cryptography.
+    /// </summary>
+    public required Func<byte[], byte[], CheckedCertificate> Check { get; init; }
 
     /// <summary>Bind the gateway's ports 80 and 443 on the node: for local installations.</summary>
     public bool HostPorts { get; init; }

@@ -10,6 +10,12 @@ namespace KymaIstioTransform.Certificates;
 /// </summary>
 internal static class SealedSecret
 {
+    /// <summary>The controller takes the scope from these annotations of the SealedSecret; without one it is strict.</summary>
+    public const string ClusterWideAnnotation = "sealedsecrets.bitnami.com/cluster-wide";
+
+    /// <inheritdoc cref="ClusterWideAnnotation"/>
+    public const string NamespaceWideAnnotation = "sealedsecrets.bitnami.com/namespace-wide";
+
     private const int SessionKeyLength = 32;
     private const int NonceLength = 12;
     private const int TagLength = 16;
@@ -43,8 +49,8 @@ internal static class SealedSecret
 
     private static KeyValuePair<string, string>[] Annotations(SealingScope scope) => scope switch
     {
-        SealingScope.ClusterWide => [KeyValuePair.Create("sealedsecrets.bitnami.com/cluster-wide", "true")],
-        SealingScope.NamespaceWide => [KeyValuePair.Create("sealedsecrets.bitnami.com/namespace-wide", "true")],
+        SealingScope.ClusterWide => [KeyValuePair.Create(ClusterWideAnnotation, "true")],
+        SealingScope.NamespaceWide => [KeyValuePair.Create(NamespaceWideAnnotation, "true")],
         _ => [],
     };
 

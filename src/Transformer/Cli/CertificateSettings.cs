@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Manifests;
@@ -23,14 +22,16 @@ internal enum TlsMode
 /// <summary>Decides how the Ingress Gateway gets its certificate. Files are read now, cryptography starts when a certificate is asked for.</summary>
 internal sealed class CertificateSettings
 {
-    private const string Path = "ingressGateway.tls.";
+    private const string Path = CertificateInputs.Path;
     private const string DefaultDomain = "kyma.local";
 
     private readonly Settings settings;
     private readonly CommandLineHost host;
     private readonly bool lookOnly;
     private readonly DomainName? named;
-    private readonly Func<DateTimeOffset> now;
+    private readonly CertificateInputs inputs;
+    private readonly KeyAlgorithm algorithm;
+    private readonly TimeSpan? lifetime;
 
     private CertificateSettings(Settings settings, CommandLineHost host, bool lookOnly)
     {
@@ -38,7 +39,9 @@ internal sealed class CertificateSettings
         this.host = host;
         this.lookOnly = lookOnly;
         named = settings.Read("ingressGateway.domain", ParseDomain, "must be a DNS name");
-        now = Time();
+        inputs = new CertificateInputs(settings, host);
+        algorithm = settings.Choice(Path + "keyAlgorithm", KeyAlgorithm.EcdsaP256);
+        lifetime = Days("lifetimeDays", SelfSignedCertificate.MaxLifetime.Days);
     }
 
     private DomainName Domain => named ?? DomainName.Parse(DefaultDomain);
@@ -51,16 +54,16 @@ internal sealed class CertificateSettings
         return new IngressGatewayOptions
         {
             Certificate = binding.Certificate(),
-            ClientAuthorities = binding.Bytes("caFile") is { } bundle ? new ClientAuthorities(() => CertificateBundle.ReadCa(bundle, binding.now())) : null,
-            Now = binding.now,
+            ClientAuthorities = binding.inputs.Bytes("caFile") is { } bundle ? new ClientAuthorities(binding.Ready(() => CertificateBundle.ReadCa(bundle, binding.inputs.Now()))) : null,
+            Check = (certificate, key) => binding.Ready(() => binding.Check(certificate, key))(),
         };
     }
 
     /// <summary>Without a mode the settings that only one mode has tell it.</summary>
     private TlsMode Mode() => settings.Choice(Path + "mode", TlsMode.Auto) switch
     {
-        TlsMode.Auto when Text("issuer.name") is not null => TlsMode.CertManager,
-        TlsMode.Auto when Text("secretStore.name") is not null => TlsMode.ExternalSecret,
+        TlsMode.Auto when inputs.Text("issuer.name") is not null => TlsMode.CertManager,
+        TlsMode.Auto when inputs.Text("secretStore.name") is not null => TlsMode.ExternalSecret,
         var mode => mode,
     };
 
@@ -69,41 +72,44 @@ internal sealed class CertificateSettings
         TlsMode.Keep => new GatewayCertificate.Keep(),
         TlsMode.None => new GatewayCertificate.None(),
         TlsMode.CertManager => new GatewayCertificate.CertManager(
-            Text("apiVersion") ?? "cert-manager.io/v1",
+            inputs.Text("apiVersion") ?? "cert-manager.io/v1",
             Domain,
-            Text("issuer.name") ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
-            Text("issuer.kind") ?? "ClusterIssuer",
-            Text("issuer.group") ?? "cert-manager.io"),
+            inputs.Text("issuer.name") ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
+            inputs.Text("issuer.kind") ?? "ClusterIssuer",
+            inputs.Text("issuer.group") ?? "cert-manager.io"),
         TlsMode.ExternalSecret => new GatewayCertificate.External(
-            Text("apiVersion") ?? "external-secrets.io/v1",
-            Text("secretStore.name") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store"),
-            Text("secretStore.kind") ?? "ClusterSecretStore",
-            Text("secretStore.key") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store-key")),
+            inputs.Text("apiVersion") ?? "external-secrets.io/v1",
+            inputs.Text("secretStore.name") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store"),
+            inputs.Text("secretStore.kind") ?? "ClusterSecretStore",
+            inputs.Text("secretStore.key") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store-key")),
         var mode => new GatewayCertificate.FromSource(Source(mode), Sealed()),
     };
 
     private CertificateSource Source(TlsMode mode)
     {
-        var given = (Provided: Provided(), Derived: Derived(), Store: Text("store"));
+        var given = (Provided: Provided(), Derived: Derived(), Store: inputs.Text("store"));
         var sources = new[] { given.Provided is not null, given.Derived is not null, given.Store is not null }.Count(b => b);
         if (mode == TlsMode.Auto && sources > 1)
         {
             throw new UsageException("only one source of a certificate must be given: --tls-cert and --tls-key, --tls-values, a seed, or --tls-store (or choose one with --tls-mode)");
         }
 
-        return mode switch
+        var source = mode switch
         {
-            TlsMode.Provided => given.Provided ?? throw new UsageException("--tls-mode provided needs --tls-cert and --tls-key, or --tls-values"),
+            TlsMode.Provided => given.Provided ?? FromInput(),
             TlsMode.Derived => given.Derived ?? throw new UsageException("--tls-mode derived needs --tls-seed-file or --tls-seed-env"),
             TlsMode.Store => Stored(given.Store ?? throw new UsageException("--tls-mode store needs --tls-store")),
             TlsMode.SelfSigned => SelfSigned(),
             _ => given.Provided ?? given.Derived ?? (given.Store is null ? SelfSigned(isFallback: true) : Stored(given.Store)),
         };
+        return source == given.Derived && algorithm != KeyAlgorithm.EcdsaP256
+            ? throw new UsageException("a derived certificate has a P-256 key: --tls-key-algorithm does not go with it")
+            : source;
     }
 
     private CertificateSource? Provided()
     {
-        var (certificate, key, values) = (Bytes("certFile"), Bytes("keyFile"), Text("valuesFile"));
+        var (certificate, key, values) = (inputs.Bytes("certFile"), inputs.Bytes("keyFile"), inputs.Bytes("valuesFile"));
         if ((certificate is null) != (key is null))
         {
             throw new UsageException("--tls-cert and --tls-key must be given together");
@@ -112,7 +118,7 @@ internal sealed class CertificateSettings
         if (certificate is not null)
         {
             return values is null
-                ? new CertificateSource($"from {Text("certFile")}", false, Ready(() => ProvidedCertificate.Read(certificate, key!, named, now())))
+                ? new CertificateSource($"from {inputs.Text("certFile")}", false, Ready(() => Check(certificate, key!)))
                 : throw new UsageException("--tls-values must not be given together with --tls-cert and --tls-key");
         }
 
@@ -121,24 +127,36 @@ internal sealed class CertificateSettings
             return null;
         }
 
-        var (crt, tlsKey) = KymaValuesFile.Read(new InputFile(values, File.ReadAllBytes(values)));
-        return new CertificateSource($"from {values}", false, Ready(() => ProvidedCertificate.Read(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"), named, now())));
+        var name = inputs.Text("valuesFile")!;
+        var (crt, tlsKey) = KymaValuesFile.Read(new InputFile(name, values));
+        return new CertificateSource($"from {name}", false, Ready(() => Check(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"))));
     }
+
+    /// <summary>The overrides of Kyma in the input, which the patch prefers to a fallback; without them there is nothing.</summary>
+    private static CertificateSource FromInput() => new(
+        "from the input",
+        false,
+        () => throw new CertificateException("the mode provided needs --tls-cert and --tls-key, or --tls-values, or overrides of Kyma with global.tlsCrt and global.tlsKey in the input"))
+    {
+        IsFallback = true,
+    };
+
+    private CheckedCertificate Check(byte[] certificate, byte[] key) => ProvidedCertificate.Read(certificate, key, named, inputs.Now());
 
     private CertificateSource? Derived()
     {
-        var (file, variable) = (Bytes("seedFile"), Text("seedVariable"));
+        var (file, variable) = (inputs.Bytes("seedFile"), inputs.Variable("seedVariable"));
         if (file is not null && variable is not null)
         {
             throw new UsageException("--tls-seed-file and --tls-seed-env must not be given together");
         }
 
-        var seed = file ?? (variable is null ? null : Encoding.UTF8.GetBytes(host.Environment(variable) ?? throw new UsageException($"--tls-seed-env: the environment variable {variable} is not set")));
-        var length = settings.Number(Path + "windowDays", 365) is { } days ? TimeSpan.FromDays(days) : (TimeSpan?)null;
+        var seed = file ?? (variable is null ? null : Encoding.UTF8.GetBytes(variable));
+        var length = Days("windowDays", 365);
         return seed is null ? null : new CertificateSource(
             $"derived for {Domain}",
             false,
-            Ready(() => new CheckedCertificate(DerivedCertificate.Create(Seed.Parse(seed), Domain, RotationWindow.At(now(), length)), [])));
+            Ready(() => new CheckedCertificate(DerivedCertificate.Create(Seed.Parse(seed), Domain, RotationWindow.At(inputs.Now(), length)), [])));
     }
 
     private CertificateSource Stored(string directory) => new(
@@ -146,7 +164,7 @@ internal sealed class CertificateSettings
         false,
         Ready(() =>
         {
-            var stored = lookOnly ? CertificateStore.FindOrMake(directory, Domain, now(), Make) : CertificateStore.GetOrCreate(directory, Domain, now(), Make);
+            var stored = lookOnly ? CertificateStore.FindOrMake(directory, Domain, inputs.Now(), Make) : CertificateStore.GetOrCreate(directory, Domain, inputs.Now(), Make);
             return new CheckedCertificate(stored.Certificate, stored.Warnings);
         }));
 
@@ -160,28 +178,22 @@ internal sealed class CertificateSettings
         IsFallback = isFallback,
     };
 
-    private TlsCertificate Make()
-    {
-        var lifetime = settings.Number(Path + "lifetimeDays", SelfSignedCertificate.MaxLifetime.Days) is { } days ? TimeSpan.FromDays(days) : (TimeSpan?)null;
-        return SelfSignedCertificate.Create(Domain, settings.Choice(Path + "keyAlgorithm", KeyAlgorithm.EcdsaP256), now() - SelfSignedCertificate.ClockAllowance, lifetime);
-    }
+    private TlsCertificate Make() => SelfSignedCertificate.Create(Domain, algorithm, inputs.Now() - SelfSignedCertificate.ClockAllowance, lifetime);
+
+    private TimeSpan? Days(string name, int most) => settings.Number(Path + name, most) is { } days ? TimeSpan.FromDays(days) : null;
 
     private Sealing? Sealed()
     {
         var scope = settings.Choice(Path + "sealed.scope", SealingScope.Strict);
-        return Bytes("sealed.certFile") is { } certificate ? new Sealing(scope, () => SealingKey.Read(certificate, now())) : null;
+        return inputs.Bytes("sealed.certFile") is { } certificate ? new Sealing(scope, Ready(() => SealingKey.Read(certificate, inputs.Now()))) : null;
     }
 
     /// <summary>Without OpenSSL the process would be aborted with an obscure message: say it clearly before.</summary>
-    private Func<CheckedCertificate> Ready(Func<CheckedCertificate> make) => () =>
+    private Func<T> Ready<T>(Func<T> make) => () =>
     {
         CryptoAvailability.Check(host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));
         return make();
     };
-
-    private string? Text(string name) => settings.Text(Path + name);
-
-    private byte[]? Bytes(string name) => Text(name) is { } file ? File.ReadAllBytes(file) : null;
 
     private static DomainName? ParseDomain(string text)
     {
@@ -193,21 +205,5 @@ internal sealed class CertificateSettings
         {
             throw new UsageException($"--domain: {e.Message}");
         }
-    }
-
-    /// <summary>The time given, else that of reproducible builds, else the clock; asked for only when needed.</summary>
-    private Func<DateTimeOffset> Time()
-    {
-        var given = settings.Read(Path + "now", text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (object)time : null, "must be a time in ISO 8601");
-        if (given is DateTimeOffset time)
-        {
-            return () => time;
-        }
-
-        return host.Environment("SOURCE_DATE_EPOCH") is { Length: > 0 } epoch
-            ? long.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-                ? () => DateTimeOffset.FromUnixTimeSeconds(seconds)
-                : throw new UsageException("SOURCE_DATE_EPOCH must be a number of seconds")
-            : host.Now;
     }
 }

@@ -32,7 +32,7 @@ internal sealed record PreparedRun(CommandLineOptions Typed, RunOptions Options,
 
         var options = plugin is null
             ? OptionsBinder.Bind(typed, session.Host, lookOnly)
-            : OptionsBinder.Bind(typed, session.Host, ConfigFile.Read(plugin, OptionsBinder.ConfigPaths), lookOnly);
+            : OptionsBinder.Bind(typed, session.Host, ConfigFile.Read(plugin, OptionsBinder.ConfigPaths), lookOnly).Reproducible();
         session.Report = options.Report;
         if (options.Inputs.Count == 0 && session.Host.InputIsTerminal)
         {

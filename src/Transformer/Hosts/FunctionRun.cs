@@ -17,7 +17,7 @@ internal static class FunctionRun
         Report report;
         try
         {
-            var options = Options(input, typed, session);
+            var options = Options(input, typed, session).Reproducible();
             session.Report = options.Report;
             var result = ManifestTransformer.Transform(input.Source, options.Transform);
             report = result.Report;

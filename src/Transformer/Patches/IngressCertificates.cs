@@ -29,7 +29,7 @@ internal sealed class IngressCertificates : IPatch
 
         foreach (var (secret, reason) in gateways.SelectMany(g => Secrets(run, g)).DistinctBy(s => s.Secret))
         {
-            Add(run, secret, reason);
+            Bring(run, secret, reason);
             AddAuthorities(run, secret, reason);
         }
     }
@@ -61,55 +61,62 @@ internal sealed class IngressCertificates : IPatch
         || (run.Istio.Era == IstioEra.Unknown && !Mounts(gateway, MountedSecret))
         || Workload.Containers(gateway).Any(c => c.Name == "ingress-sds");
 
-    private static void Add(PatchRun run, ResourceId secret, string reason)
+    /// <summary>Brings a Secret, unless the input does.</summary>
+    private static void Bring(PatchRun run, ResourceId secret, string reason)
     {
-        var present = run.Manifest.Resources.FirstOrDefault(r => r.Kind is "Secret" or "SealedSecret" or "Certificate" or "ExternalSecret" && r.Name == secret.Name && (r.Namespace == secret.Namespace || r.Namespace.Length == 0));
-        if (present is not null)
+        if (PresentCertificate.Find(run.Manifest, secret) is { } present)
         {
-            run.Skip(present.Id.ToString(), "the input has it already, and it is kept");
+            Settle(run, secret, present, reason);
             return;
         }
 
-        switch (run.Options.IngressGateway.Certificate)
+        if (PresentCertificate.FindSealedElsewhere(run.Manifest, secret) is { } elsewhere)
         {
-            case GatewayCertificate.Keep:
-                throw new ManifestException($"ingress-certificates: {secret}: the input must have it, and has not (give it as a further input, or choose another --tls-mode)");
-            case GatewayCertificate.None:
-                break;
-            case GatewayCertificate.CertManager options:
-                var certificate = secret with { ApiVersion = options.ApiVersion, Kind = "Certificate" };
-                run.Add(certificate, GatewaySecrets.Certificate(certificate, options), reason);
-                break;
-            case GatewayCertificate.External options:
-                var external = secret with { ApiVersion = options.ApiVersion, Kind = "ExternalSecret" };
-                run.Add(external, GatewaySecrets.External(external, options), reason);
-                break;
-            case GatewayCertificate.FromSource { Source: var source, Sealing: var sealing }:
-                AddSecret(run, secret, source.IsFallback ? KymaOverrides.Find(run) ?? source : source, sealing, reason);
-                break;
+            run.Warn($"{elsewhere.Id} does not fit: the gateway reads its Secret in the namespace {secret.Namespace}");
+        }
+
+        CertificateAddition.Add(run, secret, reason);
+    }
+
+    /// <summary>What the input brings is kept, unless it does not fit or a certificate is given expressly.</summary>
+    private static void Settle(PatchRun run, ResourceId secret, Resource present, string reason)
+    {
+        var options = run.Options.IngressGateway;
+        var given = options.Certificate as GatewayCertificate.FromSource;
+        if (PresentCertificate.IsSealed(present) && SealedSecretFit.Problem(present, secret, given?.Sealing?.Scope) is { } problem)
+        {
+            Reseal(run, secret, present, problem, reason);
+            return;
+        }
+
+        if (present.Kind == "Secret" && given is { Sealing: null, Source: { IsFallback: false, IsRandom: false } source })
+        {
+            PresentCertificate.Replace(run.Edit(present), present, CertificateAddition.Read(run, secret, source));
+            return;
+        }
+
+        var unsealed = present.Kind == "Secret" && given?.Sealing is not null;
+        run.Skip(present.Id.ToString(), $"the input has it already, and it is kept{(unsealed ? ", unsealed as it is" : "")}");
+        if (options.Certificate is GatewayCertificate.Keep && present.Kind == "Secret")
+        {
+            PresentCertificate.Problems(present, options.Check).ToList().ForEach(p => run.Warn($"{present.Id}: {p}"));
         }
     }
 
-    private static void AddSecret(PatchRun run, ResourceId secret, CertificateSource source, Sealing? sealing, string reason)
+    private static void Reseal(PatchRun run, ResourceId secret, Resource present, string problem, string reason)
     {
-        if (source.IsRandom && run.Options.IngressGateway.RefuseRandom)
+        switch (run.Options.IngressGateway.Certificate)
         {
-            throw new ManifestException($"ingress-certificates: {secret}: a random certificate would differ on every render, and this host renders again and again (give --tls-seed-file for a reproducible one, --tls-cert and --tls-key, or another --tls-mode)");
-        }
-
-        var (tls, warnings) = source.Get();
-        foreach (var warning in warnings)
-        {
-            run.Warn($"{secret}: {warning}{(source.IsRandom ? "" : $" ({source.Origin})")}");
-        }
-
-        if (sealing is null)
-        {
-            run.Add(secret, GatewaySecrets.Tls(secret, tls), $"{source.Origin}, {reason}");
-        }
-        else
-        {
-            run.Add(secret with { ApiVersion = "bitnami.com/v1alpha1", Kind = "SealedSecret" }, GatewaySecrets.Sealed(secret, tls, sealing), $"{source.Origin}, {reason}");
+            case GatewayCertificate.FromSource { Sealing: not null }:
+                run.Warn($"{present.Id} does not fit and is sealed anew: {problem}");
+                run.Remove(present);
+                CertificateAddition.Add(run, secret, reason);
+                break;
+            case GatewayCertificate.Keep:
+                throw run.Refusal(present, present.Root.Span.Start, $"it cannot be used: {problem} (seal it anew: --tls-sealed-cert)");
+            default:
+                run.Warn($"{present.Id} is kept and does not fit: {problem} (seal it anew: --tls-sealed-cert)");
+                break;
         }
     }
 

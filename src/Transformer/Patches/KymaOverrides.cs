@@ -1,33 +1,56 @@
+using System.Text;
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// The certificate that Kyma's installer was given: a ConfigMap of the input with the keys <c>global.tlsCrt</c> and <c>global.tlsKey</c>
-/// (from Kyma 0.9 on <c>global.ingress.…</c>), base64 of PEM, such as <c>cluster-certificate-overrides</c> or <c>net-global-overrides</c>.
+/// The certificate that Kyma's installer was given: a ConfigMap or Secret of the input with the keys <c>global.tlsCrt</c> and
+/// <c>global.tlsKey</c> (from Kyma 0.9 on <c>global.ingress.…</c>), base64 of PEM, such as <c>cluster-certificate-overrides</c> or
+/// <c>net-global-overrides</c>.
 /// </summary>
 internal static class KymaOverrides
 {
     private static readonly string[] Prefixes = ["global.", "global.ingress."];
 
-    /// <summary>The certificate of the first such ConfigMap that has one, or null.</summary>
+    /// <summary>The certificate of the first object that has one, or null.</summary>
     public static CertificateSource? Find(PatchRun run)
     {
-        foreach (var configMap in run.Manifest.OfKind("ConfigMap").Where(c => c.Label("installer") == "overrides" || c.Namespace == "kyma-installer"))
+        foreach (var overrides in run.Manifest.Resources.Where(IsOverrides))
         {
             foreach (var prefix in Prefixes)
             {
-                if (configMap.Root.Find("data", prefix + "tlsCrt")?.Text is { Length: > 0 } certificate && configMap.Root.Find("data", prefix + "tlsKey")?.Text is { Length: > 0 } key)
+                if (Value(overrides, prefix + "tlsCrt") is { } certificate && Value(overrides, prefix + "tlsKey") is { } key)
                 {
-                    run.Warn($"{configMap.Id} holds a private key in plain sight: keep it out of Git");
-                    return new CertificateSource(
-                        $"from {configMap.Id}",
-                        isRandom: false,
-                        () => ProvidedCertificate.Read(ProvidedCertificate.Decode(certificate, prefix + "tlsCrt"), ProvidedCertificate.Decode(key, prefix + "tlsKey"), domain: null, run.Options.IngressGateway.Now()));
+                    return new CertificateSource($"from {overrides.Id}", isRandom: false, () => Read(run, overrides, (certificate, prefix + "tlsCrt"), (key, prefix + "tlsKey")));
                 }
             }
         }
 
         return null;
+    }
+
+    /// <summary>What the installer reads: ConfigMaps and Secrets in its namespace, or with its label.</summary>
+    private static bool IsOverrides(Resource resource) =>
+        resource.Kind is "ConfigMap" or "Secret" && (resource.Label("installer") == "overrides" || resource.Namespace == "kyma-installer");
+
+    /// <summary>A Secret's data is base64 of what a ConfigMap says outright.</summary>
+    private static string? Value(Resource overrides, string key)
+    {
+        if (overrides.Kind == "ConfigMap")
+        {
+            return NotEmpty(overrides.Root.Find("data", key)?.Text);
+        }
+
+        return NotEmpty(overrides.Root.Find("stringData", key)?.Text)
+            ?? (NotEmpty(overrides.Root.Find("data", key)?.Text) is { } data ? Encoding.UTF8.GetString(ProvidedCertificate.Decode(data, $"{overrides.Id}: {key}")) : null);
+    }
+
+    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static CheckedCertificate Read(PatchRun run, Resource overrides, (string Base64, string Name) certificate, (string Base64, string Name) key)
+    {
+        var read = run.Options.IngressGateway.Check(ProvidedCertificate.Decode(certificate.Base64, certificate.Name), ProvidedCertificate.Decode(key.Base64, key.Name));
+        return read with { Warnings = [$"{overrides.Id} holds the private key in plain sight: keep it out of Git", .. read.Warnings] };
     }
 }

@@ -8,7 +8,7 @@ namespace KymaIstioTransform.Patches;
 /// </summary>
 internal static class MtlsCheck
 {
-    /// <exception cref="ManifestException">The mesh has another mode than the required one, or none can be seen.</exception>
+    /// <summary>Fails when the mesh has another mode than the required one, or none can be seen.</summary>
     public static void Check(PatchRun run)
     {
         var required = run.Options.Security.RequireMtls;
@@ -23,14 +23,13 @@ internal static class MtlsCheck
             return;
         }
 
-        var place = at is { } location ? $"{location}: " : "";
         var reason = (mode, policy) switch
         {
             (null, _) => "the input has neither a policy for the whole mesh nor a control plane",
             ({ } wrong, null) => $"it is {Word(Allowed(wrong))}: the input has no policy for the whole mesh",
             ({ } wrong, _) => $"{policy} makes it {Word(Allowed(wrong))}",
         };
-        throw new ManifestException($"{place}security: mutual TLS must be {Word(required)}, but {reason} ({Remedy(run.Istio.Era, required)}, or --require-mtls any)");
+        run.Fail($"mutual TLS must be {Word(required)}, but {reason} ({Remedy(run.Istio.Era, required)}, or --require-mtls any)", at);
     }
 
     private static MtlsRequirement Allowed(MtlsMode mode) => mode switch

@@ -71,5 +71,6 @@ internal sealed class PatchPlan
     public Report ToReport(IEnumerable<string> inputWarnings) => new(
         [.. Changes.Where(c => c.Resource is null || c.Change.Outcome == Outcome.Removed || !IsRemoved(c.Resource)).Select(c => c.Change)],
         Skipped,
-        [.. inputWarnings.Select(w => new Notice(null, w)), .. Warnings]) { Failures = Failures };
+        [.. inputWarnings.Select(w => new Notice(null, w)), .. Warnings])
+    { Failures = Failures };
 }

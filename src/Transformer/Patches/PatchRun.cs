@@ -63,7 +63,7 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
     public void Warn(string message) => plan.Warnings.Add(new Notice(patch, message));
 
     /// <summary>Reports a precondition that the input does not meet: nothing is written.</summary>
-    public void Fail(string message) => plan.Failures.Add(new Notice(patch, message));
+    public void Fail(string message, Location? at = null) => plan.Failures.Add(new Notice(patch, message) { At = at });
 
     /// <summary>An error that stops the run, in the form all errors have.</summary>
     public ManifestException Refusal(Resource resource, int offset, string message) =>

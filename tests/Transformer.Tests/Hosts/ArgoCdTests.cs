@@ -24,7 +24,7 @@ public class ArgoCdTests
         var (exit, output, error) = Run("generate", app.Root);
 
         Assert.True(exit == 0, error);
-        Assert.Equal(ManifestData.Read(Tool.Run(input, "--domain", "example.com").Output), ManifestData.Read(output));
+        ManifestData.AssertSame(ManifestData.Read(HostTools.Pipe("argocd", input).Output), ManifestData.Read(output));
     }
 
     [SkippableTheory]
@@ -36,13 +36,14 @@ public class ArgoCdTests
         File.CreateSymbolicLink(Path.Combine(tools.Root, "helm"), HostTools.Require("helm3"));
         using var charts = new TemporaryDirectory();
         var chart = RenderedChart.Write(input, charts.Root);
+        AddConfiguration(chart);
 
         var (exit, output, error) = Run("generate", chart, tools.Root, ("ARGOCD_APP_NAME", "apps_istio"), ("ARGOCD_APP_NAMESPACE", "istio-system"), ("KUBE_VERSION", "1.30.0"), ("KUBE_API_VERSIONS", "v1,apps/v1"), ("PARAM_SECURITY_ASSUMECRDS_0", HostTools.SecurityCrd));
 
         Assert.True(exit == 0, error);
         var hooks = ManifestData.Hooks(input);
-        Assert.Equal(
-            ManifestData.Read(Tool.Run(input, "--assume-crd", HostTools.SecurityCrd).Output).Where(o => !hooks.Contains(o.Key)),
+        ManifestData.AssertSame(
+            ManifestData.Read(HostTools.Pipe("argocd", input).Output).Where(o => !hooks.Contains(o.Key)),
             ManifestData.Read(output).Where(o => !hooks.Contains(o.Key)));
     }
 
@@ -58,7 +59,7 @@ public class ArgoCdTests
         var (exit, output, error) = Run("generate", app.Root, tools.Root);
 
         Assert.True(exit == 0, error);
-        Assert.Equal(ManifestData.Read(Tool.Run(HostTools.Stream("example")).Output), ManifestData.Read(output));
+        ManifestData.AssertSame(ManifestData.Read(HostTools.Pipe("argocd", HostTools.Stream("example")).Output), ManifestData.Read(output));
     }
 
     [Fact]
@@ -166,9 +167,12 @@ public class ArgoCdTests
     private static TemporaryDirectory App()
     {
         var folder = new TemporaryDirectory();
-        File.Copy(Path.Combine(SharedData.Repository, "examples", "argocd", "istio-transform.yaml"), Path.Combine(folder.Root, Plugin().Find("spec", "discover", "fileName")!.Value.Value));
+        AddConfiguration(folder.Root);
         return folder;
     }
+
+    private static void AddConfiguration(string folder) =>
+        File.Copy(Path.Combine(SharedData.Repository, "examples", "argocd", "istio-transform.yaml"), Path.Combine(folder, Plugin().Find("spec", "discover", "fileName")!.Value.Value));
 
     private static (int Exit, byte[] Output, string Error) Run(string step, string app, string? tools = null, params (string, string)[] environment)
     {

@@ -30,6 +30,9 @@ public class FunctionTests
                   secret: {secretName: istio-ingressgateway-certs}
         """;
 
+    /// <summary>A certificate that is the same on every render: functions refuse others.</summary>
+    private const string Config = "spec: {ingressGateway: {tls: {mode: derived, seedVariable: KYMA_TLS_SEED}}}";
+
     private const string Addon = """
         - apiVersion: v1
           kind: Service
@@ -40,9 +43,9 @@ public class FunctionTests
     [Fact]
     public void Items_are_edited_in_place_and_everything_else_stays()
     {
-        var input = List(Gateway, "spec: {}");
+        var input = List(Gateway, Config);
 
-        var result = Tool.Run(input);
+        var result = Run(input);
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         var items = result.Text[..result.Text.IndexOf("- apiVersion: v1", StringComparison.Ordinal)];
@@ -53,7 +56,7 @@ public class FunctionTests
     [Fact]
     public void A_new_object_becomes_an_item_without_annotations()
     {
-        var root = Root(Tool.Run(List(Gateway, "spec: {}")).Output);
+        var root = Root(Run(List(Gateway, Config)).Output);
 
         var added = ResourceList.Items(root).Last();
         Assert.Equal("Secret", added.Find("kind")!.Value.Value);
@@ -63,7 +66,7 @@ public class FunctionTests
     [Fact]
     public void Results_name_resource_field_and_file()
     {
-        var results = Results(Tool.Run(List(Gateway, "spec: {}")).Output);
+        var results = Results(Run(List(Gateway, Config)).Output);
 
         var change = results.First(r => r.Find("tags", "patch")?.Is("zipkin") == true);
         Assert.Equal("info", change.Find("severity")!.Value.Value);
@@ -72,7 +75,53 @@ public class FunctionTests
         Assert.Equal("spec.template.spec.containers[0].args[2]", change.Find("field", "path")!.Value.Value);
         Assert.Equal("a/gateway.yaml", change.Find("file", "path")!.Value.Value);
         Assert.Equal("3", change.Find("file", "index")!.Value.Value);
-        Assert.Contains(results, r => r.Find("severity")!.Value.Is("warning"));
+    }
+
+    [Fact]
+    public void A_warning_is_a_result_of_its_severity()
+    {
+        const string Secret = "\n- {apiVersion: v1, kind: Secret, metadata: {name: istio-ingressgateway-certs, namespace: istio-system}, data: {tls.crt: YQ==}}";
+
+        var results = Results(Tool.Run(List(Gateway + Secret, "spec: {ingressGateway: {tls: {mode: keep}}}")).Output);
+
+        Assert.Contains("it lacks tls.key", Assert.Single(results, r => r.Find("severity")!.Value.Is("warning")).Find("message")!.Value.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("spec: {}")]
+    [InlineData("spec: {ingressGateway: {tls: {mode: self-signed}}}")]
+    public void A_random_certificate_is_refused_with_what_to_do(string config)
+    {
+        var result = Run(List(Gateway, config));
+
+        Assert.Equal(ExitCode.Findings, result.Exit);
+        var message = Assert.Single(Results(result.Output)).Find("message")!.Value.Value;
+        Assert.Contains("another one on every render", message, StringComparison.Ordinal);
+        Assert.Contains("set ingressGateway.tls.mode to derived with a seed", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("v1beta1")]
+    [InlineData("v1alpha1")]
+    [InlineData("v7")]
+    public void Any_version_of_the_list_comes_back_as_it_came(string version)
+    {
+        var result = Run(List(Gateway, Config).Replace("config.kubernetes.io/v1\n", $"config.kubernetes.io/{version}\n", StringComparison.Ordinal));
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.StartsWith($"apiVersion: config.kubernetes.io/{version}\nkind: ResourceList\n", result.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("- apiVersion: v1\n  kind: Service\n  metadata: {name: [a}\n  spec: {}", ":6:")]
+    [InlineData("- just text", "<stdin>:4:3: an object must have")]
+    public void Broken_items_fail_readably(string items, string message)
+    {
+        var result = Run(List(items, Config));
+
+        Assert.NotEqual(ExitCode.Written, result.Exit);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +180,7 @@ public class FunctionTests
 
     [Fact]
     public void A_ConfigMap_configures_by_paths() =>
-        Assert.Contains("other:9411", Tool.Run(List(Gateway, "data: {tracing.zipkinAddress: 'other:9411'}").Replace("transform.kyma-project.io/v1alpha1\n  kind: IstioTransform", "v1\n  kind: ConfigMap", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+        Assert.Contains("other:9411", Tool.Run(List(Gateway, "data: {tracing.zipkinAddress: 'other:9411', ingressGateway.tls.mode: none}").Replace("transform.kyma-project.io/v1alpha1\n  kind: IstioTransform", "v1\n  kind: ConfigMap", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
 
     [Fact]
     public void Validate_passes_what_is_done_and_names_what_is_not()
@@ -140,9 +189,11 @@ public class FunctionTests
         Assert.Equal(ExitCode.Findings, todo.Exit);
         Assert.All(Results(todo.Output), r => Assert.True(r.Find("severity")!.Value.Is("error")));
 
-        var done = Tool.Run(Tool.Run(List(Gateway, "spec: {}")).Text.Replace("spec: {}\nresults:", "spec: {validate: true}\nresults:", StringComparison.Ordinal));
+        var done = Run(Run(List(Gateway, Config)).Text.Replace("spec: {ingressGateway", "spec: {validate: true, ingressGateway", StringComparison.Ordinal));
         Assert.True(done.Exit == ExitCode.Written, done.Error);
     }
+
+    private static ToolResult Run(string input) => Tool.Run(Encoding.UTF8.GetBytes(input), HostTools.Environment, false);
 
     private static string List(string items, string config) => $"""
         apiVersion: config.kubernetes.io/v1

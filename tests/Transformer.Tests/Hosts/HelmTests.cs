@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
@@ -15,28 +16,31 @@ public class HelmTests
     [MemberData(nameof(Streams))]
     public void Helm_4_prints_what_the_pipe_prints_and_knows_each_template(string stream)
     {
-        var output = ExternalTool.Text(Prints("helm4", stream));
+        var (output, report) = Prints("helm4", stream);
 
-        // Only the Secret that is new comes from no template.
-        Assert.InRange(output.Split("generated-by-postrender").Length - 1, 0, 1);
+        // Only objects that are new come from no template.
+        Assert.Equal(HostTools.Changes(report).Count(c => c.Contains("\" added (", StringComparison.Ordinal)), ExternalTool.Text(output).Split("generated-by-postrender").Length - 1);
     }
 
-    private static byte[] Prints(string helm, string stream)
+    private static (byte[] Output, string Report) Prints(string helm, string name)
     {
-        var input = HostTools.Stream(stream);
+        var input = HostTools.Stream(name);
         using var folder = HostTools.Example(helm);
         var chart = RenderedChart.Write(input, Path.Combine(folder.Root, "chart"));
 
         var (exit, output, error) = Render(helm, folder.Root, chart);
 
         Assert.True(exit == 0, error + Report(folder.Root));
-        var hooks = ManifestData.Hooks(input);
-        var expected = ManifestData.Read(Tool.Run(input, "--assume-crd", HostTools.SecurityCrd).Output).Where(o => !hooks.Contains(o.Key)).ToDictionary();
-        var actual = ManifestData.Read(output).Where(o => !hooks.Contains(o.Key)).ToDictionary();
-        Assert.Equal(expected, actual);
+        var pipe = Tool.Run(input, HostTools.Environment, false, "--tls-seed-env", "KYMA_TLS_SEED", "--assume-crd", HostTools.SecurityCrd);
+        var hooks = ManifestData.Hooks(input, helm == "helm4" ? "crd-install" : null);
+        ManifestData.AssertSame(Objects(pipe.Output), Objects(output));
         Assert.DoesNotContain("postrenderer.helm.sh", ExternalTool.Text(output), StringComparison.Ordinal);
         Assert.Contains($"Helm {helm[^1]} keeps", Report(folder.Root), StringComparison.Ordinal);
-        return output;
+        return (output, Report(folder.Root));
+
+        // Helm 4 itself, with any post-renderer, adds empty lines to a folded text whose second line is indented further (twice, as it writes twice).
+        IEnumerable<KeyValuePair<string, string>> Objects(byte[] stream) =>
+            ManifestData.Read(stream).Where(o => !hooks.Contains(o.Key)).Select(o => helm == "helm4" ? KeyValuePair.Create(o.Key, Regex.Replace(o.Value, @"(\\n)+", @"\n")) : o);
     }
 
     [SkippableTheory]
@@ -78,7 +82,7 @@ public class HelmTests
             File.Copy(Path.Combine(folder, "plugin.yaml"), Path.Combine(plugin, "plugin.yaml"));
         }
 
-        return ExternalTool.Run("bash", ["render.sh", "istio", chart], folder: folder, environment: new Dictionary<string, string>
+        return ExternalTool.Run("bash", ["render.sh", "istio", chart, "--post-renderer-args", "--tls-seed-env=KYMA_TLS_SEED"], folder: folder, environment: new Dictionary<string, string>(HostTools.Environment)
         {
             ["HELM"] = HostTools.Require(helm),
             ["HELM_PLUGINS"] = Path.Combine(folder, "plugins"),

@@ -8,6 +8,8 @@ namespace KymaIstioTransform.Tests.Hosts;
 /// <summary>kubectl before and behind the transformer: as the one who runs it, and as the one who reads what it writes.</summary>
 public class KubectlTests
 {
+    private const string RandomSecret = "Secret istio-system/istio-ingressgateway-certs";
+
     public static TheoryData<string> Streams => HostTools.Streams;
 
     [Theory]
@@ -54,11 +56,13 @@ public class KubectlTests
         var input = Path.Combine(folder.Root, "istio.yaml");
         File.WriteAllBytes(input, HostTools.Stream("example"));
 
-        var (exit, _, error) = ExternalTool.Run("bash", ["apply.sh", input, "--dry-run=server"], folder: folder.Root, environment: new Dictionary<string, string> { ["PATH"] = HostTools.PathWith(bin) });
+        var (exit, _, error) = ExternalTool.Run("bash", ["apply.sh", input, "--dry-run=server"], folder: folder.Root, environment: new Dictionary<string, string>(HostTools.Environment) { ["PATH"] = HostTools.PathWith(bin) });
 
         Assert.True(exit == 0, error);
         Assert.Contains("apply --server-side -f - --dry-run=server", error, StringComparison.Ordinal);
-        Assert.Equal(ManifestData.Read(Tool.Run(HostTools.Stream("example")).Output), ManifestData.Read(File.ReadAllBytes(applied)));
+        var (expected, actual) = (ManifestData.Read(Tool.Run(HostTools.Stream("example")).Output), ManifestData.Read(File.ReadAllBytes(applied)));
+        Assert.True(expected.Remove(RandomSecret) && actual.Remove(RandomSecret));
+        ManifestData.AssertSame(expected, actual);
     }
 
     [Fact]

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using KymaIstioTransform.Manifests;
 using KymaIstioTransform.Syntax;
+using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
 /// <summary>
 /// A stream as data, to compare what hosts print with what the pipe prints: objects by name, with sorted keys and resolved numbers, without
-/// nulls, without what hosts note in annotations, and without the values of Secrets, which are made anew on each run.
+/// nulls and without what hosts note in annotations.
 /// </summary>
 internal static class ManifestData
 {
@@ -19,31 +20,42 @@ internal static class ManifestData
         var objects = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var resource in manifest.Resources)
         {
-            objects[resource.Id.ToString()] = JsonSerializer.Serialize(Value(resource.Root, resource.Kind == "Secret"));
+            objects[resource.Id.ToString()] = JsonSerializer.Serialize(Value(resource.Root));
         }
 
         return objects;
     }
 
-    /// <summary>The names of all hooks in a stream: hosts withhold them.</summary>
-    public static HashSet<string> Hooks(byte[] stream) =>
-        [.. ManifestReader.Read(new SourceText([new InputFile("input", stream)])).Resources.Where(r => r.Root.Find("metadata", "annotations", "helm.sh/hook") is not null).Select(r => r.Id.ToString())];
-
-    private static object? Value(YamlNode node, bool hidden) => node switch
+    /// <summary>Fails with the objects that differ.</summary>
+    public static void AssertSame(IEnumerable<KeyValuePair<string, string>> expected, IEnumerable<KeyValuePair<string, string>> actual)
     {
-        { IsMapping: true } => Mapping(node, hidden),
-        { IsSequence: true } => node.Items.Select(i => Value(i, hidden)).ToList(),
+        var (left, right) = (expected.ToHashSet(), actual.ToHashSet());
+        Assert.True(left.SetEquals(right), $"expected:\n{string.Join('\n', left.Except(right))}\n\nactual:\n{string.Join('\n', right.Except(left))}");
+    }
+
+    /// <summary>The names of the hooks in a stream, of one kind or of all: hosts withhold them.</summary>
+    public static HashSet<string> Hooks(byte[] stream, string? kind = null) =>
+    [
+        .. ManifestReader.Read(new SourceText([new InputFile("input", stream)])).Resources
+            .Where(r => r.Root.Find("metadata", "annotations", "helm.sh/hook") is { } hook && (kind is null || hook.Is(kind)))
+            .Select(r => r.Id.ToString()),
+    ];
+
+    private static object? Value(YamlNode node) => node switch
+    {
+        { IsMapping: true } => Mapping(node),
+        { IsSequence: true } => node.Items.Select(i => Value(i)).ToList(),
         { IsNull: true } => null,
         { IsPlain: true } => Plain(node.Value),
         _ => node.Value,
     };
 
-    private static SortedDictionary<string, object> Mapping(YamlNode node, bool hidden)
+    private static SortedDictionary<string, object> Mapping(YamlNode node)
     {
         var entries = new SortedDictionary<string, object>(StringComparer.Ordinal);
         foreach (var (key, value) in node.Pairs.Where(p => !HostAnnotations.Any(a => p.Key.Value.StartsWith(a, StringComparison.Ordinal))))
         {
-            var data = hidden && key.Is("data") ? string.Join(",", value.Pairs.Select(p => p.Key.Value).Order()) : Value(value, hidden);
+            var data = Value(value);
             var empty = key.Is("annotations") && value.Pairs.All(p => HostAnnotations.Any(a => p.Key.Value.StartsWith(a, StringComparison.Ordinal)));
             if (data is not null && !empty)
             {

@@ -41,7 +41,7 @@ internal sealed class CmpCommand : ICommand
     {
         var folder = new AppFolder(session.Host.Folder);
         var parameters = AppParameters.Read(session.Host, folder);
-        var options = OptionsBinder.Bind(typed, session.Host, parameters.Settings);
+        var options = OptionsBinder.Bind(typed, session.Host, parameters.Settings).Reproducible();
         session.Report = options.Report;
         var source = new SourceText(new AppRenderer(session.Host, folder, parameters).Render());
         var result = ManifestTransformer.Transform(source, options.Transform);

@@ -27,7 +27,7 @@ internal sealed record Finding(FindingLevel Level, string Rule, string Message, 
     /// </summary>
     public static IEnumerable<Finding> Of(Report report) =>
     [
-        .. report.Failures.Select(f => new Finding(FindingLevel.Error, f.Patch ?? InputRule, f.Message, null, null)),
+        .. report.Failures.Select(f => new Finding(FindingLevel.Error, f.Patch ?? InputRule, f.Message, null, f.At)),
         .. report.Changes.Select(c => new Finding(report.IsInspection ? FindingLevel.Error : FindingLevel.Note, c.Patch, Describe(report, c), c.Resource, c.Fields.Count > 0 ? c.Fields[0].At : c.At)),
         .. report.Warnings.Select(w => new Finding(FindingLevel.Warning, w.Patch ?? InputRule, w.Message, null, null)),
         .. report.Skipped.Select(s => new Finding(FindingLevel.Note, s.Patch, $"skipped: {s.Target}: {s.Reason}", null, null)),

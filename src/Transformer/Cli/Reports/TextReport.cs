@@ -16,7 +16,7 @@ internal static class TextReport
         writer.WriteLine();
         foreach (var failure in report.Failures)
         {
-            writer.WriteLine($"{Painted("failed:", Red, color)} {failure.Patch}: {Printable(failure.Message)}");
+            writer.WriteLine($"{Painted("failed:", Red, color)} {Printable(failure.ToString())}");
         }
 
         foreach (var resource in report.Changes.GroupBy(c => (c.Resource, c.Outcome)))
@@ -42,7 +42,7 @@ internal static class TextReport
 
         foreach (var warning in report.Warnings)
         {
-            writer.WriteLine($"{Painted("warning:", Yellow, color)} {(warning.Patch is null ? "" : warning.Patch + ": ")}{Printable(warning.Message)}");
+            writer.WriteLine($"{Painted("warning:", Yellow, color)} {Printable(warning.ToString())}");
         }
 
         if (report is { IsInspection: true, HasFindings: false })
