@@ -178,7 +178,7 @@ internal static class YamlDotNetReader
             AddProperties(index, e);
         }
 
-        private int ParentIndent() => open.TryPeek(out var parent) ? Lines.Column(source, builder.StartOf(parent)) : 0;
+        private int ParentIndent() => open.TryPeek(out var parent) ? Lines.Column(source, builder.StartOf(parent)) : -1;
 
         private static bool HasProperties(NodeEvent e) => !e.Anchor.IsEmpty || !e.Tag.IsEmpty;
 
