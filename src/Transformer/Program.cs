@@ -10,13 +10,13 @@ internal static class Program
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(CommandLineOptions))]
     private static int Main(string[] args)
     {
-        if (!StandardStreams.HasOutput)
+        if (!StandardStreams.TryComplete())
         {
             StandardStreams.Tell("error: standard output is closed\n");
             return (int)ExitCode.FileError;
         }
 
-        using var input = StandardStreams.OpenInput();
+        using var input = Console.OpenStandardInput();
         using var output = StandardStreams.OpenOutput();
         using var error = new StringWriter { NewLine = "\n" };
         var host = new CommandLineHost(input, output, error, !Console.IsInputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, () => DateTimeOffset.UtcNow)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace KymaIstioTransform;
 
@@ -9,7 +10,6 @@ namespace KymaIstioTransform;
 /// </summary>
 internal static class StandardStreams
 {
-    private const int InputNumber = 0;
     private const int OutputNumber = 1;
     private const int ErrorNumber = 2;
 
@@ -19,11 +19,26 @@ internal static class StandardStreams
 
     private const int GetDescriptorFlags = 1;
 
-    /// <summary>False when there is no standard output; opening it all the same could yield the file of another stream.</summary>
-    public static bool HasOutput => IsOpen(OutputNumber);
+    /// <summary>Kept, or their numbers would be free again.</summary>
+    private static readonly List<SafeFileHandle> Placeholders = [];
 
-    /// <summary>Standard input; empty when it is closed, as schedulers and servers start their programs.</summary>
-    public static Stream OpenInput() => IsOpen(InputNumber) ? Console.OpenStandardInput() : Stream.Null;
+    /// <summary>
+    /// Puts the null device in the place of a stream that is closed, as schedulers and servers start their programs: the next file to be opened
+    /// would get its number. False when it is standard output that was closed.
+    /// </summary>
+    public static bool TryComplete()
+    {
+        var hasOutput = IsOpen(OutputNumber);
+        for (var number = 0; number <= ErrorNumber; number++)
+        {
+            if (!IsOpen(number))
+            {
+                Placeholders.Add(File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite));
+            }
+        }
+
+        return hasOutput;
+    }
 
     /// <summary>
     /// Standard output. .NET ignores the signal of a broken pipe, and its console streams swallow the error that is left: a reader that went
@@ -40,15 +55,12 @@ internal static class StandardStreams
         return output;
     }
 
-    /// <summary>Writes to standard error, if it is open.</summary>
+    /// <summary>Writes to standard error.</summary>
     /// <exception cref="IOException">It takes no more.</exception>
     public static void Tell(string text)
     {
-        if (text.Length > 0 && IsOpen(ErrorNumber))
-        {
-            using var error = Console.OpenStandardError();
-            error.Write(Encoding.UTF8.GetBytes(text));
-        }
+        using var error = Console.OpenStandardError();
+        error.Write(Encoding.UTF8.GetBytes(text));
     }
 
     private static bool IsOpen(int number) => OperatingSystem.IsWindows() || FileControl(number, GetDescriptorFlags) >= 0;
