@@ -2,7 +2,7 @@ using System.Globalization;
 using KymaIstioTransform.Fuzzing;
 using KymaIstioTransform.Tests.Fuzzing;
 
-// fuzz RUNS [SEED] [THREADS]: the driver of this repository. afl: one input on standard input, for afl-fuzz.
+// RUNS [SEED] [THREADS]: the driver of this repository. again FILE CHOICE: one finding. afl: one input on standard input, for afl-fuzz.
 if (args is ["afl"])
 {
     SharpFuzz.Fuzzer.OutOfProcess.Run(stream =>
@@ -11,6 +11,12 @@ if (args is ["afl"])
         stream.CopyTo(buffer);
         FuzzTarget.Run(buffer.ToArray(), buffer.Length == 0 ? 0 : buffer.GetBuffer()[buffer.Length / 2]);
     });
+    return 0;
+}
+
+if (args is ["again", var file, var choice])
+{
+    Console.WriteLine(FuzzTarget.Run(File.ReadAllBytes(file), int.Parse(choice, CultureInfo.InvariantCulture)));
     return 0;
 }
 

@@ -47,14 +47,19 @@ internal static class ManifestWriter
         return heirs.Any(d => d.Resources.Count > 0 && !plan.IsRemoved(d)) ? document.Span with { Start = Lines.Start(manifest.Source.Bytes, document.ToInput(document.Tree.Root.Span.Start)) } : document.Span;
     }
 
+    /// <summary>
+    /// The new documents. Where Helm 2 named a template before, it would count for what follows (and make it a part of an addon that a second run
+    /// removes): a line of the same form ends that.
+    /// </summary>
     private static string Additions(Manifest manifest, PatchPlan plan)
     {
+        var source = manifest.Documents[^1].TemplatePath is null ? "" : "# Source: kyma-istio-transform";
         var bytes = manifest.Source.Bytes;
         var lineBreak = Encoding.UTF8.GetString(Lines.Break(bytes));
         var text = new StringBuilder(bytes is [] or [.., (byte)'\n'] ? "" : lineBreak);
         foreach (var added in plan.Added)
         {
-            text.Append("---").Append(lineBreak).Append(ValueWriter.Block(added.Content, 0, lineBreak)).Append(lineBreak);
+            text.Append("---").Append(lineBreak).Append(source).Append(source.Length > 0 ? lineBreak : "").Append(ValueWriter.Block(added.Content, 0, lineBreak)).Append(lineBreak);
         }
 
         return text.ToString();

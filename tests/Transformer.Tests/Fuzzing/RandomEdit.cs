@@ -41,7 +41,8 @@ internal static class RandomEdit
             return;
         }
 
-        FuzzTarget.Require(TreeVerifier.Verify(edits, Read(result, edits)) is null, "an edit has another effect than it should");
+        var problem = TreeVerifier.Verify(edits, Read(result, edits));
+        FuzzTarget.Require(problem is null, $"{Describe(edits)} has another effect than it should: {problem?.Problem}");
     }
 
     private static YamlTree Read(byte[] result, TreeEdits edits)
@@ -52,9 +53,12 @@ internal static class RandomEdit
         }
         catch (YamlException e)
         {
-            throw new FuzzException($"an edit of {string.Join(", ", edits.Changes.Keys.Concat(edits.Additions.Keys))} leaves no YAML: {e.Message}");
+            throw new FuzzException($"{Describe(edits)} leaves no YAML: {e.Message}");
         }
     }
+
+    private static string Describe(TreeEdits edits) => string.Join(", ", edits.Changes.Select(c => (c.Key, What: c.Value.ToString())).Concat(edits.Additions.Select(a => (a.Key, What: $"Add {a.Value[0]}")))
+        .Select(e => $"{e.What} at {new YamlNode(edits.Tree, e.Key).Span}"));
 
     /// <summary>Complex keys, which patches never edit beside.</summary>
     private static bool HasOddKeys(YamlTree tree)
