@@ -30,9 +30,9 @@ native:
 smoke: native build
 	KYMA_ISTIO_TRANSFORM_BINARY=$(abspath $(BINARY)) dotnet test Transformer.sln --no-build --nologo --filter FullyQualifiedName~Native
 
-# Rewrites the golden files; read the diff before you commit it.
+# Rewrites the golden files and the tables that tests make; read the diff before you commit it.
 snapshots: build
-	UPDATE_SNAPSHOTS=1 dotnet test Transformer.sln --no-build --nologo --filter FullyQualifiedName~Snapshots
+	UPDATE_SNAPSHOTS=1 dotnet test Transformer.sln --no-build --nologo --filter "FullyQualifiedName~Snapshots|FullyQualifiedName~YamlSuiteTests"
 
 bench: native
 	python3 tests/benchmarks/against_kubectl.py $(BINARY)

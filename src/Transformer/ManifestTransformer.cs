@@ -62,7 +62,11 @@ internal static class ManifestTransformer
     private static (Manifest Manifest, PatchPlan? Plan, Report Report) Plan(SourceText source, TransformOptions options, bool inspect)
     {
         var manifest = ManifestReader.Read(source);
-        StreamGuard.Check(manifest, options.AllowEmpty);
+        Placed(manifest, "stream", () =>
+        {
+            StreamGuard.Check(manifest, options.AllowEmpty);
+            return true;
+        });
         if (Placed(manifest, "hooks", () => HelmHooks.AreAll(manifest)))
         {
             return (manifest, null, new Report([], [], [new Notice(null, "every object is a Helm hook: all are passed on as they are (the rest of the release comes in another call)")]));

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Hosts;
 
@@ -11,15 +10,36 @@ internal static class Program
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(CommandLineOptions))]
     private static int Main(string[] args)
     {
+        if (!StandardStreams.TryComplete())
+        {
+            StandardStreams.Tell("error: standard output is closed\n");
+            return (int)ExitCode.FileError;
+        }
+
         using var input = Console.OpenStandardInput();
-        using var output = Console.OpenStandardOutput();
-        using var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = false, NewLine = "\n" };
+        using var output = StandardStreams.OpenOutput();
+        using var error = new StringWriter { NewLine = "\n" };
         var host = new CommandLineHost(input, output, error, !Console.IsInputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, () => DateTimeOffset.UtcNow)
         {
             Program = KubectlPlugin.Program(Environment.GetCommandLineArgs()[0]),
             Parent = ParentProcess.Name,
             OutputIsTerminal = !Console.IsOutputRedirected,
         };
-        return (int)Application.Run(args, host);
+        var code = Application.Run(args, host);
+        return (int)Told(error.ToString(), code);
+    }
+
+    /// <summary>A report that nobody could be given is an error of its own.</summary>
+    private static ExitCode Told(string report, ExitCode code)
+    {
+        try
+        {
+            StandardStreams.Tell(report);
+            return code;
+        }
+        catch (IOException)
+        {
+            return code == ExitCode.Written ? ExitCode.FileError : code;
+        }
     }
 }

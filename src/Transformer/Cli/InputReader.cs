@@ -18,12 +18,12 @@ internal static class InputReader
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static IReadOnlyList<InputFile> Read(IReadOnlyList<string> names, bool recursive, Stream standardInput) =>
         names.Count == 0
-            ? [FromStream(standardInput)]
+            ? [FromStream(StandardInputName, standardInput)]
             : [.. names.SelectMany(name => name switch
             {
-                StandardInput or StandardInputStandIn => [FromStream(standardInput)],
+                StandardInput or StandardInputStandIn => [FromStream(StandardInputName, standardInput)],
                 _ when Directory.Exists(name) => FromDirectory(name, recursive),
-                _ => [new InputFile(name, File.ReadAllBytes(name))],
+                _ => [FromFile(name)],
             })];
 
     private static IEnumerable<InputFile> FromDirectory(string directory, bool recursive)
@@ -34,13 +34,29 @@ internal static class InputReader
             .ToList();
         return files.Count == 0
             ? throw new FileNotFoundException($"the directory {directory} holds no .yaml, .yml or .json file{(recursive ? "" : " (look into its folders too with -R)")}")
-            : files.Select(f => new InputFile(f, File.ReadAllBytes(f)));
+            : files.Select(FromFile);
     }
 
-    private static InputFile FromStream(Stream stream)
+    private static InputFile FromFile(string name)
+    {
+        using var file = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (!file.CanSeek || file.Length == 0)
+        {
+            // A pipe, or a file of the kernel that has no length.
+            return FromStream(name, file);
+        }
+
+        var (length, written) = (file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
+        var content = new byte[length];
+        return file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == length && file.Length == length && File.GetLastWriteTimeUtc(file.SafeFileHandle) == written
+            ? new InputFile(name, content)
+            : throw new IOException($"the file {name} changed while it was read (run again when it is complete)");
+    }
+
+    private static InputFile FromStream(string name, Stream stream)
     {
         using var buffer = new MemoryStream();
         stream.CopyTo(buffer);
-        return new InputFile(StandardInputName, buffer.ToArray());
+        return new InputFile(name, buffer.ToArray());
     }
 }

@@ -11,11 +11,11 @@ internal static class ManifestWriter
     {
         var bytes = manifest.Source.Bytes;
         var edits = new List<ByteEdit>();
-        foreach (var document in manifest.Documents)
+        foreach (var (index, document) in manifest.Documents.Index())
         {
             if (plan.IsRemoved(document))
             {
-                edits.Add(new ByteEdit(RemovalSpan(manifest, plan, document), []));
+                edits.Add(new ByteEdit(RemovalSpan(manifest, plan, index), []));
             }
             else if (document.Resources.Any(plan.IsRemoved) || plan.Edits.ContainsKey(document))
             {
@@ -35,26 +35,31 @@ internal static class ManifestWriter
     /// The whole document, with its marker and comments. Where documents that stay have their template from its <c># Source:</c> line,
     /// that line stays for them.
     /// </summary>
-    private static ByteSpan RemovalSpan(Manifest manifest, PatchPlan plan, Document document)
+    private static ByteSpan RemovalSpan(Manifest manifest, PatchPlan plan, int index)
     {
+        var document = manifest.Documents[index];
         if (!document.NamesTemplate)
         {
             return document.Span;
         }
 
-        var index = manifest.Documents.ToList().IndexOf(document);
         var heirs = manifest.Documents.Skip(index + 1).TakeWhile(d => !d.NamesTemplate && d.TemplatePath == document.TemplatePath);
         return heirs.Any(d => d.Resources.Count > 0 && !plan.IsRemoved(d)) ? document.Span with { Start = Lines.Start(manifest.Source.Bytes, document.ToInput(document.Tree.Root.Span.Start)) } : document.Span;
     }
 
+    /// <summary>
+    /// The new documents. Where Helm 2 named a template before, it would count for what follows (and make it a part of an addon that a second run
+    /// removes): a line of the same form ends that.
+    /// </summary>
     private static string Additions(Manifest manifest, PatchPlan plan)
     {
+        var source = manifest.Documents[^1].TemplatePath is null ? "" : "# Source: kyma-istio-transform";
         var bytes = manifest.Source.Bytes;
         var lineBreak = Encoding.UTF8.GetString(Lines.Break(bytes));
         var text = new StringBuilder(bytes is [] or [.., (byte)'\n'] ? "" : lineBreak);
         foreach (var added in plan.Added)
         {
-            text.Append("---").Append(lineBreak).Append(ValueWriter.Block(added.Content, 0, lineBreak)).Append(lineBreak);
+            text.Append("---").Append(lineBreak).Append(source).Append(source.Length > 0 ? lineBreak : "").Append(ValueWriter.Block(added.Content, 0, lineBreak)).Append(lineBreak);
         }
 
         return text.ToString();

@@ -110,11 +110,20 @@ internal static class MeshTracing
 
     private static void Add(FieldEditor mesh, YamlNode? defaults, YamlNode? tracing, IstioEra era, string address)
     {
-        var zipkin = new YamlMap(("zipkin", new YamlMap(("address", YamlValue.Of(address)))));
+        var collector = new YamlMap(("address", YamlValue.Of(address)));
+        var zipkin = new YamlMap(("zipkin", collector));
         (string Key, YamlValue Value) entry = era == IstioEra.V1_0 ? ("zipkinAddress", YamlValue.Of(address)) : ("tracing", zipkin);
-        if (tracing is { IsMapping: true } present)
+        if (tracing?.Find("zipkin") is { IsMapping: true } incomplete)
         {
-            mesh.Add(present, "zipkin", zipkin.Entries[0].Value);
+            mesh.Add(incomplete, "address", YamlValue.Of(address));
+        }
+        else if (tracing?.Find("zipkin") is { } valueless)
+        {
+            mesh.Set(valueless, collector);
+        }
+        else if (tracing is { IsMapping: true } present)
+        {
+            mesh.Add(present, "zipkin", collector);
         }
         else if (tracing is { } empty)
         {

@@ -24,6 +24,9 @@ internal sealed class PatchPlan
 
     public List<Notice> Failures { get; } = [];
 
+    /// <summary>What is edited in documents that lose their aliases by it, and of which the user knows.</summary>
+    public HashSet<Resource> WrittenOut { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The edits of a document, shared by all patches that edit it.</summary>
     public TreeEdits EditsOf(Document document)
     {

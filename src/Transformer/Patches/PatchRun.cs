@@ -50,10 +50,9 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
     /// <summary>An edit must not reach other places through a shared node.</summary>
     private void WarnOfAliases(Resource resource)
     {
-        var message = $"{Manifest.Locate(resource)}: {resource.Id}: the aliases of this document are written out, so that a change stays in its place";
-        if (resource.Document.HasAliases && !plan.Warnings.Any(w => w.Message == message))
+        if (resource.Document.HasAliases && plan.WrittenOut.Add(resource))
         {
-            plan.Warnings.Add(new Notice(null, message));
+            plan.Warnings.Add(new Notice(null, $"{Manifest.Locate(resource)}: {resource.Id}: the aliases of this document are written out, so that a change stays in its place"));
         }
     }
 

@@ -6,10 +6,19 @@ namespace KymaIstioTransform.Syntax;
 /// Writes the aliases of a document out, so that an edit of one place cannot reach another through a shared node. Only the alias tokens
 /// change, each into its anchor's value on one line; line numbers stay.
 /// </summary>
-internal static class Aliases
+internal sealed class Aliases
 {
     /// <summary>More text than this from aliases is refused: a few lines of nested aliases stand for gigabytes.</summary>
     private const int MaxLength = 1 << 20;
+
+    private readonly YamlTree tree;
+
+    /// <summary>What each alias stands for, by its index.</summary>
+    private readonly Dictionary<int, YamlNode> targets = [];
+
+    private readonly StringBuilder text = new();
+
+    private Aliases(YamlTree tree) => this.tree = tree;
 
     public static bool Any(YamlTree tree)
     {
@@ -26,27 +35,44 @@ internal static class Aliases
 
     /// <summary>The edits that write the aliases out.</summary>
     /// <exception cref="YamlException">An alias has no anchor before it, or they stand for too much.</exception>
-    public static IReadOnlyList<ByteEdit> WriteOut(YamlTree tree)
+    public static IReadOnlyList<ByteEdit> WriteOut(YamlTree tree) => new Aliases(tree).WriteOut();
+
+    private List<ByteEdit> WriteOut()
     {
         var edits = new List<ByteEdit>();
-        var length = 0;
+        var anchors = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < tree.Entries.Length; i++)
         {
-            if (tree.Entries[i].Kind == YamlKind.Alias)
+            if (tree.Anchors.TryGetValue(i, out var name))
             {
-                var text = new StringBuilder();
-                Write(new YamlNode(tree, i), text, MaxLength - length);
-                length += text.Length;
-                edits.Add(new ByteEdit(new YamlNode(tree, i).Span, Encoding.UTF8.GetBytes(text.ToString())));
+                anchors[name] = i;
+            }
+            else if (tree.Entries[i].Kind == YamlKind.Alias)
+            {
+                edits.Add(WriteOut(new YamlNode(tree, i), anchors));
             }
         }
 
         return edits;
     }
 
-    private static void Write(YamlNode node, StringBuilder text, int limit)
+    /// <summary>The edit of one alias, which stands for the last node of that name before it.</summary>
+    private ByteEdit WriteOut(YamlNode alias, Dictionary<string, int> anchors)
     {
-        if (text.Length > limit)
+        if (!anchors.TryGetValue(alias.Value, out var anchor) || alias.Index < tree.Entries[anchor].Next)
+        {
+            throw new YamlException($"the alias *{alias.Value} has no anchor before it", alias.Span.Start);
+        }
+
+        targets[alias.Index] = new YamlNode(tree, anchor);
+        var start = text.Length;
+        Write(alias, 0);
+        return new ByteEdit(alias.Span, Encoding.UTF8.GetBytes(text.ToString(start, text.Length - start)));
+    }
+
+    private void Write(YamlNode node, int depth)
+    {
+        if (text.Length > MaxLength || depth > YamlDotNetReader.MaxDepth)
         {
             throw new YamlException("the aliases of this document stand for too much text (write them out)", node.Span.Start);
         }
@@ -54,7 +80,7 @@ internal static class Aliases
         switch (node.Kind)
         {
             case YamlKind.Alias:
-                Write(Anchor(node), text, limit);
+                Write(targets[node.Index], depth);
                 break;
             case YamlKind.Scalar:
                 text.Append(Scalar(node));
@@ -64,9 +90,9 @@ internal static class Aliases
                 foreach (var (i, (key, value)) in node.Pairs.Index())
                 {
                     text.Append(i > 0 ? ", " : "");
-                    Write(key, text, limit);
+                    Write(key, depth + 1);
                     text.Append(": ");
-                    Write(value, text, limit);
+                    Write(value, depth + 1);
                 }
 
                 text.Append('}');
@@ -76,22 +102,12 @@ internal static class Aliases
                 foreach (var (i, item) in node.Items.Index())
                 {
                     text.Append(i > 0 ? ", " : "");
-                    Write(item, text, limit);
+                    Write(item, depth + 1);
                 }
 
                 text.Append(']');
                 break;
         }
-    }
-
-    /// <summary>The last node of that name before the alias.</summary>
-    private static YamlNode Anchor(YamlNode alias)
-    {
-        var name = alias.Value;
-        var index = alias.Tree.Anchors.Where(a => a.Value == name && a.Key < alias.Index).Select(a => a.Key).DefaultIfEmpty(-1).Max();
-        return index < 0 || alias.Index < alias.Tree.Entries[index].Next
-            ? throw new YamlException($"the alias *{name} has no anchor before it", alias.Span.Start)
-            : new YamlNode(alias.Tree, index);
     }
 
     /// <summary>Numbers, booleans and null stay as they are; text is quoted where it has to be.</summary>

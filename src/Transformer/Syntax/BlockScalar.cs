@@ -3,7 +3,10 @@ namespace KymaIstioTransform.Syntax;
 /// <summary>What the header of a literal or folded scalar says: chomping (<c>-</c>, <c>+</c> or a blank for clip), the column its content starts at, and where.</summary>
 internal readonly record struct BlockScalar(char Chomping, int Indent, int ContentStart)
 {
-    /// <summary>Reads the header at <paramref name="start"/>; an indentation indicator counts from <paramref name="parentIndent"/>.</summary>
+    /// <summary>
+    /// Reads the header at <paramref name="start"/>; text is indented deeper than <paramref name="parentIndent"/>, the column of the collection around
+    /// it or -1, from which an indentation indicator counts too.
+    /// </summary>
     public static BlockScalar Read(ReadOnlySpan<byte> source, int start, int parentIndent)
     {
         var chomping = ' ';
@@ -22,24 +25,26 @@ internal readonly record struct BlockScalar(char Chomping, int Indent, int Conte
         }
 
         var contentStart = Lines.Next(source, position);
-        return new BlockScalar(chomping, indent > 0 ? indent : DetectIndent(source, contentStart), contentStart);
+        return new BlockScalar(chomping, indent > 0 ? indent : DetectIndent(source, contentStart, parentIndent), contentStart);
     }
 
-    /// <summary>The indentation of the first line that is not blank.</summary>
-    private static int DetectIndent(ReadOnlySpan<byte> source, int position)
+    /// <summary>The indentation of the first line of text; without any that of the longest blank line.</summary>
+    private static int DetectIndent(ReadOnlySpan<byte> source, int position, int parentIndent)
     {
+        var longest = 0;
         while (position < source.Length)
         {
             var spaces = LeadingSpaces(source, position);
             if (position + spaces < Lines.End(source, position))
             {
-                return spaces;
+                return spaces > parentIndent ? spaces : longest;
             }
 
+            longest = Math.Max(longest, spaces);
             position = Lines.Next(source, position);
         }
 
-        return 0;
+        return longest;
     }
 
     public static int LeadingSpaces(ReadOnlySpan<byte> source, int position)

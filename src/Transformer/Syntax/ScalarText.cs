@@ -42,7 +42,7 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
                 return decoder.Build(node.Span.End);
             case (_, YamlStyle.Literal or YamlStyle.Folded):
                 var parent = node.Tree.ParentOf(node.Index);
-                var indent = parent is null ? 0 : Lines.Column(node.Tree.Source, parent.Value.Span.Start);
+                var indent = parent is null ? -1 : Lines.Column(node.Tree.Source, parent.Value.Span.Start);
                 var header = BlockScalar.Read(node.Tree.Source, node.Span.Start, indent);
                 return decoder.Build(decoder.Block(header, node.Style == YamlStyle.Folded));
             case (_, YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted):

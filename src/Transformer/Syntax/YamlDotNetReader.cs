@@ -86,6 +86,9 @@ internal static class YamlDotNetReader
         private readonly YamlTreeBuilder builder = new(source);
         private readonly Stack<int> open = new();
 
+        /// <summary>How many nodes each open collection holds so far.</summary>
+        private readonly Stack<int> children = new();
+
         /// <summary>Behind the last thing read.</summary>
         public int Position => parser.Current is { } current ? At(current.End) : span.Start;
 
@@ -111,6 +114,7 @@ internal static class YamlDotNetReader
                         AddScalar(e);
                         break;
                     case YamlDotNet.Core.Events.AnchorAlias e:
+                        CountChild();
                         builder.AddLeaf(YamlKind.Alias, YamlStyle.Plain, At(e.Start), At(e.End));
                         break;
                 }
@@ -134,6 +138,8 @@ internal static class YamlDotNetReader
                 start = SkipProperties(start, span.End);
             }
 
+            CountChild();
+            children.Push(0);
             var index = builder.Open(kind, flow ? YamlStyle.Flow : YamlStyle.Block, start);
             AddProperties(index, e);
             return index;
@@ -141,6 +147,12 @@ internal static class YamlDotNetReader
 
         private void Close(int index, Mark end)
         {
+            if (children.Pop() % 2 != 0 && builder.KindOf(index) == YamlKind.Mapping)
+            {
+                // The parser drops a value of keys such as "? : x" and ": x" below another key.
+                throw new YamlException("this is no valid YAML: a key has no value", At(end));
+            }
+
             // A flow collection's end mark stands on its closing bracket.
             var flow = builder.StyleOf(index) == YamlStyle.Flow;
             builder.Close(index, flow ? Math.Min(At(end) + (IsClosingBracket(At(end)) ? 1 : 0), span.End) : null);
@@ -174,11 +186,20 @@ internal static class YamlDotNetReader
                 end = start;
             }
 
+            CountChild();
             var index = builder.AddLeaf(YamlKind.Scalar, style, start, end);
             AddProperties(index, e);
         }
 
-        private int ParentIndent() => open.TryPeek(out var parent) ? Lines.Column(source, builder.StartOf(parent)) : 0;
+        private void CountChild()
+        {
+            if (children.TryPop(out var count))
+            {
+                children.Push(count + 1);
+            }
+        }
+
+        private int ParentIndent() => open.TryPeek(out var parent) ? Lines.Column(source, builder.StartOf(parent)) : -1;
 
         private static bool HasProperties(NodeEvent e) => !e.Anchor.IsEmpty || !e.Tag.IsEmpty;
 

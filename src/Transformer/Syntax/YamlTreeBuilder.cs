@@ -44,6 +44,8 @@ internal sealed class YamlTreeBuilder(byte[] source)
         entries[index].Next = count;
     }
 
+    public YamlKind KindOf(int index) => entries[index].Kind;
+
     public YamlStyle StyleOf(int index) => entries[index].Style;
 
     public int StartOf(int index) => entries[index].Start;

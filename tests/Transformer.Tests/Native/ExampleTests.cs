@@ -26,12 +26,11 @@ public class ExampleTests
     [SkippableFact]
     public void The_pipe_example_runs()
     {
-        var binary = Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_BINARY");
-        ExternalTool.Require(binary is not null, "the native executable (make smoke builds it)");
+        var binary = NativeBinary.Require();
         var folder = Directory.CreateTempSubdirectory("pipe").FullName;
         try
         {
-            var (exit, _, error) = ExternalTool.Run(Path.Combine(Examples, "pipe", "run.sh"), [folder], environment: new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM"] = binary! });
+            var (exit, _, error) = ExternalTool.Run(Path.Combine(Examples, "pipe", "run.sh"), [folder], environment: new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM"] = binary });
 
             Assert.True(exit == 0, error);
             var patched = Directory.EnumerateFiles(folder, "*.yaml").Single();

@@ -10,8 +10,6 @@ namespace KymaIstioTransform.Tests.Native;
 /// </summary>
 public class NativeBinaryTests
 {
-    private static readonly string? Binary = Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_BINARY");
-
     public static TheoryData<string> Cases => SnapshotTests.Cases;
 
     public static TheoryData<string> Streams => SharedData.Streams();
@@ -20,10 +18,9 @@ public class NativeBinaryTests
     [MemberData(nameof(Cases))]
     public void Golden_cases_come_out_the_same(string name)
     {
-        RequireBinary();
         var snapshot = new Snapshot(name);
 
-        var (exit, output, error) = ExternalTool.Run(Binary!, snapshot.Arguments, snapshot.Input);
+        var (exit, output, error) = ExternalTool.Run(NativeBinary.Require(), snapshot.Arguments, snapshot.Input);
 
         Assert.Equal(snapshot.Verified("exit", "txt"), Encoding.UTF8.GetBytes($"{exit}\n"));
         Assert.Equal(snapshot.Verified("report", "txt"), Encoding.UTF8.GetBytes(snapshot.WithoutFolder(error)));
@@ -34,11 +31,10 @@ public class NativeBinaryTests
     [MemberData(nameof(Streams))]
     public void Streams_of_the_corpus_come_out_as_in_process(string stream)
     {
-        RequireBinary();
         var input = SharedData.ReadStream(stream);
         string[] arguments = ["--skip", "ingress-certificates", "--assume-crd", "policies.authentication.istio.io"];
 
-        var (exit, output, error) = ExternalTool.Run(Binary!, arguments, input);
+        var (exit, output, error) = ExternalTool.Run(NativeBinary.Require(), arguments, input);
 
         var expected = Tool.Run(input, arguments);
         Assert.Equal((int)expected.Exit, exit);
@@ -49,23 +45,18 @@ public class NativeBinaryTests
     [SkippableFact]
     public void Help_and_version_are_printed_on_standard_output()
     {
-        RequireBinary();
-
-        Assert.Contains("Usage:", ExternalTool.Text(ExternalTool.Run(Binary!, ["--help"]).Output), StringComparison.Ordinal);
-        Assert.Matches(@"^kyma-istio-transform \d+\.\d+\.\d+\n$", ExternalTool.Text(ExternalTool.Run(Binary!, ["--version"]).Output));
+        Assert.Contains("Usage:", ExternalTool.Text(ExternalTool.Run(NativeBinary.Require(), ["--help"]).Output), StringComparison.Ordinal);
+        Assert.Matches(@"^kyma-istio-transform \d+\.\d+\.\d+\n$", ExternalTool.Text(ExternalTool.Run(NativeBinary.Require(), ["--version"]).Output));
     }
 
     [SkippableFact]
     public void A_certificate_can_be_made()
     {
-        RequireBinary();
         var input = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
 
-        var (exit, output, error) = ExternalTool.Run(Binary!, [], input);
+        var (exit, output, error) = ExternalTool.Run(NativeBinary.Require(), [], input);
 
         Assert.True(exit == 0, error);
         Assert.Contains("tls.key: ", ExternalTool.Text(output), StringComparison.Ordinal);
     }
-
-    private static void RequireBinary() => ExternalTool.Require(Binary is not null && File.Exists(Binary), "the native executable (make smoke builds it)");
 }

@@ -31,19 +31,24 @@ internal sealed record SuiteCase(string Name, byte[] Source, bool IsValid, IRead
         }
     }
 
-    /// <summary>The events of a tree without aliases, anchors and tags, written as the suite does; the decoded values are part of them.</summary>
+    /// <summary>The events of a tree, written as the suite does; the decoded values are part of them.</summary>
     public static IReadOnlyList<string> Events(YamlTree tree) => tree.IsEmpty ? [] : Events(tree.Root).ToList();
 
     private static IEnumerable<string> Events(YamlNode node)
     {
-        if (node.IsScalar)
+        var anchor = node.Tree.Anchors.TryGetValue(node.Index, out var name) ? $" &{name}" : "";
+        var tag = node.Tree.Tags.TryGetValue(node.Index, out var text) ? $" <{text}>" : "";
+        switch (node.Kind)
         {
-            return [$"=VAL {Indicator(node.Style)}{Escape(node.Value)}"];
+            case YamlKind.Alias:
+                return [$"=ALI *{node.Value}"];
+            case YamlKind.Scalar:
+                return [$"=VAL{anchor}{tag} {Indicator(node.Style)}{Escape(node.Value)}"];
         }
 
-        var name = node.IsMapping ? "MAP" : "SEQ";
+        var kind = node.IsMapping ? "MAP" : "SEQ";
         var brackets = node.Style != YamlStyle.Flow ? "" : node.IsMapping ? " {}" : " []";
-        return node.Children.SelectMany(Events).Prepend($"+{name}{brackets}").Append("-" + name);
+        return node.Children.SelectMany(Events).Prepend($"+{kind}{brackets}{anchor}{tag}").Append("-" + kind);
     }
 
     private static char Indicator(YamlStyle style) => style switch

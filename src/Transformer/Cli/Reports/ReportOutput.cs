@@ -17,7 +17,7 @@ internal static class ReportOutput
         Write(report, options, buffer);
         if (options.File is not null)
         {
-            File.WriteAllBytes(options.File, buffer.ToArray());
+            AtomicFile.Write(options.File, [buffer.ToArray()]);
         }
         else
         {
@@ -46,7 +46,7 @@ internal static class ReportOutput
             {
                 using var buffer = new MemoryStream();
                 WriteError(message, code, session.Report.Format, buffer);
-                File.WriteAllBytes(file, buffer.ToArray());
+                AtomicFile.Write(file, [buffer.ToArray()]);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -1,0 +1,14 @@
+namespace KymaIstioTransform.Tests.Native;
+
+/// <summary>The published native executable, which KYMA_ISTIO_TRANSFORM_BINARY names; make smoke sets it.</summary>
+internal static class NativeBinary
+{
+    private static readonly string? Path = Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_BINARY");
+
+    /// <summary>Its path; skips the test where there is none.</summary>
+    public static string Require()
+    {
+        ExternalTool.Require(Path is not null && File.Exists(Path), "the native executable (make smoke builds it)");
+        return Path!;
+    }
+}
