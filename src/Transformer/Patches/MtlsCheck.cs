@@ -1,5 +1,4 @@
 using KymaIstioTransform.Istio;
-using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform.Patches;
 

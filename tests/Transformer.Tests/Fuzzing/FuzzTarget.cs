@@ -1,7 +1,6 @@
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Manifests;
 using KymaIstioTransform.Patches;
-using KymaIstioTransform.Syntax;
 
 namespace KymaIstioTransform.Tests.Fuzzing;
 
