@@ -73,12 +73,15 @@ func judge(file string, o options, out io.Writer) (*report, error) {
 		}
 	}
 	found := &report{}
+	seen := map[string]int{}
 	for _, current := range patched.injectors {
 		var before *injector
 		if original != nil {
-			if before = original.find(current); before == nil {
+			id := current.namespace + "/" + current.name
+			if before = original.find(id, seen[id]); before == nil {
 				return nil, fmt.Errorf("%s: no ConfigMap %s/%s", o.original, current.namespace, current.name)
 			}
+			seen[id]++
 			checkUntouched(*before, current, func(template string, f finding) { found.add(current.name, template, f, "text") })
 		}
 		runInjector(current, before, patched.zipkin, o, found, out)
@@ -86,11 +89,16 @@ func judge(file string, o options, out io.Writer) (*report, error) {
 	return found, nil
 }
 
-func (s *stream) find(wanted injector) *injector {
+// find is the injector of that name, the first or a later one: a stream may hold one ConfigMap twice (istioctl 1.5).
+func (s *stream) find(id string, later int) *injector {
 	for i, candidate := range s.injectors {
-		if candidate.name == wanted.name && candidate.namespace == wanted.namespace {
+		if candidate.namespace+"/"+candidate.name != id {
+			continue
+		}
+		if later == 0 {
 			return &s.injectors[i]
 		}
+		later--
 	}
 	return nil
 }

@@ -40,7 +40,9 @@ func detectVersion(template string, values map[string]interface{}) version {
 		return toVersion(found)
 	}
 	if global, ok := values["global"].(map[string]interface{}); ok {
-		if found := valuesTag.FindStringSubmatch(fmt.Sprint(global["tag"])); found != nil {
+		found := valuesTag.FindStringSubmatch(fmt.Sprint(global["tag"]))
+		// Curly delimiters came with 1.2: an older tag beside them was made up.
+		if found != nil && (squareDelimiters(template) || !toVersion(found).before(version{1, 2, 0})) {
 			return toVersion(found)
 		}
 	}

@@ -100,7 +100,7 @@ internal sealed class GoTemplate
     /// <exception cref="YamlException">An action or a control structure has no end; the offset is into the template.</exception>
     public static GoTemplate Parse(byte[] source)
     {
-        var (open, close) = source.AsSpan().IndexOf("{{"u8) >= 0 ? ("{{", "}}") : ("[[", "]]");
+        var (open, close) = source.AsSpan().Count("{{"u8) >= source.AsSpan().Count("[["u8) ? ("{{", "}}") : ("[[", "]]");
         var root = new TemplateArm(null, null, 0);
         var arm = root;
         var unclosed = new Stack<List<TemplateArm>>();

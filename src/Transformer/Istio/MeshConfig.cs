@@ -3,13 +3,18 @@ using KymaIstioTransform.Syntax;
 
 namespace KymaIstioTransform.Istio;
 
-/// <summary>The ConfigMap <c>istio</c> (with <c>-REVISION</c> from Istio 1.6 on), whose key <c>mesh</c> holds the mesh configuration as YAML.</summary>
+/// <summary>
+/// The ConfigMap <c>istio</c> (with <c>-REVISION</c> from Istio 1.6 on), whose key <c>mesh</c> holds the mesh configuration as YAML. Others
+/// have such a key too: Galley's <c>istio-mesh-galley</c> (Istio 1.5).
+/// </summary>
 internal static class MeshConfig
 {
     public static bool Is(Resource resource) =>
         resource.Kind == "ConfigMap"
-        && (resource.Name == "istio" || resource.Name.StartsWith("istio-", StringComparison.Ordinal))
+        && (resource.Name == "istio" || (resource.Name.StartsWith("istio-", StringComparison.Ordinal) && IsRevision(resource)))
         && Text(resource) is not null;
+
+    private static bool IsRevision(Resource resource) => resource.Label("istio.io/rev") is not null || resource.Root.Find("data", "meshNetworks") is not null;
 
     public static YamlNode? Text(Resource configMap) => configMap.Root.Find("data", "mesh") is { IsScalar: true } mesh ? mesh : null;
 
@@ -17,8 +22,7 @@ internal static class MeshConfig
     /// <exception cref="YamlException">The mesh configuration is no YAML.</exception>
     public static string? RootNamespace(Resource configMap)
     {
-        var text = ScalarText.Decode(Text(configMap)!.Value).Bytes;
-        var tree = YamlReader.Read(text, new ByteSpan(0, text.Length));
+        var tree = new TreeEdits(configMap.Document.Tree).Open(Text(configMap)!.Value).Tree;
         return tree.IsEmpty ? null : tree.Root.Find("rootNamespace")?.Text;
     }
 }

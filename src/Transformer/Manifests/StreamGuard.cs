@@ -40,7 +40,8 @@ internal static class StreamGuard
 
         foreach (var file in manifest.Source.Files)
         {
-            if (manifest.Documents.LastOrDefault(d => d.Span.Start >= file.Start && d.Span.End <= file.End && d.Resources.Count > 0) is { IsResourceList: false } last)
+            // A document that another one follows is whole, even if that one holds comments only.
+            if (manifest.Documents.LastOrDefault(d => d.Span.Start >= file.Start && d.Span.End <= file.End) is { IsResourceList: false, Resources.Count: > 0 } last)
             {
                 CheckLast(manifest, last);
             }

@@ -2,7 +2,7 @@ using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform.Patches;
 
-/// <summary>An object that an addon chart or sample of Istio brings; a name may end in <c>*</c>.</summary>
+/// <summary>An object that an addon chart or sample of Istio brings; a name may end in <c>*</c>, or be that alone.</summary>
 internal readonly record struct AddonObject(string Kind, string Name)
 {
     public bool Matches(Resource resource) =>
@@ -65,6 +65,7 @@ internal sealed record Addon(string Name, IReadOnlyList<string> Charts, IReadOnl
             new("ServiceAccount", "kiali-service-account"),
             new("ClusterRole", "kiali-viewer"),
             new("ClusterRoleBinding", "istio-kiali-admin-role-binding-NS"),
+            new("MonitoringDashboard", "*"),
             new("CustomResourceDefinition", "kialis.kiali.io"),
             new("CustomResourceDefinition", "monitoringdashboards.monitoring.kiali.io"),
         ]),

@@ -23,13 +23,15 @@ internal static class ChartValuesTracing
         foreach (var text in Keys.Select(key => configMap.Root.Find("data", key)).OfType<YamlNode>().Where(n => n.IsScalar && n.Raw.IndexOf("zipkin"u8) >= 0))
         {
             var values = run.Edit(configMap).Open(text);
-            foreach (var current in new[] { values.Root.Find("global", "tracer", "zipkin", "address"), values.Root.Find("meshConfig", "defaultConfig", "tracing", "zipkin", "address") }.OfType<YamlNode>())
-            {
-                values.Set(current, address);
-                found++;
-            }
+            var addresses = new[] { Tracer(values.Root), values.Root.Find("meshConfig", "defaultConfig", "tracing", "zipkin", "address") }.OfType<YamlNode>().ToList();
+            addresses.ForEach(current => values.Set(current, address));
+            found += addresses.Count + ZipkinProviders.Set(values, values.Root.Find("meshConfig"), address);
         }
 
         return found;
     }
+
+    /// <summary>The address for the injection templates, unless these values choose another tracer.</summary>
+    private static YamlNode? Tracer(YamlNode values) =>
+        values.Find("global", "proxy", "tracer")?.Text is null or "" or "zipkin" or "none" ? values.Find("global", "tracer", "zipkin", "address") : null;
 }

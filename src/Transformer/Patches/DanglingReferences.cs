@@ -26,39 +26,44 @@ internal static class DanglingReferences
 
     private static void Warn(PatchRun run, Resource resource, List<string> services)
     {
-        foreach (var (key, value) in Scalars(resource.Root))
+        foreach (var (key, value) in Scalars(resource.Root).Where(s => !run.IsChanged(resource, s.Value)))
         {
-            var text = value.Value;
-            var service = services.Find(s => RefersTo(resource, key, text, s, run.Istio.Namespace));
-            if (service is not null && !run.IsChanged(resource, value))
+            var text = ScalarText.Decode(value);
+            var decoded = Encoding.UTF8.GetString(text.Bytes);
+            foreach (var service in services)
             {
-                run.Warn($"{run.Manifest.Locate(resource, value.Span.Start)}: {resource.Id} still refers to the removed Service {service}");
+                if (Reference(resource, key, decoded, service, run.Istio.Namespace) is { } at)
+                {
+                    var place = run.Manifest.Locate(resource, text.ToSource(Encoding.UTF8.GetByteCount(decoded.AsSpan(0, at))));
+                    run.Warn($"{place}: {resource.Id} still refers to the removed Service {service}");
+                }
             }
         }
     }
 
-    private static bool RefersTo(Resource resource, string? key, string text, string service, string istioNamespace)
+    /// <summary>Where a text first refers to the service; null when it does not.</summary>
+    private static int? Reference(Resource resource, string? key, string text, string service, string istioNamespace)
     {
         if (HostKeys.Contains(key))
         {
-            return text == service || text.StartsWith($"{service}.{istioNamespace}", StringComparison.Ordinal);
+            return text == service || text.StartsWith($"{service}.{istioNamespace}", StringComparison.Ordinal) ? 0 : null;
         }
 
         if (key == "name" && resource.Kind is "Service" or "Gateway" && text.EndsWith("-" + service, StringComparison.Ordinal))
         {
-            return text != resource.Name;
+            return text == resource.Name ? null : 0;
         }
 
         for (var at = text.IndexOf("//" + service, StringComparison.Ordinal); at >= 0; at = text.IndexOf("//" + service, at + 1, StringComparison.Ordinal))
         {
-            var rest = text[(at + 2 + service.Length)..];
-            if (rest.Length == 0 || rest[0] is ':' or '/' or '"' or '\'' or '\n' or ' ' || rest.StartsWith("." + istioNamespace, StringComparison.Ordinal))
+            var rest = text.AsSpan(at + 2 + service.Length);
+            if (rest.IsEmpty || rest[0] is ':' or '/' or '"' or '\'' or '\n' or ' ' || rest.StartsWith("." + istioNamespace, StringComparison.Ordinal))
             {
-                return true;
+                return at + 2;
             }
         }
 
-        return false;
+        return null;
     }
 
     private static IEnumerable<(string? Key, YamlNode Value)> Scalars(YamlNode root)

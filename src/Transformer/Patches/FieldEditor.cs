@@ -39,6 +39,41 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
         Note(Join(PathOf(mapping), key), null, Shown(value), mapping.Span.Start);
     }
 
+    /// <summary>Sets the value at a path of keys below a mapping; what is missing of the path, or holds nothing, is made.</summary>
+    public void SetPath(YamlNode mapping, ReadOnlySpan<string> path, string value)
+    {
+        var present = mapping.Find(path[0]);
+        if (path.Length == 1 && present is { IsScalar: true } scalar)
+        {
+            Set(scalar, value);
+            return;
+        }
+
+        if (path.Length > 1 && present is { IsMapping: true } inner && HasEntries(inner))
+        {
+            SetPath(inner, path[1..], value);
+            return;
+        }
+
+        YamlValue content = YamlValue.Of(value);
+        for (var i = path.Length - 1; i > 0; i--)
+        {
+            content = new YamlMap((path[i], content));
+        }
+
+        if (present is { } empty)
+        {
+            Set(empty, content);
+        }
+        else
+        {
+            Add(mapping, path[0], content);
+        }
+    }
+
+    /// <summary>True for a collection that is not empty.</summary>
+    public static bool HasEntries(YamlNode node) => node.Next > node.Index + 1;
+
     /// <summary>Adds an item to a sequence.</summary>
     public void AddItem(YamlNode sequence, string value) => AddItem(sequence, YamlValue.Of(value));
 

@@ -65,8 +65,10 @@ internal static class ResourceFill
         var (configuredRequest, configuredLimit) = name == "cpu" ? (options.Requests.Cpu, options.Limits.Cpu) : (options.Requests.Memory, options.Limits.Memory);
         var keep = options.Mode == SidecarMode.Fill;
         var request = keep ? Given(resources, "requests", name) : null;
-        var limit = keep ? Given(resources, "limits", name) : null;
-        limit ??= request is null ? configuredLimit : Quantity.Max(configuredLimit, request);
+        var limit = (keep ? Given(resources, "limits", name) : null) ?? configuredLimit;
+
+        // A chart's own limit below its own request would stop every pod: the limit gives way.
+        limit = request is null ? limit : Quantity.Max(limit, request);
         return (request ?? Quantity.Min(configuredRequest, limit), limit);
     }
 

@@ -1,6 +1,5 @@
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
 
 namespace KymaIstioTransform.Patches;
 
@@ -60,7 +59,7 @@ internal sealed class SidecarResources : IPatch
     private static void Standing(PatchRun run, Resource workload)
     {
         var containers = Workload.Containers(workload);
-        foreach (var proxy in containers.Where(c => c.Name == ProxyContainer && (!c.IsInit || c.IsNativeSidecar) && !IsGateway(c)))
+        foreach (var proxy in containers.Where(c => c.Name == ProxyContainer && (!c.IsInit || c.IsNativeSidecar) && !IsGateway(c) && !IsInjected(c)))
         {
             if (!containers.Any(c => c != proxy && !c.IsInit))
             {
@@ -73,39 +72,14 @@ internal sealed class SidecarResources : IPatch
                 continue;
             }
 
-            AddMemoryLimit(run.Edit(workload), proxy.Node, resources, YamlValue.Of(ResourceFill.MemoryLimit(resources, run.Options.Sidecars with { Mode = SidecarMode.Fill }).Text));
+            var limit = ResourceFill.MemoryLimit(resources, run.Options.Sidecars with { Mode = SidecarMode.Fill });
+            run.Edit(workload).SetPath(proxy.Node, ["resources", "limits", "memory"], limit.Text);
         }
     }
 
     /// <summary>A gateway is a proxy of its own, even beside a helper such as <c>ingress-sds</c> (Istio 1.1 to 1.5).</summary>
     private static bool IsGateway(Container proxy) => proxy.Node.Find("args")?.Items.Any(a => a.Is("router")) == true;
 
-    private static void AddMemoryLimit(FieldEditor editor, YamlNode container, YamlNode? resources, YamlValue limit)
-    {
-        var limits = new YamlMap(("memory", limit));
-        if (resources is not { } present)
-        {
-            editor.Add(container, "resources", new YamlMap(("limits", limits)));
-        }
-        else if (!present.IsMapping || present.Next == present.Index + 1)
-        {
-            editor.Set(present, new YamlMap(("limits", limits)));
-        }
-        else if (present.Find("limits") is not { } section)
-        {
-            editor.Add(present, "limits", limits);
-        }
-        else if (!section.IsMapping || section.Next == section.Index + 1)
-        {
-            editor.Set(section, limits);
-        }
-        else if (section.Find("memory") is { } empty)
-        {
-            editor.Set(empty, limit);
-        }
-        else
-        {
-            editor.Add(section, "memory", limit);
-        }
-    }
+    /// <summary>The chart <c>gateway</c> leaves its image to the injector, which brings the resources too.</summary>
+    private static bool IsInjected(Container proxy) => proxy.Image == "auto";
 }

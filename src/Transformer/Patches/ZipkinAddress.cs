@@ -20,7 +20,7 @@ internal sealed class ZipkinAddress : IPatch
     {
         if (run.Options.Otlp is { } otlp)
         {
-            MeshTracing.ApplyOtlp(run, otlp);
+            OtlpTracing.Apply(run, otlp);
             return;
         }
 
@@ -34,6 +34,7 @@ internal sealed class ZipkinAddress : IPatch
         places += run.Istio.Injectors.Sum(injector => InjectionTemplates(run, injector, address));
         places += run.Istio.Meshes.Sum(mesh => MeshTracing.Apply(run, mesh, address));
         places += run.Manifest.OfKind("ConfigMap").Sum(configMap => ChartValuesTracing.Apply(run, configMap, address));
+        KialiTracing.Warn(run);
         if (places == 0)
         {
             run.Skip("Zipkin addresses", "no component in the input names one");
