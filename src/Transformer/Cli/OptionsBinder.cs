@@ -34,7 +34,24 @@ internal static class OptionsBinder
             Addons = settings.Words("addons.remove", [.. Addon.All.Select(a => a.Name)]) ?? TransformOptions.DefaultAddons,
             Security = new SecurityOptions { AssumedCrds = (settings.List("security.assumeCrds") ?? []).ToHashSet() },
         };
-        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform, Report(settings, host));
+        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform);
+    }
+
+    /// <summary>The report's options alone: they must be known when all else is wrong.</summary>
+    /// <exception cref="UsageException">One of them is wrong.</exception>
+    public static ReportOptions BindReport(CommandLineOptions typed, CommandLineHost host)
+    {
+        var settings = new Settings(typed, host.Environment, new Dictionary<string, ConfigValue>());
+        return new(
+            settings.Text("--report"),
+            settings.Choice("--report-format", ReportFormat.Text),
+            settings.Switch("--quiet"),
+            settings.Switch("--verbose"),
+            settings.Choice("--color", ColorMode.Auto) switch
+            {
+                ColorMode.Auto => host.ErrorIsTerminal && string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb",
+                var mode => mode == ColorMode.Always,
+            });
     }
 
     private static HashSet<string> Patches(Settings settings)
@@ -110,15 +127,4 @@ internal static class OptionsBinder
 
     private static string? HostAndPort(string text) =>
         text.Split(':') is [{ Length: > 0 } host, var port] && ushort.TryParse(port, out var number) && number > 0 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? text : null;
-
-    private static ReportOptions Report(Settings settings, CommandLineHost host) => new(
-        settings.Text("--report"),
-        settings.Choice("--report-format", ReportFormat.Text),
-        settings.Switch("--quiet"),
-        settings.Switch("--verbose"),
-        settings.Choice("--color", ColorMode.Auto) switch
-        {
-            ColorMode.Auto => host.ErrorIsTerminal && string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb",
-            var mode => mode == ColorMode.Always,
-        });
 }

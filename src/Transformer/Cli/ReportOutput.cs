@@ -5,7 +5,22 @@ namespace KymaIstioTransform.Cli;
 /// <summary>Puts a report, or the error in its place, where the options say: standard error or a file.</summary>
 internal static class ReportOutput
 {
-    public static void Tell(Session session, Report report)
+    /// <summary>Writes the output, then the report; a report file before it, as one that cannot be written must leave standard output empty.</summary>
+    public static void Deliver(Session session, IEnumerable<ReadOnlyMemory<byte>> output, Report report)
+    {
+        if (session.Report.File is not null)
+        {
+            Tell(session, report);
+            session.Write(output);
+        }
+        else
+        {
+            session.Write(output);
+            Tell(session, report);
+        }
+    }
+
+    private static void Tell(Session session, Report report)
     {
         var options = session.Report;
         if (options.File is null && options.Quiet)

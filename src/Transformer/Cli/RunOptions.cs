@@ -28,8 +28,7 @@ internal sealed record ReportOptions(string? File, ReportFormat Format, bool Qui
 /// <param name="Inputs">Names of files and directories; none for standard input.</param>
 /// <param name="Recursive">Look into the folders of directories.</param>
 /// <param name="Transform">The transformation.</param>
-/// <param name="Report">The report.</param>
-internal sealed record RunOptions(IReadOnlyList<string> Inputs, bool Recursive, TransformOptions Transform, ReportOptions Report)
+internal sealed record RunOptions(IReadOnlyList<string> Inputs, bool Recursive, TransformOptions Transform)
 {
     /// <summary>The same for a host that renders again and again: what would differ each time is refused.</summary>
     public RunOptions Reproducible() => this with { Transform = Transform with { IngressGateway = Transform.IngressGateway with { RefuseRandom = true } } };

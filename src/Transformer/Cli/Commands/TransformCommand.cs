@@ -29,8 +29,8 @@ internal sealed class TransformCommand : ICommand
             return ExitCode.Written;
         }
 
+        session.Report = OptionsBinder.BindReport(typed, session.Host);
         var options = plugin is null ? OptionsBinder.Bind(typed, session.Host) : OptionsBinder.Bind(typed, session.Host, ConfigFile.Read(plugin, OptionsBinder.ConfigPaths)).Reproducible();
-        session.Report = options.Report;
         if (options.Inputs.Count == 0 && session.Host.InputIsTerminal)
         {
             session.Host.Error.Write(HelpText.Usage(session.Host.Program));
@@ -45,19 +45,7 @@ internal sealed class TransformCommand : ICommand
 
         var result = ManifestTransformer.Transform(source, options.Transform);
         var report = result.Report with { Warnings = [.. result.Report.Warnings, .. HelmHost.Withheld(session.Host)] };
-
-        // A report file that cannot be written must leave standard output empty; on standard error the report comes after the output.
-        if (session.Report.File is not null)
-        {
-            ReportOutput.Tell(session, report);
-            session.Write(result.Output);
-        }
-        else
-        {
-            session.Write(result.Output);
-            ReportOutput.Tell(session, report);
-        }
-
+        ReportOutput.Deliver(session, result.Output, report);
         return ExitCode.Written;
     }
 }
