@@ -40,7 +40,25 @@ internal static class OptionsBinder
                 RequireMtls = settings.Choice("security.requireMtls", MtlsRequirement.Any),
             },
         };
-        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform, Report(settings, host), diff, settings.Switch("--show-secrets"));
+        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform, diff, settings.Switch("--show-secrets"));
+    }
+
+    /// <summary>The report's options alone: they must be known when all else is wrong.</summary>
+    /// <exception cref="UsageException">One of them is wrong.</exception>
+    public static ReportOptions BindReport(CommandLineOptions typed, CommandLineHost host)
+    {
+        var settings = new Settings(typed, host.Environment, new Dictionary<string, ConfigValue>());
+        var color = settings.Choice("--color", ColorMode.Auto);
+        var allowed = string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb";
+        return new ReportOptions(
+            settings.Text("--report"),
+            settings.Choice("--report-format", ReportFormat.Text),
+            settings.Switch("--quiet"),
+            settings.Switch("--verbose"),
+            IsColored(host.ErrorIsTerminal),
+            IsColored(host.OutputIsTerminal));
+
+        bool IsColored(bool isTerminal) => color == ColorMode.Auto ? isTerminal && allowed : color == ColorMode.Always;
     }
 
     private static HashSet<string> Patches(Settings settings)
@@ -116,19 +134,4 @@ internal static class OptionsBinder
 
     private static string? HostAndPort(string text) =>
         text.Split(':') is [{ Length: > 0 } host, var port] && ushort.TryParse(port, out var number) && number > 0 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? text : null;
-
-    private static ReportOptions Report(Settings settings, CommandLineHost host)
-    {
-        var color = settings.Choice("--color", ColorMode.Auto);
-        var allowed = string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb";
-        return new ReportOptions(
-            settings.Text("--report"),
-            settings.Choice("--report-format", ReportFormat.Text),
-            settings.Switch("--quiet"),
-            settings.Switch("--verbose"),
-            IsColored(host.ErrorIsTerminal),
-            IsColored(host.OutputIsTerminal));
-
-        bool IsColored(bool isTerminal) => color == ColorMode.Auto ? isTerminal && allowed : color == ColorMode.Always;
-    }
 }

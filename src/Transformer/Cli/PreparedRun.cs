@@ -30,10 +30,10 @@ internal sealed record PreparedRun(CommandLineOptions Typed, RunOptions Options,
             return null;
         }
 
+        session.Report = OptionsBinder.BindReport(typed, session.Host);
         var options = plugin is null
             ? OptionsBinder.Bind(typed, session.Host, lookOnly)
             : OptionsBinder.Bind(typed, session.Host, ConfigFile.Read(plugin, OptionsBinder.ConfigPaths), lookOnly).Reproducible();
-        session.Report = options.Report;
         if (options.Inputs.Count == 0 && session.Host.InputIsTerminal)
         {
             session.Host.Error.Write(HelpText.Usage(session.Host.Program));

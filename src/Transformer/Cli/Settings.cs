@@ -8,24 +8,23 @@ namespace KymaIstioTransform.Cli;
 /// </summary>
 internal sealed class Settings
 {
+    private const string ProfileKey = "profile";
+
     private readonly CommandLineOptions typed;
     private readonly Func<string, string?> environment;
     private readonly IReadOnlyDictionary<string, ConfigValue> configured;
-    private readonly IReadOnlyDictionary<string, ConfigValue> profile = new Dictionary<string, ConfigValue>();
+    private readonly Lazy<IReadOnlyDictionary<string, ConfigValue>> profile;
 
-    /// <exception cref="UsageException">The profile is unknown.</exception>
     public Settings(CommandLineOptions typed, Func<string, string?> environment, IReadOnlyDictionary<string, ConfigValue> configured)
     {
         this.typed = typed;
         this.environment = environment;
         this.configured = configured;
-        if (Text("profile") is { } name)
-        {
-            profile = Profile.Read(name);
-        }
+        profile = new(() => Text(ProfileKey) is { } name ? Profile.Read(name) : new Dictionary<string, ConfigValue>());
     }
 
     /// <summary>The values of a setting and where they come from; null when nobody set it.</summary>
+    /// <exception cref="UsageException">The profile is unknown.</exception>
     private (IReadOnlyList<string> Values, string From)? Find(string key)
     {
         var flag = FlagTable.All.First(f => f.Key == key);
@@ -39,7 +38,8 @@ internal sealed class Settings
             return (flag.IsList ? Flag.Names(variable) : [variable], flag.Variable);
         }
 
-        return configured.TryGetValue(key, out var value) || profile.TryGetValue(key, out value) ? (value.Values, $"{value.Location}: {key}") : null;
+        var inFile = configured.TryGetValue(key, out var value) || (flag.Path is not (null or ProfileKey) && profile.Value.TryGetValue(key, out value));
+        return inFile ? (value!.Values, $"{value.Location}: {key}") : null;
     }
 
     public string? Text(string path) => Read(path, text => text.Length > 0 ? text : null, "must not be empty");

@@ -13,15 +13,12 @@ internal static class FunctionRun
     [SuppressMessage("Design", "CA1031", Justification = "Whatever happened, the list must be valid and say so.")]
     public static ExitCode Run(FunctionInput input, CommandLineOptions typed, Session session)
     {
-        byte[] output;
-        Report report;
         try
         {
             var options = Options(input, typed, session).Reproducible();
-            session.Report = options.Report;
             var result = ManifestTransformer.Transform(input.Source, options.Transform);
-            report = result.Report;
-            output = FunctionResults.Write(ManifestTransformer.Joined(result.Output), FunctionResults.Of(report, input));
+            ReportOutput.Deliver(session, [FunctionResults.Write(ManifestTransformer.Joined(result.Output), FunctionResults.Of(result.Report, input))], result.Report);
+            return ExitCode.Written;
         }
         catch (Exception e)
         {
@@ -30,10 +27,6 @@ internal static class FunctionRun
             ReportOutput.Fail(session, failure.Code, failure.Message);
             return ExitCode.Findings;
         }
-
-        session.Write([output]);
-        ReportOutput.Tell(session, report);
-        return ExitCode.Written;
     }
 
     private static RunOptions Options(FunctionInput input, CommandLineOptions typed, Session session) => input.Settings() switch

@@ -98,6 +98,48 @@ public class ArgoCdTests
     }
 
     [Fact]
+    public void An_application_may_not_keep_a_store_and_a_random_certificate_is_refused()
+    {
+        using var app = App();
+        File.WriteAllBytes(Path.Combine(app.Root, "istio.yaml"), HostTools.Stream("example"));
+
+        var (exit, output, error) = Run("generate", app.Root, null, ("PARAM_INGRESSGATEWAY_TLS_STORE", "store"));
+        Assert.Equal((2, 0), (exit, output.Length));
+        Assert.Contains("an application's folder is gone after each render", error, StringComparison.Ordinal);
+
+        (exit, output, error) = Run("generate", app.Root, null, ("PARAM_INGRESSGATEWAY_TLS_MODE", "self-signed"));
+        Assert.Equal((3, 0), (exit, output.Length));
+        Assert.Contains("another one on every render", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Broken_yaml_fails_with_file_and_line()
+    {
+        using var app = App();
+        File.WriteAllText(Path.Combine(app.Root, "broken.yaml"), "apiVersion: v1\nkind: [\n");
+
+        var (exit, output, error) = Run("generate", app.Root);
+
+        Assert.Equal((3, 0), (exit, output.Length));
+        Assert.Contains("broken.yaml:", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_report_and_a_failure_reach_the_file_that_the_environment_names()
+    {
+        using var app = App();
+        using var elsewhere = new TemporaryDirectory();
+        var report = elsewhere.Combine("report.txt");
+        File.WriteAllBytes(Path.Combine(app.Root, "istio.yaml"), HostTools.Stream("example"));
+
+        Assert.Equal(0, Run("generate", app.Root, null, ("KYMA_ISTIO_TRANSFORM_REPORT", report)).Exit);
+        Assert.NotEmpty(HostTools.Changes(File.ReadAllText(report)));
+
+        Assert.Equal(2, Run("generate", app.Root, null, ("KYMA_ISTIO_TRANSFORM_REPORT", report), ("PARAM_TRACING_ZIPKINADDRESS", "nowhere")).Exit);
+        Assert.Contains("tracing.zipkinAddress", File.ReadAllText(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_link_out_of_the_folder_is_refused()
     {
         using var app = App();
@@ -139,16 +181,17 @@ public class ArgoCdTests
     public void It_ends_promptly_when_told_to()
     {
         using var tools = new TemporaryDirectory();
-        HostTools.Script(tools.Root, "helm", "sleep 60");
+        HostTools.Script(tools.Root, "helm", $"echo $$ > {tools.Root}/pid; exec sleep 60");
         using var app = App();
         File.WriteAllText(Path.Combine(app.Root, "Chart.yaml"), "name: a\n");
         var start = new ProcessStartInfo(HostTools.Program, ["cmp", "generate"]) { WorkingDirectory = app.Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = HostTools.PathWith(tools.Root);
         using var process = Process.Start(start)!;
-        Thread.Sleep(TimeSpan.FromSeconds(2));
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(tools.Root, "pid")) && File.ReadAllText(Path.Combine(tools.Root, "pid")).EndsWith('\n'), TimeSpan.FromSeconds(30)));
         using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(5)));
+        Assert.False(Directory.Exists($"/proc/{File.ReadAllText(Path.Combine(tools.Root, "pid")).Trim()}/task"), "helm still runs");
         Assert.NotEqual(0, process.ExitCode);
         Assert.Equal("", process.StandardOutput.ReadToEnd());
     }

@@ -57,6 +57,21 @@ public class HelmTests
         Assert.Contains("the input holds no object of Istio", Report(folder.Root), StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("helm3")]
+    [InlineData("helm4")]
+    public void A_wrong_flag_fails_and_the_report_file_tells_why(string helm)
+    {
+        using var folder = HostTools.Example(helm);
+        var chart = RenderedChart.Write(HostTools.Stream("example"), Path.Combine(folder.Root, "chart"));
+        var report = Path.Combine(folder.Root, "named.txt");
+
+        var (exit, _, _) = Render(helm, folder.Root, chart, "--post-renderer-args", "--zipkin-address=nowhere", "--post-renderer-args", $"--report={report}");
+
+        Assert.NotEqual(0, exit);
+        Assert.Contains("--zipkin-address: must be HOST:PORT, not \"nowhere\"", File.ReadAllText(report), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_stream_of_hooks_alone_passes_as_it_is()
     {
@@ -71,7 +86,7 @@ public class HelmTests
 
     private static string Report(string folder) => File.Exists(Path.Combine(folder, "istio-transform-report.txt")) ? File.ReadAllText(Path.Combine(folder, "istio-transform-report.txt")) : "no report";
 
-    private static (int Exit, byte[] Output, string Error) Render(string helm, string folder, string chart)
+    private static (int Exit, byte[] Output, string Error) Render(string helm, string folder, string chart, params string[] flags)
     {
         var bin = Path.Combine(folder, "bin");
         HostTools.Link(bin, "kyma-istio-transform");
@@ -82,7 +97,7 @@ public class HelmTests
             File.Copy(Path.Combine(folder, "plugin.yaml"), Path.Combine(plugin, "plugin.yaml"));
         }
 
-        return ExternalTool.Run("bash", ["render.sh", "istio", chart, "--post-renderer-args", "--tls-seed-env=KYMA_TLS_SEED"], folder: folder, environment: new Dictionary<string, string>(HostTools.Environment)
+        return ExternalTool.Run("bash", ["render.sh", "istio", chart, "--post-renderer-args", "--tls-seed-env=KYMA_TLS_SEED", .. flags], folder: folder, environment: new Dictionary<string, string>(HostTools.Environment)
         {
             ["HELM"] = HostTools.Require(helm),
             ["HELM_PLUGINS"] = Path.Combine(folder, "plugins"),

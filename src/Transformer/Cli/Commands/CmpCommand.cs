@@ -39,10 +39,10 @@ internal sealed class CmpCommand : ICommand
 
     private static ExitCode Generate(CommandLineOptions typed, Session session)
     {
+        session.Report = OptionsBinder.BindReport(typed, session.Host);
         var folder = new AppFolder(session.Host.Folder);
         var parameters = AppParameters.Read(session.Host, folder);
         var options = OptionsBinder.Bind(typed, session.Host, parameters.Settings).Reproducible();
-        session.Report = options.Report;
         var source = new SourceText(new AppRenderer(session.Host, folder, parameters).Render());
         var result = ManifestTransformer.Transform(source, options.Transform);
         if (ManifestReader.Read(new SourceText([new InputFile("output", ManifestTransformer.Joined(result.Output))])).Resources.Count == 0)
@@ -50,8 +50,7 @@ internal sealed class CmpCommand : ICommand
             throw new ManifestException("nothing is left to deploy: Argo CD would prune the application");
         }
 
-        session.Write(result.Output);
-        ReportOutput.Tell(session, result.Report);
+        ReportOutput.Deliver(session, result.Output, result.Report);
         return ExitCode.Written;
     }
 

@@ -2,38 +2,70 @@ using System.Text;
 
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>Prints the files that run this program in a host: those of examples/HOST, which are built in.</summary>
+/// <summary>Prints or writes the files that run this program in a host: those of examples/HOST, which are built in.</summary>
 internal sealed class InitCommand : ICommand
 {
     private const string Root = "examples/";
+
+    private const UnixFileMode Executable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     /// <summary>The hosts there are files for.</summary>
     public static IEnumerable<string> Hosts => Files.Select(f => f[Root.Length..].Split('/')[0]).Distinct();
 
     public string Name => "init";
 
-    public string Usage => "init HOST";
+    public string Usage => "init HOST [DIR]";
 
-    public string Summary => "print the files that run it in a host";
+    public string Summary => "print the files that run it in a host, or write them to a directory";
 
     public ExitCode Run(string[] args, Session session)
     {
-        if (args is not [var host] || !Hosts.Contains(host))
+        if (args is not ([_] or [_, { Length: > 0 }]) || !Hosts.Contains(args[0]))
         {
-            throw new UsageException($"init needs one of {string.Join(", ", Hosts)}");
+            throw new UsageException($"init needs one of {string.Join(", ", Hosts)}, and may have a directory to write to");
         }
 
-        var text = new StringBuilder();
-        foreach (var file in Files.Where(f => f.StartsWith($"{Root}{host}/", StringComparison.Ordinal)))
+        var files = Files.Where(f => f.StartsWith($"{Root}{args[0]}/", StringComparison.Ordinal));
+        if (args is [_, var folder])
         {
-            using var reader = new StreamReader(typeof(InitCommand).Assembly.GetManifestResourceStream(file)!);
-            text.Append($"##### {file[Root.Length..]}\n").Append(reader.ReadToEnd().TrimEnd('\n')).Append("\n\n");
+            Write(files.ToDictionary(f => Path.Combine(folder, f[$"{Root}{args[0]}/".Length..])), session);
+        }
+        else
+        {
+            session.Write(string.Concat(files.Select(f => $"##### {f[Root.Length..]}\n{Content(f).TrimEnd('\n')}\n\n")));
         }
 
-        session.Write(text.ToString());
         return ExitCode.Written;
     }
 
     private static IEnumerable<string> Files =>
         typeof(InitCommand).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Root, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    /// <summary>Writes all files, or none where one is there already.</summary>
+    private static void Write(Dictionary<string, string> files, Session session)
+    {
+        if (files.Keys.FirstOrDefault(Path.Exists) is { } present)
+        {
+            throw new IOException($"{present} is there already, and nothing is written (name another directory)");
+        }
+
+        foreach (var (path, resource) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, Content(resource));
+            if (path.EndsWith(".sh", StringComparison.Ordinal) && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, Executable);
+            }
+
+            session.Host.Error.WriteLine($"written: {path}");
+        }
+    }
+
+    private static string Content(string resource)
+    {
+        using var reader = new StreamReader(typeof(InitCommand).Assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
 }

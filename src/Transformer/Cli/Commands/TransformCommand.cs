@@ -32,19 +32,7 @@ internal sealed class TransformCommand : ICommand
 
         var result = ManifestTransformer.Transform(run.Source, run.Options.Transform);
         var report = result.Report with { Warnings = [.. result.Report.Warnings, .. HelmHost.Withheld(session.Host)] };
-
-        // A report file that cannot be written must leave standard output empty; on standard error the report comes after the output.
-        if (session.Report.File is not null)
-        {
-            ReportOutput.Tell(session, report);
-            session.Write(result.Output);
-        }
-        else
-        {
-            session.Write(result.Output);
-            ReportOutput.Tell(session, report);
-        }
-
+        ReportOutput.Deliver(session, result.Output, report);
         return ExitCode.Written;
     }
 }

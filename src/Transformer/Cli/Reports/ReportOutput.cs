@@ -5,6 +5,21 @@ namespace KymaIstioTransform.Cli.Reports;
 /// <summary>Puts a report, or the error in its place, where the options say: standard error or a file.</summary>
 internal static class ReportOutput
 {
+    /// <summary>Writes the output, then the report; a report file before it, as one that cannot be written must leave standard output empty.</summary>
+    public static void Deliver(Session session, IEnumerable<ReadOnlyMemory<byte>> output, Report report)
+    {
+        if (session.Report.File is not null)
+        {
+            Tell(session, report);
+            session.Write(output);
+        }
+        else
+        {
+            session.Write(output);
+            Tell(session, report);
+        }
+    }
+
     public static void Tell(Session session, Report report)
     {
         var options = session.Report;

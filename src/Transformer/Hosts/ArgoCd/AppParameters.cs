@@ -14,6 +14,8 @@ internal sealed class AppParameters
     public const string ValueFiles = "helm.valueFiles";
     public const string HelmValues = "helm.parameters";
 
+    private const string Store = "ingressGateway.tls.store";
+
     private static readonly string[] FileWords = ["file", "files", "script", "directory", "dir", "path", "store"];
 
     private readonly CommandLineHost host;
@@ -121,6 +123,11 @@ internal sealed class AppParameters
 
     private void ConfineFiles(AppFolder folder)
     {
+        if (values.TryGetValue(Store, out var store))
+        {
+            throw new UsageException($"{store.Location}: {Store}: an application's folder is gone after each render, and a store in it (the administrator can name one by a flag in plugin.yaml)");
+        }
+
         foreach (var (name, value) in values.Where(v => NamesFile(v.Key)).ToList())
         {
             values[name] = value with { Values = [.. value.Values.Select(v => folder.Resolve(v, $"{value.Location}: {name}"))] };
