@@ -5,8 +5,11 @@ using KymaIstioTransform.Syntax;
 
 namespace KymaIstioTransform;
 
-/// <summary>What a run yields: the pieces of the output in order, and the report.</summary>
-internal sealed record TransformResult(IReadOnlyList<ReadOnlyMemory<byte>> Output, Report Report);
+/// <summary>What a run yields.</summary>
+/// <param name="Output">The pieces of the output in order.</param>
+/// <param name="Report">What happened.</param>
+/// <param name="Objects">How many objects the output holds.</param>
+internal sealed record TransformResult(IReadOnlyList<ReadOnlyMemory<byte>> Output, Report Report, int Objects);
 
 /// <summary>
 /// The whole story: read, identify, let all patches look at the same manifest, apply their edits once, check the result, hand it out.
@@ -14,32 +17,25 @@ internal sealed record TransformResult(IReadOnlyList<ReadOnlyMemory<byte>> Outpu
 /// </summary>
 internal static class ManifestTransformer
 {
+    /// <summary>What messages call the input of the second pass.</summary>
+    private const string Patched = "<patched>";
+
     /// <exception cref="ManifestException">The input is refused, or <c>--strict</c> and something was skipped.</exception>
     /// <exception cref="SelfCheckException">The output is not what the report says: a bug of this program.</exception>
     public static TransformResult Transform(SourceText source, TransformOptions options)
     {
-        var (manifest, plan, report) = Plan(source, options, inspect: false);
-        Refuse(report, options);
-        if (plan is null)
-        {
-            return new TransformResult([source.Bytes], report);
-        }
-
-        var output = ManifestWriter.Write(manifest, plan);
-        SelfCheck.Verify(manifest, plan, output);
-        if (!options.AllowEmpty && manifest.Resources.Count > 0 && manifest.Resources.All(plan.IsRemoved) && report.Changes.All(c => c.Outcome != Outcome.Added))
-        {
-            throw new ManifestException("nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty takes it as it is)");
-        }
-
-        return new TransformResult(output, report);
+        var result = Run(source, options, inspect: false);
+        Refuse(result.Report, options);
+        return result.Objects > 0 || options.AllowEmpty
+            ? result
+            : throw new ManifestException("nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty takes it as it is)");
     }
 
     /// <summary>What <see cref="Transform"/> would do and which preconditions fail; nothing is written.</summary>
     /// <exception cref="ManifestException">The input is no stream of Istio.</exception>
     public static Report Inspect(SourceText source, TransformOptions options)
     {
-        var report = Plan(source, options, inspect: true).Report;
+        var report = Run(source, options, inspect: true).Report;
         var skipped = options.Strict ? report.Skipped.Select(s => new Notice(s.Patch, $"{s.Target}: {s.Reason} (an error because of --strict)")) : [];
         return report with { IsInspection = true, Failures = [.. report.Failures, .. skipped], Skipped = options.Strict ? [] : report.Skipped };
     }
@@ -58,20 +54,34 @@ internal static class ManifestTransformer
         return bytes;
     }
 
-    /// <summary>Lets all patches look at the input; the plan is null when the input passes as it is.</summary>
-    private static (Manifest Manifest, PatchPlan? Plan, Report Report) Plan(SourceText source, TransformOptions options, bool inspect)
+    /// <summary>Kyma's changes, and in a pass of their own those that the user wants besides.</summary>
+    private static TransformResult Run(SourceText source, TransformOptions options, bool inspect)
     {
         var manifest = ManifestReader.Read(source);
         StreamGuard.Check(manifest, options.AllowEmpty);
         if (Placed(manifest, "hooks", () => HelmHooks.AreAll(manifest)))
         {
-            return (manifest, null, new Report([], [], [new Notice(null, "every object is a Helm hook: all are passed on as they are (the rest of the release comes in another call)")]));
+            return new TransformResult([source.Bytes], new Report([], [], [new Notice(null, "every object is a Helm hook: all are passed on as they are (the rest of the release comes in another call)")]), manifest.Resources.Count);
         }
 
         var istio = Placed(manifest, "istio", () => IstioInstallation.Find(manifest, options.IstioNamespace));
-        var warnings = manifest.Warnings.Concat(IstioGuard.Check(manifest, istio, options.AllowEmpty)).ToList();
+        var warnings = manifest.Warnings.Concat(IstioGuard.Check(manifest, istio, options.AllowEmpty)).Select(w => new Notice(null, w)).ToList();
+        var result = Pass(manifest, istio, options, PatchSet.All.Where(p => options.Patches.Contains(p.Name)), inspect);
+        if (!options.Own.IsEmpty)
+        {
+            var changed = result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText([new InputFile(Patched, Joined(result.Output))]));
+            var own = Pass(changed, istio, options, PatchSet.Own, inspect);
+            result = own with { Report = result.Report.And(own.Report.At(c => c.Fields.Count > 0 ? c.Fields[0].At : null)) };
+        }
+
+        return result with { Report = result.Report with { Warnings = [.. warnings, .. result.Report.Warnings] } };
+    }
+
+    /// <summary>Lets patches look at the manifest, carries out what they want once, and checks the result.</summary>
+    private static TransformResult Pass(Manifest manifest, IstioInstallation istio, TransformOptions options, IEnumerable<IPatch> patches, bool inspect)
+    {
         var plan = new PatchPlan();
-        foreach (var patch in PatchSet.All.Where(p => options.Patches.Contains(p.Name)))
+        foreach (var patch in patches)
         {
             Placed(manifest, patch.Name, () =>
             {
@@ -85,7 +95,9 @@ internal static class ManifestTransformer
             }
         }
 
-        return (manifest, plan, plan.ToReport(warnings));
+        var output = ManifestWriter.Write(manifest, plan);
+        SelfCheck.Verify(manifest, plan, output);
+        return new TransformResult(output, plan.ToReport(), manifest.Resources.Count(r => !plan.IsRemoved(r)) + plan.Changes.Count(c => c.Change.Outcome == Outcome.Added));
     }
 
     /// <summary>Stops a run whose report says that nothing must be written.</summary>

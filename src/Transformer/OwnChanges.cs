@@ -46,4 +46,4 @@ internal sealed record OwnPatch(ObjectTarget Target, IReadOnlyList<PatchOperatio
 internal sealed record NamespaceInjection(string Namespace, string Value, Location At);
 
 /// <summary>An object to be deleted; without a target a line that means nothing for a stream, with the reason.</summary>
-internal sealed record OwnDeletion(string Line, ObjectTarget? Target, string? Reason, Location At);
+internal sealed record OwnDeletion(string Line, ObjectTarget? Target, string? Reason = null);

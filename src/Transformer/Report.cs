@@ -43,4 +43,11 @@ internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyLi
 
     /// <summary>True when something would change or a precondition fails.</summary>
     public bool HasFindings => Changes.Count > 0 || Failures.Count > 0;
+
+    /// <summary>The same with other places for its changes.</summary>
+    public Report At(Func<ResourceChange, Location?> place) => this with { Changes = [.. Changes.Select(c => c with { At = place(c) })] };
+
+    /// <summary>This and then what came after.</summary>
+    public Report And(Report later) => new([.. Changes, .. later.Changes], [.. Skipped, .. later.Skipped], [.. Warnings, .. later.Warnings])
+    { Failures = [.. Failures, .. later.Failures] };
 }

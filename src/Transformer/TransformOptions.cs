@@ -45,6 +45,9 @@ internal sealed record TransformOptions
     public IReadOnlyList<string> Addons { get; init; } = DefaultAddons;
 
     public SecurityOptions Security { get; init; } = new();
+
+    /// <summary>What the user wants changed besides.</summary>
+    public OwnChanges Own { get; init; } = OwnChanges.None;
 }
 
 /// <summary>What happens to a number that the chart sets.</summary>
@@ -146,4 +149,7 @@ internal sealed record SecurityOptions
 
     /// <summary>The mutual TLS that the mesh must have.</summary>
     public MtlsRequirement RequireMtls { get; init; }
+
+    /// <summary>Custom resource definitions that the user requires, whatever the release.</summary>
+    public IReadOnlyList<string> RequiredCrds { get; init; } = [];
 }

@@ -164,6 +164,15 @@ internal sealed class CommandLineOptions
     [Option("require-mtls")]
     public string? RequireMtls { get; set; }
 
+    [Option("patch-dir")]
+    public string? PatchDir { get; set; }
+
+    [Option("delete")]
+    public string? Delete { get; set; }
+
+    [Option("require-crd")]
+    public string? RequireCrd { get; set; }
+
     [Option("report")]
     public string? Report { get; set; }
 

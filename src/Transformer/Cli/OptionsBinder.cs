@@ -8,7 +8,7 @@ namespace KymaIstioTransform.Cli;
 internal static class OptionsBinder
 {
     /// <summary>The paths that a configuration file may set.</summary>
-    public static IReadOnlyCollection<string> ConfigPaths { get; } = [.. FlagTable.Configurable.Select(f => f.Path!)];
+    public static IReadOnlyCollection<string> ConfigPaths { get; } = [.. FlagTable.Configurable.Select(f => f.Path!), OwnSettings.PatchesPath];
 
     /// <exception cref="UsageException">A setting is wrong.</exception>
     /// <exception cref="IOException">The configuration or a file it names cannot be read.</exception>
@@ -20,6 +20,7 @@ internal static class OptionsBinder
     {
         var settings = new Settings(typed, host.Environment, configured);
         var diff = settings.Switch("--diff");
+        var (own, requiredCrds) = OwnSettings.Bind(settings);
         var transform = new TransformOptions
         {
             IstioNamespace = settings.Read("istioNamespace", NamespaceName, "must be a namespace's name"),
@@ -38,7 +39,9 @@ internal static class OptionsBinder
             {
                 AssumedCrds = (settings.List("security.assumeCrds") ?? []).ToHashSet(),
                 RequireMtls = settings.Choice("security.requireMtls", MtlsRequirement.Any),
+                RequiredCrds = requiredCrds,
             },
+            Own = own,
         };
         return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform, Report(settings, host), diff, settings.Switch("--show-secrets"));
     }

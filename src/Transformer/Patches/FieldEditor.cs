@@ -53,7 +53,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     public void Insert(YamlNode before, YamlValue value)
     {
         edits.Insert(before, value);
-        Note($"{PathOf(before)}[+]", null, Shown(value), before.Span.Start);
+        Note(PathOf(before), null, Shown(value), before.Span.Start);
     }
 
     /// <summary>Removes a mapping's entry, named by its value, or a sequence's item.</summary>

@@ -14,4 +14,11 @@ internal static class PatchSet
         new InjectionPolicyPatch(),
         new HostPorts(),
     ];
+
+    /// <summary>What the user wants besides, in its order: a pass of its own over the result of the others.</summary>
+    public static IReadOnlyList<IPatch> Own { get; } =
+    [
+        new OwnPatches(),
+        new OwnDeletions(),
+    ];
 }

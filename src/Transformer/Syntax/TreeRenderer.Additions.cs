@@ -23,7 +23,7 @@ internal sealed partial class TreeRenderer
         // Behind the item before, so that comments above an item stay with it; in the place of items that go; else right before the dash.
         var at = index == 0 ? Begin(node, children, 0)
             : children[index - 1].Removed ? RemovedRun(node, children, index - 1).Span.Start
-            : AfterLine(children[index - 1].Value);
+            : BehindRemoved(AfterLine(children[index - 1].Value));
         var indent = Lines.Column(source, node.Span.Start);
         var lead = Lines.Column(source, at);
         Edit(ByteSpan.At(at), string.Concat(items.Select(i => Written(i, indent, at)[lead..] + lineBreak + new string(' ', lead))));
@@ -37,7 +37,7 @@ internal sealed partial class TreeRenderer
             return;
         }
 
-        var at = children[^1].Removed ? RemovedRun(node, children, children.Count - 1).Span.Start : AfterLine(children[^1].Value);
+        var at = children[^1].Removed ? RemovedRun(node, children, children.Count - 1).Span.Start : BehindRemoved(AfterLine(children[^1].Value));
         var indent = Lines.Column(source, node.Span.Start);
         var text = string.Join(lineBreak, added.Select(a => Written(a, indent, at)));
         if (at == 0 || source[at - 1] != '\n')
@@ -53,6 +53,9 @@ internal sealed partial class TreeRenderer
 
         Edit(ByteSpan.At(at), text + lineBreak);
     }
+
+    /// <summary>What goes further in may reach over blank lines and comments below it.</summary>
+    private int BehindRemoved(int at) => result.Where(e => e.Span.Start < at && at < e.Span.End).Select(e => e.Span.End).DefaultIfEmpty(at).Max();
 
     /// <summary>An entry or item as block lines, on one line where what follows would become a part of it.</summary>
     private string Written((string? Key, YamlValue Value) added, int indent, int at)
