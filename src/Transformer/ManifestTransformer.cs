@@ -59,22 +59,31 @@ internal static class ManifestTransformer
     {
         var manifest = ManifestReader.Read(source);
         StreamGuard.Check(manifest, options.AllowEmpty);
-        if (Placed(manifest, "hooks", () => HelmHooks.AreAll(manifest)))
-        {
-            return new TransformResult([source.Bytes], new Report([], [], [new Notice(null, "every object is a Helm hook: all are passed on as they are (the rest of the release comes in another call)")]), manifest.Resources.Count);
-        }
-
         var istio = Placed(manifest, "istio", () => IstioInstallation.Find(manifest, options.IstioNamespace));
-        var warnings = manifest.Warnings.Concat(IstioGuard.Check(manifest, istio, options.AllowEmpty)).Select(w => new Notice(null, w)).ToList();
-        var result = Pass(manifest, istio, options, PatchSet.All.Where(p => options.Patches.Contains(p.Name)), inspect);
-        if (!options.Own.IsEmpty)
+        var (patches, warnings) = Scope(manifest, istio, options);
+        var result = Pass(manifest, istio, options, patches.Where(p => options.Patches.Contains(p.Name)), inspect);
+        if (!options.Own.IsEmpty && patches != PatchSet.ForHooks)
         {
             var changed = result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText([new InputFile(Patched, Joined(result.Output))]));
             var own = Pass(changed, istio, options, PatchSet.Own, inspect);
             result = own with { Report = result.Report.And(own.Report.At(c => c.Fields.Count > 0 ? c.Fields[0].At : null)) };
         }
 
-        return result with { Report = result.Report with { Warnings = [.. warnings, .. result.Report.Warnings] } };
+        return result with { Report = result.Report with { Warnings = [.. manifest.Warnings.Concat(warnings).Select(w => new Notice(null, w)), .. result.Report.Warnings] } };
+    }
+
+    /// <summary>Which patches are for this input, and what the user should know about it.</summary>
+    private static (IReadOnlyList<IPatch> Patches, IEnumerable<string> Warnings) Scope(Manifest manifest, IstioInstallation istio, TransformOptions options)
+    {
+        if (HelmHooks.AreAll(manifest))
+        {
+            return (PatchSet.ForHooks, ["every object is a Helm hook: Kyma's changes are not for them (the rest of the release comes in another call)"]);
+        }
+
+        var hasInstallation = manifest.Resources.Any(OwnIstioComponents.IsInstallation);
+        return options.OwnIstio && hasInstallation && !IstioGuard.HasIstio(manifest, istio)
+            ? (PatchSet.ForInstaller, [])
+            : (PatchSet.All, [.. IstioGuard.Check(manifest, istio, options.AllowEmpty, hasInstallation ? "for Kyma's installer on your own Istio use --own-istio" : "is it the right stream? --allow-empty takes it as it is")]);
     }
 
     /// <summary>Lets patches look at the manifest, carries out what they want once, and checks the result.</summary>

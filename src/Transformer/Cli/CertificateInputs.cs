@@ -60,7 +60,7 @@ internal sealed class CertificateInputs
         return host.Environment(variable) ?? throw new UsageException($"{Named(name)}: the environment variable{shown} is not set (it must be the name of a variable that holds the seed)");
     }
 
-    private static string Named(string name) => $"--{Setting.All.First(s => s.Path == Path + name).Flag} ({Path}{name})";
+    private static string Named(string name) => $"--{FlagTable.All.First(f => f.Path == Path + name).Name} ({Path}{name})";
 
     private Func<DateTimeOffset> Time()
     {

@@ -1,4 +1,5 @@
 using KymaIstioTransform.Cli.Reports;
+using KymaIstioTransform.Hosts;
 using KymaIstioTransform.Manifests;
 using KymaIstioTransform.Patches;
 
@@ -28,6 +29,8 @@ internal static class OptionsBinder
             Strict = settings.Switch("strict"),
             Validate = settings.Switch("validate"),
             AllowEmpty = settings.Switch("allowEmpty"),
+            HelmHooks = settings.Choice("helmHooks", HelmHost.Calls(host) ? HelmHookMode.Keep : HelmHookMode.DropDelete),
+            OwnIstio = settings.Switch("ownIstio"),
             Sidecars = Sidecars(settings),
             InjectionPolicy = settings.Choice("injection.policy", InjectionPolicy.Auto),
             ZipkinAddress = settings.Read("tracing.zipkinAddress", HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,

@@ -15,7 +15,7 @@ internal sealed class OwnDeletions : IPatch
         foreach (var deletion in run.Options.Own.Deletions)
         {
             var objects = deletion.Target is { } target ? run.Manifest.Resources.Where(r => target.Matches(r, run.Istio.Namespace)).Except(removed).ToList() : [];
-            objects.ForEach(run.Remove);
+            objects.ForEach(o => run.Remove(o));
             removed.AddRange(objects);
             if (objects.Count == 0)
             {

@@ -53,7 +53,7 @@ internal sealed class SecurityPrecondition : IPatch
     private static List<string> MissingPilot(PatchRun run)
     {
         var missing = Citadel(run);
-        if (HasCrd(run))
+        if (HasCrd(run, RequiredCrd))
         {
             return missing;
         }
