@@ -3,7 +3,7 @@ using KymaIstioTransform.Manifests;
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// Removes Helm's hooks where nobody is there to hold them back. Istio up to 1.1 brings the Job <c>istio-cleanup-secrets</c> with its account
+/// Removes Helm's hooks where nobody is there to hold them back. Istio up to 1.2 brings the Job <c>istio-cleanup-secrets</c> with its account
 /// and roles for the time after a deletion: applied with the rest, it runs at once and deletes the certificates of running workloads.
 /// </summary>
 internal sealed class HelmHookRemoval : IPatch
