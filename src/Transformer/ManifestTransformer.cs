@@ -5,8 +5,11 @@ using KymaIstioTransform.Syntax;
 
 namespace KymaIstioTransform;
 
-/// <summary>What a run yields: the pieces of the output in order, and the report.</summary>
-internal sealed record TransformResult(IReadOnlyList<ReadOnlyMemory<byte>> Output, Report Report);
+/// <summary>What a run yields.</summary>
+/// <param name="Output">The pieces of the output in order.</param>
+/// <param name="Report">What happened.</param>
+/// <param name="Objects">How many objects the output holds.</param>
+internal sealed record TransformResult(IReadOnlyList<ReadOnlyMemory<byte>> Output, Report Report, int Objects);
 
 /// <summary>
 /// The whole story: read, identify, let all patches look at the same manifest, apply their edits once, check the result, hand it out.
@@ -14,32 +17,25 @@ internal sealed record TransformResult(IReadOnlyList<ReadOnlyMemory<byte>> Outpu
 /// </summary>
 internal static class ManifestTransformer
 {
+    /// <summary>What messages call the input of the second pass.</summary>
+    private const string Patched = "<patched>";
+
     /// <exception cref="ManifestException">The input is refused, or <c>--strict</c> and something was skipped.</exception>
     /// <exception cref="SelfCheckException">The output is not what the report says: a bug of this program.</exception>
     public static TransformResult Transform(SourceText source, TransformOptions options)
     {
-        var (manifest, plan, report) = Plan(source, options, inspect: false);
-        Refuse(report, options);
-        if (plan is null)
-        {
-            return new TransformResult([source.Bytes], report);
-        }
-
-        var output = ManifestWriter.Write(manifest, plan);
-        SelfCheck.Verify(manifest, plan, output);
-        if (!options.AllowEmpty && manifest.Resources.Count > 0 && manifest.Resources.All(plan.IsRemoved) && report.Changes.All(c => c.Outcome != Outcome.Added))
-        {
-            throw new ManifestException("nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty takes it as it is)");
-        }
-
-        return new TransformResult(output, report);
+        var result = Run(source, options, inspect: false);
+        Refuse(result.Report, options);
+        return result.Objects > 0 || options.AllowEmpty
+            ? result
+            : throw new ManifestException("nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty takes it as it is)");
     }
 
     /// <summary>What <see cref="Transform"/> would do and which preconditions fail; nothing is written.</summary>
     /// <exception cref="ManifestException">The input is no stream of Istio.</exception>
     public static Report Inspect(SourceText source, TransformOptions options)
     {
-        var report = Plan(source, options, inspect: true).Report;
+        var report = Run(source, options, inspect: true).Report;
         var skipped = options.Strict ? report.Skipped.Select(s => new Notice(s.Patch, $"{s.Target}: {s.Reason} (an error because of --strict)")) : [];
         return report with { IsInspection = true, Failures = [.. report.Failures, .. skipped], Skipped = options.Strict ? [] : report.Skipped };
     }
@@ -58,8 +54,8 @@ internal static class ManifestTransformer
         return bytes;
     }
 
-    /// <summary>Lets all patches look at the input; the plan is null when the input passes as it is.</summary>
-    private static (Manifest Manifest, PatchPlan? Plan, Report Report) Plan(SourceText source, TransformOptions options, bool inspect)
+    /// <summary>Kyma's changes, and in a pass of their own those that the user wants besides.</summary>
+    private static TransformResult Run(SourceText source, TransformOptions options, bool inspect)
     {
         var manifest = ManifestReader.Read(source);
         Placed(manifest, "stream", () =>
@@ -67,15 +63,38 @@ internal static class ManifestTransformer
             StreamGuard.Check(manifest, options.AllowEmpty);
             return true;
         });
-        if (Placed(manifest, "hooks", () => HelmHooks.AreAll(manifest)))
+        var istio = Placed(manifest, "istio", () => IstioInstallation.Find(manifest, options.IstioNamespace));
+        var (patches, warnings) = Placed(manifest, "input", () => Scope(manifest, istio, options));
+        var result = Pass(manifest, istio, options, patches.Where(p => options.Patches.Contains(p.Name)), inspect);
+        if (!options.Own.IsEmpty && patches != PatchSet.ForHooks)
         {
-            return (manifest, null, new Report([], [], [new Notice(null, "every object is a Helm hook: all are passed on as they are (the rest of the release comes in another call)")]));
+            var changed = result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText([new InputFile(Patched, Joined(result.Output))]));
+            var own = Pass(changed, istio, options, PatchSet.Own, inspect);
+            result = own with { Report = result.Report.And(own.Report.At(c => c.Fields.Count > 0 ? c.Fields[0].At : null)) };
         }
 
-        var istio = Placed(manifest, "istio", () => IstioInstallation.Find(manifest, options.IstioNamespace));
-        var warnings = manifest.Warnings.Concat(IstioGuard.Check(manifest, istio, options.AllowEmpty)).ToList();
+        return result with { Report = result.Report with { Warnings = [.. manifest.Warnings.Concat(warnings).Select(w => new Notice(null, w)), .. result.Report.Warnings] } };
+    }
+
+    /// <summary>Which patches are for this input, and what the user should know about it.</summary>
+    private static (IReadOnlyList<IPatch> Patches, IEnumerable<string> Warnings) Scope(Manifest manifest, IstioInstallation istio, TransformOptions options)
+    {
+        if (HelmHooks.AreAll(manifest))
+        {
+            return (PatchSet.ForHooks, ["every object is a Helm hook: Kyma's changes are not for them (the rest of the release comes in another call)"]);
+        }
+
+        var hasInstallation = manifest.Resources.Any(OwnIstioComponents.IsInstallation);
+        return options.OwnIstio && hasInstallation && !IstioGuard.HasIstio(manifest, istio)
+            ? (PatchSet.ForInstaller, [])
+            : (PatchSet.All, [.. IstioGuard.Check(manifest, istio, options.AllowEmpty, hasInstallation ? "for Kyma's installer on your own Istio use --own-istio" : "is it the right stream? --allow-empty takes it as it is")]);
+    }
+
+    /// <summary>Lets patches look at the manifest, carries out what they want once, and checks the result.</summary>
+    private static TransformResult Pass(Manifest manifest, IstioInstallation istio, TransformOptions options, IEnumerable<IPatch> patches, bool inspect)
+    {
         var plan = new PatchPlan();
-        foreach (var patch in PatchSet.All.Where(p => options.Patches.Contains(p.Name)))
+        foreach (var patch in patches)
         {
             Placed(manifest, patch.Name, () =>
             {
@@ -89,7 +108,9 @@ internal static class ManifestTransformer
             }
         }
 
-        return (manifest, plan, plan.ToReport(warnings));
+        var output = ManifestWriter.Write(manifest, plan);
+        SelfCheck.Verify(manifest, plan, output);
+        return new TransformResult(output, plan.ToReport(), manifest.Resources.Count(r => !plan.IsRemoved(r)) + plan.Changes.Count(c => c.Change.Outcome == Outcome.Added));
     }
 
     /// <summary>Stops a run whose report says that nothing must be written.</summary>

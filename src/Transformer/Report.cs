@@ -13,7 +13,7 @@ internal enum Outcome
 /// <summary>One field of a resource that changed; <c>Old</c> is null for a new field, <c>New</c> for a removed one. Secret data is never in here.</summary>
 internal sealed record FieldChange(string Path, string? Old, string? New, Location At);
 
-/// <summary>One change of a resource by one patch; added ones say why.</summary>
+/// <summary>One change of a resource by one patch; added ones say why, removed ones where the patch does not tell.</summary>
 internal sealed record ResourceChange(string Patch, Outcome Outcome, ResourceId Resource, string? TemplatePath, IReadOnlyList<FieldChange> Fields, string? Reason = null)
 {
     /// <summary>Where the resource stands in the input; null for an added one.</summary>
@@ -43,4 +43,11 @@ internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyLi
 
     /// <summary>True when something would change or a precondition fails.</summary>
     public bool HasFindings => Changes.Count > 0 || Failures.Count > 0;
+
+    /// <summary>The same with other places for its changes.</summary>
+    public Report At(Func<ResourceChange, Location?> place) => this with { Changes = [.. Changes.Select(c => c with { At = place(c) })] };
+
+    /// <summary>This and then what came after.</summary>
+    public Report And(Report later) => new([.. Changes, .. later.Changes], [.. Skipped, .. later.Skipped], [.. Warnings, .. later.Warnings])
+    { Failures = [.. Failures, .. later.Failures] };
 }

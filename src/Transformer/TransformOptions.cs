@@ -27,6 +27,11 @@ internal sealed record TransformOptions
     /// <summary>Anything that would change is an error: the input passes as it is or not at all.</summary>
     public bool Validate { get; init; }
 
+    public HelmHookMode HelmHooks { get; init; }
+
+    /// <summary>Kyma's Installation loses the components that bring Istio.</summary>
+    public bool OwnIstio { get; init; }
+
     public SidecarOptions Sidecars { get; init; } = new();
 
     public InjectionPolicy InjectionPolicy { get; init; } = InjectionPolicy.Auto;
@@ -45,6 +50,22 @@ internal sealed record TransformOptions
     public IReadOnlyList<string> Addons { get; init; } = DefaultAddons;
 
     public SecurityOptions Security { get; init; } = new();
+
+    /// <summary>What the user wants changed besides.</summary>
+    public OwnChanges Own { get; init; } = OwnChanges.None;
+}
+
+/// <summary>What happens to Helm's hooks.</summary>
+internal enum HelmHookMode
+{
+    /// <summary>Those that run only when the release goes are removed.</summary>
+    DropDelete,
+
+    /// <summary>They stay: for Helm itself, which holds them back.</summary>
+    Keep,
+
+    /// <summary>All are removed but definitions.</summary>
+    Drop,
 }
 
 /// <summary>What happens to a number that the chart sets.</summary>
@@ -146,4 +167,7 @@ internal sealed record SecurityOptions
 
     /// <summary>The mutual TLS that the mesh must have.</summary>
     public MtlsRequirement RequireMtls { get; init; }
+
+    /// <summary>Custom resource definitions that the user requires, whatever the release.</summary>
+    public IReadOnlyList<string> RequiredCrds { get; init; } = [];
 }

@@ -164,6 +164,21 @@ internal sealed class CommandLineOptions
     [Option("require-mtls")]
     public string? RequireMtls { get; set; }
 
+    [Option("helm-hooks")]
+    public string? HelmHooks { get; set; }
+
+    [Option("own-istio")]
+    public bool OwnIstio { get; set; }
+
+    [Option("patch-dir")]
+    public string? PatchDir { get; set; }
+
+    [Option("delete")]
+    public string? Delete { get; set; }
+
+    [Option("require-crd")]
+    public string? RequireCrd { get; set; }
+
     [Option("report")]
     public string? Report { get; set; }
 

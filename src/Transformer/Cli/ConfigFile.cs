@@ -4,13 +4,23 @@ using KymaIstioTransform.Syntax;
 namespace KymaIstioTransform.Cli;
 
 /// <summary>One value of a configuration file and where it stands.</summary>
-internal sealed record ConfigValue(IReadOnlyList<string> Values, string Location);
+internal sealed record ConfigValue(IReadOnlyList<string> Values, string Location)
+{
+    /// <summary>The value as it stands there, for the settings that are more than a list of words.</summary>
+    public ConfigTree? Tree { get; init; }
+}
+
+/// <summary>A value of a configuration file as a tree, with the way to the places that messages name.</summary>
+internal sealed record ConfigTree(YamlNode Node, Func<int, Location> Locate);
 
 /// <summary>Reads an <c>IstioTransform</c> into values by path (<c>sidecars.limits.memory</c>); the known paths come from <see cref="OptionsBinder"/>.</summary>
 internal static class ConfigFile
 {
     public const string ApiVersion = "transform.kyma-project.io/v1alpha1";
     public const string Kind = "IstioTransform";
+
+    /// <summary>The settings that are lists of mappings.</summary>
+    private static readonly string[] TreePaths = [OwnSettings.PatchesPath];
 
     /// <summary>The last two belong to Kustomize, which reads arguments for its exec plugins there.</summary>
     private static readonly string[] TopLevelKeys = ["apiVersion", "kind", "metadata", "spec", "argsOneLiner", "argsFromFile"];
@@ -65,7 +75,7 @@ internal static class ConfigFile
         {
             foreach (var (key, value) in data?.Pairs ?? [])
             {
-                values[key.Value] = paths.Contains(key.Value)
+                values[key.Value] = paths.Contains(key.Value) && !TreePaths.Contains(key.Value)
                     ? new ConfigValue([.. Values(value, key.Value).SelectMany(v => v.Split(','))], source.Locate(value.Span.Start).ToString())
                     : throw Error(key, key.Value, $"unknown setting {key.Value}{NearName.Hint(key.Value, paths)}");
             }
@@ -94,7 +104,11 @@ internal static class ConfigFile
                     continue;
                 }
 
-                if (paths.Contains(name))
+                if (TreePaths.Contains(name))
+                {
+                    values[name] = new ConfigValue([], source.Locate(value.Span.Start).ToString()) { Tree = new ConfigTree(value, source.Locate) };
+                }
+                else if (paths.Contains(name))
                 {
                     values[name] = new ConfigValue(Values(value, name), source.Locate(value.Span.Start).ToString());
                 }

@@ -73,6 +73,15 @@ internal static class FlagTable
             Flag.List("security.assumeCrds", "assume-crd", "take these CustomResourceDefinitions as installed", o => o.AssumeCrd),
             Flag.Value("security.requireMtls", "require-mtls", "MODE", "the mutual TLS that the mesh must have: any (default), strict, permissive or off", o => o.RequireMtls) with { Words = Settings.Words<MtlsRequirement> }),
         new(
+            "Your own Istio, and GitOps",
+            Flag.Switch("ownIstio", "own-istio", "take Istio out of the components of Kyma's Installation (installer.kyma-project.io); such input needs no Istio", o => o.OwnIstio),
+            Flag.Value("helmHooks", "helm-hooks", "MODE", "drop-delete: hooks that run only when a release goes are removed (default); keep (default under Helm); drop: all but definitions", o => o.HelmHooks) with { Words = Settings.Words<HelmHookMode> }),
+        new(
+            "Your own changes, after Kyma's",
+            Flag.Value("patchDirectory", "patch-dir", "DIR", "files as Kyma's Job had them: NAME.KIND.patch.json, delete, required-crds, injection-in-namespaces", o => o.PatchDir),
+            Flag.List("delete", "delete", "remove these objects, each a kind and a name: \"deployment prometheus,cm grafana\"", o => o.Delete),
+            Flag.List("requiredCRDs", "require-crd", "refuse the input unless it has these CustomResourceDefinitions, or they are taken as installed", o => o.RequireCrd)),
+        new(
             "Report and diff",
             Flag.Value(null, "report", "FILE", "write the report to a file instead of standard error; an error is written there too", o => o.Report),
             Flag.Value(null, "report-format", "FORMAT", "text (default), json, sarif, junit or github", o => o.ReportFormat) with { Words = Settings.Words<ReportFormat> },

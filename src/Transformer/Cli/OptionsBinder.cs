@@ -1,4 +1,5 @@
 using KymaIstioTransform.Cli.Reports;
+using KymaIstioTransform.Hosts;
 using KymaIstioTransform.Manifests;
 using KymaIstioTransform.Patches;
 
@@ -8,7 +9,7 @@ namespace KymaIstioTransform.Cli;
 internal static class OptionsBinder
 {
     /// <summary>The paths that a configuration file may set.</summary>
-    public static IReadOnlyCollection<string> ConfigPaths { get; } = [.. FlagTable.Configurable.Select(f => f.Path!)];
+    public static IReadOnlyCollection<string> ConfigPaths { get; } = [.. FlagTable.Configurable.Select(f => f.Path!), OwnSettings.PatchesPath];
 
     /// <exception cref="UsageException">A setting is wrong.</exception>
     /// <exception cref="IOException">The configuration or a file it names cannot be read.</exception>
@@ -20,6 +21,7 @@ internal static class OptionsBinder
     {
         var settings = new Settings(typed, host.Environment, configured);
         var diff = settings.Switch("--diff");
+        var (own, requiredCrds) = OwnSettings.Bind(settings);
         var transform = new TransformOptions
         {
             IstioNamespace = settings.Read("istioNamespace", NamespaceName, "must be a namespace's name"),
@@ -27,6 +29,8 @@ internal static class OptionsBinder
             Strict = settings.Switch("strict"),
             Validate = settings.Switch("validate"),
             AllowEmpty = settings.Switch("allowEmpty"),
+            HelmHooks = settings.Choice("helmHooks", HelmHost.Calls(host) ? HelmHookMode.Keep : HelmHookMode.DropDelete),
+            OwnIstio = settings.Switch("ownIstio"),
             Sidecars = Sidecars(settings),
             InjectionPolicy = settings.Choice("injection.policy", InjectionPolicy.Auto),
             ZipkinAddress = settings.Read("tracing.zipkinAddress", HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
@@ -38,7 +42,9 @@ internal static class OptionsBinder
             {
                 AssumedCrds = (settings.List("security.assumeCrds") ?? []).ToHashSet(),
                 RequireMtls = settings.Choice("security.requireMtls", MtlsRequirement.Any),
+                RequiredCrds = requiredCrds,
             },
+            Own = own,
         };
         return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform, diff, settings.Switch("--show-secrets"));
     }

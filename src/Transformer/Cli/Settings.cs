@@ -48,6 +48,9 @@ internal sealed class Settings
 
     public IReadOnlyList<string>? List(string path) => Find(path)?.Values;
 
+    /// <summary>A setting that only a configuration file can hold.</summary>
+    public ConfigTree? Tree(string path) => configured.GetValueOrDefault(path)?.Tree;
+
     /// <summary>One of the words of an enumeration.</summary>
     public T Choice<T>(string path, T fallback)
         where T : struct, Enum

@@ -5,13 +5,16 @@ namespace KymaIstioTransform.Istio;
 /// <summary>Refuses input that is no Istio, and tells what looks odd about one: a transformer that finds nothing to do would hide the mistake.</summary>
 internal static class IstioGuard
 {
+    /// <summary>True when an object of the input belongs to Istio or its addons.</summary>
+    public static bool HasIstio(Manifest manifest, IstioInstallation istio) => manifest.Resources.Any(r => IsIstio(r, istio.Namespace));
+
     /// <summary>Returns what the user should know about the Istio in the input.</summary>
-    /// <exception cref="ManifestException">No object of the input belongs to Istio or its addons.</exception>
-    public static IEnumerable<string> Check(Manifest manifest, IstioInstallation istio, bool allowEmpty)
+    /// <exception cref="ManifestException">No object of the input belongs to Istio or its addons; the message ends with <paramref name="advice"/>.</exception>
+    public static IEnumerable<string> Check(Manifest manifest, IstioInstallation istio, bool allowEmpty, string advice)
     {
-        if (!allowEmpty && manifest.Resources.Count > 0 && !manifest.Resources.Any(r => IsIstio(r, istio.Namespace)))
+        if (!allowEmpty && manifest.Resources.Count > 0 && !HasIstio(manifest, istio))
         {
-            throw new ManifestException("the input holds no object of Istio (is it the right stream? --allow-empty takes it as it is)");
+            throw new ManifestException($"the input holds no object of Istio ({advice})");
         }
 
         if (istio.ControlPlanes.Count == 0 && istio.Injectors.Concat(istio.Meshes).FirstOrDefault() is { } part)

@@ -128,7 +128,10 @@ internal sealed class ManifestReader
             node.Index,
             id,
             labels is null ? [] : [.. labels.Value.Pairs.Select(p => (p.Key.Value, p.Value.Text ?? ""))],
-            document.TemplatePath ?? helmFile);
+            document.TemplatePath ?? helmFile)
+        {
+            HookEvents = annotations is null ? [] : HelmHooks.Events(Last(annotations.Value, HelmHooks.Annotation)?.Text),
+        };
     }
 
     private static string Required(YamlNode node, YamlNode at, string key) =>

@@ -10,6 +10,9 @@ namespace KymaIstioTransform.Manifests;
 /// <param name="TemplatePath">The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's post-renderer), or null.</param>
 internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, IReadOnlyList<(string Key, string Value)> Labels, string? TemplatePath)
 {
+    /// <summary>The events at which Helm applies it, instead of with the release; none for an ordinary object.</summary>
+    public IReadOnlyList<string> HookEvents { get; init; } = [];
+
     public string Kind => Id.Kind;
 
     public string Name => Id.Name;

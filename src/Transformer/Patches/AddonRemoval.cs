@@ -18,7 +18,7 @@ internal sealed class AddonRemoval : IPatch
         foreach (var addon in Addon.All.Where(a => run.Options.Addons.Contains(a.Name)))
         {
             var objects = Of(run, addon);
-            objects.ForEach(run.Remove);
+            objects.ForEach(o => run.Remove(o));
             removed.AddRange(objects);
             if (objects.Count == 0)
             {

@@ -84,6 +84,23 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
         Note($"{PathOf(sequence)}[+]", null, Shown(value), sequence.Span.Start);
     }
 
+    /// <summary>Adds an item before another one of its sequence.</summary>
+    public void Insert(YamlNode before, YamlValue value)
+    {
+        edits.Insert(before, value);
+        Note(PathOf(before), null, Shown(value), before.Span.Start);
+    }
+
+    /// <summary>Removes a mapping's entry, named by its value, or a sequence's item.</summary>
+    public void Remove(YamlNode node)
+    {
+        edits.Remove(node);
+        Note(PathOf(node), Shown(node), null, node.Span.Start);
+    }
+
+    /// <summary>The same editor, for changes that something outside of the input asks for: reports name its place.</summary>
+    public FieldEditor OnBehalfOf(Location place) => new(edits, Root, prefix, _ => place, report);
+
     /// <summary>An editor for the YAML or JSON that a scalar holds.</summary>
     /// <exception cref="YamlException">The text is no YAML.</exception>
     public FieldEditor Open(YamlNode scalar)

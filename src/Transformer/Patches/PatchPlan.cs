@@ -71,9 +71,9 @@ internal sealed class PatchPlan
     }
 
     /// <summary>The report; a resource that goes has no other changes worth telling.</summary>
-    public Report ToReport(IEnumerable<string> inputWarnings) => new(
+    public Report ToReport() => new(
         [.. Changes.Where(c => c.Resource is null || c.Change.Outcome == Outcome.Removed || !IsRemoved(c.Resource)).Select(c => c.Change)],
         Skipped,
-        [.. inputWarnings.Select(w => new Notice(null, w)), .. Warnings])
+        Warnings)
     { Failures = Failures };
 }

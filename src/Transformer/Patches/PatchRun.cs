@@ -33,11 +33,11 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
     /// <summary>True when a patch has asked to change the node.</summary>
     public bool IsChanged(Resource resource, YamlNode node) => plan.Edits.TryGetValue(resource.Document, out var edits) && edits.Touches(node);
 
-    /// <summary>Removes a resource: its document, or its item of a <c>List</c>.</summary>
-    public void Remove(Resource resource)
+    /// <summary>Removes a resource: its document, or its item of a <c>List</c>. The reason is for what the patch's name does not say.</summary>
+    public void Remove(Resource resource, string? reason = null)
     {
         plan.Remove(resource);
-        plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Removed, resource.Id, resource.TemplatePath, []) { At = Manifest.Locate(resource) }));
+        plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Removed, resource.Id, resource.TemplatePath, [], reason) { At = Manifest.Locate(resource) }));
     }
 
     /// <summary>Adds an object after all others.</summary>

@@ -30,13 +30,18 @@ internal sealed class SecurityPrecondition : IPatch
             run.Fail($"Istio's security must be on, but {string.Join("; and ", missing)}");
         }
 
+        if (run.Options.Security.RequiredCrds.Where(c => !HasCrd(run, c)).ToList() is { Count: > 0 } required)
+        {
+            run.Fail($"required, but missing: the CustomResourceDefinition {string.Join(", ", required)} (give it as a further input, or --assume-crd where it is installed)");
+        }
+
         MtlsCheck.Check(run);
     }
 
     private static List<string> Missing1_0(PatchRun run)
     {
         var missing = Citadel(run);
-        if (!HasCrd(run))
+        if (!HasCrd(run, RequiredCrd))
         {
             missing.Add($"the CustomResourceDefinition {RequiredCrd} is missing (render the chart with --set security.enabled=true; Helm 3 drops the chart's crd-install hooks: give the definitions as a further input, or --assume-crd {RequiredCrd} where they are installed)");
         }
@@ -48,7 +53,7 @@ internal sealed class SecurityPrecondition : IPatch
     private static List<string> MissingPilot(PatchRun run)
     {
         var missing = Citadel(run);
-        if (HasCrd(run))
+        if (HasCrd(run, RequiredCrd))
         {
             return missing;
         }
@@ -85,5 +90,5 @@ internal sealed class SecurityPrecondition : IPatch
             ? []
             : ["Citadel is missing: the input has no Deployment istio-citadel (render the chart with --set security.enabled=true, and give all of it at once)"];
 
-    private static bool HasCrd(PatchRun run) => run.Options.Security.AssumedCrds.Contains(RequiredCrd) || IstioDefinitions.Has(run.Manifest, RequiredCrd);
+    private static bool HasCrd(PatchRun run, string name) => run.Options.Security.AssumedCrds.Contains(name) || IstioDefinitions.Has(run.Manifest, name);
 }

@@ -12,6 +12,9 @@ internal sealed record FlowStyle(bool Json, bool Compact, string? LineBreak, int
     /// <summary>The style of a collection nested in one of this style.</summary>
     public FlowStyle Nested => LineBreak is null ? this : this with { Indent = Indent + 2 };
 
+    /// <summary>The style of what holds a collection whose children have this one.</summary>
+    public FlowStyle Outer => LineBreak is null ? this : this with { Indent = Indent - 2 };
+
     /// <summary>What stands before a child: nothing, or a line break and its indentation.</summary>
     public string LineStart => LineBreak is null ? "" : LineBreak + new string(' ', Indent);
 

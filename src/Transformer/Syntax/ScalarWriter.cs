@@ -16,10 +16,12 @@ internal static class ScalarWriter
     /// <summary>The words that some YAML version reads as a boolean, null or a merge, in lower case.</summary>
     private static readonly HashSet<string> Words = new(["", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", ".nan", ".inf", "-.inf", "+.inf"], StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>True when no reader takes the text for a number, a date, a boolean or null where it stands unquoted.</summary>
+    public static bool IsText(string text) => !Words.Contains(text) && !LooksNumeric(text);
+
     /// <summary>True when the text can stand unquoted, in block and flow context, and is read as text.</summary>
     public static bool IsPlainText(string text) =>
-        !Words.Contains(text)
-        && !LooksNumeric(text)
+        IsText(text)
         && (!Indicators.Contains(text[0]) || IsHarmlessDash(text))
         && text[0] != ' ' && text[^1] is not (' ' or ':')
         && !text.Contains(": ", StringComparison.Ordinal)

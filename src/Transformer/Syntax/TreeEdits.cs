@@ -24,6 +24,7 @@ internal sealed class TreeEdits(YamlTree tree)
 {
     private readonly Dictionary<int, NodeChange> changes = [];
     private readonly Dictionary<int, List<(string? Key, YamlValue Value)>> additions = [];
+    private readonly Dictionary<int, List<YamlValue>> insertions = [];
 
     public YamlTree Tree { get; } = tree;
 
@@ -33,7 +34,10 @@ internal sealed class TreeEdits(YamlTree tree)
     /// <summary>New entries (with a key) and items (without), in order, by the index of the collection they go to the end of.</summary>
     public IReadOnlyDictionary<int, List<(string? Key, YamlValue Value)>> Additions => additions;
 
-    public bool IsEmpty => additions.Count == 0 && changes.Values.All(c => c is NodeChange.InnerTree { Edits.IsEmpty: true } or NodeChange.InnerText { Edits.IsEmpty: true });
+    /// <summary>New items, in order, by the index of the item they go before.</summary>
+    public IReadOnlyDictionary<int, List<YamlValue>> Insertions => insertions;
+
+    public bool IsEmpty => additions.Count == 0 && insertions.Count == 0 && changes.Values.All(c => c is NodeChange.InnerTree { Edits.IsEmpty: true } or NodeChange.InnerText { Edits.IsEmpty: true });
 
     /// <summary>The node gets a new value; a scalar stays in its quoting style where that can hold it.</summary>
     public void Set(YamlNode node, YamlValue value) => changes.Add(node.Index, new NodeChange.Set(value));
@@ -46,6 +50,17 @@ internal sealed class TreeEdits(YamlTree tree)
     /// <summary>Adds an item at the end of a sequence.</summary>
     public void Add(YamlNode sequence, YamlValue item) => Additional(sequence).Add((null, item));
 
+    /// <summary>Adds an item before another one of a sequence.</summary>
+    public void Insert(YamlNode before, YamlValue item)
+    {
+        if (!insertions.TryGetValue(before.Index, out var list))
+        {
+            insertions[before.Index] = list = [];
+        }
+
+        list.Add(item);
+    }
+
     /// <summary>Removes a mapping's entry, named by its value node, or a sequence's item.</summary>
     public void Remove(YamlNode valueOrItem) => changes[valueOrItem.Index] = new NodeChange.Removed();
 
@@ -53,7 +68,7 @@ internal sealed class TreeEdits(YamlTree tree)
 
     /// <summary>True when something changes at or below a node.</summary>
     public bool Touches(YamlNode node) =>
-        changes.Keys.Any(i => i >= node.Index && i < node.Next) || additions.Keys.Any(i => i >= node.Index && i < node.Next);
+        changes.Keys.Concat(additions.Keys).Concat(insertions.Keys).Any(i => i >= node.Index && i < node.Next);
 
     /// <summary>The edits of the YAML document that a scalar holds as text; the same object for each call.</summary>
     /// <exception cref="YamlException">The text is no YAML; the offset is into this document's source.</exception>

@@ -3,7 +3,7 @@ using System.Text;
 namespace KymaIstioTransform.Syntax;
 
 /// <summary>Turns the changes of a document into edits of its bytes; what is not named stays as it is.</summary>
-internal sealed class TreeRenderer
+internal sealed partial class TreeRenderer
 {
     private readonly TreeEdits edits;
     private readonly byte[] source;
@@ -52,19 +52,27 @@ internal sealed class TreeRenderer
         var added = edits.Additions.GetValueOrDefault(node.Index) ?? [];
         if (children.Count > 0 && children.TrueForAll(c => c.Removed))
         {
-            Set(node, Collected(node, added));
+            Set(node, Collected(node, [.. children.SelectMany(Inserted), .. added]));
             return;
         }
 
         RemoveChildren(node, children);
-        foreach (var child in children.Where(c => !c.Removed))
+        var pending = new List<(string? Key, YamlValue Value)>();
+        foreach (var (index, child) in children.Index())
         {
-            Visit(child.Value);
+            pending.AddRange(Inserted(child));
+            if (!child.Removed)
+            {
+                InsertBefore(node, children, index, pending);
+                pending.Clear();
+                Visit(child.Value);
+            }
         }
 
-        if (added.Count > 0)
+        pending.AddRange(added);
+        if (pending.Count > 0)
         {
-            Append(node, children, added);
+            Append(node, children, pending);
         }
     }
 
@@ -78,60 +86,6 @@ internal sealed class TreeRenderer
             : [.. node.Items.Select(i => new Child(i.Span.Start, i, edits.IsRemoved(i)))];
     }
 
-    private void Set(YamlNode node, YamlValue value)
-    {
-        if (node.IsScalar && !node.IsNull && value is YamlString { Text: var text })
-        {
-            Edit(node.Span, ScalarWriter.Write(text, node.Style) + (node.Raw is [.., (byte)'\n'] ? lineBreak : ""));
-        }
-        else if (node.Style == YamlStyle.Flow && node.Tree.ParentOf(node.Index) is { Style: YamlStyle.Flow })
-        {
-            Edit(node.Span, ValueWriter.Flow(value, FlowStyle.Of(node.Tree.ParentOf(node.Index)!.Value)));
-        }
-        else if (node.Tree.ParentOf(node.Index) is { IsMapping: true, Style: YamlStyle.Block } parent)
-        {
-            SetInBlock(parent, node, value);
-        }
-        else
-        {
-            Edit(node.Span, (node.Span.Length == 0 ? " " : "") + ValueWriter.Flow(value, FlowStyle.Of(node)) + (node.Style == YamlStyle.Block && node.Raw is [.., (byte)'\n'] ? lineBreak : ""));
-        }
-    }
-
-    /// <summary>The value after a key in block style; a comment at the end of the key's line stays there.</summary>
-    private void SetInBlock(YamlNode parent, YamlNode node, YamlValue value)
-    {
-        var key = parent.Pairs.First(p => p.Value.Index == node.Index).Key;
-        var colon = key.Span.End + source.AsSpan(key.Span.End).IndexOf((byte)':') + 1;
-        var indent = Lines.Column(source, key.Span.Start);
-        var text = IsFollowedByDeepComment(AfterLine(node), indent) && value is YamlString ? " " + ValueWriter.Flow(value, FlowStyle.Yaml) : ValueWriter.AfterColon(value, indent, lineBreak);
-        var isBlock = node.Style == YamlStyle.Block;
-        if (isBlock)
-        {
-            // The block's lines go; comments between the key and them stay, unless they would become lines of a literal.
-            var isLiteral = text[0] == ' ' && text.Contains(lineBreak, StringComparison.Ordinal);
-            Edit(new ByteSpan(isLiteral ? Lines.Next(source, colon) : Lines.Start(source, node.Span.Start), AfterLine(node)), "");
-        }
-
-        // The first line takes the value's place, further ones go below what stands behind the value: a comment.
-        var end = isBlock ? colon : Math.Max(colon, node.Span.End);
-        var firstLine = text.IndexOf(lineBreak, StringComparison.Ordinal) is >= 0 and var at ? at : text.Length;
-        Edit(new ByteSpan(colon, end), text[..firstLine]);
-        Edit(ByteSpan.At(Lines.End(source, end)), text[firstLine..]);
-    }
-
-    /// <summary>A comment that is indented further than the key above it would become a line of a literal that is written there.</summary>
-    private bool IsFollowedByDeepComment(int position, int indent)
-    {
-        while (position < source.Length && Lines.End(source, position) == position + BlockScalar.LeadingSpaces(source, position))
-        {
-            position = Lines.Next(source, position);
-        }
-
-        var spaces = BlockScalar.LeadingSpaces(source, position);
-        return spaces > indent && position + spaces < source.Length && source[position + spaces] == '#';
-    }
-
     private void RemoveChildren(YamlNode parent, List<Child> children)
     {
         for (var i = 0; i < children.Count; i++)
@@ -141,14 +95,25 @@ internal sealed class TreeRenderer
                 continue;
             }
 
-            var first = i;
-            while (i + 1 < children.Count && children[i + 1].Removed)
-            {
-                i++;
-            }
-
-            Edit(parent.Style == YamlStyle.Flow ? FlowRun(children, first, i) : BlockRun(parent, children, first, i), "");
+            var run = RemovedRun(parent, children, i);
+            Edit(run.Span, "");
+            i = run.Last;
         }
+    }
+
+    /// <summary>The bytes that go with a removed child and the removed ones beside it.</summary>
+    private (ByteSpan Span, int Last) RemovedRun(YamlNode parent, List<Child> children, int index)
+    {
+        var (first, last) = (index, index);
+        for (; first > 0 && children[first - 1].Removed; first--)
+        {
+        }
+
+        for (; last + 1 < children.Count && children[last + 1].Removed; last++)
+        {
+        }
+
+        return (parent.Style == YamlStyle.Flow ? FlowRun(children, first, last) : BlockRun(parent, children, first, last), last);
     }
 
     private static YamlValue Collected(YamlNode parent, List<(string? Key, YamlValue Value)> added) =>
@@ -201,58 +166,6 @@ internal sealed class TreeRenderer
     /// <summary>Where the line after a node starts.</summary>
     private int AfterLine(YamlNode node) =>
         node.Span.Length > 0 && source[node.Span.End - 1] == '\n' ? node.Span.End : Lines.Next(source, node.Span.End);
-
-    private void Append(YamlNode node, List<Child> children, List<(string? Key, YamlValue Value)> added)
-    {
-        if (node.Style == YamlStyle.Flow)
-        {
-            AppendFlow(node, children, added);
-            return;
-        }
-
-        var at = AfterLine(children[^1].Value);
-        var indent = Lines.Column(source, node.Span.Start);
-        var text = string.Join(lineBreak, added.Select(a => a.Key is null ? ValueWriter.BlockItem(a.Value, indent, lineBreak) : ValueWriter.BlockEntry(a.Key, a.Value, indent, lineBreak)));
-        if (at == 0 || source[at - 1] != '\n')
-        {
-            if (EndsInBlockScalar(node))
-            {
-                throw new YamlException("the source ends here inside a block scalar without a line break, so nothing can be added after it (end it with a line break)", at);
-            }
-
-            Edit(ByteSpan.At(at), lineBreak + text);
-            return;
-        }
-
-        Edit(ByteSpan.At(at), text + lineBreak);
-    }
-
-    private static bool EndsInBlockScalar(YamlNode node)
-    {
-        for (; !node.IsScalar && node.Next > node.Index + 1; node = node.Children.Last())
-        {
-            if (node.Style == YamlStyle.Flow)
-            {
-                return false;
-            }
-        }
-
-        return node.Style is YamlStyle.Literal or YamlStyle.Folded;
-    }
-
-    private void AppendFlow(YamlNode node, List<Child> children, List<(string? Key, YamlValue Value)> added)
-    {
-        var style = FlowStyle.Of(node);
-        if (children.Count == 0)
-        {
-            Edit(node.Span, ValueWriter.Flow(Collected(node, added), style.LineBreak is null ? style : style with { Indent = style.Indent - 2 }));
-            return;
-        }
-
-        var separator = style.LineBreak is not null ? "," + style.LineStart : style.Compact ? "," : ", ";
-        var text = added.Select(a => separator + (a.Key is null ? ValueWriter.Flow(a.Value, style) : ValueWriter.Entry(a.Key, a.Value, style)));
-        Edit(ByteSpan.At(children[^1].End), string.Concat(text));
-    }
 
     private void Edit(ByteSpan span, string text)
     {

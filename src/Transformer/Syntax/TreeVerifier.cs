@@ -72,8 +72,18 @@ internal static class TreeVerifier
     private static (int, string)? CompareSequences(TreeEdits edits, YamlNode before, YamlNode after)
     {
         using var items = after.Items.GetEnumerator();
-        foreach (var item in before.Items.Where(i => !edits.IsRemoved(i)))
+        foreach (var item in before.Items)
         {
+            if (!Follow(items, edits.Insertions.GetValueOrDefault(item.Index) ?? []))
+            {
+                return (after.Span.Start, "an inserted item is missing or has another value");
+            }
+
+            if (edits.IsRemoved(item))
+            {
+                continue;
+            }
+
             if (!items.MoveNext())
             {
                 return (after.Span.Start, "an item is missing");
@@ -85,16 +95,16 @@ internal static class TreeVerifier
             }
         }
 
-        foreach (var (_, value) in edits.Additions.GetValueOrDefault(before.Index) ?? [])
+        if (!Follow(items, (edits.Additions.GetValueOrDefault(before.Index) ?? []).Select(a => a.Value)))
         {
-            if (!items.MoveNext() || !value.Matches(items.Current))
-            {
-                return (after.Span.Start, "a new item is missing or has another value");
-            }
+            return (after.Span.Start, "a new item is missing or has another value");
         }
 
         return items.MoveNext() ? Differs(items.Current) : null;
     }
+
+    /// <summary>True when the next items are exactly these values.</summary>
+    private static bool Follow(IEnumerator<YamlNode> items, IEnumerable<YamlValue> values) => values.All(v => items.MoveNext() && v.Matches(items.Current));
 
     private static (int, string)? Differs(YamlNode after) => (after.Span.Start, "the value is not what the changes say");
 }

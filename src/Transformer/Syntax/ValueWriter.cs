@@ -54,12 +54,23 @@ internal static class ValueWriter
             ? $"{open}{string.Join(inner.Compact ? "," : ", ", children)}{close}"
             : $"{open}{inner.LineStart}{string.Join("," + inner.LineStart, children)}{outer.LineStart}{close}";
 
+    /// <summary>True when block style writes some text of the value as a literal: what follows must not become its last lines.</summary>
+    public static bool IsMultiLine(YamlValue value) => value switch
+    {
+        YamlString { Text: var text } => text.Contains('\n', StringComparison.Ordinal),
+        YamlMap map => map.Entries.Any(e => IsMultiLine(e.Value)),
+        YamlList list => list.Items.Any(IsMultiLine),
+        _ => false,
+    };
+
+    /// <summary>Blank lines and blanks at the end stand in quotes: as a literal's they would depend on what follows.</summary>
     private static bool IsLiteralText(string text) =>
-        text[0] is not (' ' or '\t' or '\n') && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\t'));
+        text[0] is not (' ' or '\t' or '\n') && !text.EndsWith("\n\n", StringComparison.Ordinal) && text.TrimEnd('\n') is [.., not (' ' or '\t')]
+        && !text.Any(c => (char.IsControl(c) && c is not ('\n' or '\t')) || c is '\ufeff' or '\u2028' or '\u2029');
 
     private static string Literal(string text, int indent, string lineBreak)
     {
-        var chomping = text.EndsWith("\n\n", StringComparison.Ordinal) ? "+" : text.EndsWith('\n') ? "" : "-";
+        var chomping = text.EndsWith('\n') ? "" : "-";
         var body = text.EndsWith('\n') ? text[..^1] : text;
         var builder = new StringBuilder(" |").Append(chomping);
         foreach (var line in body.Split('\n'))

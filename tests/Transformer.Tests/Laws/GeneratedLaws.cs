@@ -29,7 +29,7 @@ public class GeneratedLaws
 
     [Fact]
     public void An_edit_changes_what_it_names_and_nothing_else() =>
-        Gen.Select(GeneratedYaml.Documents, Gen.Int[0, 1000], Gen.OneOf("set", "add", "remove"), Gen.OneOf("new", "10", "a: b", "it's", "true", "zipkin.kyma-system:9411", "two\nlines")).Sample(
+        Gen.Select(GeneratedYaml.Documents, Gen.Int[0, 1000], Gen.OneOf("set", "add", "insert", "remove"), Gen.OneOf("new", "10", "a: b", "it's", "true", "zipkin.kyma-system:9411", "two\nlines")).Sample(
             (text, choice, operation, value) =>
             {
                 var bytes = Encoding.UTF8.GetBytes(text);
@@ -49,7 +49,7 @@ public class GeneratedLaws
 
     [Fact]
     public void The_check_notices_an_edit_that_nobody_wanted() =>
-        Gen.Select(GeneratedYaml.Documents, Gen.Int[0, 1000], Gen.OneOf("set", "add", "remove")).Sample(
+        Gen.Select(GeneratedYaml.Documents, Gen.Int[0, 1000], Gen.OneOf("set", "add", "insert", "remove")).Sample(
             (text, choice, operation) =>
             {
                 var bytes = Encoding.UTF8.GetBytes(text);
@@ -70,6 +70,7 @@ public class GeneratedLaws
         var places = Places(edits.Tree.Root, model).Where(p => operation switch
         {
             "set" or "remove" => p.Parent is not null,
+            "insert" => p.Parent is List<object?>,
             _ => !p.Node.IsScalar,
         }).ToList();
         if (places.Count == 0)
@@ -83,6 +84,10 @@ public class GeneratedLaws
             case "set":
                 edits.Set(node, value);
                 Replace(parent!, index, Written(value));
+                return true;
+            case "insert":
+                edits.Insert(node, YamlValue.Of(value));
+                ((List<object?>)parent!).Insert(index, Written(value));
                 return true;
             case "remove":
                 edits.Remove(node);

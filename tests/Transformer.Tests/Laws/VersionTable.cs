@@ -30,7 +30,7 @@ public class VersionTable
 
     private static string Table()
     {
-        var patches = PatchSet.All.Where(p => p.Name is not ("security" or "host-ports")).Select(p => p.Name).ToList();
+        var patches = PatchSet.All.Where(p => p.Name is not ("security" or "host-ports" or "own-istio")).Select(p => p.Name).ToList();
         var reasons = new List<string>();
         var text = new StringBuilder();
         text.AppendLine("# What each change does on each Istio").AppendLine();

@@ -23,8 +23,8 @@ internal sealed class AppParameters
 
     private AppParameters(CommandLineHost host) => this.host = host;
 
-    /// <summary>All names that a parameter may have: those of Helm, and the paths of settings.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ReleaseName, ValueFiles, HelmValues, .. OptionsBinder.ConfigPaths];
+    /// <summary>All names that a parameter may have: those of Helm, and the paths of settings that have a flag.</summary>
+    public static IReadOnlyList<string> Names { get; } = [ReleaseName, ValueFiles, HelmValues, .. FlagTable.Configurable.Select(f => f.Path!)];
 
     /// <summary>The values that are settings.</summary>
     public IReadOnlyDictionary<string, ConfigValue> Settings => values.Where(v => OptionsBinder.ConfigPaths.Contains(v.Key)).ToDictionary();

@@ -1,0 +1,20 @@
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.JsonPatch;
+
+/// <summary>One difference between a document and its patched self.</summary>
+/// <param name="By">The operation that made it, the last one where several did.</param>
+internal abstract record PatchChange(PatchOperation By)
+{
+    /// <summary>A value becomes another.</summary>
+    internal sealed record Set(PatchOperation By, YamlNode Node, YamlValue Value) : PatchChange(By);
+
+    /// <summary>An entry, named by its value, or an item goes.</summary>
+    internal sealed record Remove(PatchOperation By, YamlNode Node) : PatchChange(By);
+
+    /// <summary>A new entry, or an item without a key, at the end of a collection.</summary>
+    internal sealed record Add(PatchOperation By, YamlNode Collection, string? Key, YamlValue Value) : PatchChange(By);
+
+    /// <summary>A new item before another.</summary>
+    internal sealed record Insert(PatchOperation By, YamlNode Before, YamlValue Value) : PatchChange(By);
+}

@@ -1,0 +1,42 @@
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.JsonPatch;
+
+/// <summary>The operations of RFC 6902.</summary>
+internal enum PatchVerb
+{
+    Test,
+    Add,
+    Remove,
+    Replace,
+    Move,
+    Copy,
+}
+
+/// <summary>One operation of a JSON Patch.</summary>
+/// <param name="Number">Its place in the patch, from 1.</param>
+/// <param name="Verb">What it does.</param>
+/// <param name="Path">Where.</param>
+/// <param name="From">The source of <c>move</c> and <c>copy</c>, else null.</param>
+/// <param name="Value">The value of <c>test</c>, <c>add</c> and <c>replace</c>, else null.</param>
+/// <param name="At">Where it is written.</param>
+internal sealed record PatchOperation(int Number, PatchVerb Verb, JsonPointer Path, JsonPointer? From, YamlValue? Value, Location At)
+{
+    public override string ToString() => $"operation {Number} ({Verb.ToString().ToLowerInvariant()} {(Path.Tokens.Count == 0 ? "\"\"" : Path)})";
+}
+
+/// <summary>An operation that is malformed, or that its target does not fit.</summary>
+/// <param name="at">Where the patch says it.</param>
+/// <param name="problem">What is wrong, as finished text.</param>
+internal sealed class PatchException(Location at, string problem) : Exception($"{at}: {problem}")
+{
+    public PatchException(PatchOperation operation, string problem)
+        : this(operation.At, $"{operation}: {problem}")
+    {
+    }
+
+    public Location At { get; } = at;
+
+    public string Problem { get; } = problem;
+}

@@ -1,0 +1,28 @@
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>
+/// Removes Helm's hooks where nobody is there to hold them back. Istio up to 1.2 brings the Job <c>istio-cleanup-secrets</c> with its account
+/// and roles for the time after a deletion: applied with the rest, it runs at once and deletes the certificates of running workloads.
+/// </summary>
+internal sealed class HelmHookRemoval : IPatch
+{
+    public string Name => "helm-hooks";
+
+    public string Summary => "hooks that Helm runs when a release goes are gone: a plain apply would run them";
+
+    public void Apply(PatchRun run)
+    {
+        Func<Resource, bool> goes = run.Options.HelmHooks switch
+        {
+            HelmHookMode.Keep => _ => false,
+            HelmHookMode.Drop => HelmHooks.Is,
+            _ => HelmHooks.IsForDeletion,
+        };
+        foreach (var hook in run.Manifest.Resources.Where(goes))
+        {
+            run.Remove(hook, $"a Helm hook for {string.Join(", ", hook.HookEvents)}");
+        }
+    }
+}

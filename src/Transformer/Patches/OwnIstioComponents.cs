@@ -1,0 +1,50 @@
+using KymaIstioTransform.Manifests;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>
+/// Tells Kyma's installer (0.5 to 1.17) that Istio is there already: its Installation loses the components that bring Istio. The component
+/// <c>istio-kyma-patch</c> stays, and so do comments and placeholders of the installer's templates.
+/// </summary>
+internal sealed class OwnIstioComponents : IPatch
+{
+    private const string Group = "installer.kyma-project.io";
+
+    /// <summary>The charts of Istio; its definitions are a chart of their own from Kyma 0.9 on.</summary>
+    private static readonly string[] Components = ["istio", "istio-init"];
+
+    public string Name => "own-istio";
+
+    public string Summary => "Kyma's Installation does not install Istio: you bring your own (only with --own-istio)";
+
+    public static bool IsInstallation(Resource resource) => resource.Kind == "Installation" && resource.Id.Group == Group;
+
+    public void Apply(PatchRun run)
+    {
+        if (!run.Options.OwnIstio)
+        {
+            return;
+        }
+
+        var installations = run.Manifest.Resources.Where(IsInstallation).ToList();
+        installations.ForEach(installation => Remove(run, installation));
+        if (installations.Count == 0)
+        {
+            run.Skip("Installation kyma-installation", "the input has none");
+        }
+    }
+
+    private static void Remove(PatchRun run, Resource installation)
+    {
+        if (installation.Root.Find("spec", "components") is not { IsSequence: true } components)
+        {
+            run.Skip(installation.Id.ToString(), "it has no list spec.components");
+            return;
+        }
+
+        foreach (var component in components.Items.Where(c => Components.Contains(c.Find("name")?.Text)))
+        {
+            run.Edit(installation).Remove(component);
+        }
+    }
+}
