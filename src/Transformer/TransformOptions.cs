@@ -1,4 +1,5 @@
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Istio;
 using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform;
@@ -50,6 +51,8 @@ internal sealed record TransformOptions
     public IReadOnlyList<string> Addons { get; init; } = DefaultAddons;
 
     public SecurityOptions Security { get; init; } = new();
+
+    public CheckOptions Checks { get; init; } = new();
 
     /// <summary>What the user wants changed besides.</summary>
     public OwnChanges Own { get; init; } = OwnChanges.None;
@@ -157,6 +160,19 @@ internal enum MtlsRequirement
     Permissive,
 
     Off,
+}
+
+/// <summary>What else the user demands of an Istio.</summary>
+internal sealed record CheckOptions
+{
+    /// <summary>The accepted releases; null accepts all.</summary>
+    public IstioRange? Istio { get; init; }
+
+    /// <summary>Mixer's policy checks must not be switched off.</summary>
+    public bool PolicyChecks { get; init; }
+
+    /// <summary>The injector's policy must be enabled.</summary>
+    public bool Injection { get; init; }
 }
 
 /// <summary>What the input must prove about Istio's security.</summary>

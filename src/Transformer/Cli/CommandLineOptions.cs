@@ -161,6 +161,15 @@ internal sealed class CommandLineOptions
     [Option("assume-crd")]
     public string? AssumeCrd { get; set; }
 
+    [Option("require-istio")]
+    public string? RequireIstio { get; set; }
+
+    [Option("require-policy-checks")]
+    public bool RequirePolicyChecks { get; set; }
+
+    [Option("require-injection")]
+    public bool RequireInjection { get; set; }
+
     [Option("require-mtls")]
     public string? RequireMtls { get; set; }
 

@@ -71,7 +71,10 @@ internal static class FlagTable
             "Addons and security",
             Flag.List("addons.remove", "addons", "addons to remove (default prometheus,tracing,grafana,servicegraph; also known: kiali, loki)", o => o.Addons) with { Words = () => Addon.All.Select(a => a.Name) },
             Flag.List("security.assumeCrds", "assume-crd", "take these CustomResourceDefinitions as installed", o => o.AssumeCrd),
-            Flag.Value("security.requireMtls", "require-mtls", "MODE", "the mutual TLS that the mesh must have: any (default), strict, permissive or off", o => o.RequireMtls) with { Words = Settings.Words<MtlsRequirement> }),
+            Flag.Value("security.requireMtls", "require-mtls", "MODE", "the mutual TLS that the mesh must have: any (default), strict, permissive or off", o => o.RequireMtls) with { Words = Settings.Words<MtlsRequirement> },
+            Flag.Value("checks.istio", "require-istio", "RANGE", "the releases of Istio that are accepted: 1.1.6, 1.1 for all of that line, or bounds such as '>=1.1 <1.6'", o => o.RequireIstio),
+            Flag.Switch("checks.policyChecks", "require-policy-checks", "mixer's policy checks must be on (Kyma 1.1 to 1.15)", o => o.RequirePolicyChecks),
+            Flag.Switch("checks.injection", "require-injection", "the injector's policy must be enabled (Kyma 1.2.2 and later)", o => o.RequireInjection)),
         new(
             "Your own Istio, and GitOps",
             Flag.Switch("ownIstio", "own-istio", "take Istio out of the components of Kyma's Installation (installer.kyma-project.io); such input needs no Istio", o => o.OwnIstio),

@@ -1,5 +1,6 @@
 using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Hosts;
+using KymaIstioTransform.Istio;
 using KymaIstioTransform.Manifests;
 using KymaIstioTransform.Patches;
 
@@ -38,6 +39,12 @@ internal static class OptionsBinder
             PilotWebhook = Webhook(settings),
             IngressGateway = CertificateSettings.Bind(settings, host, lookOnly || diff) with { HostPorts = settings.Switch("ingressGateway.hostPorts") },
             Addons = settings.Words("addons.remove", [.. Addon.All.Select(a => a.Name)]) ?? TransformOptions.DefaultAddons,
+            Checks = new CheckOptions
+            {
+                Istio = settings.Read("checks.istio", IstioRange.Parse, "must be a release such as 1.1.6 or 1.1, or bounds such as >=1.1 <1.6"),
+                PolicyChecks = settings.Switch("checks.policyChecks"),
+                Injection = settings.Switch("checks.injection"),
+            },
             Security = new SecurityOptions
             {
                 AssumedCrds = (settings.List("security.assumeCrds") ?? []).ToHashSet(),

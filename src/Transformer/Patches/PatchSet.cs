@@ -6,6 +6,7 @@ internal static class PatchSet
     public static IReadOnlyList<IPatch> All { get; } =
     [
         new SecurityPrecondition(),
+        new ReleaseChecks(),
         new SidecarResources(),
         new ZipkinAddress(),
         new PilotWebhook(),
