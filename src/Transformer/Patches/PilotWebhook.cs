@@ -19,7 +19,7 @@ internal sealed class PilotWebhook : IPatch
     {
         if (run.Istio.ControlPlanes.Count == 0)
         {
-            run.Skip("Deployment istio-pilot", "the input has none");
+            run.Skip("Deployment istio-pilot", "the input has no Pilot");
             return;
         }
 

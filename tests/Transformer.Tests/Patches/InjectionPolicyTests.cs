@@ -22,7 +22,7 @@ public class InjectionPolicyTests
 
     [Fact]
     public void A_missing_injector_is_reported() =>
-        Assert.Contains("skipped: injection-policy: ConfigMap istio-sidecar-injector: the input has none", Run(Objects.Pilot("1.0.7"), "auto").Error, StringComparison.Ordinal);
+        Assert.Contains("skipped: injection-policy: ConfigMap istio-sidecar-injector: the input has no injector", Run(Objects.Pilot("1.0.7"), "auto").Error, StringComparison.Ordinal);
 
     private static ToolResult Run(string stream, string policy) => Tool.Run(stream, "--only", "injection-policy", "--injection-policy", policy);
 

@@ -40,7 +40,7 @@ public class PilotWebhookTests
     }
 
     [Fact]
-    public void A_missing_Pilot_is_reported() => Assert.Contains("skipped: pilot-webhook: Deployment istio-pilot: the input has none", Run(Objects.Citadel("1.0.5")).Error, StringComparison.Ordinal);
+    public void A_missing_Pilot_is_reported() => Assert.Contains("skipped: pilot-webhook: Deployment istio-pilot: the input has no Pilot", Run(Objects.Citadel("1.0.5")).Error, StringComparison.Ordinal);
 
     [Fact]
     public void A_Pilot_without_arguments_is_refused()

@@ -17,7 +17,7 @@ public class ZipkinTests
         Assert.Equal(Gateway(after), Run(Gateway(before)).Text);
 
     [Fact]
-    public void Nothing_that_names_Zipkin_is_reported() => Assert.Contains("skipped: zipkin: Zipkin addresses: no component in the input names one", Run(Gateway("proxy")).Error, StringComparison.Ordinal);
+    public void Nothing_that_names_Zipkin_is_reported() => Assert.Contains("skipped: zipkin: Zipkin addresses: no component in the input names Zipkin", Run(Gateway("proxy")).Error, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--lightstepAddress, l:1", "Lightstep")]
