@@ -25,7 +25,7 @@ internal sealed class InjectionPolicyPatch : IPatch
 
         if (run.Istio.Injectors.Count == 0)
         {
-            run.Skip("ConfigMap istio-sidecar-injector", "the input has none");
+            run.Skip("ConfigMap istio-sidecar-injector", "the input has no injector");
         }
     }
 

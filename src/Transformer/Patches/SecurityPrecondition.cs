@@ -79,8 +79,16 @@ internal sealed class SecurityPrecondition : IPatch
     ];
 
     /// <summary>Istio 1.0 ships its definitions in the chart itself, as hooks: alone they are a part of a chart whose security cannot be seen.</summary>
-    private static List<string> MissingUnknown(PatchRun run) =>
-        run.Istio.Version?.Is(1, 0) == true || run.Manifest.OfKind("CustomResourceDefinition").Any(IsHookOfIstio) ? Citadel(run) : [];
+    private static List<string> MissingUnknown(PatchRun run)
+    {
+        if (run.Istio.Version?.Is(1, 0) == true || run.Manifest.OfKind("CustomResourceDefinition").Any(IsHookOfIstio))
+        {
+            return Citadel(run);
+        }
+
+        run.Skip("Istio's security", "the input has no control plane to see it by");
+        return [];
+    }
 
     private static bool IsHookOfIstio(Resource definition) =>
         definition.Name.EndsWith(".istio.io", StringComparison.Ordinal) && definition.Root.Find("metadata", "annotations", "helm.sh/hook")?.Is("crd-install") == true;

@@ -19,7 +19,7 @@ internal sealed class SidecarResources : IPatch
     {
         if (run.Istio.Injectors.Count == 0)
         {
-            run.Skip("ConfigMap istio-sidecar-injector", "the input has none, so no injected sidecar can be limited");
+            run.Skip("ConfigMap istio-sidecar-injector", "the input has no injector, so no injected sidecar can be limited");
         }
 
         foreach (var injector in run.Istio.Injectors)

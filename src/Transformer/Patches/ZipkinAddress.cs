@@ -37,7 +37,7 @@ internal sealed class ZipkinAddress : IPatch
         KialiTracing.Warn(run);
         if (places == 0)
         {
-            run.Skip("Zipkin addresses", "no component in the input names one");
+            run.Skip("Zipkin addresses", "no component in the input names Zipkin");
         }
     }
 

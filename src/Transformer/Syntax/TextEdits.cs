@@ -42,6 +42,7 @@ internal sealed class TextEdits(YamlNode scalar)
         return Scalar.Style switch
         {
             YamlStyle.Literal when Text.Bytes.Length > 0 => ByteEdits.Ordered(textEdits).Select(ToLiteral),
+            YamlStyle.SingleQuoted when singleLine && !textEdits.Any(e => e.NewText.AsSpan().ContainsAnyInRange((byte)0, (byte)31)) => textEdits.Select(e => Mapped(e, Encoding.UTF8.GetString(e.NewText).Replace("'", "''", StringComparison.Ordinal))),
             YamlStyle.DoubleQuoted when singleLine => textEdits.Select(e => Mapped(e, ScalarWriter.Escape(Encoding.UTF8.GetString(e.NewText)))),
             _ => [Rewritten(textEdits)],
         };
@@ -84,7 +85,7 @@ internal sealed class TextEdits(YamlNode scalar)
         return new ByteEdit(new ByteSpan(start, end), Encoding.UTF8.GetBytes(encoded));
     }
 
-    /// <summary>Folded and multi-line scalars cannot take a change in place: they become one double-quoted line.</summary>
+    /// <summary>Folded, multi-line and plain scalars cannot take a change in place: they become one double-quoted line.</summary>
     private ByteEdit Rewritten(IReadOnlyList<ByteEdit> textEdits)
     {
         var quoted = ScalarWriter.Write(Encoding.UTF8.GetString(ByteEdits.Apply(Text.Bytes, textEdits)), YamlStyle.DoubleQuoted);

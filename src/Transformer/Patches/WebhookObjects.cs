@@ -1,0 +1,74 @@
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>
+/// The objects of the webhook that Pilot 1.0 calls, as Kyma's chart had them (seed and 0.5.0): with the script path that 0.5.0 corrected,
+/// the API group that clusters serve today, and Istio's namespace on each.
+/// </summary>
+internal static class WebhookObjects
+{
+    public const string Name = "istio-webhook";
+
+    private const string ScriptFolder = "/istio-webhook/scripts";
+    private const string ScriptFile = "plugin.lua";
+    private const string ScriptVolume = "config-volume";
+    private const string Port = "5000";
+
+    private static readonly YamlMap AppLabel = new(("app", YamlValue.Of(Name)));
+    private static readonly YamlMap PodLabels = new(("app", YamlValue.Of(Name)), ("version", YamlValue.Of("v1")));
+
+    /// <summary>Adds those that the input has not.</summary>
+    public static void Add(PatchRun run, string image, string? script)
+    {
+        var metadata = new YamlMap(("name", YamlValue.Of(Name)), ("namespace", YamlValue.Of(run.Istio.Namespace)), ("labels", AppLabel));
+        if (script is not null)
+        {
+            Add(run, "v1", "ConfigMap", metadata, ("data", new YamlMap((ScriptFile, YamlValue.Of(script)))));
+        }
+
+        Add(run, "apps/v1", "Deployment", metadata, ("spec", DeploymentSpec(script is null ? PodSpec(image) : PodSpecWithScript(image))));
+        Add(run, "v1", "Service", new YamlMap([.. metadata.Entries, ("annotations", new YamlMap(($"auth.istio.io/{Port}", YamlValue.Of("NONE"))))]), ("spec", ServiceSpec()));
+    }
+
+    private static void Add(PatchRun run, string apiVersion, string kind, YamlMap metadata, (string, YamlValue) content)
+    {
+        var id = new ResourceId(apiVersion, kind, run.Istio.Namespace, Name);
+        if (run.Manifest.Resources.Any(r => r.Kind == kind && r.Name == Name && r.Namespace == id.Namespace))
+        {
+            run.Skip(id.ToString(), "the input has it already");
+            return;
+        }
+
+        run.Add(id, new YamlMap(("apiVersion", YamlValue.Of(apiVersion)), ("kind", YamlValue.Of(kind)), ("metadata", metadata), content), $"because of --webhook-image {run.Options.PilotWebhook.Image}");
+    }
+
+    private static YamlMap DeploymentSpec(YamlMap podSpec) => new(
+        ("replicas", new YamlLiteral("1")),
+        ("selector", new YamlMap(("matchLabels", PodLabels))),
+        ("template", new YamlMap(("metadata", new YamlMap(("labels", PodLabels))), ("spec", podSpec))));
+
+    private static YamlMap PodSpec(string image) => new(("containers", new YamlList(new YamlMap(Container(image)))));
+
+    private static YamlMap PodSpecWithScript(string image)
+    {
+        var mounts = new YamlList(new YamlMap(("name", YamlValue.Of(ScriptVolume)), ("mountPath", YamlValue.Of(ScriptFolder))));
+        var volume = new YamlMap(("name", YamlValue.Of(ScriptVolume)), ("configMap", new YamlMap(("name", YamlValue.Of(Name)))));
+        return new YamlMap(
+            ("containers", new YamlList(new YamlMap([.. Container(image, "--script", $"{ScriptFolder}/{ScriptFile}"), ("volumeMounts", mounts)]))),
+            ("volumes", new YamlList(volume)));
+    }
+
+    private static (string, YamlValue)[] Container(string image, params string[] args) =>
+    [
+        ("name", YamlValue.Of(Name)),
+        ("image", YamlValue.Of(image)),
+        ("args", new YamlList([.. args.Append("--port").Append(Port).Select(YamlValue.Of)])),
+        ("ports", new YamlList(new YamlMap(("containerPort", new YamlLiteral(Port))))),
+    ];
+
+    private static YamlMap ServiceSpec() => new(
+        ("ports", new YamlList(new YamlMap(("name", YamlValue.Of("http")), ("port", new YamlLiteral(Port))))),
+        ("selector", AppLabel));
+}

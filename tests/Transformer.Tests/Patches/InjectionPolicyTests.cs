@@ -1,0 +1,30 @@
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Patches;
+
+/// <summary>Who gets a sidecar without saying so.</summary>
+public class InjectionPolicyTests
+{
+    [Theory]
+    [InlineData("1.0.7", "auto", "enabled", "disabled")]
+    [InlineData("1.0.7", "auto", "disabled", "disabled")]
+    [InlineData("1.0.7", "keep", "enabled", "enabled")]
+    [InlineData("1.1.0", "auto", "enabled", "enabled")]
+    [InlineData("1.1.0", "auto", "disabled", "disabled")]
+    [InlineData("1.1.0", "enabled", "disabled", "enabled")]
+    [InlineData("1.4.0", "disabled", "enabled", "disabled")]
+    public void It_is_disabled_on_1_0_and_else_what_the_chart_or_the_user_says(string version, string option, string before, string after) =>
+        Assert.Equal(Stream(version, $"policy: {after}"), Run(Stream(version, $"policy: {before}"), option).Text);
+
+    [Fact]
+    public void A_configuration_without_a_policy_is_reported() =>
+        Assert.Contains("skipped: injection-policy: ConfigMap istio-system/istio-sidecar-injector: its configuration has no policy", Run(Stream("1.0.7", "other: 1"), "auto").Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_missing_injector_is_reported() =>
+        Assert.Contains("skipped: injection-policy: ConfigMap istio-sidecar-injector: the input has no injector", Run(Objects.Pilot("1.0.7"), "auto").Error, StringComparison.Ordinal);
+
+    private static ToolResult Run(string stream, string policy) => Tool.Run(stream, "--only", "injection-policy", "--injection-policy", policy);
+
+    private static string Stream(string version, string config) => Objects.Stream(Objects.ConfigMap("istio-sidecar-injector", "config", config), Objects.Pilot(version, version.StartsWith("1.0", StringComparison.Ordinal) ? [] : ["--monitoringAddr=:15014"]));
+}

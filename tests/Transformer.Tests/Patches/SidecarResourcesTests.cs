@@ -1,0 +1,174 @@
+using KymaIstioTransform.Cli;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Patches;
+
+/// <summary>Memory limits of sidecars: those that the injector adds and those that stand in the input.</summary>
+public class SidecarResourcesTests
+{
+    private const string Values = "{\"global\":{\"proxy\":{\"resources\":{\"requests\":{\"cpu\":\"50m\"}}}}}";
+
+    private const string Template = """
+        policy: enabled
+        template: |
+          containers:
+          - name: istio-proxy
+            image: proxyv2
+            resources:
+              {{ toYaml .Values.global.proxy.resources | indent 6 }}
+          volumes:
+          - name: istio-certs
+        """;
+
+    [Fact]
+    public void Numbers_in_the_chart_values_are_filled_in_place_in_their_style()
+    {
+        var result = Run(Injector(Template, Values));
+
+        Assert.Contains("{\"global\":{\"proxy\":{\"resources\":{\"requests\":{\"cpu\":\"50m\",\"memory\":\"128Mi\"},\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"}}}}}", result.Text, StringComparison.Ordinal);
+        Assert.Equal(result.Text, Run(result.Text).Text);
+    }
+
+    [Fact]
+    public void Values_in_single_quotes_stay_in_them()
+    {
+        var result = Run(Injector(Template, "{\"it\":\"''s\",\"global\":{\"proxy\":{\"resources\":{}}}}"));
+
+        Assert.Contains("\n  values: '{\"it\":\"''s\",\"global\":{\"proxy\":{\"resources\":{\"limits\"", result.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    public void Values_on_lines_of_their_own_stay_so_and_stay_JSON(string resources)
+    {
+        static string Stream(string value) => Objects.ConfigMap("istio-sidecar-injector", "config", Template).TrimEnd() + $"\n  values: |-\n    {{\n      \"global\": {{\n        \"proxy\": {{\n          \"resources\": {value}\n        }}\n      }}\n    }}\n";
+
+        Assert.Equal(
+            Stream("""
+                {
+                            "limits": {
+                              "cpu": "100m",
+                              "memory": "128Mi"
+                            },
+                            "requests": {
+                              "cpu": "10m",
+                              "memory": "128Mi"
+                            }
+                          }
+                """),
+            Run(Stream(resources)).Text);
+    }
+
+    [Fact]
+    public void Enforce_puts_the_configured_numbers_in_place_of_the_charts() =>
+        Assert.Contains("{\"resources\":{\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}", Run(Injector(Template, Values), "--sidecar-mode", "enforce").Text, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{\"limits\":{\"memory\":\"64Mi\"}}", "{\"limits\":{\"memory\":\"64Mi\",\"cpu\":\"100m\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"64Mi\"}}")]
+    [InlineData("{\"requests\":{\"memory\":\"1Gi\"}}", "{\"requests\":{\"memory\":\"1Gi\",\"cpu\":\"10m\"},\"limits\":{\"cpu\":\"100m\",\"memory\":\"1Gi\"}}")]
+    [InlineData("{\"limits\":{\"cpu\":\"1\",\"memory\":\"1Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"2Gi\"}}", "{\"limits\":{\"cpu\":\"1\",\"memory\":\"2Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"2Gi\"}}")]
+    [InlineData("{}", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
+    [InlineData("null", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
+    public void A_request_is_never_above_its_limit(string before, string after) =>
+        Assert.Contains($"{{\"resources\":{after}}}", Run(Injector(Template, $"{{\"global\":{{\"proxy\":{{\"resources\":{before}}}}}}}")).Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void Volumes_and_templates_of_gateways_are_never_touched()
+    {
+        const string gateway = """
+              gateway: |
+                spec:
+                  containers:
+                  - name: istio-proxy
+                    image: auto
+            """;
+        var input = Injector("policy: enabled\ntemplates:\n  sidecar: |\n    spec:\n      containers:\n      - name: istio-proxy\n        image: x\n      volumes:\n      - name: istio-envoy\n" + gateway, "{}");
+
+        var output = Run(input).Text;
+
+        Assert.Contains("      - name: istio-proxy\n            image: x\n            resources:\n              limits:\n", output, StringComparison.Ordinal);
+        Assert.EndsWith(input[input.IndexOf("          volumes:", StringComparison.Ordinal)..], output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_template_written_as_a_quoted_text_is_one_too() =>
+        Assert.Contains("limits:\\n", Run(Injector("policy: enabled\ntemplate: \"containers:\\n- name: istio-proxy\\n  image: x\\n\"", "{}")).Text, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("template: |\n  containers:\n  - name: istio-proxy\n    image: {{ .Values.x\n", "the template has an action without an end")]
+    [InlineData("template: |\n  {{ if .x }}\n  containers:\n", "the template has a control structure without an end")]
+    [InlineData("template: [\n", "<stdin>")]
+    public void A_malformed_template_is_refused_with_its_place(string config, string reason)
+    {
+        var result = Run(Injector(config, "{}"));
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.StartsWith("error: <stdin>:", result.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_injector_without_a_template_is_reported()
+    {
+        Assert.Contains("its configuration holds no template of a sidecar", Run(Injector("policy: enabled", "{}")).Error, StringComparison.Ordinal);
+        Assert.Contains("the input has no injector", Run(Objects.Istiod("1.20.0")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_template_without_a_proxy_is_warned_of() =>
+        Assert.Contains("template adds no container istio-proxy", Run(Injector("template: |\n  containers:\n  - name: other\n    image: x\n", "{}")).Error, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", "resources: {limits: {memory: 128Mi}}")]
+    [InlineData("resources: {}", "resources: {limits: {memory: 128Mi}}")]
+    [InlineData("resources: {requests: {memory: 1Gi, cpu: 1}}", "resources: {requests: {memory: 1Gi, cpu: 1}, limits: {memory: 1Gi}}")]
+    [InlineData("resources: {limits: {cpu: 1}}", "resources: {limits: {cpu: 1, memory: 128Mi}}")]
+    [InlineData("resources: {limits: {}}", "resources: {limits: {memory: 128Mi}}")]
+    [InlineData("resources: {limits: {memory: 64Mi}}", "resources: {limits: {memory: 64Mi}}")]
+    public void A_sidecar_in_the_input_gets_a_memory_limit_and_nothing_else(string before, string after)
+    {
+        var result = Run(Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2{(before.Length > 0 ? ", " + before : "")}}}"));
+
+        Assert.Equal(Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2, {after}}}"), result.Text);
+    }
+
+    [Theory]
+    [InlineData("- {name: istio-proxy, image: proxyv2}")] // alone: a gateway
+    [InlineData("- {name: istio-proxy, image: proxyv2, args: [proxy, router]}", "- {name: ingress-sds, image: x}")]
+    [InlineData("- {name: istio-proxy, image: auto}", "- {name: helper, image: x}")]
+    [InlineData("- {name: install-cni, image: install-cni}", "- {name: other, image: x}")]
+    public void What_is_no_sidecar_is_left_alone(params string[] containers)
+    {
+        var input = Pod(containers);
+
+        Assert.Equal(input, Run(input).Text);
+    }
+
+    [Fact]
+    public void A_native_sidecar_is_a_sidecar()
+    {
+        var input = Pod("- {name: app, image: x}") + "      initContainers:\n      - {name: istio-proxy, image: proxyv2, restartPolicy: Always}\n";
+
+        Assert.EndsWith("- {name: istio-proxy, image: proxyv2, restartPolicy: Always, resources: {limits: {memory: 128Mi}}}\n", Run(input).Text, StringComparison.Ordinal);
+    }
+
+    private static ToolResult Run(string stream, params string[] args) => Tool.Run(stream, ["--only", "sidecar-resources", .. args]);
+
+    private static string Injector(string config, string values) =>
+        Objects.ConfigMap("istio-sidecar-injector", "config", config).TrimEnd() + $"\n  values: '{values}'\n";
+
+    private static string Pod(params string[] containers) => $"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: istio-workload
+          namespace: istio-system
+        spec:
+          template:
+            spec:
+              containers:
+              {string.Join("\n      ", containers)}
+
+        """;
+}

@@ -1,0 +1,101 @@
+using KymaIstioTransform.Cli;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Patches;
+
+/// <summary>Where traces go: flags, templates, chart values, and tracers that are left alone.</summary>
+public class ZipkinTests
+{
+    [Theory]
+    [InlineData("--zipkinAddress, zipkin:9411", "--zipkinAddress, zipkin.kyma-system:9411")]
+    [InlineData("--zipkinAddress=zipkin.mesh:9411", "--zipkinAddress=zipkin.kyma-system:9411")]
+    [InlineData("--trace_zipkin_url=http://zipkin.mesh:9411/api/v1/spans", "--trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans")]
+    [InlineData("--trace_zipkin_url, \"https://zipkin/api/v2/spans\"", "--trace_zipkin_url, \"https://zipkin.kyma-system:9411/api/v2/spans\"")]
+    [InlineData("--zipkinAddress, zipkin.kyma-system:9411", "--zipkinAddress, zipkin.kyma-system:9411")]
+    [InlineData("--otherAddress, zipkin:9411", "--otherAddress, zipkin:9411")]
+    public void Flags_are_found_by_their_name(string before, string after) =>
+        Assert.Equal(Gateway(after), Run(Gateway(before)).Text);
+
+    [Fact]
+    public void Nothing_that_names_Zipkin_is_reported() => Assert.Contains("skipped: zipkin: Zipkin addresses: no component in the input names Zipkin", Run(Gateway("proxy")).Error, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--lightstepAddress, l:1", "Lightstep")]
+    [InlineData("--datadogAgentAddress, d:1", "Datadog")]
+    public void Other_tracers_of_gateways_are_left_alone_and_reported(string flag, string tracer)
+    {
+        var input = Gateway(flag);
+        var result = Run(input);
+
+        Assert.Equal(input, result.Text);
+        Assert.Contains($"it uses the tracer {tracer}", result.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.InputRefused, Run(input, "--strict").Exit);
+    }
+
+    [Theory]
+    [InlineData("- {{ .ProxyConfig.GetTracing.GetZipkin.GetAddress }}", "- zipkin.kyma-system:9411")]
+    [InlineData("- \"{{ .ProxyConfig.GetTracing.GetZipkin.GetAddress }}\"", "- \"zipkin.kyma-system:9411\"")]
+    [InlineData("- [[ .ProxyConfig.ZipkinAddress ]]", "- zipkin.kyma-system:9411")]
+    public void The_template_s_argument_is_replaced_whatever_it_prints(string before, string after)
+    {
+        static string Injector(string value) => Objects.ConfigMap("istio-sidecar-injector", "config", $"template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    {value}\n");
+
+        Assert.Equal(Injector(after), Run(Injector(before)).Text);
+    }
+
+    [Theory]
+    [InlineData("{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}", "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"zipkin.kyma-system:9411\"}}}}")]
+    [InlineData("{\"global\":{\"proxy\":{\"tracer\":\"lightstep\"},\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}", null)]
+    [InlineData("{\"global\":{\"tracer\":{}}}", null)]
+    [InlineData("{\"meshConfig\":{\"defaultConfig\":{\"tracing\":{\"zipkin\":{\"address\":\"a:1\"}}}}}", "{\"meshConfig\":{\"defaultConfig\":{\"tracing\":{\"zipkin\":{\"address\":\"zipkin.kyma-system:9411\"}}}}}")]
+    [InlineData("{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"a.b\",\"port\":1}}]}}", "{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"zipkin.kyma-system.svc.cluster.local\",\"port\":9411}}]}}")]
+    public void Chart_values_are_edited_where_they_name_Zipkin(string before, string? after)
+    {
+        foreach (var (name, key) in new[] { ("istio-sidecar-injector", "values"), ("values", "merged-values"), ("values-canary", "original-values") })
+        {
+            Assert.Equal(Objects.ConfigMap(name, key, after ?? before), Run(Objects.ConfigMap(name, key, before)).Text);
+        }
+    }
+
+    [Fact]
+    public void A_Telemetry_object_of_the_mesh_chooses_the_tracer()
+    {
+        const string telemetry = "apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata:\n  name: mesh\n  namespace: istio-system\nspec:\n  tracing:\n  - providers:\n    - name: otel\n";
+        var input = Objects.Stream(Objects.ConfigMap("istio", "mesh", "extensionProviders:\n- name: otel\n  opentelemetry: {service: c.d, port: 4317}\n"), telemetry);
+
+        var result = Run(input);
+
+        Assert.Equal(input, result.Text);
+        Assert.Contains("uses the tracing provider otel, which is left alone", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ConfigMap", "external_services:\n  tracing:\n    in_cluster_url: http://tracing/jaeger\n")]
+    [InlineData("ConfigMap", "external_services:\n  jaeger:\n    url: http://tracing/jaeger\n")]
+    [InlineData("Kiali", "external_services: {tracing: {url: \"http://tracing/jaeger\"}}\n")]
+    public void Kiali_s_addresses_are_told_and_left_alone(string kind, string config)
+    {
+        var input = kind == "Kiali"
+            ? $"apiVersion: kiali.io/v1alpha1\nkind: Kiali\nmetadata:\n  name: kiali\n  namespace: istio-system\nspec:\n  {config}"
+            : Objects.ConfigMap("kiali", "config.yaml", config);
+
+        var result = Run(input);
+
+        Assert.Equal(input, result.Text);
+        Assert.Contains($"{kind} istio-system/kiali looks for traces at http://tracing/jaeger, which is left alone", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mesh_configuration_that_is_no_YAML_is_refused_with_its_place()
+    {
+        var result = Run(Objects.ConfigMap("istio", "mesh", "defaultConfig:\n  a: [\n"));
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.StartsWith("error: <stdin>:", result.Error, StringComparison.Ordinal);
+        Assert.Contains(": zipkin:", result.Error, StringComparison.Ordinal);
+    }
+
+    private static ToolResult Run(string stream, params string[] args) => Tool.Run(stream, ["--only", "zipkin", .. args]);
+
+    private static string Gateway(string args) => Objects.Deployment("istio-ingressgateway", "istio-proxy", "docker.io/istio/proxyv2:1.4.3", "proxy", "router", args);
+}
