@@ -1,5 +1,4 @@
 using KymaIstioTransform.Hosts;
-using KymaIstioTransform.Syntax;
 using KymaIstioTransform.Tests.Certificates;
 using Xunit;
 
@@ -63,23 +62,5 @@ public class KubectlTests
         var (expected, actual) = (ManifestData.Read(Tool.Run(HostTools.Stream("example")).Output), ManifestData.Read(File.ReadAllBytes(applied)));
         Assert.True(expected.Remove(RandomSecret) && actual.Remove(RandomSecret));
         ManifestData.AssertSame(expected, actual);
-    }
-
-    [Fact]
-    public void The_manifest_for_krew_has_what_krew_wants()
-    {
-        var bytes = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "kubectl", "kyma-istio-transform.yaml"));
-        var root = YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root;
-
-        Assert.Equal("kyma-istio-transform", root.Find("metadata", "name")!.Value.Value);
-        Assert.Matches(@"^v\d+\.\d+\.\d+$", root.Find("spec", "version")!.Value.Value);
-        Assert.DoesNotContain('\n', root.Find("spec", "shortDescription")!.Value.Value);
-        Assert.All(root.Find("spec", "platforms")!.Value.Items, p =>
-        {
-            Assert.Matches("^[a-f0-9]{64}$", p.Find("sha256")!.Value.Value);
-            Assert.Matches(@"\.(tar\.gz|zip)$", p.Find("uri")!.Value.Value);
-            Assert.NotNull(p.Find("bin"));
-            Assert.NotNull(p.Find("selector", "matchLabels", "os"));
-        });
     }
 }
