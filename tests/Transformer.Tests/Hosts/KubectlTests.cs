@@ -44,6 +44,38 @@ public class KubectlTests
         Assert.Equal(ManifestData.Read(output).Count, ExternalTool.Text(labelled).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    /// <summary>Unlike label and patch, set reads objects into the types of Kubernetes; it knows no definitions of resources and no removed versions.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void Kubectl_reads_each_object_of_the_output_into_its_type(string stream)
+    {
+        var kubectl = HostTools.Require("kubectl-1.35");
+        var output = Tool.Run(HostTools.Stream(stream)).Output;
+
+        Assert.Empty(Misread(output));
+        Assert.Single(Misread([.. output, .. "\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: wrong}\ndata: {a: 5}\n"u8]));
+
+        List<string> Misread(byte[] manifests) =>
+            [.. ExternalTool.Run(kubectl, ["set", "env", "--local", "--list", "-f", "-", "--kubeconfig", "/dev/null"], manifests).Error.Split('\n').Where(l => l.Contains("unable to decode", StringComparison.Ordinal) && !l.Contains(" is registered for version ", StringComparison.Ordinal))];
+    }
+
+    [SkippableFact]
+    public void A_wrong_flag_and_a_wrong_stream_are_told_to_its_user()
+    {
+        var kubectl = HostTools.Require("kubectl-1.35");
+        using var bin = new TemporaryDirectory();
+        HostTools.Link(bin.Root, "kubectl-kyma_istio_transform");
+        var environment = new Dictionary<string, string> { ["PATH"] = HostTools.PathWith(bin.Root) };
+
+        var flag = ExternalTool.Run(kubectl, ["kyma-istio-transform", "--domian", "a"], HostTools.Stream("example"), environment: environment);
+        var stream = ExternalTool.Run(kubectl, ["kyma-istio-transform"], "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"u8.ToArray(), environment: environment);
+
+        Assert.Equal((2, 0), (flag.Exit, flag.Output.Length));
+        Assert.Contains("unknown flag --domian, did you mean --domain?", flag.Error, StringComparison.Ordinal);
+        Assert.Equal((3, 0), (stream.Exit, stream.Output.Length));
+        Assert.Contains("the input holds no object of Istio", stream.Error, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void The_example_pipes_through_the_plugin_into_kubectl_apply()
     {
