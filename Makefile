@@ -5,7 +5,7 @@ SHELL := /bin/bash
 RID ?= linux-x64
 BINARY := artifacts/kyma-istio-transform
 
-.PHONY: all restore format build test native smoke snapshots bench clean
+.PHONY: all restore format build test native smoke snapshots bench release clean
 
 all: build test
 
@@ -36,6 +36,11 @@ snapshots: build
 
 bench: native
 	python3 tests/benchmarks/against_kubectl.py $(BINARY)
+
+# The archives for Helm 3, Helm 4 and krew, in artifacts/release. ADDRESS is where they will be downloaded from.
+ADDRESS ?= https://example.com/kyma-istio-transform
+release: native
+	container/archives.sh $(ADDRESS)
 
 clean:
 	rm -rf artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj

@@ -45,12 +45,16 @@ internal static class CommandLineReader
 
     private static string Describe(Error error) => error switch
     {
-        UnknownOptionError unknown => $"unknown flag {Dashed(unknown.Token)}{NearName.Hint(unknown.Token, FlagTable.All.Select(f => f.Name), "--")}",
+        UnknownOptionError unknown when IsName(unknown.Token) => $"unknown flag {Dashed(unknown.Token)}{NearName.Hint(unknown.Token, FlagTable.All.Select(f => f.Name), "--")}",
         MissingValueOptionError missing => $"the flag {missing.NameInfo.LongName switch { "" => "-" + missing.NameInfo.ShortName, var name => "--" + name }} needs a value",
-        BadFormatTokenError bad => $"\"{bad.Token}\" is no flag",
+        BadFormatTokenError bad when IsName(bad.Token) => $"\"{bad.Token}\" is no flag",
+        TokenError => "an argument is no flag (it is not shown, as it may be a key: give the file that holds it)",
         NamedError named => $"the flag --{named.NameInfo.LongName} cannot be used so",
         _ => "the command line cannot be read",
     };
+
+    /// <summary>Other text may be a key that was given in place of its file.</summary>
+    private static bool IsName(string token) => token.Length <= 40 && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static string Dashed(string token) => (token.Length == 1 ? "-" : "--") + token;
 }

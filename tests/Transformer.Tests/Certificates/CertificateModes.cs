@@ -57,6 +57,9 @@ internal sealed class CertificateModes : IDisposable
 
     public string Folder => folder.Root;
 
+    /// <summary>The pair that the modes named "provided" are given.</summary>
+    public (byte[] Certificate, byte[] Key) Provided => (provided, Samples.Pkcs8(key));
+
     /// <summary>The files and values that must show nowhere but in the output.</summary>
     public IEnumerable<string> Secrets => [Samples.SeedHex, .. Leaks.Of(Samples.Pkcs8(key))];
 
@@ -69,8 +72,11 @@ internal sealed class CertificateModes : IDisposable
     }
 
     /// <summary>Runs the program in a mode.</summary>
-    public ToolResult Run(string mode, params string[] more) => Tool.Run(
-        Samples.Utf8(Input(mode)),
+    public ToolResult Run(string mode, params string[] more) => RunOn(Input(mode), mode, more);
+
+    /// <summary>The same with another input.</summary>
+    public ToolResult RunOn(string input, string mode, params string[] more) => Tool.Run(
+        Samples.Utf8(input),
         new Dictionary<string, string> { ["TLS_SEED"] = Samples.SeedHex },
         false,
         ["--only", "ingress-certificates", "--domain", Samples.Domain.Apex, "--now", now.ToString("O", CultureInfo.InvariantCulture), .. Arguments(mode), .. more]);

@@ -44,6 +44,33 @@ public class KptTests
         Assert.Equal(input, File.ReadAllBytes(Path.Combine(folder.Root, "istio.yaml")));
     }
 
+    [SkippableFact]
+    public void Resources_that_are_not_Istio_fail_readably()
+    {
+        using var folder = HostTools.Example("kpt");
+        File.WriteAllText(Path.Combine(folder.Root, "istio.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
+
+        var (exit, _, error) = Kpt(folder.Root, "fn", "render", ".", "--allow-exec");
+
+        Assert.NotEqual(0, exit);
+        Assert.Contains("the input holds no object of Istio", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>As kpt runs a function by hand: the settings are words behind two dashes, the results go to a file.</summary>
+    [SkippableFact]
+    public void It_is_evaluated_by_hand_with_settings_as_words()
+    {
+        using var folder = HostTools.Example("kpt");
+        File.Delete(Path.Combine(folder.Root, "istio-transform.yaml"));
+        File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), HostTools.ThroughKustomize("kubectl-1.35", HostTools.Stream("example")));
+
+        var (exit, output, error) = Kpt(folder.Root, "fn", "eval", ".", "--exec", "kyma-istio-transform", "--results-dir", "results", "--output", "unwrap", "--", "tracing.zipkinAddress=words:9411", "ingressGateway.tls.mode=none");
+
+        Assert.True(exit == 0, error);
+        Assert.Contains("words:9411", ExternalTool.Text(output), StringComparison.Ordinal);
+        Assert.Contains("patched (zipkin", File.ReadAllText(Path.Combine(folder.Root, "results", "results.yaml")), StringComparison.Ordinal);
+    }
+
     private static (int Exit, byte[] Output, string Error) Kpt(string folder, params string[] arguments)
     {
         var bin = Path.Combine(Path.GetTempPath(), Path.GetFileName(folder) + "-bin");

@@ -1,5 +1,4 @@
 using KymaIstioTransform.Hosts;
-using KymaIstioTransform.Syntax;
 using KymaIstioTransform.Tests.Certificates;
 using Xunit;
 
@@ -45,6 +44,38 @@ public class KubectlTests
         Assert.Equal(ManifestData.Read(output).Count, ExternalTool.Text(labelled).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    /// <summary>Unlike label and patch, set reads objects into the types of Kubernetes; it knows no definitions of resources and no removed versions.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void Kubectl_reads_each_object_of_the_output_into_its_type(string stream)
+    {
+        var kubectl = HostTools.Require("kubectl-1.35");
+        var output = Tool.Run(HostTools.Stream(stream)).Output;
+
+        Assert.Empty(Misread(output));
+        Assert.Single(Misread([.. output, .. "\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: wrong}\ndata: {a: 5}\n"u8]));
+
+        List<string> Misread(byte[] manifests) =>
+            [.. ExternalTool.Run(kubectl, ["set", "env", "--local", "--list", "-f", "-", "--kubeconfig", "/dev/null"], manifests).Error.Split('\n').Where(l => l.Contains("unable to decode", StringComparison.Ordinal) && !l.Contains(" is registered for version ", StringComparison.Ordinal))];
+    }
+
+    [SkippableFact]
+    public void A_wrong_flag_and_a_wrong_stream_are_told_to_its_user()
+    {
+        var kubectl = HostTools.Require("kubectl-1.35");
+        using var bin = new TemporaryDirectory();
+        HostTools.Link(bin.Root, "kubectl-kyma_istio_transform");
+        var environment = new Dictionary<string, string> { ["PATH"] = HostTools.PathWith(bin.Root) };
+
+        var flag = ExternalTool.Run(kubectl, ["kyma-istio-transform", "--domian", "a"], HostTools.Stream("example"), environment: environment);
+        var stream = ExternalTool.Run(kubectl, ["kyma-istio-transform"], "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"u8.ToArray(), environment: environment);
+
+        Assert.Equal((2, 0), (flag.Exit, flag.Output.Length));
+        Assert.Contains("unknown flag --domian, did you mean --domain?", flag.Error, StringComparison.Ordinal);
+        Assert.Equal((3, 0), (stream.Exit, stream.Output.Length));
+        Assert.Contains("the input holds no object of Istio", stream.Error, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void The_example_pipes_through_the_plugin_into_kubectl_apply()
     {
@@ -63,23 +94,5 @@ public class KubectlTests
         var (expected, actual) = (ManifestData.Read(Tool.Run(HostTools.Stream("example")).Output), ManifestData.Read(File.ReadAllBytes(applied)));
         Assert.True(expected.Remove(RandomSecret) && actual.Remove(RandomSecret));
         ManifestData.AssertSame(expected, actual);
-    }
-
-    [Fact]
-    public void The_manifest_for_krew_has_what_krew_wants()
-    {
-        var bytes = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "kubectl", "kyma-istio-transform.yaml"));
-        var root = YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root;
-
-        Assert.Equal("kyma-istio-transform", root.Find("metadata", "name")!.Value.Value);
-        Assert.Matches(@"^v\d+\.\d+\.\d+$", root.Find("spec", "version")!.Value.Value);
-        Assert.DoesNotContain('\n', root.Find("spec", "shortDescription")!.Value.Value);
-        Assert.All(root.Find("spec", "platforms")!.Value.Items, p =>
-        {
-            Assert.Matches("^[a-f0-9]{64}$", p.Find("sha256")!.Value.Value);
-            Assert.Matches(@"\.(tar\.gz|zip)$", p.Find("uri")!.Value.Value);
-            Assert.NotNull(p.Find("bin"));
-            Assert.NotNull(p.Find("selector", "matchLabels", "os"));
-        });
     }
 }

@@ -1,0 +1,120 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Tests.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Hosts;
+
+/// <summary>The archives of a release, as container/archives.sh packs them: the plugin of Helm 4 is installed and run, krew's manifest fits its archive.</summary>
+public sealed class ArchiveTests : IDisposable
+{
+    private const string Address = "https://example.com/releases/1";
+
+    private readonly TemporaryDirectory folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [SkippableFact]
+    public void Helm_4_installs_its_archive_and_renders_with_it()
+    {
+        Pack();
+        var chart = RenderedChart.Write(HostTools.Stream("example"), folder.Combine("chart"));
+        var environment = new Dictionary<string, string>(HostTools.Environment) { ["HELM_DATA_HOME"] = folder.Combine("data"), ["HELM_CACHE_HOME"] = folder.Combine("cache") };
+        var helm = HostTools.Require("helm4");
+
+        var install = ExternalTool.Run(helm, ["plugin", "install", Archive("*.tgz"), "--verify=false"], environment: environment);
+        Assert.True(install.Exit == 0, install.Error);
+        var (exit, output, error) = ExternalTool.Run(
+            helm,
+            ["template", "istio", chart, "--post-renderer", "kyma-istio-transform", "--post-renderer-args", "--tls-seed-env=KYMA_TLS_SEED", "--post-renderer-args", $"--assume-crd={HostTools.SecurityCrd}"],
+            environment: environment);
+
+        Assert.True(exit == 0, error);
+        Assert.Contains("zipkin.kyma-system:9411", ExternalTool.Text(output), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Krew_s_manifest_has_what_krew_wants_and_fits_its_archive()
+    {
+        Pack();
+        var root = Manifest(Path.Combine(folder.Root, "release", "kyma-istio-transform.yaml"));
+        AssertKrewTakes(root);
+
+        var platform = Assert.Single(root.Find("spec", "platforms")!.Value.Items);
+        var archive = Archive("*.tar.gz");
+        Assert.Equal($"{Address}/{Path.GetFileName(archive)}", platform.Find("uri")!.Value.Value);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(archive))), platform.Find("sha256")!.Value.Value);
+        var entries = Entries(archive);
+        Assert.Contains("./LICENSE", entries.Keys);
+        Assert.True(entries[$"./{platform.Find("bin")!.Value.Value}"].HasFlag(UnixFileMode.OtherExecute));
+    }
+
+    [SkippableFact]
+    public void Packing_again_gives_the_same_bytes()
+    {
+        Pack();
+        var first = Directory.EnumerateFiles(folder.Combine("release")).ToDictionary(f => f, f => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f))));
+        Directory.Delete(folder.Combine("release"), recursive: true);
+        Pack();
+
+        Assert.Equal(3, first.Count);
+        Assert.All(first, f => Assert.Equal(f.Value, Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f.Key)))));
+    }
+
+    [Fact]
+    public void The_template_of_krew_s_manifest_has_what_krew_wants() =>
+        AssertKrewTakes(Manifest(Path.Combine(SharedData.Repository, "examples", "kubectl", "kyma-istio-transform.yaml")));
+
+    /// <summary>The rules of krew's own check of manifests (internal/index/validation).</summary>
+    private static void AssertKrewTakes(YamlNode root)
+    {
+        Assert.Equal("krew.googlecontainertools.github.com/v1alpha2", root.Find("apiVersion")!.Value.Value);
+        Assert.Equal("Plugin", root.Find("kind")!.Value.Value);
+        Assert.Matches(@"^[\w-]+$", root.Find("metadata", "name")!.Value.Value);
+        Assert.Matches(@"^v\d+\.\d+\.\d+$", root.Find("spec", "version")!.Value.Value);
+        Assert.DoesNotContain('\n', root.Find("spec", "shortDescription")!.Value.Value);
+        Assert.NotEmpty(root.Find("spec", "platforms")!.Value.Items);
+        Assert.All(root.Find("spec", "platforms")!.Value.Items, p =>
+        {
+            Assert.Matches("^[a-f0-9]{64}$", p.Find("sha256")!.Value.Value);
+            Assert.Matches(@"^https://.*\.(tar\.gz|zip)$", p.Find("uri")!.Value.Value);
+            Assert.NotEmpty(p.Find("bin")!.Value.Value);
+            Assert.Equal("linux", p.Find("selector", "matchLabels", "os")!.Value.Value);
+            Assert.Contains(p.Find("selector", "matchLabels", "arch")!.Value.Value, (string[])["amd64", "arm64"]);
+        });
+    }
+
+    private static YamlNode Manifest(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        return YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root;
+    }
+
+    private static Dictionary<string, UnixFileMode> Entries(string archive)
+    {
+        using var stream = new GZipStream(File.OpenRead(archive), CompressionMode.Decompress);
+        using var tar = new TarReader(stream);
+        var entries = new Dictionary<string, UnixFileMode>();
+        while (tar.GetNextEntry() is { } entry)
+        {
+            entries[entry.Name] = entry.Mode;
+        }
+
+        return entries;
+    }
+
+    private string Archive(string pattern) => Directory.EnumerateFiles(folder.Combine("release"), pattern).Single();
+
+    private void Pack()
+    {
+        ExternalTool.Require(HostTools.IsNative, "the native executable (make smoke builds it)");
+        var (exit, _, error) = ExternalTool.Run("bash", [Path.Combine(SharedData.Repository, "container", "archives.sh"), Address], environment: new Dictionary<string, string>
+        {
+            ["RELEASE"] = folder.Combine("release"),
+            ["KYMA_ISTIO_TRANSFORM_BINARY"] = HostTools.Program,
+        });
+        Assert.True(exit == 0, error);
+    }
+}
