@@ -28,6 +28,9 @@ internal sealed record TransformOptions
     /// <summary>Anything that would change is an error: the input passes as it is or not at all.</summary>
     public bool Validate { get; init; }
 
+    /// <summary>What the API server puts into objects is removed.</summary>
+    public bool Clean { get; init; }
+
     public HelmHookMode HelmHooks { get; init; }
 
     /// <summary>Kyma's Installation loses the components that bring Istio.</summary>

@@ -179,6 +179,9 @@ internal sealed class CommandLineOptions
     [Option("own-istio")]
     public bool OwnIstio { get; set; }
 
+    [Option("clean")]
+    public bool Clean { get; set; }
+
     [Option("patch-dir")]
     public string? PatchDir { get; set; }
 

@@ -78,6 +78,7 @@ internal static class FlagTable
         new(
             "Your own Istio, and GitOps",
             Flag.Switch("ownIstio", "own-istio", "take Istio out of the components of Kyma's Installation (installer.kyma-project.io); such input needs no Istio", o => o.OwnIstio),
+            Flag.Switch("clean", "clean", "remove what the API server puts into an export (kubectl get -o yaml): status, managedFields, uid, and objects that only it makes", o => o.Clean),
             Flag.Value("helmHooks", "helm-hooks", "MODE", "drop-delete: hooks that run only when a release goes are removed (default); keep (default under Helm); drop: all but definitions", o => o.HelmHooks) with { Words = Settings.Words<HelmHookMode> }),
         new(
             "Your own changes, after Kyma's",

@@ -32,6 +32,7 @@ internal static class OptionsBinder
             AllowEmpty = settings.Switch("allowEmpty"),
             HelmHooks = settings.Choice("helmHooks", HelmHost.Calls(host) ? HelmHookMode.Keep : HelmHookMode.DropDelete),
             OwnIstio = settings.Switch("ownIstio"),
+            Clean = settings.Switch("clean"),
             Sidecars = Sidecars(settings),
             InjectionPolicy = settings.Choice("injection.policy", InjectionPolicy.Auto),
             ZipkinAddress = settings.Read("tracing.zipkinAddress", HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,

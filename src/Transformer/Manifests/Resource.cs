@@ -19,6 +19,9 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
 
     public string Namespace => Id.Namespace;
 
+    /// <summary>A <c>List</c> itself, which has no name.</summary>
+    public static Resource OfList(Document list) => new(list, 0, new ResourceId("v1", "List", "", ""), [], list.TemplatePath);
+
     /// <summary>The object's mapping. Reading it may throw as <see cref="Document.Tree"/> does not: the document was read once before.</summary>
     public YamlNode Root => new(Document.Tree, NodeIndex);
 

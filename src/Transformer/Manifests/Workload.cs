@@ -17,9 +17,10 @@ internal sealed record Container(YamlNode Node, string Name, bool IsInit)
 /// <summary>The pod template of objects that run pods.</summary>
 internal static class Workload
 {
-    /// <summary>The pod's spec, or null for objects that run none.</summary>
+    /// <summary>The pod's spec, or null for objects that run none. What a controller made from another object follows that one, and cannot be changed itself.</summary>
     public static YamlNode? PodSpec(Resource resource) => resource.Kind switch
     {
+        "Pod" or "ReplicaSet" or "Job" when ServerFields.IsOwned(resource) => null,
         "Deployment" or "DaemonSet" or "StatefulSet" or "ReplicaSet" or "Job" or "ReplicationController" => resource.Root.Find("spec", "template", "spec"),
         "CronJob" => resource.Root.Find("spec", "jobTemplate", "spec", "template", "spec"),
         "Pod" => resource.Root.Find("spec"),

@@ -9,6 +9,9 @@ internal static class DanglingReferences
 {
     private static readonly string[] HostKeys = ["host", "serviceName"];
 
+    /// <summary>Copies of an object in an export of it.</summary>
+    private static readonly string[] ServerKeys = ["kubectl.kubernetes.io/last-applied-configuration", "managedFields", "status"];
+
     public static void Warn(PatchRun run, IReadOnlyList<Resource> removed)
     {
         var services = removed.Where(r => r.Kind == "Service").Select(r => r.Name).ToHashSet();
@@ -70,7 +73,7 @@ internal static class DanglingReferences
     {
         if (root.IsMapping)
         {
-            return root.Pairs.SelectMany(p => p.Value.IsScalar ? [(p.Key.Value, p.Value)] : Scalars(p.Value));
+            return root.Pairs.Where(p => !ServerKeys.Any(k => p.Key.Is(k))).SelectMany(p => p.Value.IsScalar ? [(p.Key.Value, p.Value)] : Scalars(p.Value));
         }
 
         return root.Items.SelectMany(i => i.IsScalar ? [(null, i)] : Scalars(i));

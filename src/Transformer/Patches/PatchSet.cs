@@ -7,6 +7,7 @@ internal static class PatchSet
     [
         new SecurityPrecondition(),
         new ReleaseChecks(),
+        new ServerFieldRemoval(),
         new SidecarResources(),
         new ZipkinAddress(),
         new PilotWebhook(),

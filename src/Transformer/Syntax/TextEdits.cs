@@ -44,8 +44,28 @@ internal sealed class TextEdits(YamlNode scalar)
             YamlStyle.Literal when Text.Bytes.Length > 0 => ByteEdits.Ordered(textEdits).Select(ToLiteral),
             YamlStyle.SingleQuoted when singleLine && !textEdits.Any(e => e.NewText.AsSpan().ContainsAnyInRange((byte)0, (byte)31)) => textEdits.Select(e => Mapped(e, Encoding.UTF8.GetString(e.NewText).Replace("'", "''", StringComparison.Ordinal))),
             YamlStyle.DoubleQuoted when singleLine => textEdits.Select(e => Mapped(e, ScalarWriter.Escape(Encoding.UTF8.GetString(e.NewText)))),
+            YamlStyle.DoubleQuoted => InLines(textEdits),
             _ => [Rewritten(textEdits)],
         };
+    }
+
+    /// <summary>
+    /// A double-quoted text that is folded over lines, as kubectl prints long ones. Blanks beside a fold count only when they are escaped;
+    /// where an edit makes one of a text's own blanks stand there, the text is written anew.
+    /// </summary>
+    private IEnumerable<ByteEdit> InLines(IReadOnlyList<ByteEdit> textEdits)
+    {
+        var mapped = textEdits.Select(e => Mapped(e, EscapeEnds(ScalarWriter.Escape(Encoding.UTF8.GetString(e.NewText))))).ToList();
+        var moved = mapped.Select(e => e with { Span = new ByteSpan(e.Span.Start - Scalar.Span.Start, e.Span.End - Scalar.Span.Start) });
+        var edited = ByteEdits.Apply(Scalar.Raw.ToArray(), moved);
+        var read = YamlReader.Read(edited, new ByteSpan(0, edited.Length)).Root;
+        return ScalarText.Decode(read).Bytes.AsSpan().SequenceEqual(ByteEdits.Apply(Text.Bytes, textEdits)) ? mapped : [Rewritten(textEdits)];
+    }
+
+    private static string EscapeEnds(string escaped)
+    {
+        var end = escaped is [.., ' '] ? escaped[..^1] + "\\ " : escaped;
+        return end is [' ', ..] ? "\\" + end : end;
     }
 
     /// <summary>
