@@ -13,7 +13,10 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     /// <summary>Values longer than this are shortened in reports.</summary>
     private const int MaxShown = 80;
 
-    /// <summary>The mapping this editor works on.</summary>
+    /// <summary>What stands in a text without content.</summary>
+    private static readonly YamlNode Nothing = YamlReader.Read("~"u8.ToArray(), new ByteSpan(0, 1)).Root;
+
+    /// <summary>The mapping this editor works on; a null value in a text without content.</summary>
     public YamlNode Root { get; } = root;
 
     public void Set(YamlNode node, string value)
@@ -107,7 +110,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     {
         var inner = edits.Open(scalar);
         var text = ScalarText.Decode(scalar);
-        return new FieldEditor(inner, inner.Tree.IsEmpty ? default : inner.Tree.Root, $"{PathOf(scalar)} > ", offset => locate(text.ToSource(offset)), report);
+        return new FieldEditor(inner, inner.Tree.IsEmpty ? Nothing : inner.Tree.Root, $"{PathOf(scalar)} > ", offset => locate(text.ToSource(offset)), report);
     }
 
     /// <summary>The text that a scalar holds, to be edited as text; tell what changed with <see cref="NoteText"/>.</summary>

@@ -20,7 +20,7 @@ internal sealed class InjectorValues(FieldEditor values, SidecarOptions options)
 
     private Quantity? CompleteOnce(string[] keys)
     {
-        if (values.Root.Tree is null || values.Root.Find(keys.AsSpan(..^1)) is not { IsMapping: true } parent)
+        if (values.Root.Find(keys.AsSpan(..^1)) is not { IsMapping: true } parent)
         {
             return null;
         }

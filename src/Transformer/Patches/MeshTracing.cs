@@ -14,7 +14,7 @@ internal static class MeshTracing
     public static int Apply(PatchRun run, Resource configMap, string address)
     {
         var mesh = run.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
-        if (mesh.Root.Tree is null || !mesh.Root.IsMapping)
+        if (!mesh.Root.IsMapping)
         {
             run.Skip(configMap.Id.ToString(), "its mesh configuration is empty");
             return 0;

@@ -19,7 +19,15 @@ internal static class OtlpTracing
 
         foreach (var configMap in run.Istio.Meshes)
         {
-            Apply(run.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value), otlp);
+            var mesh = run.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
+            if (mesh.Root.IsMapping)
+            {
+                Apply(mesh, otlp);
+            }
+            else
+            {
+                run.Skip(configMap.Id.ToString(), "its mesh configuration is empty");
+            }
         }
     }
 
