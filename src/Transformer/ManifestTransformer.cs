@@ -108,7 +108,7 @@ internal static class ManifestTransformer
             }
         }
 
-        var output = ManifestWriter.Write(manifest, plan);
+        var output = Placed(manifest, "output", () => ManifestWriter.Write(manifest, plan));
         SelfCheck.Verify(manifest, plan, output);
         return new TransformResult(output, plan.ToReport(), manifest.Resources.Count(r => !plan.IsRemoved(r)) + plan.Changes.Count(c => c.Change.Outcome == Outcome.Added));
     }

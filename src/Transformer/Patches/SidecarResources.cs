@@ -52,6 +52,11 @@ internal sealed class SidecarResources : IPatch
             {
                 run.Warn($"{config.Locate(template)}: {injector.Id}: {name} adds no container {ProxyContainer}");
             }
+
+            if (edits.HasOverlaps)
+            {
+                throw run.Refusal(injector, InjectorConfig.Config(injector)!.Value.Span.Start, $"in {name} a container stands inside of another (are its lines indented as YAML?)");
+            }
         }
     }
 

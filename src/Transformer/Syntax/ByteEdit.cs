@@ -12,16 +12,24 @@ internal static class ByteEdits
     /// <exception cref="InvalidOperationException">Two edits overlap: a bug of the caller, never of the input.</exception>
     public static IReadOnlyList<ByteEdit> Ordered(IEnumerable<ByteEdit> edits)
     {
-        var ordered = edits.OrderBy(e => e.Span.Start).ThenBy(e => e.Span.End).ToList();
-        for (var i = 1; i < ordered.Count; i++)
+        var ordered = Sorted(edits);
+        return FindOverlap(ordered) is { } overlap ? throw new InvalidOperationException($"edits overlap: {overlap.First.Span} and {overlap.Second.Span}") : ordered;
+    }
+
+    public static IReadOnlyList<ByteEdit> Sorted(IEnumerable<ByteEdit> edits) => [.. edits.OrderBy(e => e.Span.Start).ThenBy(e => e.Span.End)];
+
+    /// <summary>The first two edits that want the same bytes, or null.</summary>
+    public static (ByteEdit First, ByteEdit Second)? FindOverlap(IReadOnlyList<ByteEdit> sorted)
+    {
+        for (var i = 1; i < sorted.Count; i++)
         {
-            if (ordered[i].Span.Start < ordered[i - 1].Span.End)
+            if (sorted[i].Span.Start < sorted[i - 1].Span.End)
             {
-                throw new InvalidOperationException($"edits overlap: {ordered[i - 1].Span} and {ordered[i].Span}");
+                return (sorted[i - 1], sorted[i]);
             }
         }
 
-        return ordered;
+        return null;
     }
 
     /// <summary>The pieces of the result in order: kept spans of <paramref name="source"/> and new text between them.</summary>

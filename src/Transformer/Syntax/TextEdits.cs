@@ -17,6 +17,9 @@ internal sealed class TextEdits(YamlNode scalar)
 
     public bool IsEmpty => edits.Count == 0;
 
+    /// <summary>True when two edits want the same bytes, which cannot be carried out.</summary>
+    public bool HasOverlaps => ByteEdits.FindOverlap(ByteEdits.Sorted(edits)) is not null;
+
     public void Replace(ByteSpan span, string newText) => edits.Add(new ByteEdit(span, Encoding.UTF8.GetBytes(newText)));
 
     /// <summary>Adds edits that were made for the decoded text.</summary>

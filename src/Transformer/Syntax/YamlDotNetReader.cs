@@ -153,12 +153,11 @@ internal static class YamlDotNetReader
                 throw new YamlException("this is no valid YAML: a key has no value", At(end));
             }
 
-            // A flow collection's end mark stands on its closing bracket.
+            // A flow collection's end mark stands on its closing bracket; that of a lone pair in a sequence, which has none, on what follows.
             var flow = builder.StyleOf(index) == YamlStyle.Flow;
-            builder.Close(index, flow ? Math.Min(At(end) + (IsClosingBracket(At(end)) ? 1 : 0), span.End) : null);
+            var bracket = (byte)(builder.KindOf(index) == YamlKind.Mapping ? '}' : ']');
+            builder.Close(index, flow ? Math.Min(At(end) + (At(end) < span.End && source[At(end)] == bracket ? 1 : 0), span.End) : null);
         }
-
-        private bool IsClosingBracket(int offset) => offset < span.End && source[offset] is (byte)']' or (byte)'}';
 
         private void AddScalar(Scalar e)
         {
