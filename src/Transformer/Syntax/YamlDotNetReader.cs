@@ -84,6 +84,9 @@ internal static class YamlDotNetReader
     {
         private readonly Parser parser = new(new Scanner(new StringReader(Widen(source.AsSpan(span.Start, span.Length)))));
         private readonly YamlTreeBuilder builder = new(source);
+        /// <summary>The start, until it is known, of the mapping that a pair in a flow sequence is (<c>[a: b]</c>): the parser has no mark for it.</summary>
+        private const int LonePair = -1;
+
         private readonly Stack<int> open = new();
 
         /// <summary>How many nodes each open collection holds so far.</summary>
@@ -137,6 +140,10 @@ internal static class YamlDotNetReader
             {
                 start = SkipProperties(start, span.End);
             }
+            else if (open.TryPeek(out var parent) && builder.KindOf(parent) == YamlKind.Sequence && builder.StyleOf(parent) == YamlStyle.Flow && start <= builder.StartOf(parent))
+            {
+                start = LonePair;
+            }
 
             CountChild();
             children.Push(0);
@@ -153,11 +160,26 @@ internal static class YamlDotNetReader
                 throw new YamlException("this is no valid YAML: a key has no value", At(end));
             }
 
-            // A flow collection's end mark stands on its closing bracket; that of a lone pair in a sequence, which has none, on what follows.
+            if (builder.StartOf(index) == LonePair)
+            {
+                builder.SetStart(index, StartOfPair(builder.StartOf(index + 1)));
+                builder.Close(index, null);
+                return;
+            }
+
+            // A flow collection's end mark stands on its closing bracket.
             var flow = builder.StyleOf(index) == YamlStyle.Flow;
-            var bracket = (byte)(builder.KindOf(index) == YamlKind.Mapping ? '}' : ']');
-            builder.Close(index, flow ? Math.Min(At(end) + (At(end) < span.End && source[At(end)] == bracket ? 1 : 0), span.End) : null);
+            builder.Close(index, flow ? Math.Min(At(end) + (IsClosingBracket(At(end)) ? 1 : 0), span.End) : null);
         }
+
+        /// <summary>The key, or the question mark before it.</summary>
+        private int StartOfPair(int key)
+        {
+            var before = source.AsSpan(span.Start, key - span.Start).TrimEnd(" \t\r\n"u8);
+            return before is [.., (byte)'?'] ? span.Start + before.Length - 1 : key;
+        }
+
+        private bool IsClosingBracket(int offset) => offset < span.End && source[offset] is (byte)']' or (byte)'}';
 
         private void AddScalar(Scalar e)
         {

@@ -50,6 +50,8 @@ internal sealed class YamlTreeBuilder(byte[] source)
 
     public int StartOf(int index) => entries[index].Start;
 
+    public void SetStart(int index, int start) => entries[index].Start = start;
+
     public void Anchor(int index, string name) => (anchors ??= [])[index] = name;
 
     public void Tag(int index, string tag) => (tags ??= [])[index] = tag;
