@@ -29,7 +29,7 @@ internal sealed class FuzzInputs(IReadOnlyList<byte[]> seeds, Random random)
 
     public byte[] Next()
     {
-        var count = random.Next(8) switch { < 5 => 1, < 7 => 2, _ => 4 };
+        var count = random.Next(16) switch { < 12 => 1, < 15 => 2, _ => 4 };
         var stream = new List<byte>();
         for (var i = 0; i < count; i++)
         {
@@ -57,7 +57,12 @@ internal sealed class FuzzInputs(IReadOnlyList<byte[]> seeds, Random random)
         }
     }
 
-    private byte[] Seed() => seeds[random.Next(seeds.Count)];
+    /// <summary>Mostly a short one: more of them are tried in the same time.</summary>
+    private byte[] Seed()
+    {
+        var (one, other) = (seeds[random.Next(seeds.Count)], seeds[random.Next(seeds.Count)]);
+        return one.Length < other.Length || random.Next(8) == 0 ? one : other;
+    }
 
     private byte[] Restyled(byte[] seed)
     {

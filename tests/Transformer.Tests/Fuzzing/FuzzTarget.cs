@@ -37,15 +37,18 @@ internal static class FuzzTarget
     /// <exception cref="FuzzException">A law does not hold.</exception>
     public static FuzzOutcome Run(byte[] input, int choice)
     {
-        if (Transform(input, WithoutPatches) is not { } same)
+        if (choice % 4 == 0)
         {
-            return FuzzOutcome.Refused;
+            if (Transform(input, WithoutPatches) is not { } same)
+            {
+                return FuzzOutcome.Refused;
+            }
+
+            Require(input.AsSpan().SequenceEqual(ManifestTransformer.Joined(same.Output)), "without patches the output is not the input");
+            RandomEdit.Check(input, choice / 4);
         }
 
-        Require(input.AsSpan().SequenceEqual(ManifestTransformer.Joined(same.Output)), "without patches the output is not the input");
-        RandomEdit.Check(input, choice);
-
-        var options = WithPatches[choice % WithPatches.Length];
+        var options = WithPatches[choice / 4 % WithPatches.Length];
         if (Transform(input, options) is not { } first)
         {
             return FuzzOutcome.Refused;
@@ -98,4 +101,4 @@ internal static class FuzzTarget
 }
 
 /// <summary>A law does not hold.</summary>
-internal sealed class FuzzException(string law) : Exception(law);
+internal sealed class FuzzException(string law, Exception? inner = null) : Exception(law, inner);

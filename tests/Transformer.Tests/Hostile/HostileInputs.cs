@@ -32,7 +32,7 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
         Refused("10,000 complex keys in each other", "6:401", "nesting is deeper than 200 levels", () => Text(ConfigMap, $"  {Deep("? ", 10_000, "x", "")}\n")),
         Refused("NUL", "6:7", "control character 0x00", () => Text(ConfigMap, "  a: b\0c\n")),
         Refused("a lone surrogate", "6:6", "no valid UTF-8", () => [.. Encoding.UTF8.GetBytes(ConfigMap + "  a: "), 0xED, 0xA0, 0x80, (byte)'\n']),
-        Refused("a lone surrogate as escape", "6:7", "names no character", () => Text(ConfigMap, "  \"\\uD800\": b\n")),
+        Refused("a lone surrogate as escape", "6:3", "no valid YAML", () => Text(ConfigMap, "  \"\\uD800\": b\n")),
         Refused("bytes that are no UTF-8", "6:6", "no valid UTF-8", () => [.. Encoding.UTF8.GetBytes(ConfigMap + "  a: "), 0xC0, 0xAF, (byte)'\n']),
         Refused("UTF-16 with a byte order mark", "1:1", "UTF-16", () => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(ConfigMap)]),
         Refused("UTF-16, the other byte order", "1:1", "UTF-16", () => [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(ConfigMap)]),

@@ -1,0 +1,63 @@
+using System.Text;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace KymaIstioTransform.Tests.Fuzzing;
+
+/// <summary>A short run of the fuzzer in each run of the tests, and what long runs have found; make fuzz is the long run.</summary>
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    /// <summary>As long as for the other generators; FUZZ_SECONDS asks for more.</summary>
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(2 * Syntax.BlockYamlReaderDifferentialTests.Seconds);
+
+    /// <summary>What a long run has found, cut down to what matters.</summary>
+    public static TheoryData<string, string> Findings => new()
+    {
+        { "a key that stands twice in the last object", "apiVersion: v1\nkind: Service\nmetadata: {name: istio}\nspec: {}\nspec: {}\n" },
+        { "an empty key below another one", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  tls:\n    : DISABLE\n" },
+        { "a complex key whose key is complex", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n- ? : x\n" },
+        { "a zipkin entry without an address", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata:\n  mesh: |-\n    defaultConfig:\n      tracing:\n        zipkin:\n        address: zipkin.istio-system:9411\n" },
+        { "a zipkin entry that is text", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata:\n  mesh: |-\n    defaultConfig:\n      tracing:\n        zipkin:\n          addres[kin:9411\n" },
+        { "an added object behind the template of an addon", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-ingressgateway, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: istio-proxy, image: x, ports: [{containerPort: 80}, {containerPort: 443}]}], volumes: [{name: ingressgateway-certs, secret: {secretName: istio-ingressgateway-certs}}]}}}\n---\n# Source: istio/charts/tracing/templates/ingress.yaml\n" },
+        { "an injector without configuration", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio-sidecar-injector, namespace: istio-system}\ndata: {config: '', values: ''}\n" },
+        { "a mesh without configuration", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata: {mesh: '# nothing'}\n" },
+        { "a flag followed by a pair", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-ingressgateway, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: istio-proxy, image: x, args: [proxy, --zipkinAddress, zipkin:9411kind: x, 10s]}]}}}\n" },
+        { "a flag followed by a pair at the end", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-ingressgateway, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: istio-proxy, image: x, args: [proxy, --zipkinAddress, a: b ]}]}}}\n" },
+        { "a template whose containers stand inside of its init containers", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio-sidecar-injector, namespace: istio-system}\ndata:\n  config: |-\n    policy: enabled\n    template: |-\n     initContainers:\n      - name: istio-init\n      containers:\n      - name: istio-proxy\n        image: istio/proxyv2:1.0.2\n        resources:\n          [[ if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") -]]\n          requests:\n            cpu: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\" ]]\"\n            memory: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\" ]]\"\n        [[ else -]]\n          requests:\n            cpu: 10m\n        [[ end -]]\n        volumeMounts: []\n" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Findings))]
+    public void What_was_found_once_is_found_no_more(string what, string input)
+    {
+        for (var choice = 0; choice < 8; choice++)
+        {
+            var outcome = FuzzTarget.Run(Encoding.UTF8.GetBytes(input), choice);
+            output.WriteLine($"{what}: {outcome}");
+        }
+    }
+
+    [Fact]
+    public void Documents_of_istio_in_any_shape_are_refused_or_keep_the_laws()
+    {
+        var seed = Environment.TickCount;
+        var inputs = new FuzzInputs(FuzzInputs.Seeds([]), new Random(seed));
+        var outcomes = new int[3];
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); clock.Elapsed < Time;)
+        {
+            var input = inputs.Next();
+            var choice = outcomes.Sum();
+            try
+            {
+                outcomes[(int)FuzzTarget.Run(input, choice)]++;
+            }
+            catch (Exception e)
+            {
+                throw new FuzzException($"seed {seed}, choice {choice}: {e.Message}\n{Encoding.UTF8.GetString(input)}", e);
+            }
+        }
+
+        output.WriteLine($"seed {seed}: {outcomes[0]} refused, {outcomes[1]} unchanged, {outcomes[2]} changed");
+        Assert.All(outcomes, count => Assert.InRange(count, 1, int.MaxValue));
+    }
+}
