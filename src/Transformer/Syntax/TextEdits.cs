@@ -56,7 +56,7 @@ internal sealed class TextEdits(YamlNode scalar)
     /// A double-quoted text that is folded over lines, as kubectl prints long ones. Blanks beside a fold count only when they are escaped;
     /// where an edit makes one of a text's own blanks stand there, the text is written anew.
     /// </summary>
-    private IEnumerable<ByteEdit> InLines(IReadOnlyList<ByteEdit> textEdits)
+    private List<ByteEdit> InLines(IReadOnlyList<ByteEdit> textEdits)
     {
         var mapped = textEdits.Select(e => Mapped(e, EscapeEnds(ScalarWriter.Escape(Encoding.UTF8.GetString(e.NewText))))).ToList();
         var moved = mapped.Select(e => e with { Span = new ByteSpan(e.Span.Start - Scalar.Span.Start, e.Span.End - Scalar.Span.Start) });
