@@ -5,8 +5,8 @@ using KymaIstioTransform.Syntax;
 
 namespace KymaIstioTransform;
 
-/// <summary>What a run yields: the pieces of the output in order, and the report.</summary>
-internal sealed record TransformResult(IReadOnlyList<ReadOnlyMemory<byte>> Output, Report Report);
+/// <summary>What a run yields: the output and the report.</summary>
+internal sealed record TransformResult(byte[] Output, Report Report);
 
 /// <summary>
 /// The whole story: read, identify, let all patches look at the same manifest, apply their edits once, check the result, hand it out.
@@ -22,7 +22,7 @@ internal static class ManifestTransformer
         Refuse(report, options);
         if (plan is null)
         {
-            return new TransformResult([source.Bytes], report);
+            return new TransformResult(source.Bytes, report);
         }
 
         var output = ManifestWriter.Write(manifest, plan);
@@ -42,20 +42,6 @@ internal static class ManifestTransformer
         var report = Plan(source, options, inspect: true).Report;
         var skipped = options.Strict ? report.Skipped.Select(s => new Notice(s.Patch, $"{s.Target}: {s.Reason} (an error because of --strict)")) : [];
         return report with { IsInspection = true, Failures = [.. report.Failures, .. skipped], Skipped = options.Strict ? [] : report.Skipped };
-    }
-
-    /// <summary>The pieces of an output as one array.</summary>
-    public static byte[] Joined(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
-    {
-        var bytes = new byte[pieces.Sum(p => p.Length)];
-        var position = 0;
-        foreach (var piece in pieces)
-        {
-            piece.CopyTo(bytes.AsMemory(position));
-            position += piece.Length;
-        }
-
-        return bytes;
     }
 
     /// <summary>Lets all patches look at the input; the plan is null when the input passes as it is.</summary>

@@ -57,9 +57,12 @@ internal sealed class TreeRenderer
         }
 
         RemoveChildren(node, children);
-        foreach (var child in children.Where(c => !c.Removed))
+        foreach (var child in children)
         {
-            Visit(child.Value);
+            if (!child.Removed)
+            {
+                Visit(child.Value);
+            }
         }
 
         if (added.Count > 0)
@@ -73,9 +76,21 @@ internal sealed class TreeRenderer
     {
         public int End => Value.Span.End;
 
-        public static List<Child> Of(YamlNode node, TreeEdits edits) => node.IsMapping
-            ? [.. node.Pairs.Select(p => new Child(p.Key.Span.Start, p.Value, edits.IsRemoved(p.Value)))]
-            : [.. node.Items.Select(i => new Child(i.Span.Start, i, edits.IsRemoved(i)))];
+        public static List<Child> Of(YamlNode node, TreeEdits edits)
+        {
+            var children = new List<Child>();
+            foreach (var (key, value) in node.Pairs)
+            {
+                children.Add(new Child(key.Span.Start, value, edits.IsRemoved(value)));
+            }
+
+            foreach (var item in node.Items)
+            {
+                children.Add(new Child(item.Span.Start, item, edits.IsRemoved(item)));
+            }
+
+            return children;
+        }
     }
 
     private void Set(YamlNode node, YamlValue value)

@@ -45,7 +45,7 @@ internal sealed class CmpCommand : ICommand
         var options = OptionsBinder.Bind(typed, session.Host, parameters.Settings).Reproducible();
         var source = new SourceText(new AppRenderer(session.Host, folder, parameters).Render());
         var result = ManifestTransformer.Transform(source, options.Transform);
-        if (ManifestReader.Read(new SourceText([new InputFile("output", ManifestTransformer.Joined(result.Output))])).Resources.Count == 0)
+        if (ManifestReader.Read(new SourceText([new InputFile("output", result.Output)])).Resources.Count == 0)
         {
             throw new ManifestException("nothing is left to deploy: Argo CD would prune the application");
         }
