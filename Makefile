@@ -5,7 +5,7 @@ SHELL := /bin/bash
 RID ?= linux-x64
 BINARY := artifacts/kyma-istio-transform
 
-.PHONY: all restore format build test native smoke snapshots bench release clean
+.PHONY: all restore format build test native smoke snapshots bench linearity bench-steps instructions differential release clean
 
 all: build test
 
@@ -34,8 +34,25 @@ smoke: native build
 snapshots: build
 	UPDATE_SNAPSHOTS=1 dotnet test Transformer.sln --no-build --nologo --filter "FullyQualifiedName~Snapshots|FullyQualifiedName~YamlSuiteTests"
 
+# Ratios against kubectl kustomize and cat; ARGS=--slow adds a quarter of an hour of kustomize.
 bench: native
-	python3 tests/benchmarks/against_kubectl.py $(BINARY)
+	python3 tests/benchmarks/bench.py $(BINARY) $(ARGS)
+
+# Draws docs/linearity.svg.
+linearity: native
+	python3 tests/benchmarks/linearity.py $(BINARY) docs/linearity.svg
+
+# The steps of a run one by one, with BenchmarkDotNet.
+bench-steps:
+	dotnet run --project tests/Transformer.Benchmarks -c Release -- --filter '*' $(ARGS)
+
+# Counts instructions with callgrind and fails above the budgets in tests/benchmarks/instructions.txt.
+instructions: native
+	python3 tests/benchmarks/instructions.py $(BINARY)
+
+# Both YAML readers on a million generated and mutated documents and more.
+differential: build
+	DIFFERENTIAL_CASES=$(or $(CASES),250000) dotnet test Transformer.sln --no-build --nologo --filter FullyQualifiedName~BlockYamlReaderDifferential --logger "console;verbosity=detailed"
 
 # The archives for Helm 3, Helm 4 and krew, in artifacts/release. ADDRESS is where they will be downloaded from.
 ADDRESS ?= https://example.com/kyma-istio-transform

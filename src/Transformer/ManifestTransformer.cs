@@ -6,10 +6,10 @@ using KymaIstioTransform.Syntax;
 namespace KymaIstioTransform;
 
 /// <summary>What a run yields.</summary>
-/// <param name="Output">The pieces of the output in order.</param>
+/// <param name="Output">The output.</param>
 /// <param name="Report">What happened.</param>
 /// <param name="Objects">How many objects the output holds.</param>
-internal sealed record TransformResult(IReadOnlyList<ReadOnlyMemory<byte>> Output, Report Report, int Objects);
+internal sealed record TransformResult(byte[] Output, Report Report, int Objects);
 
 /// <summary>
 /// The whole story: read, identify, let all patches look at the same manifest, apply their edits once, check the result, hand it out.
@@ -40,20 +40,6 @@ internal static class ManifestTransformer
         return report with { IsInspection = true, Failures = [.. report.Failures, .. skipped], Skipped = options.Strict ? [] : report.Skipped };
     }
 
-    /// <summary>The pieces of an output as one array.</summary>
-    public static byte[] Joined(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
-    {
-        var bytes = new byte[pieces.Sum(p => p.Length)];
-        var position = 0;
-        foreach (var piece in pieces)
-        {
-            piece.CopyTo(bytes.AsMemory(position));
-            position += piece.Length;
-        }
-
-        return bytes;
-    }
-
     /// <summary>Kyma's changes, and in a pass of their own those that the user wants besides.</summary>
     private static TransformResult Run(SourceText source, TransformOptions options, bool inspect)
     {
@@ -68,7 +54,7 @@ internal static class ManifestTransformer
         var result = Pass(manifest, istio, options, patches.Where(p => options.Patches.Contains(p.Name)), inspect);
         if (!options.Own.IsEmpty && patches != PatchSet.ForHooks)
         {
-            var changed = result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText([new InputFile(Patched, Joined(result.Output))]));
+            var changed = result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText([new InputFile(Patched, result.Output)]));
             var own = Pass(changed, istio, options, PatchSet.Own, inspect);
             result = own with { Report = result.Report.And(own.Report.At(c => c.Fields.Count > 0 ? c.Fields[0].At : null)) };
         }

@@ -16,7 +16,7 @@ internal static class Program
             return (int)ExitCode.FileError;
         }
 
-        using var input = Console.OpenStandardInput();
+        using var input = StandardStreams.OpenInput();
         using var output = StandardStreams.OpenOutput();
         using var error = new StringWriter { NewLine = "\n" };
         var host = new CommandLineHost(input, output, error, !Console.IsInputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, () => DateTimeOffset.UtcNow)

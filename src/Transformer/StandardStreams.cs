@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -10,6 +11,7 @@ namespace KymaIstioTransform;
 /// </summary>
 internal static class StandardStreams
 {
+    private const int InputNumber = 0;
     private const int OutputNumber = 1;
     private const int ErrorNumber = 2;
 
@@ -39,6 +41,11 @@ internal static class StandardStreams
 
         return hasOutput;
     }
+
+    /// <summary>Standard input, as a file where it is one: a file tells its length, so that it can be read into place.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The stream owns the handle, and the process its standard input.")]
+    public static Stream OpenInput() =>
+        OperatingSystem.IsWindows() ? Console.OpenStandardInput() : new FileStream(new SafeFileHandle(InputNumber, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
     /// <summary>
     /// Standard output. .NET ignores the signal of a broken pipe, and its console streams swallow the error that is left: a reader that went

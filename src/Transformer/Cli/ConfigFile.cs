@@ -73,7 +73,7 @@ internal static class ConfigFile
 
         public Dictionary<string, ConfigValue> ReadData(YamlNode? data)
         {
-            foreach (var (key, value) in data?.Pairs ?? [])
+            foreach (var (key, value) in data?.Pairs ?? default)
             {
                 values[key.Value] = paths.Contains(key.Value) && !TreePaths.Contains(key.Value)
                     ? new ConfigValue([.. Values(value, key.Value).SelectMany(v => v.Split(','))], source.Locate(value.Span.Start).ToString())

@@ -12,6 +12,9 @@ internal static class InputReader
 
     private const string StandardInputName = "<stdin>";
 
+    /// <summary>How much of a pipe is read first; more is read in doubling steps.</summary>
+    private const int FirstRead = 1 << 16;
+
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>The inputs in the order given; a directory's files in ordinal order of their paths.</summary>
@@ -47,16 +50,40 @@ internal static class InputReader
         }
 
         var (length, written) = (file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
-        var content = new byte[length];
+        var content = GC.AllocateUninitializedArray<byte>(checked((int)length));
         return file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == length && file.Length == length && File.GetLastWriteTimeUtc(file.SafeFileHandle) == written
             ? new InputFile(name, content)
             : throw new IOException($"the file {name} changed while it was read (run again when it is complete)");
     }
 
-    private static InputFile FromStream(string name, Stream stream)
+    private static InputFile FromStream(string name, Stream stream) => new(name, ReadToEnd(stream));
+
+    /// <summary>All that is left of a stream. A file behind it tells its length and is read into place, whatever happens to it meanwhile.</summary>
+    private static byte[] ReadToEnd(Stream stream)
     {
-        using var buffer = new MemoryStream();
-        stream.CopyTo(buffer);
-        return new InputFile(name, buffer.ToArray());
+        var expected = stream.CanSeek ? stream.Length - stream.Position : 0;
+        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(expected, FirstRead, Array.MaxLength));
+        var count = 0;
+        while (true)
+        {
+            if (count < bytes.Length)
+            {
+                var read = stream.Read(bytes, count, bytes.Length - count);
+                count += read;
+                if (read == 0)
+                {
+                    return bytes[..count];
+                }
+            }
+            else if (stream.ReadByte() is >= 0 and var next)
+            {
+                Array.Resize(ref bytes, (int)Math.Min(2L * count, Array.MaxLength));
+                bytes[count++] = (byte)next;
+            }
+            else
+            {
+                return bytes;
+            }
+        }
     }
 }

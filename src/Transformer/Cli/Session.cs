@@ -14,15 +14,11 @@ internal sealed class Session(CommandLineHost host)
     public static string? ReportFile(CommandLineHost host) => host.Environment(Flag.VariablePrefix + "REPORT") is { Length: > 0 } file ? file : null;
 
     /// <summary>Writes to standard output; call it only when nothing can fail any more.</summary>
-    public void Write(IEnumerable<ReadOnlyMemory<byte>> pieces)
+    public void Write(byte[] bytes)
     {
-        foreach (var piece in pieces)
-        {
-            Host.Output.Write(piece.Span);
-        }
-
+        Host.Output.Write(bytes);
         Host.Output.Flush();
     }
 
-    public void Write(string text) => Write([System.Text.Encoding.UTF8.GetBytes(text)]);
+    public void Write(string text) => Write(System.Text.Encoding.UTF8.GetBytes(text));
 }

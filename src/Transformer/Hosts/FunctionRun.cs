@@ -17,12 +17,12 @@ internal static class FunctionRun
         {
             var options = Options(input, typed, session).Reproducible();
             var result = ManifestTransformer.Transform(input.Source, options.Transform);
-            ReportOutput.Deliver(session, [FunctionResults.Write(ManifestTransformer.Joined(result.Output), FunctionResults.Of(result.Report, input))], result.Report);
+            ReportOutput.Deliver(session, FunctionResults.Write(result.Output, FunctionResults.Of(result.Report, input)), result.Report);
             return ExitCode.Written;
         }
         catch (Exception e)
         {
-            session.Write([FunctionResults.Write(input.Source.Bytes, FunctionResults.Of(e, input))]);
+            session.Write(FunctionResults.Write(input.Source.Bytes, FunctionResults.Of(e, input)));
             var failure = Failure.Of(e);
             ReportOutput.Fail(session, failure.Code, failure.Message);
             return ExitCode.Findings;

@@ -12,23 +12,29 @@ namespace KymaIstioTransform.Manifests;
 internal sealed record CommandLineFlag(YamlNode Item, string Prefix, string Value)
 {
     /// <summary>All places where a container sets the flag; its name comes with its dashes.</summary>
-    public static IEnumerable<CommandLineFlag> Find(YamlNode container, string name)
+    public static IReadOnlyList<CommandLineFlag> Find(YamlNode container, string name)
     {
-        foreach (var list in new[] { container.Find("command"), container.Find("args") })
+        var flags = new List<CommandLineFlag>();
+        Collect(container.Find("command"), name, flags);
+        Collect(container.Find("args"), name, flags);
+        return flags;
+    }
+
+    private static void Collect(YamlNode? list, string name, List<CommandLineFlag> flags)
+    {
+        var isValue = false;
+        foreach (var item in list?.Items ?? default)
         {
-            var items = list?.Items.ToList() ?? [];
-            for (var i = 0; i < items.Count; i++)
+            if (isValue)
             {
-                var text = items[i].Text ?? "";
-                if (text == name && i + 1 < items.Count)
-                {
-                    yield return new CommandLineFlag(items[i + 1], "", items[i + 1].Text ?? "");
-                }
-                else if (text.StartsWith(name + "=", StringComparison.Ordinal))
-                {
-                    yield return new CommandLineFlag(items[i], name + "=", text[(name.Length + 1)..]);
-                }
+                flags.Add(new CommandLineFlag(item, "", item.Text ?? ""));
             }
+            else if (item.StartsWith(name) && item.Value is var text && text.AsSpan(name.Length).StartsWith('='))
+            {
+                flags.Add(new CommandLineFlag(item, name + "=", text[(name.Length + 1)..]));
+            }
+
+            isValue = item.Is(name);
         }
     }
 }

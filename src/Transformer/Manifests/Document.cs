@@ -6,6 +6,9 @@ namespace KymaIstioTransform.Manifests;
 internal sealed class Document(byte[] source, DocumentSpan spans, string? templatePath, bool namesTemplate)
 {
     private YamlTree? tree;
+
+    /// <summary>Holds the nodes of a document that is to be forgotten only as long as memory allows.</summary>
+    private WeakReference<YamlTree>? forgotten;
     private IReadOnlyList<ByteEdit> writtenOut = [];
 
     /// <summary>From the marker line to the next document.</summary>
@@ -28,16 +31,22 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
 
     /// <summary>The document's nodes, read when first asked for. Aliases are written out: the nodes then stand in a text of their own.</summary>
     /// <exception cref="YamlException">The content is no YAML.</exception>
-    public YamlTree Tree => tree ??= Read();
+    public YamlTree Tree => tree ?? (forgotten is null ? tree = Read() : Remember());
 
     /// <summary>True when the document has aliases; an edit writes them all out.</summary>
     public bool HasAliases => Tree.Source != source;
 
-    /// <summary>Sets what the document holds and forgets the nodes: most documents are never looked at again.</summary>
+    /// <summary>Sets what the document holds.</summary>
     public void Identify(IReadOnlyList<Resource> resources, bool isResourceList)
     {
         Resources = resources;
         IsResourceList = isResourceList;
+    }
+
+    /// <summary>Lets the memory of the nodes go: who asks for them later has them read again.</summary>
+    public void Forget()
+    {
+        forgotten = new WeakReference<YamlTree>(Tree);
         tree = null;
     }
 
@@ -67,9 +76,20 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     public IEnumerable<ByteEdit> ToInput(IReadOnlyList<ByteEdit> edits) =>
         HasAliases && edits.Count > 0 ? [new ByteEdit(Content, ByteEdits.Apply(Tree.Source, edits))] : edits;
 
+    private YamlTree Remember()
+    {
+        if (!forgotten!.TryGetTarget(out var known))
+        {
+            known = Read();
+            forgotten.SetTarget(known);
+        }
+
+        return known;
+    }
+
     private YamlTree Read()
     {
-        var read = YamlReader.Read(source, spans.Content);
+        var read = YamlReader.ReadChecked(source, spans.Content);
         if (!Aliases.Any(read))
         {
             return read;

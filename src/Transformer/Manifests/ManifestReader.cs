@@ -6,15 +6,20 @@ namespace KymaIstioTransform.Manifests;
 /// <summary>Reads the input: checks the bytes, splits documents and identifies the objects.</summary>
 internal sealed class ManifestReader
 {
-    /// <summary>Helm 4 drops comments and names the template in this annotation while a post-renderer runs.</summary>
-    private const string HelmFileAnnotation = "postrenderer.helm.sh/postrender-filename";
-
     /// <summary>Warnings about duplicate keys beyond this are only counted.</summary>
     private const int MaxDuplicateWarnings = 20;
 
+    /// <summary>
+    /// How many nodes are kept for the patches: all of a stream of some megabytes. Of what comes after, documents that a patch looks into
+    /// are read again, so that memory is bounded by the input and not by its nodes.
+    /// </summary>
+    private const int MaxKeptNodes = 1 << 18;
+
     private readonly SourceText source;
+    private readonly ResourceReader resources = new();
     private readonly List<string> warnings = [];
     private int duplicates;
+    private int nodes;
 
     private ManifestReader(SourceText source) => this.source = source;
 
@@ -43,9 +48,7 @@ internal sealed class ManifestReader
             {
                 var named = TemplateName(spans.Content);
                 template = named ?? template;
-                var document = new Document(source.Bytes, spans, template, named is not null);
-                document.Identify(Identify(document), !document.Tree.IsEmpty && ResourceList.Is(document.Tree.Root));
-                documents.Add(document);
+                documents.Add(Read(new Document(source.Bytes, spans, template, named is not null)));
             }
         }
 
@@ -55,6 +58,25 @@ internal sealed class ManifestReader
         }
 
         return new Manifest(source, documents, warnings);
+    }
+
+    private Document Read(Document document)
+    {
+        var tree = document.Tree;
+        if (!tree.IsEmpty && !tree.Root.IsNull)
+        {
+            WarnOfDuplicates(document, tree.Root);
+            var isResourceList = ResourceList.Is(tree.Root);
+            document.Identify(resources.Read(document, tree.Root, isResourceList), isResourceList);
+        }
+
+        nodes += tree.Entries.Length;
+        if (nodes > MaxKeptNodes)
+        {
+            document.Forget();
+        }
+
+        return document;
     }
 
     private ByteSpan WithoutByteOrderMark(ByteSpan file) =>
@@ -78,79 +100,6 @@ internal sealed class ManifestReader
         }
 
         return null;
-    }
-
-    private IReadOnlyList<Resource> Identify(Document document)
-    {
-        if (document.Tree.IsEmpty || document.Tree.Root.IsNull)
-        {
-            return [];
-        }
-
-        var root = document.Tree.Root;
-        WarnOfDuplicates(document, root);
-        if (!root.IsMapping)
-        {
-            throw new YamlException("a document must be a Kubernetes object, but this is none (was the stream cut?)", root.Span.Start);
-        }
-
-        if (ResourceList.Is(root))
-        {
-            return [.. ResourceList.Items(root).Select(item => Identify(document, item))];
-        }
-
-        if (Last(root, "kind") is { } kind && kind.Text?.EndsWith("List", StringComparison.Ordinal) == true && Last(root, "items") is { } items)
-        {
-            return [.. items.Items.Select(item => Identify(document, item))];
-        }
-
-        return [Identify(document, root)];
-    }
-
-    private static Resource Identify(Document document, YamlNode node)
-    {
-        var metadata = Last(node, "metadata");
-        var id = new ResourceId(
-            Required(node, node, "apiVersion"),
-            Required(node, node, "kind"),
-            metadata is null ? "" : Last(metadata.Value, "namespace")?.Text ?? "",
-            metadata is null ? "" : Last(metadata.Value, "name")?.Text ?? Last(metadata.Value, "generateName")?.Text ?? "");
-        if (id.Name.Length == 0)
-        {
-            throw new YamlException($"{id.Kind} has no metadata.name (was the stream cut?)", node.Span.Start);
-        }
-
-        var labels = metadata is null ? null : Last(metadata.Value, "labels");
-        var annotations = metadata is null ? null : Last(metadata.Value, "annotations");
-        var helmFile = annotations is null ? null : Last(annotations.Value, HelmFileAnnotation)?.Text;
-        return new Resource(
-            document,
-            node.Index,
-            id,
-            labels is null ? [] : [.. labels.Value.Pairs.Select(p => (p.Key.Value, p.Value.Text ?? ""))],
-            document.TemplatePath ?? helmFile)
-        {
-            HookEvents = annotations is null ? [] : HelmHooks.Events(Last(annotations.Value, HelmHooks.Annotation)?.Text),
-        };
-    }
-
-    private static string Required(YamlNode node, YamlNode at, string key) =>
-        (node.IsMapping ? Last(node, key)?.Text : null)
-        ?? throw new YamlException($"an object must have the field {key}, but this has none (was the stream cut?)", at.Span.Start);
-
-    /// <summary>Identification takes the last of two equal keys, as most readers do: a duplicate elsewhere must not stop the run.</summary>
-    private static YamlNode? Last(YamlNode mapping, string key)
-    {
-        YamlNode? found = null;
-        foreach (var (k, v) in mapping.Pairs)
-        {
-            if (k.Is(key))
-            {
-                found = v;
-            }
-        }
-
-        return found;
     }
 
     private void WarnOfDuplicates(Document document, YamlNode root)

@@ -28,19 +28,39 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     /// <summary>True when it is an item of a <c>List</c>.</summary>
     public bool IsListItem => NodeIndex != 0;
 
-    public string? Label(string key) => Labels.FirstOrDefault(l => l.Key == key).Value;
-
-    /// <summary>
-    /// The chart it comes from: the folder above <c>templates</c> in the template's path, else the <c>chart</c> or <c>helm.sh/chart</c>
-    /// label without its version, else null.
-    /// </summary>
-    public string? Chart => ChartOfPath(TemplatePath) ?? ChartOfLabel(Label("chart")) ?? ChartOfLabel(Label("helm.sh/chart"));
-
-    private static string? ChartOfPath(string? path)
+    public string? Label(string key)
     {
-        var parts = path?.Split('/') ?? [];
-        var templates = Array.FindIndex(parts, p => p is "templates" or "crds");
-        return templates > 0 ? parts[templates - 1] : null;
+        foreach (var label in Labels)
+        {
+            if (label.Key == key)
+            {
+                return label.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The chart it comes from: the folder above <c>templates</c> in the template's path, else what its labels say, else null.</summary>
+    public string? Chart => ChartOfPath(TemplatePath) ?? LabelledChart;
+
+    /// <summary>The <c>chart</c> or <c>helm.sh/chart</c> label without its version, or null.</summary>
+    public string? LabelledChart => ChartOfLabel(Label("chart")) ?? ChartOfLabel(Label("helm.sh/chart"));
+
+    private static string? ChartOfPath(ReadOnlySpan<char> path)
+    {
+        ReadOnlySpan<char> folder = default;
+        foreach (var part in path.Split('/'))
+        {
+            if (path[part] is "templates" or "crds")
+            {
+                return folder.IsEmpty ? null : folder.ToString();
+            }
+
+            folder = path[part];
+        }
+
+        return null;
     }
 
     /// <summary>Chart labels read <c>NAME-VERSION</c>, and a version starts with a digit.</summary>

@@ -12,8 +12,7 @@ internal static class ResourceList
 
     /// <summary>True when a document's root is such an envelope.</summary>
     public static bool Is(YamlNode root) =>
-        root.Pairs.Any(p => p.Key.Is("kind") && p.Value.Is(Kind))
-        && root.Pairs.Any(p => p.Key.Is("apiVersion") && p.Value.Text?.StartsWith(Group, StringComparison.Ordinal) == true);
+        Has(root, "kind", value => value.Is(Kind)) && Has(root, "apiVersion", value => value.StartsWith(Group));
 
     /// <summary>The items; none when the field is absent or empty.</summary>
     /// <exception cref="YamlException">The field is no list.</exception>
@@ -23,4 +22,17 @@ internal static class ResourceList
         { IsSequence: true } items => items.Items,
         { } other => throw new YamlException("the items of a ResourceList must be a list", other.Span.Start),
     };
+
+    private static bool Has(YamlNode mapping, string key, Func<YamlNode, bool> condition)
+    {
+        foreach (var (k, v) in mapping.Pairs)
+        {
+            if (k.Is(key) && condition(v))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

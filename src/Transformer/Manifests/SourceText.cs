@@ -15,6 +15,7 @@ internal readonly record struct Location(string File, int Line, int Column)
 internal sealed class SourceText
 {
     private readonly List<(int Start, string Name)> files = [];
+    private readonly LineIndex lines;
 
     /// <summary>
     /// Joins inputs. One input stays as it is, byte for byte; of several, each later one loses its byte order mark and is set apart from
@@ -26,6 +27,7 @@ internal sealed class SourceText
         {
             files.Add((0, inputs[0].Name));
             Bytes = inputs[0].Bytes;
+            lines = new LineIndex(Bytes);
             return;
         }
 
@@ -45,6 +47,7 @@ internal sealed class SourceText
         }
 
         Bytes = joined.ToArray();
+        lines = new LineIndex(Bytes);
     }
 
     public byte[] Bytes { get; }
@@ -57,8 +60,10 @@ internal sealed class SourceText
     public Location Locate(int offset)
     {
         var (start, name) = files.FindLast(f => f.Start <= offset);
-        var (line, column) = Lines.Position(Bytes.AsSpan(start), offset - start);
-        return new Location(name, line, column);
+        var (line, column) = lines.Position(offset);
+
+        // Each input starts on a line of its own.
+        return new Location(name, line - lines.Position(start).Line + 1, column);
     }
 
     private static bool StartsWithMarker(ReadOnlySpan<byte> content) => content.StartsWith("---"u8);

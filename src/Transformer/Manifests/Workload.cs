@@ -30,11 +30,22 @@ internal static class Workload
     /// <summary>Containers, then init containers.</summary>
     public static IReadOnlyList<Container> Containers(Resource resource)
     {
-        var spec = PodSpec(resource);
-        return spec is null ? [] : [.. Of(spec.Value, "containers", false), .. Of(spec.Value, "initContainers", true)];
+        if (PodSpec(resource) is not { } spec)
+        {
+            return [];
+        }
+
+        var containers = new List<Container>();
+        Collect(spec, "containers", false, containers);
+        Collect(spec, "initContainers", true, containers);
+        return containers;
     }
 
-    private static IEnumerable<Container> Of(YamlNode spec, string key, bool isInit) =>
-        from node in spec.Find(key)?.Items ?? []
-        select new Container(node, node.Find("name")?.Text ?? "", isInit);
+    private static void Collect(YamlNode spec, string key, bool isInit, List<Container> containers)
+    {
+        foreach (var node in spec.Find(key)?.Items ?? default)
+        {
+            containers.Add(new Container(node, node.Find("name")?.Text ?? "", isInit));
+        }
+    }
 }

@@ -6,7 +6,7 @@ namespace KymaIstioTransform.Patches;
 internal readonly record struct AddonObject(string Kind, string Name)
 {
     public bool Matches(Resource resource) =>
-        resource.Kind == Kind && (Name.EndsWith('*') ? resource.Name.StartsWith(Name[..^1], StringComparison.Ordinal) : resource.Name == Name);
+        resource.Kind == Kind && (Name.EndsWith('*') ? resource.Name.AsSpan().StartsWith(Name.AsSpan(..^1)) : resource.Name == Name);
 }
 
 /// <summary>
@@ -80,9 +80,9 @@ internal sealed record Addon(string Name, IReadOnlyList<string> Charts, IReadOnl
         ]),
     ];
 
-    /// <summary>True when one of the addon's objects has the resource's kind and name.</summary>
-    public bool Lists(Resource resource, string istioNamespace) =>
-        Objects.Any(o => new AddonObject(o.Kind, o.Name.Replace(NamespacePlaceholder, istioNamespace, StringComparison.Ordinal)).Matches(resource));
+    /// <summary>The objects with the names they have where Istio is in this namespace.</summary>
+    public IEnumerable<AddonObject> ObjectsIn(string istioNamespace) =>
+        Objects.Select(o => o with { Name = o.Name.Replace(NamespacePlaceholder, istioNamespace, StringComparison.Ordinal) });
 
     private static IEnumerable<AddonObject> Named(string name, params string[] kinds) => kinds.Select(kind => new AddonObject(kind, name));
 }

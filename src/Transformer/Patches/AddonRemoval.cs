@@ -14,10 +14,11 @@ internal sealed class AddonRemoval : IPatch
 
     public void Apply(PatchRun run)
     {
+        var owned = Owned(run);
         var removed = new List<Resource>();
         foreach (var addon in Addon.All.Where(a => run.Options.Addons.Contains(a.Name)))
         {
-            var objects = Of(run, addon);
+            var objects = owned[addon].ToList();
             objects.ForEach(o => run.Remove(o));
             removed.AddRange(objects);
             if (objects.Count == 0)
@@ -29,26 +30,32 @@ internal sealed class AddonRemoval : IPatch
         DanglingReferences.Warn(run, removed);
     }
 
-    private static List<Resource> Of(PatchRun run, Addon addon)
+    /// <summary>The resources of each addon in Istio's namespace.</summary>
+    private static ILookup<Addon, Resource> Owned(PatchRun run)
     {
-        var istioNamespace = run.Istio.Namespace;
+        var owners = new AddonOwners(run.Istio.Namespace);
+        var owned = new List<(Addon Addon, Resource Resource)>();
+        var elsewhere = new HashSet<(Addon, string)>();
+        foreach (var resource in run.Manifest.Resources)
+        {
+            var chart = Chart(resource);
+            if (IsHere(resource, run.Istio.Namespace))
+            {
+                if (owners.Find(resource, chart) is { } owner)
+                {
+                    owned.Add((owner, resource));
+                }
+            }
+            else if (chart is not null && owners.OfChart(chart) is { } other)
+            {
+                // A chart of that name that installs elsewhere is somebody else's Prometheus or Grafana.
+                elsewhere.Add((other, ChartRoot(resource, chart)));
+            }
+        }
 
-        // A chart of that name that installs elsewhere is somebody else's Prometheus or Grafana.
-        var elsewhere = run.Manifest.Resources
-            .Where(r => Chart(r) is { } chart && addon.Charts.Contains(chart) && !IsHere(r, istioNamespace))
-            .Select(ChartRoot)
-            .ToHashSet();
-        return [.. run.Manifest.Resources.Where(r => IsHere(r, istioNamespace) && Belongs(r, addon, istioNamespace) && (Chart(r) is null || !elsewhere.Contains(ChartRoot(r))))];
-    }
-
-    /// <summary>
-    /// Among addons, kind and name decide before the chart: Istio's samples print the template of one addon above an object of another.
-    /// </summary>
-    private static bool Belongs(Resource resource, Addon addon, string istioNamespace)
-    {
-        var chart = Chart(resource);
-        var owner = chart is null || Addon.All.Any(a => a.Charts.Contains(chart)) ? Addon.All.FirstOrDefault(a => a.Lists(resource, istioNamespace)) : null;
-        return (owner ?? Addon.All.FirstOrDefault(a => a.Charts.Contains(chart))) == addon;
+        return owned
+            .Where(o => elsewhere.Count == 0 || Chart(o.Resource) is not { } chart || !elsewhere.Contains((o.Addon, ChartRoot(o.Resource, chart))))
+            .ToLookup(o => o.Addon, o => o.Resource);
     }
 
     private static bool IsHere(Resource resource, string istioNamespace) => resource.Namespace.Length == 0 || resource.Namespace == istioNamespace;
@@ -57,11 +64,10 @@ internal sealed class AddonRemoval : IPatch
     /// The resource's chart. A template that an earlier document named counts for sub-charts only, as Helm 2 prints them: Istio's
     /// samples/addons are shipped as files of one chart followed by hand-written documents without a template.
     /// </summary>
-    private static string? Chart(Resource resource) =>
-        resource.Document.NamesTemplate || IsSubchart(resource) ? resource.Chart : (resource with { TemplatePath = null }).Chart;
+    private static string? Chart(Resource resource) => resource.Document.NamesTemplate || IsSubchart(resource) ? resource.Chart : resource.LabelledChart;
 
     private static bool IsSubchart(Resource resource) => resource.TemplatePath?.Contains("/charts/", StringComparison.Ordinal) == true;
 
     /// <summary>The chart that was rendered: the first folder of the template's path, or the chart itself.</summary>
-    private static string ChartRoot(Resource resource) => IsSubchart(resource) ? resource.TemplatePath!.Split('/')[0] + "/" + Chart(resource) : Chart(resource)!;
+    private static string ChartRoot(Resource resource, string chart) => IsSubchart(resource) ? resource.TemplatePath!.Split('/')[0] + "/" + chart : chart;
 }

@@ -109,7 +109,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     public FieldEditor Open(YamlNode scalar)
     {
         var inner = edits.Open(scalar);
-        var text = ScalarText.Decode(scalar);
+        var text = edits.TextOf(scalar);
         return new FieldEditor(inner, inner.Tree.IsEmpty ? Nothing : inner.Tree.Root, $"{PathOf(scalar)} > ", offset => locate(text.ToSource(offset)), report);
     }
 

@@ -36,7 +36,7 @@ internal sealed class HostPorts : IPatch
 
     private static void Bind(PatchRun run, Resource gateway, string number)
     {
-        var ports = Workload.Containers(gateway).Where(c => !c.IsInit).SelectMany(c => c.Node.Find("ports")?.Items ?? []).Where(p => p.Find("containerPort")?.Is(number) == true).ToList();
+        var ports = Workload.Containers(gateway).Where(c => !c.IsInit).SelectMany(c => (IEnumerable<YamlNode>)(c.Node.Find("ports")?.Items ?? default)).Where(p => p.Find("containerPort")?.Is(number) == true).ToList();
         if (ports.Count == 0)
         {
             run.Skip(gateway.Id.ToString(), $"it has no containerPort {number}");

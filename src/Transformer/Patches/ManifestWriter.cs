@@ -7,7 +7,7 @@ namespace KymaIstioTransform.Patches;
 /// <summary>Carries out a plan: the input's bytes with all edits applied once, removed documents left out, new ones at the end.</summary>
 internal static class ManifestWriter
 {
-    public static IReadOnlyList<ReadOnlyMemory<byte>> Write(Manifest manifest, PatchPlan plan)
+    public static byte[] Write(Manifest manifest, PatchPlan plan)
     {
         var bytes = manifest.Source.Bytes;
         var edits = new List<ByteEdit>();
@@ -28,7 +28,7 @@ internal static class ManifestWriter
             edits.Add(new ByteEdit(ByteSpan.At(bytes.Length), Encoding.UTF8.GetBytes(Additions(manifest, plan))));
         }
 
-        return [.. ByteEdits.Pieces(bytes, edits).Where(p => !p.IsEmpty)];
+        return edits.Count == 0 ? bytes : ByteEdits.Apply(bytes, edits);
     }
 
     /// <summary>
@@ -43,8 +43,21 @@ internal static class ManifestWriter
             return document.Span;
         }
 
-        var heirs = manifest.Documents.Skip(index + 1).TakeWhile(d => !d.NamesTemplate && d.TemplatePath == document.TemplatePath);
-        return heirs.Any(d => d.Resources.Count > 0 && !plan.IsRemoved(d)) ? document.Span with { Start = Lines.Start(manifest.Source.Bytes, document.ToInput(document.Tree.Root.Span.Start)) } : document.Span;
+        return HasHeir(manifest, plan, index) ? document.Span with { Start = Lines.Start(manifest.Source.Bytes, document.ToInput(document.Tree.Root.Span.Start)) } : document.Span;
+    }
+
+    /// <summary>True when a document that stays follows with the template of this one.</summary>
+    private static bool HasHeir(Manifest manifest, PatchPlan plan, int index)
+    {
+        for (var next = index + 1; next < manifest.Documents.Count && !manifest.Documents[next].NamesTemplate && manifest.Documents[next].TemplatePath == manifest.Documents[index].TemplatePath; next++)
+        {
+            if (manifest.Documents[next].Resources.Count > 0 && !plan.IsRemoved(manifest.Documents[next]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>

@@ -73,7 +73,7 @@ internal sealed class SecurityPrecondition : IPatch
     private static List<string> MissingIstiod(PatchRun run) =>
     [
         .. from istiod in run.Istio.ControlPlanes
-           let variables = IstioInstallation.Discovery(istiod)?.Node.Find("env")?.Items ?? []
+           let variables = IstioInstallation.Discovery(istiod)?.Node.Find("env")?.Items ?? default
            where variables.Any(v => v.Find("name")?.Is("ENABLE_CA_SERVER") == true && v.Find("value")?.Is("false") == true)
            select $"{istiod.Id} has its certificate authority switched off (remove its environment variable ENABLE_CA_SERVER)",
     ];

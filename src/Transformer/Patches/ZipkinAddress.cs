@@ -58,9 +58,12 @@ internal sealed class ZipkinAddress : IPatch
                 found++;
             }
 
-            foreach (var (flag, tracer) in OtherTracerFlags.Where(f => CommandLineFlag.Find(container.Node, f.Flag).Any()))
+            foreach (var (flag, tracer) in OtherTracerFlags)
             {
-                run.Skip($"{workload.Id}, container {container.Name}", $"it uses the tracer {tracer} ({flag}), which is left alone");
+                if (CommandLineFlag.Find(container.Node, flag).Count > 0)
+                {
+                    run.Skip($"{workload.Id}, container {container.Name}", $"it uses the tracer {tracer} ({flag}), which is left alone");
+                }
             }
         }
 

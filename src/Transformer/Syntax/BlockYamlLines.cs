@@ -41,6 +41,12 @@ internal ref struct BlockYamlLines
 
     private bool TryReadLine()
     {
+        var column = position - lineStart;
+        if (column == open.Column && open.Kind == YamlKind.Mapping && !open.AwaitsValue && TryReadWords(opens: false))
+        {
+            return true;
+        }
+
         if (scan.IsBreakOrEnd(position))
         {
             position = scan.NextLine(position);
@@ -55,7 +61,6 @@ internal ref struct BlockYamlLines
             return true;
         }
 
-        var column = position - lineStart;
         if (bytes[position] == '\t' || (column == 0 && scan.IsMarker(position)))
         {
             return false;
@@ -89,7 +94,7 @@ internal ref struct BlockYamlLines
     }
 
     /// <summary>A node that may be a block collection: the first on its line or the first after a dash.</summary>
-    private bool TryReadNode() => scan.IsIndicator(position, (byte)'-') ? TryReadSequence() : TryReadContent(mayBeKey: true);
+    private bool TryReadNode() => scan.IsIndicator(position, (byte)'-') ? TryReadSequence() : TryReadWords(opens: true) || TryReadContent(mayBeKey: true);
 
     /// <summary>The first item of a sequence.</summary>
     private bool TryReadSequence() => open.TryOpen(YamlKind.Sequence, position, position - lineStart) && TryReadItem();
@@ -110,7 +115,42 @@ internal ref struct BlockYamlLines
     }
 
     /// <summary>A further entry of the open mapping.</summary>
-    private bool TryReadEntry() => TryScan(mayBeKey: true, out var style, out var end, out var colon) && scan.IsIndicator(colon, (byte)':') && TryReadKey(style, end, colon);
+    private bool TryReadEntry() =>
+        TryScan(mayBeKey: true, out var style, out var end, out var colon) && scan.IsIndicator(colon, (byte)':') && TryReadKey(style, end, colon);
+
+    /// <summary>
+    /// The entry that most lines are, in the shortest way: a word, a colon, and a word or nothing. False leaves everything as it was.
+    /// </summary>
+    private bool TryReadWords(bool opens)
+    {
+        var colon = scan.WordEnd(position);
+        var value = colon + 2;
+        if (colon == position || value >= bytes.Length || bytes[colon] != ':' || !scan.IsKey(position, colon))
+        {
+            return false;
+        }
+
+        var hasValue = bytes[colon + 1] == ' ';
+        var end = hasValue ? scan.WordEnd(value) : colon + 1;
+        if ((hasValue && end == value) || end == bytes.Length || bytes[end] != '\n' || (opens && !open.TryOpen(YamlKind.Mapping, position, position - lineStart)))
+        {
+            return false;
+        }
+
+        AddScalar(YamlStyle.Plain, position, colon);
+        if (hasValue)
+        {
+            AddScalar(YamlStyle.Plain, value, end);
+            isContinuable = true;
+        }
+        else
+        {
+            open.AwaitValue(end);
+        }
+
+        position = end + 1;
+        return true;
+    }
 
     /// <summary>Any node but a block sequence. Where it may be a key and is, it opens a mapping.</summary>
     private bool TryReadContent(bool mayBeKey)
@@ -144,6 +184,12 @@ internal ref struct BlockYamlLines
         style = YamlScanner.QuoteStyle(bytes[position]);
         if (style == YamlStyle.Plain)
         {
+            end = stop = scan.WordEnd(position);
+            if (end > position && (scan.IsBreakOrEnd(end) || scan.IsIndicator(end, (byte)':')))
+            {
+                return true;
+            }
+
             stop = mayBeKey ? scan.KeyStop(position) : scan.PlainStop(position);
             end = scan.TextEnd(position, stop);
             return stop != YamlScanner.Unsure && scan.StartsPlain(position);

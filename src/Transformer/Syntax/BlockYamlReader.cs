@@ -13,27 +13,27 @@ internal static class BlockYamlReader
         [.. Enumerable.Range(0, 32).Select(i => (byte)i).Where(b => b is not ((byte)'\t' or (byte)'\n')), 0x7f]);
 
     /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>; null hands it over to another reader.</summary>
-    public static YamlTree? TryRead(byte[] source, ByteSpan span)
+    public static YamlTree? TryRead(byte[] source, ByteSpan span) => HasOnlyText(source.AsSpan(span.Start, span.Length)) ? TryReadChecked(source, span) : null;
+
+    /// <summary>As above, of a source that <see cref="SourceChecks"/> has passed.</summary>
+    public static YamlTree? TryReadChecked(byte[] source, ByteSpan span)
     {
-        if (!HasOnlyText(source.AsSpan(span.Start, span.Length)))
+        if (source.AsSpan(span.Start, span.Length).StartsWith("\uFEFF"u8))
         {
             return null;
         }
 
         var builder = new YamlTreeBuilder(source);
-        var open = new OpenCollections(builder, span.Start, stackalloc OpenCollections.Frame[OpenCollections.Capacity]);
-        var lines = new BlockYamlLines(source.AsSpan(0, span.End), span.Start, builder, open);
-        return lines.TryRead() ? builder.Build() : null;
+        var frames = ArrayPool<OpenCollections.Frame>.Shared.Rent(OpenCollections.Capacity);
+        var lines = new BlockYamlLines(source.AsSpan(0, span.End), span.Start, builder, new OpenCollections(builder, span.Start, frames));
+        var tree = lines.TryRead() ? builder.Build() : null;
+        ArrayPool<OpenCollections.Frame>.Shared.Return(frames);
+        return tree;
     }
 
-    /// <summary>False for a byte order mark, control characters and a CR without LF.</summary>
+    /// <summary>False for control characters and a CR without LF.</summary>
     private static bool HasOnlyText(ReadOnlySpan<byte> text)
     {
-        if (text.StartsWith("\uFEFF"u8))
-        {
-            return false;
-        }
-
         while (text.IndexOfAny(ControlCharacters) is >= 0 and var found)
         {
             if (!text[found..].StartsWith("\r\n"u8))

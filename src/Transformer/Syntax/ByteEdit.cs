@@ -32,32 +32,26 @@ internal static class ByteEdits
         return null;
     }
 
-    /// <summary>The pieces of the result in order: kept spans of <paramref name="source"/> and new text between them.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Pieces(ReadOnlyMemory<byte> source, IEnumerable<ByteEdit> edits)
-    {
-        var position = 0;
-        foreach (var edit in Ordered(edits))
-        {
-            yield return source[position..edit.Span.Start];
-            yield return edit.NewText;
-            position = edit.Span.End;
-        }
-
-        yield return source[position..];
-    }
-
     /// <summary>The edited bytes as one array.</summary>
     public static byte[] Apply(ReadOnlyMemory<byte> source, IEnumerable<ByteEdit> edits)
     {
-        var pieces = Pieces(source, edits).ToList();
-        var result = new byte[pieces.Sum(p => p.Length)];
-        var position = 0;
-        foreach (var piece in pieces)
+        var ordered = Ordered(edits);
+        var result = GC.AllocateUninitializedArray<byte>(source.Length + ordered.Sum(e => e.NewText.Length - e.Span.Length));
+        var (read, written) = (0, 0);
+        foreach (var edit in ordered)
         {
-            piece.CopyTo(result.AsMemory(position));
-            position += piece.Length;
+            Copy(source.Span[read..edit.Span.Start]);
+            Copy(edit.NewText);
+            read = edit.Span.End;
         }
 
+        Copy(source.Span[read..]);
         return result;
+
+        void Copy(ReadOnlySpan<byte> piece)
+        {
+            piece.CopyTo(result.AsSpan(written));
+            written += piece.Length;
+        }
     }
 }

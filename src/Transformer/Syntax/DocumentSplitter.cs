@@ -7,83 +7,131 @@ namespace KymaIstioTransform.Syntax;
 internal readonly record struct DocumentSpan(ByteSpan Span, ByteSpan Content);
 
 /// <summary>Splits a stream at its document markers, which count wherever they stand at the start of a line (YAML 1.2, c-forbidden).</summary>
-internal static class DocumentSplitter
+internal ref struct DocumentSplitter
 {
+    private readonly ReadOnlySpan<byte> source;
+    private LineSearch dashes;
+    private LineSearch dots;
+
+    private DocumentSplitter(ReadOnlySpan<byte> source)
+    {
+        this.source = source;
+        // Two characters are enough to look closer, and found faster than three: lists are full of a dash in the third place.
+        dashes = new LineSearch(source, "\n--"u8);
+        dots = new LineSearch(source, "\n.."u8);
+    }
+
     /// <exception cref="YamlException">A line that other tools split differently (<c>--- content</c>, <c>---x</c>), or a directive.</exception>
-    public static IReadOnlyList<DocumentSpan> Split(ReadOnlySpan<byte> source, ByteSpan range)
+    public static IReadOnlyList<DocumentSpan> Split(ReadOnlySpan<byte> source, ByteSpan range) => new DocumentSplitter(source[..range.End]).Split(range.Start);
+
+    private List<DocumentSpan> Split(int position)
     {
         var documents = new List<DocumentSpan>();
-        var (start, contentStart) = (range.Start, range.Start);
-        var pristine = true;
-        for (var line = range.Start; line < range.End;)
+        var (start, contentStart) = (position, position);
+        for (var line = NextMarker(contentStart); line < source.Length; line = NextMarker(contentStart))
         {
-            var end = Math.Min(Lines.End(source, line), range.End);
-            var next = Math.Min(Lines.Next(source, line), range.End);
-            switch (Classify(source[line..end], line, pristine))
+            var next = Lines.Next(source, line);
+            if (source[line] == '.')
             {
-                case LineKind.Start:
-                    if (line > start)
-                    {
-                        documents.Add(new DocumentSpan(new ByteSpan(start, line), new ByteSpan(contentStart, line)));
-                    }
-
-                    (start, contentStart, pristine) = (line, next, true);
-                    break;
-                case LineKind.End:
-                    documents.Add(new DocumentSpan(new ByteSpan(start, next), new ByteSpan(contentStart, line)));
-                    (start, contentStart, pristine) = (next, next, true);
-                    break;
-                case LineKind.Content:
-                    pristine = false;
-                    break;
+                documents.Add(new DocumentSpan(new ByteSpan(start, next), new ByteSpan(contentStart, line)));
+                (start, contentStart) = (next, next);
+                continue;
             }
 
-            line = next;
+            if (line > start)
+            {
+                documents.Add(new DocumentSpan(new ByteSpan(start, line), new ByteSpan(contentStart, line)));
+            }
+
+            (start, contentStart) = (line, next);
         }
 
-        if (start < range.End || documents.Count == 0)
+        if (start < source.Length || documents.Count == 0)
         {
-            documents.Add(new DocumentSpan(new ByteSpan(start, range.End), new ByteSpan(contentStart, range.End)));
+            documents.Add(new DocumentSpan(new ByteSpan(start, source.Length), new ByteSpan(contentStart, source.Length)));
         }
 
         return documents;
     }
 
-    private enum LineKind
+    /// <summary>The line of the marker that ends the document whose content starts at <paramref name="line"/>, or the end of the source.</summary>
+    private int NextMarker(int line)
     {
-        Blank,
-        Content,
-        Start,
-        End,
+        // Directives can only stand before the content.
+        while (line < source.Length && !IsMarker(line) && IsBlankOrComment(line))
+        {
+            line = Lines.Next(source, line);
+        }
+
+        if (line < source.Length && source[line] == '%')
+        {
+            throw new YamlException("YAML directives are not supported: no Kubernetes tool takes them (remove the line)", line);
+        }
+
+        while (line < source.Length && !IsMarker(line))
+        {
+            line = Math.Min(dashes.After(line), dots.After(line));
+        }
+
+        return line;
     }
 
-    private static LineKind Classify(ReadOnlySpan<byte> line, int offset, bool pristine)
+    private readonly bool IsMarker(int line)
     {
-        if (line.StartsWith("---"u8))
+        var rest = source[line..];
+        if (rest.StartsWith("..."u8))
         {
-            var rest = line[3..];
-            if (!rest.IsEmpty && rest[0] is not ((byte)' ' or (byte)'\t'))
+            return IsSetApart(rest) && IsBlankOrComment(line + 3);
+        }
+
+        if (!rest.StartsWith("---"u8))
+        {
+            return false;
+        }
+
+        if (!IsSetApart(rest))
+        {
+            throw new YamlException("a line must not start with \"---\" directly followed by text: some tools start a document here and some do not (indent or quote it)", line);
+        }
+
+        return IsBlankOrComment(line + 3)
+            ? true
+            : throw new YamlException("a document marker \"---\" must stand alone on its line: some tools drop what follows it (move the content to the next line)", line);
+    }
+
+    /// <summary>True when nothing or a blank follows the three characters of a marker.</summary>
+    private static bool IsSetApart(ReadOnlySpan<byte> marker) => marker.Length == 3 || marker[3] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
+
+    /// <summary>True when nothing but blanks and a comment stand on the rest of the line.</summary>
+    private readonly bool IsBlankOrComment(int at)
+    {
+        while (at < source.Length && source[at] is (byte)' ' or (byte)'\t')
+        {
+            at++;
+        }
+
+        return at == source.Length || source[at] is (byte)'\n' or (byte)'\r' or (byte)'#';
+    }
+
+    /// <summary>Finds lines by how they start; asked in ascending order it looks at each byte once.</summary>
+    private ref struct LineSearch(ReadOnlySpan<byte> source, ReadOnlySpan<byte> start)
+    {
+        private readonly ReadOnlySpan<byte> source = source;
+
+        /// <summary>A line break and what the line starts with.</summary>
+        private readonly ReadOnlySpan<byte> start = start;
+        private int found = -1;
+
+        /// <summary>The first such line after the one at <paramref name="line"/>, or the end of the source.</summary>
+        public int After(int line)
+        {
+            if (found <= line)
             {
-                throw new YamlException("a line must not start with \"---\" directly followed by text: some tools start a document here and some do not (indent or quote it)", offset);
+                var next = source[line..].IndexOf(start);
+                found = next < 0 ? source.Length : line + next + 1;
             }
 
-            return IsBlankOrComment(rest)
-                ? LineKind.Start
-                : throw new YamlException("a document marker \"---\" must stand alone on its line: some tools drop what follows it (move the content to the next line)", offset);
+            return found;
         }
-
-        if (line.StartsWith("..."u8) && IsBlankOrComment(line[3..]) && (line.Length == 3 || line[3] is (byte)' ' or (byte)'\t'))
-        {
-            return LineKind.End;
-        }
-
-        if (pristine && !line.IsEmpty && line[0] == '%')
-        {
-            throw new YamlException("YAML directives are not supported: no Kubernetes tool takes them (remove the line)", offset);
-        }
-
-        return IsBlankOrComment(line) ? LineKind.Blank : LineKind.Content;
     }
-
-    private static bool IsBlankOrComment(ReadOnlySpan<byte> text) => text.TrimStart(" \t"u8) is [] or [(byte)'#', ..];
 }

@@ -1,27 +1,115 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
 namespace KymaIstioTransform.Syntax;
 
 /// <summary>Finds keys that stand more than once in one mapping, anywhere below a node.</summary>
 internal static class DuplicateKeys
 {
+    /// <summary>Up to here comparing each key with those before it is cheaper than sorting.</summary>
+    private const int FewKeys = 32;
+
     /// <summary>Pairs of the key that stood there before and the one that repeats it.</summary>
-    public static IEnumerable<(YamlNode First, YamlNode Second)> Find(YamlNode root)
+    public static IEnumerable<(YamlNode First, YamlNode Second)> Find(YamlNode root) =>
+        Suspects(root) is { } suspects ? suspects.SelectMany(i => FindIn(new YamlNode(root.Tree, i))) : [];
+
+    /// <summary>The mappings whose keys must be compared by value; null when there is none, as in nearly all documents.</summary>
+    private static List<int>? Suspects(YamlNode root)
     {
-        var seen = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
+        List<int>? suspects = null;
+        var entries = root.Tree.Entries;
+        var prints = ArrayPool<ulong>.Shared.Rent(FewKeys);
         for (var i = root.Index; i < root.Next; i++)
         {
-            var node = new YamlNode(root.Tree, i);
-            if (!node.IsMapping)
+            if (entries[i].Kind == YamlKind.Mapping && MayRepeat(root.Tree, i, ref prints))
             {
-                continue;
+                (suspects ??= []).Add(i);
+            }
+        }
+
+        ArrayPool<ulong>.Shared.Return(prints);
+        return suspects;
+    }
+
+    /// <summary>False when the fingerprints of a mapping's keys prove that all differ.</summary>
+    private static bool MayRepeat(YamlTree tree, int mapping, ref ulong[] prints)
+    {
+        var entries = tree.Entries;
+        var end = entries[mapping].Next;
+        if (end == mapping + 1 || entries[entries[mapping + 1].Next].Next == end)
+        {
+            // One key at most.
+            return false;
+        }
+
+        var count = 0;
+        for (var key = mapping + 1; key < end; key = entries[entries[key].Next].Next)
+        {
+            if (!new YamlNode(tree, key).TryGetVerbatim(out var text))
+            {
+                return true;
             }
 
-            seen.Clear();
-            foreach (var (key, _) in node.Pairs)
+            if (count == prints.Length)
             {
-                if (key.IsScalar && !seen.TryAdd(key.Value, key))
-                {
-                    yield return (seen[key.Value], key);
-                }
+                var larger = ArrayPool<ulong>.Shared.Rent(2 * count);
+                prints.CopyTo(larger, 0);
+                ArrayPool<ulong>.Shared.Return(prints);
+                prints = larger;
+            }
+
+            var print = Fingerprint(text);
+            if (count < FewKeys && prints.AsSpan(0, count).Contains(print))
+            {
+                return true;
+            }
+
+            prints[count++] = print;
+        }
+
+        return count > FewKeys && HasEqual(prints.AsSpan(0, count));
+    }
+
+    private static bool HasEqual(Span<ulong> prints)
+    {
+        prints.Sort();
+        for (var i = 1; i < prints.Length; i++)
+        {
+            if (prints[i] == prints[i - 1])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A number that is equal for equal texts, and nearly always another one for others: length, beginning and end.</summary>
+    private static ulong Fingerprint(ReadOnlySpan<byte> text)
+    {
+        if (text.Length >= sizeof(ulong))
+        {
+            var (first, last) = (BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]));
+            return first ^ ulong.RotateLeft(last, 29) ^ ((ulong)text.Length << 56);
+        }
+
+        var print = (ulong)text.Length << 56;
+        for (var i = 0; i < text.Length; i++)
+        {
+            print |= (ulong)text[i] << (8 * i);
+        }
+
+        return print;
+    }
+
+    private static IEnumerable<(YamlNode First, YamlNode Second)> FindIn(YamlNode mapping)
+    {
+        var seen = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
+        foreach (var (key, _) in mapping.Pairs)
+        {
+            if (key.IsScalar && !seen.TryAdd(key.Value, key))
+            {
+                yield return (seen[key.Value], key);
             }
         }
     }

@@ -35,11 +35,4 @@ internal static class Lines
         var newline = source.IndexOf((byte)'\n');
         return newline > 0 && source[newline - 1] == '\r' ? "\r\n"u8.ToArray() : "\n"u8.ToArray();
     }
-
-    /// <summary>Line and column of an offset, both from 1; the column counts bytes.</summary>
-    public static (int Line, int Column) Position(ReadOnlySpan<byte> source, int offset)
-    {
-        var before = source[..Math.Min(offset, source.Length)];
-        return (before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
-    }
 }

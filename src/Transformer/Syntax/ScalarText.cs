@@ -56,11 +56,12 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
 
     private sealed class Decoder(byte[] source, ByteSpan span)
     {
-        private readonly List<byte> bytes = new(span.Length);
         private readonly List<(int Decoded, int Source)> map = [];
+        private byte[] bytes = GC.AllocateUninitializedArray<byte>(span.Length);
+        private int count;
         private int next = -1;
 
-        public ScalarText Build(int sourceEnd) => new([.. bytes], map, sourceEnd);
+        public ScalarText Build(int sourceEnd) => new(bytes[..count], map, sourceEnd);
 
         public void Copy(int start, int end)
         {
@@ -69,25 +70,33 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
                 return;
             }
 
-            Mark(start);
-            bytes.AddRange(source.AsSpan(start, end - start));
+            if (next != start)
+            {
+                map.Add((count, start));
+            }
+
+            Append(source.AsSpan(start, end - start));
             next = end;
         }
 
         /// <summary>Puts bytes that the source writes differently; they all map to the place where it does.</summary>
         private void Put(int at, params ReadOnlySpan<byte> text)
         {
-            map.Add((bytes.Count, at));
-            bytes.AddRange(text);
+            map.Add((count, at));
+            Append(text);
             next = -1;
         }
 
-        private void Mark(int start)
+        private void Append(ReadOnlySpan<byte> text)
         {
-            if (next != start)
+            // Few escapes are shorter than what they stand for.
+            if (text.Length > bytes.Length - count)
             {
-                map.Add((bytes.Count, start));
+                Array.Resize(ref bytes, (2 * bytes.Length) + text.Length);
             }
+
+            text.CopyTo(bytes.AsSpan(count));
+            count += text.Length;
         }
 
         /// <summary>Literal and folded scalars: lines without their indentation, then chomping. Returns where the value ends in the source.</summary>
@@ -109,10 +118,14 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
 
                     previousMoreIndented = moreIndented;
                     Copy(start, end);
-                    contentLength = bytes.Count;
+                    contentLength = count;
                 }
 
-                if (end < span.End)
+                if (end < span.End && !folded && source[end] == '\n')
+                {
+                    Copy(end, end + 1);
+                }
+                else if (end < span.End)
                 {
                     Put(end, (byte)'\n');
                 }
@@ -120,30 +133,31 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
 
             var keep = header.Chomping switch
             {
-                '+' => bytes.Count,
+                '+' => count,
                 '-' => contentLength,
-                _ => Math.Min(bytes.Count, contentLength + (contentLength > 0 ? 1 : 0)),
+                _ => Math.Min(count, contentLength + (contentLength > 0 ? 1 : 0)),
             };
-            if (keep == bytes.Count)
+            if (keep == count)
             {
                 return span.End;
             }
 
             var (decoded, at) = map.FindLast(run => run.Decoded <= keep);
-            bytes.RemoveRange(keep, bytes.Count - keep);
+            count = keep;
             return at + keep - decoded;
         }
 
         /// <summary>The line breaks since <paramref name="contentLength"/>: one becomes a space, of more the first is dropped.</summary>
         private void Fold(int contentLength)
         {
-            if (bytes.Count - contentLength == 1)
+            if (count - contentLength == 1)
             {
-                bytes[^1] = (byte)' ';
+                bytes[contentLength] = (byte)' ';
             }
-            else if (bytes.Count > contentLength)
+            else if (count > contentLength)
             {
-                bytes.RemoveAt(contentLength);
+                // All of them are line breaks.
+                count--;
                 var first = map.FindLastIndex(run => run.Decoded <= contentLength);
                 map.RemoveAt(first);
                 for (var i = first; i < map.Count; i++)

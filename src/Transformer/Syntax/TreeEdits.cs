@@ -23,6 +23,9 @@ internal abstract record NodeChange
 internal sealed class TreeEdits(YamlTree tree)
 {
     private readonly Dictionary<int, NodeChange> changes = [];
+
+    /// <summary>The indexes of all nodes with a change or additions, in order.</summary>
+    private readonly List<int> touched = [];
     private readonly Dictionary<int, List<(string? Key, YamlValue Value)>> additions = [];
     private readonly Dictionary<int, List<YamlValue>> insertions = [];
 
@@ -40,7 +43,7 @@ internal sealed class TreeEdits(YamlTree tree)
     public bool IsEmpty => additions.Count == 0 && insertions.Count == 0 && changes.Values.All(c => c is NodeChange.InnerTree { Edits.IsEmpty: true } or NodeChange.InnerText { Edits.IsEmpty: true });
 
     /// <summary>The node gets a new value; a scalar stays in its quoting style where that can hold it.</summary>
-    public void Set(YamlNode node, YamlValue value) => changes.Add(node.Index, new NodeChange.Set(value));
+    public void Set(YamlNode node, YamlValue value) => Change(node, new NodeChange.Set(value));
 
     public void Set(YamlNode node, string text) => Set(node, YamlValue.Of(text));
 
@@ -56,19 +59,28 @@ internal sealed class TreeEdits(YamlTree tree)
         if (!insertions.TryGetValue(before.Index, out var list))
         {
             insertions[before.Index] = list = [];
+            Touch(before);
         }
 
         list.Add(item);
     }
 
     /// <summary>Removes a mapping's entry, named by its value node, or a sequence's item.</summary>
-    public void Remove(YamlNode valueOrItem) => changes[valueOrItem.Index] = new NodeChange.Removed();
+    public void Remove(YamlNode valueOrItem)
+    {
+        changes.Remove(valueOrItem.Index);
+        Change(valueOrItem, new NodeChange.Removed());
+    }
 
     public bool IsRemoved(YamlNode valueOrItem) => changes.GetValueOrDefault(valueOrItem.Index) is NodeChange.Removed;
 
     /// <summary>True when something changes at or below a node.</summary>
-    public bool Touches(YamlNode node) =>
-        changes.Keys.Concat(additions.Keys).Concat(insertions.Keys).Any(i => i >= node.Index && i < node.Next);
+    public bool Touches(YamlNode node)
+    {
+        var at = touched.BinarySearch(node.Index);
+        at = at < 0 ? ~at : at;
+        return at < touched.Count && touched[at] < node.Next;
+    }
 
     /// <summary>The edits of the YAML document that a scalar holds as text; the same object for each call.</summary>
     /// <exception cref="YamlException">The text is no YAML; the offset is into this document's source.</exception>
@@ -81,9 +93,12 @@ internal sealed class TreeEdits(YamlTree tree)
 
         var text = new TextEdits(scalar);
         var edits = new TreeEdits(ReadText(text.Text));
-        changes.Add(scalar.Index, new NodeChange.InnerTree(text, edits));
+        Change(scalar, new NodeChange.InnerTree(text, edits));
         return edits;
     }
+
+    /// <summary>The text of a scalar whose YAML is open.</summary>
+    public ScalarText TextOf(YamlNode scalar) => ((NodeChange.InnerTree)changes[scalar.Index]).Text.Text;
 
     /// <summary>The edits of the text that a scalar holds; the same object for each call.</summary>
     public TextEdits OpenText(YamlNode scalar)
@@ -94,7 +109,7 @@ internal sealed class TreeEdits(YamlTree tree)
         }
 
         var edits = new TextEdits(scalar);
-        changes.Add(scalar.Index, new NodeChange.InnerText(edits));
+        Change(scalar, new NodeChange.InnerText(edits));
         return edits;
     }
 
@@ -114,11 +129,27 @@ internal sealed class TreeEdits(YamlTree tree)
         }
     }
 
+    private void Change(YamlNode node, NodeChange change)
+    {
+        changes.Add(node.Index, change);
+        Touch(node);
+    }
+
+    private void Touch(YamlNode node)
+    {
+        var at = touched.BinarySearch(node.Index);
+        if (at < 0)
+        {
+            touched.Insert(~at, node.Index);
+        }
+    }
+
     private List<(string? Key, YamlValue Value)> Additional(YamlNode collection)
     {
         if (!additions.TryGetValue(collection.Index, out var list))
         {
             additions[collection.Index] = list = [];
+            Touch(collection);
         }
 
         return list;

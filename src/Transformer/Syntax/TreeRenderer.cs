@@ -81,9 +81,21 @@ internal sealed partial class TreeRenderer
     {
         public int End => Value.Span.End;
 
-        public static List<Child> Of(YamlNode node, TreeEdits edits) => node.IsMapping
-            ? [.. node.Pairs.Select(p => new Child(p.Key.Span.Start, p.Value, edits.IsRemoved(p.Value)))]
-            : [.. node.Items.Select(i => new Child(i.Span.Start, i, edits.IsRemoved(i)))];
+        public static List<Child> Of(YamlNode node, TreeEdits edits)
+        {
+            var children = new List<Child>();
+            foreach (var (key, value) in node.Pairs)
+            {
+                children.Add(new Child(key.Span.Start, value, edits.IsRemoved(value)));
+            }
+
+            foreach (var item in node.Items)
+            {
+                children.Add(new Child(item.Span.Start, item, edits.IsRemoved(item)));
+            }
+
+            return children;
+        }
     }
 
     private void RemoveChildren(YamlNode parent, List<Child> children)

@@ -19,13 +19,18 @@ internal static class TreeVerifier
 
     private static (int, string)? Compare(TreeEdits edits, YamlNode before, YamlNode after)
     {
+        if (!edits.Touches(before) && IsCopy(before, after))
+        {
+            return null;
+        }
+
         switch (edits.Changes.GetValueOrDefault(before.Index))
         {
             case NodeChange.Set { Value: var value }:
                 return value.Matches(after) ? null : Differs(after);
-            case NodeChange.InnerText { Edits: var text }:
+            case NodeChange.InnerText { Edits: { IsEmpty: false } text }:
                 return after.IsScalar && ScalarText.Decode(after).Bytes.AsSpan().SequenceEqual(text.Result()) ? null : Differs(after);
-            case NodeChange.InnerTree { Edits: var inner }:
+            case NodeChange.InnerTree { Edits: { IsEmpty: false } inner }:
                 return after.IsScalar ? Verify(inner, TreeEdits.ReadText(ScalarText.Decode(after))) is { } problem ? (after.Span.Start, problem.Problem) : null : Differs(after);
         }
 
@@ -38,6 +43,36 @@ internal static class TreeVerifier
         return before.IsMapping ? CompareMappings(edits, before, after) : CompareSequences(edits, before, after);
     }
 
+    /// <summary>True when both are the same nodes over the same bytes, only moved: nearly all of an edited document is.</summary>
+    private static bool IsCopy(YamlNode before, YamlNode after)
+    {
+        var (moved, shift) = (after.Span.Start - before.Span.Start, after.Index - before.Index);
+        if (!before.Raw.SequenceEqual(after.Raw) || before.Next - before.Index != after.Next - after.Index || before.Tree.Tags.Count + after.Tree.Tags.Count > 0)
+        {
+            return false;
+        }
+
+        // Blocks written with an indentation indicator depend on the column of what is around them.
+        if (!before.IsScalar && Lines.Column(before.Tree.Source, before.Span.Start) != Lines.Column(after.Tree.Source, after.Span.Start))
+        {
+            return false;
+        }
+
+        var entries = before.Tree.Entries[before.Index..before.Next];
+        var copies = after.Tree.Entries[after.Index..after.Next];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            ref readonly var entry = ref entries[i];
+            ref readonly var copy = ref copies[i];
+            if (entry.Kind != copy.Kind || entry.Style != copy.Style || entry.Start + moved != copy.Start || entry.End + moved != copy.End || entry.Next + shift != copy.Next)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool SameScalar(YamlNode before, YamlNode after) =>
         (before.Style == YamlStyle.Plain) == (after.Style == YamlStyle.Plain)
         && ((before.Style == after.Style && before.Raw.SequenceEqual(after.Raw)) || before.Value == after.Value);
@@ -45,8 +80,13 @@ internal static class TreeVerifier
     private static (int, string)? CompareMappings(TreeEdits edits, YamlNode before, YamlNode after)
     {
         using var pairs = after.Pairs.GetEnumerator();
-        foreach (var (key, value) in before.Pairs.Where(p => !edits.IsRemoved(p.Value)))
+        foreach (var (key, value) in before.Pairs)
         {
+            if (edits.IsRemoved(value))
+            {
+                continue;
+            }
+
             if (!pairs.MoveNext())
             {
                 return (after.Span.Start, $"the key \"{key}\" is missing");
@@ -71,10 +111,10 @@ internal static class TreeVerifier
 
     private static (int, string)? CompareSequences(TreeEdits edits, YamlNode before, YamlNode after)
     {
-        using var items = after.Items.GetEnumerator();
+        var items = after.Items.GetEnumerator();
         foreach (var item in before.Items)
         {
-            if (!Follow(items, edits.Insertions.GetValueOrDefault(item.Index) ?? []))
+            if (!Follow(ref items, edits.Insertions.GetValueOrDefault(item.Index) ?? []))
             {
                 return (after.Span.Start, "an inserted item is missing or has another value");
             }
@@ -95,7 +135,7 @@ internal static class TreeVerifier
             }
         }
 
-        if (!Follow(items, (edits.Additions.GetValueOrDefault(before.Index) ?? []).Select(a => a.Value)))
+        if (!Follow(ref items, (edits.Additions.GetValueOrDefault(before.Index) ?? []).Select(a => a.Value)))
         {
             return (after.Span.Start, "a new item is missing or has another value");
         }
@@ -104,7 +144,18 @@ internal static class TreeVerifier
     }
 
     /// <summary>True when the next items are exactly these values.</summary>
-    private static bool Follow(IEnumerator<YamlNode> items, IEnumerable<YamlValue> values) => values.All(v => items.MoveNext() && v.Matches(items.Current));
+    private static bool Follow(ref YamlNodes.Enumerator items, IEnumerable<YamlValue> values)
+    {
+        foreach (var value in values)
+        {
+            if (!items.MoveNext() || !value.Matches(items.Current))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static (int, string)? Differs(YamlNode after) => (after.Span.Start, "the value is not what the changes say");
 }

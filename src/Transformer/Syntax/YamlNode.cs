@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace KymaIstioTransform.Syntax;
@@ -6,7 +5,7 @@ namespace KymaIstioTransform.Syntax;
 /// <summary>A node of a <see cref="YamlTree"/>: a handle that costs nothing to copy.</summary>
 internal readonly record struct YamlNode(YamlTree Tree, int Index)
 {
-    private YamlEntry Entry => Tree.Entries[Index];
+    private ref readonly YamlEntry Entry => ref Tree.Entries[Index];
 
     public YamlKind Kind => Entry.Kind;
 
@@ -24,53 +23,28 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
     public bool IsScalar => Kind == YamlKind.Scalar;
 
     /// <summary>An empty or <c>null</c> plain scalar: what an absent value reads as.</summary>
-    public bool IsNull => IsScalar && Style == YamlStyle.Plain && Raw is [] or [(byte)'~'] || (IsScalar && Style == YamlStyle.Plain && Raw.SequenceEqual("null"u8));
+    public bool IsNull => IsPlain && (Raw is [] or [(byte)'~'] || Raw.SequenceEqual("null"u8));
 
-    /// <summary>True for a plain scalar that YAML 1.1 or 1.2 reads as something other than text (a number, a boolean, null …).</summary>
+    /// <summary>True for a scalar without quotes, which YAML may read as something other than text (a number, a boolean, null …).</summary>
     public bool IsPlain => IsScalar && Style == YamlStyle.Plain;
 
     /// <summary>The bytes as written.</summary>
     public ReadOnlySpan<byte> Raw => Tree.Source.AsSpan(Entry.Start, Entry.End - Entry.Start);
 
     /// <summary>A scalar's value; for an alias its anchor's name.</summary>
-    public string Value => Encoding.UTF8.GetString(ScalarText.Decode(this).Bytes);
+    public string Value => Encoding.UTF8.GetString(TryGetVerbatim(out var text) ? text : ScalarText.Decode(this).Bytes);
 
     /// <summary>The value of a scalar, or null for anything else, an empty value included.</summary>
     public string? Text => IsScalar && !IsNull ? Value : null;
 
     /// <summary>The direct children in order: a mapping's keys and values alternate.</summary>
-    public IEnumerable<YamlNode> Children
-    {
-        get
-        {
-            for (var i = Index + 1; i < Next; i = Tree.Entries[i].Next)
-            {
-                yield return new YamlNode(Tree, i);
-            }
-        }
-    }
+    public YamlNodes Children => new(this);
 
     /// <summary>A sequence's items; nothing for other kinds.</summary>
-    public IEnumerable<YamlNode> Items => IsSequence ? Children : [];
+    public YamlNodes Items => IsSequence ? Children : default;
 
     /// <summary>A mapping's entries in order, duplicates included; nothing for other kinds.</summary>
-    public IEnumerable<(YamlNode Key, YamlNode Value)> Pairs
-    {
-        get
-        {
-            if (!IsMapping)
-            {
-                yield break;
-            }
-
-            for (var i = Index + 1; i < Next;)
-            {
-                var value = Tree.Entries[i].Next;
-                yield return (new YamlNode(Tree, i), new YamlNode(Tree, value));
-                i = Tree.Entries[value].Next;
-            }
-        }
-    }
+    public YamlPairs Pairs => IsMapping ? new(this) : default;
 
     /// <summary>The value of <paramref name="key"/> in a mapping, or null when it is absent or this is no mapping.</summary>
     /// <exception cref="DuplicateKeyException">The key stands there twice: which one counts differs between readers.</exception>
@@ -110,31 +84,46 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
     }
 
     /// <summary>True when this is a scalar with exactly this value.</summary>
-    public bool Is(string value)
+    public bool Is(string value) => MayStartWith(value) && (TryGetVerbatim(out var text) ? IsText(text, value) : Value == value);
+
+    /// <summary>True when this is a scalar whose value starts so; the start is ASCII.</summary>
+    public bool StartsWith(string start) =>
+        MayStartWith(start) && (TryGetVerbatim(out var text) ? text.Length >= start.Length && Ascii.Equals(text[..start.Length], start) : Value.StartsWith(start, StringComparison.Ordinal));
+
+    public override string ToString() => Tree.IsEmpty ? "(empty)" : Encoding.UTF8.GetString(Raw);
+
+    /// <summary>The value's bytes where they are written as they read; false where the value must be decoded.</summary>
+    public bool TryGetVerbatim(out ReadOnlySpan<byte> text)
     {
-        if (!IsScalar)
+        ref readonly var entry = ref Entry;
+        text = Tree.Source.AsSpan(entry.Start, entry.End - entry.Start);
+        if (entry.Kind != YamlKind.Scalar)
         {
             return false;
         }
 
-        // Most keys and names are written as they read: compare the bytes before decoding anything.
-        var raw = Raw;
-        return Style switch
+        switch (entry.Style)
         {
-            YamlStyle.Plain when raw.IndexOf((byte)'\n') < 0 => EqualsUtf8(raw, value),
-            YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted when raw[1..^1].IndexOfAny("\\'\n"u8) < 0 => EqualsUtf8(raw[1..^1], value),
-            _ => Value == value,
-        };
+            case YamlStyle.Plain:
+                return !text.Contains((byte)'\n');
+            case YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted:
+                text = text[1..^1];
+                return !text.ContainsAny((byte)'\\', (byte)'\'', (byte)'\n');
+            default:
+                return false;
+        }
     }
 
-    public override string ToString() => Tree.IsEmpty ? "(empty)" : Encoding.UTF8.GetString(Raw);
-
-    [SuppressMessage("Performance", "CA1859", Justification = "A span is the cheapest thing to compare.")]
-    private static bool EqualsUtf8(ReadOnlySpan<byte> bytes, string value)
+    /// <summary>A look at kind, length and first byte tells nearly all nodes apart: no style writes a character in less than a byte.</summary>
+    private bool MayStartWith(string value)
     {
-        Span<byte> buffer = stackalloc byte[256];
-        return bytes.Length <= buffer.Length && Encoding.UTF8.TryGetBytes(value, buffer, out var written)
-            ? bytes.SequenceEqual(buffer[..written])
-            : Encoding.UTF8.GetString(bytes) == value;
+        ref readonly var entry = ref Entry;
+        return entry.Kind == YamlKind.Scalar
+            && entry.End - entry.Start >= value.Length
+            && (entry.Style != YamlStyle.Plain || value.Length == 0 || Tree.Source[entry.Start] == value[0] || value[0] >= 0x80);
     }
+
+    /// <summary>Compares without decoding: nearly all names are ASCII, of which a character is a byte.</summary>
+    private static bool IsText(ReadOnlySpan<byte> bytes, string value) =>
+        bytes.Length == value.Length ? Ascii.Equals(bytes, value) : bytes.Length > value.Length && !Ascii.IsValid(value) && Encoding.UTF8.GetString(bytes) == value;
 }

@@ -6,4 +6,7 @@ internal static class YamlReader
     /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>; the span holds no document marker.</summary>
     /// <exception cref="YamlException">The bytes are no YAML document; the offset is into <paramref name="source"/>.</exception>
     public static YamlTree Read(byte[] source, ByteSpan span) => BlockYamlReader.TryRead(source, span) ?? YamlDotNetReader.Read(source, span);
+
+    /// <summary>As above, of a source that <see cref="SourceChecks"/> has passed.</summary>
+    public static YamlTree ReadChecked(byte[] source, ByteSpan span) => BlockYamlReader.TryReadChecked(source, span) ?? YamlDotNetReader.Read(source, span);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace KymaIstioTransform.Syntax;
 
@@ -14,6 +15,8 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     private const int MaxKeyLength = 1024;
 
     private static readonly SearchValues<byte> KeyStops = SearchValues.Create(":#\n\t*"u8);
+
+    private static readonly SearchValues<byte> WordCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./_"u8);
 
     private static readonly SearchValues<byte> FlowPlainStops = SearchValues.Create(":#,[]{}\n"u8);
 
@@ -33,6 +36,7 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>Past spaces and tabs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int SkipBlanks(int at)
     {
         while (at < bytes.Length && bytes[at] is (byte)' ' or (byte)'\t')
@@ -43,8 +47,22 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
         return at;
     }
 
+    /// <summary>Where a word ends: letters, digits and marks that mean nothing to YAML behind the first character. Empty unless it starts so.</summary>
+    public int WordEnd(int start)
+    {
+        if (start >= bytes.Length || bytes[start] is (byte)'-' or (byte)'.')
+        {
+            return start;
+        }
+
+        var length = bytes[start..].IndexOfAnyExcept(WordCharacters);
+        return length < 0 ? bytes.Length : start + length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsBreakOrEnd(int at) => at >= bytes.Length || bytes[at] is (byte)'\n' or (byte)'\r';
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsBlankBreakOrEnd(int at) => at >= bytes.Length || bytes[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
     public bool IsComment(int at) => at < bytes.Length && bytes[at] == '#' && (at == 0 || IsBlankBreakOrEnd(at - 1));

@@ -23,9 +23,9 @@ internal enum YamlStyle : byte
     Flow,
 }
 
-/// <summary>One node of a <see cref="YamlTree"/>; its descendants follow it directly, up to <see cref="Next"/>.</summary>
+/// <summary>One node of a <see cref="YamlTree"/>; its descendants follow it directly, up to <see cref="Next"/>. The root's parent is -1.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal record struct YamlEntry(YamlKind Kind, YamlStyle Style, int Start, int End, int Next);
+internal record struct YamlEntry(YamlKind Kind, YamlStyle Style, int Start, int End, int Next, int Parent);
 
 /// <summary>
 /// One YAML document as a flat, pre-ordered list of nodes with byte spans into <see cref="Source"/>. It holds no values: they are read from
@@ -54,15 +54,5 @@ internal sealed class YamlTree(byte[] source, YamlEntry[] entries, IReadOnlyDict
     public YamlNode Root => new(this, 0);
 
     /// <summary>The collection that directly holds a node, or null for the root.</summary>
-    public YamlNode? ParentOf(int index)
-    {
-        YamlNode? parent = null;
-        for (var node = Root; node.Index != index;)
-        {
-            parent = node;
-            node = node.Children.First(child => child.Next > index);
-        }
-
-        return parent;
-    }
+    public YamlNode? ParentOf(int index) => entries[index].Parent is >= 0 and var parent ? new YamlNode(this, parent) : null;
 }

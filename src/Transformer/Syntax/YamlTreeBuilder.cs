@@ -11,6 +11,7 @@ internal sealed class YamlTreeBuilder(byte[] source)
     private YamlEntry[] entries = ArrayPool<YamlEntry>.Shared.Rent(256);
     private int count;
     private int lastEnd;
+    private int parent = -1;
     private Dictionary<int, string>? anchors;
     private Dictionary<int, string>? tags;
 
@@ -18,7 +19,7 @@ internal sealed class YamlTreeBuilder(byte[] source)
     public int AddLeaf(YamlKind kind, YamlStyle style, int start, int end)
     {
         lastEnd = end;
-        return Add(new YamlEntry(kind, style, start, end, count + 1));
+        return Add(kind, style, start, end);
     }
 
     /// <summary>Moves the end of the leaf that was added last.</summary>
@@ -32,16 +33,18 @@ internal sealed class YamlTreeBuilder(byte[] source)
     public int Open(YamlKind kind, YamlStyle style, int start)
     {
         lastEnd = start;
-        return Add(new YamlEntry(kind, style, start, start, 0));
+        return parent = Add(kind, style, start, start);
     }
 
-    /// <summary>Ends the collection: a flow collection at <paramref name="flowEnd"/>, a block collection with its last child.</summary>
+    /// <summary>Ends the innermost open collection: a flow collection at <paramref name="flowEnd"/>, a block collection with its last child.</summary>
     public void Close(int index, int? flowEnd)
     {
         // What ended last is the last child.
         lastEnd = flowEnd ?? lastEnd;
-        entries[index].End = lastEnd;
-        entries[index].Next = count;
+        ref var entry = ref entries[index];
+        entry.End = lastEnd;
+        entry.Next = count;
+        parent = entry.Parent;
     }
 
     public YamlKind KindOf(int index) => entries[index].Kind;
@@ -58,20 +61,22 @@ internal sealed class YamlTreeBuilder(byte[] source)
 
     public YamlTree Build()
     {
-        var tree = new YamlTree(source, entries.AsSpan(0, count).ToArray(), anchors ?? None, tags ?? None);
+        var exact = GC.AllocateUninitializedArray<YamlEntry>(count);
+        entries.AsSpan(0, count).CopyTo(exact);
+        var tree = new YamlTree(source, exact, anchors ?? None, tags ?? None);
         ArrayPool<YamlEntry>.Shared.Return(entries);
         entries = [];
         return tree;
     }
 
-    private int Add(in YamlEntry entry)
+    private int Add(YamlKind kind, YamlStyle style, int start, int end)
     {
         if (count == entries.Length)
         {
             Grow();
         }
 
-        entries[count] = entry;
+        entries[count] = new YamlEntry(kind, style, start, end, count + 1, parent);
         return count++;
     }
 

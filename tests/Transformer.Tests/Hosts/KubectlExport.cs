@@ -10,6 +10,8 @@ namespace KymaIstioTransform.Tests.Hosts;
 /// <summary>Rendered streams as <c>kubectl get</c> prints them from a cluster: one List of objects with sorted keys and what the server has put into them.</summary>
 internal static class KubectlExport
 {
+    private static readonly JsonSerializerOptions AsKubectlPrints = new() { WriteIndented = true, IndentSize = 4 };
+
     /// <summary>What the server puts into every object, as a merge patch.</summary>
     public const string ServerFields = """
         {"metadata": {"uid": "0b7e5c1e-1111-4222-8333-944455556666", "resourceVersion": "4711", "generation": 3, "creationTimestamp": "2030-01-02T03:04:05Z", "selfLink": "/apis/x",
@@ -34,7 +36,7 @@ internal static class KubectlExport
         }
 
         var list = new JsonObject { ["apiVersion"] = "v1", ["items"] = items, ["kind"] = "List", ["metadata"] = new JsonObject { ["resourceVersion"] = "", ["selfLink"] = "" } };
-        return JsonSerializer.SerializeToUtf8Bytes(list, new JsonSerializerOptions { WriteIndented = true, IndentSize = 4 });
+        return JsonSerializer.SerializeToUtf8Bytes(list, AsKubectlPrints);
     }
 
     /// <summary>Objects that kubectl printed as a stream, as the List it prints for those of a cluster.</summary>

@@ -26,7 +26,7 @@ internal static class ExternalDiff
             string[] words = differ.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var result = session.Host.Run(new ChildCall(words[0], [.. words[1..], before, after], session.Host.Folder))
                 ?? throw new UsageException($"{Flag.VariablePrefix}EXTERNAL_DIFF: {words[0]} is not on the PATH");
-            session.Write([result.Output]);
+            session.Write(result.Output);
             session.Host.Error.Write(result.Error);
             return result.Exit switch
             {

@@ -8,7 +8,7 @@ internal static class StreamDiff
     public static ExitCode Show(PreparedRun run, Session session)
     {
         var result = ManifestTransformer.Transform(run.Source, run.Options.Transform);
-        var after = new SourceText([new InputFile("output", ManifestTransformer.Joined(result.Output))]);
+        var after = new SourceText([new InputFile("output", result.Output)]);
         var pairs = Pairs(Texts(run.Source, run.Options.ShowSecrets), Texts(after, run.Options.ShowSecrets)).ToList();
         if (pairs.Count == 0)
         {

@@ -6,7 +6,7 @@ namespace KymaIstioTransform.Cli.Reports;
 internal static class ReportOutput
 {
     /// <summary>Writes the output, then the report; a report file before it, as one that cannot be written must leave standard output empty.</summary>
-    public static void Deliver(Session session, IEnumerable<ReadOnlyMemory<byte>> output, Report report)
+    public static void Deliver(Session session, byte[] output, Report report)
     {
         if (session.Report.File is not null)
         {

@@ -1,0 +1,25 @@
+using System.Text;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Manifests;
+
+/// <summary>Gives equal names of a stream as one string: kinds, namespaces and labels repeat in nearly every object.</summary>
+internal sealed class NamePool
+{
+    private readonly string?[] names = new string?[256];
+
+    /// <summary>The value of a scalar, as <see cref="YamlNode.Value"/>.</summary>
+    public string Value(YamlNode scalar)
+    {
+        if (!scalar.TryGetVerbatim(out var text) || text.IsEmpty)
+        {
+            return scalar.Value;
+        }
+
+        ref var known = ref names[((text.Length * 31) + (text[0] * 7) + text[^1] + (text[text.Length / 2] * 3)) % names.Length];
+        return known is not null && Ascii.Equals(text, known) ? known : known = Encoding.UTF8.GetString(text);
+    }
+
+    /// <summary>As <see cref="YamlNode.Text"/>: null for what is no scalar or empty.</summary>
+    public string? Text(YamlNode? node) => node is { IsScalar: true, IsNull: false } scalar ? Value(scalar) : null;
+}

@@ -1,0 +1,106 @@
+using BenchmarkDotNet.Attributes;
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Patches;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Benchmarks;
+
+/// <summary>The steps of a run one by one, on one stream in memory: where its time goes once the process is up.</summary>
+[MemoryDiagnoser]
+public class StepBenchmarks
+{
+    private byte[] bytes = [];
+    private IReadOnlyList<DocumentSpan> documents = [];
+    private SourceText source = new([new InputFile("", [])]);
+    private Manifest manifest = new(new SourceText([new InputFile("", [])]), [], []);
+    private IstioInstallation? istio;
+    private TransformOptions? options;
+    private PatchPlan plan = new();
+    private byte[] output = [];
+
+    /// <summary>A stream of the corpus, or the bundled example.</summary>
+    [ParamsSource(nameof(Streams))]
+    public string Stream { get; set; } = "";
+
+    public static IEnumerable<string> Streams => StreamFile.Names;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        bytes = File.ReadAllBytes(StreamFile.PathOf(Stream));
+        documents = DocumentSplitter.Split(bytes, new ByteSpan(0, bytes.Length));
+        source = new SourceText([new InputFile(Stream, bytes)]);
+        manifest = ManifestReader.Read(source);
+        istio = IstioInstallation.Find(manifest, null);
+        options = StreamFile.Options();
+        plan = Patch();
+        output = Render();
+    }
+
+    [Benchmark]
+    public void CheckBytes() => SourceChecks.Check(bytes);
+
+    [Benchmark]
+    public object Split() => DocumentSplitter.Split(bytes, new ByteSpan(0, bytes.Length));
+
+    [Benchmark]
+    public int ReadByHand()
+    {
+        var nodes = 0;
+        foreach (var document in documents)
+        {
+            nodes += BlockYamlReader.TryRead(bytes, document.Content)?.Entries.Length ?? 0;
+        }
+
+        return nodes;
+    }
+
+    [Benchmark]
+    public int ReadWithYamlDotNet()
+    {
+        var nodes = 0;
+        foreach (var document in documents)
+        {
+            nodes += YamlDotNetReader.Read(bytes, document.Content).Entries.Length;
+        }
+
+        return nodes;
+    }
+
+    /// <summary>Checks, splits, reads and identifies.</summary>
+    [Benchmark]
+    public object ReadManifest() => ManifestReader.Read(source);
+
+    [Benchmark]
+    public object FindIstio() => IstioInstallation.Find(manifest, null);
+
+    [Benchmark]
+    public object PatchManifest() => Patch();
+
+    [Benchmark]
+    public object RenderOutput() => Render();
+
+    [Benchmark]
+    public void CheckOutput() => SelfCheck.Verify(manifest, plan, output);
+
+    /// <summary>All of it.</summary>
+    [Benchmark(Baseline = true)]
+    public object Transform() => ManifestTransformer.Transform(new SourceText([new InputFile(Stream, bytes)]), options!);
+
+    private PatchPlan Patch()
+    {
+        var wanted = new PatchPlan();
+        foreach (var patch in PatchSet.All)
+        {
+            if (options!.Patches.Contains(patch.Name))
+            {
+                patch.Apply(new PatchRun(patch.Name, manifest, istio!, options, wanted));
+            }
+        }
+
+        return wanted;
+    }
+
+    private byte[] Render() => ManifestWriter.Write(manifest, plan);
+}
