@@ -38,7 +38,7 @@ internal sealed record IstioInstallation(
     private static readonly IstioVersion OldestIstiod = new(1, 5, null);
 
     /// <summary>The images of Istio itself, whatever registry they come from.</summary>
-    private static readonly HashSet<string> IstioImages = new(["pilot", "proxyv2", "proxy_init", "mixer", "citadel", "galley", "sidecar_injector", "kubectl", "install-cni", "ztunnel"], StringComparer.Ordinal);
+    private static readonly HashSet<string> IstioImages = new(["pilot", "proxyv2", "proxy_init", "mixer", "citadel", "galley", "sidecar_injector", "install-cni", "ztunnel"], StringComparer.Ordinal);
 
     /// <summary>Looks for Istio: by structure first, then by images.</summary>
     /// <param name="manifest">The input.</param>
