@@ -28,7 +28,9 @@ internal static class IstioGuard
         }
     }
 
-    private static bool IsIstio(Resource resource, string istioNamespace) =>
+    private static bool IsIstio(Resource resource, string istioNamespace) => LooksLikeIstio(resource, istioNamespace) && !ResourceList.IsLocal(resource);
+
+    private static bool LooksLikeIstio(Resource resource, string istioNamespace) =>
         resource.Namespace == istioNamespace
         || resource.Id.Group.EndsWith("istio.io", StringComparison.Ordinal)
         || (resource.Kind == "CustomResourceDefinition" && resource.Name.EndsWith("istio.io", StringComparison.Ordinal))

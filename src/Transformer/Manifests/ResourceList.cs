@@ -14,6 +14,10 @@ internal static class ResourceList
     public static bool Is(YamlNode root) =>
         Has(root, "kind", value => value.Is(Kind)) && Has(root, "apiVersion", value => value.StartsWith(Group));
 
+    /// <summary>True for an object that only orchestrators read, such as a Kptfile or the function's configuration: it is never applied.</summary>
+    public static bool IsLocal(Resource resource) =>
+        Values([resource.Root], "metadata", "annotations", "config.kubernetes.io/local-config").Any(v => v.Is("true"));
+
     /// <summary>The items; none when the field is absent or empty.</summary>
     /// <exception cref="YamlException">The field is no list.</exception>
     public static IEnumerable<YamlNode> Items(YamlNode root) => root.Find("items") switch
@@ -35,4 +39,8 @@ internal static class ResourceList
 
         return false;
     }
+
+    /// <summary>Whatever stands at a path; where a key stands twice, both.</summary>
+    private static IEnumerable<YamlNode> Values(IEnumerable<YamlNode> nodes, params IEnumerable<string> path) =>
+        path.Aggregate(nodes, (at, key) => at.SelectMany(n => n.Pairs).Where(p => p.Key.Is(key)).Select(p => p.Value));
 }
