@@ -1,6 +1,7 @@
 using System.Text;
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Cli;
+using KymaIstioTransform.Cli.Reports;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;
@@ -8,7 +9,7 @@ namespace KymaIstioTransform.Tests.Certificates;
 /// <summary>No piece of a key or seed shows in reports and errors of the whole program, whatever is given to it and whatever goes wrong.</summary>
 public sealed class RunSecrecyTests : IDisposable
 {
-    private static readonly string[] Formats = ["text", "json"];
+    private static readonly string[] Formats = [.. Settings.Words<ReportFormat>()];
 
     private readonly CertificateModes modes = new(Samples.Now);
 
