@@ -59,7 +59,19 @@ internal static class ManifestTransformer
             result = own with { Report = result.Report.And(own.Report.At(c => c.Fields.Count > 0 ? c.Fields[0].At : null)) };
         }
 
+        result = options.Order == DocumentOrdering.Install ? Ordered(result, inspect) : result;
         return result with { Report = result.Report with { Warnings = [.. manifest.Warnings.Concat(warnings).Select(w => new Notice(null, w)), .. result.Report.Warnings] } };
+    }
+
+    private static TransformResult Ordered(TransformResult result, bool inspect)
+    {
+        if (DocumentOrder.Arrange(Joined(result.Output)) is not { } arranged)
+        {
+            return result;
+        }
+
+        var notice = new Notice("order", "documents stand in another order than Helm installs their kinds in");
+        return new TransformResult([arranged], inspect ? result.Report with { Failures = [.. result.Report.Failures, notice] } : result.Report, result.Objects);
     }
 
     /// <summary>Which patches are for this input, and what the user should know about it.</summary>

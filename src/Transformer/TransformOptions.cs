@@ -28,6 +28,8 @@ internal sealed record TransformOptions
     /// <summary>Anything that would change is an error: the input passes as it is or not at all.</summary>
     public bool Validate { get; init; }
 
+    public DocumentOrdering Order { get; init; }
+
     /// <summary>What the API server puts into objects is removed.</summary>
     public bool Clean { get; init; }
 
@@ -59,6 +61,16 @@ internal sealed record TransformOptions
 
     /// <summary>What the user wants changed besides.</summary>
     public OwnChanges Own { get; init; } = OwnChanges.None;
+}
+
+/// <summary>In which order documents are written.</summary>
+internal enum DocumentOrdering
+{
+    /// <summary>As they came.</summary>
+    Input,
+
+    /// <summary>By kind, as Helm installs them.</summary>
+    Install,
 }
 
 /// <summary>What happens to Helm's hooks.</summary>

@@ -33,7 +33,7 @@ internal static class CryptoAvailability
         if (!Array.Exists(Versions, version => canLoad(Prefix + version)))
         {
             throw new CertificateException(
-                "certificates and Sealed Secrets need OpenSSL, and libssl.so.3 (or libssl.so.1.1) cannot be loaded: "
+                "certificates, Sealed Secrets and output folders need OpenSSL, and libssl.so.3 (or libssl.so.1.1) cannot be loaded: "
                 + "install OpenSSL (Debian, Ubuntu and Alpine: libssl3; Fedora and RHEL: openssl-libs)");
         }
     }

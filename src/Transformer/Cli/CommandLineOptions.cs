@@ -182,6 +182,15 @@ internal sealed class CommandLineOptions
     [Option("clean")]
     public bool Clean { get; set; }
 
+    [Option("order")]
+    public string? Order { get; set; }
+
+    [Option("output-dir")]
+    public string? OutputDir { get; set; }
+
+    [Option("output-layout")]
+    public string? OutputLayout { get; set; }
+
     [Option("patch-dir")]
     public string? PatchDir { get; set; }
 

@@ -1,4 +1,5 @@
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Patches;
 
@@ -79,7 +80,10 @@ internal static class FlagTable
             "Your own Istio, and GitOps",
             Flag.Switch("ownIstio", "own-istio", "take Istio out of the components of Kyma's Installation (installer.kyma-project.io); such input needs no Istio", o => o.OwnIstio),
             Flag.Switch("clean", "clean", "remove what the API server puts into an export (kubectl get -o yaml): status, managedFields, uid, and objects that only it makes", o => o.Clean),
-            Flag.Value("helmHooks", "helm-hooks", "MODE", "drop-delete: hooks that run only when a release goes are removed (default); keep (default under Helm); drop: all but definitions", o => o.HelmHooks) with { Words = Settings.Words<HelmHookMode> }),
+            Flag.Value("helmHooks", "helm-hooks", "MODE", "drop-delete: hooks that run only when a release goes are removed (default); keep (default under Helm); drop: all but definitions", o => o.HelmHooks) with { Words = Settings.Words<HelmHookMode> },
+            Flag.Value("order", "order", "ORDER", "input (default): documents as they come; install: by kind as Helm installs them", o => o.Order) with { Words = Settings.Words<DocumentOrdering> },
+            Flag.Value(null, "output-dir", "DIR", "write one file a resource and a kustomization.yaml instead of standard output; stale files of an earlier run go", o => o.OutputDir),
+            Flag.Value(null, "output-layout", "LAYOUT", "resource (default), or source: a file for each template, as Helm writes them", o => o.OutputLayout) with { Words = Settings.Words<OutputLayout> }),
         new(
             "Your own changes, after Kyma's",
             Flag.Value("patchDirectory", "patch-dir", "DIR", "files as Kyma's Job had them: NAME.KIND.patch.json, delete, required-crds, injection-in-namespaces", o => o.PatchDir),

@@ -15,6 +15,9 @@ internal static class InputReader
     /// <summary>How much of a pipe is read first; more is read in doubling steps.</summary>
     private const int FirstRead = 1 << 16;
 
+    /// <summary>What lists the files of a folder for Kustomize is no manifest.</summary>
+    private const string Kustomization = "kustomization";
+
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>The inputs in the order given; a directory's files in ordinal order of their paths.</summary>
@@ -32,7 +35,7 @@ internal static class InputReader
     private static IEnumerable<InputFile> FromDirectory(string directory, bool recursive)
     {
         var files = Directory.EnumerateFiles(directory, "*", recursive ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
-            .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+            .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase) && Path.GetFileNameWithoutExtension(f) != Kustomization)
             .Order(StringComparer.Ordinal)
             .ToList();
         return files.Count == 0

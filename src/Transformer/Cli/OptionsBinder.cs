@@ -1,3 +1,4 @@
+using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Hosts;
 using KymaIstioTransform.Istio;
@@ -33,6 +34,7 @@ internal static class OptionsBinder
             HelmHooks = settings.Choice("helmHooks", HelmHost.Calls(host) ? HelmHookMode.Keep : HelmHookMode.DropDelete),
             OwnIstio = settings.Switch("ownIstio"),
             Clean = settings.Switch("clean"),
+            Order = settings.Choice("order", DocumentOrdering.Input),
             Sidecars = Sidecars(settings),
             InjectionPolicy = settings.Choice("injection.policy", InjectionPolicy.Auto),
             ZipkinAddress = settings.Read("tracing.zipkinAddress", HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
@@ -54,7 +56,7 @@ internal static class OptionsBinder
             },
             Own = own,
         };
-        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform, diff, settings.Switch("--show-secrets"));
+        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform, Output(settings), diff, settings.Switch("--show-secrets"));
     }
 
     /// <summary>The report's options alone: they must be known when all else is wrong.</summary>
@@ -73,6 +75,14 @@ internal static class OptionsBinder
             IsColored(host.OutputIsTerminal));
 
         bool IsColored(bool isTerminal) => color == ColorMode.Auto ? isTerminal && allowed : color == ColorMode.Always;
+    }
+
+    private static OutputOptions? Output(Settings settings)
+    {
+        var layout = settings.Choice("--output-layout", OutputLayout.Resource);
+        return settings.Text("--output-dir") is { } directory ? new OutputOptions(directory, layout)
+            : settings.Text("--output-layout") is null ? null
+            : throw new UsageException("--output-layout needs --output-dir");
     }
 
     private static HashSet<string> Patches(Settings settings)

@@ -5,6 +5,9 @@ namespace KymaIstioTransform.Manifests;
 /// <summary>One document of the input stream.</summary>
 internal sealed class Document(byte[] source, DocumentSpan spans, string? templatePath, bool namesTemplate)
 {
+    /// <summary>What a <c># Source:</c> line says of a document that comes from no template, where an earlier document has one.</summary>
+    public const string NoTemplate = "(none)";
+
     private YamlTree? tree;
 
     /// <summary>Holds the nodes of a document that is to be forgotten only as long as memory allows.</summary>

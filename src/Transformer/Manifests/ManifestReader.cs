@@ -47,7 +47,7 @@ internal sealed class ManifestReader
             foreach (var spans in DocumentSplitter.Split(source.Bytes, WithoutByteOrderMark(file)))
             {
                 var named = TemplateName(spans.Content);
-                template = named ?? template;
+                template = named == Document.NoTemplate ? null : named ?? template;
                 documents.Add(Read(new Document(source.Bytes, spans, template, named is not null)));
             }
         }

@@ -17,6 +17,9 @@ internal static class TreeVerifier
         return Compare(edits, edits.Tree.Root, edited.Root);
     }
 
+    /// <summary>True when two nodes read the same, whichever documents they stand in.</summary>
+    public static bool AreSame(YamlNode one, YamlNode other) => Compare(new TreeEdits(one.Tree), one, other) is null;
+
     private static (int, string)? Compare(TreeEdits edits, YamlNode before, YamlNode after)
     {
         if (!edits.Touches(before) && IsCopy(before, after))

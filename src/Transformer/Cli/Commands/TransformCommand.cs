@@ -1,4 +1,6 @@
+using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Cli.Diff;
+using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Hosts;
 
@@ -27,11 +29,19 @@ internal sealed class TransformCommand : ICommand
 
         if (FunctionInput.Find(run.Source) is { } function)
         {
-            return FunctionRun.Run(function, run.Typed, session);
+            return run.Options.Output is not null ? throw new UsageException("--output-dir is not for a function: the orchestrator takes what standard output has") : FunctionRun.Run(function, run.Typed, session);
         }
 
         var result = ManifestTransformer.Transform(run.Source, run.Options.Transform);
         var report = result.Report with { Warnings = [.. result.Report.Warnings, .. HelmHost.Withheld(session.Host)] };
+        if (run.Options.Output is { } output)
+        {
+            CryptoAvailability.Check(session.Host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));
+            var kept = OutputDirectory.Write(output.Directory, OutputFiles.Of(ManifestTransformer.Joined(result.Output), output.Layout));
+            ReportOutput.Tell(session, report with { Warnings = [.. report.Warnings, .. kept] });
+            return ExitCode.Written;
+        }
+
         ReportOutput.Deliver(session, result.Output, report);
         return ExitCode.Written;
     }

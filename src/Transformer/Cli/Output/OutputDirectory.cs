@@ -1,0 +1,92 @@
+namespace KymaIstioTransform.Cli.Output;
+
+/// <summary>
+/// Writes files into a folder for GitOps. Each is replaced as a whole; nothing is written when one stands in the way that this program did not
+/// write. What an earlier run wrote and this one does not is removed, unless it was edited since. Links in the folder are not followed.
+/// </summary>
+internal sealed class OutputDirectory(string root)
+{
+    /// <returns>What the user should know.</returns>
+    /// <exception cref="IOException">Something is in the way, or cannot be written.</exception>
+    public static IReadOnlyList<Notice> Write(string directory, IReadOnlyList<OutputFile> files)
+    {
+        Directory.CreateDirectory(directory);
+        return new OutputDirectory(directory).Write(files);
+    }
+
+    private List<Notice> Write(IReadOnlyList<OutputFile> files)
+    {
+        var (before, after) = (OutputIndex.Read(root), OutputIndex.Of(files));
+        var inTheWay = files.Where(f => !IsFree(f, before)).Select(f => f.Path).Concat(IsLink(OutputIndex.FileName) ? [OutputIndex.FileName] : []).ToList();
+        if (inTheWay.Count > 0)
+        {
+            throw new IOException(string.Join("\n", inTheWay.Select(p => $"{Full(p)}: this is not as an earlier run wrote it, and would be lost (move it away, or keep your changes in --patch-dir)")));
+        }
+
+        // Until all is done, old and new content both count as written here: a run that was cut short can be repeated.
+        before.And(after).Write(root);
+        foreach (var file in files.Where(f => !File.Exists(Full(f.Path)) || !File.ReadAllBytes(Full(f.Path)).AsSpan().SequenceEqual(f.Content)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Full(file.Path))!);
+            AtomicFile.Write(Full(file.Path), [file.Content]);
+        }
+
+        var kept = before.Paths.Except(files.Select(f => f.Path)).Where(p => !Remove(p, before)).Order(StringComparer.Ordinal).ToList();
+        after.Write(root);
+        return [.. kept.Select(p => new Notice(null, $"{Full(p)} is from an earlier run and was edited since: it stays, and is not in kustomization.yaml (remove it, or move the change into --patch-dir)"))];
+    }
+
+    /// <summary>True when nothing stands at the path but what this program wrote, or is about to write.</summary>
+    private bool IsFree(OutputFile file, OutputIndex index)
+    {
+        if (IsLink(file.Path) || Directory.Exists(Full(file.Path)))
+        {
+            return false;
+        }
+
+        return !File.Exists(Full(file.Path)) || File.ReadAllBytes(Full(file.Path)) is var content && (content.AsSpan().SequenceEqual(file.Content) || index.Has(file.Path, content));
+    }
+
+    /// <summary>Removes a file of an earlier run and folders that it leaves empty; false when it is another one by now.</summary>
+    private bool Remove(string path, OutputIndex index)
+    {
+        if (IsLink(path) || Directory.Exists(Full(path)))
+        {
+            return false;
+        }
+
+        if (!File.Exists(Full(path)))
+        {
+            return true;
+        }
+
+        if (!index.Has(path, File.ReadAllBytes(Full(path))))
+        {
+            return false;
+        }
+
+        File.Delete(Full(path));
+        for (var folder = Path.GetDirectoryName(path); !string.IsNullOrEmpty(folder) && !Directory.EnumerateFileSystemEntries(Full(folder)).Any(); folder = Path.GetDirectoryName(folder))
+        {
+            Directory.Delete(Full(folder));
+        }
+
+        return true;
+    }
+
+    /// <summary>True when the path, or a folder on the way to it, is a link.</summary>
+    private bool IsLink(string path)
+    {
+        for (var part = path; !string.IsNullOrEmpty(part); part = Path.GetDirectoryName(part))
+        {
+            if (new FileInfo(Full(part)).LinkTarget is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private string Full(string path) => Path.Combine(root, path);
+}

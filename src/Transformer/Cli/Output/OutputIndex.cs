@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace KymaIstioTransform.Cli.Output;
+
+/// <summary>
+/// What earlier runs wrote into a folder: a file of lines that <c>sha256sum -c</c> checks. That is why the hash is SHA-256, at the price that
+/// this path needs OpenSSL.
+/// </summary>
+internal sealed class OutputIndex
+{
+    public const string FileName = ".kyma-istio-transform.sha256";
+
+    private const string Separator = "  ";
+
+    private readonly HashSet<(string Hash, string Path)> entries;
+
+    private OutputIndex(IEnumerable<(string, string)> entries) => this.entries = [.. entries];
+
+    public IEnumerable<string> Paths => entries.Select(e => e.Path).Distinct();
+
+    /// <summary>The index of a folder; empty where there is none. A path that leads out of the folder is no entry: others may have written it.</summary>
+    public static OutputIndex Read(string directory)
+    {
+        var path = Path.Combine(directory, FileName);
+        var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
+        return new OutputIndex(lines.Select(l => l.Split(Separator, 2)).Where(p => p.Length == 2 && p[1].Length > 0 && p[1] == Output.FileName.SafePath(p[1])).Select(p => (p[0], p[1])));
+    }
+
+    public static OutputIndex Of(IEnumerable<OutputFile> files) => new(files.Select(f => (Hash(f.Content), f.Path)));
+
+    /// <summary>Both: while files are being replaced, the old and the new content are ours.</summary>
+    public OutputIndex And(OutputIndex other) => new(entries.Concat(other.entries));
+
+    /// <summary>True when the program wrote this content at this path.</summary>
+    public bool Has(string path, byte[] content) => entries.Contains((Hash(content), path));
+
+    public void Write(string directory) =>
+        AtomicFile.Write(Path.Combine(directory, FileName), [Encoding.UTF8.GetBytes(string.Concat(entries.OrderBy(e => e.Path, StringComparer.Ordinal).ThenBy(e => e.Hash, StringComparer.Ordinal).Select(e => $"{e.Hash}{Separator}{e.Path}\n")))]);
+
+    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+}

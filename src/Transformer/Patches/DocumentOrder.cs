@@ -1,0 +1,90 @@
+using System.Text;
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Syntax;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>
+/// Puts the documents of a stream into install order, as spans of bytes; those of one kind keep their order. A document without an object goes
+/// with the next one. What had its template from an earlier document gets the line itself.
+/// </summary>
+internal static class DocumentOrder
+{
+    /// <summary>The stream in install order, or null when it is so already or is no stream of documents.</summary>
+    /// <exception cref="SelfCheckException">The result does not hold the same documents: a bug of this program.</exception>
+    public static byte[]? Arrange(byte[] stream)
+    {
+        var manifest = Read(stream);
+        var groups = Groups(manifest.Documents);
+        var ordered = groups.OrderBy(g => Rank(g[^1])).ToList();
+        if (manifest.ResourceList is not null || ordered.SequenceEqual(groups))
+        {
+            return null;
+        }
+
+        var result = Write(stream, [.. ordered.SelectMany(g => g)]);
+        Verify(manifest, [.. ordered.SelectMany(g => g).Where(HasObject)], Read(result));
+        return result;
+    }
+
+    private static Manifest Read(byte[] stream) => ManifestReader.Read(new SourceText([new InputFile("<output>", stream)]));
+
+    private static bool HasObject(Document document) => document.Resources.Count > 0;
+
+    /// <summary>Documents with those that have no object before them; the last group may be such ones alone.</summary>
+    private static List<List<Document>> Groups(IReadOnlyList<Document> documents)
+    {
+        var groups = new List<List<Document>> { new() };
+        foreach (var document in documents)
+        {
+            groups[^1].Add(document);
+            if (HasObject(document))
+            {
+                groups.Add([]);
+            }
+        }
+
+        return [.. groups.Where(g => g.Count > 0)];
+    }
+
+    private static int Rank(Document document) => HasObject(document) ? InstallOrder.RankOf(document.Resources[0].Kind) : int.MaxValue;
+
+    private static byte[] Write(byte[] stream, IReadOnlyList<Document> documents)
+    {
+        using var result = new MemoryStream();
+        var lineBreak = Lines.Break(stream);
+        result.Write(stream.AsSpan().StartsWith(SourceText.ByteOrderMark) ? SourceText.ByteOrderMark : []);
+        string? template = null;
+        foreach (var (index, document) in documents.Index())
+        {
+            var hasMarker = document.Content.Start > document.Span.Start;
+            result.Write(hasMarker ? stream.AsSpan(document.Span.Start..document.Content.Start) : index == 0 ? [] : [.. "---"u8, .. lineBreak]);
+            if (!document.NamesTemplate && document.TemplatePath != template && HasObject(document))
+            {
+                result.Write([.. Encoding.UTF8.GetBytes($"# Source: {document.TemplatePath ?? Document.NoTemplate}"), .. lineBreak]);
+            }
+
+            var rest = stream.AsSpan(document.Content.Start..document.Span.End);
+            result.Write(rest);
+            result.Write(rest is [.., (byte)'\n'] ? [] : lineBreak);
+            template = document.NamesTemplate || HasObject(document) ? document.TemplatePath : template;
+        }
+
+        return result.ToArray();
+    }
+
+    /// <summary>The same documents, byte for byte but for the line that names a template, in the wanted order and with the templates they had.</summary>
+    private static void Verify(Manifest before, IReadOnlyList<Document> wanted, Manifest after)
+    {
+        var written = after.Documents.Where(HasObject).ToList();
+        for (var i = 0; i < Math.Max(wanted.Count, written.Count); i++)
+        {
+            if (i >= wanted.Count || i >= written.Count || wanted[i].TemplatePath != written[i].TemplatePath || !Content(after, written[i]).EndsWith(Content(before, wanted[i])))
+            {
+                throw new SelfCheckException("the documents in install order are not those of the input");
+            }
+        }
+    }
+
+    private static ReadOnlySpan<byte> Content(Manifest manifest, Document document) => manifest.Source.Bytes.AsSpan(document.Content.Start, document.Content.Length).TrimEnd("\r\n"u8);
+}
