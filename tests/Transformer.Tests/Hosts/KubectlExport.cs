@@ -10,8 +10,6 @@ namespace KymaIstioTransform.Tests.Hosts;
 /// <summary>Rendered streams as <c>kubectl get</c> prints them from a cluster: one List of objects with sorted keys and what the server has put into them.</summary>
 internal static class KubectlExport
 {
-    private static readonly JsonSerializerOptions AsKubectlPrints = new() { WriteIndented = true, IndentSize = 4 };
-
     /// <summary>What the server puts into every object, as a merge patch.</summary>
     public const string ServerFields = """
         {"metadata": {"uid": "0b7e5c1e-1111-4222-8333-944455556666", "resourceVersion": "4711", "generation": 3, "creationTimestamp": "2030-01-02T03:04:05Z", "selfLink": "/apis/x",
@@ -19,6 +17,8 @@ internal static class KubectlExport
         "managedFields": [{"apiVersion": "v1", "fieldsType": "FieldsV1", "fieldsV1": {"f:data": {".": {}, "f:mesh": {}}}, "manager": "helm", "operation": "Update"}]},
         "status": {"observedGeneration": 3, "conditions": [{"type": "Available", "status": "True"}]}}
         """;
+
+    private static readonly JsonSerializerOptions Printed = new() { WriteIndented = true, IndentSize = 4 };
 
     /// <summary><c>-o json</c>.</summary>
     /// <exception cref="YamlDotNet.Core.YamlException">A key stands twice: a server would have kept one of them.</exception>
@@ -36,7 +36,7 @@ internal static class KubectlExport
         }
 
         var list = new JsonObject { ["apiVersion"] = "v1", ["items"] = items, ["kind"] = "List", ["metadata"] = new JsonObject { ["resourceVersion"] = "", ["selfLink"] = "" } };
-        return JsonSerializer.SerializeToUtf8Bytes(list, AsKubectlPrints);
+        return JsonSerializer.SerializeToUtf8Bytes(list, Printed);
     }
 
     /// <summary>Objects that kubectl printed as a stream, as the List it prints for those of a cluster.</summary>
