@@ -43,7 +43,7 @@ internal static class ManifestTransformer
     /// <summary>Kyma's changes, and in a pass of their own those that the user wants besides.</summary>
     private static TransformResult Run(SourceText source, TransformOptions options, bool inspect)
     {
-        var manifest = ManifestReader.Read(source);
+        var manifest = ManifestReader.Read(source, options.Limits.Depth);
         Placed(manifest, "stream", () =>
         {
             StreamGuard.Check(manifest, options.AllowEmpty);

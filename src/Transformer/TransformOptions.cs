@@ -38,6 +38,8 @@ internal sealed record TransformOptions
     /// <summary>Kyma's Installation loses the components that bring Istio.</summary>
     public bool OwnIstio { get; init; }
 
+    public InputLimits Limits { get; init; } = new();
+
     public SidecarOptions Sidecars { get; init; } = new();
 
     public InjectionPolicy InjectionPolicy { get; init; } = InjectionPolicy.Auto;
@@ -84,6 +86,16 @@ internal enum HelmHookMode
 
     /// <summary>All are removed but definitions.</summary>
     Drop,
+}
+
+/// <summary>What is refused because it could exhaust the machine.</summary>
+internal sealed record InputLimits
+{
+    /// <summary>The most bytes that all inputs together may have.</summary>
+    public Quantity Size { get; init; } = Quantity.Parse("512Mi");
+
+    /// <summary>The most levels of nesting in a document; no reader takes more than the default.</summary>
+    public int Depth { get; init; } = Syntax.YamlDotNetReader.MaxDepth;
 }
 
 /// <summary>What happens to a number that the chart sets.</summary>

@@ -11,7 +11,7 @@ internal static class AtomicFile
 
     /// <summary>Writes <paramref name="pieces"/> one after the other; of a symbolic link, to the file that it leads to.</summary>
     /// <exception cref="IOException">The file is as it was before.</exception>
-    /// <exception cref="UnauthorizedAccessException">Neither was it touched.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, IEnumerable<ReadOnlyMemory<byte>> pieces)
     {
         var target = Path.GetFullPath(path);
@@ -49,10 +49,10 @@ internal static class AtomicFile
             Write(draft, mode, pieces);
             File.Move(draft, target, overwrite: true);
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             File.Delete(draft);
-            throw;
+            throw new IOException($"{target} cannot be written and is as it was: {e.Message}", e);
         }
     }
 

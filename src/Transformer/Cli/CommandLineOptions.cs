@@ -200,6 +200,15 @@ internal sealed class CommandLineOptions
     [Option("require-crd")]
     public string? RequireCrd { get; set; }
 
+    [Option("max-size")]
+    public string? MaxSize { get; set; }
+
+    [Option("max-depth")]
+    public string? MaxDepth { get; set; }
+
+    [Option('o', "output-file")]
+    public string? OutputFile { get; set; }
+
     [Option("report")]
     public string? Report { get; set; }
 

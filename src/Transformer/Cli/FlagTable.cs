@@ -19,7 +19,9 @@ internal static class FlagTable
             Flag.Value(null, "config", "FILE", "an IstioTransform with these settings; flags and environment variables win", o => o.Config),
             Flag.Value("profile", "profile", "NAME", "the numbers of a range of Kyma releases (default seed, which is Kyma up to 0.6); every other setting wins over it", o => o.Profile) with { Words = () => Profile.Names },
             Flag.Value("istioNamespace", "istio-namespace", "NAME", "namespace of Istio (default: that of the control plane, else istio-system)", o => o.IstioNamespace),
-            Flag.Switch("allowEmpty", "allow-empty", "take input without objects or without Istio, and write output without objects", o => o.AllowEmpty)),
+            Flag.Switch("allowEmpty", "allow-empty", "take input without objects or without Istio, and write output without objects", o => o.AllowEmpty),
+            Flag.Value("limits.size", "max-size", "QUANTITY", "refuse input of more bytes, all files together (default 512Mi, at most 2047Mi)", o => o.MaxSize),
+            Flag.Value("limits.depth", "max-depth", "LEVELS", "refuse documents that nest deeper (default 200, at most 200)", o => o.MaxDepth)),
         new(
             "Patches",
             Flag.List("only", "only", "apply these patches (default: all)", o => o.Only) with { Words = PatchNames },
@@ -90,7 +92,8 @@ internal static class FlagTable
             Flag.List("delete", "delete", "remove these objects, each a kind and a name: \"deployment prometheus,cm grafana\"", o => o.Delete),
             Flag.List("requiredCRDs", "require-crd", "refuse the input unless it has these CustomResourceDefinitions, or they are taken as installed", o => o.RequireCrd)),
         new(
-            "Report and diff",
+            "Output, report and diff",
+            Flag.Value(null, "output-file", "FILE", "write to a file instead of standard output; it is replaced as a whole, and may be an input", o => o.OutputFile) with { Letter = 'o' },
             Flag.Value(null, "report", "FILE", "write the report to a file instead of standard error; an error is written there too", o => o.Report),
             Flag.Value(null, "report-format", "FORMAT", "text (default), json, sarif, junit or github", o => o.ReportFormat) with { Words = Settings.Words<ReportFormat> },
             Flag.Value(null, "color", "WHEN", "auto (default: on a terminal, unless NO_COLOR is set), always or never", o => o.Color) with { Words = Settings.Words<ColorMode> },

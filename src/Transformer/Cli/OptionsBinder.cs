@@ -10,6 +10,9 @@ namespace KymaIstioTransform.Cli;
 /// <summary>Turns flags and configuration file into validated options: the one place that knows what is allowed.</summary>
 internal static class OptionsBinder
 {
+    /// <summary>All input is held in one piece, and .NET has none that is larger.</summary>
+    private const decimal MaxSize = 2047L << 20;
+
     /// <summary>The paths that a configuration file may set.</summary>
     public static IReadOnlyCollection<string> ConfigPaths { get; } = [.. FlagTable.Configurable.Select(f => f.Path!), OwnSettings.PatchesPath];
 
@@ -35,6 +38,7 @@ internal static class OptionsBinder
             OwnIstio = settings.Switch("ownIstio"),
             Clean = settings.Switch("clean"),
             Order = settings.Choice("order", DocumentOrdering.Input),
+            Limits = Limits(settings),
             Sidecars = Sidecars(settings),
             InjectionPolicy = settings.Choice("injection.policy", InjectionPolicy.Auto),
             ZipkinAddress = settings.Read("tracing.zipkinAddress", HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
@@ -56,7 +60,7 @@ internal static class OptionsBinder
             },
             Own = own,
         };
-        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Switch("--recursive"), transform, Output(settings), diff, settings.Switch("--show-secrets"));
+        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Text("--output-file"), settings.Switch("--recursive"), transform, Output(settings), diff, settings.Switch("--show-secrets"));
     }
 
     /// <summary>The report's options alone: they must be known when all else is wrong.</summary>
@@ -90,6 +94,16 @@ internal static class OptionsBinder
         string[] all = [.. PatchSet.All.Select(p => p.Name)];
         var only = settings.Words("only", all) ?? all;
         return [.. only.Except(settings.Words("skip", all) ?? [])];
+    }
+
+    private static InputLimits Limits(Settings settings)
+    {
+        var defaults = new InputLimits();
+        return new InputLimits
+        {
+            Size = settings.Read("limits.size", text => Quantity.TryParse(text, out var size) && size.Value is >= 1 and <= MaxSize ? size : null, "must be a quantity of bytes, at most 2047Mi") ?? defaults.Size,
+            Depth = settings.Number("limits.depth", defaults.Depth) ?? defaults.Depth,
+        };
     }
 
     private static SidecarOptions Sidecars(Settings settings)

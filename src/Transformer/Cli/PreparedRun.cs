@@ -41,6 +41,7 @@ internal sealed record PreparedRun(CommandLineOptions Typed, RunOptions Options,
             return null;
         }
 
-        return new PreparedRun(typed, options, new SourceText(InputReader.Read(options.Inputs, options.Recursive, session.Host.Input)));
+        session.OutputFile = options.OutputFile;
+        return new PreparedRun(typed, options, new SourceText(InputReader.Read(options.Inputs, options.Recursive, session.Host.Input, options.Transform.Limits)));
     }
 }

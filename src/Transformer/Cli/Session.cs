@@ -13,9 +13,18 @@ internal sealed class Session(CommandLineHost host)
     /// <summary>The report file that the environment names, for hosts that hide standard error and take no flags.</summary>
     public static string? ReportFile(CommandLineHost host) => host.Environment(Flag.VariablePrefix + "REPORT") is { Length: > 0 } file ? file : null;
 
-    /// <summary>Writes to standard output; call it only when nothing can fail any more.</summary>
+    /// <summary>The file that takes what would go to standard output; null for none.</summary>
+    public string? OutputFile { get; set; }
+
+    /// <summary>Writes to standard output or the file in its place; call it only when nothing can fail any more.</summary>
     public void Write(byte[] bytes)
     {
+        if (OutputFile is not null)
+        {
+            AtomicFile.Write(OutputFile, [bytes]);
+            return;
+        }
+
         Host.Output.Write(bytes);
         Host.Output.Flush();
     }

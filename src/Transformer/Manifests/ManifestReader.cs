@@ -17,16 +17,17 @@ internal sealed class ManifestReader
 
     private readonly SourceText source;
     private readonly ResourceReader resources = new();
+    private readonly int maxDepth;
     private readonly List<string> warnings = [];
     private int duplicates;
     private int nodes;
 
-    private ManifestReader(SourceText source) => this.source = source;
+    private ManifestReader(SourceText source, int maxDepth) => (this.source, this.maxDepth) = (source, maxDepth);
 
     /// <exception cref="ManifestException">The input is no stream of Kubernetes objects.</exception>
-    public static Manifest Read(SourceText source)
+    public static Manifest Read(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth)
     {
-        var reader = new ManifestReader(source);
+        var reader = new ManifestReader(source, maxDepth);
         try
         {
             SourceChecks.Check(source.Bytes);
@@ -65,6 +66,7 @@ internal sealed class ManifestReader
         var tree = document.Tree;
         if (!tree.IsEmpty && !tree.Root.IsNull)
         {
+            RefuseDeep(document);
             WarnOfDuplicates(document, tree.Root);
             var isResourceList = ResourceList.Is(tree.Root);
             document.Identify(resources.Read(document, tree.Root, isResourceList), isResourceList);
@@ -77,6 +79,14 @@ internal sealed class ManifestReader
         }
 
         return document;
+    }
+
+    private void RefuseDeep(Document document)
+    {
+        if (maxDepth < YamlDotNetReader.MaxDepth && document.Tree.FirstDeeperThan(maxDepth) is { } deep)
+        {
+            throw new YamlException($"nesting is deeper than {maxDepth} levels (--max-depth)", document.ToInput(deep.Span.Start));
+        }
     }
 
     private ByteSpan WithoutByteOrderMark(ByteSpan file) =>

@@ -69,7 +69,8 @@ internal static class ManifestWriter
         var source = manifest.Documents[^1].TemplatePath is null ? "" : "# Source: kyma-istio-transform";
         var bytes = manifest.Source.Bytes;
         var lineBreak = Encoding.UTF8.GetString(Lines.Break(bytes));
-        var text = new StringBuilder(bytes is [] or [.., (byte)'\n'] ? "" : lineBreak);
+        var endsInLine = bytes is not ([] or [.., (byte)'\n']) && !plan.IsRemoved(manifest.Documents[^1]);
+        var text = new StringBuilder(endsInLine ? lineBreak : "");
         foreach (var added in plan.Added)
         {
             text.Append("---").Append(lineBreak).Append(source).Append(source.Length > 0 ? lineBreak : "").Append(ValueWriter.Block(added.Content, 0, lineBreak)).Append(lineBreak);

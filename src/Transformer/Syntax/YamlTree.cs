@@ -53,6 +53,30 @@ internal sealed class YamlTree(byte[] source, YamlEntry[] entries, IReadOnlyDict
 
     public YamlNode Root => new(this, 0);
 
+    /// <summary>The first collection with more than <paramref name="depth"/> levels of nesting down to itself, or null.</summary>
+    public YamlNode? FirstDeeperThan(int depth)
+    {
+        var open = new Stack<int>();
+        for (var i = 0; i < entries.Length; i++)
+        {
+            while (open.TryPeek(out var end) && end <= i)
+            {
+                open.Pop();
+            }
+
+            if (entries[i].Kind is YamlKind.Mapping or YamlKind.Sequence)
+            {
+                open.Push(entries[i].Next);
+                if (open.Count > depth)
+                {
+                    return new YamlNode(this, i);
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The collection that directly holds a node, or null for the root.</summary>
     public YamlNode? ParentOf(int index) => entries[index].Parent is >= 0 and var parent ? new YamlNode(this, parent) : null;
 }

@@ -37,7 +37,7 @@ internal sealed class TransformCommand : ICommand
         if (run.Options.Output is { } output)
         {
             CryptoAvailability.Check(session.Host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));
-            var kept = OutputDirectory.Write(output.Directory, OutputFiles.Of(ManifestTransformer.Joined(result.Output), output.Layout));
+            var kept = OutputDirectory.Write(output.Directory, OutputFiles.Of(result.Output, output.Layout));
             ReportOutput.Tell(session, report with { Warnings = [.. report.Warnings, .. kept] });
             return ExitCode.Written;
         }

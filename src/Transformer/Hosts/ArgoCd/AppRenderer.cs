@@ -59,7 +59,7 @@ internal sealed class AppRenderer(CommandLineHost host, AppFolder folder, AppPar
 
     private List<InputFile> Plain()
     {
-        var files = InputReader.Read([folder.Root], recursive: false, Stream.Null).Where(f => Path.GetFileName(f.Name) != AppFolder.ConfigName).ToList();
+        var files = InputReader.Read([folder.Root], recursive: false, Stream.Null, new InputLimits()).Where(f => Path.GetFileName(f.Name) != AppFolder.ConfigName).ToList();
         return files.Count > 0
             ? [.. files.Select(f => f with { Name = Path.GetFileName(f.Name) })]
             : throw new ManifestException("the application's folder holds no chart, no kustomization and no manifest");
