@@ -5,7 +5,7 @@ SHELL := /bin/bash
 RID ?= linux-x64
 BINARY := artifacts/kyma-istio-transform
 
-.PHONY: all restore format build test native smoke snapshots bench linearity bench-steps instructions differential release clean
+.PHONY: all restore format build test native smoke snapshots bench linearity bench-steps instructions differential release fuzz mutants sbom audit reproducible clean
 
 all: build test
 
@@ -28,7 +28,7 @@ native:
 
 # The tests that run the native executable.
 smoke: native build
-	KYMA_ISTIO_TRANSFORM_BINARY=$(abspath $(BINARY)) dotnet test Transformer.sln --no-build --nologo --filter FullyQualifiedName~Native
+	KYMA_ISTIO_TRANSFORM_BINARY=$(abspath $(BINARY)) dotnet test Transformer.sln --no-build --nologo --filter "FullyQualifiedName~Native|FullyQualifiedName~Faults|FullyQualifiedName~Hostile"
 
 # Rewrites the golden files and the tables that tests make; read the diff before you commit it.
 snapshots: build
@@ -58,6 +58,27 @@ differential: build
 ADDRESS ?= https://example.com/kyma-istio-transform
 release: native
 	container/archives.sh $(ADDRESS)
+
+# At least so many executions; docs/trust.md has the result of a long run.
+RUNS ?= 10000000
+fuzz:
+	tests/Transformer.Fuzzing/fuzz.sh $(RUNS)
+
+# Small changes of the patches that a test must notice.
+mutants: restore
+	tests/mutants/run.sh
+
+# What the native executable is made of, as CycloneDX.
+sbom: native
+	python3 build/sbom.py $(BINARY) $(RID) > artifacts/kyma-istio-transform.cdx.json
+
+# Known weaknesses of the packages, as far as the registry tells.
+audit: restore
+	dotnet list Transformer.sln package --vulnerable --include-transitive
+
+# Builds the native executable twice in different folders and compares the bytes.
+reproducible:
+	build/reproducible.sh
 
 clean:
 	rm -rf artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj

@@ -65,13 +65,13 @@ internal static class ManifestTransformer
 
     private static TransformResult Ordered(TransformResult result, bool inspect)
     {
-        if (DocumentOrder.Arrange(Joined(result.Output)) is not { } arranged)
+        if (DocumentOrder.Arrange(result.Output) is not { } arranged)
         {
             return result;
         }
 
         var notice = new Notice("order", "documents stand in another order than Helm installs their kinds in");
-        return new TransformResult([arranged], inspect ? result.Report with { Failures = [.. result.Report.Failures, notice] } : result.Report, result.Objects);
+        return new TransformResult(arranged, inspect ? result.Report with { Failures = [.. result.Report.Failures, notice] } : result.Report, result.Objects);
     }
 
     /// <summary>Which patches are for this input, and what the user should know about it.</summary>
