@@ -31,7 +31,7 @@ public class HelmTests
         var (exit, output, error) = Render(helm, folder.Root, chart);
 
         Assert.True(exit == 0, error + Report(folder.Root));
-        var pipe = Tool.Run(input, HostTools.Environment, false, "--tls-seed-env", "KYMA_TLS_SEED", "--assume-crd", HostTools.SecurityCrd);
+        var pipe = Tool.Run(input, HostTools.Environment, false, "--tls-seed-env", "KYMA_TLS_SEED", "--assume-crd", HostTools.SecurityCrd, "--helm-hooks", "keep");
         var hooks = ManifestData.Hooks(input, helm == "helm4" ? "crd-install" : null);
         ManifestData.AssertSame(Objects(pipe.Output), Objects(output));
         Assert.DoesNotContain("postrenderer.helm.sh", ExternalTool.Text(output), StringComparison.Ordinal);
