@@ -20,27 +20,26 @@ internal static class MeshTracing
             return 0;
         }
 
-        var providers = ZipkinProviders.Set(mesh, mesh.Root, address);
-        if ((mesh.Root.Find("defaultConfig", "zipkinAddress") ?? mesh.Root.Find("defaultConfig", "tracing", "zipkin", "address")) is { } current)
+        var found = ZipkinProviders.Set(mesh, mesh.Root, address);
+        var current = mesh.Root.Find("defaultConfig", "zipkinAddress") ?? mesh.Root.Find("defaultConfig", "tracing", "zipkin", "address");
+        if (current is { } named)
         {
-            mesh.Set(current, address);
-            return providers + 1;
+            mesh.Set(named, address);
+            found++;
         }
 
         if (OtherTracer(run, mesh.Root) is { } other)
         {
             run.Skip(configMap.Id.ToString(), $"its mesh configuration {other}, which is left alone");
-            return providers;
         }
-
-        if (Providers(run, mesh.Root).Any())
+        else if (current is null && !Providers(run, mesh.Root).Any())
         {
-            return providers;
+            var knowsTracing = run.Istio.Era != IstioEra.V1_0 || mesh.Root.Find("defaultConfig", "tracing") is not null;
+            mesh.SetPath(mesh.Root, knowsTracing ? ["defaultConfig", "tracing", "zipkin", "address"] : ["defaultConfig", "zipkinAddress"], address);
+            found++;
         }
 
-        var knowsTracing = run.Istio.Era != IstioEra.V1_0 || mesh.Root.Find("defaultConfig", "tracing") is not null;
-        mesh.SetPath(mesh.Root, knowsTracing ? ["defaultConfig", "tracing", "zipkin", "address"] : ["defaultConfig", "zipkinAddress"], address);
-        return providers + 1;
+        return found;
     }
 
     /// <summary>What the user chose instead of Zipkin, in words; null when nothing is chosen.</summary>

@@ -58,6 +58,17 @@ public class ZipkinTests
     }
 
     [Fact]
+    public void A_provider_that_is_no_Zipkin_is_left_alone_beside_the_chart_s_default_tracer()
+    {
+        static string Mesh(string address) => Objects.ConfigMap("istio", "mesh", $"defaultConfig:\n  tracing:\n    zipkin:\n      address: {address}\ndefaultProviders:\n  tracing: [otel]\nextensionProviders:\n- name: otel\n  opentelemetry: {{service: c.d, port: 4317}}\n");
+
+        var result = Run(Mesh("zipkin.istio-system:9411"));
+
+        Assert.Equal(Mesh("zipkin.kyma-system:9411"), result.Text);
+        Assert.Contains("uses the tracing provider otel, which is left alone", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_Telemetry_object_of_the_mesh_chooses_the_tracer()
     {
         const string telemetry = "apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata:\n  name: mesh\n  namespace: istio-system\nspec:\n  tracing:\n  - providers:\n    - name: otel\n";
