@@ -75,7 +75,7 @@ internal sealed class InputReader
     private byte[] ReadToEnd(string name, Stream stream)
     {
         var expected = stream.CanSeek ? stream.Length - stream.Position : 0;
-        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(expected, FirstRead, Array.MaxLength));
+        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(expected, FirstRead), Math.Min(left + 1, Array.MaxLength)));
         var count = 0;
         while (true)
         {

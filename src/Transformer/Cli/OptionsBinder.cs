@@ -60,7 +60,7 @@ internal static class OptionsBinder
             },
             Own = own,
         };
-        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], settings.Text("--output-file"), settings.Switch("--recursive"), transform, Output(settings), diff, settings.Switch("--show-secrets"));
+        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], OutputFile(settings), settings.Switch("--recursive"), transform, Output(settings), diff, settings.Switch("--show-secrets"));
     }
 
     /// <summary>The report's options alone: they must be known when all else is wrong.</summary>
@@ -80,6 +80,11 @@ internal static class OptionsBinder
 
         bool IsColored(bool isTerminal) => color == ColorMode.Auto ? isTerminal && allowed : color == ColorMode.Always;
     }
+
+    private static string? OutputFile(Settings settings) =>
+        settings.Text("--output-file") is { } file && settings.Text("--output-dir") is not null
+            ? throw new UsageException($"--output-file {file} and --output-dir must not be given together")
+            : settings.Text("--output-file");
 
     private static OutputOptions? Output(Settings settings)
     {
