@@ -51,7 +51,11 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft);
+            if (File.Exists(draft))
+            {
+                File.Delete(draft);
+            }
+
             throw new IOException($"{target} cannot be written and is as it was: {e.Message}", e);
         }
     }

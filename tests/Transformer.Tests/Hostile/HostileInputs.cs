@@ -41,7 +41,7 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
         Refused("%TAG", "1:1", "directives are not supported", () => Text("%TAG ! tag:example.com,2000:\n---\n", ConfigMap)),
         Refused("a carriage return that some tools take for a line break", "1:15", "carriage return", () => Text("apiVersion: v1\rkind: Secret\n", ConfigMap)),
         Refused("an object behind a marker", "6:1", "must stand alone", () => Text(ConfigMap, "--- {apiVersion: v1, kind: Secret, metadata: {name: hidden}}\n")),
-        Refused("a key that stands twice and decides an edit", "5:", "stands twice", () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata: {mesh: ''}\ndata: {mesh: ''}\n")),
+        Refused("a key that stands twice and decides an edit", "6:3", "stands twice", () => Text("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-pilot}\nspec:\n  template: {spec: {containers: [{name: a, image: b}]}}\n  template: {spec: {containers: []}}\n")),
         Passed("tags", () => Text(ConfigMap, "  a: !!str b\n  c: !!binary aGk=\n  d: !local {e: f}\n")),
         Passed("merge keys", () => Text(ConfigMap, "  a: &a {b: c}\n  d:\n    <<: *a\n    <<: {e: f}\n")),
         Passed("complex keys", () => Text(ConfigMap, "  ? [a, b]\n  : c\n  ? {d: e}\n  : f\n  ? |\n    g\n  : h\n")),
