@@ -54,7 +54,7 @@ public sealed class ScalarTextDifferentialTests(ITestOutputHelper output)
             _ = YamlReader.Read(source, span);
             return true;
         }
-        catch (YamlException)
+        catch (KymaIstioTransform.Syntax.YamlException)
         {
             return false;
         }
