@@ -137,13 +137,25 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
             }
             else
             {
-                var (index, item) = at.Items.Index().First(i => i.Item.Next > node.Index);
-                path.Append('[').Append(index).Append(']');
+                var item = ChildTowards(node, at);
+                path.Append('[').Append(item.Tree.PositionOf(item.Index)).Append(']');
                 at = item;
             }
         }
 
         return prefix + path;
+    }
+
+    /// <summary>The child of an ancestor that holds the node, or is it.</summary>
+    private static YamlNode ChildTowards(YamlNode node, YamlNode ancestor)
+    {
+        var child = node;
+        while (child.Tree.ParentOf(child.Index) is { } parent && parent.Index != ancestor.Index)
+        {
+            child = parent;
+        }
+
+        return child;
     }
 
     private void Note(string path, string? before, string? after, int offset) => report(new FieldChange(path, before, after, locate(offset)));

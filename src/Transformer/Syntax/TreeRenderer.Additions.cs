@@ -55,7 +55,7 @@ internal sealed partial class TreeRenderer
     }
 
     /// <summary>What goes further in may reach over blank lines and comments below it.</summary>
-    private int BehindRemoved(int at) => result.Where(e => e.Span.Start < at && at < e.Span.End).Select(e => e.Span.End).DefaultIfEmpty(at).Max();
+    private int BehindRemoved(int at) => removals.Where(r => r.Start < at && at < r.End).Select(r => r.End).DefaultIfEmpty(at).Max();
 
     /// <summary>An entry or item as block lines, on one line where what follows would become a part of it.</summary>
     private string Written((string? Key, YamlValue Value) added, int indent, int at)

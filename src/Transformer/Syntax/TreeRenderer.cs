@@ -10,6 +10,9 @@ internal sealed partial class TreeRenderer
     private readonly string lineBreak;
     private readonly List<ByteEdit> result = [];
 
+    /// <summary>The spans of those that only take away: few, where edits may be many.</summary>
+    private readonly List<ByteSpan> removals = [];
+
     private TreeRenderer(TreeEdits edits)
     {
         this.edits = edits;
@@ -184,6 +187,10 @@ internal sealed partial class TreeRenderer
         if (span.Length > 0 || text.Length > 0)
         {
             result.Add(new ByteEdit(span, Encoding.UTF8.GetBytes(text)));
+            if (text.Length == 0)
+            {
+                removals.Add(span);
+            }
         }
     }
 }

@@ -38,6 +38,8 @@ internal record struct YamlEntry(YamlKind Kind, YamlStyle Style, int Start, int 
 /// </remarks>
 internal sealed class YamlTree(byte[] source, YamlEntry[] entries, IReadOnlyDictionary<int, string> anchors, IReadOnlyDictionary<int, string> tags)
 {
+    private int[]? positions;
+
     public byte[] Source { get; } = source;
 
     public ReadOnlySpan<YamlEntry> Entries => entries;
@@ -77,6 +79,20 @@ internal sealed class YamlTree(byte[] source, YamlEntry[] entries, IReadOnlyDict
         return null;
     }
 
+    /// <summary>How many items stand before an item in its sequence. All are counted at the first question: many cost no more than one.</summary>
+    public int PositionOf(int index) => (positions ??= Positions())[index];
+
     /// <summary>The collection that directly holds a node, or null for the root.</summary>
     public YamlNode? ParentOf(int index) => entries[index].Parent is >= 0 and var parent ? new YamlNode(this, parent) : null;
+
+    private int[] Positions()
+    {
+        var (found, counts) = (new int[entries.Length], new int[entries.Length]);
+        for (var i = 1; i < entries.Length; i++)
+        {
+            found[i] = counts[entries[i].Parent]++;
+        }
+
+        return found;
+    }
 }

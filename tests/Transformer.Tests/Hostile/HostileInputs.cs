@@ -73,7 +73,7 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
         Passed("100,000 Deployments to edit", () => Text(Lines(0, 100_000, i => Deployment(i) + Container + "---\n"))),
         Passed("100,000 Deployments to edit in one List", () => Text("apiVersion: v1\nkind: List\nitems:\n", Lines(0, 100_000, i => "- " + (Deployment(i) + Container).TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal) + "\n"))),
         Passed("20,000 Deployments to edit, each with an alias", () => Text(Lines(0, 20_000, i => Deployment(i).Replace("labels: {", "labels: &l {", StringComparison.Ordinal).Replace("  template:\n", "  x: *l\n  template:\n", StringComparison.Ordinal) + Container + "---\n"))),
-        Passed("100,000 addons to remove", () => Text(Lines(0, 100_000, i => $"# Source: istio/charts/grafana/templates/x{i}.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: grafana-a{i}\n  labels: {{app: grafana, chart: grafana-1.0.1}}\n---\n"), ConfigMap)),
+        Passed("100,000 addons to remove", () => Text(ConfigMap, Lines(0, 100_000, i => $"---\n# Source: istio/charts/grafana/templates/x{i}.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: grafana-a{i}\n  labels: {{app: grafana, chart: grafana-1.0.1}}\n"))),
     ];
 
     private static HostileInput Refused(string name, string place, string message, Func<byte[]> make) => new(name, ExitCode.InputRefused, message, make) { Place = place };
