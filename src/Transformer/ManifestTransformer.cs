@@ -36,19 +36,16 @@ internal static class ManifestTransformer
     public static Report Inspect(SourceText source, TransformOptions options)
     {
         var report = Run(source, options, inspect: true).Report;
-        var skipped = options.Strict ? report.Skipped.Select(s => new Notice(s.Patch, $"{s.Target}: {s.Reason} (an error because of --strict)")) : [];
-        return report with { IsInspection = true, Failures = [.. report.Failures, .. skipped], Skipped = options.Strict ? [] : report.Skipped };
+        return options.Strict
+            ? report with { IsInspection = true, Failures = [.. report.Failures, .. report.Skipped.Select(StrictFailure)], Skipped = [] }
+            : report with { IsInspection = true };
     }
 
     /// <summary>Kyma's changes, and in a pass of their own those that the user wants besides.</summary>
     private static TransformResult Run(SourceText source, TransformOptions options, bool inspect)
     {
         var manifest = ManifestReader.Read(source, options.Limits.Depth);
-        Placed(manifest, "stream", () =>
-        {
-            StreamGuard.Check(manifest, options.AllowEmpty);
-            return true;
-        });
+        Placed(manifest, "stream", () => StreamGuard.Check(manifest, options.AllowEmpty));
         var istio = Placed(manifest, "istio", () => IstioInstallation.Find(manifest, options.IstioNamespace));
         var (patches, warnings) = Placed(manifest, "input", () => Scope(manifest, istio, options));
         var result = Pass(manifest, istio, options, patches.Where(p => options.Patches.Contains(p.Name)), inspect);
@@ -94,11 +91,7 @@ internal static class ManifestTransformer
         var plan = new PatchPlan();
         foreach (var patch in patches)
         {
-            Placed(manifest, patch.Name, () =>
-            {
-                patch.Apply(new PatchRun(patch.Name, manifest, istio, options, plan));
-                return true;
-            });
+            Placed(manifest, patch.Name, () => patch.Apply(new PatchRun(patch.Name, manifest, istio, options, plan)));
             if (!inspect && plan.Failures.Count > 0)
             {
                 // Before any later patch makes a certificate.
@@ -116,7 +109,7 @@ internal static class ManifestTransformer
     {
         if (options.Strict && report.Skipped.Count > 0)
         {
-            throw new ManifestException(string.Join("\n", report.Skipped.Select(s => $"{s.Patch}: {s.Target}: {s.Reason} (an error because of --strict)")));
+            throw new ManifestException(string.Join("\n", report.Skipped.Select(StrictFailure)));
         }
 
         if (options.Validate && report.Changes.Count > 0)
@@ -124,6 +117,16 @@ internal static class ManifestTransformer
             throw new ManifestException(string.Join("\n", report.Changes.Select(c => $"{c.Resource} is not as {c.Patch} leaves it{(c.Fields.Count > 0 ? $": {c.Fields[0].Path}" : "")}")));
         }
     }
+
+    /// <summary>What is skipped, as the failure that it is under <c>--strict</c>.</summary>
+    private static Notice StrictFailure(Skipped skipped) => new(skipped.Patch, $"{skipped.Target}: {skipped.Reason} (an error because of --strict)");
+
+    /// <inheritdoc cref="Placed{T}"/>
+    private static void Placed(Manifest manifest, string step, Action action) => Placed<object?>(manifest, step, () =>
+    {
+        action();
+        return null;
+    });
 
     /// <summary>Gives errors about the YAML of the input their place and the step that met them.</summary>
     private static T Placed<T>(Manifest manifest, string step, Func<T> action)

@@ -27,7 +27,7 @@ internal sealed class Settings
     /// <exception cref="UsageException">The profile is unknown.</exception>
     private (IReadOnlyList<string> Values, string From)? Find(string key)
     {
-        var flag = FlagTable.All.First(f => f.Key == key);
+        var flag = FlagTable.ByKey[key];
         if (flag.Typed(typed).ToList() is { Count: > 0 } values)
         {
             return (values, $"--{flag.Name}");

@@ -1,4 +1,5 @@
 using System.Text;
+using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Hosts;
 
 namespace KymaIstioTransform.Cli.Diff;
@@ -41,13 +42,11 @@ internal static class ExternalDiff
         }
     }
 
-    /// <summary>Names of the input are not names of files: what could lead elsewhere is replaced.</summary>
     private static void Write(string folder, string name, string? text)
     {
         if (text is not null)
         {
-            var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
-            File.WriteAllText(Path.Combine(folder, safe.TrimStart('.')), text + "\n", new UTF8Encoding(false));
+            File.WriteAllText(Path.Combine(folder, FileName.Safe(name)), text + "\n", new UTF8Encoding(false));
         }
     }
 }
