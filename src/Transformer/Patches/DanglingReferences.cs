@@ -15,10 +15,14 @@ internal sealed class DanglingReferences
     /// <summary>The removed Services, with the order in which they are told.</summary>
     private readonly Dictionary<string, int> services;
 
+    /// <summary>How long the shortest of their names is; nothing shorter can refer to one.</summary>
+    private readonly int shortest;
+
     private DanglingReferences(PatchRun run, Dictionary<string, int> services)
     {
         this.run = run;
         this.services = services;
+        shortest = services.Keys.Min(name => name.Length);
     }
 
     public static void Warn(PatchRun run, IReadOnlyList<Resource> removed)
@@ -29,38 +33,37 @@ internal sealed class DanglingReferences
             services.TryAdd(service.Name, services.Count);
         }
 
+        if (services.Count == 0)
+        {
+            return;
+        }
+
         var references = new DanglingReferences(run, services);
         var gone = new HashSet<Resource>(removed, ReferenceEqualityComparer.Instance);
-        foreach (var resource in services.Count == 0 ? [] : run.Manifest.Resources)
+        foreach (var resource in run.Manifest.Resources)
         {
-            if (resource.Kind != "CustomResourceDefinition" && !gone.Contains(resource) && references.MayRefer(resource))
+            if (resource.Kind != "CustomResourceDefinition" && !gone.Contains(resource))
             {
                 references.Visit(resource, null, resource.Root);
             }
         }
     }
 
-    /// <summary>False when the bytes alone tell that no reference can be in there; a slash may be escaped, as in JSON.</summary>
-    private bool MayRefer(Resource resource)
-    {
-        var content = run.Manifest.Source.Bytes.AsSpan(resource.Document.Content.Start, resource.Document.Content.Length);
-        return HasPorts(resource) || content.IndexOf("//"u8) >= 0 || content.IndexOf("host"u8) >= 0 || content.IndexOf("serviceName"u8) >= 0 || content.IndexOf("\\/"u8) >= 0;
-    }
-
     private void Visit(Resource resource, YamlNode? key, YamlNode node)
     {
         if (node.IsScalar)
         {
-            Warn(resource, key, node);
+            if (node.Span.Length >= shortest)
+            {
+                Warn(resource, key, node);
+            }
+
             return;
         }
 
         foreach (var (k, v) in node.Pairs)
         {
-            if (!Array.Exists(ServerKeys, s => k.Is(s)))
-            {
-                Visit(resource, k, v);
-            }
+            Visit(resource, k, v);
         }
 
         foreach (var item in node.Items)
@@ -73,7 +76,7 @@ internal sealed class DanglingReferences
     {
         var isHost = key is { } field && (field.Is("host") || field.Is("serviceName"));
         var isPort = !isHost && HasPorts(resource) && key?.Is("name") == true;
-        if ((!isHost && !isPort && value.TryGetVerbatim(out var raw) && raw.IndexOf("//"u8) < 0) || run.IsChanged(resource, value))
+        if ((!isHost && !isPort && !MayHoldUrl(value)) || run.IsChanged(resource, value) || IsOfServer(value))
         {
             return;
         }
@@ -98,6 +101,24 @@ internal sealed class DanglingReferences
             var place = run.Manifest.Locate(resource, ScalarText.Decode(value).ToSource(Encoding.UTF8.GetByteCount(text.AsSpan(0, at))));
             run.Warn($"{place}: {resource.Id} still refers to the removed Service {service}");
         }
+    }
+
+    /// <summary>A look at the bytes; in double quotes slashes may be escaped, as in JSON.</summary>
+    private static bool MayHoldUrl(YamlNode value) =>
+        (!value.TryGetVerbatim(out var text) && value.Style == YamlStyle.DoubleQuoted) || text.IndexOf("//"u8) >= 0;
+
+    /// <summary>True for what stands below one of <see cref="ServerKeys"/>; a scalar key stands right before its value.</summary>
+    private static bool IsOfServer(YamlNode value)
+    {
+        for (var (node, parent) = (value, value.Tree.ParentOf(value.Index)); parent is { } outer; (node, parent) = (outer, outer.Tree.ParentOf(outer.Index)))
+        {
+            if (outer.IsMapping && Array.Exists(ServerKeys, new YamlNode(node.Tree, node.Index - 1).Is))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool HasPorts(Resource resource) => resource.Kind is "Service" or "Gateway";

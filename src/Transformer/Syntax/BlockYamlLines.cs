@@ -137,10 +137,10 @@ internal ref struct BlockYamlLines
             return false;
         }
 
-        AddScalar(YamlStyle.Plain, position, colon);
+        AddLine(position, colon);
         if (hasValue)
         {
-            AddScalar(YamlStyle.Plain, value, end);
+            AddLine(value, end);
             isContinuable = true;
         }
         else
@@ -251,14 +251,28 @@ internal ref struct BlockYamlLines
             return false;
         }
 
-        builder.ExtendLeaf(scan.TextEnd(position, stop));
+        builder.ExtendLine(scan.TextEnd(position, stop));
         isContinuable = scan.IsBreakOrEnd(stop);
         return TryEndLine(stop);
     }
 
+    /// <summary>A scalar that is plain on one line, or of another style.</summary>
     private void AddScalar(YamlStyle style, int start, int end)
     {
-        builder.AddLeaf(YamlKind.Scalar, style, start, end);
+        if (style == YamlStyle.Plain)
+        {
+            AddLine(start, end);
+            return;
+        }
+
+        builder.AddScalar(style, start, end);
+        open.TakeValue();
+        isContinuable = false;
+    }
+
+    private void AddLine(int start, int end)
+    {
+        builder.AddLine(start, end);
         open.TakeValue();
         isContinuable = false;
     }

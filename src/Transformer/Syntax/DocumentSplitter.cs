@@ -7,19 +7,11 @@ namespace KymaIstioTransform.Syntax;
 internal readonly record struct DocumentSpan(ByteSpan Span, ByteSpan Content);
 
 /// <summary>Splits a stream at its document markers, which count wherever they stand at the start of a line (YAML 1.2, c-forbidden).</summary>
-internal ref struct DocumentSplitter
+internal readonly ref struct DocumentSplitter
 {
     private readonly ReadOnlySpan<byte> source;
-    private LineSearch dashes;
-    private LineSearch dots;
 
-    private DocumentSplitter(ReadOnlySpan<byte> source)
-    {
-        this.source = source;
-        // Two characters are enough to look closer, and found faster than three: lists are full of a dash in the third place.
-        dashes = new LineSearch(source, "\n--"u8);
-        dots = new LineSearch(source, "\n.."u8);
-    }
+    private DocumentSplitter(ReadOnlySpan<byte> source) => this.source = source;
 
     /// <exception cref="YamlException">A line that other tools split differently (<c>--- content</c>, <c>---x</c>), or a directive.</exception>
     public static IReadOnlyList<DocumentSpan> Split(ReadOnlySpan<byte> source, ByteSpan range) => new DocumentSplitter(source[..range.End]).Split(range.Start);
@@ -70,13 +62,13 @@ internal ref struct DocumentSplitter
 
         while (line < source.Length && !IsMarker(line))
         {
-            line = Math.Min(dashes.After(line), dots.After(line));
+            line = ByteSearch.DoubleMark(source, line);
         }
 
         return line;
     }
 
-    private readonly bool IsMarker(int line)
+    private bool IsMarker(int line)
     {
         var rest = source[line..];
         if (rest.StartsWith("..."u8))
@@ -103,7 +95,7 @@ internal ref struct DocumentSplitter
     private static bool IsSetApart(ReadOnlySpan<byte> marker) => marker.Length == 3 || marker[3] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
 
     /// <summary>True when nothing but blanks and a comment stand on the rest of the line.</summary>
-    private readonly bool IsBlankOrComment(int at)
+    private bool IsBlankOrComment(int at)
     {
         while (at < source.Length && source[at] is (byte)' ' or (byte)'\t')
         {
@@ -111,27 +103,5 @@ internal ref struct DocumentSplitter
         }
 
         return at == source.Length || source[at] is (byte)'\n' or (byte)'\r' or (byte)'#';
-    }
-
-    /// <summary>Finds lines by how they start; asked in ascending order it looks at each byte once.</summary>
-    private ref struct LineSearch(ReadOnlySpan<byte> source, ReadOnlySpan<byte> start)
-    {
-        private readonly ReadOnlySpan<byte> source = source;
-
-        /// <summary>A line break and what the line starts with.</summary>
-        private readonly ReadOnlySpan<byte> start = start;
-        private int found = -1;
-
-        /// <summary>The first such line after the one at <paramref name="line"/>, or the end of the source.</summary>
-        public int After(int line)
-        {
-            if (found <= line)
-            {
-                var next = source[line..].IndexOf(start);
-                found = next < 0 ? source.Length : line + next + 1;
-            }
-
-            return found;
-        }
     }
 }

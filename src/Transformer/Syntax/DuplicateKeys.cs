@@ -17,9 +17,9 @@ internal static class DuplicateKeys
     private static List<int>? Suspects(YamlNode root)
     {
         List<int>? suspects = null;
-        var entries = root.Tree.Entries;
+        var entries = root.Tree.Entries[..root.Next];
         var prints = ArrayPool<ulong>.Shared.Rent(FewKeys);
-        for (var i = root.Index; i < root.Next; i++)
+        for (var i = root.Index; i < entries.Length; i++)
         {
             if (entries[i].Kind == YamlKind.Mapping && MayRepeat(root.Tree, i, ref prints))
             {
@@ -87,13 +87,17 @@ internal static class DuplicateKeys
     /// <summary>A number that is equal for equal texts, and nearly always another one for others: length, beginning and end.</summary>
     private static ulong Fingerprint(ReadOnlySpan<byte> text)
     {
+        var print = (ulong)text.Length << 56;
         if (text.Length >= sizeof(ulong))
         {
-            var (first, last) = (BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]));
-            return first ^ ulong.RotateLeft(last, 29) ^ ((ulong)text.Length << 56);
+            return print ^ BinaryPrimitives.ReadUInt64LittleEndian(text) ^ ulong.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]), 29);
         }
 
-        var print = (ulong)text.Length << 56;
+        if (text.Length >= sizeof(uint))
+        {
+            return print ^ BinaryPrimitives.ReadUInt32LittleEndian(text) ^ ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^sizeof(uint)..]) << 29);
+        }
+
         for (var i = 0; i < text.Length; i++)
         {
             print |= (ulong)text[i] << (8 * i);

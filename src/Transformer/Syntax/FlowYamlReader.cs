@@ -75,7 +75,7 @@ internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder bui
             return false;
         }
 
-        builder.AddLeaf(YamlKind.Scalar, style, first, Position);
+        builder.AddScalar(style, first, Position);
         return true;
     }
 

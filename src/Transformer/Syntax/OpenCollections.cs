@@ -59,7 +59,7 @@ internal ref struct OpenCollections
     {
         if (AwaitsValue && Depth > 0)
         {
-            builder.AddLeaf(YamlKind.Scalar, YamlStyle.Plain, emptyAt, emptyAt);
+            builder.AddLine(emptyAt, emptyAt);
             TakeValue();
         }
 

@@ -118,7 +118,7 @@ internal static class YamlDotNetReader
                         break;
                     case YamlDotNet.Core.Events.AnchorAlias e:
                         CountChild();
-                        builder.AddLeaf(YamlKind.Alias, YamlStyle.Plain, At(e.Start), At(e.End));
+                        builder.AddAlias(At(e.Start), At(e.End));
                         break;
                 }
 
@@ -208,7 +208,7 @@ internal static class YamlDotNetReader
             }
 
             CountChild();
-            var index = builder.AddLeaf(YamlKind.Scalar, style, start, end);
+            var index = builder.AddScalar(style, start, end);
             AddProperties(index, e);
         }
 

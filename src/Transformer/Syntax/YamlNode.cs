@@ -96,22 +96,9 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
     public bool TryGetVerbatim(out ReadOnlySpan<byte> text)
     {
         ref readonly var entry = ref Entry;
-        text = Tree.Source.AsSpan(entry.Start, entry.End - entry.Start);
-        if (entry.Kind != YamlKind.Scalar)
-        {
-            return false;
-        }
-
-        switch (entry.Style)
-        {
-            case YamlStyle.Plain:
-                return !text.Contains((byte)'\n');
-            case YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted:
-                text = text[1..^1];
-                return !text.ContainsAny((byte)'\\', (byte)'\'', (byte)'\n');
-            default:
-                return false;
-        }
+        var quotes = entry.IsVerbatim && entry.Style != YamlStyle.Plain ? 1 : 0;
+        text = Tree.Source.AsSpan(entry.Start + quotes, entry.End - entry.Start - (2 * quotes));
+        return entry.IsVerbatim;
     }
 
     /// <summary>A look at kind, length and first byte tells nearly all nodes apart: no style writes a character in less than a byte.</summary>

@@ -16,8 +16,6 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
 
     private static readonly SearchValues<byte> KeyStops = SearchValues.Create(":#\n\t*"u8);
 
-    private static readonly SearchValues<byte> WordCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./_"u8);
-
     private static readonly SearchValues<byte> FlowPlainStops = SearchValues.Create(":#,[]{}\n"u8);
 
     private readonly ReadOnlySpan<byte> bytes = bytes;
@@ -48,16 +46,7 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>Where a word ends: letters, digits and marks that mean nothing to YAML behind the first character. Empty unless it starts so.</summary>
-    public int WordEnd(int start)
-    {
-        if (start >= bytes.Length || bytes[start] is (byte)'-' or (byte)'.')
-        {
-            return start;
-        }
-
-        var length = bytes[start..].IndexOfAnyExcept(WordCharacters);
-        return length < 0 ? bytes.Length : start + length;
-    }
+    public int WordEnd(int start) => start >= bytes.Length || bytes[start] is (byte)'-' or (byte)'.' ? start : ByteSearch.WordEnd(bytes, start);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsBreakOrEnd(int at) => at >= bytes.Length || bytes[at] is (byte)'\n' or (byte)'\r';

@@ -23,9 +23,12 @@ internal enum YamlStyle : byte
     Flow,
 }
 
-/// <summary>One node of a <see cref="YamlTree"/>; its descendants follow it directly, up to <see cref="Next"/>. The root's parent is -1.</summary>
+/// <summary>
+/// One node of a <see cref="YamlTree"/>; its descendants follow it directly, up to <see cref="Next"/>. The root's parent is -1.
+/// <see cref="IsVerbatim"/> is true for a scalar whose value is the bytes themselves, but for quotes around them.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal record struct YamlEntry(YamlKind Kind, YamlStyle Style, int Start, int End, int Next, int Parent);
+internal record struct YamlEntry(YamlKind Kind, YamlStyle Style, bool IsVerbatim, int Start, int End, int Next, int Parent);
 
 /// <summary>
 /// One YAML document as a flat, pre-ordered list of nodes with byte spans into <see cref="Source"/>. It holds no values: they are read from

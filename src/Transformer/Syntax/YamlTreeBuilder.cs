@@ -15,25 +15,27 @@ internal sealed class YamlTreeBuilder(byte[] source)
     private Dictionary<int, string>? anchors;
     private Dictionary<int, string>? tags;
 
-    /// <summary>Adds a node without children and returns its index.</summary>
-    public int AddLeaf(YamlKind kind, YamlStyle style, int start, int end)
-    {
-        lastEnd = end;
-        return Add(kind, style, start, end);
-    }
+    /// <summary>Adds a scalar and returns its index.</summary>
+    public int AddScalar(YamlStyle style, int start, int end) => AddLeaf(YamlKind.Scalar, style, IsVerbatim(style, source.AsSpan(start, end - start)), start, end);
 
-    /// <summary>Moves the end of the leaf that was added last.</summary>
-    public void ExtendLeaf(int end)
+    /// <summary>Adds a plain scalar that ends on the line it starts on.</summary>
+    public void AddLine(int start, int end) => AddLeaf(YamlKind.Scalar, YamlStyle.Plain, isVerbatim: true, start, end);
+
+    /// <summary>Moves the end of the plain scalar that was added last to a further line.</summary>
+    public void ExtendLine(int end)
     {
         lastEnd = end;
         entries[count - 1].End = end;
+        entries[count - 1].IsVerbatim = false;
     }
+
+    public int AddAlias(int start, int end) => AddLeaf(YamlKind.Alias, YamlStyle.Plain, isVerbatim: false, start, end);
 
     /// <summary>Adds a collection whose children follow, until <see cref="Close"/>.</summary>
     public int Open(YamlKind kind, YamlStyle style, int start)
     {
         lastEnd = start;
-        return parent = Add(kind, style, start, start);
+        return parent = Add(kind, style, isVerbatim: false, start, start);
     }
 
     /// <summary>Ends the innermost open collection: a flow collection at <paramref name="flowEnd"/>, a block collection with its last child.</summary>
@@ -69,14 +71,27 @@ internal sealed class YamlTreeBuilder(byte[] source)
         return tree;
     }
 
-    private int Add(YamlKind kind, YamlStyle style, int start, int end)
+    private static bool IsVerbatim(YamlStyle style, ReadOnlySpan<byte> text) => style switch
+    {
+        YamlStyle.Plain => !text.Contains((byte)'\n'),
+        YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted => !text[1..^1].ContainsAny((byte)'\\', (byte)'\'', (byte)'\n'),
+        _ => false,
+    };
+
+    private int AddLeaf(YamlKind kind, YamlStyle style, bool isVerbatim, int start, int end)
+    {
+        lastEnd = end;
+        return Add(kind, style, isVerbatim, start, end);
+    }
+
+    private int Add(YamlKind kind, YamlStyle style, bool isVerbatim, int start, int end)
     {
         if (count == entries.Length)
         {
             Grow();
         }
 
-        entries[count] = new YamlEntry(kind, style, start, end, count + 1, parent);
+        entries[count] = new YamlEntry(kind, style, isVerbatim, start, end, count + 1, parent);
         return count++;
     }
 
