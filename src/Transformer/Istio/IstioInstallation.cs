@@ -49,8 +49,9 @@ internal sealed record IstioInstallation(
         var injectors = manifest.OfKind("ConfigMap").Where(InjectorConfig.Is).ToList();
         var meshes = manifest.OfKind("ConfigMap").Where(MeshConfig.Is).ToList();
         var version = controlPlanes.Select(VersionOf).FirstOrDefault(v => v is not null) ?? manifest.Resources.Select(VersionOfOther).FirstOrDefault(v => v is not null);
+        Resource[] found = [.. controlPlanes, .. injectors, .. meshes];
         return new IstioInstallation(
-            namespaceOption ?? controlPlanes.Concat(injectors).Concat(meshes).Select(r => r.Namespace).FirstOrDefault(n => n.Length > 0) ?? DefaultNamespace,
+            namespaceOption ?? Array.Find(found, r => r.Namespace.Length > 0)?.Namespace ?? DefaultNamespace,
             EraOf(controlPlanes, version),
             version,
             controlPlanes,

@@ -58,7 +58,7 @@ internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At
     private static bool IsMeshWide(Resource policy, string root) =>
         policy.Kind == "PeerAuthentication"
         && (policy.Namespace == root || policy.Namespace.Length == 0)
-        && policy.Root.Find("spec", "selector", "matchLabels")?.Pairs.Any() != true;
+        && policy.Root.Find("spec", "selector", "matchLabels") is not { Pairs.Count: > 0 };
 
     private static MtlsMode PeerMode(Resource policy) => policy.Root.Find("spec", "mtls", "mode")?.Text switch
     {

@@ -3,14 +3,14 @@ using KymaIstioTransform.Syntax;
 namespace KymaIstioTransform.Manifests;
 
 /// <summary>One document of the input stream.</summary>
-internal sealed class Document(byte[] source, DocumentSpan spans, string? templatePath, bool namesTemplate)
+internal sealed class Document(byte[] source, DocumentSpan spans, string? templatePath, bool namesTemplate, YamlNodeRoom room)
 {
     /// <summary>What a <c># Source:</c> line says of a document that comes from no template, where an earlier document has one.</summary>
     public const string NoTemplate = "(none)";
 
     private YamlTree? tree;
 
-    /// <summary>Holds the nodes of a document that is to be forgotten only as long as memory allows.</summary>
+    /// <summary>Holds the nodes of a forgotten document that were read again as long as memory allows.</summary>
     private WeakReference<YamlTree>? forgotten;
     private IReadOnlyList<ByteEdit> writtenOut = [];
 
@@ -34,7 +34,7 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
 
     /// <summary>The document's nodes, read when first asked for. Aliases are written out: the nodes then stand in a text of their own.</summary>
     /// <exception cref="YamlException">The content is no YAML.</exception>
-    public YamlTree Tree => tree ?? (forgotten is null ? tree = Read() : Remember());
+    public YamlTree Tree => tree ?? (forgotten is null ? tree = Read(room) : Remember());
 
     /// <summary>True when the document has aliases; an edit writes them all out.</summary>
     public bool HasAliases => Tree.Source != source;
@@ -46,11 +46,11 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
         IsResourceList = isResourceList;
     }
 
-    /// <summary>Lets the memory of the nodes go: who asks for them later has them read again.</summary>
+    /// <summary>Gives the room of the nodes back, right after they were read: who asks for them later has them read again.</summary>
     public void Forget()
     {
-        forgotten = new WeakReference<YamlTree>(Tree);
-        tree = null;
+        room.GiveBack(Tree);
+        (tree, forgotten) = (null, new WeakReference<YamlTree>(null!));
     }
 
     /// <summary>Where an offset of the tree stands in the input.</summary>
@@ -83,17 +83,17 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     {
         if (!forgotten!.TryGetTarget(out var known))
         {
-            known = Read();
+            known = Read(YamlNodeRoom.For(Content.Length));
             forgotten.SetTarget(known);
         }
 
         return known;
     }
 
-    private YamlTree Read()
+    private YamlTree Read(YamlNodeRoom nodes)
     {
-        var read = YamlReader.ReadChecked(source, spans.Content);
-        if (!Aliases.Any(read))
+        var read = YamlReader.ReadChecked(source, spans.Content, nodes);
+        if (!read.HasAliases)
         {
             return read;
         }

@@ -17,12 +17,13 @@ internal sealed class ManifestReader
 
     private readonly SourceText source;
     private readonly ResourceReader resources = new();
+    private readonly YamlNodeRoom room;
     private readonly int maxDepth;
     private readonly List<string> warnings = [];
     private int duplicates;
     private int nodes;
 
-    private ManifestReader(SourceText source, int maxDepth) => (this.source, this.maxDepth) = (source, maxDepth);
+    private ManifestReader(SourceText source, int maxDepth) => (this.source, this.maxDepth, room) = (source, maxDepth, YamlNodeRoom.For(source.Bytes.Length));
 
     /// <exception cref="ManifestException">The input is no stream of Kubernetes objects.</exception>
     public static Manifest Read(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth)
@@ -49,7 +50,7 @@ internal sealed class ManifestReader
             {
                 var named = TemplateName(spans.Content);
                 template = named == Document.NoTemplate ? null : named ?? template;
-                documents.Add(Read(new Document(source.Bytes, spans, template, named is not null)));
+                documents.Add(Read(new Document(source.Bytes, spans, template, named is not null, room)));
             }
         }
 

@@ -49,12 +49,14 @@ internal sealed class ResourceReader
     private string Required(YamlNode node, string key, YamlNode? value) =>
         names.Text(value) ?? throw new YamlException($"an object must have the field {key}, but this has none (was the stream cut?)", node.Span.Start);
 
-    private List<(string Key, string Value)> Labels(YamlNode? labels)
+    private (string Key, string Value)[] Labels(YamlNode? labels)
     {
-        var list = new List<(string Key, string Value)>();
-        foreach (var (key, value) in labels?.Pairs ?? default)
+        var pairs = labels?.Pairs ?? default;
+        var list = new (string Key, string Value)[pairs.Count];
+        var count = 0;
+        foreach (var (key, value) in pairs)
         {
-            list.Add((names.Value(key), names.Text(value) ?? ""));
+            list[count++] = (names.Value(key), names.Text(value) ?? "");
         }
 
         return list;

@@ -10,6 +10,9 @@ internal sealed class DanglingReferences
     /// <summary>Copies of an object in an export of it.</summary>
     private static readonly string[] ServerKeys = ["kubectl.kubernetes.io/last-applied-configuration", "managedFields", "status"];
 
+    /// <summary>How many bytes a key that names a Service has, quotes included.</summary>
+    private const int LongestKey = 13;
+
     private readonly PatchRun run;
 
     /// <summary>The removed Services, with the order in which they are told.</summary>
@@ -44,43 +47,46 @@ internal sealed class DanglingReferences
         {
             if (resource.Kind != "CustomResourceDefinition" && !gone.Contains(resource))
             {
-                references.Visit(resource, null, resource.Root);
+                references.Visit(resource);
             }
         }
     }
 
-    private void Visit(Resource resource, YamlNode? key, YamlNode node)
+    /// <summary>Looks at all scalars in the order of the bytes, and closer at the few that may refer to something.</summary>
+    private void Visit(Resource resource)
     {
-        if (node.IsScalar)
+        var root = resource.Root;
+        var entries = root.Tree.Entries[..root.Next];
+        var source = root.Tree.Source.AsSpan(0, root.Span.End);
+        var hasPorts = HasPorts(resource);
+        var url = 0;
+        for (var i = root.Index + 1; i < entries.Length; i++)
         {
-            if (node.Span.Length >= shortest)
+            ref readonly var entry = ref entries[i];
+            if (entry.Kind != YamlKind.Scalar || entry.End - entry.Start < shortest)
             {
-                Warn(resource, key, node);
+                continue;
             }
 
-            return;
-        }
+            if (url < entry.Start)
+            {
+                url = source[entry.Start..].IndexOf("//"u8) is >= 0 and var next ? entry.Start + next : source.Length;
+            }
 
-        foreach (var (k, v) in node.Pairs)
-        {
-            Visit(resource, k, v);
-        }
-
-        foreach (var item in node.Items)
-        {
-            Visit(resource, null, item);
+            // In double quotes slashes may be escaped, as in JSON.
+            if (url < entry.End || (entry.Style == YamlStyle.DoubleQuoted && !entry.IsVerbatim) || (entries[i - 1].End - entries[i - 1].Start <= LongestKey && IsName(new YamlNode(root.Tree, i - 1), hasPorts)))
+            {
+                Warn(resource, new YamlNode(root.Tree, i));
+            }
         }
     }
 
-    private void Warn(Resource resource, YamlNode? key, YamlNode value)
+    private void Warn(Resource resource, YamlNode value)
     {
-        var isHost = key is { } field && (field.Is("host") || field.Is("serviceName"));
-        var isPort = !isHost && HasPorts(resource) && key?.Is("name") == true;
-        if ((!isHost && !isPort && !MayHoldUrl(value)) || run.IsChanged(resource, value) || IsOfServer(value))
-        {
-            return;
-        }
-
+        // A scalar key stands right before its value.
+        YamlNode? key = value.Tree.ParentOf(value.Index) is { IsMapping: true } ? new YamlNode(value.Tree, value.Index - 1) : null;
+        var isPort = HasPorts(resource) && key?.Is("name") == true;
+        var isHost = !isPort && key is { } name && IsName(name, hasPorts: false);
         var text = value.Value;
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
         if (isHost)
@@ -96,6 +102,11 @@ internal sealed class DanglingReferences
             AddUrls(text, found);
         }
 
+        if (found.Count == 0 || IsKey(value) || run.IsChanged(resource, value) || IsOfServer(value))
+        {
+            return;
+        }
+
         foreach (var (service, at) in found.OrderBy(f => services[f.Key]))
         {
             var place = run.Manifest.Locate(resource, ScalarText.Decode(value).ToSource(Encoding.UTF8.GetByteCount(text.AsSpan(0, at))));
@@ -103,11 +114,12 @@ internal sealed class DanglingReferences
         }
     }
 
-    /// <summary>A look at the bytes; in double quotes slashes may be escaped, as in JSON.</summary>
-    private static bool MayHoldUrl(YamlNode value) =>
-        (!value.TryGetVerbatim(out var text) && value.Style == YamlStyle.DoubleQuoted) || text.IndexOf("//"u8) >= 0;
+    /// <summary>True for the keys whose values name a Service.</summary>
+    private static bool IsName(YamlNode key, bool hasPorts) => key.Is("host") || key.Is("serviceName") || (hasPorts && key.Is("name"));
 
-    /// <summary>True for what stands below one of <see cref="ServerKeys"/>; a scalar key stands right before its value.</summary>
+    private static bool IsKey(YamlNode node) => node.Tree.ParentOf(node.Index) is { IsMapping: true } && node.Tree.PositionOf(node.Index) % 2 == 0;
+
+    /// <summary>True for what stands below one of <see cref="ServerKeys"/>.</summary>
     private static bool IsOfServer(YamlNode value)
     {
         for (var (node, parent) = (value, value.Tree.ParentOf(value.Index)); parent is { } outer; (node, parent) = (outer, outer.Tree.ParentOf(outer.Index)))

@@ -17,7 +17,7 @@ internal static class ManifestWriter
             {
                 edits.Add(new ByteEdit(RemovalSpan(manifest, plan, index), []));
             }
-            else if (document.Resources.Any(plan.IsRemoved) || plan.Edits.ContainsKey(document))
+            else if (plan.Touches(document))
             {
                 edits.AddRange(document.ToInput([.. plan.CompleteEditsOf(document).ToSource()]));
             }

@@ -56,7 +56,10 @@ internal sealed class PatchPlan
     public bool IsRemoved(Resource resource) => removed.Contains(resource);
 
     /// <summary>True when the whole document goes: all it holds is removed.</summary>
-    public bool IsRemoved(Document document) => !document.IsResourceList && document.Resources.Count > 0 && document.Resources.All(IsRemoved);
+    public bool IsRemoved(Document document) => !document.IsResourceList && document.Resources.Count > 0 && CountRemoved(document) == document.Resources.Count;
+
+    /// <summary>True when something in a document is edited or removed.</summary>
+    public bool Touches(Document document) => edits.ContainsKey(document) || CountRemoved(document) > 0;
 
     /// <summary>The edits of a document that stays, with those that take removed items out of its <c>List</c>.</summary>
     public TreeEdits CompleteEditsOf(Document document)
@@ -70,9 +73,20 @@ internal sealed class PatchPlan
         return all;
     }
 
+    private int CountRemoved(Document document)
+    {
+        var count = 0;
+        for (var i = 0; i < document.Resources.Count && removed.Count > 0; i++)
+        {
+            count += removed.Contains(document.Resources[i]) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>The report; a resource that goes has no other changes worth telling.</summary>
     public Report ToReport() => new(
-        [.. Changes.Where(c => c.Resource is null || c.Change.Outcome == Outcome.Removed || !IsRemoved(c.Resource)).Select(c => c.Change)],
+        Changes.FindAll(c => c.Resource is null || c.Change.Outcome == Outcome.Removed || !IsRemoved(c.Resource)).ConvertAll(c => c.Change),
         Skipped,
         Warnings)
     { Failures = Failures };

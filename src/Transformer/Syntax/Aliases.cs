@@ -20,19 +20,6 @@ internal sealed class Aliases
 
     private Aliases(YamlTree tree) => this.tree = tree;
 
-    public static bool Any(YamlTree tree)
-    {
-        foreach (var entry in tree.Entries)
-        {
-            if (entry.Kind == YamlKind.Alias)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>The edits that write the aliases out.</summary>
     /// <exception cref="YamlException">An alias has no anchor before it, or they stand for too much.</exception>
     public static IReadOnlyList<ByteEdit> WriteOut(YamlTree tree) => new Aliases(tree).WriteOut();

@@ -13,17 +13,17 @@ internal static class BlockYamlReader
         [.. Enumerable.Range(0, 32).Select(i => (byte)i).Where(b => b is not ((byte)'\t' or (byte)'\n')), 0x7f]);
 
     /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>; null hands it over to another reader.</summary>
-    public static YamlTree? TryRead(byte[] source, ByteSpan span) => HasOnlyText(source.AsSpan(span.Start, span.Length)) ? TryReadChecked(source, span) : null;
+    public static YamlTree? TryRead(byte[] source, ByteSpan span) => HasOnlyText(source.AsSpan(span.Start, span.Length)) ? TryReadChecked(source, span, YamlNodeRoom.For(span.Length)) : null;
 
-    /// <summary>As above, of a source that <see cref="SourceChecks"/> has passed.</summary>
-    public static YamlTree? TryReadChecked(byte[] source, ByteSpan span)
+    /// <summary>As above, of a source that <see cref="SourceChecks"/> has passed; the nodes take some of <paramref name="room"/>.</summary>
+    public static YamlTree? TryReadChecked(byte[] source, ByteSpan span, YamlNodeRoom room)
     {
         if (source.AsSpan(span.Start, span.Length).StartsWith("\uFEFF"u8))
         {
             return null;
         }
 
-        var builder = new YamlTreeBuilder(source);
+        var builder = new YamlTreeBuilder(source, room);
         var frames = ArrayPool<OpenCollections.Frame>.Shared.Rent(OpenCollections.Capacity);
         var lines = new BlockYamlLines(source.AsSpan(0, span.End), span.Start, builder, new OpenCollections(builder, span.Start, frames));
         var tree = lines.TryRead() ? builder.Build() : null;

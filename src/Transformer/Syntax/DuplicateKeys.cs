@@ -42,10 +42,12 @@ internal static class DuplicateKeys
             return false;
         }
 
+        var source = tree.Source.AsSpan();
         var count = 0;
         for (var key = mapping + 1; key < end; key = entries[entries[key].Next].Next)
         {
-            if (!new YamlNode(tree, key).TryGetVerbatim(out var text))
+            ref readonly var entry = ref entries[key];
+            if (!entry.IsVerbatim)
             {
                 return true;
             }
@@ -58,10 +60,13 @@ internal static class DuplicateKeys
                 prints = larger;
             }
 
-            var print = Fingerprint(text);
-            if (count < FewKeys && prints.AsSpan(0, count).Contains(print))
+            var print = Fingerprint(entry.Style == YamlStyle.Plain ? source[entry.Start..entry.End] : source[(entry.Start + 1)..(entry.End - 1)]);
+            for (var i = 0; i < count && count < FewKeys; i++)
             {
-                return true;
+                if (prints[i] == print)
+                {
+                    return true;
+                }
             }
 
             prints[count++] = print;

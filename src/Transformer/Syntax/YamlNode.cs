@@ -50,24 +50,18 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
     /// <exception cref="DuplicateKeyException">The key stands there twice: which one counts differs between readers.</exception>
     public YamlNode? Find(string key)
     {
-        YamlNode? found = null;
-        YamlNode? foundKey = null;
-        foreach (var (k, v) in Pairs)
+        var entries = Tree.Entries;
+        var found = 0;
+        for (var (i, end) = (Index + 1, IsMapping ? Next : 0); i < end; i = entries[entries[i].Next].Next)
         {
-            if (!k.Is(key))
+            var node = new YamlNode(Tree, i);
+            if (node.Is(key))
             {
-                continue;
+                found = found == 0 ? i : throw new DuplicateKeyException(key, new YamlNode(Tree, found), node);
             }
-
-            if (found is not null)
-            {
-                throw new DuplicateKeyException(key, foundKey!.Value, k);
-            }
-
-            (found, foundKey) = (v, k);
         }
 
-        return found;
+        return found == 0 ? null : new YamlNode(Tree, entries[found].Next);
     }
 
     /// <summary>Follows <paramref name="keys"/> from mapping to mapping; null as soon as one is absent.</summary>

@@ -13,13 +13,15 @@ internal readonly struct YamlNodes(YamlNode parent) : IEnumerable<YamlNode>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Steps from sibling to sibling.</summary>
+    /// <summary>Steps from sibling to sibling; it holds numbers alone, as references in it would cost a write barrier a step.</summary>
     internal struct Enumerator(YamlNode parent) : IEnumerator<YamlNode>
     {
+        private readonly YamlTree tree = parent.Tree;
         private readonly int end = parent.Tree is null ? 0 : parent.Next;
         private int next = parent.Index + 1;
+        private int current;
 
-        public YamlNode Current { get; private set; }
+        public readonly YamlNode Current => new(tree, current);
 
         readonly object IEnumerator.Current => Current;
 
@@ -30,12 +32,12 @@ internal readonly struct YamlNodes(YamlNode parent) : IEnumerable<YamlNode>
                 return false;
             }
 
-            Current = new YamlNode(parent.Tree, next);
-            next = Current.Next;
+            current = next;
+            next = tree.Entries[current].Next;
             return true;
         }
 
-        public void Reset() => next = parent.Index + 1;
+        public readonly void Reset() => throw new NotSupportedException();
 
         public readonly void Dispose()
         {
@@ -46,36 +48,56 @@ internal readonly struct YamlNodes(YamlNode parent) : IEnumerable<YamlNode>
 /// <summary>The entries of a mapping in order, duplicates included; walking them allocates nothing. The default is empty.</summary>
 internal readonly struct YamlPairs(YamlNode mapping) : IEnumerable<(YamlNode Key, YamlNode Value)>
 {
-    private readonly YamlNodes children = new(mapping);
+    private readonly YamlNode mapping = mapping;
 
-    public Enumerator GetEnumerator() => new(children.GetEnumerator());
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var _ in this)
+            {
+                count++;
+            }
+
+            return count;
+        }
+    }
+
+    public Enumerator GetEnumerator() => new(mapping);
 
     IEnumerator<(YamlNode Key, YamlNode Value)> IEnumerable<(YamlNode Key, YamlNode Value)>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Takes two children a step: a key and its value.</summary>
-    internal struct Enumerator(YamlNodes.Enumerator children) : IEnumerator<(YamlNode Key, YamlNode Value)>
+    internal struct Enumerator(YamlNode mapping) : IEnumerator<(YamlNode Key, YamlNode Value)>
     {
-        private YamlNodes.Enumerator children = children;
-        private YamlNode key;
+        private readonly YamlTree tree = mapping.Tree;
+        private readonly int end = mapping.Tree is null ? 0 : mapping.Next;
+        private int next = mapping.Index + 1;
+        private int key;
+        private int value;
 
-        public readonly (YamlNode Key, YamlNode Value) Current => (key, children.Current);
+        public readonly (YamlNode Key, YamlNode Value) Current => (new(tree, key), new(tree, value));
 
         readonly object IEnumerator.Current => Current;
 
         public bool MoveNext()
         {
-            if (!children.MoveNext())
+            if (next >= end)
             {
                 return false;
             }
 
-            key = children.Current;
-            return children.MoveNext();
+            var entries = tree.Entries;
+            key = next;
+            value = entries[key].Next;
+            next = entries[value].Next;
+            return true;
         }
 
-        public void Reset() => children.Reset();
+        public readonly void Reset() => throw new NotSupportedException();
 
         public readonly void Dispose()
         {

@@ -7,6 +7,6 @@ internal static class YamlReader
     /// <exception cref="YamlException">The bytes are no YAML document; the offset is into <paramref name="source"/>.</exception>
     public static YamlTree Read(byte[] source, ByteSpan span) => BlockYamlReader.TryRead(source, span) ?? YamlDotNetReader.Read(source, span);
 
-    /// <summary>As above, of a source that <see cref="SourceChecks"/> has passed.</summary>
-    public static YamlTree ReadChecked(byte[] source, ByteSpan span) => BlockYamlReader.TryReadChecked(source, span) ?? YamlDotNetReader.Read(source, span);
+    /// <summary>As above, of a source that <see cref="SourceChecks"/> has passed; the nodes take some of <paramref name="room"/>.</summary>
+    public static YamlTree ReadChecked(byte[] source, ByteSpan span, YamlNodeRoom room) => BlockYamlReader.TryReadChecked(source, span, room) ?? YamlDotNetReader.Read(source, span);
 }

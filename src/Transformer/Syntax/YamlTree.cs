@@ -39,13 +39,16 @@ internal record struct YamlEntry(YamlKind Kind, YamlStyle Style, bool IsVerbatim
 /// after <c>:</c> or <c>-</c>. A block mapping starts at its first key and a block sequence at its first dash; both end with their last
 /// child. A flow collection's span includes its brackets. A block scalar ends after the line break of its last line.
 /// </remarks>
-internal sealed class YamlTree(byte[] source, YamlEntry[] entries, IReadOnlyDictionary<int, string> anchors, IReadOnlyDictionary<int, string> tags)
+internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, IReadOnlyDictionary<int, string> anchors, IReadOnlyDictionary<int, string> tags)
 {
+    private readonly YamlEntry[] room = entries.Array!;
+    private readonly int first = entries.Offset;
+    private readonly int count = entries.Count;
     private int[]? positions;
 
     public byte[] Source { get; } = source;
 
-    public ReadOnlySpan<YamlEntry> Entries => entries;
+    public ReadOnlySpan<YamlEntry> Entries => new(room, first, count);
 
     /// <summary>Anchor names by node index, without the <c>&amp;</c>.</summary>
     public IReadOnlyDictionary<int, string> Anchors { get; } = anchors;
@@ -54,7 +57,10 @@ internal sealed class YamlTree(byte[] source, YamlEntry[] entries, IReadOnlyDict
     public IReadOnlyDictionary<int, string> Tags { get; } = tags;
 
     /// <summary>True when the document holds no node at all (only comments or nothing).</summary>
-    public bool IsEmpty => entries.Length == 0;
+    public bool IsEmpty => count == 0;
+
+    /// <summary>True when a node is an alias.</summary>
+    public bool HasAliases { get; init; }
 
     public YamlNode Root => new(this, 0);
 
@@ -62,6 +68,7 @@ internal sealed class YamlTree(byte[] source, YamlEntry[] entries, IReadOnlyDict
     public YamlNode? FirstDeeperThan(int depth)
     {
         var open = new Stack<int>();
+        var entries = Entries;
         for (var i = 0; i < entries.Length; i++)
         {
             while (open.TryPeek(out var end) && end <= i)
@@ -82,14 +89,18 @@ internal sealed class YamlTree(byte[] source, YamlEntry[] entries, IReadOnlyDict
         return null;
     }
 
-    /// <summary>How many items stand before an item in its sequence. All are counted at the first question: many cost no more than one.</summary>
+    /// <summary>How many nodes stand before a node in its collection. All are counted at the first question: many cost no more than one.</summary>
     public int PositionOf(int index) => (positions ??= Positions())[index];
 
     /// <summary>The collection that directly holds a node, or null for the root.</summary>
-    public YamlNode? ParentOf(int index) => entries[index].Parent is >= 0 and var parent ? new YamlNode(this, parent) : null;
+    public YamlNode? ParentOf(int index) => Entries[index].Parent is >= 0 and var parent ? new YamlNode(this, parent) : null;
+
+    /// <summary>True when the tree's nodes are those of <paramref name="array"/> right before <paramref name="end"/>.</summary>
+    public bool IsLastIn(YamlEntry[] array, int end) => room == array && first + count == end;
 
     private int[] Positions()
     {
+        var entries = Entries;
         var (found, counts) = (new int[entries.Length], new int[entries.Length]);
         for (var i = 1; i < entries.Length; i++)
         {

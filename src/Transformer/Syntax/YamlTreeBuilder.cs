@@ -1,17 +1,18 @@
-using System.Buffers;
-
 namespace KymaIstioTransform.Syntax;
 
 /// <summary>Collects the nodes of one document in reading order and yields the tree, once.</summary>
-internal sealed class YamlTreeBuilder(byte[] source)
+internal sealed class YamlTreeBuilder(byte[] source, YamlNodeRoom room)
 {
     private static readonly Dictionary<int, string> None = [];
 
-    // Rented, as only the exact copy in the tree is to live.
-    private YamlEntry[] entries = ArrayPool<YamlEntry>.Shared.Rent(256);
+    private YamlEntry[] entries = room.Entries;
+
+    /// <summary>Where the tree's first node stands in <see cref="entries"/>.</summary>
+    private int first = room.Taken;
     private int count;
     private int lastEnd;
     private int parent = -1;
+    private bool hasAliases;
     private Dictionary<int, string>? anchors;
     private Dictionary<int, string>? tags;
 
@@ -25,11 +26,16 @@ internal sealed class YamlTreeBuilder(byte[] source)
     public void ExtendLine(int end)
     {
         lastEnd = end;
-        entries[count - 1].End = end;
-        entries[count - 1].IsVerbatim = false;
+        ref var entry = ref At(count - 1);
+        entry.End = end;
+        entry.IsVerbatim = false;
     }
 
-    public int AddAlias(int start, int end) => AddLeaf(YamlKind.Alias, YamlStyle.Plain, isVerbatim: false, start, end);
+    public void AddAlias(int start, int end)
+    {
+        hasAliases = true;
+        AddLeaf(YamlKind.Alias, YamlStyle.Plain, isVerbatim: false, start, end);
+    }
 
     /// <summary>Adds a collection whose children follow, until <see cref="Close"/>.</summary>
     public int Open(YamlKind kind, YamlStyle style, int start)
@@ -43,19 +49,19 @@ internal sealed class YamlTreeBuilder(byte[] source)
     {
         // What ended last is the last child.
         lastEnd = flowEnd ?? lastEnd;
-        ref var entry = ref entries[index];
+        ref var entry = ref At(index);
         entry.End = lastEnd;
         entry.Next = count;
         parent = entry.Parent;
     }
 
-    public YamlKind KindOf(int index) => entries[index].Kind;
+    public YamlKind KindOf(int index) => At(index).Kind;
 
-    public YamlStyle StyleOf(int index) => entries[index].Style;
+    public YamlStyle StyleOf(int index) => At(index).Style;
 
-    public int StartOf(int index) => entries[index].Start;
+    public int StartOf(int index) => At(index).Start;
 
-    public void SetStart(int index, int start) => entries[index].Start = start;
+    public void SetStart(int index, int start) => At(index).Start = start;
 
     public void Anchor(int index, string name) => (anchors ??= [])[index] = name;
 
@@ -63,12 +69,8 @@ internal sealed class YamlTreeBuilder(byte[] source)
 
     public YamlTree Build()
     {
-        var exact = GC.AllocateUninitializedArray<YamlEntry>(count);
-        entries.AsSpan(0, count).CopyTo(exact);
-        var tree = new YamlTree(source, exact, anchors ?? None, tags ?? None);
-        ArrayPool<YamlEntry>.Shared.Return(entries);
-        entries = [];
-        return tree;
+        room.Take(count);
+        return new YamlTree(source, new ArraySegment<YamlEntry>(entries, first, count), anchors ?? None, tags ?? None) { HasAliases = hasAliases };
     }
 
     private static bool IsVerbatim(YamlStyle style, ReadOnlySpan<byte> text) => style switch
@@ -86,20 +88,17 @@ internal sealed class YamlTreeBuilder(byte[] source)
 
     private int Add(YamlKind kind, YamlStyle style, bool isVerbatim, int start, int end)
     {
-        if (count == entries.Length)
+        if (first + count == entries.Length)
         {
-            Grow();
+            room.Grow(count);
+            (entries, first) = (room.Entries, room.Taken);
         }
 
-        entries[count] = new YamlEntry(kind, style, isVerbatim, start, end, count + 1, parent);
+        ref var entry = ref entries[first + count];
+        (entry.Kind, entry.Style, entry.IsVerbatim, entry.Start, entry.End, entry.Parent) = (kind, style, isVerbatim, start, end, parent);
+        entry.Next = count + 1;
         return count++;
     }
 
-    private void Grow()
-    {
-        var larger = ArrayPool<YamlEntry>.Shared.Rent(2 * count);
-        entries.CopyTo(larger, 0);
-        ArrayPool<YamlEntry>.Shared.Return(entries);
-        entries = larger;
-    }
+    private ref YamlEntry At(int index) => ref entries[first + index];
 }

@@ -30,7 +30,7 @@ internal sealed record YamlMap(IReadOnlyList<(string Key, YamlValue Value)> Entr
     }
 
     public override bool Matches(YamlNode node) =>
-        node.IsMapping && node.Pairs.Count() == Entries.Count
+        node.IsMapping && node.Pairs.Count == Entries.Count
         && node.Pairs.Zip(Entries).All(p => p.First.Key.Is(p.Second.Key) && p.Second.Value.Matches(p.First.Value));
 }
 

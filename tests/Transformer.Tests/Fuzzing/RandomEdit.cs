@@ -19,7 +19,7 @@ internal static class RandomEdit
         }
 
         var tree = YamlReader.Read(text, new ByteSpan(0, text.Length));
-        if (tree.IsEmpty || Aliases.Any(tree) || tree.Anchors.Count + tree.Tags.Count > 0 || HasOddKeys(tree))
+        if (tree.IsEmpty || tree.HasAliases || tree.Anchors.Count + tree.Tags.Count > 0 || HasOddKeys(tree))
         {
             return;
         }
