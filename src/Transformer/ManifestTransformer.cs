@@ -57,8 +57,10 @@ internal static class ManifestTransformer
         }
 
         result = options.Order == DocumentOrdering.Install ? Ordered(result, inspect) : result;
-        return result with { Report = result.Report with { Warnings = [.. manifest.Warnings.Concat(warnings).Select(w => new Notice(null, w)), .. result.Report.Warnings] } };
+        return result with { Report = result.Report with { Warnings = [.. manifest.Warnings.Select(Warning), .. warnings.Select(Warning), .. result.Report.Warnings] } };
     }
+
+    private static Notice Warning(string message) => new(null, message);
 
     private static TransformResult Ordered(TransformResult result, bool inspect)
     {

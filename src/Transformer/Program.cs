@@ -19,10 +19,11 @@ internal static class Program
         using var input = StandardStreams.OpenInput();
         using var output = StandardStreams.OpenOutput();
         using var error = new StringWriter { NewLine = "\n" };
+        var parent = new Lazy<string?>(ParentProcess.Name);
         var host = new CommandLineHost(input, output, error, !Console.IsInputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, () => DateTimeOffset.UtcNow)
         {
             Program = KubectlPlugin.Program(Environment.GetCommandLineArgs()[0]),
-            Parent = ParentProcess.Name,
+            Parent = () => parent.Value,
             OutputIsTerminal = !Console.IsOutputRedirected,
         };
         var code = Application.Run(args, host);

@@ -31,7 +31,14 @@ internal sealed record Flag(string Name, string? Argument, string Summary, Func<
     public string Key => Path ?? "--" + Name;
 
     /// <summary>The environment variable that stands for it: the name in capitals, with underscores.</summary>
-    public string Variable => VariablePrefix + Name.ToUpperInvariant().Replace('-', '_');
+    public string Variable => string.Create(VariablePrefix.Length + Name.Length, Name, static (text, name) =>
+    {
+        VariablePrefix.CopyTo(text);
+        for (var i = 0; i < name.Length; i++)
+        {
+            text[VariablePrefix.Length + i] = name[i] == '-' ? '_' : char.ToUpperInvariant(name[i]);
+        }
+    });
 
     /// <summary>A flag with one value.</summary>
     public static Flag Value(string? path, string name, string argument, string summary, Func<CommandLineOptions, string?> typed) =>

@@ -33,8 +33,8 @@ internal sealed class FunctionInput
     /// <summary>The input as a function's, or null when it is anything else: a stream, or no YAML at all.</summary>
     public static FunctionInput? Find(SourceText source)
     {
-        // Reading a stream twice would cost more than most runs: one look at the bytes tells nearly all streams apart.
-        if (source.Bytes.AsSpan().IndexOf("ResourceList"u8) < 0 || source.Files.Count() != 1)
+        // Reading a stream twice would cost more than most runs: a look at the bytes tells nearly all streams apart.
+        if (HasManyDocuments(source.Bytes) || source.Bytes.AsSpan().IndexOf("ResourceList"u8) < 0 || source.Files.Count() != 1)
         {
             return null;
         }
@@ -67,6 +67,18 @@ internal sealed class FunctionInput
         return Annotation(annotations, "path") is { } path
             ? (path, int.TryParse(Annotation(annotations, "index"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : 0)
             : null;
+    }
+
+    /// <summary>True when there are more markers than one document can have around it; in most streams the first few hundred bytes tell.</summary>
+    private static bool HasManyDocuments(ReadOnlySpan<byte> bytes)
+    {
+        var markers = 0;
+        for (var line = ByteSearch.DoubleMark(bytes, 0); line < bytes.Length && markers <= 2; line = ByteSearch.DoubleMark(bytes, line))
+        {
+            markers++;
+        }
+
+        return markers > 2;
     }
 
     private static string? Annotation(YamlNode? annotations, string name) => Prefixes.Select(p => annotations?.Find(p + name)?.Text).FirstOrDefault(t => t is not null);

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
 namespace KymaIstioTransform.Hosts;
 
 /// <summary>Who started this program, where the system tells.</summary>
@@ -8,14 +12,15 @@ internal static class ParentProcess
     {
         try
         {
-            // pid (comm) state ppid …: comm may hold blanks and parentheses, what follows does not.
-            var stat = File.ReadAllText("/proc/self/stat");
-            var parent = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
-            return File.ReadAllText($"/proc/{parent}/comm").TrimEnd('\n');
+            return OperatingSystem.IsLinux() ? Encoding.UTF8.GetString(File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{GetParentId()}/comm"))).TrimEnd('\n') : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    [DllImport("libc", EntryPoint = "getppid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetParentId();
 }

@@ -10,8 +10,10 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
 
     private YamlTree? tree;
 
-    /// <summary>Holds the nodes of a forgotten document that were read again as long as memory allows.</summary>
-    private WeakReference<YamlTree>? forgotten;
+    private bool isForgotten;
+
+    /// <summary>Holds the nodes of a forgotten document that were read again, as long as memory allows.</summary>
+    private WeakReference<YamlTree>? again;
     private IReadOnlyList<ByteEdit> writtenOut = [];
 
     /// <summary>From the marker line to the next document.</summary>
@@ -34,7 +36,7 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
 
     /// <summary>The document's nodes, read when first asked for. Aliases are written out: the nodes then stand in a text of their own.</summary>
     /// <exception cref="YamlException">The content is no YAML.</exception>
-    public YamlTree Tree => tree ?? (forgotten is null ? tree = Read(room) : Remember());
+    public YamlTree Tree => tree ?? (isForgotten ? ReadAgain() : tree = Read(room));
 
     /// <summary>True when the document has aliases; an edit writes them all out.</summary>
     public bool HasAliases => Tree.Source != source;
@@ -50,7 +52,7 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     public void Forget()
     {
         room.GiveBack(Tree);
-        (tree, forgotten) = (null, new WeakReference<YamlTree>(null!));
+        (tree, isForgotten) = (null, true);
     }
 
     /// <summary>Where an offset of the tree stands in the input.</summary>
@@ -79,15 +81,15 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     public IEnumerable<ByteEdit> ToInput(IReadOnlyList<ByteEdit> edits) =>
         HasAliases && edits.Count > 0 ? [new ByteEdit(Content, ByteEdits.Apply(Tree.Source, edits))] : edits;
 
-    private YamlTree Remember()
+    private YamlTree ReadAgain()
     {
-        if (!forgotten!.TryGetTarget(out var known))
+        if (again?.TryGetTarget(out var known) != true)
         {
             known = Read(YamlNodeRoom.For(Content.Length));
-            forgotten.SetTarget(known);
+            again = new WeakReference<YamlTree>(known);
         }
 
-        return known;
+        return known!;
     }
 
     private YamlTree Read(YamlNodeRoom nodes)

@@ -1,4 +1,3 @@
-using System.Text;
 using KymaIstioTransform.Syntax;
 
 namespace KymaIstioTransform.Manifests;
@@ -16,14 +15,15 @@ internal sealed class ManifestReader
     private const int MaxKeptNodes = 1 << 18;
 
     private readonly SourceText source;
-    private readonly ResourceReader resources = new();
+    private readonly NamePool names = new();
+    private readonly ResourceReader resources;
     private readonly YamlNodeRoom room;
     private readonly int maxDepth;
     private readonly List<string> warnings = [];
     private int duplicates;
     private int nodes;
 
-    private ManifestReader(SourceText source, int maxDepth) => (this.source, this.maxDepth, room) = (source, maxDepth, YamlNodeRoom.For(source.Bytes.Length));
+    private ManifestReader(SourceText source, int maxDepth) => (this.source, this.maxDepth, room, resources) = (source, maxDepth, YamlNodeRoom.For(source.Bytes.Length), new ResourceReader(names));
 
     /// <exception cref="ManifestException">The input is no stream of Kubernetes objects.</exception>
     public static Manifest Read(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth)
@@ -101,7 +101,7 @@ internal sealed class ManifestReader
             var text = source.Bytes.AsSpan(line..Math.Min(Lines.End(source.Bytes, line), content.End)).Trim(" \t"u8);
             if (text.StartsWith("# Source: "u8))
             {
-                return Encoding.UTF8.GetString(text["# Source: "u8.Length..].Trim((byte)' '));
+                return names.Value(text["# Source: "u8.Length..].Trim((byte)' '));
             }
 
             if (text is not ([] or [(byte)'#', ..]))

@@ -9,11 +9,14 @@ internal sealed class NamePool
     private readonly string?[] names = new string?[256];
 
     /// <summary>The value of a scalar, as <see cref="YamlNode.Value"/>.</summary>
-    public string Value(YamlNode scalar)
+    public string Value(YamlNode scalar) => scalar.TryGetVerbatim(out var text) ? Value(text) : scalar.Value;
+
+    /// <summary>The text that the bytes are in UTF-8.</summary>
+    public string Value(ReadOnlySpan<byte> text)
     {
-        if (!scalar.TryGetVerbatim(out var text) || text.IsEmpty)
+        if (text.IsEmpty)
         {
-            return scalar.Value;
+            return "";
         }
 
         ref var known = ref names[((text.Length * 31) + (text[0] * 7) + text[^1] + (text[text.Length / 2] * 3)) % names.Length];

@@ -3,12 +3,10 @@ using KymaIstioTransform.Syntax;
 namespace KymaIstioTransform.Manifests;
 
 /// <summary>Identifies the objects of a document: their kind, names and labels, and nothing of what they hold.</summary>
-internal sealed class ResourceReader
+internal sealed class ResourceReader(NamePool names)
 {
     /// <summary>Helm 4 drops comments and names the template in this annotation while a post-renderer runs.</summary>
     private const string HelmFileAnnotation = "postrenderer.helm.sh/postrender-filename";
-
-    private readonly NamePool names = new();
 
     /// <summary>The object at the root, or the items of a list there.</summary>
     /// <exception cref="YamlException">The document holds something else.</exception>

@@ -35,7 +35,7 @@ internal static class SelfCheck
     {
         var start = bytes.AsSpan().StartsWith(SourceText.ByteOrderMark) ? SourceText.ByteOrderMark.Length : 0;
         using var written = DocumentSplitter.Split(bytes, new ByteSpan(start, bytes.Length)).Where(d => HasContent(bytes, d.Content)).GetEnumerator();
-        foreach (var document in manifest.Documents.Where(d => HasContent(manifest.Source.Bytes, d.Content) && !plan.IsRemoved(d)))
+        foreach (var document in manifest.Documents.Where(d => (d.Resources.Count > 0 || HasContent(manifest.Source.Bytes, d.Content)) && !plan.IsRemoved(d)))
         {
             if (!written.MoveNext())
             {

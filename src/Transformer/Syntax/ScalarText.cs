@@ -107,6 +107,7 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
             for (var line = header.ContentStart; line < span.End; line = Lines.Next(source, line))
             {
                 var end = Math.Min(Lines.End(source, line), span.End);
+                var isBroken = !folded && end < span.End && source[end] == '\n';
                 var start = Math.Min(line + Math.Min(header.Indent, BlockScalar.LeadingSpaces(source, line)), end);
                 if (start < end)
                 {
@@ -117,15 +118,15 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
                     }
 
                     previousMoreIndented = moreIndented;
-                    Copy(start, end);
-                    contentLength = count;
+                    Copy(start, isBroken ? end + 1 : end);
+                    contentLength = isBroken ? count - 1 : count;
                 }
-
-                if (end < span.End && !folded && source[end] == '\n')
+                else if (isBroken)
                 {
                     Copy(end, end + 1);
                 }
-                else if (end < span.End)
+
+                if (end < span.End && !isBroken)
                 {
                     Put(end, (byte)'\n');
                 }
