@@ -30,6 +30,27 @@ internal static class ByteSearch
         return at;
     }
 
+    /// <summary>The first byte from <paramref name="at"/> on that is no space, or the end.</summary>
+    public static int SpacesEnd(ReadOnlySpan<byte> bytes, int at)
+    {
+        ref var first = ref MemoryMarshal.GetReference(bytes);
+        for (; at <= bytes.Length - Step; at += Step)
+        {
+            var others = ~Vector128.Equals(Vector128.LoadUnsafe(ref first, (nuint)at), Vector128.Create((byte)' ')).ExtractMostSignificantBits() & ushort.MaxValue;
+            if (others != 0)
+            {
+                return at + BitOperations.TrailingZeroCount(others);
+            }
+        }
+
+        while (at < bytes.Length && bytes[at] == ' ')
+        {
+            at++;
+        }
+
+        return at;
+    }
+
     /// <summary>The start of the first line after the one at <paramref name="at"/> that begins with two dashes or two dots, or the end.</summary>
     public static int DoubleMark(ReadOnlySpan<byte> bytes, int at)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -57,11 +58,17 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
     private sealed class Decoder(byte[] source, ByteSpan span)
     {
         private readonly List<(int Decoded, int Source)> map = [];
-        private byte[] bytes = GC.AllocateUninitializedArray<byte>(span.Length);
+        private byte[] bytes = ArrayPool<byte>.Shared.Rent(span.Length);
         private int count;
         private int next = -1;
 
-        public ScalarText Build(int sourceEnd) => new(bytes[..count], map, sourceEnd);
+        public ScalarText Build(int sourceEnd)
+        {
+            var exact = GC.AllocateUninitializedArray<byte>(count);
+            bytes.AsSpan(0, count).CopyTo(exact);
+            ArrayPool<byte>.Shared.Return(bytes);
+            return new ScalarText(exact, map, sourceEnd);
+        }
 
         public void Copy(int start, int end)
         {

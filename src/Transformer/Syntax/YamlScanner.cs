@@ -23,15 +23,7 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     public static YamlStyle QuoteStyle(byte first) =>
         first switch { (byte)'"' => YamlStyle.DoubleQuoted, (byte)'\'' => YamlStyle.SingleQuoted, _ => YamlStyle.Plain };
 
-    public int SkipSpaces(int at)
-    {
-        while (at < bytes.Length && bytes[at] == ' ')
-        {
-            at++;
-        }
-
-        return at;
-    }
+    public int SkipSpaces(int at) => at < bytes.Length && bytes[at] == ' ' ? ByteSearch.SpacesEnd(bytes, at + 1) : at;
 
     /// <summary>Past spaces and tabs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
