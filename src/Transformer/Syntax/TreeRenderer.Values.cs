@@ -8,7 +8,7 @@ internal sealed partial class TreeRenderer
         var parent = node.Tree.ParentOf(node.Index);
         if (parent is { Style: YamlStyle.Flow } flow && (FlowStyle.Of(flow).Json || !IsText(node, value)))
         {
-            Edit(node.Span, (node.Span.Length == 0 ? " " : "") + ValueWriter.Flow(value, FlowStyle.Of(flow)));
+            Edit(node.Span, BeforeFirstValue(node, flow) + ValueWriter.Flow(value, FlowStyle.Of(flow)));
         }
         else if (IsText(node, value))
         {
@@ -28,6 +28,12 @@ internal sealed partial class TreeRenderer
             Edit(node.Span, (node.Span.Length == 0 ? " " : "") + ValueWriter.Flow(value, FlowStyle.Of(node).Outer) + LastBreak(node));
         }
     }
+
+    /// <summary>What an empty value of a flow collection lacks: a blank, and the colon where a key stands alone (<c>{a, b: c}</c>).</summary>
+    private string BeforeFirstValue(YamlNode node, YamlNode parent) =>
+        node.Span.Length > 0 ? ""
+        : parent.IsMapping && source.AsSpan(0, node.Span.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)':'] ? ": "
+        : " ";
 
     /// <summary>A flow collection that holds something stays one.</summary>
     private static bool IsFilledFlow(YamlNode node) => node.Style == YamlStyle.Flow && node.Next > node.Index + 1;

@@ -33,6 +33,13 @@ public class JsonPatchTests
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(Patching.Apply(document, patch))), $"{rule}: {Patching.Apply(document, patch)}");
 
     [Theory]
+    [InlineData("x: {a, b: c}\n", "x: {a: 1, b: c}\n")]
+    [InlineData("x: {a: , b: c}\n", "x: {a:  1, b: c}\n")]
+    [InlineData("x: {a }\n", "x: {a : 1}\n")]
+    public void A_key_that_stands_alone_in_a_flow_mapping_gets_a_value(string document, string expected) =>
+        Assert.Equal(expected, Patching.Apply(document, """[{"op": "replace", "path": "/x/a", "value": 1}]"""));
+
+    [Theory]
     [InlineData("""{"a": 1}""", """[{"op": "test", "path": "/a", "value": 2}]""", "operation 1 (test /a): the value there is another")]
     [InlineData("""{"/": 9, "~1": 10}""", """[{"op": "test", "path": "/~01", "value": "10"}]""", "the value there is another")]
     [InlineData("""{"a": 1}""", """[{"op": "test", "path": "/a", "value": 1}, {"op": "add", "path": "/b/c", "value": 2}]""", "operation 2 (add /b/c): there is nothing at /b")]
