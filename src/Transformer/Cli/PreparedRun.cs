@@ -14,10 +14,8 @@ internal sealed record PreparedRun(CommandLineOptions Typed, RunOptions Options,
     public static PreparedRun? Of(string[] args, Session session, bool lookOnly, out ExitCode exit)
     {
         exit = ExitCode.Written;
-
-        // Parsing arguments costs more than transforming a small stream: without any there is nothing to parse.
         var plugin = KustomizePlugin.Find(args);
-        var typed = args.Length == 0 ? new CommandLineOptions() : CommandLineReader.Read(plugin is null ? args : args[1..]);
+        var typed = CommandLineReader.Read(plugin is null ? args : args[1..]);
         if (typed.Help)
         {
             session.Write(HelpText.Usage(session.Host.Program));

@@ -9,8 +9,15 @@ namespace KymaIstioTransform.Patches;
 /// </summary>
 internal sealed class ZipkinAddress : IPatch
 {
+    /// <summary>The flag of proxies, also in injection templates.</summary>
+    private const string Address = "--zipkinAddress";
+
+    /// <summary>The flag of mixers.</summary>
+    private const string Url = "--trace_zipkin_url";
+
     /// <summary>Flags of proxies that name another tracer's collector (Istio 1.1 and later).</summary>
-    private static readonly (string Flag, string Tracer)[] OtherTracerFlags = [("--lightstepAddress", "Lightstep"), ("--datadogAgentAddress", "Datadog")];
+    private const string LightstepAddress = "--lightstepAddress";
+    private const string DatadogAddress = "--datadogAgentAddress";
 
     public string Name => "zipkin";
 
@@ -46,23 +53,21 @@ internal sealed class ZipkinAddress : IPatch
         var found = 0;
         foreach (var container in Workload.Containers(workload))
         {
-            foreach (var flag in CommandLineFlag.Find(container.Node, "--zipkinAddress"))
+            foreach (var flag in CommandLineFlag.Find(container.Node, Address, Url, LightstepAddress, DatadogAddress))
             {
-                run.Edit(workload).Set(flag.Item, flag.Prefix + address);
-                found++;
-            }
-
-            foreach (var flag in CommandLineFlag.Find(container.Node, "--trace_zipkin_url"))
-            {
-                run.Edit(workload).Set(flag.Item, flag.Prefix + WithHost(flag.Value, address));
-                found++;
-            }
-
-            foreach (var (flag, tracer) in OtherTracerFlags)
-            {
-                if (CommandLineFlag.Find(container.Node, flag).Count > 0)
+                switch (flag.Name)
                 {
-                    run.Skip($"{workload.Id}, container {container.Name}", $"it uses the tracer {tracer} ({flag}), which is left alone");
+                    case Address:
+                        run.Edit(workload).Set(flag.Item, flag.Prefix + address);
+                        found++;
+                        break;
+                    case Url:
+                        run.Edit(workload).Set(flag.Item, flag.Prefix + WithHost(flag.Value, address));
+                        found++;
+                        break;
+                    default:
+                        run.Skip($"{workload.Id}, container {container.Name}", $"it uses the tracer {(flag.Name == LightstepAddress ? "Lightstep" : "Datadog")} ({flag.Name}), which is left alone");
+                        break;
                 }
             }
         }
@@ -87,14 +92,14 @@ internal sealed class ZipkinAddress : IPatch
         foreach (var (_, template) in InjectorConfig.Templates(config.Root))
         {
             var text = config.OpenText(template);
-            foreach (var value in TemplateFlag.Find(GoTemplate.Parse(text.Text.Bytes), "--zipkinAddress"))
+            foreach (var value in TemplateFlag.Find(GoTemplate.Parse(text.Text.Bytes), Address))
             {
                 var before = System.Text.Encoding.UTF8.GetString(text.Text.Bytes, value.Start, value.Length);
                 found++;
                 if (before != address)
                 {
                     text.Replace(value, address);
-                    config.NoteText(text, value.Start, "--zipkinAddress", before, address);
+                    config.NoteText(text, value.Start, Address, before, address);
                 }
             }
         }

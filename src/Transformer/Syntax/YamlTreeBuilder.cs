@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KymaIstioTransform.Syntax;
 
 /// <summary>Collects the nodes of one document in reading order and yields the tree, once.</summary>
@@ -80,24 +82,31 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeRoom room)
         _ => false,
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int AddLeaf(YamlKind kind, YamlStyle style, bool isVerbatim, int start, int end)
     {
         lastEnd = end;
         return Add(kind, style, isVerbatim, start, end);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Add(YamlKind kind, YamlStyle style, bool isVerbatim, int start, int end)
     {
         if (first + count == entries.Length)
         {
-            room.Grow(count);
-            (entries, first) = (room.Entries, room.Taken);
+            Grow();
         }
 
         ref var entry = ref entries[first + count];
         (entry.Kind, entry.Style, entry.IsVerbatim, entry.Start, entry.End, entry.Parent) = (kind, style, isVerbatim, start, end, parent);
         entry.Next = count + 1;
         return count++;
+    }
+
+    private void Grow()
+    {
+        room.Grow(count);
+        (entries, first) = (room.Entries, room.Taken);
     }
 
     private ref YamlEntry At(int index) => ref entries[first + index];
