@@ -39,6 +39,9 @@ internal sealed class TemplateView
 
     private static bool Within(TemplateLine line, ByteSpan span) => line.Start >= span.Start && line.Start < span.End;
 
-    private static bool IsKey(TemplateLine line, string key, int? indent) =>
-        (indent is null || line.Indent == indent) && line.Text.StartsWith(key + ":", StringComparison.Ordinal);
+    /// <summary>True for a line that sets the key at the column: a colon that text follows directly belongs to another key.</summary>
+    private bool IsKey(TemplateLine line, string key, int? indent) =>
+        (indent is null || line.Indent == indent)
+        && line.Text.StartsWith(key + ":", StringComparison.Ordinal)
+        && (line.Text.Length == key.Length + 1 || line.Text[key.Length + 1] is ' ' or '\t' || line.Text.AsSpan(key.Length + 1).StartsWith(Template.Open));
 }

@@ -46,7 +46,7 @@ internal sealed class AddonRemoval : IPatch
                     owned.Add((owner, resource));
                 }
             }
-            else if (chart is not null && owners.OfChart(chart) is { } other)
+            else if (chart is not null && !HelmHooks.IsForDeletion(resource) && owners.OfChart(chart) is { } other)
             {
                 // A chart of that name that installs elsewhere is somebody else's Prometheus or Grafana.
                 elsewhere.Add((other, ChartRoot(resource, chart)));

@@ -60,7 +60,7 @@ internal static class RandomEdit
     private static string Describe(TreeEdits edits) => string.Join(", ", edits.Changes.Select(c => (c.Key, What: c.Value.ToString())).Concat(edits.Additions.Select(a => (a.Key, What: $"Add {a.Value[0]}")))
         .Select(e => $"{e.What} at {new YamlNode(edits.Tree, e.Key).Span}"));
 
-    /// <summary>Complex keys, which patches never edit beside.</summary>
+    /// <summary>Complex and empty keys, which patches never edit beside.</summary>
     private static bool HasOddKeys(YamlTree tree)
     {
         for (var i = 0; i < tree.Entries.Length; i++)
@@ -68,7 +68,7 @@ internal static class RandomEdit
             foreach (var (key, _) in new YamlNode(tree, i).Pairs)
             {
                 var before = tree.Source.AsSpan(0, key.Span.Start).TrimEnd(" \t\r\n"u8);
-                if (!key.IsScalar || key.Style is YamlStyle.Literal or YamlStyle.Folded || before is [.., (byte)'?'])
+                if (!key.IsScalar || key.Span.Length == 0 || key.Style is YamlStyle.Literal or YamlStyle.Folded || before is [.., (byte)'?'])
                 {
                     return true;
                 }
