@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using KymaIstioTransform.Cli;
 
 namespace KymaIstioTransform.Benchmarks;
@@ -12,7 +11,7 @@ internal static class StreamFile
 
     public static IEnumerable<string> Names => Corpus.Where(name => File.Exists(PathOf(name))).DefaultIfEmpty(Example);
 
-    public static string PathOf(string name) => name == Example ? Path.Combine(Root(), name) : Path.Combine(Root(), "..", "shared", "corpus", name);
+    public static string PathOf(string name) => name == Example ? Path.Combine(Root(), name) : Path.Combine(Environment.GetEnvironmentVariable("SHARED_DIR") ?? Path.Combine(Root(), "..", "shared"), "corpus", name);
 
     /// <summary>The defaults without the patch that needs cryptography: its cost is another library's.</summary>
     public static TransformOptions Options()
@@ -21,5 +20,15 @@ internal static class StreamFile
         return OptionsBinder.Bind(new CommandLineOptions { Skip = "ingress-certificates" }, host).Transform;
     }
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    /// <summary>The folder of the solution above the program, which BenchmarkDotNet builds anew in a folder of its own.</summary>
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Transformer.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("the benchmarks must stand in the repository");
+    }
 }
