@@ -53,7 +53,7 @@ internal static class ManifestTransformer
         {
             var changed = result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText([new InputFile(Patched, result.Output)]));
             var own = Pass(changed, istio, options, PatchSet.Own, inspect);
-            result = own with { Report = result.Report.And(own.Report.At(c => c.Fields.Count > 0 ? c.Fields[0].At : null)) };
+            result = own with { Report = result.Report.And(own.Report.WithoutPlaces()) };
         }
 
         result = options.Order == DocumentOrdering.Install ? Ordered(result, inspect) : result;

@@ -16,7 +16,7 @@ internal sealed record FieldChange(string Path, string? Old, string? New, Locati
 /// <summary>One change of a resource by one patch; added ones say why, removed ones where the patch does not tell.</summary>
 internal sealed record ResourceChange(string Patch, Outcome Outcome, ResourceId Resource, string? TemplatePath, IReadOnlyList<FieldChange> Fields, string? Reason = null)
 {
-    /// <summary>Where the resource stands in the input; null for an added one.</summary>
+    /// <summary>Where a removed resource stood in the input; null for others, as fields have places of their own.</summary>
     public Location? At { get; init; }
 }
 
@@ -44,8 +44,8 @@ internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyLi
     /// <summary>True when something would change or a precondition fails.</summary>
     public bool HasFindings => Changes.Count > 0 || Failures.Count > 0;
 
-    /// <summary>The same with other places for its changes.</summary>
-    public Report At(Func<ResourceChange, Location?> place) => this with { Changes = [.. Changes.Select(c => c with { At = place(c) })] };
+    /// <summary>The same without the places of removed resources.</summary>
+    public Report WithoutPlaces() => this with { Changes = [.. Changes.Select(c => c with { At = null })] };
 
     /// <summary>This and then what came after.</summary>
     public Report And(Report later) => new([.. Changes, .. later.Changes], [.. Skipped, .. later.Skipped], [.. Warnings, .. later.Warnings])

@@ -74,7 +74,8 @@ internal static class DocumentOrder
     }
 
     /// <summary>The same documents, byte for byte but for the line that names a template, in the wanted order and with the templates they had.</summary>
-    private static void Verify(Manifest before, IReadOnlyList<Document> wanted, Manifest after)
+    /// <exception cref="SelfCheckException">They are not.</exception>
+    public static void Verify(Manifest before, IReadOnlyList<Document> wanted, Manifest after)
     {
         var written = after.Documents.Where(HasObject).ToList();
         for (var i = 0; i < Math.Max(wanted.Count, written.Count); i++)

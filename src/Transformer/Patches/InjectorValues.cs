@@ -31,7 +31,7 @@ internal sealed class InjectorValues(FieldEditor values, SidecarOptions options)
         {
             values.Add(parent, keys[^1], ResourceFill.Block(options));
         }
-        else if (present.IsMapping && present.Next > present.Index + 1)
+        else if (present.IsMapping && FieldEditor.HasEntries(present))
         {
             ResourceFill.Complete(values, present, options);
         }

@@ -20,19 +20,15 @@ internal static class MeshTracing
             return 0;
         }
 
-        var found = ZipkinProviders.Set(mesh, mesh.Root, address);
-        var current = mesh.Root.Find("defaultConfig", "zipkinAddress") ?? mesh.Root.Find("defaultConfig", "tracing", "zipkin", "address");
-        if (current is { } named)
-        {
-            mesh.Set(named, address);
-            found++;
-        }
+        var addresses = new[] { mesh.Root.Find("defaultConfig", "zipkinAddress"), mesh.Root.Find("defaultConfig", "tracing", "zipkin", "address") }.OfType<YamlNode>().ToList();
+        addresses.ForEach(current => mesh.Set(current, address));
+        var found = addresses.Count + ZipkinProviders.Set(mesh, mesh.Root, address);
 
         if (OtherTracer(run, mesh.Root) is { } other)
         {
             run.Skip(configMap.Id.ToString(), $"its mesh configuration {other}, which is left alone");
         }
-        else if (current is null && !Providers(run, mesh.Root).Any())
+        else if (addresses.Count == 0 && !Providers(run, mesh.Root).Any())
         {
             var knowsTracing = run.Istio.Era != IstioEra.V1_0 || mesh.Root.Find("defaultConfig", "tracing") is not null;
             mesh.SetPath(mesh.Root, knowsTracing ? ["defaultConfig", "tracing", "zipkin", "address"] : ["defaultConfig", "zipkinAddress"], address);

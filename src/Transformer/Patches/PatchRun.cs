@@ -23,7 +23,7 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
             {
                 fields = [];
                 WarnOfAliases(resource);
-                plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Patched, resource.Id, resource.TemplatePath, fields) { At = Manifest.Locate(resource) }));
+                plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Patched, resource.Id, resource.TemplatePath, fields)));
             }
 
             fields.Add(resource.Kind == "Secret" ? change with { Old = null, New = "(hidden)" } : change);

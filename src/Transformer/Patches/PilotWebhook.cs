@@ -20,7 +20,6 @@ internal sealed class PilotWebhook : IPatch
         if (run.Istio.ControlPlanes.Count == 0)
         {
             run.Skip("Deployment istio-pilot", "the input has no Pilot");
-            return;
         }
 
         var patched = false;

@@ -16,9 +16,9 @@ internal static class PresentCertificate
 
     public static bool IsSealed(Resource resource) => resource.Kind == "SealedSecret" && resource.Id.Group == SealedSecretGroup;
 
-    /// <summary>A SealedSecret of the right name in a namespace where the gateway does not look.</summary>
+    /// <summary>Where <see cref="Find"/> finds nothing: a SealedSecret of the right name in a namespace where the gateway does not look.</summary>
     public static Resource? FindSealedElsewhere(Manifest manifest, ResourceId secret) =>
-        manifest.Resources.FirstOrDefault(r => IsSealed(r) && r.Name == secret.Name && r.Namespace != secret.Namespace && r.Namespace.Length > 0);
+        manifest.Resources.FirstOrDefault(r => IsSealed(r) && r.Name == secret.Name && r.Namespace != secret.Namespace);
 
     /// <summary>What is wrong with the certificate and key of a Secret, one sentence each; nothing when they can be served.</summary>
     public static IEnumerable<string> Problems(Resource secret, Func<byte[], byte[], CheckedCertificate> check)

@@ -14,7 +14,7 @@ internal static class ResourceFill
     {
         foreach (var (section, values) in Missing(resources, options))
         {
-            if (resources.Find(section) is { } mapping && !mapping.IsNull && (mapping.IsMapping && mapping.Next > mapping.Index + 1))
+            if (resources.Find(section) is { IsMapping: true } mapping && FieldEditor.HasEntries(mapping))
             {
                 foreach (var (name, value) in values)
                 {
@@ -50,12 +50,12 @@ internal static class ResourceFill
     private static YamlMap Map(IReadOnlyList<(string Name, Quantity Value)> values) => new([.. values.Select(v => (v.Name, YamlValue.Of(v.Value.Text)))]);
 
     /// <summary>The numbers to write, by section; sections and numbers that are right already are left out.</summary>
-    private static IEnumerable<(string Section, IReadOnlyList<(string Name, Quantity Value)> Values)> Missing(YamlNode resources, SidecarOptions options)
+    private static (string Section, List<(string Name, Quantity Value)> Values)[] Missing(YamlNode resources, SidecarOptions options)
     {
         var amounts = new[] { (Name: "cpu", Amount(resources, "cpu", options)), (Name: "memory", Amount(resources, "memory", options)) };
         var limits = amounts.Where(a => !IsSet(resources, "limits", a.Name, a.Item2.Limit)).Select(a => (a.Name, a.Item2.Limit)).ToList();
         var requests = amounts.Where(a => !IsSet(resources, "requests", a.Name, a.Item2.Request)).Select(a => (a.Name, a.Item2.Request)).ToList();
-        return new (string, IReadOnlyList<(string, Quantity)>)[] { ("limits", limits), ("requests", requests) }.Where(s => s.Item2.Count > 0);
+        return [("limits", limits), ("requests", requests)];
     }
 
     private static bool IsSet(YamlNode resources, string section, string name, Quantity value) => resources.Find(section, name)?.Text == value.Text;

@@ -21,13 +21,14 @@ internal sealed class ServerFieldRemoval : IPatch
             if (ServerFields.MadeBy(resource) is { } reason)
             {
                 run.Remove(resource, reason);
-                continue;
             }
-
-            Clean(run, resource);
+            else
+            {
+                Clean(run, resource);
+            }
         }
 
-        foreach (var list in run.Manifest.Documents.Where(d => d.Resources.Any(r => r.IsListItem) && !d.IsResourceList))
+        foreach (var list in run.Manifest.Documents.Where(d => d.Resources is [{ IsListItem: true }, ..] && !d.IsResourceList))
         {
             Clean(run, Resource.OfList(list));
         }

@@ -79,7 +79,7 @@ internal sealed class TemplateResources
         additions.EditYaml(new ByteSpan(key.Start, children.Span.End), container.ToString(), editor =>
         {
             var resources = editor.Root.Find(Key)!.Value;
-            if (resources.IsMapping && resources.Next > resources.Index + 1)
+            if (resources.IsMapping && FieldEditor.HasEntries(resources))
             {
                 ResourceFill.Complete(editor, resources, options);
             }

@@ -52,6 +52,112 @@ public class AddonTests
         Assert.Equal(2, result.Error.Split("still refers").Length - 1);
     }
 
+    [Fact]
+    public void Kind_and_name_decide_before_the_chart_among_addons()
+    {
+        var input = Objects.Stream(Object("Service", "tracing").Replace("metadata:\n", "metadata:\n  labels: {chart: prometheus-1.0}\n", StringComparison.Ordinal), Object("ConfigMap", "istio"));
+
+        Assert.Contains("\"tracing\" removed (addons)", Run(input, "tracing").Error, StringComparison.Ordinal);
+        Assert.Equal(input, Run(input, "prometheus").Text);
+    }
+
+    [Theory]
+    [InlineData("monitoring", false)]
+    [InlineData("istio-system", true)]
+    [InlineData("\"\"", true)]
+    public void An_object_of_another_namespace_is_somebody_else_s(string ns, bool removed)
+    {
+        var input = Object("Service", "prometheus").Replace("istio-system", ns, StringComparison.Ordinal);
+
+        Assert.Equal(removed ? "" : input, Run(input, "prometheus").Text);
+    }
+
+    [Theory]
+    [InlineData("prometheus/templates/a.yaml", false)] // samples/addons: the template counts for its own document
+    [InlineData("istio/charts/prometheus/templates/a.yaml", true)] // Helm 2 names a template once
+    public void A_document_without_a_template_belongs_to_the_one_before_in_a_sub_chart_only(string template, bool removed)
+    {
+        var stay = Object("ConfigMap", "more");
+
+        var result = Run(Objects.Stream($"# Source: {template}\n{Object("ConfigMap", "extra")}", stay), "prometheus");
+
+        Assert.Equal(!removed, result.Text.Contains("name: more", StringComparison.Ordinal));
+        Assert.DoesNotContain("name: extra", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chart_that_also_installs_elsewhere_is_known_by_the_chart_that_was_rendered()
+    {
+        static string Of(string template, string name, string ns) => $"# Source: {template}\n{Object("ConfigMap", name)}".Replace("istio-system", ns, StringComparison.Ordinal);
+        var input = Objects.Stream(
+            Of("monitoring/charts/prometheus/templates/a.yaml", "theirs", "monitoring"),
+            Of("monitoring/charts/prometheus/templates/b.yaml", "theirs-here", "istio-system"),
+            Of("istio/charts/prometheus/templates/a.yaml", "ours", "istio-system"));
+
+        var result = Run(input, "prometheus");
+
+        Assert.Equal(["\"ours\" removed (addons)"], result.Error.Split('\n').Where(l => l.Contains("removed", StringComparison.Ordinal) && l.Contains('"', StringComparison.Ordinal)).Select(l => l[l.IndexOf('"', StringComparison.Ordinal)..]));
+    }
+
+    [Fact]
+    public void References_are_told_in_the_order_of_the_removals_whatever_the_text_says_first()
+    {
+        var kiali = Objects.ConfigMap("kiali", "config.yaml", "a: http://tracing/jaeger and http://prometheus\n");
+
+        var result = Run(Objects.Stream(Object("Service", "prometheus"), Object("Service", "tracing"), kiali), "prometheus,tracing");
+
+        Assert.Matches("(?s)removed Service prometheus.*removed Service tracing", result.Error);
+    }
+
+    [Theory]
+    [InlineData("url: http://grafana", "7:13")]
+    [InlineData("url: //grafana:3000/login", "7:8")]
+    [InlineData("url: \"http:\\/\\/grafana\\/login\"", "7:16")]
+    [InlineData("url: see http://other and http://grafana.istio-system", "7:34")]
+    [InlineData("host: grafana", "7:7")]
+    [InlineData("host: grafana.istio-system.svc", "7:7")]
+    [InlineData("serviceName: grafana", "7:14")]
+    [InlineData("\"serviceName\": grafana", "7:16")]
+    [InlineData("name: grafana", null)]
+    [InlineData("name: https-grafana", null)]
+    [InlineData("other: grafana", null)]
+    [InlineData("host: grafana.elsewhere", null)]
+    [InlineData("host: my-grafana", null)]
+    [InlineData("url: http://grafana.elsewhere/login", null)]
+    [InlineData("url: http://grafanas", null)]
+    public void A_reference_is_a_host_or_the_host_of_a_URL(string line, string? place)
+    {
+        var from = $"apiVersion: example.com/v1\nkind: Route\nmetadata:\n  name: r\n  namespace: istio-system\nspec:\n{line}\n";
+
+        var error = Run(Objects.Stream(from, Object("Service", "grafana")), "grafana").Error;
+
+        Assert.Equal(place is not null, error.Contains("still refers", StringComparison.Ordinal));
+        Assert.Contains(place is null ? "" : $"<stdin>:{place}: Route istio-system/r still refers to the removed Service grafana\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_goes_and_what_only_defines_a_kind_refers_to_nothing()
+    {
+        var definition = Objects.Definition("routes.example.com").TrimEnd() + "\n  host: grafana\n";
+        var gone = Object("Ingress", "grafana").TrimEnd() + "\nother: {serviceName: grafana}\n";
+
+        Assert.DoesNotContain("still refers", Run(Objects.Stream(definition, gone, Object("Service", "grafana")), "grafana").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Service", "name: grafana", false)]
+    [InlineData("Service", "name: https-grafana", true)]
+    [InlineData("Service", "name: grafana-https", false)]
+    [InlineData("Service", "other: https-grafana", false)]
+    [InlineData("Gateway", "name: https-grafana", true)]
+    [InlineData("Deployment", "name: https-grafana", false)]
+    public void Only_ports_are_named_after_the_Service_behind_them(string kind, string port, bool refers)
+    {
+        var from = $"apiVersion: v1\nkind: {kind}\nmetadata:\n  name: g\n  namespace: istio-system\nspec:\n  ports:\n  - {port}\n";
+
+        Assert.Equal(refers, Run(Objects.Stream(from, Object("Service", "grafana")), "grafana").Error.Contains("still refers", StringComparison.Ordinal));
+    }
+
     private static ToolResult Run(string stream, string addons) => Tool.Run(stream, "--only", "addons", "--addons", addons, "--allow-empty");
 
     private static string Object(string kind, string name) => $"apiVersion: v1\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: istio-system\nspec: {{template: {{spec: {{containers: []}}}}}}\nroleRef: {{}}\n";

@@ -57,7 +57,7 @@ public sealed class IngressCertificateTests : IDisposable
         static string Secret(string name, string ns) => $"apiVersion: v1\nkind: Secret\nmetadata:\n  name: {name}\n  namespace: {ns}\n";
 
         var added = Run(Objects.Stream(gateway, Secret(name, "elsewhere"), Secret("other", "istio-system")), "derived from a file", "--tls-ca", file);
-        var kept = Run(Objects.Stream(gateway, Secret(name, "istio-system")), "derived from a file", "--tls-ca", file);
+        var kept = Run(Objects.Stream(gateway, Secret("other", "istio-system"), Secret(name, "istio-system")), "derived from a file", "--tls-ca", file);
 
         Assert.EndsWith($"  name: {name}\n  namespace: istio-system\ntype: Opaque\ndata:\n  {key}: {Convert.ToBase64String(pem)}\n", added.Text, StringComparison.Ordinal);
         Assert.Contains($"Secret istio-system/{name}: certificate 1 of the CA bundle expired on", added.Error, StringComparison.Ordinal);

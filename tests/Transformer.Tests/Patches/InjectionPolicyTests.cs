@@ -16,6 +16,17 @@ public class InjectionPolicyTests
     public void It_is_disabled_on_1_0_and_else_what_the_chart_or_the_user_says(string version, string option, string before, string after) =>
         Assert.Equal(Stream(version, $"policy: {after}"), Run(Stream(version, $"policy: {before}"), option).Text);
 
+    [Theory]
+    [InlineData("1.0.7", "disabled")]
+    [InlineData("1.1.0", "enabled")]
+    [InlineData("latest", "enabled")]
+    public void Without_a_Pilot_other_images_of_Istio_tell_the_release(string version, string after)
+    {
+        static string Stream(string version, string policy) => Objects.Stream(Objects.ConfigMap("istio-sidecar-injector", "config", $"policy: {policy}"), Objects.Citadel(version));
+
+        Assert.Equal(Stream(version, after), Run(Stream(version, "enabled"), "auto").Text);
+    }
+
     [Fact]
     public void A_configuration_without_a_policy_is_reported() =>
         Assert.Contains("skipped: injection-policy: ConfigMap istio-system/istio-sidecar-injector: its configuration has no policy", Run(Stream("1.0.7", "other: 1"), "auto").Error, StringComparison.Ordinal);

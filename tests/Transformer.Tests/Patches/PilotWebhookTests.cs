@@ -63,5 +63,38 @@ public class PilotWebhookTests
         Assert.DoesNotContain("has no Service", Run(Objects.Pilot("1.0.5"), "--webhook-image", "x:1").Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Only_for_Kyma_s_own_webhook_the_warning_names_the_flag_that_adds_it()
+    {
+        Assert.Contains("(add it, or let --webhook-image add it)", Run(Objects.Pilot("1.0.5")).Error, StringComparison.Ordinal);
+        Assert.Contains("the input has no Service hook for http://hook:80 (add it)", Run(Objects.Pilot("1.0.5"), "--webhook-endpoint", "http://hook:80").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_script_the_webhook_has_no_volume()
+    {
+        var result = Run(Objects.Pilot("1.0.5"), "--webhook-image", "webhook:1");
+
+        Assert.Contains("        image: webhook:1\n        args:\n        - --port\n", result.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("volume", result.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("kind: ConfigMap", result.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Service", "istio-webhook", "istio-system", true)]
+    [InlineData("Service", "istio-webhook", "elsewhere", false)]
+    [InlineData("Service", "other", "istio-system", false)]
+    [InlineData("ConfigMap", "istio-webhook", "istio-system", false)]
+    public void An_object_of_the_webhook_that_is_there_is_kept(string kind, string name, string ns, bool kept)
+    {
+        var present = $"apiVersion: v1\nkind: {kind}\nmetadata: {{name: {name}, namespace: {ns}}}\nspec: {{}}\n";
+
+        var result = Run(Objects.Stream(Objects.Pilot("1.0.5"), present), "--webhook-image", "webhook:1");
+
+        Assert.Equal(!kept, result.Error.Contains("service \"istio-webhook\" added", StringComparison.Ordinal));
+        Assert.Equal(kept, result.Error.Contains("Service istio-system/istio-webhook: the input has it already", StringComparison.Ordinal));
+        Assert.Contains("deployment \"istio-webhook\" added", result.Error, StringComparison.Ordinal);
+    }
+
     private static ToolResult Run(string stream, params string[] args) => Tool.Run(stream, ["--only", "pilot-webhook", .. args]);
 }

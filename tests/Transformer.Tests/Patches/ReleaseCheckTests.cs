@@ -61,4 +61,15 @@ public class ReleaseCheckTests
         Assert.Matches("^error: <stdin>:[0-9]+:[0-9]+: release-checks: ConfigMap istio-system/istio", result.Error);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("--require-istio=1.1", "Istio must be 1.1, but the input has no control plane that tells its version")]
+    [InlineData("--require-injection", "sidecars must be injected automatically, but the input has no ConfigMap istio-sidecar-injector")]
+    public void What_cannot_be_seen_is_not_met(string flag, string message)
+    {
+        var result = Tool.Run(Objects.Citadel("1.1.0"), "--only", "release-checks", flag);
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
 }

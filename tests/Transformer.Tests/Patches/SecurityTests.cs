@@ -69,6 +69,39 @@ public class SecurityTests
     }
 
     [Theory]
+    [InlineData("{name: ENABLE_CA_SERVER, value: \"true\"}, {name: OTHER, value: \"false\"}", true)]
+    [InlineData("{name: OTHER, value: \"false\"}", true)]
+    [InlineData("{name: OTHER, value: \"true\"}, {name: ENABLE_CA_SERVER, value: \"false\"}", false)]
+    public void Only_its_own_variable_switches_the_authority_off(string variables, bool passes) =>
+        Assert.Equal(passes ? ExitCode.Written : ExitCode.InputRefused, Run(Objects.Istiod("1.20.0").TrimEnd() + $"\n        env: [{variables}]\n").Exit);
+
+    [Theory]
+    [InlineData("rules.config.istio.io", "crd-install", true)]
+    [InlineData("rules.config.istio.io", "post-install", false)]
+    [InlineData("rules.config.istio.io", "", false)]
+    [InlineData("rules.example.com", "crd-install", false)]
+    public void Definitions_that_are_hooks_of_Istio_are_a_part_of_Istio_1_0(string name, string hook, bool is1)
+    {
+        var definition = Objects.Definition(name).Replace("metadata:\n", $"metadata:\n  annotations: {{helm.sh/hook: '{hook}'}}\n", StringComparison.Ordinal);
+
+        var result = Tool.Run(Objects.Stream(definition, Objects.ConfigMap("istio-other", "a", "b")), "--only", "security", "--allow-empty");
+
+        Assert.Equal(is1 ? ExitCode.InputRefused : ExitCode.Written, result.Exit);
+        Assert.Contains(is1 ? "Citadel is missing" : "the input has no control plane to see it by", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Citadel_may_have_a_container_beside_it_and_no_other_Deployment_stands_for_it()
+    {
+        var stream = Objects.Stream(Objects.Pilot("1.0.4"), Objects.Definition(Crd));
+        var helper = Objects.Citadel("1.0.4").TrimEnd() + "\n      - {name: helper, image: x}\n";
+        const string none = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-empty, namespace: istio-system}\nspec: {template: {spec: {containers: []}}}\n";
+
+        Assert.Equal(ExitCode.Written, Run(Objects.Stream(stream, helper)).Exit);
+        Refused(Run(Objects.Stream(stream, none)), "Citadel is missing");
+    }
+
+    [Theory]
     [InlineData("", "off")]
     [InlineData("mtls: {}", "strict")]
     [InlineData("mtls: ", "strict")]

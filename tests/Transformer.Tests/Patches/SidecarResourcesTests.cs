@@ -60,6 +60,12 @@ public class SidecarResourcesTests
             Run(Stream(resources)).Text);
     }
 
+    [Theory]
+    [InlineData("{\"limits\":{\"cpu\":\"2\",\"memory\":\"2Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"1Gi\"}}", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
+    [InlineData("{\"limits\":{},\"requests\":null}", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
+    public void Enforce_sets_limits_and_requests_alike(string before, string after) =>
+        Assert.Contains($"{{\"resources\":{after}}}", Run(Injector(Template, $"{{\"global\":{{\"proxy\":{{\"resources\":{before}}}}}}}"), "--sidecar-mode", "enforce").Text, StringComparison.Ordinal);
+
     [Fact]
     public void Enforce_puts_the_configured_numbers_in_place_of_the_charts() =>
         Assert.Contains("{\"resources\":{\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}", Run(Injector(Template, Values), "--sidecar-mode", "enforce").Text, StringComparison.Ordinal);
@@ -69,6 +75,8 @@ public class SidecarResourcesTests
     [InlineData("{\"requests\":{\"memory\":\"1Gi\"}}", "{\"requests\":{\"memory\":\"1Gi\",\"cpu\":\"10m\"},\"limits\":{\"cpu\":\"100m\",\"memory\":\"1Gi\"}}")]
     [InlineData("{\"limits\":{\"cpu\":\"1\",\"memory\":\"1Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"2Gi\"}}", "{\"limits\":{\"cpu\":\"1\",\"memory\":\"2Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"2Gi\"}}")]
     [InlineData("{}", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
+    [InlineData("{\"limits\":{}}", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
+    [InlineData("{\"limits\":null}", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
     [InlineData("null", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
     public void A_request_is_never_above_its_limit(string before, string after) =>
         Assert.Contains($"{{\"resources\":{after}}}", Run(Injector(Template, $"{{\"global\":{{\"proxy\":{{\"resources\":{before}}}}}}}")).Text, StringComparison.Ordinal);
@@ -89,6 +97,64 @@ public class SidecarResourcesTests
 
         Assert.Contains("      - name: istio-proxy\n            image: x\n            resources:\n              limits:\n", output, StringComparison.Ordinal);
         Assert.EndsWith(input[input.IndexOf("          volumes:", StringComparison.Ordinal)..], output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("resources: {}")]
+    [InlineData("resources:\n          limits: {}\n          requests: {}")]
+    [InlineData("resources:\n          limits:\n          requests: null")]
+    public void Values_in_block_style_get_blocks(string before)
+    {
+        static string Stream(string resources) => Objects.ConfigMap("istio-sidecar-injector", "config", Template).TrimEnd() + $"\n  values: |\n    global:\n      proxy:\n        {resources}\n";
+
+        Assert.Equal(
+            Stream("resources:\n          limits:\n            cpu: 100m\n            memory: 128Mi\n          requests:\n            cpu: 10m\n            memory: 128Mi"),
+            Run(Stream(before)).Text);
+    }
+
+    [Theory]
+    [InlineData("{\"global\":{\"proxy\":{}}}", "{\"global\":{\"proxy\":{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}}}}")]
+    [InlineData("{\"global\":{\"proxy\":{\"resources\":[\"a\"]}}}", "{\"global\":{\"proxy\":{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}}}}")]
+    [InlineData("{\"global\":{}}", "{\"global\":{}}")]
+    public void Chart_values_without_resources_get_them_where_the_template_looks(string before, string after) =>
+        Assert.Contains($"values: '{after}'", Run(Injector(Template, before)).Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void Configured_requests_give_way_to_configured_limits() =>
+        Assert.Contains(
+            "{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"}}}",
+            Run(Injector(Template, "{\"global\":{\"proxy\":{\"resources\":{}}}}"), "--sidecar-cpu-request", "100m", "--sidecar-memory-request", "128Mi").Text,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_container_inside_of_another_is_refused()
+    {
+        const string nested = "policy: enabled\ntemplate: |\n  initContainers:\n   - name: istio-init\n   containers:\n   - name: istio-proxy\n     image: istio/proxyv2:1.0.2\n     resources:\n       [[ if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") -]]\n       requests:\n         cpu: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\" ]]\"\n         memory: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\" ]]\"\n     [[ else -]]\n       requests:\n         cpu: 10m\n     [[ end -]]\n     volumeMounts: []\n";
+
+        var result = Run(Injector(nested, "{}"));
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Contains("a container stands inside of another", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")", "or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyMemory`)")]
+    [InlineData("if isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`", "or (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`) (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyMemory`)")]
+    [InlineData("if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\")", "or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\") (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`)")]
+    [InlineData("if or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\")", null)]
+    [InlineData("if and (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\")", null)]
+    [InlineData("if or .Values.x (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")", null)]
+    [InlineData("if (isset .ObjectMeta.Annotations \"sidecar.istio.io/status\")", null)]
+    [InlineData("if .Values.resources", null)]
+    [InlineData("with (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")", null)]
+    public void A_branch_for_one_annotation_that_prints_both_comes_to_ask_for_either(string header, string? condition)
+    {
+        var config = $"policy: enabled\ntemplate: |\n  containers:\n  - name: istio-proxy\n    image: x\n    resources:\n      [[ {header} -]]\n      requests:\n        cpu: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\" ]]\"\n        memory: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\" ]]\"\n      [[ end -]]\n";
+
+        var text = Run(Injector(config, "{}")).Text;
+
+        Assert.Contains($"[[ {(condition is null ? header : "if " + condition)} -]]", text, StringComparison.Ordinal);
+        Assert.Equal(condition is not null, text.Contains("[[ else ]]10m[[ end ]]", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -131,6 +197,18 @@ public class SidecarResourcesTests
         var result = Run(Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2{(before.Length > 0 ? ", " + before : "")}}}"));
 
         Assert.Equal(Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2, {after}}}"), result.Text);
+    }
+
+    [Theory]
+    [InlineData("{limits: {memory: null}}", "{limits: {memory: 128Mi}}")]
+    [InlineData("{limits: {memory: lots}}", "{limits: {memory: lots}}")]
+    [InlineData("null", "{limits: {memory: 128Mi}}")]
+    [InlineData("lots", "lots")]
+    public void What_is_no_quantity_stays_and_what_is_nothing_is_filled(string before, string after)
+    {
+        static string Sidecar(string resources) => Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2, resources: {resources}}}");
+
+        Assert.Equal(Sidecar(after), Run(Sidecar(before)).Text);
     }
 
     [Theory]

@@ -106,6 +106,124 @@ public class ZipkinTests
         Assert.Contains(": zipkin:", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://zipkin:9411", "http://zipkin.kyma-system:9411")]
+    [InlineData("zipkin:9411/api/v2/spans", "zipkin.kyma-system:9411/api/v2/spans")]
+    [InlineData("/api/v2/spans", "zipkin.kyma-system:9411/api/v2/spans")]
+    public void A_URL_keeps_its_scheme_and_path(string before, string after) =>
+        Assert.Equal(Gateway($"--trace_zipkin_url={after}"), Run(Gateway($"--trace_zipkin_url={before}")).Text);
+
+    public static TheoryData<string[]> WhatNamesZipkin
+    {
+        get
+        {
+            string[] places =
+            [
+                Gateway("--zipkinAddress, zipkin:9411"),
+                Gateway("--trace_zipkin_url=http://zipkin:9411"),
+                Objects.ConfigMap("istio", "mesh", "defaultConfig: {zipkinAddress: a:1}\n"),
+                Objects.ConfigMap("istio", "mesh", "defaultConfig: {}\n"),
+                Objects.ConfigMap("istio", "mesh", "defaultProviders: {tracing: [z]}\nextensionProviders:\n- name: z\n  zipkin: {service: a.b, port: 1}\n"),
+                Objects.ConfigMap("istio-sidecar-injector", "config", "template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    - {{ .x }}\n"),
+                Objects.ConfigMap("values", "merged-values", "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}"),
+                Objects.ConfigMap("values", "merged-values", "{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"a.b\",\"port\":1}}]}}"),
+            ];
+            var data = new TheoryData<string[]>();
+            foreach (var (index, place) in places.Index())
+            {
+                data.Add([place]);
+                foreach (var other in places[(index + 1)..])
+                {
+                    data.Add([place, other.Replace("name: istio-ingressgateway", "name: istio-egressgateway", StringComparison.Ordinal)]);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WhatNamesZipkin))]
+    public void Where_something_names_Zipkin_nothing_is_missing(string[] objects) =>
+        Assert.DoesNotContain("no component in the input names Zipkin", Run(Objects.Stream(objects)).Error, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("istio-config", "values", "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}")] // another ConfigMap
+    [InlineData("values", "other", "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}")]
+    [InlineData("values", "values", "{no YAML")] // nothing of Zipkin in it
+    public void Texts_that_are_no_values_of_a_tracer_stay_and_need_not_be_YAML(string name, string key, string text)
+    {
+        var input = Objects.Stream(Objects.ConfigMap(name, key, text), Gateway("proxy"));
+
+        Assert.Equal(input, Run(input).Text);
+    }
+
+    [Fact]
+    public void Values_that_are_no_text_stay()
+    {
+        var input = Objects.Stream("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: values, namespace: istio-system}\ndata:\n  values: {global: {tracer: {zipkin: {address: a}}}}\n", Gateway("proxy"));
+
+        Assert.Equal(input, Run(input).Text);
+    }
+
+    [Fact]
+    public void Every_address_of_the_mesh_configuration_is_set()
+    {
+        static string Mesh(string address) => Objects.ConfigMap("istio", "mesh", $"defaultConfig:\n  zipkinAddress: {address}\n  tracing:\n    zipkin:\n      address: {address}\n");
+
+        Assert.Equal(Mesh("zipkin.kyma-system:9411"), Run(Mesh("zipkin:9411")).Text);
+    }
+
+    [Fact]
+    public void An_empty_mesh_configuration_is_reported()
+    {
+        var input = Objects.ConfigMap("istio", "mesh", "# nothing\n");
+        var result = Run(input);
+
+        Assert.Equal(input, result.Text);
+        Assert.Contains("skipped: zipkin: ConfigMap istio-system/istio: its mesh configuration is empty", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zipkin.tracing:9411", "{service: zipkin.tracing.svc.cluster.local, port: 9411}")]
+    [InlineData("zipkin:9411", "{service: zipkin, port: 9411}")]
+    [InlineData("zipkin.example.com:80", "{service: zipkin.example.com, port: 80}")]
+    public void A_provider_names_a_host_of_the_service_registry(string address, string provider)
+    {
+        static string Mesh(string provider) => Objects.ConfigMap("istio", "mesh", $"defaultProviders: {{tracing: [z]}}\nextensionProviders:\n- name: z\n  zipkin: {provider}\n");
+
+        foreach (var before in new[] { "{service: a.b, port: 1}", "{service: a.b}", "{service: {a: b}, port: 1}" })
+        {
+            Assert.Equal(Mesh(provider), Run(Mesh(before), "--zipkin-address", address).Text);
+        }
+    }
+
+    [Fact]
+    public void The_report_shows_what_stood_in_a_template()
+    {
+        var injector = Objects.ConfigMap("istio-sidecar-injector", "config", "template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    - {{ .Values.zipkin }}\n");
+
+        Assert.Contains("--zipkinAddress: {{ .Values.zipkin }} -> zipkin.kyma-system:9411", Run(injector, "-v").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(80, false)]
+    [InlineData(81, true)]
+    public void The_report_shortens_what_is_longer_than_80_characters(int length, bool shortened)
+    {
+        var address = new string('z', length);
+
+        Assert.Contains($": {(shortened ? address[..80] + "…" : address)} -> zipkin.kyma-system:9411", Run(Gateway($"--zipkinAddress, {address}"), "-v").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("istio", "config.yaml", "external_services: {tracing: {url: a}}\n")] // another ConfigMap
+    [InlineData("kiali", "config.yaml", "# nothing\n")]
+    [InlineData("kiali", "config.yaml", "external_services: {tracing: {url: ''}}\n")]
+    [InlineData("kiali", "config.yaml", "external_services: {tracing: {}}\n")]
+    public void Where_Kiali_names_no_address_nothing_is_told(string name, string key, string config) =>
+        Assert.DoesNotContain("looks for traces", Run(Objects.Stream(Objects.ConfigMap(name, key, config), Gateway("proxy"))).Error, StringComparison.Ordinal);
+
     private static ToolResult Run(string stream, params string[] args) => Tool.Run(stream, ["--only", "zipkin", .. args]);
 
     private static string Gateway(string args) => Objects.Deployment("istio-ingressgateway", "istio-proxy", "docker.io/istio/proxyv2:1.4.3", "proxy", "router", args);
