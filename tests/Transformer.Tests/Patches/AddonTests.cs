@@ -158,6 +158,14 @@ public class AddonTests
         Assert.Equal(refers, Run(Objects.Stream(from, Object("Service", "grafana")), "grafana").Error.Contains("still refers", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_removal_is_shown_at_its_line()
+    {
+        var result = Tool.Run(Objects.Stream(Object("ConfigMap", "istio"), Object("Service", "grafana")), "--only", "addons", "--report-format", "github");
+
+        Assert.Contains("::notice file=<stdin>,line=9,title=addons::", result.Error, StringComparison.Ordinal);
+    }
+
     private static ToolResult Run(string stream, string addons) => Tool.Run(stream, "--only", "addons", "--addons", addons, "--allow-empty");
 
     private static string Object(string kind, string name) => $"apiVersion: v1\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: istio-system\nspec: {{template: {{spec: {{containers: []}}}}}}\nroleRef: {{}}\n";

@@ -51,7 +51,31 @@ public class DocumentOrderTests
         Assert.Equal(ExitCode.Written, right.Exit);
     }
 
-    private static IReadOnlyList<Resource> Read(byte[] stream) => ManifestReader.Read(new SourceText([new InputFile("stream", stream)])).Resources;
+    [Theory]
+    [InlineData("\ufeffapiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1", "\ufeff---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n")]
+    [InlineData("# nothing\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\n# of it\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n", "---\n# of it\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\n# nothing\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n")]
+    [InlineData("---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\nkind: Namespace\nmetadata: {name: m}\napiVersion: v1\n", "---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\nkind: Namespace\nmetadata: {name: m}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n")]
+    public void The_bytes_between_documents_stay_as_they_are(string before, string after) => Assert.Equal(after, Tool.Run(before, Flags).Text);
+
+    [Theory]
+    [InlineData("# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: b}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n", true)]
+    [InlineData("# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: b}}\n", false)] // one is missing
+    [InlineData("# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: b}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n", false)] // one too many
+    [InlineData("{apiVersion: v1, kind: B, metadata: {name: b}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n", false)] // without its template
+    [InlineData("# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: c}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n", false)] // changed
+    public void The_result_is_held_against_the_input(string result, bool passes)
+    {
+        var before = Manifest(Encoding.UTF8.GetBytes("# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n---\n{apiVersion: v1, kind: B, metadata: {name: b}}\n"));
+
+        var problem = Record.Exception(() => DocumentOrder.Verify(before, [before.Documents[1], before.Documents[0]], Manifest(Encoding.UTF8.GetBytes(result))));
+
+        Assert.Equal(passes, problem is null);
+        Assert.True(passes || problem is SelfCheckException, problem?.ToString());
+    }
+
+    private static Manifest Manifest(byte[] stream) => ManifestReader.Read(new SourceText([new InputFile("stream", stream)]));
+
+    private static IReadOnlyList<Resource> Read(byte[] stream) => Manifest(stream).Resources;
 
     private static string Told(Resource resource) => $"{resource.TemplatePath} {resource.Id}\n{Encoding.UTF8.GetString(resource.Root.Raw)}";
 }

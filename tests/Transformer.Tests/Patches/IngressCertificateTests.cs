@@ -170,6 +170,16 @@ public sealed class IngressCertificateTests : IDisposable
         Assert.DoesNotMatch(@"(?m)^warning: .*\(self-signed.*\)$", Run(CertificateModes.Gateway, "self-signed").Error);
     }
 
+    [Fact]
+    public void Where_the_host_renders_again_and_again_nothing_is_sealed()
+    {
+        const string list = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- {apiVersion: apps/v1, kind: Deployment, metadata: {name: istio-ingressgateway, namespace: istio-system}, spec: {template: {spec: {containers: [{name: istio-proxy, image: x}]}}}}\n";
+
+        Assert.Contains("sealing gives another result on every render", modes.RunOn(list, "sealed derived").Error, StringComparison.Ordinal);
+        Assert.Contains("a self-signed certificate would be another one on every render", modes.RunOn(list, "self-signed").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("on every render", modes.RunOn(list, "derived from a file").Error, StringComparison.Ordinal);
+    }
+
     private ToolResult Run(string input, string mode, params string[] more)
     {
         var result = modes.RunOn(input, mode, more);

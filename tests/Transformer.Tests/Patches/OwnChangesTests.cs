@@ -117,6 +117,72 @@ public class OwnChangesTests
         Assert.Equal(matches, !result.Text.Contains("istio-x", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("", "[]", "  labels:\n    istio-injection: disabled\n")]
+    [InlineData("  labels: {a: b}\n", "[]", "  labels: {a: b, istio-injection: disabled}\n")]
+    [InlineData("", """[{"op": "add", "path": "/metadata/labels", "value": {"a": "b"}}]""", "  labels:\n    a: b\n    istio-injection: disabled\n")]
+    [InlineData("  labels: {a: b}\n", """[{"op": "remove", "path": "/metadata/labels"}]""", "  labels: {istio-injection: disabled}\n")]
+    public void A_namespace_s_label_is_put_beside_those_that_its_patches_leave(string labels, string patch, string after)
+    {
+        static string Namespace(string labels) => $"apiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-system\n{labels}";
+        using var folder = Folder(("istio-system.namespace.patch.json", patch), ("injection-in-namespaces", "istio-system disabled\n"));
+
+        var result = Tool.Run(Namespace(labels), "--skip", AllPatches, "--patch-dir", folder.Root, "--allow-empty");
+
+        Assert.Equal(Namespace(after), result.Text);
+    }
+
+    [Fact]
+    public void A_deletion_is_told_once_and_what_still_refers_to_a_Service_too()
+    {
+        const string service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: grafana\n  namespace: istio-system\nspec: {}\n";
+        var stream = Objects.Stream(service, Objects.ConfigMap("kiali", "config.yaml", "url: http://grafana:3000\n"));
+
+        var result = Tool.Run(stream, "--skip", AllPatches, "--delete", "service grafana", "--delete", "svc grafana");
+
+        Assert.Contains("service \"grafana\" removed (own-deletions)\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains("skipped: own-deletions: svc grafana: the input has none", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(": service grafana: the input has none", result.Error, StringComparison.Ordinal);
+        Assert.Contains("ConfigMap istio-system/kiali still refers to the removed Service grafana", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_object_that_goes_is_reported_as_removed_and_nothing_else()
+    {
+        using var folder = Folder(("istio-x.configmap.patch.json", """[{"op": "add", "path": "/data/more", "value": "a"}]"""), ("delete", "configmap istio-x\n"));
+        var stream = Objects.Stream(Objects.ConfigMap("istio-x", "a", "b"), Objects.ConfigMap("istio", "mesh", "a: b\n"));
+
+        var result = Tool.Run(stream, "--skip", AllPatches, "--patch-dir", folder.Root);
+
+        Assert.Contains("configmap \"istio-x\" removed (own-deletions)\n", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("patched", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_removed_mapping_is_shown_as_it_stood()
+    {
+        using var folder = Folder(("istio-x.configmap.patch.json", """[{"op": "remove", "path": "/metadata/labels"}]"""));
+        var input = Objects.ConfigMap("istio-x", "a", "b").Replace("metadata:\n", "metadata:\n  labels: {a: b}\n", StringComparison.Ordinal);
+
+        Assert.Contains("metadata.labels: {a: b} -> (none)", Tool.Run(input, "-v", "--skip", AllPatches, "--patch-dir", folder.Root).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("installer.kyma-project.io/v1alpha1", "Installation", "components: [{name: istio}, {name: istio-kyma-patch}]", "components: [{name: istio-kyma-patch}]", "")]
+    [InlineData("installer.kyma-project.io/v1alpha1", "Installation", "version: 1", "version: 1", "Installation kyma: it has no list spec.components")]
+    [InlineData("installer.kyma-project.io/v1alpha1", "Release", "components: [{name: istio}]", "components: [{name: istio}]", "Installation kyma-installation: the input has none")]
+    [InlineData("example.com/v1", "Installation", "components: [{name: istio}]", "components: [{name: istio}]", "Installation kyma-installation: the input has none")]
+    public void Only_Kyma_s_Installation_loses_Istio(string apiVersion, string kind, string before, string after, string skipped)
+    {
+        string Stream(string spec) => $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: kyma}}\nspec: {{{spec}}}\n";
+
+        var result = Tool.Run(Stream(before), "--only", "own-istio", "--own-istio", "--allow-empty");
+
+        Assert.Equal(Stream(after), result.Text);
+        Assert.Equal(skipped.Length > 0, result.Error.Contains("skipped: own-istio", StringComparison.Ordinal));
+        Assert.Contains(skipped, result.Error, StringComparison.Ordinal);
+    }
+
     private static TemporaryDirectory Folder(params (string File, string Content)[] files)
     {
         var folder = new TemporaryDirectory();

@@ -1,0 +1,71 @@
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Patches;
+
+/// <summary>What stands around documents that go and documents that come: lines that name templates, and line breaks.</summary>
+public class ManifestWriterTests
+{
+    private const string Source = "# Source: istio/templates/a.yaml\n";
+
+    private static readonly string Hook = ConfigMap("hook").Replace("metadata:\n", "metadata:\n  annotations: {helm.sh/hook: post-delete}\n", StringComparison.Ordinal);
+
+    [Fact]
+    public void The_line_of_a_template_stays_for_the_document_that_has_it_from_there()
+    {
+        Check([Source + ConfigMap("a")], [Source + ConfigMap("a")]);
+        Check([Source + Hook, ConfigMap("a")], [Source, ConfigMap("a")]);
+        Check([Source + Hook, Hook, ConfigMap("a")], [Source, ConfigMap("a")]);
+        Check([Source + Hook, "# nothing\n", ConfigMap("a")], [Source, "# nothing\n", ConfigMap("a")]);
+    }
+
+    [Fact]
+    public void The_line_of_a_template_goes_with_the_last_document_of_it()
+    {
+        var other = Source.Replace("a.yaml", "b.yaml", StringComparison.Ordinal) + ConfigMap("b");
+
+        Check([ConfigMap("a"), Source + Hook], [ConfigMap("a")]);
+        Check([Source + Hook, other], ["", other]);
+        Check([Source + Hook, Hook, other], ["", other]);
+        Check([Source + Hook, "# nothing\n", other], ["", "# nothing\n", other]);
+        Check([Source + Hook, other, ConfigMap("c")], ["", other, ConfigMap("c")]);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void A_new_document_starts_on_a_line_of_its_own(string lineBreak)
+    {
+        var pilot = Objects.Pilot("1.0.5").Replace("\n", lineBreak, StringComparison.Ordinal);
+        var grafana = "kind: Service\nspec: {}\nmetadata: {name: grafana, namespace: istio-system}".Replace("\n", lineBreak, StringComparison.Ordinal);
+
+        foreach (var input in new[] { pilot, pilot.TrimEnd(), $"{pilot}---{lineBreak}apiVersion: v1{lineBreak}{grafana}" })
+        {
+            var result = Tool.Run(input, "--only", "pilot-webhook,addons", "--webhook-image", "x:1");
+            var output = result.Text;
+            Assert.True(output.Length > 0, result.Error);
+
+            Assert.Contains($"--webhookEndpoint, http://istio-webhook:5000]{lineBreak}---{lineBreak}apiVersion: apps/v1{lineBreak}kind: Deployment{lineBreak}", output, StringComparison.Ordinal);
+            Assert.EndsWith($"    app: istio-webhook{lineBreak}", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_new_document_is_of_no_template_of_those_before()
+    {
+        Assert.Equal(2, Count(Run(Source + Objects.Pilot("1.0.5"))));
+        Assert.Equal(0, Count(Run(Objects.Pilot("1.0.5"))));
+
+        static string Run(string stream) => Tool.Run(stream, "--only", "pilot-webhook", "--webhook-image", "x:1").Text;
+        static int Count(string output) => output.Split("---\n# Source: kyma-istio-transform\napiVersion:").Length - 1;
+    }
+
+    /// <summary>Runs the removal of hooks; documents are given as they stand between marker lines.</summary>
+    private static void Check(string[] before, string[] after)
+    {
+        var result = Tool.Run(Objects.Stream(before), "--only", "helm-hooks");
+
+        Assert.Equal(Objects.Stream(after), result.Text);
+    }
+
+    private static string ConfigMap(string name) => Objects.ConfigMap("istio-" + name, "key", "text");
+}

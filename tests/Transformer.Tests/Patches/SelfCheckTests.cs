@@ -1,0 +1,73 @@
+using System.Text;
+using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Patches;
+using KymaIstioTransform.Syntax;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Patches;
+
+/// <summary>The check of the output finds whatever was not asked for, wherever a bug should put it.</summary>
+public class SelfCheckTests
+{
+    private const string First = "apiVersion: v1\nkind: A\nmetadata: {name: first}\nspec: {number: 1}\n";
+    private const string Second = "# comment\napiVersion: v1\nkind: B\nmetadata: {name: second}\n";
+    private const string Third = "apiVersion: v1\nkind: C\nmetadata: {name: third}";
+
+    private const string Edited = "apiVersion: v1\nkind: A\nmetadata: {name: first}\nspec: {number: 2}\n";
+    private const string Added = "kind: D\n";
+
+    private static readonly Manifest Input = Read(Objects.Stream(First, Second, Third));
+
+    [Fact]
+    public void What_was_asked_for_passes()
+    {
+        var output = ManifestWriter.Write(Input, Plan());
+
+        Assert.Equal(Objects.Stream(Edited, Third + "\n", Added), Encoding.UTF8.GetString(output));
+        SelfCheck.Verify(Input, Plan(), output);
+    }
+
+    [Fact]
+    public void Documents_of_blank_lines_and_comments_count_for_nothing() => Verify(Edited, "\n\n", Third + "\n", "  \t\n# comment\n", Added);
+
+    [Theory]
+    [InlineData("spec: {number: 1}", "in:1:1: A first: ")]
+    [InlineData("spec: {number: 3}", "in:1:1: A first: ")]
+    [InlineData("spec: {number: 2, more: 1}", "in:1:1: A first: ")]
+    [InlineData("spec: [", "the output is no valid manifest any more: ")]
+    public void A_change_that_is_not_the_planned_one_is_found(string spec, string problem) =>
+        Assert.StartsWith(problem, Problem(Edited.Replace("spec: {number: 2}", spec, StringComparison.Ordinal), Third + "\n", Added), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_change_of_a_document_without_edits_is_found()
+    {
+        Assert.Equal("in:11:1: the document changed though nothing was to change", Problem(Edited, Third + " # more\n", Added));
+        Assert.Equal("in:11:1: the document changed though nothing was to change", Problem(Edited, Second, Third + "\n", Added));
+    }
+
+    [Fact]
+    public void A_document_that_is_missing_is_found()
+    {
+        Assert.Equal("in:11:1: the document is missing in the output", Problem(Edited));
+        Assert.Equal("D default/added is missing in the output or reads differently", Problem(Edited, Third + "\n"));
+        Assert.Equal("D default/added is missing in the output or reads differently", Problem(Edited, Third + "\n", "kind: E\n"));
+    }
+
+    [Fact]
+    public void A_document_too_many_is_found() => Assert.Equal("the output has a document too many", Problem(Edited, Third + "\n", Added, Added));
+
+    private static PatchPlan Plan()
+    {
+        var plan = new PatchPlan();
+        plan.EditsOf(Input.Documents[0]).Set(Input.Resources[0].Root.Find("spec", "number")!.Value, new YamlLiteral("2"));
+        plan.Remove(Input.Resources[1]);
+        plan.Add(Input, new AddedDocument(new ResourceId("v1", "D", "default", "added"), new YamlMap(("kind", YamlValue.Of("D")))));
+        return plan;
+    }
+
+    private static void Verify(params string[] documents) => SelfCheck.Verify(Input, Plan(), Encoding.UTF8.GetBytes(Objects.Stream(documents)));
+
+    private static string Problem(params string[] documents) => Assert.Throws<SelfCheckException>(() => Verify(documents)).Message;
+
+    private static Manifest Read(string stream) => ManifestReader.Read(new SourceText([new InputFile("in", Encoding.UTF8.GetBytes(stream))]));
+}
