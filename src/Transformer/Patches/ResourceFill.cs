@@ -42,7 +42,7 @@ internal static class ResourceFill
     /// <summary>The whole block, for a container that has none.</summary>
     public static YamlMap Block(SidecarOptions options) => new(
         ("limits", Map([("cpu", options.Limits.Cpu), ("memory", options.Limits.Memory)])),
-        ("requests", Map([("cpu", Quantity.Min(options.Requests.Cpu, options.Limits.Cpu)), ("memory", Quantity.Min(options.Requests.Memory, options.Limits.Memory))])));
+        ("requests", Map([("cpu", options.Requests.Cpu), ("memory", options.Requests.Memory)])));
 
     /// <summary>The memory limit that a container with these resources ends up with; <paramref name="resources"/> may be absent.</summary>
     public static Quantity MemoryLimit(YamlNode? resources, SidecarOptions options) => Amount(resources, "memory", options).Limit;

@@ -118,6 +118,14 @@ public class AddonTests
     [InlineData("host: grafana.istio-system.svc", "7:7")]
     [InlineData("serviceName: grafana", "7:14")]
     [InlineData("\"serviceName\": grafana", "7:16")]
+    [InlineData("name: http://grafana", "7:14")]
+    [InlineData("urls: [http://grafana]", "7:15")]
+    [InlineData("args: [host, grafana]", null)]
+    [InlineData("\"http://grafana\": key", null)]
+    [InlineData("a: b\n\"http://grafana\": key", null)]
+    [InlineData("status: {url: http://grafana}", null)]
+    [InlineData("list: [{managedFields: [{url: http://grafana}]}]", null)]
+    [InlineData("kubectl.kubernetes.io/last-applied-configuration: '{\"url\":\"http://grafana\"}'", null)]
     [InlineData("name: grafana", null)]
     [InlineData("name: https-grafana", null)]
     [InlineData("other: grafana", null)]
@@ -136,6 +144,38 @@ public class AddonTests
     }
 
     [Fact]
+    public void Services_of_long_and_short_names_are_looked_for_alike()
+    {
+        const string from = "apiVersion: example.com/v1\nkind: Route\nmetadata:\n  name: r\n  namespace: istio-system\nspec: [{host: tracing}, {host: jaeger-collector-headless}]\n";
+
+        var error = Run(Objects.Stream(Object("Service", "jaeger-collector-headless"), Object("Service", "tracing"), from), "tracing").Error;
+
+        Assert.Contains("<stdin>:22:15: Route istio-system/r still refers to the removed Service tracing\n", error, StringComparison.Ordinal);
+        Assert.Contains("still refers to the removed Service jaeger-collector-headless\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_changed_to_refer_to_something_else_is_not_told()
+    {
+        var stream = Objects.Stream(Object("Service", "zipkin"), Objects.Deployment("istio-policy", "mixer", "mixer:1.0.2", "--trace_zipkin_url=http://zipkin:9411/api/v1/spans", "--other=http://zipkin"));
+
+        var error = Tool.Run(stream, "--only", "addons,zipkin", "--addons", "tracing").Error;
+
+        Assert.Equal(1, error.Split("still refers").Length - 1);
+        Assert.Contains("Deployment istio-system/istio-policy still refers to the removed Service zipkin", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_only_labels_tell_the_chart_and_it_installs_elsewhere_too_its_objects_stay()
+    {
+        static string Labelled(string name, string ns) => Object("ConfigMap", name).Replace("istio-system\n", $"{ns}\n  labels: {{chart: prometheus-1.0}}\n", StringComparison.Ordinal);
+        var input = Objects.Stream(Labelled("theirs", "monitoring"), Labelled("here", "istio-system"));
+
+        Assert.Equal(input, Run(input, "prometheus").Text);
+        Assert.Contains("\"here\" removed (addons)", Run(Labelled("here", "istio-system"), "prometheus").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_goes_and_what_only_defines_a_kind_refers_to_nothing()
     {
         var definition = Objects.Definition("routes.example.com").TrimEnd() + "\n  host: grafana\n";
@@ -147,11 +187,13 @@ public class AddonTests
     [Theory]
     [InlineData("Service", "name: grafana", false)]
     [InlineData("Service", "name: https-grafana", true)]
+    [InlineData("Service", "host: grafana", true)]
+    [InlineData("Service", "other: http://grafana", true)]
     [InlineData("Service", "name: grafana-https", false)]
     [InlineData("Service", "other: https-grafana", false)]
     [InlineData("Gateway", "name: https-grafana", true)]
     [InlineData("Deployment", "name: https-grafana", false)]
-    public void Only_ports_are_named_after_the_Service_behind_them(string kind, string port, bool refers)
+    public void Ports_are_named_after_the_Service_behind_them(string kind, string port, bool refers)
     {
         var from = $"apiVersion: v1\nkind: {kind}\nmetadata:\n  name: g\n  namespace: istio-system\nspec:\n  ports:\n  - {port}\n";
 

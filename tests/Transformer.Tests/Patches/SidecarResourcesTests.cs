@@ -120,10 +120,10 @@ public class SidecarResourcesTests
         Assert.Contains($"values: '{after}'", Run(Injector(Template, before)).Text, StringComparison.Ordinal);
 
     [Fact]
-    public void Configured_requests_give_way_to_configured_limits() =>
+    public void Configured_requests_are_written_where_a_chart_has_none() =>
         Assert.Contains(
-            "{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"}}}",
-            Run(Injector(Template, "{\"global\":{\"proxy\":{\"resources\":{}}}}"), "--sidecar-cpu-request", "100m", "--sidecar-memory-request", "128Mi").Text,
+            "{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"100m\",\"memory\":\"64Mi\"}}}",
+            Run(Injector(Template, "{\"global\":{\"proxy\":{\"resources\":{}}}}"), "--sidecar-cpu-request", "100m", "--sidecar-memory-request", "64Mi").Text,
             StringComparison.Ordinal);
 
     [Fact]
@@ -146,6 +146,7 @@ public class SidecarResourcesTests
     [InlineData("if or .Values.x (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")", null)]
     [InlineData("if (isset .ObjectMeta.Annotations \"sidecar.istio.io/status\")", null)]
     [InlineData("if .Values.resources", null)]
+    [InlineData("if (isset .Values \"resources\")", null)]
     [InlineData("with (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")", null)]
     public void A_branch_for_one_annotation_that_prints_both_comes_to_ask_for_either(string header, string? condition)
     {
