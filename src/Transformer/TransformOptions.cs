@@ -118,6 +118,7 @@ internal sealed record SidecarOptions
 
     public ResourceAmounts Limits { get; init; } = new(Quantity.Parse("100m"), Quantity.Parse("128Mi"));
 
+    /// <summary>Never above the limits.</summary>
     public ResourceAmounts Requests { get; init; } = new(Quantity.Parse("10m"), Quantity.Parse("128Mi"));
 }
 
