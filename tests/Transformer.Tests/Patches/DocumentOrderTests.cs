@@ -54,7 +54,7 @@ public class DocumentOrderTests
     [Theory]
     [InlineData("\ufeffapiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1", "\ufeff---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n")]
     [InlineData("# nothing\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\n# of it\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n", "---\n# of it\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\n# nothing\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n")]
-    [InlineData("---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\nkind: Namespace\nmetadata: {name: m}\napiVersion: v1\n", "---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\nkind: Namespace\nmetadata: {name: m}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n")]
+    [InlineData("kind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\nkind: Namespace\nmetadata: {name: m}\napiVersion: v1\n", "kind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\nkind: Namespace\nmetadata: {name: m}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n")]
     public void The_bytes_between_documents_stay_as_they_are(string before, string after) => Assert.Equal(after, Tool.Run(before, Flags).Text);
 
     [Theory]

@@ -118,14 +118,19 @@ public class OwnChangesTests
     }
 
     [Theory]
-    [InlineData("", "[]", "  labels:\n    istio-injection: disabled\n")]
-    [InlineData("  labels: {a: b}\n", "[]", "  labels: {a: b, istio-injection: disabled}\n")]
+    [InlineData("", "", "  labels:\n    istio-injection: disabled\n")]
+    [InlineData("  labels: {a: b}\n", "", "  labels: {a: b, istio-injection: disabled}\n")]
     [InlineData("", """[{"op": "add", "path": "/metadata/labels", "value": {"a": "b"}}]""", "  labels:\n    a: b\n    istio-injection: disabled\n")]
     [InlineData("  labels: {a: b}\n", """[{"op": "remove", "path": "/metadata/labels"}]""", "  labels: {istio-injection: disabled}\n")]
     public void A_namespace_s_label_is_put_beside_those_that_its_patches_leave(string labels, string patch, string after)
     {
         static string Namespace(string labels) => $"apiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-system\n{labels}";
-        using var folder = Folder(("istio-system.namespace.patch.json", patch), ("injection-in-namespaces", "istio-system disabled\n"));
+        using var folder = Folder(("injection-in-namespaces", "istio-system disabled\n"));
+        if (patch.Length > 0)
+        {
+            folder.Write("istio-system.namespace.patch.json", Encoding.UTF8.GetBytes(patch));
+        }
+
 
         var result = Tool.Run(Namespace(labels), "--skip", AllPatches, "--patch-dir", folder.Root, "--allow-empty");
 
