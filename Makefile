@@ -76,7 +76,7 @@ sbom: native
 audit: restore
 	dotnet list Transformer.sln package --vulnerable --include-transitive
 
-# Builds the native executable twice in different folders and compares the bytes.
+# Builds the native executable here and in a copy elsewhere, and compares the bytes.
 reproducible:
 	build/reproducible.sh
 
