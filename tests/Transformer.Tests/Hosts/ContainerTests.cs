@@ -29,9 +29,21 @@ public sealed class ContainerTests : IDisposable
 
     public void Dispose()
     {
-        // podman leaves folders that only it may enter.
-        ExternalTool.Run("chmod", ["-R", "u+rwx", storage.Root]);
-        storage.Dispose();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                // podman leaves folders that only it may enter.
+                ExternalTool.Run("chmod", ["-R", "u+rwx", storage.Root]);
+                storage.Dispose();
+                return;
+            }
+            catch (IOException) when (attempt < 40)
+            {
+                // What podman leaves behind to clean up after a container still writes there.
+                Thread.Sleep(TimeSpan.FromMilliseconds(250));
+            }
+        }
     }
 
     private static void Kustomize(Dictionary<string, string> environment)
