@@ -6,7 +6,7 @@ namespace KymaIstioTransform.Manifests;
 /// <param name="Warnings">What was tolerated, as finished messages with their place.</param>
 internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Documents, IReadOnlyList<string> Warnings)
 {
-    private readonly Lazy<ILookup<string, Resource>> byKind = new(() => Documents.SelectMany(d => d.Resources).ToLookup(r => r.Kind, StringComparer.Ordinal));
+    private ILookup<string, Resource>? byKind;
 
     /// <summary>All objects in the order of the input.</summary>
     public IReadOnlyList<Resource> Resources { get; } = All(Documents);
@@ -14,7 +14,7 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
     /// <summary>The <c>ResourceList</c> that is the whole input; null for any other input.</summary>
     public Document? ResourceList { get; } = Documents.Any(d => d.IsResourceList) && Documents.Where(d => d.IsResourceList || d.Resources.Count > 0).ToList() is [var list] ? list : null;
 
-    public IEnumerable<Resource> OfKind(string kind) => byKind.Value[kind];
+    public IEnumerable<Resource> OfKind(string kind) => (byKind ??= Resources.ToLookup(r => r.Kind, StringComparer.Ordinal))[kind];
 
     private static List<Resource> All(IReadOnlyList<Document> documents)
     {

@@ -42,12 +42,10 @@ internal static class DuplicateKeys
             return false;
         }
 
-        var source = tree.Source.AsSpan();
         var count = 0;
         for (var key = mapping + 1; key < end; key = entries[entries[key].Next].Next)
         {
-            ref readonly var entry = ref entries[key];
-            if (!entry.IsVerbatim)
+            if (!new YamlNode(tree, key).TryGetVerbatim(out var text))
             {
                 return true;
             }
@@ -60,7 +58,7 @@ internal static class DuplicateKeys
                 prints = larger;
             }
 
-            var print = Fingerprint(entry.Style == YamlStyle.Plain ? source[entry.Start..entry.End] : source[(entry.Start + 1)..(entry.End - 1)]);
+            var print = Fingerprint(text);
             for (var i = 0; i < count && count < FewKeys; i++)
             {
                 if (prints[i] == print)

@@ -82,10 +82,11 @@ internal static class YamlDotNetReader
 
     private sealed class Run(byte[] source, ByteSpan span)
     {
-        private readonly Parser parser = new(new Scanner(new StringReader(Widen(source.AsSpan(span.Start, span.Length)))));
-        private readonly YamlTreeBuilder builder = new(source, YamlNodeRoom.For(span.Length));
         /// <summary>The start, until it is known, of the mapping that a pair in a flow sequence is (<c>[a: b]</c>): the parser has no mark for it.</summary>
         private const int LonePair = -1;
+
+        private readonly Parser parser = new(new Scanner(new StringReader(Widen(source.AsSpan(span.Start, span.Length)))));
+        private readonly YamlTreeBuilder builder = new(source, YamlNodeRoom.For(span.Length));
 
         private readonly Stack<int> open = new();
 
