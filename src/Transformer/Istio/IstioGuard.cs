@@ -36,5 +36,5 @@ internal static class IstioGuard
         || (resource.Kind == "CustomResourceDefinition" && resource.Name.EndsWith("istio.io", StringComparison.Ordinal))
         || resource.Name.StartsWith("istio", StringComparison.Ordinal)
         || resource.TemplatePath?.StartsWith("istio", StringComparison.Ordinal) == true
-        || resource.Labels.Any(l => l.Key.Contains("istio", StringComparison.Ordinal) || (l.Key is "release" or "app" && l.Value.StartsWith("istio", StringComparison.Ordinal)));
+        || resource.Labels.Any(l => l.Key.Value.Contains("istio", StringComparison.Ordinal) || ((l.Key.Is("release") || l.Key.Is("app")) && l.Value.StartsWith("istio")));
 }

@@ -6,9 +6,9 @@ namespace KymaIstioTransform.Manifests;
 /// <param name="Document">The document it stands in.</param>
 /// <param name="NodeIndex">Its mapping in the document's tree.</param>
 /// <param name="Id">Its name.</param>
-/// <param name="Labels">Its labels, in order.</param>
+/// <param name="LabelsIndex">The value of its field <c>metadata.labels</c> in the document's tree, or null.</param>
 /// <param name="TemplatePath">The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's post-renderer), or null.</param>
-internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, IReadOnlyList<(string Key, string Value)> Labels, string? TemplatePath)
+internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, int? LabelsIndex, string? TemplatePath)
 {
     /// <summary>The events at which Helm applies it, instead of with the release; none for an ordinary object.</summary>
     public IReadOnlyList<string> HookEvents { get; init; } = [];
@@ -20,7 +20,7 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     public string Namespace => Id.Namespace;
 
     /// <summary>A <c>List</c> itself, which has no name.</summary>
-    public static Resource OfList(Document list) => new(list, 0, new ResourceId("v1", "List", "", ""), [], list.TemplatePath);
+    public static Resource OfList(Document list) => new(list, 0, new ResourceId("v1", "List", "", ""), null, list.TemplatePath);
 
     /// <summary>The object's mapping. Reading it may throw as <see cref="Document.Tree"/> does not: the document was read once before.</summary>
     public YamlNode Root => new(Document.Tree, NodeIndex);
@@ -28,13 +28,17 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     /// <summary>True when it is an item of a <c>List</c>.</summary>
     public bool IsListItem => NodeIndex != 0;
 
+    /// <summary>Its labels, in order, as they are written.</summary>
+    public YamlPairs Labels => LabelsIndex is { } index ? new YamlNode(Document.Tree, index).Pairs : default;
+
+    /// <summary>A label's value, empty where the value is; null when it has no such label.</summary>
     public string? Label(string key)
     {
-        foreach (var label in Labels)
+        foreach (var (name, value) in Labels)
         {
-            if (label.Key == key)
+            if (name.Is(key))
             {
-                return label.Value;
+                return value.Text ?? "";
             }
         }
 

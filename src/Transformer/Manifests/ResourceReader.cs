@@ -2,7 +2,7 @@ using KymaIstioTransform.Syntax;
 
 namespace KymaIstioTransform.Manifests;
 
-/// <summary>Identifies the objects of a document: their kind, names and labels, and nothing of what they hold.</summary>
+/// <summary>Identifies the objects of a document: their kind and names, and nothing of what they hold.</summary>
 internal sealed class ResourceReader(NamePool names)
 {
     /// <summary>Helm 4 drops comments and names the template in this annotation while a post-renderer runs.</summary>
@@ -38,7 +38,7 @@ internal sealed class ResourceReader(NamePool names)
             names.Text(metadata.Name) ?? names.Text(metadata.GenerateName) ?? "");
         return id.Name.Length == 0
             ? throw new YamlException($"{id.Kind} has no metadata.name (was the stream cut?)", node.Span.Start)
-            : new Resource(document, node.Index, id, Labels(metadata.Labels), document.TemplatePath ?? Annotation(metadata.Annotations, HelmFileAnnotation))
+            : new Resource(document, node.Index, id, metadata.Labels?.Index, document.TemplatePath ?? Annotation(metadata.Annotations, HelmFileAnnotation))
             {
                 HookEvents = HelmHooks.Events(Annotation(metadata.Annotations, HelmHooks.Annotation)),
             };
@@ -46,19 +46,6 @@ internal sealed class ResourceReader(NamePool names)
 
     private string Required(YamlNode node, string key, YamlNode? value) =>
         names.Text(value) ?? throw new YamlException($"an object must have the field {key}, but this has none (was the stream cut?)", node.Span.Start);
-
-    private (string Key, string Value)[] Labels(YamlNode? labels)
-    {
-        var pairs = labels?.Pairs ?? default;
-        var list = new (string Key, string Value)[pairs.Count];
-        var count = 0;
-        foreach (var (key, value) in pairs)
-        {
-            list[count++] = (names.Value(key), names.Text(value) ?? "");
-        }
-
-        return list;
-    }
 
     private static string? Annotation(YamlNode? annotations, string name)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using KymaIstioTransform.Manifests;
 using KymaIstioTransform.Syntax;
@@ -10,9 +11,6 @@ internal sealed class DanglingReferences
     /// <summary>Copies of an object in an export of it.</summary>
     private static readonly string[] ServerKeys = ["kubectl.kubernetes.io/last-applied-configuration", "managedFields", "status"];
 
-    /// <summary>How many bytes a key that names a Service has, quotes included.</summary>
-    private const int LongestKey = 13;
-
     private readonly PatchRun run;
 
     /// <summary>The removed Services, with the order in which they are told.</summary>
@@ -21,11 +19,15 @@ internal sealed class DanglingReferences
     /// <summary>How long the shortest of their names is; nothing shorter can refer to one.</summary>
     private readonly int shortest;
 
+    /// <summary>The bytes that their names start with.</summary>
+    private readonly SearchValues<byte> starts;
+
     private DanglingReferences(PatchRun run, Dictionary<string, int> services)
     {
         this.run = run;
         this.services = services;
         shortest = services.Keys.Min(name => name.Length);
+        starts = SearchValues.Create(Encoding.UTF8.GetBytes([.. services.Keys.Select(name => name[0])]));
     }
 
     public static void Warn(PatchRun run, IReadOnlyList<Resource> removed)
@@ -74,12 +76,15 @@ internal sealed class DanglingReferences
             }
 
             // In double quotes slashes may be escaped, as in JSON.
-            if (url < entry.End || (entry.Style == YamlStyle.DoubleQuoted && !entry.IsVerbatim) || (entries[i - 1].End - entries[i - 1].Start <= LongestKey && IsName(new YamlNode(root.Tree, i - 1), hasPorts)))
+            if (url < entry.End || (entry.Style == YamlStyle.DoubleQuoted && !entry.IsVerbatim) || ((hasPorts || MayBeHost(source, entry)) && IsName(new YamlNode(root.Tree, i - 1), hasPorts)))
             {
                 Warn(resource, new YamlNode(root.Tree, i));
             }
         }
     }
+
+    /// <summary>False for text that does not start as one of the Services' names; they are ASCII.</summary>
+    private bool MayBeHost(ReadOnlySpan<byte> source, in YamlEntry entry) => !entry.IsVerbatim || starts.Contains(source[entry.Style == YamlStyle.Plain ? entry.Start : entry.Start + 1]);
 
     private void Warn(Resource resource, YamlNode value)
     {

@@ -55,28 +55,57 @@ internal static class ByteSearch
     public static int DoubleMark(ReadOnlySpan<byte> bytes, int at)
     {
         ref var first = ref MemoryMarshal.GetReference(bytes);
-        for (; at <= bytes.Length - Step - 2; at += Step)
+        var next = (nuint)at;
+        for (var last = bytes.Length - Step - 2; (nint)next <= last; next += (nuint)Step)
         {
-            var mark = Vector128.LoadUnsafe(ref first, (nuint)at + 1);
-            var found = Vector128.Equals(Vector128.LoadUnsafe(ref first, (nuint)at), Vector128.Create((byte)'\n'))
-                & Vector128.Equals(mark, Vector128.LoadUnsafe(ref first, (nuint)at + 2))
-                & (Vector128.Equals(mark, Vector128.Create((byte)'-')) | Vector128.Equals(mark, Vector128.Create((byte)'.')));
-            if (found != Vector128<byte>.Zero)
+            // Comma, dash, dot and slash differ in the last two bits.
+            var mark = Vector128.LoadUnsafe(ref first, next + 1) & Vector128.Create((byte)0xfc);
+            var found = (Vector128.Equals(Vector128.LoadUnsafe(ref first, next), Vector128.Create((byte)'\n')) & Vector128.Equals(mark, Vector128.Create((byte)','))).ExtractMostSignificantBits();
+            for (; found != 0; found &= found - 1)
             {
-                return at + BitOperations.TrailingZeroCount(found.ExtractMostSignificantBits()) + 1;
+                var line = (int)next + BitOperations.TrailingZeroCount(found) + 1;
+                if (IsDoubleMark(bytes, line))
+                {
+                    return line;
+                }
             }
         }
 
-        for (; at < bytes.Length - 2; at++)
+        for (at = (int)next + 1; at < bytes.Length - 1; at++)
         {
-            if (bytes[at] == '\n' && bytes[at + 1] is (byte)'-' or (byte)'.' && bytes[at + 2] == bytes[at + 1])
+            if (bytes[at - 1] == '\n' && IsDoubleMark(bytes, at))
             {
-                return at + 1;
+                return at;
             }
         }
 
         return bytes.Length;
     }
+
+    /// <summary>The first byte from <paramref name="at"/> on that is no printable character of ASCII, no tab and no line feed, or the end.</summary>
+    public static int PlainEnd(ReadOnlySpan<byte> bytes, int at)
+    {
+        ref var first = ref MemoryMarshal.GetReference(bytes);
+        var next = (nuint)at;
+        for (var last = bytes.Length - Step; (nint)next <= last; next += (nuint)Step)
+        {
+            var block = Vector128.LoadUnsafe(ref first, next);
+            var plain = IsAtMost(block - Vector128.Create((byte)' '), '~' - ' ') | IsAtMost(block - Vector128.Create((byte)'\t'), '\n' - '\t');
+            var others = plain.ExtractMostSignificantBits() ^ ushort.MaxValue;
+            if (others != 0)
+            {
+                return (int)next + BitOperations.TrailingZeroCount(others);
+            }
+        }
+
+        for (at = (int)next; at < bytes.Length && bytes[at] is (>= (byte)' ' and <= (byte)'~') or (byte)'\t' or (byte)'\n'; at++)
+        {
+        }
+
+        return at;
+    }
+
+    private static bool IsDoubleMark(ReadOnlySpan<byte> bytes, int line) => bytes[line] is (byte)'-' or (byte)'.' && bytes[line + 1] == bytes[line];
 
     private static Vector128<byte> IsWord(Vector128<byte> block)
     {

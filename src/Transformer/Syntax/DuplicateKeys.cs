@@ -9,6 +9,9 @@ internal static class DuplicateKeys
     /// <summary>Up to here comparing each key with those before it is cheaper than sorting.</summary>
     private const int FewKeys = 32;
 
+    /// <summary>An odd number without pattern: products with it differ in their first bits where the factors differ anywhere.</summary>
+    private const ulong Spread = 0x9e3779b97f4a7c15;
+
     /// <summary>Pairs of the key that stood there before and the one that repeats it.</summary>
     public static IEnumerable<(YamlNode First, YamlNode Second)> Find(YamlNode root) =>
         Suspects(root) is { } suspects ? suspects.SelectMany(i => FindIn(new YamlNode(root.Tree, i))) : [];
@@ -42,7 +45,8 @@ internal static class DuplicateKeys
             return false;
         }
 
-        var count = 0;
+        // A bit for each fingerprint: only where a bit is set already, two can be equal.
+        var (count, seen) = (0, 0UL);
         for (var key = mapping + 1; key < end; key = entries[entries[key].Next].Next)
         {
             if (!new YamlNode(tree, key).TryGetVerbatim(out var text))
@@ -59,14 +63,13 @@ internal static class DuplicateKeys
             }
 
             var print = Fingerprint(text);
-            for (var i = 0; i < count && count < FewKeys; i++)
+            var bit = 1UL << (int)((print * Spread) >> 58);
+            if ((seen & bit) != 0 && count < FewKeys && prints.AsSpan(0, count).Contains(print))
             {
-                if (prints[i] == print)
-                {
-                    return true;
-                }
+                return true;
             }
 
+            seen |= bit;
             prints[count++] = print;
         }
 

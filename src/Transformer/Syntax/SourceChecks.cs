@@ -18,12 +18,14 @@ internal static class SourceChecks
             throw new YamlException("this is UTF-16, but only UTF-8 is supported (convert it with iconv -t UTF-8)", 0);
         }
 
-        if (!Utf8.IsValid(source))
+        // Nearly all of a manifest needs no closer look.
+        var plain = ByteSearch.PlainEnd(source, 0);
+        if (!Utf8.IsValid(source[plain..]))
         {
             throw new YamlException("this is no valid UTF-8", FirstInvalid(source));
         }
 
-        for (var position = 0; source[position..].IndexOfAny(Suspects) is >= 0 and var found; position += found + 1)
+        for (var position = plain; source[position..].IndexOfAny(Suspects) is >= 0 and var found; position += found + 1)
         {
             var at = position + found;
             if (source[at] != '\r')

@@ -5,7 +5,7 @@ namespace KymaIstioTransform.Syntax;
 /// <summary>A node of a <see cref="YamlTree"/>: a handle that costs nothing to copy.</summary>
 internal readonly record struct YamlNode(YamlTree Tree, int Index)
 {
-    private ref readonly YamlEntry Entry => ref Tree.Entries[Index];
+    private ref readonly YamlEntry Entry => ref Tree[Index];
 
     public YamlKind Kind => Entry.Kind;
 
@@ -78,7 +78,16 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
     }
 
     /// <summary>True when this is a scalar with exactly this value.</summary>
-    public bool Is(string value) => MayStartWith(value) && (TryGetVerbatim(out var text) ? IsText(text, value) : Value == value);
+    public bool Is(string value)
+    {
+        if (!TryGetVerbatim(out var text))
+        {
+            return MayStartWith(value) && Value == value;
+        }
+
+        // A look at length and first byte tells nearly all texts apart.
+        return text.Length >= value.Length && (value.Length == 0 || text[0] == value[0] || value[0] >= 0x80) && IsText(text, value);
+    }
 
     /// <summary>True when this is a scalar whose value starts so; the start is ASCII.</summary>
     public bool StartsWith(string start) =>

@@ -50,6 +50,9 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
 
     public ReadOnlySpan<YamlEntry> Entries => new(room, first, count);
 
+    /// <summary>One of <see cref="Entries"/>.</summary>
+    public ref readonly YamlEntry this[int index] => ref room[first + index];
+
     /// <summary>Anchor names by node index, without the <c>&amp;</c>.</summary>
     public IReadOnlyDictionary<int, string> Anchors { get; } = anchors;
 
