@@ -123,31 +123,34 @@ internal ref struct BlockYamlLines
     /// </summary>
     private bool TryReadWords(bool opens)
     {
-        var colon = scan.WordEnd(position);
+        var text = bytes;
+        var start = position;
+        var colon = scan.WordEnd(start);
         var value = colon + 2;
-        if (colon == position || value >= bytes.Length || bytes[colon] != ':' || !scan.IsKey(position, colon))
+        if (colon == start || value >= text.Length || text[colon] != ':' || colon - start > YamlScanner.MaxKeyLength)
         {
             return false;
         }
 
-        var hasValue = bytes[colon + 1] == ' ';
+        var hasValue = text[colon + 1] == ' ';
         var end = hasValue ? scan.WordEnd(value) : colon + 1;
-        if ((hasValue && end == value) || end == bytes.Length || bytes[end] != '\n' || (opens && !open.TryOpen(YamlKind.Mapping, position, position - lineStart)))
+        if ((hasValue && end == value) || end == text.Length || text[end] != '\n' || (opens && !open.TryOpen(YamlKind.Mapping, start, start - lineStart)))
         {
             return false;
         }
 
-        AddLine(position, colon);
+        builder.AddLine(start, colon);
         if (hasValue)
         {
-            AddLine(value, end);
-            isContinuable = true;
+            builder.AddLine(value, end);
+            open.TakeValue();
         }
         else
         {
             open.AwaitValue(end);
         }
 
+        isContinuable = hasValue;
         position = end + 1;
         return true;
     }

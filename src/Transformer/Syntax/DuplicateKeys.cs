@@ -6,9 +6,6 @@ namespace KymaIstioTransform.Syntax;
 /// <summary>Finds keys that stand more than once in one mapping, anywhere below a node.</summary>
 internal static class DuplicateKeys
 {
-    /// <summary>Up to here comparing each key with those before it is cheaper than sorting.</summary>
-    private const int FewKeys = 32;
-
     /// <summary>An odd number without pattern: products with it differ in their first bits where the factors differ anywhere.</summary>
     private const ulong Spread = 0x9e3779b97f4a7c15;
 
@@ -21,73 +18,64 @@ internal static class DuplicateKeys
     {
         List<int>? suspects = null;
         var entries = root.Tree.Entries[..root.Next];
-        var prints = ArrayPool<ulong>.Shared.Rent(FewKeys);
         for (var i = root.Index; i < entries.Length; i++)
         {
-            if (entries[i].Kind == YamlKind.Mapping && MayRepeat(root.Tree, i, ref prints))
+            if (entries[i].Kind == YamlKind.Mapping && MayRepeat(root.Tree, i))
             {
                 (suspects ??= []).Add(i);
             }
         }
 
-        ArrayPool<ulong>.Shared.Return(prints);
         return suspects;
     }
 
     /// <summary>False when the fingerprints of a mapping's keys prove that all differ.</summary>
-    private static bool MayRepeat(YamlTree tree, int mapping, ref ulong[] prints)
+    private static bool MayRepeat(YamlTree tree, int mapping)
     {
-        var entries = tree.Entries;
-        var end = entries[mapping].Next;
-        if (end == mapping + 1 || entries[entries[mapping + 1].Next].Next == end)
-        {
-            // One key at most.
-            return false;
-        }
-
-        // A bit for each fingerprint: only where a bit is set already, two can be equal.
-        var (count, seen) = (0, 0UL);
-        for (var key = mapping + 1; key < end; key = entries[entries[key].Next].Next)
+        // A bit for each fingerprint: two can be equal only where a bit is set already.
+        Span<ulong> seen = stackalloc ulong[4];
+        var end = tree[mapping].Next;
+        for (var key = mapping + 1; key < end; key = tree[tree[key].Next].Next)
         {
             if (!new YamlNode(tree, key).TryGetVerbatim(out var text))
             {
                 return true;
             }
 
-            if (count == prints.Length)
+            var place = (Fingerprint(text) * Spread) >> 56;
+            ref var bits = ref seen[(int)(place >> 6)];
+            var bit = 1UL << (int)(place & 63);
+            if ((bits & bit) != 0)
             {
-                var larger = ArrayPool<ulong>.Shared.Rent(2 * count);
-                prints.CopyTo(larger, 0);
-                ArrayPool<ulong>.Shared.Return(prints);
-                prints = larger;
+                return HasEqual(new YamlNode(tree, mapping).Pairs);
             }
 
-            var print = Fingerprint(text);
-            var bit = 1UL << (int)((print * Spread) >> 58);
-            if ((seen & bit) != 0 && count < FewKeys && prints.AsSpan(0, count).Contains(print))
-            {
-                return true;
-            }
-
-            seen |= bit;
-            prints[count++] = print;
-        }
-
-        return count > FewKeys && HasEqual(prints.AsSpan(0, count));
-    }
-
-    private static bool HasEqual(Span<ulong> prints)
-    {
-        prints.Sort();
-        for (var i = 1; i < prints.Length; i++)
-        {
-            if (prints[i] == prints[i - 1])
-            {
-                return true;
-            }
+            bits |= bit;
         }
 
         return false;
+    }
+
+    /// <summary>True when two fingerprints are equal, or a key has none.</summary>
+    private static bool HasEqual(YamlPairs pairs)
+    {
+        var all = ArrayPool<ulong>.Shared.Rent(pairs.Count);
+        var (count, found) = (0, false);
+        foreach (var (key, _) in pairs)
+        {
+            found |= !key.TryGetVerbatim(out var text);
+            all[count++] = Fingerprint(text);
+        }
+
+        var prints = all.AsSpan(0, count);
+        prints.Sort();
+        for (var i = 1; i < count; i++)
+        {
+            found |= prints[i] == prints[i - 1];
+        }
+
+        ArrayPool<ulong>.Shared.Return(all);
+        return found;
     }
 
     /// <summary>A number that is equal for equal texts, and nearly always another one for others: length, beginning and end.</summary>

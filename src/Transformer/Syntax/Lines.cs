@@ -18,9 +18,11 @@ internal static class Lines
             return source.Length;
         }
 
-        var end = offset + newline;
-        return end > offset && source[end - 1] == '\r' ? end - 1 : end;
+        return Trimmed(source, offset, offset + newline);
     }
+
+    /// <summary>Where the content of a line from <paramref name="start"/> to its line feed ends.</summary>
+    public static int Trimmed(ReadOnlySpan<byte> source, int start, int lineFeed) => lineFeed > start && source[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
 
     /// <summary>Where the next line starts, or the end of the source.</summary>
     public static int Next(ReadOnlySpan<byte> source, int offset)

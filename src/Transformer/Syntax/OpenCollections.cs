@@ -29,7 +29,7 @@ internal ref struct OpenCollections
     public int Column { get; private set; }
 
     /// <summary>The kind of the innermost collection.</summary>
-    public readonly YamlKind Kind => frames[Depth].Kind;
+    public YamlKind Kind { get; private set; }
 
     /// <summary>True when the next lines may hold the value of the last key or dash, or the document's root.</summary>
     public readonly bool AwaitsValue => emptyAt != YamlScanner.Unsure;
@@ -50,7 +50,7 @@ internal ref struct OpenCollections
 
         TakeValue();
         frames[++Depth] = new Frame(builder.Open(kind, YamlStyle.Block, start), kind, column);
-        Column = column;
+        (Kind, Column) = (kind, column);
         return true;
     }
 
@@ -73,7 +73,7 @@ internal ref struct OpenCollections
     public void Close()
     {
         builder.Close(frames[Depth--].Index, null);
-        Column = frames[Depth].Column;
+        (Kind, Column) = (frames[Depth].Kind, frames[Depth].Column);
     }
 
     /// <summary>A collection: its index in the tree and the column of its keys or dashes.</summary>

@@ -111,9 +111,11 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
         {
             var contentLength = 0;
             var previousMoreIndented = true;
-            for (var line = header.ContentStart; line < span.End; line = Lines.Next(source, line))
+            for (int line = header.ContentStart, next; line < span.End; line = next)
             {
-                var end = Math.Min(Lines.End(source, line), span.End);
+                var found = source.AsSpan(line..span.End).IndexOf((byte)'\n');
+                next = found < 0 ? span.End : line + found + 1;
+                var end = found < 0 ? span.End : Lines.Trimmed(source, line, line + found);
                 var isBroken = !folded && end < span.End && source[end] == '\n';
                 var start = Math.Min(line + Math.Min(header.Indent, BlockScalar.LeadingSpaces(source, line)), end);
                 if (start < end)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace KymaIstioTransform.Syntax;
@@ -23,7 +24,7 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
     public bool IsScalar => Kind == YamlKind.Scalar;
 
     /// <summary>An empty or <c>null</c> plain scalar: what an absent value reads as.</summary>
-    public bool IsNull => IsPlain && (Raw is [] or [(byte)'~'] || Raw.SequenceEqual("null"u8));
+    public bool IsNull => IsPlain && Raw is [] or [(byte)'~'] or [(byte)'n', (byte)'u', (byte)'l', (byte)'l'];
 
     /// <summary>True for a scalar without quotes, which YAML may read as something other than text (a number, a boolean, null …).</summary>
     public bool IsPlain => IsScalar && Style == YamlStyle.Plain;
@@ -96,6 +97,7 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
     public override string ToString() => Tree.IsEmpty ? "(empty)" : Encoding.UTF8.GetString(Raw);
 
     /// <summary>The value's bytes where they are written as they read; false where the value must be decoded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGetVerbatim(out ReadOnlySpan<byte> text)
     {
         ref readonly var entry = ref Entry;

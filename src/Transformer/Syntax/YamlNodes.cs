@@ -33,7 +33,7 @@ internal readonly struct YamlNodes(YamlNode parent) : IEnumerable<YamlNode>
             }
 
             current = next;
-            next = tree.Entries[current].Next;
+            next = tree[current].Next;
             return true;
         }
 
@@ -90,10 +90,9 @@ internal readonly struct YamlPairs(YamlNode mapping) : IEnumerable<(YamlNode Key
                 return false;
             }
 
-            var entries = tree.Entries;
             key = next;
-            value = entries[key].Next;
-            next = entries[value].Next;
+            value = tree[key].Next;
+            next = tree[value].Next;
             return true;
         }
 

@@ -12,7 +12,7 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     public const int Unsure = -1;
 
     /// <summary>The longest implicit key, up to its colon.</summary>
-    private const int MaxKeyLength = 1024;
+    public const int MaxKeyLength = 1024;
 
     private static readonly SearchValues<byte> KeyStops = SearchValues.Create(":#\n\t*"u8);
 
@@ -38,7 +38,12 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>Where a word ends: letters, digits and marks that mean nothing to YAML behind the first character. Empty unless it starts so.</summary>
-    public int WordEnd(int start) => start >= bytes.Length || bytes[start] is (byte)'-' or (byte)'.' ? start : ByteSearch.WordEnd(bytes, start);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int WordEnd(int start)
+    {
+        var text = bytes;
+        return start >= text.Length || text[start] is (byte)'-' or (byte)'.' ? start : ByteSearch.WordEnd(text, start);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsBreakOrEnd(int at) => at >= bytes.Length || bytes[at] is (byte)'\n' or (byte)'\r';

@@ -27,7 +27,7 @@ internal enum YamlStyle : byte
 /// One node of a <see cref="YamlTree"/>; its descendants follow it directly, up to <see cref="Next"/>. The root's parent is -1.
 /// <see cref="IsVerbatim"/> is true for a scalar whose value is the bytes themselves, but for quotes around them.
 /// </summary>
-[StructLayout(LayoutKind.Auto)]
+[StructLayout(LayoutKind.Sequential)]
 internal record struct YamlEntry(YamlKind Kind, YamlStyle Style, bool IsVerbatim, int Start, int End, int Next, int Parent);
 
 /// <summary>

@@ -22,6 +22,7 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeRoom room)
     public int AddScalar(YamlStyle style, int start, int end) => AddLeaf(YamlKind.Scalar, style, IsVerbatim(style, source.AsSpan(start, end - start)), start, end);
 
     /// <summary>Adds a plain scalar that ends on the line it starts on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddLine(int start, int end) => AddLeaf(YamlKind.Scalar, YamlStyle.Plain, isVerbatim: true, start, end);
 
     /// <summary>Moves the end of the plain scalar that was added last to a further line.</summary>
@@ -92,15 +93,15 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeRoom room)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Add(YamlKind kind, YamlStyle style, bool isVerbatim, int start, int end)
     {
-        if (first + count == entries.Length)
+        var index = count;
+        if (first + index == entries.Length)
         {
             Grow();
         }
 
-        ref var entry = ref entries[first + count];
-        (entry.Kind, entry.Style, entry.IsVerbatim, entry.Start, entry.End, entry.Parent) = (kind, style, isVerbatim, start, end, parent);
-        entry.Next = count + 1;
-        return count++;
+        entries[first + index] = new YamlEntry(kind, style, isVerbatim, start, end, index + 1, parent);
+        count = index + 1;
+        return index;
     }
 
     private void Grow()
