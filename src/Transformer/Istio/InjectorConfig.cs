@@ -29,7 +29,7 @@ internal static class InjectorConfig
     /// </summary>
     public static IEnumerable<(string Name, YamlNode Template)> Templates(YamlNode config)
     {
-        if (config.Find("template") is { IsScalar: true } single && single.Value.Contains('\n', StringComparison.Ordinal))
+        if (config.Find("template") is { IsScalar: true } single && ScalarText.Decode(single).Bytes.AsSpan().Contains((byte)'\n'))
         {
             yield return ("template", single);
         }

@@ -11,7 +11,7 @@ internal abstract record TemplateNode(ByteSpan Span)
     /// <summary>One action such as <c>{{ .Name }}</c>, delimiters included; <paramref name="Body"/> is what stands between them, trimmed.</summary>
     internal sealed record Action(ByteSpan Span, string Body, bool TrimsLeft, bool TrimsRight) : TemplateNode(Span)
     {
-        public string Keyword { get; } = Body.Split(' ', '\t', '\n', '(')[0];
+        public string Keyword { get; } = Body.AsSpan().IndexOfAny(" \t\n(") is >= 0 and var end ? Body[..end] : Body;
     }
 
     /// <summary>A control structure with its arms, from its first action to its <c>end</c>.</summary>

@@ -66,7 +66,7 @@ internal static class MeshTracing
         return
         [
             .. mesh.Find("defaultProviders", "tracing")?.Items.Select(i => i.Text) ?? [],
-            .. telemetry.SelectMany(t => t.Root.Find("spec", "tracing")?.Items ?? []).SelectMany(t => t.Find("providers")?.Items ?? []).Select(p => p.Find("name")?.Text),
+            .. telemetry.SelectMany(t => t.Root.Find("spec", "tracing")?.Items ?? []).SelectMany(t => t.Find("providers")?.Items ?? [], (_, provider) => provider.Find("name")?.Text),
         ];
     }
 }

@@ -9,11 +9,8 @@ namespace KymaIstioTransform.Syntax;
 /// </summary>
 internal static class BlockYamlReader
 {
-    private static readonly SearchValues<byte> ControlCharacters = SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Select(i => (byte)i).Where(b => b is not ((byte)'\t' or (byte)'\n')), 0x7f]);
-
     /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>; null hands it over to another reader.</summary>
-    public static YamlTree? TryRead(byte[] source, ByteSpan span) => HasOnlyText(source.AsSpan(span.Start, span.Length)) ? TryReadChecked(source, span, YamlNodeRoom.For(span.Length)) : null;
+    public static YamlTree? TryRead(byte[] source, ByteSpan span) => SourceChecks.FirstControl(source.AsSpan(0, span.End), span.Start) < 0 ? TryReadChecked(source, span, YamlNodeRoom.For(span.Length)) : null;
 
     /// <summary>As above, of a source that <see cref="SourceChecks"/> has passed; the nodes take some of <paramref name="room"/>.</summary>
     public static YamlTree? TryReadChecked(byte[] source, ByteSpan span, YamlNodeRoom room)
@@ -29,21 +26,5 @@ internal static class BlockYamlReader
         var tree = lines.TryRead() ? builder.Build() : null;
         ArrayPool<OpenCollections.Frame>.Shared.Return(frames);
         return tree;
-    }
-
-    /// <summary>False for control characters and a CR without LF.</summary>
-    private static bool HasOnlyText(ReadOnlySpan<byte> text)
-    {
-        while (text.IndexOfAny(ControlCharacters) is >= 0 and var found)
-        {
-            if (!text[found..].StartsWith("\r\n"u8))
-            {
-                return false;
-            }
-
-            text = text[(found + 2)..];
-        }
-
-        return true;
     }
 }

@@ -16,7 +16,7 @@ internal static class ByteEdits
         return FindOverlap(ordered) is { } overlap ? throw new InvalidOperationException($"edits overlap: {overlap.First.Span} and {overlap.Second.Span}") : ordered;
     }
 
-    public static IReadOnlyList<ByteEdit> Sorted(IEnumerable<ByteEdit> edits) => [.. edits.OrderBy(e => e.Span.Start).ThenBy(e => e.Span.End)];
+    public static IReadOnlyList<ByteEdit> Sorted(IEnumerable<ByteEdit> edits) => [.. edits.OrderBy(e => ((long)e.Span.Start << 32) + e.Span.End)];
 
     /// <summary>The first two edits that want the same bytes, or null.</summary>
     public static (ByteEdit First, ByteEdit Second)? FindOverlap(IReadOnlyList<ByteEdit> sorted)

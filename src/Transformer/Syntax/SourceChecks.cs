@@ -6,10 +6,6 @@ namespace KymaIstioTransform.Syntax;
 /// <summary>Checks on the raw bytes that YAML readers differ in or skip: encoding, control characters, line breaks.</summary>
 internal static class SourceChecks
 {
-    /// <summary>Control characters that YAML does not allow anywhere, and CR, which is looked at more closely.</summary>
-    private static readonly SearchValues<byte> Suspects = SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Select(i => (byte)i).Where(b => b is not ((byte)'\t' or (byte)'\n')), 0x7f]);
-
     /// <exception cref="YamlException">The bytes are no text that every YAML reader takes.</exception>
     public static void Check(ReadOnlySpan<byte> source)
     {
@@ -25,19 +21,26 @@ internal static class SourceChecks
             throw new YamlException("this is no valid UTF-8", FirstInvalid(source));
         }
 
-        for (var position = plain; source[position..].IndexOfAny(Suspects) is >= 0 and var found; position += found + 1)
+        if (FirstControl(source, plain) is >= 0 and var at)
         {
-            var at = position + found;
-            if (source[at] != '\r')
-            {
-                throw new YamlException($"the control character 0x{source[at]:X2} is not allowed in YAML (remove it)", at);
-            }
+            throw source[at] == '\r'
+                ? new YamlException("a carriage return without a line feed is not supported as line break (convert the line breaks)", at)
+                : new YamlException($"the control character 0x{source[at]:X2} is not allowed in YAML (remove it)", at);
+        }
+    }
 
-            if (at + 1 >= source.Length || source[at + 1] != '\n')
+    /// <summary>The first control character that YAML does not allow, or CR without LF, from <paramref name="at"/> on; -1 when there is none.</summary>
+    public static int FirstControl(ReadOnlySpan<byte> source, int at)
+    {
+        for (at = ByteSearch.PlainEnd(source, at); at < source.Length; at = ByteSearch.PlainEnd(source, at + 1))
+        {
+            if (source[at] < 0x80 && !source[at..].StartsWith("\r\n"u8))
             {
-                throw new YamlException("a carriage return without a line feed is not supported as line break (convert the line breaks)", at);
+                return at;
             }
         }
+
+        return -1;
     }
 
     private static int FirstInvalid(ReadOnlySpan<byte> source)
