@@ -25,14 +25,31 @@ internal static class ChildProcess
         };
         try
         {
-            using var process = Process.Start(start)!;
-            using var ending = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => process.Kill(entireProcessTree: true));
+            // Who is told to end while the child starts waits until there is one to take along.
+            var starting = new Lock();
+            Process? child = null;
+            using var ending = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ =>
+            {
+                lock (starting)
+                {
+                    child?.Kill(entireProcessTree: true);
+                }
+            });
+            using var process = Start();
             process.StandardInput.Close();
             var error = process.StandardError.ReadToEndAsync();
             using var output = new MemoryStream();
             process.StandardOutput.BaseStream.CopyTo(output);
             process.WaitForExit();
             return new ChildResult(process.ExitCode, output.ToArray(), error.GetAwaiter().GetResult());
+
+            Process Start()
+            {
+                lock (starting)
+                {
+                    return child = Process.Start(start)!;
+                }
+            }
         }
         catch (Win32Exception)
         {
