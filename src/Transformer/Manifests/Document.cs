@@ -10,7 +10,8 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
 
     private YamlTree? tree;
 
-    private bool isForgotten;
+    /// <summary>How many nodes a forgotten document has; 0 for one that is not.</summary>
+    private int forgotten;
 
     /// <summary>Holds the nodes of a forgotten document that were read again, as long as memory allows.</summary>
     private WeakReference<YamlTree>? again;
@@ -36,7 +37,7 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
 
     /// <summary>The document's nodes, read when first asked for. Aliases are written out: the nodes then stand in a text of their own.</summary>
     /// <exception cref="YamlException">The content is no YAML.</exception>
-    public YamlTree Tree => tree ?? (isForgotten ? ReadAgain() : tree = Read(room));
+    public YamlTree Tree => tree ?? (IsAtHand ? tree = Read(room) : ReadAgain());
 
     /// <summary>True when the document has aliases; an edit writes them all out.</summary>
     public bool HasAliases => Tree.Source != source;
@@ -48,11 +49,21 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
         IsResourceList = isResourceList;
     }
 
+    /// <summary>False for a document whose nodes would have to be read again.</summary>
+    public bool IsAtHand => forgotten == 0;
+
     /// <summary>Gives the room of the nodes back, right after they were read: who asks for them later has them read again.</summary>
     public void Forget()
     {
+        foreach (var resource in Resources)
+        {
+            // What is asked of many objects stays known.
+            _ = resource.LabelledChart;
+        }
+
+        forgotten = Math.Max(Tree.Entries.Length, 1);
         room.GiveBack(Tree);
-        (tree, isForgotten) = (null, true);
+        tree = null;
     }
 
     /// <summary>Where an offset of the tree stands in the input.</summary>
@@ -85,7 +96,7 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     {
         if (again?.TryGetTarget(out var known) != true)
         {
-            known = Read(YamlNodeRoom.For(Content.Length));
+            known = Read(YamlNodeRoom.Of(forgotten));
             again = new WeakReference<YamlTree>(known);
         }
 

@@ -10,6 +10,9 @@ namespace KymaIstioTransform.Manifests;
 /// <param name="TemplatePath">The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's post-renderer), or null.</param>
 internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, int? LabelsIndex, string? TemplatePath)
 {
+    private string? labelledChart;
+    private bool knowsLabelledChart;
+
     /// <summary>The events at which Helm applies it, instead of with the release; none for an ordinary object.</summary>
     public IReadOnlyList<string> HookEvents { get; init; } = [];
 
@@ -48,8 +51,19 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     /// <summary>The chart it comes from: the folder above <c>templates</c> in the template's path, else what its labels say, else null.</summary>
     public string? Chart => ChartOfPath(TemplatePath) ?? LabelledChart;
 
-    /// <summary>The <c>chart</c> or <c>helm.sh/chart</c> label without its version, or null.</summary>
-    public string? LabelledChart => ChartOfLabel(Label("chart")) ?? ChartOfLabel(Label("helm.sh/chart"));
+    /// <summary>The <c>chart</c> or <c>helm.sh/chart</c> label without its version, or null. It is read once, when first asked for.</summary>
+    public string? LabelledChart
+    {
+        get
+        {
+            if (!knowsLabelledChart)
+            {
+                (labelledChart, knowsLabelledChart) = (ChartOfLabel(Label("chart")) ?? ChartOfLabel(Label("helm.sh/chart")), true);
+            }
+
+            return labelledChart;
+        }
+    }
 
     private static string? ChartOfPath(ReadOnlySpan<char> path)
     {

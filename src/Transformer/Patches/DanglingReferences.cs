@@ -47,11 +47,18 @@ internal sealed class DanglingReferences
         var gone = new HashSet<Resource>(removed, ReferenceEqualityComparer.Instance);
         foreach (var resource in run.Manifest.Resources)
         {
-            if (resource.Kind != "CustomResourceDefinition" && !gone.Contains(resource))
+            if (resource.Kind != "CustomResourceDefinition" && !gone.Contains(resource) && (resource.Document.IsAtHand || references.MayBeIn(resource)))
             {
                 references.Visit(resource);
             }
         }
+    }
+
+    /// <summary>False where no URL stands, nor a key that names a Service: then the document need not be read again.</summary>
+    private bool MayBeIn(Resource resource)
+    {
+        var text = run.Manifest.Source.Bytes.AsSpan(resource.Document.Content.Start, resource.Document.Content.Length);
+        return HasPorts(resource) || text.IndexOf("//"u8) >= 0 || text.IndexOf("host"u8) >= 0 || text.IndexOf("serviceName"u8) >= 0 || text.Contains((byte)'\\');
     }
 
     /// <summary>Looks at all scalars in the order of the bytes, and closer at the few that may refer to something.</summary>

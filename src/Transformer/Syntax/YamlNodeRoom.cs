@@ -27,6 +27,9 @@ internal sealed class YamlNodeRoom
     /// <summary>Room for so many bytes of YAML; there is more when they need more.</summary>
     public static YamlNodeRoom For(int bytes) => new(Math.Clamp(bytes / BytesPerNode, Fewest, Most));
 
+    /// <summary>Room for so many nodes.</summary>
+    public static YamlNodeRoom Of(int nodes) => new(nodes);
+
     /// <summary>Makes room for more nodes; the first <paramref name="count"/> of the tree that is being read move along.</summary>
     public void Grow(int count)
     {
