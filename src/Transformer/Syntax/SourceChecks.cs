@@ -21,6 +21,12 @@ internal static class SourceChecks
             throw new YamlException("this is no valid UTF-8", FirstInvalid(source));
         }
 
+        var mark = source[Math.Max(plain - 1, 0)..].IndexOf("\n\uFEFF"u8);
+        if (mark >= 0)
+        {
+            throw new YamlException("a byte order mark stands inside of the input: some tools skip it and some read it as text (remove it)", Math.Max(plain - 1, 0) + mark + 1);
+        }
+
         if (FirstControl(source, plain) is >= 0 and var at)
         {
             throw source[at] == '\r'
