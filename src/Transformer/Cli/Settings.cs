@@ -28,7 +28,7 @@ internal sealed class Settings
     private (IReadOnlyList<string> Values, string From)? Find(string key)
     {
         var flag = FlagTable.ByKey[key];
-        if (flag.Typed(typed).ToList() is { Count: > 0 } values)
+        if (flag.Typed(typed)?.ToList() is { Count: > 0 } values)
         {
             return (values, $"--{flag.Name}");
         }
