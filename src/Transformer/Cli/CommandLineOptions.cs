@@ -8,6 +8,9 @@ namespace KymaIstioTransform.Cli;
 /// </summary>
 internal class CommandLineOptions
 {
+    /// <summary>False when there are names of files alone. Not public: the parser reflects over what is.</summary>
+    internal bool HasFlags { get; init; } = true;
+
     [Value(0)]
     public IEnumerable<string> Files { get; set; } = [];
 

@@ -13,7 +13,7 @@ internal static class CommandLineReader
         // Names of files alone need no parser, which costs more than transforming a small stream.
         if (Array.TrueForAll(args, a => a == InputReader.StandardInput || !a.StartsWith('-')))
         {
-            return new CommandLineOptions { Files = args };
+            return new CommandLineOptions { Files = args, HasFlags = false };
         }
 
         using var parser = new Parser(settings =>
@@ -35,7 +35,7 @@ internal static class CommandLineReader
     private static string NameOf(string arg) => arg.Split('=', 2)[0];
 
     /// <summary>The flag of a long name with its dashes, or null.</summary>
-    private static Flag? Named(string name) => name.StartsWith(Dashes, StringComparison.Ordinal) ? FlagTable.All.FirstOrDefault(f => name.AsSpan(Dashes.Length).SequenceEqual(f.Name)) : null;
+    private static Flag? Named(string name) => name.StartsWith(Dashes, StringComparison.Ordinal) ? FlagTable.ByName.GetValueOrDefault(name[Dashes.Length..]) : null;
 
     /// <summary>A list takes one word, names separated by commas; a flag given again adds to it.</summary>
     private static IEnumerable<string> JoinLists(string[] args)

@@ -30,11 +30,8 @@ internal sealed record Flag(string Name, string? Argument, string Summary, Func<
 
     public bool IsSwitch => Argument is null;
 
-    /// <summary>What names the flag to <see cref="Settings"/>: its path, or its name with dashes.</summary>
-    public string Key => Path ?? "--" + Name;
-
-    /// <summary>The environment variable that stands for it: the name in capitals, with underscores.</summary>
-    public string Variable => string.Create(VariablePrefix.Length + Name.Length, Name, static (text, name) =>
+    /// <summary>The environment variable that stands for a flag: the name in capitals, with underscores.</summary>
+    public static string Variable(string name) => string.Create(VariablePrefix.Length + name.Length, name, static (text, name) =>
     {
         VariablePrefix.CopyTo(text);
         for (var i = 0; i < name.Length; i++)
