@@ -104,7 +104,7 @@ internal static class OptionsBinder
     private static InputLimits Limits(Settings settings)
     {
         var defaults = new InputLimits();
-        return new InputLimits
+        return defaults with
         {
             Size = settings.Read("max-size", text => Quantity.TryParse(text, out var size) && size.Value is >= 1 and <= MaxSize ? size : null, "must be a quantity of bytes, at most 2047Mi") ?? defaults.Size,
             Depth = settings.Number("max-depth", defaults.Depth) ?? defaults.Depth,
@@ -114,7 +114,7 @@ internal static class OptionsBinder
     private static SidecarOptions Sidecars(Settings settings)
     {
         var defaults = new SidecarOptions();
-        var options = new SidecarOptions
+        var options = defaults with
         {
             Mode = settings.Choice("sidecar-mode", defaults.Mode),
             Limits = new ResourceAmounts(Amount("sidecar-cpu-limit", defaults.Limits.Cpu), Amount("sidecar-memory-limit", defaults.Limits.Memory)),

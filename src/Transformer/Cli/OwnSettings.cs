@@ -24,7 +24,7 @@ internal static class OwnSettings
                 Patches = settings.Tree(PatchesPath) is { } tree ? Patches(tree) : [],
                 Deletions = [.. (settings.List("delete") ?? []).SelectMany(line => DeletionLine.Parse(line, "delete"))],
             };
-            return ((directory?.Changes ?? OwnChanges.None).And(own), [.. directory?.RequiredCrds ?? [], .. settings.List("require-crd") ?? []]);
+            return (directory is null ? own : directory.Changes.And(own), [.. directory?.RequiredCrds ?? [], .. settings.List("require-crd") ?? []]);
         }
         catch (PatchException e)
         {

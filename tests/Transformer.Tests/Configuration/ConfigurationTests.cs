@@ -73,6 +73,30 @@ public class ConfigurationTests
     }
 
     [Fact]
+    public void Commas_separate_the_values_in_the_environment_variable_of_each_list()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["KYMA_ISTIO_TRANSFORM_ONLY"] = "zipkin, addons,security",
+            ["KYMA_ISTIO_TRANSFORM_SKIP"] = "zipkin,addons",
+            ["KYMA_ISTIO_TRANSFORM_ADDONS"] = "kiali,loki",
+            ["KYMA_ISTIO_TRANSFORM_ASSUME_CRD"] = "a,b",
+            ["KYMA_ISTIO_TRANSFORM_REQUIRE_CRD"] = "c,d",
+            ["KYMA_ISTIO_TRANSFORM_DELETE"] = "cm e,cm f",
+        };
+        Assert.Equal(FlagTable.All.Where(f => f.IsList).Select(f => Flag.Variable(f.Name)).Order(), environment.Keys.Order());
+
+        var host = new CommandLineHost(Stream.Null, Stream.Null, TextWriter.Null, false, false, name => environment.GetValueOrDefault(name), () => Tool.Now);
+        var options = OptionsBinder.Bind(CommandLineReader.Read([]), host).Transform;
+
+        Assert.Equal(["security"], options.Patches);
+        Assert.Equal(["kiali", "loki"], options.Addons);
+        Assert.Equal(["a", "b"], options.Security.AssumedCrds.Order());
+        Assert.Equal(["c", "d"], options.Security.RequiredCrds);
+        Assert.Equal(["cm e", "cm f"], options.Own.Deletions.Select(o => o.Line));
+    }
+
+    [Fact]
     public void The_example_configuration_is_accepted()
     {
         var config = Path.Combine(SharedData.Repository, "examples", "config.yaml");
