@@ -8,6 +8,7 @@ namespace KymaIstioTransform;
 internal static class Program
 {
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(CommandLineOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(AllCommandLineOptions))]
     private static int Main(string[] args)
     {
         if (!StandardStreams.TryComplete())

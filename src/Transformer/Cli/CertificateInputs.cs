@@ -6,9 +6,6 @@ namespace KymaIstioTransform.Cli;
 /// <summary>Reads what the settings of a certificate name: files, an environment variable, the time. Errors show no value that may be a secret.</summary>
 internal sealed class CertificateInputs
 {
-    /// <summary>What the paths of these settings begin with.</summary>
-    public const string Path = "ingressGateway.tls.";
-
     private readonly Settings settings;
     private readonly CommandLineHost host;
 
@@ -23,13 +20,11 @@ internal sealed class CertificateInputs
     /// <summary>The time given, else that of reproducible builds, else the clock; asked for only when needed.</summary>
     public Func<DateTimeOffset> Now { get; }
 
-    public string? Text(string name) => settings.Text(Path + name);
-
     /// <summary>The content of the file that a setting names; null when it is not set.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public byte[]? Bytes(string name)
     {
-        if (Text(name) is not { } file)
+        if (settings.Text(name) is not { } file)
         {
             return null;
         }
@@ -50,7 +45,7 @@ internal sealed class CertificateInputs
     /// <exception cref="UsageException">There is no such variable.</exception>
     public string? Variable(string name)
     {
-        if (Text(name) is not { } variable)
+        if (settings.Text(name) is not { } variable)
         {
             return null;
         }
@@ -60,11 +55,11 @@ internal sealed class CertificateInputs
         return host.Environment(variable) ?? throw new UsageException($"{Named(name)}: the environment variable{shown} is not set (it must be the name of a variable that holds the seed)");
     }
 
-    private static string Named(string name) => $"--{FlagTable.All.First(f => f.Path == Path + name).Name} ({Path}{name})";
+    private static string Named(string name) => $"--{name} ({FlagTable.ByName[name].Path})";
 
     private Func<DateTimeOffset> Time()
     {
-        var given = settings.Read(Path + "now", text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (object)time : null, "must be a time in ISO 8601");
+        var given = settings.Read("now", text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (object)time : null, "must be a time in ISO 8601");
         if (given is DateTimeOffset time)
         {
             return () => time;

@@ -22,7 +22,6 @@ internal enum TlsMode
 /// <summary>Decides how the Ingress Gateway gets its certificate. Files are read now, cryptography starts when a certificate is asked for.</summary>
 internal sealed class CertificateSettings
 {
-    private const string Path = CertificateInputs.Path;
     private const string DefaultDomain = "kyma.local";
 
     private readonly Settings settings;
@@ -38,10 +37,10 @@ internal sealed class CertificateSettings
         this.settings = settings;
         this.host = host;
         this.lookOnly = lookOnly;
-        named = settings.Read("ingressGateway.domain", ParseDomain, "must be a DNS name");
+        named = settings.Read("domain", ParseDomain, "must be a DNS name");
         inputs = new CertificateInputs(settings, host);
-        algorithm = settings.Choice(Path + "keyAlgorithm", KeyAlgorithm.EcdsaP256);
-        lifetime = Days("lifetimeDays", SelfSignedCertificate.MaxLifetime.Days);
+        algorithm = settings.Choice("tls-key-algorithm", KeyAlgorithm.EcdsaP256);
+        lifetime = Days("tls-lifetime-days", SelfSignedCertificate.MaxLifetime.Days);
     }
 
     private DomainName Domain => named ?? DomainName.Parse(DefaultDomain);
@@ -54,16 +53,16 @@ internal sealed class CertificateSettings
         return new IngressGatewayOptions
         {
             Certificate = binding.Certificate(),
-            ClientAuthorities = binding.inputs.Bytes("caFile") is { } bundle ? new ClientAuthorities(binding.Ready(() => CertificateBundle.ReadCa(bundle, binding.inputs.Now()))) : null,
+            ClientAuthorities = binding.inputs.Bytes("tls-ca") is { } bundle ? new ClientAuthorities(binding.Ready(() => CertificateBundle.ReadCa(bundle, binding.inputs.Now()))) : null,
             Check = (certificate, key) => binding.Ready(() => binding.Check(certificate, key))(),
         };
     }
 
     /// <summary>Without a mode the settings that only one mode has tell it.</summary>
-    private TlsMode Mode() => settings.Choice(Path + "mode", TlsMode.Auto) switch
+    private TlsMode Mode() => settings.Choice("tls-mode", TlsMode.Auto) switch
     {
-        TlsMode.Auto when inputs.Text("issuer.name") is not null => TlsMode.CertManager,
-        TlsMode.Auto when inputs.Text("secretStore.name") is not null => TlsMode.ExternalSecret,
+        TlsMode.Auto when settings.Text("tls-issuer") is not null => TlsMode.CertManager,
+        TlsMode.Auto when settings.Text("tls-secret-store") is not null => TlsMode.ExternalSecret,
         var mode => mode,
     };
 
@@ -72,22 +71,22 @@ internal sealed class CertificateSettings
         TlsMode.Keep => new GatewayCertificate.Keep(),
         TlsMode.None => new GatewayCertificate.None(),
         TlsMode.CertManager => new GatewayCertificate.CertManager(
-            inputs.Text("apiVersion") ?? "cert-manager.io/v1",
+            settings.Text("tls-api-version") ?? "cert-manager.io/v1",
             Domain,
-            inputs.Text("issuer.name") ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
-            inputs.Text("issuer.kind") ?? "ClusterIssuer",
-            inputs.Text("issuer.group") ?? "cert-manager.io"),
+            settings.Text("tls-issuer") ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
+            settings.Text("tls-issuer-kind") ?? "ClusterIssuer",
+            settings.Text("tls-issuer-group") ?? "cert-manager.io"),
         TlsMode.ExternalSecret => new GatewayCertificate.External(
-            inputs.Text("apiVersion") ?? "external-secrets.io/v1",
-            inputs.Text("secretStore.name") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store"),
-            inputs.Text("secretStore.kind") ?? "ClusterSecretStore",
-            inputs.Text("secretStore.key") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store-key")),
+            settings.Text("tls-api-version") ?? "external-secrets.io/v1",
+            settings.Text("tls-secret-store") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store"),
+            settings.Text("tls-secret-store-kind") ?? "ClusterSecretStore",
+            settings.Text("tls-secret-store-key") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store-key")),
         var mode => new GatewayCertificate.FromSource(Source(mode), Sealed()),
     };
 
     private CertificateSource Source(TlsMode mode)
     {
-        var given = (Provided: Provided(), Derived: Derived(), Store: inputs.Text("store"));
+        var given = (Provided: Provided(), Derived: Derived(), Store: settings.Text("tls-store"));
         var sources = new[] { given.Provided is not null, given.Derived is not null, given.Store is not null }.Count(b => b);
         if (mode == TlsMode.Auto && sources > 1)
         {
@@ -109,7 +108,7 @@ internal sealed class CertificateSettings
 
     private CertificateSource? Provided()
     {
-        var (certificate, key, values) = (inputs.Bytes("certFile"), inputs.Bytes("keyFile"), inputs.Bytes("valuesFile"));
+        var (certificate, key, values) = (inputs.Bytes("tls-cert"), inputs.Bytes("tls-key"), inputs.Bytes("tls-values"));
         if ((certificate is null) != (key is null))
         {
             throw new UsageException("--tls-cert and --tls-key must be given together");
@@ -118,7 +117,7 @@ internal sealed class CertificateSettings
         if (certificate is not null)
         {
             return values is null
-                ? new CertificateSource($"from {inputs.Text("certFile")}", false, Ready(() => Check(certificate, key!)))
+                ? new CertificateSource($"from {settings.Text("tls-cert")}", false, Ready(() => Check(certificate, key!)))
                 : throw new UsageException("--tls-values must not be given together with --tls-cert and --tls-key");
         }
 
@@ -127,7 +126,7 @@ internal sealed class CertificateSettings
             return null;
         }
 
-        var name = inputs.Text("valuesFile")!;
+        var name = settings.Text("tls-values")!;
         var (crt, tlsKey) = KymaValuesFile.Read(new InputFile(name, values));
         return new CertificateSource($"from {name}", false, Ready(() => Check(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"))));
     }
@@ -145,14 +144,14 @@ internal sealed class CertificateSettings
 
     private CertificateSource? Derived()
     {
-        var (file, variable) = (inputs.Bytes("seedFile"), inputs.Variable("seedVariable"));
+        var (file, variable) = (inputs.Bytes("tls-seed-file"), inputs.Variable("tls-seed-env"));
         if (file is not null && variable is not null)
         {
             throw new UsageException("--tls-seed-file and --tls-seed-env must not be given together");
         }
 
         var seed = file ?? (variable is null ? null : Encoding.UTF8.GetBytes(variable));
-        var length = Days("windowDays", 365);
+        var length = Days("tls-window-days", 365);
         return seed is null ? null : new CertificateSource(
             $"derived for {Domain}",
             false,
@@ -180,12 +179,12 @@ internal sealed class CertificateSettings
 
     private TlsCertificate Make() => SelfSignedCertificate.Create(Domain, algorithm, inputs.Now() - SelfSignedCertificate.ClockAllowance, lifetime);
 
-    private TimeSpan? Days(string name, int most) => settings.Number(Path + name, most) is { } days ? TimeSpan.FromDays(days) : null;
+    private TimeSpan? Days(string name, int most) => settings.Number(name, most) is { } days ? TimeSpan.FromDays(days) : null;
 
     private Sealing? Sealed()
     {
-        var scope = settings.Choice(Path + "sealed.scope", SealingScope.Strict);
-        return inputs.Bytes("sealed.certFile") is { } certificate ? new Sealing(scope, Ready(() => SealingKey.Read(certificate, inputs.Now()))) : null;
+        var scope = settings.Choice("tls-sealed-scope", SealingScope.Strict);
+        return inputs.Bytes("tls-sealed-cert") is { } certificate ? new Sealing(scope, Ready(() => SealingKey.Read(certificate, inputs.Now()))) : null;
     }
 
     /// <summary>Without OpenSSL the process would be aborted with an obscure message: say it clearly before.</summary>

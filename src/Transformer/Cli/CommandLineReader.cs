@@ -5,7 +5,7 @@ namespace KymaIstioTransform.Cli;
 /// <summary>Reads arguments into <see cref="CommandLineOptions"/> with CommandLineParser; the only file that calls it.</summary>
 internal static class CommandLineReader
 {
-    private static readonly HashSet<string> ListFlags = [.. FlagTable.All.Where(f => f.IsList).Select(f => "--" + f.Name)];
+    private const string Dashes = "--";
 
     /// <exception cref="UsageException">A flag is unknown, repeated or lacks its value.</exception>
     public static CommandLineOptions Read(string[] args)
@@ -13,7 +13,7 @@ internal static class CommandLineReader
         // Names of files alone need no parser, which costs more than transforming a small stream.
         if (Array.TrueForAll(args, a => a == InputReader.StandardInput || !a.StartsWith('-')))
         {
-            return new CommandLineOptions { Files = args };
+            return new CommandLineOptions { Files = args, HasFlags = false };
         }
 
         using var parser = new Parser(settings =>
@@ -25,8 +25,17 @@ internal static class CommandLineReader
         });
         // The parser takes "-" for a malformed flag; as an input name it means standard input.
         var standIn = JoinLists(args).Select(a => a == InputReader.StandardInput ? InputReader.StandardInputStandIn : a);
-        return parser.ParseArguments<CommandLineOptions>(standIn).MapResult(options => options, errors => throw new UsageException($"{Describe(errors.First())} (see --help)"));
+        return Array.Exists(args, a => Named(NameOf(a)) is { IsDetail: true }) ? Parse<AllCommandLineOptions>(parser, standIn) : Parse<CommandLineOptions>(parser, standIn);
     }
+
+    private static T Parse<T>(Parser parser, IEnumerable<string> args) =>
+        parser.ParseArguments<T>(args).MapResult(options => options, errors => throw new UsageException($"{Describe(errors.First())} (see --help)"));
+
+    /// <summary>The part of an argument before its value.</summary>
+    private static string NameOf(string arg) => arg.Split('=', 2)[0];
+
+    /// <summary>The flag of a long name with its dashes, or null.</summary>
+    private static Flag? Named(string name) => name.StartsWith(Dashes, StringComparison.Ordinal) ? FlagTable.ByName.GetValueOrDefault(name[Dashes.Length..]) : null;
 
     /// <summary>A list takes one word, names separated by commas; a flag given again adds to it.</summary>
     private static IEnumerable<string> JoinLists(string[] args)
@@ -35,8 +44,8 @@ internal static class CommandLineReader
         var others = new List<string>();
         for (var i = 0; i < args.Length; i++)
         {
-            var name = args[i].Split('=')[0];
-            if (!ListFlags.Contains(name) || (name == args[i] && i + 1 == args.Length))
+            var name = NameOf(args[i]);
+            if (Named(name) is not { IsList: true } || (name == args[i] && i + 1 == args.Length))
             {
                 others.Add(args[i]);
                 continue;

@@ -7,8 +7,8 @@ namespace KymaIstioTransform.Cli;
 /// <param name="Name">The long name without dashes.</param>
 /// <param name="Argument">What stands for the value in help texts; null for a switch.</param>
 /// <param name="Summary">One line of help.</param>
-/// <param name="Typed">The values on the command line; none when the flag is not there.</param>
-internal sealed record Flag(string Name, string? Argument, string Summary, Func<CommandLineOptions, IEnumerable<string>> Typed)
+/// <param name="Typed">The values on the command line; null or none when the flag is not there.</param>
+internal sealed record Flag(string Name, string? Argument, string Summary, Func<CommandLineOptions, IEnumerable<string>?> Typed)
 {
     /// <summary>The prefix of all environment variables that stand for flags.</summary>
     public const string VariablePrefix = "KYMA_ISTIO_TRANSFORM_";
@@ -19,6 +19,9 @@ internal sealed record Flag(string Name, string? Argument, string Summary, Func<
     /// <summary>The one-letter form, or null.</summary>
     public char? Letter { get; init; }
 
+    /// <summary>Only <see cref="AllCommandLineOptions"/> has it.</summary>
+    public bool IsDetail { get; init; }
+
     /// <summary>The words that a value must be one of; null when anything of the right form goes.</summary>
     public Func<IEnumerable<string>>? Words { get; init; }
 
@@ -27,11 +30,8 @@ internal sealed record Flag(string Name, string? Argument, string Summary, Func<
 
     public bool IsSwitch => Argument is null;
 
-    /// <summary>What names the flag to <see cref="Settings"/>: its path, or its name with dashes.</summary>
-    public string Key => Path ?? "--" + Name;
-
-    /// <summary>The environment variable that stands for it: the name in capitals, with underscores.</summary>
-    public string Variable => string.Create(VariablePrefix.Length + Name.Length, Name, static (text, name) =>
+    /// <summary>The environment variable that stands for a flag: the name in capitals, with underscores.</summary>
+    public static string Variable(string name) => string.Create(VariablePrefix.Length + name.Length, name, static (text, name) =>
     {
         VariablePrefix.CopyTo(text);
         for (var i = 0; i < name.Length; i++)
@@ -42,18 +42,32 @@ internal sealed record Flag(string Name, string? Argument, string Summary, Func<
 
     /// <summary>A flag with one value.</summary>
     public static Flag Value(string? path, string name, string argument, string summary, Func<CommandLineOptions, string?> typed) =>
-        new(name, argument, summary, o => typed(o) is { } value ? [value] : []) { Path = path };
+        new(name, argument, summary, o => typed(o) is { } value ? [value] : null) { Path = path };
+
+    /// <summary>A flag with one value that only <see cref="AllCommandLineOptions"/> has.</summary>
+    public static Flag Value(string? path, string name, string argument, string summary, Func<AllCommandLineOptions, string?> typed) =>
+        Value(path, name, argument, summary, InAll(typed)) with { IsDetail = true };
 
     /// <summary>A flag with a list of names.</summary>
     public static Flag List(string path, string name, string summary, Func<CommandLineOptions, string?> typed) =>
-        new(name, "NAME,...", summary, o => Names(typed(o))) { Path = path };
+        new(name, "NAME,...", summary, o => typed(o) is { } names ? Names(names) : null) { Path = path };
+
+    /// <summary>A flag with a list of names that only <see cref="AllCommandLineOptions"/> has.</summary>
+    public static Flag List(string path, string name, string summary, Func<AllCommandLineOptions, string?> typed) =>
+        List(path, name, summary, InAll(typed)) with { IsDetail = true };
 
     /// <summary>A flag without a value.</summary>
     public static Flag Switch(string? path, string name, string summary, Func<CommandLineOptions, bool> typed) =>
-        new(name, null, summary, o => typed(o) ? ["true"] : []) { Path = path };
+        new(name, null, summary, o => typed(o) ? ["true"] : null) { Path = path };
+
+    /// <summary>A flag without a value that only <see cref="AllCommandLineOptions"/> has.</summary>
+    public static Flag Switch(string? path, string name, string summary, Func<AllCommandLineOptions, bool> typed) =>
+        Switch(path, name, summary, InAll(typed)) with { IsDetail = true };
 
     /// <summary>The names in a list that is written with commas.</summary>
-    public static string[] Names(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    public static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static Func<CommandLineOptions, T?> InAll<T>(Func<AllCommandLineOptions, T?> typed) => o => o is AllCommandLineOptions all ? typed(all) : default;
 }
 
 /// <summary>Flags that belong together, under a title.</summary>

@@ -106,8 +106,7 @@ internal static class FlagTable
     /// <summary>All of them in order.</summary>
     public static IReadOnlyList<Flag> All { get; } = [.. Groups.SelectMany(g => g.Flags)];
 
-    /// <summary>All of them by their keys: each run asks for every one.</summary>
-    public static IReadOnlyDictionary<string, Flag> ByKey { get; } = All.ToDictionary(f => f.Key);
+    public static IReadOnlyDictionary<string, Flag> ByName { get; } = All.ToDictionary(f => f.Name);
 
     /// <summary>Those that a configuration file may set.</summary>
     public static IEnumerable<Flag> Configurable => All.Where(f => f.Path is not null);

@@ -24,43 +24,43 @@ internal static class OptionsBinder
     /// <summary>As above, with a configuration that the host gave instead of <c>--config</c>. A run that only looks fills no certificate store.</summary>
     public static RunOptions Bind(CommandLineOptions typed, CommandLineHost host, IReadOnlyDictionary<string, ConfigValue> configured, bool lookOnly = false)
     {
-        var settings = new Settings(typed, host.Environment, configured);
-        var diff = settings.Switch("--diff");
+        var settings = new Settings(typed, host.Environment, configured).WithProfile();
+        var diff = settings.Switch("diff");
         var (own, requiredCrds) = OwnSettings.Bind(settings);
         var transform = new TransformOptions
         {
-            IstioNamespace = settings.Read("istioNamespace", NamespaceName, "must be a namespace's name"),
+            IstioNamespace = settings.Read("istio-namespace", NamespaceName, "must be a namespace's name"),
             Patches = Patches(settings),
             Strict = settings.Switch("strict"),
             Validate = settings.Switch("validate"),
-            AllowEmpty = settings.Switch("allowEmpty"),
-            HelmHooks = settings.Choice("helmHooks", HelmHost.Calls(host) ? HelmHookMode.Keep : HelmHookMode.DropDelete),
-            OwnIstio = settings.Switch("ownIstio"),
+            AllowEmpty = settings.Switch("allow-empty"),
+            HelmHooks = settings.Choice("helm-hooks", HelmHost.Calls(host) ? HelmHookMode.Keep : HelmHookMode.DropDelete),
+            OwnIstio = settings.Switch("own-istio"),
             Clean = settings.Switch("clean"),
             Order = settings.Choice("order", DocumentOrdering.Input),
             Limits = Limits(settings),
             Sidecars = Sidecars(settings),
-            InjectionPolicy = settings.Choice("injection.policy", InjectionPolicy.Auto),
-            ZipkinAddress = settings.Read("tracing.zipkinAddress", HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
+            InjectionPolicy = settings.Choice("injection-policy", InjectionPolicy.Auto),
+            ZipkinAddress = settings.Read("zipkin-address", HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
             Otlp = Otlp(settings),
             PilotWebhook = Webhook(settings),
-            IngressGateway = CertificateSettings.Bind(settings, host, lookOnly || diff) with { HostPorts = settings.Switch("ingressGateway.hostPorts") },
-            Addons = settings.Words("addons.remove", [.. Addon.All.Select(a => a.Name)]) ?? TransformOptions.DefaultAddons,
+            IngressGateway = CertificateSettings.Bind(settings, host, lookOnly || diff) with { HostPorts = settings.Switch("host-ports") },
+            Addons = settings.Words("addons", [.. Addon.All.Select(a => a.Name)]) ?? TransformOptions.DefaultAddons,
             Checks = new CheckOptions
             {
-                Istio = settings.Read("checks.istio", IstioRange.Parse, "must be a release such as 1.1.6 or 1.1, or bounds such as >=1.1 <1.6"),
-                PolicyChecks = settings.Switch("checks.policyChecks"),
-                Injection = settings.Switch("checks.injection"),
+                Istio = settings.Read("require-istio", IstioRange.Parse, "must be a release such as 1.1.6 or 1.1, or bounds such as >=1.1 <1.6"),
+                PolicyChecks = settings.Switch("require-policy-checks"),
+                Injection = settings.Switch("require-injection"),
             },
             Security = new SecurityOptions
             {
-                AssumedCrds = (settings.List("security.assumeCrds") ?? []).ToHashSet(),
-                RequireMtls = settings.Choice("security.requireMtls", MtlsRequirement.Any),
+                AssumedCrds = (settings.List("assume-crd") ?? []).ToHashSet(),
+                RequireMtls = settings.Choice("require-mtls", MtlsRequirement.Any),
                 RequiredCrds = requiredCrds,
             },
             Own = own,
         };
-        return new RunOptions([.. typed.Files, .. settings.List("--filename") ?? []], OutputFile(settings), settings.Switch("--recursive"), transform, Output(settings), diff, settings.Switch("--show-secrets"));
+        return new RunOptions([.. typed.Files, .. settings.Repeated("filename") ?? []], OutputFile(settings), settings.Switch("recursive"), transform, Output(settings), diff, settings.Switch("show-secrets"));
     }
 
     /// <summary>The report's options alone: they must be known when all else is wrong.</summary>
@@ -68,13 +68,13 @@ internal static class OptionsBinder
     public static ReportOptions BindReport(CommandLineOptions typed, CommandLineHost host)
     {
         var settings = new Settings(typed, host.Environment, new Dictionary<string, ConfigValue>());
-        var color = settings.Choice("--color", ColorMode.Auto);
+        var color = settings.Choice("color", ColorMode.Auto);
         var allowed = string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb";
         return new ReportOptions(
-            settings.Text("--report"),
-            settings.Choice("--report-format", ReportFormat.Text),
-            settings.Switch("--quiet"),
-            settings.Switch("--verbose"),
+            settings.Text("report"),
+            settings.Choice("report-format", ReportFormat.Text),
+            settings.Switch("quiet"),
+            settings.Switch("verbose"),
             IsColored(host.ErrorIsTerminal),
             IsColored(host.OutputIsTerminal));
 
@@ -82,15 +82,15 @@ internal static class OptionsBinder
     }
 
     private static string? OutputFile(Settings settings) =>
-        settings.Text("--output-file") is { } file && settings.Text("--output-dir") is not null
+        settings.Text("output-file") is { } file && settings.Text("output-dir") is not null
             ? throw new UsageException($"--output-file {file} and --output-dir must not be given together")
-            : settings.Text("--output-file");
+            : settings.Text("output-file");
 
     private static OutputOptions? Output(Settings settings)
     {
-        var layout = settings.Choice("--output-layout", OutputLayout.Resource);
-        return settings.Text("--output-dir") is { } directory ? new OutputOptions(directory, layout)
-            : settings.Text("--output-layout") is null ? null
+        var layout = settings.Choice("output-layout", OutputLayout.Resource);
+        return settings.Text("output-dir") is { } directory ? new OutputOptions(directory, layout)
+            : settings.Text("output-layout") is null ? null
             : throw new UsageException("--output-layout needs --output-dir");
     }
 
@@ -104,21 +104,21 @@ internal static class OptionsBinder
     private static InputLimits Limits(Settings settings)
     {
         var defaults = new InputLimits();
-        return new InputLimits
+        return defaults with
         {
-            Size = settings.Read("limits.size", text => Quantity.TryParse(text, out var size) && size.Value is >= 1 and <= MaxSize ? size : null, "must be a quantity of bytes, at most 2047Mi") ?? defaults.Size,
-            Depth = settings.Number("limits.depth", defaults.Depth) ?? defaults.Depth,
+            Size = settings.Read("max-size", text => Quantity.TryParse(text, out var size) && size.Value is >= 1 and <= MaxSize ? size : null, "must be a quantity of bytes, at most 2047Mi") ?? defaults.Size,
+            Depth = settings.Number("max-depth", defaults.Depth) ?? defaults.Depth,
         };
     }
 
     private static SidecarOptions Sidecars(Settings settings)
     {
         var defaults = new SidecarOptions();
-        var options = new SidecarOptions
+        var options = defaults with
         {
-            Mode = settings.Choice("sidecars.mode", defaults.Mode),
-            Limits = new ResourceAmounts(Amount("limits.cpu", defaults.Limits.Cpu), Amount("limits.memory", defaults.Limits.Memory)),
-            Requests = new ResourceAmounts(Amount("requests.cpu", defaults.Requests.Cpu), Amount("requests.memory", defaults.Requests.Memory)),
+            Mode = settings.Choice("sidecar-mode", defaults.Mode),
+            Limits = new ResourceAmounts(Amount("sidecar-cpu-limit", defaults.Limits.Cpu), Amount("sidecar-memory-limit", defaults.Limits.Memory)),
+            Requests = new ResourceAmounts(Amount("sidecar-cpu-request", defaults.Requests.Cpu), Amount("sidecar-memory-request", defaults.Requests.Memory)),
         };
 
         // A default request gives way to a limit that the user chose; a chosen one must fit.
@@ -129,8 +129,8 @@ internal static class OptionsBinder
             Requests = new ResourceAmounts(Quantity.Min(options.Requests.Cpu, options.Limits.Cpu), Quantity.Min(options.Requests.Memory, options.Limits.Memory)),
         };
 
-        Quantity Amount(string path, Quantity fallback) =>
-            settings.Read($"sidecars.{path}", text => Quantity.TryParse(text, out var quantity) && quantity.Value > 0 ? quantity : null, "must be a positive Kubernetes quantity such as 128Mi or 100m") ?? fallback;
+        Quantity Amount(string name, Quantity fallback) =>
+            settings.Read(name, text => Quantity.TryParse(text, out var quantity) && quantity.Value > 0 ? quantity : null, "must be a positive Kubernetes quantity such as 128Mi or 100m") ?? fallback;
 
         void RequireAtMost(string name, Quantity request, Quantity limit, Quantity fallback)
         {
@@ -143,7 +143,7 @@ internal static class OptionsBinder
 
     private static OtlpProvider? Otlp(Settings settings)
     {
-        var (provider, service, port) = (settings.Text("tracing.otlp.provider"), settings.Text("tracing.otlp.service"), settings.Number("tracing.otlp.port", ushort.MaxValue));
+        var (provider, service, port) = (settings.Text("otlp-provider"), settings.Text("otlp-service"), settings.Number("otlp-port", ushort.MaxValue));
         return (provider, service, port) switch
         {
             (null, null, null) => null,
@@ -154,8 +154,8 @@ internal static class OptionsBinder
 
     private static PilotWebhookOptions Webhook(Settings settings)
     {
-        var script = settings.Text("pilotWebhook.script");
-        var image = settings.Text("pilotWebhook.image");
+        var script = settings.Text("webhook-script");
+        var image = settings.Text("webhook-image");
         if (script is not null && image is null)
         {
             throw new UsageException("--webhook-script needs --webhook-image: a script is of no use without the webhook");
@@ -163,7 +163,7 @@ internal static class OptionsBinder
 
         return new PilotWebhookOptions
         {
-            Endpoint = settings.Read("pilotWebhook.endpoint", HttpUrl, "must be an http or https URL") ?? new PilotWebhookOptions().Endpoint,
+            Endpoint = settings.Read("webhook-endpoint", HttpUrl, "must be an http or https URL") ?? new PilotWebhookOptions().Endpoint,
             Image = image,
             Script = script is null ? null : File.ReadAllText(script),
         };

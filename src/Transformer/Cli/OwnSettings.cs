@@ -18,13 +18,13 @@ internal static class OwnSettings
     {
         try
         {
-            var directory = settings.Text("patchDirectory") is { } path ? PatchDirectory.Read(path) : null;
+            var directory = settings.Text("patch-dir") is { } path ? PatchDirectory.Read(path) : null;
             var own = new OwnChanges
             {
                 Patches = settings.Tree(PatchesPath) is { } tree ? Patches(tree) : [],
                 Deletions = [.. (settings.List("delete") ?? []).SelectMany(line => DeletionLine.Parse(line, "delete"))],
             };
-            return ((directory?.Changes ?? OwnChanges.None).And(own), [.. directory?.RequiredCrds ?? [], .. settings.List("requiredCRDs") ?? []]);
+            return (directory is null ? own : directory.Changes.And(own), [.. directory?.RequiredCrds ?? [], .. settings.List("require-crd") ?? []]);
         }
         catch (PatchException e)
         {

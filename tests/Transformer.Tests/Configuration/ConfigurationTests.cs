@@ -20,10 +20,29 @@ public class ConfigurationTests
     [Fact]
     public void The_parser_knows_exactly_the_flags_of_the_table()
     {
-        var parsed = typeof(CommandLineOptions).GetProperties().SelectMany(p => p.GetCustomAttributes(false).OfType<OptionAttribute>()).Select(o => (o.LongName, o.ShortName)).ToList();
+        var parsed = typeof(AllCommandLineOptions).GetProperties().SelectMany(p => p.GetCustomAttributes(false).OfType<OptionAttribute>()).Select(o => (o.LongName, o.ShortName)).ToList();
         var known = FlagTable.All.Select(f => (f.Name, f.Letter?.ToString() ?? "")).Concat([("help", "h"), ("version", "")]);
 
         Assert.Equal(known.Order(), parsed.Order());
+    }
+
+    [Fact]
+    public void The_parser_gets_all_flags_for_those_that_most_runs_do_without()
+    {
+        var declared = typeof(AllCommandLineOptions).GetProperties().Where(p => p.DeclaringType == typeof(AllCommandLineOptions)).Select(p => p.GetCustomAttributes(false).OfType<OptionAttribute>().Single()).ToList();
+
+        Assert.Equal(FlagTable.All.Where(f => f.IsDetail).Select(f => f.Name).Order(), declared.Select(o => o.LongName).Order());
+
+        // An argument of letters is taken apart by the letters that the parser knows: it must know all of them always.
+        Assert.All(declared, o => Assert.Empty(o.ShortName));
+        foreach (var flag in FlagTable.All)
+        {
+            string[] words = flag.IsSwitch ? [$"--{flag.Name}"] : [$"--{flag.Name}", "value"];
+
+            var typed = CommandLineReader.Read(words);
+            Assert.Equal(flag.IsDetail, typed is AllCommandLineOptions);
+            Assert.Equal([flag.IsSwitch ? "true" : "value"], flag.Typed(typed)!);
+        }
     }
 
     [Fact]
@@ -51,6 +70,30 @@ public class ConfigurationTests
         var wrong = Tool.Run(input, environment, false);
         Assert.Equal(ExitCode.Usage, wrong.Exit);
         Assert.Contains("KYMA_ISTIO_TRANSFORM_ONLY: unknown name", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Commas_separate_the_values_in_the_environment_variable_of_each_list()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["KYMA_ISTIO_TRANSFORM_ONLY"] = "zipkin, addons,security",
+            ["KYMA_ISTIO_TRANSFORM_SKIP"] = "zipkin,addons",
+            ["KYMA_ISTIO_TRANSFORM_ADDONS"] = "kiali,loki",
+            ["KYMA_ISTIO_TRANSFORM_ASSUME_CRD"] = "a,b",
+            ["KYMA_ISTIO_TRANSFORM_REQUIRE_CRD"] = "c,d",
+            ["KYMA_ISTIO_TRANSFORM_DELETE"] = "cm e,cm f",
+        };
+        Assert.Equal(FlagTable.All.Where(f => f.IsList).Select(f => Flag.Variable(f.Name)).Order(), environment.Keys.Order());
+
+        var host = new CommandLineHost(Stream.Null, Stream.Null, TextWriter.Null, false, false, name => environment.GetValueOrDefault(name), () => Tool.Now);
+        var options = OptionsBinder.Bind(CommandLineReader.Read([]), host).Transform;
+
+        Assert.Equal(["security"], options.Patches);
+        Assert.Equal(["kiali", "loki"], options.Addons);
+        Assert.Equal(["a", "b"], options.Security.AssumedCrds.Order());
+        Assert.Equal(["c", "d"], options.Security.RequiredCrds);
+        Assert.Equal(["cm e", "cm f"], options.Own.Deletions.Select(o => o.Line));
     }
 
     [Fact]

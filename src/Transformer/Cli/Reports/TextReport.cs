@@ -65,7 +65,10 @@ internal static class TextReport
 
     /// <summary>Text of the input without control characters: they could paint the terminal or forge lines.</summary>
     public static string Printable(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString())) : text;
+        HasControl(text) ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString())) : text;
+
+    /// <summary>Looks for what <see cref="char.IsControl(char)"/> finds, in one sweep.</summary>
+    private static bool HasControl(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\0', '\x1f') || text.ContainsAnyInRange('\x7f', '\x9f');
 
     private static string Painted(string text, string paint, bool color) => color ? paint + text + Reset : text;
 }
