@@ -83,15 +83,12 @@ internal static class SelfCheck
     /// <summary>True when something other than blank lines and comments stands there.</summary>
     private static bool HasContent(byte[] bytes, ByteSpan content)
     {
-        for (var line = content.Start; line < content.End; line = Lines.Next(bytes, line))
+        var at = content.Start;
+        while (at < content.End && bytes[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'#')
         {
-            var text = bytes.AsSpan(line..Math.Min(Lines.End(bytes, line), content.End)).TrimStart(" \t"u8);
-            if (text is not ([] or [(byte)'#', ..]))
-            {
-                return true;
-            }
+            at = bytes[at] == '#' ? Lines.Next(bytes, at) : at + 1;
         }
 
-        return false;
+        return at < content.End;
     }
 }
