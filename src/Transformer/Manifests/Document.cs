@@ -3,15 +3,15 @@ using KymaIstioTransform.Syntax;
 namespace KymaIstioTransform.Manifests;
 
 /// <summary>One document of the input stream.</summary>
-internal sealed class Document(byte[] source, DocumentSpan spans, string? templatePath, bool namesTemplate, YamlNodeRoom room)
+internal sealed class Document(byte[] source, DocumentSpan spans, string? templatePath, bool namesTemplate)
 {
     /// <summary>What a <c># Source:</c> line says of a document that comes from no template, where an earlier document has one.</summary>
     public const string NoTemplate = "(none)";
 
     private YamlTree? tree;
 
-    /// <summary>How many nodes a forgotten document has; 0 for one that is not.</summary>
-    private int forgotten;
+    /// <summary>How many nodes a forgotten document has.</summary>
+    private int nodes;
 
     /// <summary>Holds the nodes of a forgotten document that were read again, as long as memory allows.</summary>
     private WeakReference<YamlTree>? again;
@@ -35,12 +35,15 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     /// <summary>True for the <c>ResourceList</c> of a KRM function: it stays when its items go, and new objects become its items.</summary>
     public bool IsResourceList { get; private set; }
 
-    /// <summary>The document's nodes, read when first asked for. Aliases are written out: the nodes then stand in a text of their own.</summary>
-    /// <exception cref="YamlException">The content is no YAML.</exception>
-    public YamlTree Tree => tree ?? (IsAtHand ? tree = Read(room) : ReadAgain());
+    /// <summary>The document's nodes. Aliases are written out: the nodes then stand in a text of their own.</summary>
+    public YamlTree Tree => tree ?? ReadAgain();
 
     /// <summary>True when the document has aliases; an edit writes them all out.</summary>
     public bool HasAliases => Tree.Source != source;
+
+    /// <summary>Reads the nodes into <paramref name="room"/>, once, before anything asks for them.</summary>
+    /// <exception cref="YamlException">The content is no YAML.</exception>
+    public void Load(YamlNodeRoom room) => tree = Read(room);
 
     /// <summary>Sets what the document holds.</summary>
     public void Identify(IReadOnlyList<Resource> resources, bool isResourceList)
@@ -50,10 +53,10 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     }
 
     /// <summary>False for a document whose nodes would have to be read again.</summary>
-    public bool IsAtHand => forgotten == 0;
+    public bool IsAtHand => tree is not null;
 
-    /// <summary>Gives the room of the nodes back, right after they were read: who asks for them later has them read again.</summary>
-    public void Forget()
+    /// <summary>Gives the nodes back to the room they were loaded into, right afterwards: who asks for them later has them read again.</summary>
+    public void Forget(YamlNodeRoom room)
     {
         foreach (var resource in Resources)
         {
@@ -61,7 +64,7 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
             _ = resource.LabelledChart;
         }
 
-        forgotten = Math.Max(Tree.Entries.Length, 1);
+        nodes = Tree.Entries.Length;
         room.GiveBack(Tree);
         tree = null;
     }
@@ -96,7 +99,7 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     {
         if (again?.TryGetTarget(out var known) != true)
         {
-            known = Read(YamlNodeRoom.Of(forgotten));
+            known = Read(YamlNodeRoom.Of(nodes));
             again = new WeakReference<YamlTree>(known);
         }
 

@@ -12,7 +12,7 @@ internal sealed class ManifestReader
     /// How many nodes are kept for the patches: all of a stream of some megabytes. Of what comes after, documents that a patch looks into
     /// are read again, so that memory is bounded by the input and not by its nodes.
     /// </summary>
-    private const int MaxKeptNodes = 1 << 18;
+    private const int MaxKeptNodes = 1 << 17;
 
     private readonly SourceText source;
     private readonly NamePool names = new();
@@ -50,7 +50,7 @@ internal sealed class ManifestReader
             {
                 var named = TemplateName(spans.Content);
                 template = named == Document.NoTemplate ? null : named ?? template;
-                documents.Add(Read(new Document(source.Bytes, spans, template, named is not null, room)));
+                documents.Add(Read(new Document(source.Bytes, spans, template, named is not null)));
             }
         }
 
@@ -64,6 +64,7 @@ internal sealed class ManifestReader
 
     private Document Read(Document document)
     {
+        document.Load(room);
         var tree = document.Tree;
         if (!tree.IsEmpty && !tree.Root.IsNull)
         {
@@ -76,7 +77,7 @@ internal sealed class ManifestReader
         nodes += tree.Entries.Length;
         if (nodes > MaxKeptNodes)
         {
-            document.Forget();
+            document.Forget(room);
         }
 
         return document;

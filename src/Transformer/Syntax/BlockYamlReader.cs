@@ -10,7 +10,8 @@ namespace KymaIstioTransform.Syntax;
 internal static class BlockYamlReader
 {
     /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>; null hands it over to another reader.</summary>
-    public static YamlTree? TryRead(byte[] source, ByteSpan span) => SourceChecks.FirstControl(source.AsSpan(0, span.End), span.Start) < 0 ? TryReadChecked(source, span, YamlNodeRoom.For(span.Length)) : null;
+    public static YamlTree? TryRead(byte[] source, ByteSpan span) =>
+        SourceChecks.FirstControl(source.AsSpan(0, span.End), span.Start) < 0 ? TryReadChecked(source, span, YamlNodeRoom.For(span.Length))?.Compact() : null;
 
     /// <summary>As above, of a source that <see cref="SourceChecks"/> has passed; the nodes take some of <paramref name="room"/>.</summary>
     public static YamlTree? TryReadChecked(byte[] source, ByteSpan span, YamlNodeRoom room)

@@ -28,7 +28,7 @@ internal sealed class YamlNodeRoom
     public static YamlNodeRoom For(int bytes) => new(Math.Clamp(bytes / BytesPerNode, Fewest, Most));
 
     /// <summary>Room for so many nodes.</summary>
-    public static YamlNodeRoom Of(int nodes) => new(nodes);
+    public static YamlNodeRoom Of(int nodes) => new(Math.Max(nodes, Fewest));
 
     /// <summary>Makes room for more nodes; the first <paramref name="count"/> of the tree that is being read move along.</summary>
     public void Grow(int count)

@@ -101,6 +101,9 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
     /// <summary>True when the tree's nodes are those of <paramref name="array"/> right before <paramref name="end"/>.</summary>
     public bool IsLastIn(YamlEntry[] array, int end) => room == array && first + count == end;
 
+    /// <summary>The same tree, without room that no other tree will use: texts in scalars are long and have few nodes.</summary>
+    public YamlTree Compact() => 2 * count < room.Length ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags) { HasAliases = HasAliases } : this;
+
     private int[] Positions()
     {
         var entries = Entries;
