@@ -3,11 +3,32 @@ using CommandLine;
 namespace KymaIstioTransform.Cli;
 
 /// <summary>
-/// All flags exactly as typed: those of most runs, and here those that say what patches and checks do in detail. The parser reflects over every
-/// property, which costs more than transforming a small stream: it is given this class only for arguments that need it.
+/// All flags exactly as typed: those of most runs, and here those that fewer runs need. The parser reflects over every property, which costs more
+/// than transforming a small stream: it is given this class only for arguments that need it.
 /// </summary>
 internal sealed class AllCommandLineOptions : CommandLineOptions
 {
+    [Option("profile")]
+    public string? Profile { get; set; }
+
+    [Option("allow-empty")]
+    public bool AllowEmpty { get; set; }
+
+    [Option("istio-namespace")]
+    public string? IstioNamespace { get; set; }
+
+    [Option("max-size")]
+    public string? MaxSize { get; set; }
+
+    [Option("max-depth")]
+    public string? MaxDepth { get; set; }
+
+    [Option("color")]
+    public string? Color { get; set; }
+
+    [Option("show-secrets")]
+    public bool ShowSecrets { get; set; }
+
     [Option("sidecar-mode")]
     public string? SidecarMode { get; set; }
 

@@ -3,8 +3,8 @@ using CommandLine;
 namespace KymaIstioTransform.Cli;
 
 /// <summary>
-/// The flags of most runs exactly as typed: input, choice of patches, output. What they mean and whether they are right is decided by
-/// <see cref="OptionsBinder"/>. Under native AOT the parser can fill only text, booleans and lists of text.
+/// The flags of most runs exactly as typed. What they mean and whether they are right is decided by <see cref="OptionsBinder"/>. Under
+/// native AOT the parser can fill only text, booleans and lists of text.
 /// </summary>
 internal class CommandLineOptions
 {
@@ -23,14 +23,8 @@ internal class CommandLineOptions
     [Option("diff")]
     public bool Diff { get; set; }
 
-    [Option("show-secrets")]
-    public bool ShowSecrets { get; set; }
-
     [Option("config")]
     public string? Config { get; set; }
-
-    [Option("profile")]
-    public string? Profile { get; set; }
 
     [Option("only")]
     public string? Only { get; set; }
@@ -44,18 +38,6 @@ internal class CommandLineOptions
     [Option("validate")]
     public bool Validate { get; set; }
 
-    [Option("allow-empty")]
-    public bool AllowEmpty { get; set; }
-
-    [Option("istio-namespace")]
-    public string? IstioNamespace { get; set; }
-
-    [Option("max-size")]
-    public string? MaxSize { get; set; }
-
-    [Option("max-depth")]
-    public string? MaxDepth { get; set; }
-
     [Option('o', "output-file")]
     public string? OutputFile { get; set; }
 
@@ -64,9 +46,6 @@ internal class CommandLineOptions
 
     [Option("report-format")]
     public string? ReportFormat { get; set; }
-
-    [Option("color")]
-    public string? Color { get; set; }
 
     [Option('q', "quiet")]
     public bool Quiet { get; set; }
