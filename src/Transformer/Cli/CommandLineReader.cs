@@ -7,6 +7,8 @@ internal static class CommandLineReader
 {
     private const string Dashes = "--";
 
+    private static string LettersWithValue => string.Concat(FlagTable.All.Where(f => !f.IsSwitch).Select(f => f.Letter));
+
     /// <exception cref="UsageException">A flag is unknown, repeated or lacks its value.</exception>
     public static CommandLineOptions Read(string[] args)
     {
@@ -14,6 +16,11 @@ internal static class CommandLineReader
         if (Array.TrueForAll(args, a => a == InputReader.StandardInput || !a.StartsWith('-')))
         {
             return new CommandLineOptions { Files = args, HasFlags = false };
+        }
+
+        if (LacksValue(args[^1]))
+        {
+            throw new UsageException($"the flag {args[^1]} needs a value (see --help)");
         }
 
         using var parser = new Parser(settings =>
@@ -30,6 +37,19 @@ internal static class CommandLineReader
 
     private static T Parse<T>(Parser parser, IEnumerable<string> args) =>
         parser.ParseArguments<T>(args).MapResult(options => options, errors => throw new UsageException($"{Describe(errors.First())} (see --help)"));
+
+    /// <summary>True when the last argument is a flag whose value should follow: the parser takes it for not given.</summary>
+    private static bool LacksValue(string last)
+    {
+        if (last.StartsWith(Dashes, StringComparison.Ordinal))
+        {
+            return Named(last) is { IsSwitch: false };
+        }
+
+        // Letters can stand together, and the first that takes a value has the rest.
+        var first = last.StartsWith('-') ? last.AsSpan(1).IndexOfAny(LettersWithValue) : -1;
+        return first >= 0 && first == last.Length - 2;
+    }
 
     /// <summary>The part of an argument before its value.</summary>
     private static string NameOf(string arg) => arg.Split('=', 2)[0];

@@ -46,6 +46,24 @@ public class ConfigurationTests
     }
 
     [Fact]
+    public void A_flag_at_the_end_whose_value_is_missing_is_an_error()
+    {
+        foreach (var flag in FlagTable.All.Where(f => !f.IsSwitch))
+        {
+            Assert.Contains($"--{flag.Name} needs a value", Assert.Throws<UsageException>(() => CommandLineReader.Read(["a.yaml", $"--{flag.Name}"])).Message, StringComparison.Ordinal);
+        }
+
+        foreach (var letters in new[] { "-o", "-qo", "-f" })
+        {
+            Assert.Contains($"{letters} needs a value", Assert.Throws<UsageException>(() => CommandLineReader.Read(["a.yaml", letters])).Message, StringComparison.Ordinal);
+        }
+
+        Assert.True(CommandLineReader.Read(["a.yaml", "-qv"]).Quiet);
+        Assert.Equal("f", CommandLineReader.Read(["a.yaml", "-of"]).OutputFile);
+        Assert.Equal(["a.yaml", "-"], CommandLineReader.Read(["-q", "a.yaml", "-"]).Files.Select(f => f == InputReader.StandardInputStandIn ? "-" : f));
+    }
+
+    [Fact]
     public void The_readme_has_a_row_for_each_flag_with_its_path()
     {
         var readme = File.ReadAllText(Path.Combine(SharedData.Repository, "README.md"));
