@@ -8,15 +8,6 @@ namespace KymaIstioTransform.Cli;
 /// </summary>
 internal sealed class AllCommandLineOptions : CommandLineOptions
 {
-    [Option("profile")]
-    public string? Profile { get; set; }
-
-    [Option("allow-empty")]
-    public bool AllowEmpty { get; set; }
-
-    [Option("istio-namespace")]
-    public string? IstioNamespace { get; set; }
-
     [Option("max-size")]
     public string? MaxSize { get; set; }
 
@@ -35,9 +26,6 @@ internal sealed class AllCommandLineOptions : CommandLineOptions
     [Option("sidecar-cpu-limit")]
     public string? SidecarCpuLimit { get; set; }
 
-    [Option("sidecar-memory-limit")]
-    public string? SidecarMemoryLimit { get; set; }
-
     [Option("sidecar-cpu-request")]
     public string? SidecarCpuRequest { get; set; }
 
@@ -46,9 +34,6 @@ internal sealed class AllCommandLineOptions : CommandLineOptions
 
     [Option("injection-policy")]
     public string? InjectionPolicy { get; set; }
-
-    [Option("zipkin-address")]
-    public string? ZipkinAddress { get; set; }
 
     [Option("otlp-provider")]
     public string? OtlpProvider { get; set; }
@@ -68,23 +53,8 @@ internal sealed class AllCommandLineOptions : CommandLineOptions
     [Option("webhook-script")]
     public string? WebhookScript { get; set; }
 
-    [Option("domain")]
-    public string? Domain { get; set; }
-
-    [Option("tls-cert")]
-    public string? TlsCert { get; set; }
-
-    [Option("tls-key")]
-    public string? TlsKey { get; set; }
-
     [Option("tls-values")]
     public string? TlsValues { get; set; }
-
-    [Option("tls-mode")]
-    public string? TlsMode { get; set; }
-
-    [Option("tls-seed-file")]
-    public string? TlsSeedFile { get; set; }
 
     [Option("tls-seed-env")]
     public string? TlsSeedEnv { get; set; }
@@ -131,14 +101,8 @@ internal sealed class AllCommandLineOptions : CommandLineOptions
     [Option("tls-sealed-scope")]
     public string? TlsSealedScope { get; set; }
 
-    [Option("now")]
-    public string? Now { get; set; }
-
     [Option("host-ports")]
     public bool HostPorts { get; set; }
-
-    [Option("addons")]
-    public string? Addons { get; set; }
 
     [Option("assume-crd")]
     public string? AssumeCrd { get; set; }
@@ -161,23 +125,14 @@ internal sealed class AllCommandLineOptions : CommandLineOptions
     [Option("own-istio")]
     public bool OwnIstio { get; set; }
 
-    [Option("clean")]
-    public bool Clean { get; set; }
-
     [Option("order")]
     public string? Order { get; set; }
-
-    [Option("output-dir")]
-    public string? OutputDir { get; set; }
 
     [Option("output-layout")]
     public string? OutputLayout { get; set; }
 
     [Option("patch-dir")]
     public string? PatchDir { get; set; }
-
-    [Option("delete")]
-    public string? Delete { get; set; }
 
     [Option("require-crd")]
     public string? RequireCrd { get; set; }

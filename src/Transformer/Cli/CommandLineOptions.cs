@@ -38,6 +38,51 @@ internal class CommandLineOptions
     [Option("validate")]
     public bool Validate { get; set; }
 
+    [Option("profile")]
+    public string? Profile { get; set; }
+
+    [Option("allow-empty")]
+    public bool AllowEmpty { get; set; }
+
+    [Option("istio-namespace")]
+    public string? IstioNamespace { get; set; }
+
+    [Option("sidecar-memory-limit")]
+    public string? SidecarMemoryLimit { get; set; }
+
+    [Option("zipkin-address")]
+    public string? ZipkinAddress { get; set; }
+
+    [Option("domain")]
+    public string? Domain { get; set; }
+
+    [Option("tls-cert")]
+    public string? TlsCert { get; set; }
+
+    [Option("tls-key")]
+    public string? TlsKey { get; set; }
+
+    [Option("tls-mode")]
+    public string? TlsMode { get; set; }
+
+    [Option("tls-seed-file")]
+    public string? TlsSeedFile { get; set; }
+
+    [Option("now")]
+    public string? Now { get; set; }
+
+    [Option("addons")]
+    public string? Addons { get; set; }
+
+    [Option("clean")]
+    public bool Clean { get; set; }
+
+    [Option("output-dir")]
+    public string? OutputDir { get; set; }
+
+    [Option("delete")]
+    public string? Delete { get; set; }
+
     [Option('o', "output-file")]
     public string? OutputFile { get; set; }
 
