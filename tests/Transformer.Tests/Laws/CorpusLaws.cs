@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Patches;
 using Xunit;
@@ -6,7 +8,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Laws;
 
 /// <summary>What must hold for every stream of the corpus, whatever its version.</summary>
-public class CorpusLaws
+public partial class CorpusLaws
 {
     private const string RequiredCrd = "policies.authentication.istio.io";
 
@@ -77,6 +79,33 @@ public class CorpusLaws
         Assert.Equal(unix.Exit, windows.Exit);
         Assert.Equal(unix.Text.ReplaceLineEndings("\r\n"), windows.Text);
     }
+
+    /// <summary>Nodes of a long stream are not kept: what a patch looks into is read again.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void What_stands_behind_a_large_document_is_treated_as_in_front_of_it(string stream)
+    {
+        const int Keys = 70_000;
+        var text = Encoding.UTF8.GetString(SharedData.ReadStream(stream));
+        var large = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: large, namespace: large}\ndata:\n"
+            + string.Concat(Enumerable.Range(0, Keys).Select(i => $"  k{i}: v\n"))
+            + (text.StartsWith("---", StringComparison.Ordinal) ? "" : "---\n");
+        string[] args = ["--assume-crd", RequiredCrd, "--skip", "ingress-certificates", "--verbose"];
+
+        var alone = Tool.Run(text, args);
+        var behind = Tool.Run(large + text, args);
+
+        Assert.Equal(alone.Exit, behind.Exit);
+        Assert.Equal(alone.Exit == ExitCode.Written ? large + alone.Text : "", behind.Text);
+        Assert.Equal(Messages(alone.Error, 0), Messages(behind.Error, large.Count(c => c == '\n')));
+    }
+
+    /// <summary>The lines of a report with the lines of the input that they name counted from <paramref name="first"/> on, without the summary.</summary>
+    private static IEnumerable<string> Messages(string report, int first) =>
+        report.Split('\n').Where(line => !line.Contains(" objects", StringComparison.Ordinal)).Select(line => Place().Replace(line, m => (int.Parse(m.Value, CultureInfo.InvariantCulture) - first).ToString(CultureInfo.InvariantCulture)));
+
+    [GeneratedRegex("(?<=<stdin>:|\\bline )[0-9]+")]
+    private static partial Regex Place();
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
