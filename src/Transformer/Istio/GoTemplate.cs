@@ -6,6 +6,8 @@ namespace KymaIstioTransform.Istio;
 /// <summary>A Go <c>text/template</c>, parsed as far as control flow goes; expressions stay text.</summary>
 internal sealed class GoTemplate
 {
+    private IReadOnlyList<TemplateLine>? lines;
+
     private GoTemplate(byte[] source, string open, string close, TemplateArm root)
     {
         Source = source;
@@ -22,6 +24,9 @@ internal sealed class GoTemplate
     public string Close { get; }
 
     public TemplateArm Root { get; }
+
+    /// <summary>The lines that start with text.</summary>
+    public IReadOnlyList<TemplateLine> Lines => lines ??= TemplateLines.Of(this);
 
     public string Text(ByteSpan span) => Encoding.UTF8.GetString(Source, span.Start, span.Length);
 

@@ -38,7 +38,7 @@ internal static class TemplateContainers
     /// <summary>The containers with a name of their own, in order; those that repeat the pod's (whose name is an action) are not the template's.</summary>
     public static IEnumerable<TemplateContainer> Find(GoTemplate template)
     {
-        var lines = TemplateLines.Of(template);
+        var lines = template.Lines;
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i].Text is not ("containers:" or "initContainers:"))

@@ -10,7 +10,7 @@ internal static class TemplateFlag
     /// </summary>
     public static IEnumerable<ByteSpan> Find(GoTemplate template, string flag)
     {
-        var lines = TemplateLines.Of(template);
+        var lines = template.Lines;
         for (var i = 0; i < lines.Count; i++)
         {
             var item = Item(template, lines[i]);

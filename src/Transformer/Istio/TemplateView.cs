@@ -3,17 +3,11 @@ using KymaIstioTransform.Syntax;
 namespace KymaIstioTransform.Istio;
 
 /// <summary>Looks up YAML keys in a template by its lines, arm by arm.</summary>
-internal sealed class TemplateView
+internal sealed class TemplateView(GoTemplate template)
 {
-    private readonly IReadOnlyList<TemplateLine> lines;
+    private readonly IReadOnlyList<TemplateLine> lines = template.Lines;
 
-    public TemplateView(GoTemplate template)
-    {
-        Template = template;
-        lines = TemplateLines.Of(template);
-    }
-
-    public GoTemplate Template { get; }
+    public GoTemplate Template { get; } = template;
 
     /// <summary>The lines of a region's own arm that set a key; those at one column when it is given.</summary>
     public IEnumerable<TemplateLine> KeyLines(TemplateRegion region, string key, int? indent = null) =>

@@ -1,3 +1,4 @@
+using KymaIstioTransform.Istio;
 using KymaIstioTransform.Manifests;
 using KymaIstioTransform.Syntax;
 
@@ -10,6 +11,7 @@ internal sealed record AddedDocument(ResourceId Id, YamlMap Content);
 internal sealed class PatchPlan
 {
     private readonly Dictionary<Document, TreeEdits> edits = [];
+    private readonly Dictionary<TextEdits, WeakReference<GoTemplate>> templates = [];
     private readonly HashSet<Resource> removed = new(ReferenceEqualityComparer.Instance);
 
     public IReadOnlyDictionary<Document, TreeEdits> Edits => edits;
@@ -26,6 +28,19 @@ internal sealed class PatchPlan
 
     /// <summary>What is edited in documents that lose their aliases by it, and of which the user knows.</summary>
     public HashSet<Resource> WrittenOut { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The template that a text is, as it was before any edit; parsed once for all patches, as long as memory allows.</summary>
+    /// <exception cref="YamlException">The text is no template; the offset is into it.</exception>
+    public GoTemplate TemplateOf(TextEdits text)
+    {
+        if (!templates.TryGetValue(text, out var known) || !known.TryGetTarget(out var template))
+        {
+            template = GoTemplate.Parse(text.Text.Bytes);
+            templates[text] = new WeakReference<GoTemplate>(template);
+        }
+
+        return template;
+    }
 
     /// <summary>The edits of a document, shared by all patches that edit it.</summary>
     public TreeEdits EditsOf(Document document)

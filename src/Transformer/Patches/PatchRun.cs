@@ -30,6 +30,9 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
         });
     }
 
+    /// <inheritdoc cref="PatchPlan.TemplateOf"/>
+    public GoTemplate TemplateOf(TextEdits text) => plan.TemplateOf(text);
+
     /// <summary>True when a patch has asked to change the node.</summary>
     public bool IsChanged(Resource resource, YamlNode node) => plan.Edits.TryGetValue(resource.Document, out var edits) && edits.Touches(node);
 

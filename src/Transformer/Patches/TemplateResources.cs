@@ -18,13 +18,14 @@ internal sealed class TemplateResources
     private readonly SidecarOptions options;
 
     /// <summary>Prepares the work on one template.</summary>
-    /// <param name="text">The template's text, which takes the edits.</param>
+    /// <param name="template">The template.</param>
+    /// <param name="text">Its text, which takes the edits.</param>
     /// <param name="options">The numbers.</param>
     /// <param name="fillValues">See <see cref="TemplateLimits"/>.</param>
     /// <param name="note">See <see cref="TemplateAdditions"/>.</param>
-    public TemplateResources(TextEdits text, SidecarOptions options, Func<string, Quantity?> fillValues, Action<int, string?, string> note)
+    public TemplateResources(GoTemplate template, TextEdits text, SidecarOptions options, Func<string, Quantity?> fillValues, Action<int, string?, string> note)
     {
-        view = new TemplateView(GoTemplate.Parse(text.Text.Bytes));
+        view = new TemplateView(template);
         additions = new TemplateAdditions(view.Template, text, note);
         limits = new TemplateLimits(view, additions, options, fillValues);
         this.options = options;

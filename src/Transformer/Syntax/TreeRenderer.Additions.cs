@@ -4,7 +4,7 @@ namespace KymaIstioTransform.Syntax;
 internal sealed partial class TreeRenderer
 {
     private IEnumerable<(string? Key, YamlValue Value)> Inserted(Child before) =>
-        (edits.Insertions.GetValueOrDefault(before.Value.Index) ?? []).Select(value => ((string?)null, value));
+        edits.Insertions.GetValueOrDefault(before.Value.Index)?.Select(value => ((string?)null, value)) ?? [];
 
     private void InsertBefore(YamlNode node, List<Child> children, int index, List<(string? Key, YamlValue Value)> items)
     {
