@@ -47,6 +47,7 @@ internal sealed class PatchPlan
     {
         if (!edits.TryGetValue(document, out var found))
         {
+            document.Tree.RequireKeys();
             edits[document] = found = new TreeEdits(document.Tree);
         }
 

@@ -121,7 +121,9 @@ internal sealed class TreeEdits(YamlTree tree)
     {
         try
         {
-            return YamlReader.Read(text.Bytes, new ByteSpan(0, text.Bytes.Length));
+            var tree = YamlReader.Read(text.Bytes, new ByteSpan(0, text.Bytes.Length));
+            tree.RequireKeys();
+            return tree;
         }
         catch (YamlException e)
         {

@@ -92,6 +92,23 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
         return null;
     }
 
+    /// <summary>Refuses a tree that is to be edited and has a key without any text: the reader does not tell where it ends, and kubectl takes none.</summary>
+    /// <exception cref="YamlException">There is such a key.</exception>
+    public void RequireKeys()
+    {
+        var entries = Entries;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            for (var (key, end) = (i + 1, entries[i].Kind == YamlKind.Mapping ? entries[i].Next : 0); key < end; key = entries[entries[key].Next].Next)
+            {
+                if (entries[key].Start == entries[key].End)
+                {
+                    throw new YamlException("the mapping that starts here has a key without text, which kubectl refuses (name it, or remove it)", entries[i].Start);
+                }
+            }
+        }
+    }
+
     /// <summary>How many nodes stand before a node in its collection. All are counted at the first question: many cost no more than one.</summary>
     public int PositionOf(int index) => (positions ??= Positions())[index];
 
