@@ -121,6 +121,7 @@ internal sealed class TreeEdits(YamlTree tree)
     {
         try
         {
+            SourceChecks.Check(text.Bytes);
             var tree = YamlReader.Read(text.Bytes, new ByteSpan(0, text.Bytes.Length));
             tree.RequireKeys();
             return tree;

@@ -92,7 +92,7 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
         return null;
     }
 
-    /// <summary>Refuses a tree that is to be edited and has a key without any text: the reader does not tell where it ends, and kubectl takes none.</summary>
+    /// <summary>Refuses a tree that is to be edited and has keys that are no text before a colon: the reader does not tell what is around them.</summary>
     /// <exception cref="YamlException">There is such a key.</exception>
     public void RequireKeys()
     {
@@ -101,9 +101,9 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
         {
             for (var (key, end) = (i + 1, entries[i].Kind == YamlKind.Mapping ? entries[i].Next : 0); key < end; key = entries[entries[key].Next].Next)
             {
-                if (entries[key].Start == entries[key].End)
+                if (!IsTextBeforeColon(entries[key], entries[i].Style))
                 {
-                    throw new YamlException("the mapping that starts here has a key without text, which kubectl refuses (name it, or remove it)", entries[i].Start);
+                    throw new YamlException("the mapping that starts here has a key without text or one behind a question mark, beside which nothing can be changed (write KEY: VALUE)", entries[i].Start);
                 }
             }
         }
@@ -120,6 +120,10 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
 
     /// <summary>The same tree, without room that no other tree will use: texts in scalars are long and have few nodes.</summary>
     public YamlTree Compact() => 2 * count < room.Length ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags) { HasAliases = HasAliases } : this;
+
+    private bool IsTextBeforeColon(in YamlEntry key, YamlStyle mapping) =>
+        key.Kind == YamlKind.Scalar && key.End > key.Start && Source[key.Start] != ':' && key.Style is not (YamlStyle.Literal or YamlStyle.Folded)
+        && (mapping == YamlStyle.Flow ? Source.AsSpan(0, key.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)'?' or (byte)':'] : Source.AsSpan(key.End).TrimStart(" \t"u8) is [(byte)':', ..]);
 
     private int[] Positions()
     {

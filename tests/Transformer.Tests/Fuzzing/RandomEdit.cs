@@ -19,7 +19,7 @@ internal static class RandomEdit
         }
 
         var tree = YamlReader.Read(text, new ByteSpan(0, text.Length));
-        if (tree.IsEmpty || tree.HasAliases || tree.Anchors.Count + tree.Tags.Count > 0 || HasOddKeys(tree))
+        if (tree.IsEmpty || tree.HasAliases || tree.Anchors.Count + tree.Tags.Count > 0 || !CanBeEdited(tree))
         {
             return;
         }
@@ -60,22 +60,17 @@ internal static class RandomEdit
     private static string Describe(TreeEdits edits) => string.Join(", ", edits.Changes.Select(c => (c.Key, What: c.Value.ToString())).Concat(edits.Additions.Select(a => (a.Key, What: $"Add {a.Value[0]}")))
         .Select(e => $"{e.What} at {new YamlNode(edits.Tree, e.Key).Span}"));
 
-    /// <summary>Complex and empty keys, which patches never edit beside.</summary>
-    private static bool HasOddKeys(YamlTree tree)
+    private static bool CanBeEdited(YamlTree tree)
     {
-        for (var i = 0; i < tree.Entries.Length; i++)
+        try
         {
-            foreach (var (key, _) in new YamlNode(tree, i).Pairs)
-            {
-                var before = tree.Source.AsSpan(0, key.Span.Start).TrimEnd(" \t\r\n"u8);
-                if (!key.IsScalar || key.Span.Length == 0 || key.Style is YamlStyle.Literal or YamlStyle.Folded || before is [.., (byte)'?'])
-                {
-                    return true;
-                }
-            }
+            tree.RequireKeys();
+            return true;
         }
-
-        return false;
+        catch (YamlException)
+        {
+            return false;
+        }
     }
 
     private static bool TryEdit(TreeEdits edits, int choice)
