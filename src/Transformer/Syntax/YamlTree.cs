@@ -121,9 +121,18 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
     /// <summary>The same tree, without room that no other tree will use: texts in scalars are long and have few nodes.</summary>
     public YamlTree Compact() => 2 * count < room.Length ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags) { HasAliases = HasAliases } : this;
 
-    private bool IsTextBeforeColon(in YamlEntry key, YamlStyle mapping) =>
-        key.Kind == YamlKind.Scalar && key.End > key.Start && Source[key.Start] != ':' && key.Style is not (YamlStyle.Literal or YamlStyle.Folded)
-        && (mapping == YamlStyle.Flow ? Source.AsSpan(0, key.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)'?' or (byte)':'] : Source.AsSpan(key.End).TrimStart(" \t"u8) is [(byte)':', ..]);
+    private bool IsTextBeforeColon(in YamlEntry key, YamlStyle mapping)
+    {
+        if (key.Kind != YamlKind.Scalar || key.End == key.Start || Source[key.Start] == ':' || key.Style is YamlStyle.Literal or YamlStyle.Folded)
+        {
+            return false;
+        }
+
+        // In flow style a key may stand alone. The library reads over colons and text that do not belong there.
+        return mapping == YamlStyle.Flow
+            ? Source.AsSpan(0, key.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)'?' or (byte)':'] && Source.AsSpan(key.End).TrimStart(" \t\r\n"u8) is [(byte)':' or (byte)',' or (byte)'}' or (byte)']' or (byte)'#', ..]
+            : Source.AsSpan(key.End).TrimStart(" \t"u8) is [(byte)':', ..];
+    }
 
     private int[] Positions()
     {
