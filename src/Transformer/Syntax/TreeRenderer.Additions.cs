@@ -92,8 +92,11 @@ internal sealed partial class TreeRenderer
             return;
         }
 
+        // A pair that is an item of a sequence has no braces, and one with two keys would be two items.
+        var isPair = node.IsMapping && source[node.Span.Start] != '{';
         var text = added.Select(a => Separator(style) + (a.Key is null ? ValueWriter.Flow(a.Value, style) : ValueWriter.Entry(a.Key, a.Value, style)));
-        Edit(ByteSpan.At(children[^1].End), string.Concat(text));
+        Edit(ByteSpan.At(node.Span.Start), isPair ? "{" : "");
+        Edit(ByteSpan.At(children[^1].End), string.Concat(text) + (isPair ? "}" : ""));
     }
 
     private static string Separator(FlowStyle style) => style.LineBreak is not null ? "," + style.LineStart : style.Compact ? "," : ", ";

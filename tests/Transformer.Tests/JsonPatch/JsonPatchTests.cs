@@ -124,6 +124,10 @@ public class JsonPatchTests
     }
 
     [Fact]
+    public void A_pair_that_is_an_item_gets_braces_with_its_second_key() =>
+        Assert.Equal("a: [x, {r: y, s: 1}, z]\n", Patching.Apply("a: [x, r: y, z]\n", """[{"op": "add", "path": "/a/1/s", "value": 1}]"""));
+
+    [Fact]
     public void Json_stays_json()
     {
         const string Document = "{\n  \"a\": [\n    1\n  ],\n  \"b\": \"x\",\n  \"c\": 5\n}\n";
