@@ -4,7 +4,8 @@ namespace KymaIstioTransform.Patches;
 
 /// <summary>
 /// Removes the addons that Kyma brings itself: all that their charts render. A resource belongs to an addon by the template it comes from,
-/// else by its chart label, else by kind and name. Mixer's own objects named after Prometheus belong to mixer and stay.
+/// else by its chart label, else by kind and name. Mixer's own objects named after Prometheus belong to mixer and stay, and so does
+/// what Istio is recognised by, whatever template stands above it.
 /// </summary>
 internal sealed class AddonRemoval : IPatch
 {
@@ -36,7 +37,8 @@ internal sealed class AddonRemoval : IPatch
         var owners = new AddonOwners(run.Istio.Namespace);
         var owned = new List<(Addon Addon, Resource Resource)>();
         var elsewhere = new HashSet<(Addon, string)>();
-        foreach (var resource in run.Manifest.Resources)
+        var istio = new HashSet<Resource>([.. run.Istio.ControlPlanes, .. run.Istio.Injectors, .. run.Istio.Meshes], ReferenceEqualityComparer.Instance);
+        foreach (var resource in run.Manifest.Resources.Where(r => !istio.Contains(r)))
         {
             var chart = Chart(resource);
             if (IsHere(resource, run.Istio.Namespace))

@@ -120,6 +120,9 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     public void NoteText(TextEdits text, int offset, string what, string? before, string after) =>
         Note($"{PathOf(text.Scalar)} > {what}", before is null ? null : Shown(before), Shown(after), text.Text.ToSource(offset));
 
+    /// <summary>Where a byte of the text that a scalar holds stands in the input.</summary>
+    public Location Locate(TextEdits text, int offset) => locate(text.Text.ToSource(offset));
+
     /// <summary>Where a node stands in the input.</summary>
     public Location Locate(YamlNode node) => locate(node.Span.Start);
 

@@ -30,8 +30,19 @@ internal sealed class PatchRun(string patch, Manifest manifest, IstioInstallatio
         });
     }
 
-    /// <inheritdoc cref="PatchPlan.TemplateOf"/>
-    public GoTemplate TemplateOf(TextEdits text) => plan.TemplateOf(text);
+    /// <summary>Works on the template that a text is; errors in it get their place in the input.</summary>
+    /// <exception cref="ManifestException">The text is no template, or no YAML between its actions.</exception>
+    public T InTemplate<T>(FieldEditor editor, TextEdits text, Func<GoTemplate, T> work)
+    {
+        try
+        {
+            return work(plan.TemplateOf(text));
+        }
+        catch (YamlException e)
+        {
+            throw new ManifestException($"{editor.Locate(text, e.Offset)}: {patch}: {e.Message}");
+        }
+    }
 
     /// <summary>True when a patch has asked to change the node.</summary>
     public bool IsChanged(Resource resource, YamlNode node) => plan.Edits.TryGetValue(resource.Document, out var edits) && edits.Touches(node);

@@ -59,7 +59,12 @@ internal sealed class PilotWebhook : IPatch
 
         if (container.Find("args") is { IsSequence: true } args)
         {
-            editor.AddItem(args, Flag);
+            // A flag at the end lacks nothing but its value.
+            if (!args.Items.Any() || !args.Items.Last().Is(Flag))
+            {
+                editor.AddItem(args, Flag);
+            }
+
             editor.AddItem(args, endpoint);
         }
         else

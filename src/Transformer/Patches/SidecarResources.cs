@@ -47,8 +47,9 @@ internal sealed class SidecarResources : IPatch
         foreach (var (name, template) in templates)
         {
             var edits = config.OpenText(template);
-            var resources = new TemplateResources(run.TemplateOf(edits), edits, run.Options.Sidecars, path => values?.Complete(path), (offset, before, after) => config.NoteText(edits, offset, "resources", before, after));
-            if (!resources.Complete().Contains(ProxyContainer))
+            var containers = run.InTemplate(config, edits, parsed =>
+                new TemplateResources(parsed, edits, run.Options.Sidecars, path => values?.Complete(path), (offset, before, after) => config.NoteText(edits, offset, "resources", before, after)).Complete());
+            if (!containers.Contains(ProxyContainer))
             {
                 run.Warn($"{config.Locate(template)}: {injector.Id}: {name} adds no container {ProxyContainer}");
             }

@@ -61,6 +61,11 @@ internal sealed class TemplateAdditions(GoTemplate template, TextEdits text, Act
     public void EditYaml(ByteSpan span, string what, Action<FieldEditor> edit)
     {
         var edits = new TreeEdits(YamlReader.Read(template.Source, span));
+        if (!edits.Tree.Root.IsMapping)
+        {
+            throw new YamlException($"the resources of {what} must be a mapping", edits.Tree.Root.Span.Start);
+        }
+
         edit(new FieldEditor(edits, edits.Tree.Root, "", _ => default, change => note(span.Start, change.Old, $"{what}: {change.Path} {change.New}")));
         text.AddRange(edits.ToSource());
     }

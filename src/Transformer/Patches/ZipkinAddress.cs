@@ -92,7 +92,7 @@ internal sealed class ZipkinAddress : IPatch
         foreach (var (_, template) in InjectorConfig.Templates(config.Root))
         {
             var text = config.OpenText(template);
-            foreach (var value in TemplateFlag.Find(run.TemplateOf(text), Address))
+            foreach (var value in run.InTemplate(config, text, parsed => TemplateFlag.Find(parsed, Address)))
             {
                 var before = System.Text.Encoding.UTF8.GetString(text.Text.Bytes, value.Start, value.Length);
                 found++;

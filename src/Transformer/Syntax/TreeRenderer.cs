@@ -128,15 +128,15 @@ internal sealed partial class TreeRenderer
         {
         }
 
-        return (parent.Style == YamlStyle.Flow ? FlowRun(children, first, last) : BlockRun(parent, children, first, last), last);
+        return (parent.Style == YamlStyle.Flow ? FlowRun(parent, children, first, last) : BlockRun(parent, children, first, last), last);
     }
 
     private static YamlValue Collected(YamlNode parent, List<(string? Key, YamlValue Value)> added) =>
         parent.IsMapping ? new YamlMap([.. added.Select(a => (a.Key!, a.Value))]) : new YamlList([.. added.Select(a => a.Value)]);
 
-    private static ByteSpan FlowRun(List<Child> children, int first, int last) =>
+    private ByteSpan FlowRun(YamlNode parent, List<Child> children, int first, int last) =>
         last + 1 < children.Count
-            ? new ByteSpan(children[first].Start, children[last + 1].Start)
+            ? new ByteSpan(Begin(parent, children, first), Begin(parent, children, last + 1))
             : new ByteSpan(children[first - 1].End, children[last].End);
 
     /// <summary>Whole lines, unless the run starts behind a dash: then up to the next sibling, which takes its place.</summary>
@@ -161,16 +161,17 @@ internal sealed partial class TreeRenderer
         return position;
     }
 
-    /// <summary>Where a child begins: a key as it is, an item with its dash, the first one after the item before, comments aside.</summary>
+    /// <summary>Where a child begins: a key as it is, an item with its dash or its tag, the first one after the item before, comments aside.</summary>
     private int Begin(YamlNode parent, List<Child> children, int index)
     {
-        if (parent.IsMapping)
+        var isFlow = parent.Style == YamlStyle.Flow;
+        if (parent.IsMapping && !isFlow)
         {
             return children[index].Start;
         }
 
-        var position = index == 0 ? parent.Span.Start : children[index - 1].End;
-        while (source[position] != '-')
+        var position = index > 0 ? children[index - 1].End : parent.Span.Start + (isFlow ? 1 : 0);
+        while (isFlow ? source[position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)'#' : source[position] != '-')
         {
             position = source[position] == '#' ? Lines.Next(source, position) : position + 1;
         }

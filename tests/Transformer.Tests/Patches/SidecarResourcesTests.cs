@@ -29,6 +29,18 @@ public class SidecarResourcesTests
         Assert.Equal(result.Text, Run(result.Text).Text);
     }
 
+    [Theory]
+    [InlineData("[[ if x ]]", "a control structure without an end")]
+    [InlineData("[[ x", "an action without an end")]
+    [InlineData("[[ end ]]", "an end without a start")]
+    public void An_error_in_a_template_names_its_place(string line, string message)
+    {
+        var result = Tool.Run($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: istio-sidecar-injector, namespace: istio-system}}\ndata:\n  config: |-\n    policy: enabled\n    template: |-\n      containers:\n      - name: istio-proxy\n       {line}\n", "--only", "sidecar-resources");
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Contains($"<stdin>:10:8: sidecar-resources: the template has {message}", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Values_in_single_quotes_stay_in_them()
     {
