@@ -1,3 +1,4 @@
+using KymaIstioTransform.Istio;
 using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform.Patches;
@@ -37,13 +38,12 @@ internal sealed class AddonRemoval : IPatch
         var owners = new AddonOwners(run.Istio.Namespace);
         var owned = new List<(Addon Addon, Resource Resource)>();
         var elsewhere = new HashSet<(Addon, string)>();
-        var istio = new HashSet<Resource>([.. run.Istio.ControlPlanes, .. run.Istio.Injectors, .. run.Istio.Meshes], ReferenceEqualityComparer.Instance);
-        foreach (var resource in run.Manifest.Resources.Where(r => !istio.Contains(r)))
+        foreach (var resource in run.Manifest.Resources)
         {
             var chart = Chart(resource);
             if (IsHere(resource, run.Istio.Namespace))
             {
-                if (owners.Find(resource, chart) is { } owner)
+                if (owners.Find(resource, chart) is { } owner && !IsIstio(run.Istio, resource))
                 {
                     owned.Add((owner, resource));
                 }
@@ -59,6 +59,8 @@ internal sealed class AddonRemoval : IPatch
             .Where(o => elsewhere.Count == 0 || Chart(o.Resource) is not { } chart || !elsewhere.Contains((o.Addon, ChartRoot(o.Resource, chart))))
             .ToLookup(o => o.Addon, o => o.Resource);
     }
+
+    private static bool IsIstio(IstioInstallation istio, Resource resource) => istio.ControlPlanes.Contains(resource) || istio.Injectors.Contains(resource) || istio.Meshes.Contains(resource);
 
     private static bool IsHere(Resource resource, string istioNamespace) => resource.Namespace.Length == 0 || resource.Namespace == istioNamespace;
 

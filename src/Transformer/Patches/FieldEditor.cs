@@ -134,7 +134,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
         {
             if (at.IsMapping)
             {
-                var (key, value) = at.Pairs.First(p => p.Value.Next > node.Index);
+                var (key, value) = EntryTowards(node, at);
                 path.Append(path.Length > 0 ? "." : "").Append(key.Value);
                 at = value;
             }
@@ -147,6 +147,20 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
         }
 
         return prefix + path;
+    }
+
+    /// <summary>The entry of a mapping whose value holds the node, or is it.</summary>
+    private static (YamlNode Key, YamlNode Value) EntryTowards(YamlNode node, YamlNode mapping)
+    {
+        foreach (var entry in mapping.Pairs)
+        {
+            if (entry.Value.Next > node.Index)
+            {
+                return entry;
+            }
+        }
+
+        throw new ArgumentException("the node does not stand in the mapping", nameof(node));
     }
 
     /// <summary>The child of an ancestor that holds the node, or is it.</summary>

@@ -122,7 +122,7 @@ internal sealed class TreeEdits(YamlTree tree)
         try
         {
             SourceChecks.Check(text.Bytes);
-            var tree = YamlReader.Read(text.Bytes, new ByteSpan(0, text.Bytes.Length));
+            var tree = YamlReader.ReadChecked(text.Bytes, new ByteSpan(0, text.Bytes.Length), YamlNodeRoom.For(text.Bytes.Length)).Compact();
             tree.RequireKeys();
             return tree;
         }
