@@ -37,8 +37,8 @@ def row(binary, name, stream, peer, runs, slow):
     ours = {"filter": Program([binary], stream), "same edits": Program([binary], stream, SAME_EDITS)}
     measured = in_turn({**ours, "cat": Program(["cat"], stream)}, runs)
     against_cat = measured["same edits"][0] / measured["cat"][0]
-    memory = peak_memory(ours["filter"])
-    cells = [f"{size / 1e6:.2f} MB", f"{against_cat:.1f}", "-" if memory is None else f"{memory:.0f} MiB = {memory * 1048576 / size:.1f} x"]
+    memory = [peak_memory(ours[kind]) for kind in ("same edits", "filter")]
+    cells = [f"{size / 1e6:.2f} MB", f"{against_cat:.1f}", "-" if None in memory else " / ".join(f"{peak:.0f} MiB" for peak in memory)]
     if kustomize.kubectl() is None or (peer == "unpatched" and not slow):
         return [name, *cells, "-", "-", "-"]
     with tempfile.TemporaryDirectory() as folder:
@@ -71,7 +71,7 @@ def main():
     parser.add_argument("--slow", action="store_true")
     options = parser.parse_args()
     binary = os.path.abspath(options.binary)
-    titles = ["stream", "size", "wall / cat", "peak memory", "kustomize / same edits: wall", "CPU", "kustomize / filter: wall"]
+    titles = ["stream", "size", "wall / cat", "peak memory: same edits / filter", "kustomize / same edits: wall", "CPU", "kustomize / filter: wall"]
     print("| " + " | ".join(titles) + " |\n|" + "---|" * len(titles))
     with tempfile.TemporaryDirectory() as folder:
         for name, stream, peer in sizes(folder):

@@ -40,6 +40,9 @@ internal sealed record IstioInstallation(
     /// <summary>The images of Istio itself, whatever registry they come from.</summary>
     private static readonly HashSet<string> IstioImages = new(["pilot", "proxyv2", "proxy_init", "mixer", "citadel", "galley", "sidecar_injector", "install-cni", "ztunnel"], StringComparer.Ordinal);
 
+    /// <summary>True for an object that Istio is recognised by.</summary>
+    public bool Includes(Resource resource) => ControlPlanes.Contains(resource) || Injectors.Contains(resource) || Meshes.Contains(resource);
+
     /// <summary>Looks for Istio: by structure first, then by images.</summary>
     /// <param name="manifest">The input.</param>
     /// <param name="namespaceOption">The namespace the user named, or null to take the control plane's.</param>

@@ -9,7 +9,7 @@ internal sealed class ManifestReader
     private const int MaxDuplicateWarnings = 20;
 
     /// <summary>
-    /// How many nodes are kept for the patches: all of a stream of some megabytes. Of what comes after, documents that a patch looks into
+    /// How many nodes are kept for the patches: all of a stream of two megabytes. Of what comes after, documents that a patch looks into
     /// are read again, so that memory is bounded by the input and not by its nodes.
     /// </summary>
     private const int MaxKeptNodes = 1 << 17;

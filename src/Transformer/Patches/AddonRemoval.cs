@@ -1,4 +1,3 @@
-using KymaIstioTransform.Istio;
 using KymaIstioTransform.Manifests;
 
 namespace KymaIstioTransform.Patches;
@@ -43,7 +42,7 @@ internal sealed class AddonRemoval : IPatch
             var chart = Chart(resource);
             if (IsHere(resource, run.Istio.Namespace))
             {
-                if (owners.Find(resource, chart) is { } owner && !IsIstio(run.Istio, resource))
+                if (owners.Find(resource, chart) is { } owner && !run.Istio.Includes(resource))
                 {
                     owned.Add((owner, resource));
                 }
@@ -59,8 +58,6 @@ internal sealed class AddonRemoval : IPatch
             .Where(o => elsewhere.Count == 0 || Chart(o.Resource) is not { } chart || !elsewhere.Contains((o.Addon, ChartRoot(o.Resource, chart))))
             .ToLookup(o => o.Addon, o => o.Resource);
     }
-
-    private static bool IsIstio(IstioInstallation istio, Resource resource) => istio.ControlPlanes.Contains(resource) || istio.Injectors.Contains(resource) || istio.Meshes.Contains(resource);
 
     private static bool IsHere(Resource resource, string istioNamespace) => resource.Namespace.Length == 0 || resource.Namespace == istioNamespace;
 

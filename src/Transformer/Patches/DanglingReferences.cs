@@ -11,6 +11,10 @@ internal sealed class DanglingReferences
     /// <summary>Copies of an object in an export of it.</summary>
     private static readonly string[] ServerKeys = ["kubectl.kubernetes.io/last-applied-configuration", "managedFields", "status"];
 
+    /// <summary>The keys whose values are hosts.</summary>
+    private const string Host = "host";
+    private const string ServiceName = "serviceName";
+
     private readonly PatchRun run;
 
     /// <summary>The removed Services, with the order in which they are told.</summary>
@@ -58,7 +62,7 @@ internal sealed class DanglingReferences
     private bool MayBeIn(Resource resource)
     {
         var text = run.Manifest.Source.Bytes.AsSpan(resource.Document.Content.Start, resource.Document.Content.Length);
-        return HasPorts(resource) || text.IndexOf("//"u8) >= 0 || text.IndexOf("host"u8) >= 0 || text.IndexOf("serviceName"u8) >= 0 || text.Contains((byte)'\\');
+        return HasPorts(resource) || text.IndexOf("//"u8) >= 0 || text.IndexOf(Encoding.UTF8.GetBytes(Host)) >= 0 || text.IndexOf(Encoding.UTF8.GetBytes(ServiceName)) >= 0 || text.Contains((byte)'\\');
     }
 
     /// <summary>Looks at all scalars in the order of the bytes, and closer at the few that may refer to something.</summary>
@@ -127,7 +131,7 @@ internal sealed class DanglingReferences
     }
 
     /// <summary>True for the keys whose values name a Service.</summary>
-    private static bool IsName(YamlNode key, bool hasPorts) => key.Is("host") || key.Is("serviceName") || (hasPorts && key.Is("name"));
+    private static bool IsName(YamlNode key, bool hasPorts) => key.Is(Host) || key.Is(ServiceName) || (hasPorts && key.Is("name"));
 
     private static bool IsKey(YamlNode node) => node.Tree.ParentOf(node.Index) is { IsMapping: true } && node.Tree.PositionOf(node.Index) % 2 == 0;
 

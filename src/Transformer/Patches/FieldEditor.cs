@@ -132,35 +132,21 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
         var path = new StringBuilder();
         for (var at = Root; at.Index != node.Index;)
         {
+            var child = ChildTowards(node, at);
             if (at.IsMapping)
             {
-                var (key, value) = EntryTowards(node, at);
-                path.Append(path.Length > 0 ? "." : "").Append(key.Value);
-                at = value;
+                // A key stands right before its value.
+                path.Append(path.Length > 0 ? "." : "").Append(new YamlNode(child.Tree, child.Index - 1).Value);
             }
             else
             {
-                var item = ChildTowards(node, at);
-                path.Append('[').Append(item.Tree.PositionOf(item.Index)).Append(']');
-                at = item;
+                path.Append('[').Append(child.Tree.PositionOf(child.Index)).Append(']');
             }
+
+            at = child;
         }
 
         return prefix + path;
-    }
-
-    /// <summary>The entry of a mapping whose value holds the node, or is it.</summary>
-    private static (YamlNode Key, YamlNode Value) EntryTowards(YamlNode node, YamlNode mapping)
-    {
-        foreach (var entry in mapping.Pairs)
-        {
-            if (entry.Value.Next > node.Index)
-            {
-                return entry;
-            }
-        }
-
-        throw new ArgumentException("the node does not stand in the mapping", nameof(node));
     }
 
     /// <summary>The child of an ancestor that holds the node, or is it.</summary>
