@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using System.Text;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Tests.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.KymaJob;
+
+/// <summary>
+/// What the program makes of a stream against what Kyma's own Job made of the same cluster. Each difference must be in the reviewed list, and
+/// each line of that list must still be a difference.
+/// </summary>
+public sealed class KymaPatchJobTests : IDisposable
+{
+    private const string Example = "examples/istio-1.0.yaml";
+
+    private static readonly string[] Releases = ["0.5", "0.6"];
+
+    /// <summary>Streams of Istio 1.0.2, which both releases require, and the example of this repository.</summary>
+    private static readonly string[] Streams =
+        [Example, "kyma/0.5.0-kyma-cluster.yaml", "kyma/0.5.0-kyma-local.yaml", "knative/1.0.2-istio.yaml", "knative/1.0.2-istio-lean.yaml", "legacy/1.0.2-all.yaml", "legacy/1.0.2-default.yaml", "legacy/1.0.2-demo-auth.yaml"];
+
+    /// <summary>Streams with mutual TLS on: release 0.6 wants it off.</summary>
+    private static readonly string[] MutualTls = ["legacy/1.0.2-all.yaml", "legacy/1.0.2-demo-auth.yaml"];
+
+    /// <summary>Streams without Citadel's definitions, without a control plane, and of another Istio.</summary>
+    private static readonly string[] Refused = ["legacy/1.0.2-nosec.yaml", "legacy/1.0.2-default.yaml", "knative/1.0.2-istio.yaml", "knative/1.0.2-istio-crds.yaml", "legacy/1.0.9-all.yaml", "kyma/0.9.0-kyma-cluster.yaml"];
+
+    /// <summary>Istio's own values leave the definition out that both releases require: the user sets security.enabled.</summary>
+    private const string Definition = "apiVersion: apiextensions.k8s.io/v1beta1\nkind: CustomResourceDefinition\nmetadata:\n  name: policies.authentication.istio.io\nspec:\n  group: authentication.istio.io\n";
+
+    private static readonly ECDsa PrivateKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly byte[] Certificate = Samples.Certificate(PrivateKey);
+    private static readonly byte[] Key = Samples.Pkcs8(PrivateKey);
+
+    private readonly TemporaryDirectory folder = new();
+
+    public static TheoryData<string, string> Runs => Pairs(Streams);
+
+    public static TheoryData<string, string> RefusedRuns => Pairs(Refused);
+
+    public void Dispose() => folder.Dispose();
+
+    [SkippableTheory]
+    [MemberData(nameof(Runs))]
+    public void The_program_does_what_the_Job_did_or_better(string release, string stream)
+    {
+        var input = WithDefinition(Read(stream));
+        var (job, refusal, failures) = RunJob(input, release, stream);
+        var result = RunProgram(input, release, stream);
+
+        Assert.Equal(release == "0.6" && MutualTls.Contains(stream) ? "mTLS must be disabled" : null, refusal);
+        Assert.True(refusal is null == (result.Exit == ExitCode.Written), result.Error);
+        if (refusal is not null)
+        {
+            return;
+        }
+
+        var found = failures.Select(f => $"the Job fails: {f}").Concat(ClusterDifference.Between(job, Cluster.Install(result.Output))).CountBy(d => d).Select(d => d.Value == 1 ? d.Key : $"{d.Key} ({d.Value} times)").ToList();
+        var reviewed = ReviewedDifferences.Of(release, stream).ToList();
+        Assert.True(!found.Except(reviewed).Any(), $"not in the reviewed list:\n{string.Join('\n', found.Except(reviewed))}");
+        Assert.True(!reviewed.Except(found).Any(), $"in the reviewed list, but no longer a difference:\n{string.Join('\n', reviewed.Except(found))}");
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(RefusedRuns))]
+    public void Both_refuse_the_same_streams(string release, string stream)
+    {
+        var input = Read(stream);
+
+        Assert.NotNull(RunJob(input, release, stream).Refusal);
+        Assert.Equal(ExitCode.InputRefused, RunProgram(input, release, stream).Exit);
+    }
+
+    [Fact]
+    public void The_list_names_only_runs_that_exist() => Assert.Empty(ReviewedDifferences.Named.Except([.. Releases, .. Streams]));
+
+    private static (Cluster Cluster, string? Refusal, List<string> Failures) RunJob(byte[] input, string release, string stream)
+    {
+        var cluster = Cluster.Install(input);
+        var job = new KymaPatchJob(new JobSettings(release, IsLocal(stream), Base64(Certificate), Base64(Key)), cluster);
+        return (cluster, job.Run(), job.Failures);
+    }
+
+    private ToolResult RunProgram(byte[] input, string release, string stream)
+    {
+        var values = folder.Write("values.yaml", Samples.Utf8($"global:\n  tlsCrt: {Base64(Certificate)}\n  tlsKey: {Base64(Key)}\n"));
+        List<string> args = ["--tls-values", values, "--domain", Samples.Domain.Apex, "--now", Samples.Now.ToString("O"), "--require-istio", "1.0.2"];
+        args.AddRange(IsLocal(stream) ? ["--host-ports"] : []);
+        args.AddRange(release == "0.5" ? ["--profile", "seed", "--webhook-image", "example/istio-webhook:0.5.0", "--webhook-script", folder.Write("plugin.lua", Samples.Utf8("-- script\n"))] : ["--profile", "seed", "--skip", "pilot-webhook", "--require-mtls", "off"]);
+        return Tool.Run(input, [.. args]);
+    }
+
+    private static bool IsLocal(string stream) => stream.Contains("-local", StringComparison.Ordinal);
+
+    private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes);
+
+    private static TheoryData<string, string> Pairs(string[] streams)
+    {
+        var runs = new TheoryData<string, string>();
+        foreach (var release in Releases)
+        {
+            foreach (var stream in streams)
+            {
+                runs.Add(release, stream);
+            }
+        }
+
+        return runs;
+    }
+
+    private static byte[] WithDefinition(byte[] stream)
+    {
+        var text = Encoding.UTF8.GetString(stream);
+        return text.Contains("  name: policies.authentication.istio.io", StringComparison.Ordinal) ? stream : Encoding.UTF8.GetBytes($"{text.TrimEnd()}\n---\n{Definition}");
+    }
+
+    private static byte[] Read(string stream) => stream == Example ? File.ReadAllBytes(Path.Combine(SharedData.Repository, Example)) : SharedData.ReadStream(stream);
+}
