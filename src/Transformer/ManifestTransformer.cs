@@ -1,7 +1,8 @@
 using KymaIstioTransform.Istio;
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform;
 
@@ -45,8 +46,8 @@ internal static class ManifestTransformer
     private static TransformResult Run(SourceText source, TransformOptions options, bool inspect)
     {
         var manifest = ManifestReader.Read(source, options.Limits.Depth);
-        Placed(manifest, "stream", () => StreamGuard.Check(manifest, options.AllowEmpty));
-        var istio = Placed(manifest, "istio", () => IstioInstallation.Find(manifest, options.IstioNamespace));
+        Placed(manifest, "stream", () => TruncationCheck.Check(manifest, options.AllowEmpty));
+        var istio = Placed(manifest, "istio", () => IstioInstallation.Detect(manifest, options.IstioNamespace));
         var (patches, warnings) = Placed(manifest, "input", () => Scope(manifest, istio, options));
         var result = Pass(manifest, istio, options, patches.Where(p => options.Patches.Contains(p.Name)), inspect);
         if (!options.Own.IsEmpty && patches != PatchSet.ForHooks)
@@ -81,10 +82,10 @@ internal static class ManifestTransformer
             return (PatchSet.ForHooks, ["every object is a Helm hook: Kyma's changes are not for them (the rest of the release comes in another call)"]);
         }
 
-        var hasInstallation = manifest.Resources.Any(OwnIstioComponents.IsInstallation);
-        return options.OwnIstio && hasInstallation && !IstioGuard.HasIstio(manifest, istio)
+        var hasInstallation = manifest.Resources.Any(BringYourOwnIstio.IsInstallation);
+        return options.OwnIstio && hasInstallation && !IstioPresenceCheck.HasIstio(manifest, istio)
             ? (PatchSet.ForInstaller, [])
-            : (PatchSet.All, [.. IstioGuard.Check(manifest, istio, options.AllowEmpty, hasInstallation ? "for Kyma's installer on your own Istio use --own-istio" : "is it the right stream? --allow-empty takes it as it is")]);
+            : (PatchSet.All, [.. IstioPresenceCheck.Check(manifest, istio, options.AllowEmpty, hasInstallation ? "for Kyma's installer on your own Istio use --own-istio" : "is it the right stream? --allow-empty takes it as it is")]);
     }
 
     /// <summary>Lets patches look at the manifest, carries out what they want once, and checks the result.</summary>
@@ -93,7 +94,7 @@ internal static class ManifestTransformer
         var plan = new PatchPlan();
         foreach (var patch in patches)
         {
-            Placed(manifest, patch.Name, () => patch.Apply(new PatchRun(patch.Name, manifest, istio, options, plan)));
+            Placed(manifest, patch.Name, () => patch.Apply(new PatchContext(patch.Name, manifest, istio, options, plan)));
             if (!inspect && plan.Failures.Count > 0)
             {
                 // Before any later patch makes a certificate.

@@ -1,19 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
 using KymaIstioTransform.Cli;
-using KymaIstioTransform.Hosts;
+using KymaIstioTransform.Cli.Callers;
+using KymaIstioTransform.Cli.IO;
+using KymaIstioTransform.Cli.Options;
 
 namespace KymaIstioTransform;
 
 /// <summary>Opens the standard streams and hands over.</summary>
 internal static class Program
 {
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(CommandLineOptions))]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(AllCommandLineOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(CommonOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(RareOptions))]
     private static int Main(string[] args)
     {
         if (!StandardStreams.TryComplete())
         {
-            StandardStreams.Tell("error: standard output is closed\n");
+            StandardStreams.WriteError("error: standard output is closed\n");
             return (int)ExitCode.FileError;
         }
 
@@ -21,22 +23,22 @@ internal static class Program
         using var output = StandardStreams.OpenOutput();
         using var error = new StringWriter { NewLine = "\n" };
         var parent = new Lazy<string?>(ParentProcess.Name);
-        var host = new CommandLineHost(input, output, error, !Console.IsInputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, () => DateTimeOffset.UtcNow)
+        var host = new CommandLineEnvironment(input, output, error, !Console.IsInputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, () => DateTimeOffset.UtcNow)
         {
             Program = KubectlPlugin.Program(Environment.GetCommandLineArgs()[0]),
             Parent = () => parent.Value,
             OutputIsTerminal = !Console.IsOutputRedirected,
         };
         var code = Application.Run(args, host);
-        return (int)Told(error.ToString(), code);
+        return (int)Report(error.ToString(), code);
     }
 
     /// <summary>A report that nobody could be given is an error of its own.</summary>
-    private static ExitCode Told(string report, ExitCode code)
+    private static ExitCode Report(string report, ExitCode code)
     {
         try
         {
-            StandardStreams.Tell(report);
+            StandardStreams.WriteError(report);
             return code;
         }
         catch (IOException)

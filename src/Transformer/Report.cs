@@ -1,4 +1,5 @@
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform;
 

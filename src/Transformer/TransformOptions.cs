@@ -1,6 +1,9 @@
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Istio;
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Patches.Certificates;
+using KymaIstioTransform.Patches.User;
+using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform;
 
@@ -62,7 +65,7 @@ internal sealed record TransformOptions
     public CheckOptions Checks { get; init; } = new();
 
     /// <summary>What the user wants changed besides.</summary>
-    public OwnChanges Own { get; init; } = OwnChanges.None;
+    public UserChanges Own { get; init; } = UserChanges.None;
 }
 
 /// <summary>In which order documents are written.</summary>
@@ -95,7 +98,7 @@ internal sealed record InputLimits
     public Quantity Size { get; init; } = Quantity.Parse("512Mi");
 
     /// <summary>The most levels of nesting in a document; no reader takes more than the default.</summary>
-    public int Depth { get; init; } = Syntax.YamlDotNetReader.MaxDepth;
+    public int Depth { get; init; } = YamlDotNetReader.MaxDepth;
 }
 
 /// <summary>What happens to a number that the chart sets.</summary>
@@ -109,17 +112,17 @@ internal enum SidecarMode
 }
 
 /// <summary>Memory and CPU, as a container's requests or limits name them.</summary>
-internal sealed record ResourceAmounts(Quantity Cpu, Quantity Memory);
+internal sealed record CpuAndMemory(Quantity Cpu, Quantity Memory);
 
 /// <summary>The sidecars' resources; the defaults are those of Kyma's component (seed and 0.5.0).</summary>
 internal sealed record SidecarOptions
 {
     public SidecarMode Mode { get; init; }
 
-    public ResourceAmounts Limits { get; init; } = new(Quantity.Parse("100m"), Quantity.Parse("128Mi"));
+    public CpuAndMemory Limits { get; init; } = new(Quantity.Parse("100m"), Quantity.Parse("128Mi"));
 
     /// <summary>Never above the limits.</summary>
-    public ResourceAmounts Requests { get; init; } = new(Quantity.Parse("10m"), Quantity.Parse("128Mi"));
+    public CpuAndMemory Requests { get; init; } = new(Quantity.Parse("10m"), Quantity.Parse("128Mi"));
 }
 
 /// <summary>The policy of the sidecar injector.</summary>
@@ -165,13 +168,13 @@ internal sealed record IngressGatewayOptions
     public ClientAuthorities? ClientAuthorities { get; init; }
 
     /// <summary>Refuse a certificate that would be another one on every run: set by hosts that render again and again.</summary>
-    public bool RefuseRandom { get; init; }
+    public bool RequireDeterministic { get; init; }
 
     /// <summary>
     /// Checks a certificate and its key that the input brings, both PEM, and throws <see cref="CertificateException"/> when they cannot be
     /// used. Only a call needs the time and cryptography.
     /// </summary>
-    public required Func<byte[], byte[], CheckedCertificate> Check { get; init; }
+    public required Func<byte[], byte[], ValidatedCertificate> Check { get; init; }
 
     /// <summary>Bind the gateway's ports 80 and 443 on the node: for local installations.</summary>
     public bool HostPorts { get; init; }

@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using KymaIstioTransform.Istio;
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Benchmarks;
 
@@ -32,7 +33,7 @@ public class StepBenchmarks
         documents = DocumentSplitter.Split(bytes, new ByteSpan(0, bytes.Length));
         source = new SourceText([new InputFile(Stream, bytes)]);
         manifest = ManifestReader.Read(source);
-        istio = IstioInstallation.Find(manifest, null);
+        istio = IstioInstallation.Detect(manifest, null);
         options = StreamFile.Options();
         plan = Patch();
         output = Render();
@@ -50,7 +51,7 @@ public class StepBenchmarks
         var nodes = 0;
         foreach (var document in documents)
         {
-            nodes += BlockYamlReader.TryRead(bytes, document.Content)?.Entries.Length ?? 0;
+            nodes += FastYamlReader.TryRead(bytes, document.Content)?.Entries.Length ?? 0;
         }
 
         return nodes;
@@ -73,7 +74,7 @@ public class StepBenchmarks
     public object ReadManifest() => ManifestReader.Read(source);
 
     [Benchmark]
-    public object FindIstio() => IstioInstallation.Find(manifest, null);
+    public object FindIstio() => IstioInstallation.Detect(manifest, null);
 
     [Benchmark]
     public object PatchManifest() => Patch();
@@ -95,7 +96,7 @@ public class StepBenchmarks
         {
             if (options!.Patches.Contains(patch.Name))
             {
-                patch.Apply(new PatchRun(patch.Name, manifest, istio!, options, wanted));
+                patch.Apply(new PatchContext(patch.Name, manifest, istio!, options, wanted));
             }
         }
 

@@ -1,4 +1,5 @@
 using KymaIstioTransform.Cli;
+using KymaIstioTransform.Cli.Options;
 
 namespace KymaIstioTransform.Benchmarks;
 
@@ -16,8 +17,8 @@ internal static class StreamFile
     /// <summary>The defaults without the patch that needs cryptography: its cost is another library's.</summary>
     public static TransformOptions Options()
     {
-        var host = new CommandLineHost(Stream.Null, Stream.Null, TextWriter.Null, false, false, _ => null, () => DateTimeOffset.UnixEpoch);
-        return OptionsBinder.Bind(new CommandLineOptions { Skip = "ingress-certificates" }, host).Transform;
+        var host = new CommandLineEnvironment(Stream.Null, Stream.Null, TextWriter.Null, false, false, _ => null, () => DateTimeOffset.UnixEpoch);
+        return OptionsBinder.Bind(new CommonOptions { Skip = "ingress-certificates" }, host).Transform;
     }
 
     /// <summary>The folder of the solution above the program, which BenchmarkDotNet builds anew in a folder of its own.</summary>

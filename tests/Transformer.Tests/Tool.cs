@@ -23,7 +23,7 @@ internal static class Tool
         using var stdin = new MemoryStream(input);
         using var stdout = new MemoryStream();
         using var stderr = new StringWriter { NewLine = "\n" };
-        var exit = Application.Run(args, new CommandLineHost(stdin, stdout, stderr, inputIsTerminal, false, name => environment.GetValueOrDefault(name), () => Now));
+        var exit = Application.Run(args, new CommandLineEnvironment(stdin, stdout, stderr, inputIsTerminal, false, name => environment.GetValueOrDefault(name), () => Now));
         return new ToolResult(exit, stdout.ToArray(), stderr.ToString());
     }
 }

@@ -18,7 +18,7 @@ internal sealed record CertificateBundle(byte[] Pem, IReadOnlyList<string> Warni
                 throw new CertificateException($"{What} must hold certificates only, and block {position} is a {block.Label}");
             }
 
-            var facts = CertificateFacts.Read(block, what);
+            var facts = CertificateInfo.Read(block, what);
             warnings.AddRange(CertificateChecks.Validity(facts, now, what));
             if (!facts.IsAuthority)
             {

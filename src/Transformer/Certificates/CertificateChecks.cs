@@ -7,7 +7,7 @@ internal static class CertificateChecks
 {
     private const int MinRsaBits = 2048;
 
-    public static IEnumerable<string> Validity(CertificateFacts facts, DateTimeOffset now, string what)
+    public static IEnumerable<string> Validity(CertificateInfo facts, DateTimeOffset now, string what)
     {
         if (facts.NotAfter < now)
         {
@@ -19,7 +19,7 @@ internal static class CertificateChecks
         }
     }
 
-    public static IEnumerable<string> Names(CertificateFacts facts, DomainName? domain)
+    public static IEnumerable<string> Names(CertificateInfo facts, DomainName? domain)
     {
         if (facts.DnsNames is null)
         {
@@ -36,7 +36,7 @@ internal static class CertificateChecks
         }
     }
 
-    public static IEnumerable<string> Use(CertificateFacts facts)
+    public static IEnumerable<string> Use(CertificateInfo facts)
     {
         if (!facts.AllowsServerAuth)
         {
@@ -54,7 +54,7 @@ internal static class CertificateChecks
         }
     }
 
-    public static IEnumerable<string> Chain(IReadOnlyList<CertificateFacts> chain)
+    public static IEnumerable<string> Chain(IReadOnlyList<CertificateInfo> chain)
     {
         for (var i = 1; i < chain.Count; i++)
         {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>The extensions of a server certificate, in the order that is part of <see cref="CertificateLayout"/>.</summary>
+/// <summary>The extensions of a server certificate, in the order that is part of <see cref="CertificateEncoder"/>.</summary>
 internal static class CertificateExtensions
 {
     private const string BasicConstraints = "2.5.29.19";
@@ -17,7 +17,7 @@ internal static class CertificateExtensions
     private static readonly Asn1Tag DnsNameTag = new(TagClass.ContextSpecific, 2);
     private static readonly Asn1Tag KeyIdentifierTag = new(TagClass.ContextSpecific, 0);
 
-    public static void Write(AsnWriter writer, CertificateContents contents)
+    public static void Write(AsnWriter writer, CertificateRequestData contents)
     {
         var keyIdentifier = KeyIdentifier(contents.PublicKey);
 

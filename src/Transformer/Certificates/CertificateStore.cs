@@ -72,7 +72,7 @@ internal static class CertificateStore
     }
 
     /// <summary>Usable to its last 30 days, or to two thirds of a life shorter than 90 days.</summary>
-    private static bool IsUsable(CertificateFacts leaf, DomainName domain, DateTimeOffset now)
+    private static bool IsUsable(CertificateInfo leaf, DomainName domain, DateTimeOffset now)
     {
         var third = (leaf.NotAfter - leaf.NotBefore) / 3;
         return now < leaf.NotAfter - (third < RenewBefore ? third : RenewBefore)

@@ -20,7 +20,7 @@ internal static class PrivateKey
                 _ => throw new CertificateException($"the private key is of the kind `{block.Label}`, and must be RSA or ECDSA"),
             };
         }
-        catch (Exception e) when (MalformedInput.Explains(e))
+        catch (Exception e) when (CryptoExceptions.IsMalformedInput(e))
         {
             // Without the cause: its text comes from a parser that has seen the key.
             throw new CertificateException($"the private key cannot be read: its `{block.Label}` block is not a valid key");

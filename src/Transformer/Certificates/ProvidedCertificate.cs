@@ -6,7 +6,7 @@ internal static class ProvidedCertificate
     private const string What = "the certificate";
 
     /// <summary>Refuses what cannot be served, warns of the rest; a <paramref name="domain"/>, when known, must be covered with its wildcard.</summary>
-    public static CheckedCertificate Read(byte[] certificatePem, byte[] keyPem, DomainName? domain, DateTimeOffset now)
+    public static ValidatedCertificate Read(byte[] certificatePem, byte[] keyPem, DomainName? domain, DateTimeOffset now)
     {
         var chain = ReadChain(certificatePem);
         RequireMatch(chain[0], ReadKey(keyPem));
@@ -19,11 +19,11 @@ internal static class ProvidedCertificate
             .. CertificateChecks.Use(chain[0]),
             .. CertificateChecks.Chain(chain),
         ];
-        return new CheckedCertificate(new TlsCertificate(certificatePem, keyPem), warnings);
+        return new ValidatedCertificate(new TlsCertificate(certificatePem, keyPem), warnings);
     }
 
     /// <summary>The server's own certificate, without any check of its key.</summary>
-    public static CertificateFacts ReadLeaf(byte[] certificatePem) => ReadChain(certificatePem)[0];
+    public static CertificateInfo ReadLeaf(byte[] certificatePem) => ReadChain(certificatePem)[0];
 
     /// <summary>Decodes a value as Kyma's `global.tlsCrt` and `global.tlsKey` hold it: base64 of PEM, line-wrapped or not. Messages say <paramref name="name"/>.</summary>
     public static byte[] Decode(string base64, string name)
@@ -39,7 +39,7 @@ internal static class ProvidedCertificate
             : $"{name} must be base64");
     }
 
-    private static List<CertificateFacts> ReadChain(byte[] pem)
+    private static List<CertificateInfo> ReadChain(byte[] pem)
     {
         var blocks = PemText.Read(pem, What);
         if (blocks.Any(static block => block.IsPrivateKey))
@@ -49,7 +49,7 @@ internal static class ProvidedCertificate
         }
 
         var chain = blocks.Where(static block => block.Label == PemBlock.Certificate)
-            .Select(static (block, i) => CertificateFacts.Read(block, i == 0 ? What : Position(i)))
+            .Select(static (block, i) => CertificateInfo.Read(block, i == 0 ? What : Position(i)))
             .ToList();
         return chain.Count > 0 ? chain : throw new CertificateException($"{What} must have a {PemBlock.Certificate} block, and has only {blocks[0].Label}");
     }
@@ -68,7 +68,7 @@ internal static class ProvidedCertificate
         return key.ExportSubjectPublicKeyInfo();
     }
 
-    private static void RequireMatch(CertificateFacts leaf, byte[] publicKey)
+    private static void RequireMatch(CertificateInfo leaf, byte[] publicKey)
     {
         if (leaf.PublicKey is null)
         {

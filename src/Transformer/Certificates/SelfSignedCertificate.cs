@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using KymaIstioTransform.Certificates.Derived;
 
 namespace KymaIstioTransform.Certificates;
 
@@ -26,7 +27,7 @@ internal static class SelfSignedCertificate
         bool allowLong = false)
     {
         var start = DateTimeOffset.FromUnixTimeSeconds(notBefore.ToUnixTimeSeconds());
-        var contents = new CertificateContents(
+        var contents = new CertificateRequestData(
             domain,
             algorithm,
             RandomNumberGenerator.GetBytes(SerialLength),
@@ -43,7 +44,7 @@ internal static class SelfSignedCertificate
         };
     }
 
-    private static TlsCertificate CreateEcdsa(CertificateContents contents)
+    private static TlsCertificate CreateEcdsa(CertificateRequestData contents)
     {
         using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var key = P256Key.From(ecdsa);
@@ -53,7 +54,7 @@ internal static class SelfSignedCertificate
             body => ecdsa.SignData(body, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
     }
 
-    private static TlsCertificate CreateRsa(CertificateContents contents, int bits)
+    private static TlsCertificate CreateRsa(CertificateRequestData contents, int bits)
     {
         using var rsa = RSA.Create(bits);
         return TlsCertificate.Issue(

@@ -4,8 +4,8 @@ namespace KymaIstioTransform.Certificates;
 internal sealed record TlsCertificate(byte[] CertificatePem, byte[] PrivateKeyPem)
 {
     /// <summary>Lays out, signs and encodes a certificate made here; the private key is PKCS#8 in DER.</summary>
-    public static TlsCertificate Issue(CertificateContents contents, byte[] privateKey, Func<byte[], byte[]> sign) => new(
-        PemText.Write(PemBlock.Certificate, CertificateLayout.Write(contents, sign)),
+    public static TlsCertificate Issue(CertificateRequestData contents, byte[] privateKey, Func<byte[], byte[]> sign) => new(
+        PemText.Write(PemBlock.Certificate, CertificateEncoder.Write(contents, sign)),
         PemText.Write(PemBlock.PrivateKey, privateKey));
 
     public override string ToString() => $"{nameof(TlsCertificate)} (key not shown)";

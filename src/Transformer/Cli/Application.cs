@@ -11,18 +11,18 @@ namespace KymaIstioTransform.Cli;
 internal static class Application
 {
     [SuppressMessage("Design", "CA1031", Justification = "The last line of defence: whatever happened, the exit code and an empty standard output must say so.")]
-    public static ExitCode Run(string[] args, CommandLineHost host)
+    public static ExitCode Run(string[] args, CommandLineEnvironment host)
     {
-        var session = new Session(host);
+        var context = new RunContext(host);
         try
         {
             var (command, rest) = CommandSet.Select(args);
-            return command.Run(rest, session);
+            return command.Run(rest, context);
         }
         catch (Exception e)
         {
-            var failure = Failure.Of(e);
-            return ReportOutput.Fail(session, failure.Code, failure.Message);
+            var failure = ErrorResult.From(e);
+            return ReportOutput.Fail(context, failure.Code, failure.Message);
         }
     }
 }

@@ -1,5 +1,6 @@
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Istio;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Istio;
 

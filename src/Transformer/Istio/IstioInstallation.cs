@@ -1,9 +1,9 @@
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Istio;
 
 /// <summary>How an Istio is built, which decides where things stand.</summary>
-internal enum IstioEra
+internal enum ControlPlaneKind
 {
     /// <summary>No control plane in the input.</summary>
     Unknown,
@@ -27,7 +27,7 @@ internal enum IstioEra
 /// <param name="Meshes">The ConfigMaps with the mesh configuration.</param>
 internal sealed record IstioInstallation(
     string Namespace,
-    IstioEra Era,
+    ControlPlaneKind Era,
     IstioVersion? Version,
     IReadOnlyList<Resource> ControlPlanes,
     IReadOnlyList<Resource> Injectors,
@@ -41,12 +41,12 @@ internal sealed record IstioInstallation(
     private static readonly HashSet<string> IstioImages = new(["pilot", "proxyv2", "proxy_init", "mixer", "citadel", "galley", "sidecar_injector", "install-cni", "ztunnel"], StringComparer.Ordinal);
 
     /// <summary>True for an object that Istio is recognised by.</summary>
-    public bool Includes(Resource resource) => ControlPlanes.Contains(resource) || Injectors.Contains(resource) || Meshes.Contains(resource);
+    public bool Contains(Resource resource) => ControlPlanes.Contains(resource) || Injectors.Contains(resource) || Meshes.Contains(resource);
 
     /// <summary>Looks for Istio: by structure first, then by images.</summary>
     /// <param name="manifest">The input.</param>
     /// <param name="namespaceOption">The namespace the user named, or null to take the control plane's.</param>
-    public static IstioInstallation Find(Manifest manifest, string? namespaceOption)
+    public static IstioInstallation Detect(Manifest manifest, string? namespaceOption)
     {
         var controlPlanes = manifest.OfKind("Deployment").Where(IsControlPlane).ToList();
         var injectors = manifest.OfKind("ConfigMap").Where(InjectorConfig.Is).ToList();
@@ -79,11 +79,11 @@ internal sealed record IstioInstallation(
 
     private static bool IsPilot(Resource resource) => resource.Name == "istio-pilot";
 
-    private static IstioEra EraOf(List<Resource> controlPlanes, IstioVersion? version) => controlPlanes switch
+    private static ControlPlaneKind EraOf(List<Resource> controlPlanes, IstioVersion? version) => controlPlanes switch
     {
-        [] => IstioEra.Unknown,
-        _ when !controlPlanes.TrueForAll(IsPilot) => IstioEra.Istiod,
-        _ => version?.Is(1, 0) ?? controlPlanes.TrueForAll(LooksLike1_0) ? IstioEra.V1_0 : IstioEra.Pilot,
+        [] => ControlPlaneKind.Unknown,
+        _ when !controlPlanes.TrueForAll(IsPilot) => ControlPlaneKind.Istiod,
+        _ => version?.Is(1, 0) ?? controlPlanes.TrueForAll(LooksLike1_0) ? ControlPlaneKind.V1_0 : ControlPlaneKind.Pilot,
     };
 
     /// <summary>Pilot 1.0 is started with the one argument <c>discovery</c>; 1.1 added <c>--monitoringAddr</c> and more.</summary>

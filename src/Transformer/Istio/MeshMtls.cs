@@ -1,4 +1,5 @@
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Istio;
 
@@ -76,8 +77,8 @@ internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At
 
     private static MtlsMode? WithoutPolicy(IstioInstallation istio) => istio.Era switch
     {
-        IstioEra.Unknown => null,
-        IstioEra.Istiod => MtlsMode.Permissive,
+        ControlPlaneKind.Unknown => null,
+        ControlPlaneKind.Istiod => MtlsMode.Permissive,
         _ => istio.Version is { } version && version >= FirstPermissive ? MtlsMode.Permissive : MtlsMode.Off,
     };
 

@@ -1,5 +1,5 @@
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.JsonPatch;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.JsonPatch;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.JsonPatch;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.JsonPatch;
 

@@ -1,4 +1,4 @@
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.JsonPatch;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Patches;
 

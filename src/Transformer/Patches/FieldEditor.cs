@@ -1,6 +1,9 @@
 using System.Text;
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Editing;
+using KymaIstioTransform.Yaml.Reading;
+using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches;
 
@@ -102,7 +105,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     }
 
     /// <summary>The same editor, for changes that something outside of the input asks for: reports name its place.</summary>
-    public FieldEditor OnBehalfOf(Location place) => new(edits, Root, prefix, _ => place, report);
+    public FieldEditor WithLocation(Location place) => new(edits, Root, prefix, _ => place, report);
 
     /// <summary>An editor for the YAML or JSON that a scalar holds.</summary>
     /// <exception cref="YamlException">The text is no YAML.</exception>
@@ -114,14 +117,14 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     }
 
     /// <summary>The text that a scalar holds, to be edited as text; tell what changed with <see cref="NoteText"/>.</summary>
-    public TextEdits OpenText(YamlNode scalar) => edits.OpenText(scalar);
+    public ScalarEdits OpenText(YamlNode scalar) => edits.OpenText(scalar);
 
     /// <summary>Notes a change made in the text that a scalar holds.</summary>
-    public void NoteText(TextEdits text, int offset, string what, string? before, string after) =>
+    public void NoteText(ScalarEdits text, int offset, string what, string? before, string after) =>
         Note($"{PathOf(text.Scalar)} > {what}", before is null ? null : Shown(before), Shown(after), text.Text.ToSource(offset));
 
     /// <summary>Where a byte of the text that a scalar holds stands in the input.</summary>
-    public Location Locate(TextEdits text, int offset) => locate(text.Text.ToSource(offset));
+    public Location Locate(ScalarEdits text, int offset) => locate(text.Text.ToSource(offset));
 
     /// <summary>Where a node stands in the input.</summary>
     public Location Locate(YamlNode node) => locate(node.Span.Start);
@@ -167,7 +170,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
 
     private static string Shown(YamlNode node) => Shown(node.IsScalar ? node.Value : node.ToString());
 
-    private static string Shown(YamlValue value) => Shown(value is YamlString text ? text.Text : ValueWriter.Flow(value, FlowStyle.Yaml));
+    private static string Shown(YamlValue value) => Shown(value is YamlString text ? text.Text : ValueWriter.Flow(value, FlowFormat.Yaml));
 
     private static string Shown(string text)
     {

@@ -1,4 +1,4 @@
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Patches;
 
@@ -12,17 +12,17 @@ internal sealed class HelmHookRemoval : IPatch
 
     public string Summary => "hooks that Helm runs when a release goes are gone: a plain apply would run them";
 
-    public void Apply(PatchRun run)
+    public void Apply(PatchContext context)
     {
-        Func<Resource, bool> goes = run.Options.HelmHooks switch
+        Func<Resource, bool> goes = context.Options.HelmHooks switch
         {
             HelmHookMode.Keep => _ => false,
             HelmHookMode.Drop => HelmHooks.Is,
             _ => HelmHooks.IsForDeletion,
         };
-        foreach (var hook in run.Manifest.Resources.Where(goes))
+        foreach (var hook in context.Manifest.Resources.Where(goes))
         {
-            run.Remove(hook, $"a Helm hook for {string.Join(", ", hook.HookEvents)}");
+            context.Remove(hook, $"a Helm hook for {string.Join(", ", hook.HookEvents)}");
         }
     }
 }

@@ -1,5 +1,5 @@
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Patches;
 
@@ -12,34 +12,34 @@ internal sealed class HostPorts : IPatch
 
     public string Summary => "the Ingress Gateway listens on the node's ports 80 and 443 (local installations)";
 
-    public void Apply(PatchRun run)
+    public void Apply(PatchContext context)
     {
-        if (!run.Options.IngressGateway.HostPorts)
+        if (!context.Options.IngressGateway.HostPorts)
         {
             return;
         }
 
-        var gateways = run.Manifest.OfKind("Deployment").Where(d => d.Name == "istio-ingressgateway").ToList();
+        var gateways = context.Manifest.OfKind("Deployment").Where(d => d.Name == "istio-ingressgateway").ToList();
         if (gateways.Count == 0)
         {
-            run.Skip("Deployment istio-ingressgateway", "the input has none");
+            context.Skip("Deployment istio-ingressgateway", "the input has none");
         }
 
         foreach (var gateway in gateways)
         {
             foreach (var port in Ports)
             {
-                Bind(run, gateway, port);
+                Bind(context, gateway, port);
             }
         }
     }
 
-    private static void Bind(PatchRun run, Resource gateway, string number)
+    private static void Bind(PatchContext context, Resource gateway, string number)
     {
         var ports = Workload.Containers(gateway).Where(c => !c.IsInit).SelectMany(c => (IEnumerable<YamlNode>)(c.Node.Find("ports")?.Items ?? default)).Where(p => p.Find("containerPort")?.Is(number) == true).ToList();
         if (ports.Count == 0)
         {
-            run.Skip(gateway.Id.ToString(), $"it has no containerPort {number}");
+            context.Skip(gateway.Id.ToString(), $"it has no containerPort {number}");
         }
 
         foreach (var port in ports)
@@ -48,12 +48,12 @@ internal sealed class HostPorts : IPatch
             {
                 if (!present.Is(number))
                 {
-                    run.Edit(gateway).Set(present, new YamlLiteral(number));
+                    context.Edit(gateway).Set(present, new YamlLiteral(number));
                 }
             }
             else
             {
-                run.Edit(gateway).Add(port, "hostPort", new YamlLiteral(number));
+                context.Edit(gateway).Add(port, "hostPort", new YamlLiteral(number));
             }
         }
     }

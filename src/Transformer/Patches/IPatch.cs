@@ -10,5 +10,5 @@ internal interface IPatch
     string Summary { get; }
 
     /// <summary>Looks at the manifest and asks for changes; nothing is changed before all patches have asked.</summary>
-    void Apply(PatchRun run);
+    void Apply(PatchContext context);
 }

@@ -1,6 +1,7 @@
 using System.Text;
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Editing;
 
 namespace KymaIstioTransform.Patches;
 

@@ -1,6 +1,8 @@
-using KymaIstioTransform.Istio;
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Istio.Templates;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Editing;
+using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches;
 
@@ -11,7 +13,7 @@ internal sealed record AddedDocument(ResourceId Id, YamlMap Content);
 internal sealed class PatchPlan
 {
     private readonly Dictionary<Document, TreeEdits> edits = [];
-    private readonly Dictionary<TextEdits, WeakReference<GoTemplate>> templates = [];
+    private readonly Dictionary<ScalarEdits, WeakReference<GoTemplate>> templates = [];
     private readonly HashSet<Resource> removed = new(ReferenceEqualityComparer.Instance);
 
     public IReadOnlyDictionary<Document, TreeEdits> Edits => edits;
@@ -27,11 +29,11 @@ internal sealed class PatchPlan
     public List<Notice> Failures { get; } = [];
 
     /// <summary>What is edited in documents that lose their aliases by it, and of which the user knows.</summary>
-    public HashSet<Resource> WrittenOut { get; } = new(ReferenceEqualityComparer.Instance);
+    public HashSet<Resource> DocumentsWithExpandedAliases { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The template that a text is, as it was before any edit; parsed once for all patches, as long as memory allows.</summary>
     /// <exception cref="YamlException">The text is no template; the offset is into it.</exception>
-    public GoTemplate TemplateOf(TextEdits text)
+    public GoTemplate TemplateOf(ScalarEdits text)
     {
         if (!templates.TryGetValue(text, out var known) || !known.TryGetTarget(out var template))
         {

@@ -1,3 +1,10 @@
+using KymaIstioTransform.Patches.Addons;
+using KymaIstioTransform.Patches.Certificates;
+using KymaIstioTransform.Patches.Security;
+using KymaIstioTransform.Patches.Sidecars;
+using KymaIstioTransform.Patches.Tracing;
+using KymaIstioTransform.Patches.User;
+
 namespace KymaIstioTransform.Patches;
 
 /// <summary>All patches in the order they run and are documented in. Preconditions come first: they stop the run.</summary>
@@ -16,19 +23,19 @@ internal static class PatchSet
         new InjectionPolicyPatch(),
         new HostPorts(),
         new HelmHookRemoval(),
-        new OwnIstioComponents(),
+        new BringYourOwnIstio(),
     ];
 
     /// <summary>Those that look at a part of a release that is hooks and nothing else.</summary>
     public static IReadOnlyList<IPatch> ForHooks { get; } = [.. All.OfType<HelmHookRemoval>()];
 
     /// <summary>Those that look at objects of Kyma's installer alone.</summary>
-    public static IReadOnlyList<IPatch> ForInstaller { get; } = [.. All.OfType<OwnIstioComponents>()];
+    public static IReadOnlyList<IPatch> ForInstaller { get; } = [.. All.OfType<BringYourOwnIstio>()];
 
     /// <summary>What the user wants besides, in its order: a pass of its own over the result of the others.</summary>
     public static IReadOnlyList<IPatch> Own { get; } =
     [
-        new OwnPatches(),
-        new OwnDeletions(),
+        new UserPatches(),
+        new UserDeletions(),
     ];
 }

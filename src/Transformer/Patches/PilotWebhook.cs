@@ -1,5 +1,5 @@
 using KymaIstioTransform.Istio;
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Patches;
 
@@ -15,37 +15,37 @@ internal sealed class PilotWebhook : IPatch
 
     public string Summary => "Pilot 1.0 calls Kyma's webhook";
 
-    public void Apply(PatchRun run)
+    public void Apply(PatchContext context)
     {
-        if (run.Istio.ControlPlanes.Count == 0)
+        if (context.Istio.ControlPlanes.Count == 0)
         {
-            run.Skip("Deployment istio-pilot", "the input has no Pilot");
+            context.Skip("Deployment istio-pilot", "the input has no Pilot");
         }
 
         var patched = false;
-        foreach (var pilot in run.Istio.ControlPlanes)
+        foreach (var pilot in context.Istio.ControlPlanes)
         {
-            if (run.Istio.Era != IstioEra.V1_0)
+            if (context.Istio.Era != ControlPlaneKind.V1_0)
             {
-                run.Skip(pilot.Id.ToString(), $"only Pilot 1.0 knows {Flag}, and this is {IstioInstallation.VersionOf(pilot)?.ToString() ?? "another release"}: it would not start");
+                context.Skip(pilot.Id.ToString(), $"only Pilot 1.0 knows {Flag}, and this is {IstioInstallation.VersionOf(pilot)?.ToString() ?? "another release"}: it would not start");
                 continue;
             }
 
-            Patch(run, pilot);
+            Patch(context, pilot);
             patched = true;
         }
 
         if (patched)
         {
-            Webhook(run);
+            Webhook(context);
         }
     }
 
-    private static void Patch(PatchRun run, Resource pilot)
+    private static void Patch(PatchContext context, Resource pilot)
     {
-        var endpoint = run.Options.PilotWebhook.Endpoint;
+        var endpoint = context.Options.PilotWebhook.Endpoint;
         var container = IstioInstallation.Discovery(pilot)!.Node;
-        var editor = run.Edit(pilot);
+        var editor = context.Edit(pilot);
         var flags = CommandLineFlag.Find(container, Flag).ToList();
         foreach (var flag in flags)
         {
@@ -70,22 +70,22 @@ internal sealed class PilotWebhook : IPatch
         else
         {
             // The image's own command is pilot-discovery; without arguments it would not serve.
-            throw run.Refusal(pilot, container.Span.Start, "the container discovery has no list args to add the webhook to (is this a Pilot of another kind? use --skip pilot-webhook)");
+            throw context.Refusal(pilot, container.Span.Start, "the container discovery has no list args to add the webhook to (is this a Pilot of another kind? use --skip pilot-webhook)");
         }
     }
 
-    private static void Webhook(PatchRun run)
+    private static void Webhook(PatchContext context)
     {
-        var (endpoint, image, script) = (run.Options.PilotWebhook.Endpoint, run.Options.PilotWebhook.Image, run.Options.PilotWebhook.Script);
+        var (endpoint, image, script) = (context.Options.PilotWebhook.Endpoint, context.Options.PilotWebhook.Image, context.Options.PilotWebhook.Script);
         var host = new Uri(endpoint).Host.Split('.')[0];
         if (image is not null)
         {
-            WebhookObjects.Add(run, image, script);
+            WebhookObjects.Add(context, image, script);
         }
 
-        if (!run.Manifest.OfKind("Service").Any(s => s.Name == host) && (image is null || host != WebhookObjects.Name))
+        if (!context.Manifest.OfKind("Service").Any(s => s.Name == host) && (image is null || host != WebhookObjects.Name))
         {
-            run.Warn($"the input has no Service {host} for {endpoint} (add it{(host == WebhookObjects.Name ? ", or let --webhook-image add it" : "")})");
+            context.Warn($"the input has no Service {host} for {endpoint} (add it{(host == WebhookObjects.Name ? ", or let --webhook-image add it" : "")})");
         }
     }
 }

@@ -1,4 +1,4 @@
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Patches;
 
@@ -9,36 +9,36 @@ internal sealed class ServerFieldRemoval : IPatch
 
     public string Summary => "fields and objects that only the API server makes are gone (only with --clean)";
 
-    public void Apply(PatchRun run)
+    public void Apply(PatchContext context)
     {
-        if (!run.Options.Clean)
+        if (!context.Options.Clean)
         {
             return;
         }
 
-        foreach (var resource in run.Manifest.Resources)
+        foreach (var resource in context.Manifest.Resources)
         {
-            if (ServerFields.MadeBy(resource) is { } reason)
+            if (ServerManagedFields.ReasonGenerated(resource) is { } reason)
             {
-                run.Remove(resource, reason);
+                context.Remove(resource, reason);
             }
             else
             {
-                Clean(run, resource);
+                Clean(context, resource);
             }
         }
 
-        foreach (var list in run.Manifest.Documents.Where(d => d.Resources is [{ IsListItem: true }, ..] && !d.IsResourceList))
+        foreach (var list in context.Manifest.Documents.Where(d => d.Resources is [{ IsListItem: true }, ..] && !d.IsResourceList))
         {
-            Clean(run, Resource.OfList(list));
+            Clean(context, Resource.OfList(list));
         }
     }
 
-    private static void Clean(PatchRun run, Resource resource)
+    private static void Clean(PatchContext context, Resource resource)
     {
-        foreach (var node in ServerFields.Of(resource))
+        foreach (var node in ServerManagedFields.Of(resource))
         {
-            run.Edit(resource).Remove(node);
+            context.Edit(resource).Remove(node);
         }
     }
 }

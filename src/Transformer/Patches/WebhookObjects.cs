@@ -1,5 +1,5 @@
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Patches;
 
@@ -20,28 +20,28 @@ internal static class WebhookObjects
     private static readonly YamlMap PodLabels = new(("app", YamlValue.Of(Name)), ("version", YamlValue.Of("v1")));
 
     /// <summary>Adds those that the input has not.</summary>
-    public static void Add(PatchRun run, string image, string? script)
+    public static void Add(PatchContext context, string image, string? script)
     {
-        var metadata = new YamlMap(("name", YamlValue.Of(Name)), ("namespace", YamlValue.Of(run.Istio.Namespace)), ("labels", AppLabel));
+        var metadata = new YamlMap(("name", YamlValue.Of(Name)), ("namespace", YamlValue.Of(context.Istio.Namespace)), ("labels", AppLabel));
         if (script is not null)
         {
-            Add(run, "v1", "ConfigMap", metadata, ("data", new YamlMap((ScriptFile, YamlValue.Of(script)))));
+            Add(context, "v1", "ConfigMap", metadata, ("data", new YamlMap((ScriptFile, YamlValue.Of(script)))));
         }
 
-        Add(run, "apps/v1", "Deployment", metadata, ("spec", DeploymentSpec(script is null ? PodSpec(image) : PodSpecWithScript(image))));
-        Add(run, "v1", "Service", new YamlMap([.. metadata.Entries, ("annotations", new YamlMap(($"auth.istio.io/{Port}", YamlValue.Of("NONE"))))]), ("spec", ServiceSpec()));
+        Add(context, "apps/v1", "Deployment", metadata, ("spec", DeploymentSpec(script is null ? PodSpec(image) : PodSpecWithScript(image))));
+        Add(context, "v1", "Service", new YamlMap([.. metadata.Entries, ("annotations", new YamlMap(($"auth.istio.io/{Port}", YamlValue.Of("NONE"))))]), ("spec", ServiceSpec()));
     }
 
-    private static void Add(PatchRun run, string apiVersion, string kind, YamlMap metadata, (string, YamlValue) content)
+    private static void Add(PatchContext context, string apiVersion, string kind, YamlMap metadata, (string, YamlValue) content)
     {
-        var id = new ResourceId(apiVersion, kind, run.Istio.Namespace, Name);
-        if (run.Manifest.Resources.Any(r => r.Kind == kind && r.Name == Name && r.Namespace == id.Namespace))
+        var id = new ResourceId(apiVersion, kind, context.Istio.Namespace, Name);
+        if (context.Manifest.Resources.Any(r => r.Kind == kind && r.Name == Name && r.Namespace == id.Namespace))
         {
-            run.Skip(id.ToString(), "the input has it already");
+            context.Skip(id.ToString(), "the input has it already");
             return;
         }
 
-        run.Add(id, new YamlMap(("apiVersion", YamlValue.Of(apiVersion)), ("kind", YamlValue.Of(kind)), ("metadata", metadata), content), $"because of --webhook-image {run.Options.PilotWebhook.Image}");
+        context.Add(id, new YamlMap(("apiVersion", YamlValue.Of(apiVersion)), ("kind", YamlValue.Of(kind)), ("metadata", metadata), content), $"because of --webhook-image {context.Options.PilotWebhook.Image}");
     }
 
     private static YamlMap DeploymentSpec(YamlMap podSpec) => new(

@@ -1,5 +1,5 @@
 using System.Globalization;
-using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Derived;
 using KymaIstioTransform.Cli;
 using Xunit;
 

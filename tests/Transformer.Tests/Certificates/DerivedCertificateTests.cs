@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Derived;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;

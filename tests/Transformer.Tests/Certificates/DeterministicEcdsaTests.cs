@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
-using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Derived;
 using Org.BouncyCastle.Asn1.Sec;
 using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.Parameters;

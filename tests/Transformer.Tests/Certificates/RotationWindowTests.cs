@@ -1,4 +1,5 @@
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Derived;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;

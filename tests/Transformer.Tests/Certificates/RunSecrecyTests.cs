@@ -1,6 +1,7 @@
 using System.Text;
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Cli;
+using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Cli.Reports;
 using Xunit;
 

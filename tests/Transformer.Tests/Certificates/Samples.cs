@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Derived;
 
 namespace KymaIstioTransform.Tests.Certificates;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Sealing;
 using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.Encodings;
 using Org.BouncyCastle.Crypto.Engines;
@@ -49,14 +50,14 @@ public sealed class SealedSecretTests
         var key = directory.Write("key.pem", Samples.Pkcs8(Controller));
         string[] Decrypt(string label) =>
         [
-            "pkeyutl", "-decrypt", "-inkey", key, "-in", wrapped, "-out", directory.Combine("session"),
+            "pkeyutl", "-decrypt", "-inkey", key, "-in", wrapped, "-out", directory.Combine("context"),
             "-pkeyopt", "rsa_padding_mode:oaep", "-pkeyopt", "rsa_oaep_md:sha256", "-pkeyopt", "rsa_mgf1_md:sha256",
             "-pkeyopt", "rsa_oaep_label:" + Convert.ToHexString(Samples.Utf8(label)),
         ];
 
         OpenSsl.Run(Decrypt("istio-system/certs"));
 
-        Assert.Equal(Value, Open(bytes[258..], File.ReadAllBytes(directory.Combine("session"))));
+        Assert.Equal(Value, Open(bytes[258..], File.ReadAllBytes(directory.Combine("context"))));
         Assert.NotEqual(0, OpenSsl.TryRun(Decrypt("istio-system/other")).ExitCode);
     }
 

@@ -1,4 +1,6 @@
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Derived;
+using KymaIstioTransform.Certificates.Sealing;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Derived;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;

@@ -1,5 +1,7 @@
 using System.Text;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Tests.Fuzzing;
 

@@ -1,6 +1,8 @@
 using KymaIstioTransform.Cli;
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Cli.Options;
+using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Tests.Fuzzing;
 
@@ -97,7 +99,7 @@ internal static class FuzzTarget
     }
 
     private static TransformOptions Options(params string[] args) =>
-        OptionsBinder.Bind(CommandLineReader.Read(args), new CommandLineHost(Stream.Null, Stream.Null, TextWriter.Null, false, false, _ => null, () => Tool.Now)).Transform;
+        OptionsBinder.Bind(CommandLineReader.Read(args), new CommandLineEnvironment(Stream.Null, Stream.Null, TextWriter.Null, false, false, _ => null, () => Tool.Now)).Transform;
 }
 
 /// <summary>A law does not hold.</summary>

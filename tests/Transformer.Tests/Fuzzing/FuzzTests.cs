@@ -8,7 +8,7 @@ namespace KymaIstioTransform.Tests.Fuzzing;
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     /// <summary>As long as for the other generators; FUZZ_SECONDS asks for more.</summary>
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(2 * Syntax.BlockYamlReaderDifferentialTests.Seconds);
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(2 * Yaml.FastYamlReaderDifferentialTests.Seconds);
 
     /// <summary>What a long run has found, cut down to what matters.</summary>
     public static TheoryData<string, string> Findings => new()

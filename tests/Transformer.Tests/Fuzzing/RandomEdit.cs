@@ -1,4 +1,7 @@
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Editing;
+using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Tests.Fuzzing;
 

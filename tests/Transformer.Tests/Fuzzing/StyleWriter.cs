@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Tests.Fuzzing;
 

@@ -1,8 +1,10 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using KymaIstioTransform.Syntax;
 using KymaIstioTransform.Tests.Certificates;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Reading;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
-using KymaIstioTransform.Cli;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Tests.Certificates;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Reading;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;

@@ -1,7 +1,9 @@
 using System.Text;
 using KymaIstioTransform.Cli;
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Reading;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;

@@ -81,7 +81,7 @@ public class HelmTests
 
         Assert.Equal(Hook, result.Text);
         Assert.Contains("every object is a Helm hook", result.Error, StringComparison.Ordinal);
-        Assert.NotEqual(Cli.ExitCode.Written, Tool.Run(Hook.Replace("post-install", "crd-install", StringComparison.Ordinal).Replace("name: a", "name: x.istio.io", StringComparison.Ordinal).Replace("batch/v1\nkind: Job", "v1\nkind: CustomResourceDefinition", StringComparison.Ordinal)).Exit);
+        Assert.NotEqual(KymaIstioTransform.Cli.ExitCode.Written, Tool.Run(Hook.Replace("post-install", "crd-install", StringComparison.Ordinal).Replace("name: a", "name: x.istio.io", StringComparison.Ordinal).Replace("batch/v1\nkind: Job", "v1\nkind: CustomResourceDefinition", StringComparison.Ordinal)).Exit);
     }
 
     private static string Report(string folder) => File.Exists(Path.Combine(folder, "istio-transform-report.txt")) ? File.ReadAllText(Path.Combine(folder, "istio-transform-report.txt")) : "no report";

@@ -16,7 +16,7 @@ public class InitTests
     {
         var result = Tool.Run("", "init", host);
 
-        Assert.Equal(Cli.ExitCode.Written, result.Exit);
+        Assert.Equal(KymaIstioTransform.Cli.ExitCode.Written, result.Exit);
         Assert.All(Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "examples", host)), f => Assert.Contains($"##### {host}/{Path.GetFileName(f)}\n{File.ReadAllText(f)}", result.Text, StringComparison.Ordinal));
     }
 
@@ -29,7 +29,7 @@ public class InitTests
 
         var result = Tool.Run("", "init", host, target);
 
-        Assert.True(result.Exit == Cli.ExitCode.Written, result.Error);
+        Assert.True(result.Exit == KymaIstioTransform.Cli.ExitCode.Written, result.Error);
         Assert.Empty(result.Output);
         Assert.All(Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "examples", host)), file =>
         {
@@ -42,7 +42,7 @@ public class InitTests
         var mine = Directory.EnumerateFiles(target).First();
         File.WriteAllText(mine, "mine");
         var again = Tool.Run("", "init", host, target);
-        Assert.Equal(Cli.ExitCode.FileError, again.Exit);
+        Assert.Equal(KymaIstioTransform.Cli.ExitCode.FileError, again.Exit);
         Assert.Contains("is there already, and nothing is written", again.Error, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(mine));
     }
@@ -52,7 +52,7 @@ public class InitTests
     {
         var result = Tool.Run("", "init", "flux");
 
-        Assert.Equal(Cli.ExitCode.Usage, result.Exit);
+        Assert.Equal(KymaIstioTransform.Cli.ExitCode.Usage, result.Exit);
         Assert.Contains("argocd, helm3, helm4", result.Error, StringComparison.Ordinal);
     }
 }

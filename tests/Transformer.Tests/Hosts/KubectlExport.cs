@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Tests.Syntax;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Tests.Yaml;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
@@ -11,7 +12,7 @@ namespace KymaIstioTransform.Tests.Hosts;
 internal static class KubectlExport
 {
     /// <summary>What the server puts into every object, as a merge patch.</summary>
-    public const string ServerFields = """
+    public const string ServerManagedFields = """
         {"metadata": {"uid": "0b7e5c1e-1111-4222-8333-944455556666", "resourceVersion": "4711", "generation": 3, "creationTimestamp": "2030-01-02T03:04:05Z", "selfLink": "/apis/x",
         "annotations": {"kubectl.kubernetes.io/last-applied-configuration": "{\"apiVersion\":\"v1\",\"args\":[\"http://zipkin:9411/api\",\"grafana\"]}\n"},
         "managedFields": [{"apiVersion": "v1", "fieldsType": "FieldsV1", "fieldsV1": {"f:data": {".": {}, "f:mesh": {}}}, "manager": "helm", "operation": "Update"}]},
@@ -30,7 +31,7 @@ internal static class KubectlExport
             var item = Value(YamlModel.Read(Encoding.UTF8.GetString(stream, document.Content.Start, document.Content.Length)))!.AsObject();
             foreach (var one in document.Resources[0].IsListItem ? item["items"]!.AsArray().Select(i => i!.DeepClone().AsObject()) : [item])
             {
-                Merge(one, JsonNode.Parse(ServerFields)!.AsObject());
+                Merge(one, JsonNode.Parse(ServerManagedFields)!.AsObject());
                 items.Add(one);
             }
         }

@@ -1,4 +1,4 @@
-using KymaIstioTransform.Hosts;
+using KymaIstioTransform.Cli.Callers;
 using KymaIstioTransform.Tests.Certificates;
 using Xunit;
 

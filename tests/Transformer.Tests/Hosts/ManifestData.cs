@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;

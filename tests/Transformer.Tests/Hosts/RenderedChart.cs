@@ -1,5 +1,6 @@
 using System.Text;
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Tests.Hosts;
 

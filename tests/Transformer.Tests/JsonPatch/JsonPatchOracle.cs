@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using KymaIstioTransform.JsonPatch;
-using KymaIstioTransform.Tests.Syntax;
+using KymaIstioTransform.Tests.Yaml;
 using Microsoft.AspNetCore.JsonPatch.SystemTextJson;
 using Microsoft.AspNetCore.JsonPatch.SystemTextJson.Exceptions;
 using Xunit;

@@ -1,7 +1,9 @@
 using System.Text;
 using KymaIstioTransform.JsonPatch;
-using KymaIstioTransform.Manifests;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Editing;
+using KymaIstioTransform.Yaml.Reading;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.JsonPatch;

@@ -1,7 +1,10 @@
 using System.Text;
 using CsCheck;
-using KymaIstioTransform.Syntax;
-using KymaIstioTransform.Tests.Syntax;
+using KymaIstioTransform.Tests.Yaml;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Editing;
+using KymaIstioTransform.Yaml.Reading;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Laws;

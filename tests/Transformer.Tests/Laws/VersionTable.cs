@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Istio;
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
+using KymaIstioTransform.Text;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Laws;
@@ -65,7 +66,7 @@ public class VersionTable
 
     /// <summary>The release that the program sees; for addons alone, which name none, that of the stream's name.</summary>
     private static IstioVersion VersionOf(string name, byte[] bytes) =>
-        IstioInstallation.Find(ManifestReader.Read(new SourceText([new InputFile(name, bytes)])), null) is { ControlPlanes.Count: > 0, Version: { } seen } ? seen : IstioVersion.Parse(Path.GetFileName(name).Split('-')[0])!;
+        IstioInstallation.Detect(ManifestReader.Read(new SourceText([new InputFile(name, bytes)])), null) is { ControlPlanes.Count: > 0, Version: { } seen } ? seen : IstioVersion.Parse(Path.GetFileName(name).Split('-')[0])!;
 
     private List<string> Row(byte[] stream, List<string> patches)
     {

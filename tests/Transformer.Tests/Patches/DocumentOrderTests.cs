@@ -1,7 +1,8 @@
 using System.Text;
 using KymaIstioTransform.Cli;
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
+using KymaIstioTransform.Text;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;

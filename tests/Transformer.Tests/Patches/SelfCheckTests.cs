@@ -1,7 +1,8 @@
 using System.Text;
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;

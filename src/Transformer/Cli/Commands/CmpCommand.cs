@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using KymaIstioTransform.Cli.Commands.ArgoCd;
+using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Cli.Reports;
-using KymaIstioTransform.Hosts.ArgoCd;
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Commands;
 
@@ -18,52 +20,52 @@ internal sealed class CmpCommand : ICommand
     public string Summary => "Argo CD's config management plugin: generate, parameters, init";
 
     [SuppressMessage("Design", "CA1031", Justification = "Argo CD shows standard error to users and caches it: whatever failed must be told in short.")]
-    public ExitCode Run(string[] args, Session session)
+    public ExitCode Run(string[] args, RunContext context)
     {
         try
         {
             return args switch
             {
-                ["generate", .. var flags] => Generate(CommandLineReader.Read(flags), session),
-                ["parameters"] => Announce(session),
-                ["init"] => Prepare(session),
+                ["generate", .. var flags] => Generate(CommandLineReader.Read(flags), context),
+                ["parameters"] => Announce(context),
+                ["init"] => Prepare(context),
                 _ => throw new UsageException("cmp needs one of generate, parameters, init"),
             };
         }
         catch (Exception e)
         {
-            var failure = Failure.Of(e);
-            return ReportOutput.Fail(session, failure.Code, ErrorExcerpt.Of(failure.Message));
+            var failure = ErrorResult.From(e);
+            return ReportOutput.Fail(context, failure.Code, ErrorExcerpt.Of(failure.Message));
         }
     }
 
-    private static ExitCode Generate(CommandLineOptions typed, Session session)
+    private static ExitCode Generate(CommonOptions typed, RunContext context)
     {
-        session.Report = OptionsBinder.BindReport(typed, session.Host);
-        var folder = new AppFolder(session.Host.Folder);
-        var parameters = AppParameters.Read(session.Host, folder);
-        var options = OptionsBinder.Bind(typed, session.Host, parameters.Settings).Reproducible();
-        var source = new SourceText(new AppRenderer(session.Host, folder, parameters).Render());
+        context.Report = OptionsBinder.BindReport(typed, context.Host);
+        var folder = new AppFolder(context.Host.Folder);
+        var parameters = AppParameters.Read(context.Host, folder);
+        var options = OptionsBinder.Bind(typed, context.Host, parameters.Settings).WithDeterministicOutput();
+        var source = new SourceText(new AppRenderer(context.Host, folder, parameters).Render());
         var result = ManifestTransformer.Transform(source, options.Transform);
         if (result.Objects == 0)
         {
             throw new ManifestException("nothing is left to deploy: Argo CD would prune the application");
         }
 
-        ReportOutput.Deliver(session, result.Output, result.Report);
+        ReportOutput.Deliver(context, result.Output, result.Report);
         return ExitCode.Written;
     }
 
-    private static ExitCode Announce(Session session)
+    private static ExitCode Announce(RunContext context)
     {
-        session.Write(ParameterAnnouncement.Json());
+        context.Write(ParameterAnnouncement.Json());
         return ExitCode.Written;
     }
 
-    private static ExitCode Prepare(Session session)
+    private static ExitCode Prepare(RunContext context)
     {
-        var folder = new AppFolder(session.Host.Folder);
-        new AppRenderer(session.Host, folder, AppParameters.Read(session.Host, folder)).FetchDependencies();
+        var folder = new AppFolder(context.Host.Folder);
+        new AppRenderer(context.Host, folder, AppParameters.Read(context.Host, folder)).FetchDependencies();
         return ExitCode.Written;
     }
 }

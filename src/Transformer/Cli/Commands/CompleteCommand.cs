@@ -1,3 +1,4 @@
+using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Commands;
@@ -17,13 +18,13 @@ internal sealed class CompleteCommand : ICommand
 
     public string Summary => "answer a shell's completion";
 
-    public ExitCode Run(string[] args, Session session)
+    public ExitCode Run(string[] args, RunContext context)
     {
         // bash takes --flag=value apart at the equals sign.
         List<string> words = [.. args.Where(a => a != "=")];
         var current = words.Count > 0 && args[^1] != "=" ? words[^1] : "";
         var before = words.Count > 0 && args[^1] != "=" ? words[..^1] : words;
-        session.Write(Candidates(before, current));
+        context.Write(Candidates(before, current));
         return ExitCode.Written;
     }
 

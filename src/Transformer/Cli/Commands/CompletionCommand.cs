@@ -14,7 +14,7 @@ internal sealed class CompletionCommand : ICommand
 
     public string Summary => "print the completion script of a shell";
 
-    public ExitCode Run(string[] args, Session session)
+    public ExitCode Run(string[] args, RunContext context)
     {
         if (args is not [var shell] || !Shells.Contains(shell))
         {
@@ -22,7 +22,7 @@ internal sealed class CompletionCommand : ICommand
         }
 
         using var reader = new StreamReader(typeof(CompletionCommand).Assembly.GetManifestResourceStream(Root + shell)!);
-        session.Write(reader.ReadToEnd());
+        context.Write(reader.ReadToEnd());
         return ExitCode.Written;
     }
 }

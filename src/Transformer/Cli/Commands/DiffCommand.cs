@@ -11,6 +11,6 @@ internal sealed class DiffCommand : ICommand
 
     public string Summary => "show what would change, as a unified diff; exit 1 when anything does";
 
-    public ExitCode Run(string[] args, Session session) =>
-        PreparedRun.Of(args, session, lookOnly: true, out var exit) is { } run ? StreamDiff.Show(run, session) : exit;
+    public ExitCode Run(string[] args, RunContext context) =>
+        RunInputs.Of(args, context, lookOnly: true, out var exit) is { } run ? StreamDiff.Show(run, context) : exit;
 }

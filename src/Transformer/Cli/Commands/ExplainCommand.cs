@@ -13,19 +13,19 @@ internal sealed class ExplainCommand : ICommand
 
     public string Summary => "tell what a patch does, why, where Kyma had it, and on which Istio";
 
-    public ExitCode Run(string[] args, Session session)
+    public ExitCode Run(string[] args, RunContext context)
     {
         switch (args)
         {
             case []:
-                session.Write(string.Concat(PatchSet.All.Select(p => $"{p.Name,-22}{p.Summary}\n")));
+                context.Write(string.Concat(PatchSet.All.Select(p => $"{p.Name,-22}{p.Summary}\n")));
                 return ExitCode.Written;
             case [var name] when PatchSet.All.Any(p => p.Name == name):
-                session.Write(Section(name));
+                context.Write(Section(name));
                 return ExitCode.Written;
             default:
                 var names = PatchSet.All.Select(p => p.Name).ToList();
-                throw new UsageException($"explain needs the name of a patch{(args is [var wrong] ? NearName.Hint(wrong, names) : "")} (known: {string.Join(", ", names)})");
+                throw new UsageException($"explain needs the name of a patch{(args is [var wrong] ? Suggestion.For(wrong, names) : "")} (known: {string.Join(", ", names)})");
         }
     }
 

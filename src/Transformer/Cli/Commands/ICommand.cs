@@ -13,5 +13,5 @@ internal interface ICommand
     string Summary { get; }
 
     /// <summary>Runs it with the arguments after its name; errors are thrown, and turned into exit codes in one place.</summary>
-    ExitCode Run(string[] args, Session session);
+    ExitCode Run(string[] args, RunContext context);
 }

@@ -19,7 +19,7 @@ internal sealed class InitCommand : ICommand
 
     public string Summary => "print the files that run it in a host, or write them to a directory";
 
-    public ExitCode Run(string[] args, Session session)
+    public ExitCode Run(string[] args, RunContext context)
     {
         if (args is not ([_] or [_, { Length: > 0 }]) || !Hosts.Contains(args[0]))
         {
@@ -29,11 +29,11 @@ internal sealed class InitCommand : ICommand
         var files = Files.Where(f => f.StartsWith($"{Root}{args[0]}/", StringComparison.Ordinal));
         if (args is [_, var folder])
         {
-            Write(files.ToDictionary(f => Path.Combine(folder, f[$"{Root}{args[0]}/".Length..])), session);
+            Write(files.ToDictionary(f => Path.Combine(folder, f[$"{Root}{args[0]}/".Length..])), context);
         }
         else
         {
-            session.Write(string.Concat(files.Select(f => $"##### {f[Root.Length..]}\n{Content(f).TrimEnd('\n')}\n\n")));
+            context.Write(string.Concat(files.Select(f => $"##### {f[Root.Length..]}\n{Content(f).TrimEnd('\n')}\n\n")));
         }
 
         return ExitCode.Written;
@@ -43,7 +43,7 @@ internal sealed class InitCommand : ICommand
         typeof(InitCommand).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Root, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     /// <summary>Writes all files, or none where one is there already.</summary>
-    private static void Write(Dictionary<string, string> files, Session session)
+    private static void Write(Dictionary<string, string> files, RunContext context)
     {
         if (files.Keys.FirstOrDefault(Path.Exists) is { } present)
         {
@@ -59,7 +59,7 @@ internal sealed class InitCommand : ICommand
                 File.SetUnixFileMode(path, Executable);
             }
 
-            session.Host.Error.WriteLine($"written: {path}");
+            context.Host.Error.WriteLine($"written: {path}");
         }
     }
 

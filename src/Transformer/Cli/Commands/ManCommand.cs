@@ -1,4 +1,5 @@
 using System.Text;
+using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Commands;
@@ -12,9 +13,9 @@ internal sealed class ManCommand : ICommand
 
     public string Summary => "print the manual page";
 
-    public ExitCode Run(string[] args, Session session)
+    public ExitCode Run(string[] args, RunContext context)
     {
-        session.Write(args is [] ? Page() : throw new UsageException("man takes no argument"));
+        context.Write(args is [] ? Page() : throw new UsageException("man takes no argument"));
         return ExitCode.Written;
     }
 

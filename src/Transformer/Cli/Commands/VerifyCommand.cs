@@ -11,15 +11,15 @@ internal sealed class VerifyCommand : ICommand
 
     public string Summary => "tell what would change and which preconditions fail; exit 1 when anything does";
 
-    public ExitCode Run(string[] args, Session session)
+    public ExitCode Run(string[] args, RunContext context)
     {
-        if (PreparedRun.Of(args, session, lookOnly: true, out var exit) is not { } run)
+        if (RunInputs.Of(args, context, lookOnly: true, out var exit) is not { } run)
         {
             return exit;
         }
 
         var report = ManifestTransformer.Inspect(run.Source, run.Options.Transform);
-        ReportOutput.Tell(session, report);
+        ReportOutput.Write(context, report);
         return report.HasFindings ? ExitCode.Findings : ExitCode.Written;
     }
 }

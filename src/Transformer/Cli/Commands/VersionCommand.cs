@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Patches;
@@ -18,9 +19,9 @@ internal sealed class VersionCommand : ICommand
     /// <summary>The one line that <c>--version</c> prints too.</summary>
     public static string Line => $"{HelpText.Program} {HelpText.Version}\n";
 
-    public ExitCode Run(string[] args, Session session)
+    public ExitCode Run(string[] args, RunContext context)
     {
-        session.Write(args switch
+        context.Write(args switch
         {
             [] => Line,
             ["-o", "json"] or ["-ojson"] or ["--output", "json"] or ["--output=json"] => Json(),

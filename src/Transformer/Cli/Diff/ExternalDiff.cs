@@ -1,6 +1,7 @@
 using System.Text;
+using KymaIstioTransform.Cli.IO;
+using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Cli.Output;
-using KymaIstioTransform.Hosts;
 
 namespace KymaIstioTransform.Cli.Diff;
 
@@ -11,7 +12,7 @@ namespace KymaIstioTransform.Cli.Diff;
 internal static class ExternalDiff
 {
     /// <exception cref="UsageException">There is no such program.</exception>
-    public static ExitCode Run(string differ, IReadOnlyList<ResourcePair> pairs, Session session)
+    public static ExitCode Run(string differ, IReadOnlyList<ResourcePair> pairs, RunContext context)
     {
         var folder = Directory.CreateTempSubdirectory(HelpText.Program);
         try
@@ -25,10 +26,10 @@ internal static class ExternalDiff
             }
 
             string[] words = differ.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var result = session.Host.Run(new ChildCall(words[0], [.. words[1..], before, after], session.Host.Folder))
+            var result = context.Host.Run(new ChildCall(words[0], [.. words[1..], before, after], context.Host.Folder))
                 ?? throw new UsageException($"{Flag.VariablePrefix}EXTERNAL_DIFF: {words[0]} is not on the PATH");
-            session.Write(result.Output);
-            session.Host.Error.Write(result.Error);
+            context.Write(result.Output);
+            context.Host.Error.Write(result.Error);
             return result.Exit switch
             {
                 0 => ExitCode.Written,

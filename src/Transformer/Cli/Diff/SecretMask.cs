@@ -1,4 +1,5 @@
-using KymaIstioTransform.Syntax;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Cli.Diff;
 

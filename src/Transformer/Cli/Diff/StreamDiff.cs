@@ -1,11 +1,13 @@
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Cli.Options;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Diff;
 
 /// <summary>The difference that a run would make, told as diff(1) tells it: exit code 0 for none, 1 for some, more for failures.</summary>
 internal static class StreamDiff
 {
-    public static ExitCode Show(PreparedRun run, Session session)
+    public static ExitCode Show(RunInputs run, RunContext context)
     {
         var result = ManifestTransformer.Transform(run.Source, run.Options.Transform);
         var after = new SourceText([new InputFile("output", result.Output)]);
@@ -15,25 +17,25 @@ internal static class StreamDiff
             return ExitCode.Written;
         }
 
-        if (session.Host.Environment(Flag.VariablePrefix + "EXTERNAL_DIFF") is { Length: > 0 } differ)
+        if (context.Host.Environment(Flag.VariablePrefix + "EXTERNAL_DIFF") is { Length: > 0 } differ)
         {
-            return ExternalDiff.Run(differ, pairs, session);
+            return ExternalDiff.Run(differ, pairs, context);
         }
 
-        session.Write(string.Concat(pairs.Select(p => UnifiedDiff.Of(p, session.Report.OutputColor))));
+        context.Write(string.Concat(pairs.Select(p => UnifiedDiff.Of(p, context.Report.OutputColor))));
         return ExitCode.Findings;
     }
 
-    private static List<ResourceText> Texts(SourceText source, bool showSecrets) =>
-        [.. ManifestReader.Read(source).Resources.Select(r => ResourceText.Of(r, showSecrets))];
+    private static List<DiffText> Texts(SourceText source, bool showSecrets) =>
+        [.. ManifestReader.Read(source).Resources.Select(r => DiffText.Of(r, showSecrets))];
 
     /// <summary>
     /// The resources that differ, in the order of the input, new ones last. A name that stands several times is paired in order. Secrets are
     /// compared as they are and shown masked.
     /// </summary>
-    private static IEnumerable<ResourcePair> Pairs(List<ResourceText> before, List<ResourceText> after)
+    private static IEnumerable<ResourcePair> Pairs(List<DiffText> before, List<DiffText> after)
     {
-        var left = after.GroupBy(r => r.Name).ToDictionary(g => g.Key, g => new Queue<ResourceText>(g));
+        var left = after.GroupBy(r => r.Name).ToDictionary(g => g.Key, g => new Queue<DiffText>(g));
         foreach (var old in before)
         {
             var changed = left.TryGetValue(old.Name, out var queue) && queue.TryDequeue(out var same) ? same : null;

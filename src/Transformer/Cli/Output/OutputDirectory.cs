@@ -1,3 +1,5 @@
+using KymaIstioTransform.Cli.IO;
+
 namespace KymaIstioTransform.Cli.Output;
 
 /// <summary>

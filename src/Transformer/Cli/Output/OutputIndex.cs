@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using KymaIstioTransform.Cli.IO;
 
 namespace KymaIstioTransform.Cli.Output;
 

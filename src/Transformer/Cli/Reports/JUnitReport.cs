@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Reports;

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using KymaIstioTransform.Manifests;
+using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Cli.Reports;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using KymaIstioTransform.Cli.IO;
 
 namespace KymaIstioTransform.Cli.Reports;
 
@@ -6,23 +7,23 @@ namespace KymaIstioTransform.Cli.Reports;
 internal static class ReportOutput
 {
     /// <summary>Writes the output, then the report; a report file before it, as one that cannot be written must leave standard output empty.</summary>
-    public static void Deliver(Session session, byte[] output, Report report)
+    public static void Deliver(RunContext context, byte[] output, Report report)
     {
-        if (session.Report.File is not null)
+        if (context.Report.File is not null)
         {
-            Tell(session, report);
-            session.Write(output);
+            Write(context, report);
+            context.Write(output);
         }
         else
         {
-            session.Write(output);
-            Tell(session, report);
+            context.Write(output);
+            Write(context, report);
         }
     }
 
-    public static void Tell(Session session, Report report)
+    public static void Write(RunContext context, Report report)
     {
-        var options = session.Report;
+        var options = context.Report;
         if (options.File is null && options.Quiet)
         {
             return;
@@ -36,15 +37,15 @@ internal static class ReportOutput
         }
         else
         {
-            session.Host.Error.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+            context.Host.Error.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
         }
     }
 
     /// <summary>Hosts hide standard error, so the report file tells of a failure too.</summary>
-    public static ExitCode Fail(Session session, ExitCode code, string message)
+    public static ExitCode Fail(RunContext context, ExitCode code, string message)
     {
-        var error = session.Host.Error;
-        if (session.Report is { File: null, Format: ReportFormat.Github })
+        var error = context.Host.Error;
+        if (context.Report is { File: null, Format: ReportFormat.Github })
         {
             GitHubReport.Write(Finding.OfError(message), error);
             return code;
@@ -55,12 +56,12 @@ internal static class ReportOutput
             error.WriteLine($"error: {TextReport.Printable(line)}");
         }
 
-        if (session.Report.File is { } file)
+        if (context.Report.File is { } file)
         {
             try
             {
                 using var buffer = new MemoryStream();
-                WriteError(message, code, session.Report.Format, buffer);
+                WriteError(message, code, context.Report.Format, buffer);
                 AtomicFile.Write(file, [buffer.ToArray()]);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

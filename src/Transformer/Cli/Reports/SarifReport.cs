@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Reports;

@@ -1,0 +1,110 @@
+using System.Formats.Asn1;
+
+namespace KymaIstioTransform.Certificates;
+
+/// <summary>
+/// The DER of a self-signed server certificate (RFC 5280), byte by byte ours: derived certificates must come out the same
+/// in every version, so a change here needs a new version of the derivation. It signs nothing itself.
+/// </summary>
+internal static class CertificateEncoder
+{
+    private const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
+    private const string RsaWithSha256 = "1.2.840.113549.1.1.11";
+    private const string CommonName = "2.5.4.3";
+    private const string OrganizationName = "2.5.4.10";
+    private const int MaxCommonName = 64;
+    private const int LastUtcTimeYear = 2049;
+    private const int VersionThree = 2;
+
+    private static readonly Asn1Tag VersionTag = new(TagClass.ContextSpecific, 0);
+    private static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 3);
+
+    public static byte[] Write(CertificateRequestData contents, Func<byte[], byte[]> sign)
+    {
+        var body = WriteBody(contents);
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteEncodedValue(body);
+            WriteSignatureAlgorithm(writer, contents.Algorithm);
+            writer.WriteBitString(sign(body));
+        }
+
+        return writer.Encode();
+    }
+
+    private static byte[] WriteBody(CertificateRequestData contents)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence(VersionTag))
+            {
+                writer.WriteInteger(VersionThree);
+            }
+
+            writer.WriteIntegerUnsigned(Positive(contents.Serial));
+            WriteSignatureAlgorithm(writer, contents.Algorithm);
+            WriteName(writer, contents.Domain);
+            using (writer.PushSequence())
+            {
+                WriteTime(writer, contents.NotBefore);
+                WriteTime(writer, contents.NotAfter);
+            }
+
+            WriteName(writer, contents.Domain);
+            writer.WriteEncodedValue(contents.PublicKey);
+            using (writer.PushSequence(ExtensionsTag))
+            using (writer.PushSequence())
+            {
+                CertificateExtensions.Write(writer, contents);
+            }
+        }
+
+        return writer.Encode();
+    }
+
+    /// <summary>Fixes the two top bits: the number is positive and always has 16 octets, 126 of its bits are the caller's.</summary>
+    private static byte[] Positive(byte[] serial) => [(byte)((serial[0] & 0x3F) | 0x40), .. serial.AsSpan(1)];
+
+    /// <summary>CN=domain. A name too long for a common name would be cut to another domain's: then the organization stands alone.</summary>
+    private static void WriteName(AsnWriter writer, DomainName domain)
+    {
+        var fits = domain.Apex.Length <= MaxCommonName;
+        using (writer.PushSequence())
+        using (writer.PushSetOf())
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(fits ? CommonName : OrganizationName);
+            writer.WriteCharacterString(UniversalTagNumber.UTF8String, fits ? domain.Apex : "kyma-istio-transform");
+        }
+    }
+
+    private static void WriteTime(AsnWriter writer, DateTimeOffset time)
+    {
+        if (time.UtcDateTime.Year <= LastUtcTimeYear)
+        {
+            writer.WriteUtcTime(time, LastUtcTimeYear);
+        }
+        else
+        {
+            writer.WriteGeneralizedTime(time, omitFractionalSeconds: true);
+        }
+    }
+
+    private static void WriteSignatureAlgorithm(AsnWriter writer, KeyAlgorithm algorithm)
+    {
+        using (writer.PushSequence())
+        {
+            if (algorithm == KeyAlgorithm.EcdsaP256)
+            {
+                writer.WriteObjectIdentifier(EcdsaWithSha256);
+            }
+            else
+            {
+                writer.WriteObjectIdentifier(RsaWithSha256);
+                writer.WriteNull();
+            }
+        }
+    }
+}

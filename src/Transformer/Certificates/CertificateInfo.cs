@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace KymaIstioTransform.Certificates;
+
+/// <summary>What the checks need to know of one X.509 certificate; holds no native handle and no private key.</summary>
+internal sealed record CertificateInfo
+{
+    private const string AnyUsage = "2.5.29.37.0";
+
+    private CertificateInfo(X509Certificate2 certificate)
+    {
+        NotBefore = certificate.NotBefore.ToUniversalTime();
+        NotAfter = certificate.NotAfter.ToUniversalTime();
+        Subject = certificate.SubjectName.RawData;
+        Issuer = certificate.IssuerName.RawData;
+        DnsNames = ReadDnsNames(certificate);
+        AllowsServerAuth = ReadServerAuth(certificate);
+        IsAuthority = certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(static e => e.CertificateAuthority);
+
+        using var rsa = certificate.GetRSAPublicKey();
+        using var ecdsa = certificate.GetECDsaPublicKey();
+        PublicKey = rsa?.ExportSubjectPublicKeyInfo() ?? ecdsa?.ExportSubjectPublicKeyInfo();
+        RsaBits = rsa?.KeySize;
+        IsOtherCurve = ecdsa is not null && ecdsa.ExportParameters(false).Curve.Oid?.Value != Oids.P256;
+    }
+
+    public DateTimeOffset NotBefore { get; }
+
+    public DateTimeOffset NotAfter { get; }
+
+    public byte[] Subject { get; }
+
+    public byte[] Issuer { get; }
+
+    /// <summary>The DNS names of the subject alternative name; null when there is no such extension.</summary>
+    public IReadOnlyList<string>? DnsNames { get; }
+
+    /// <summary>True also when the certificate does not limit its use.</summary>
+    public bool AllowsServerAuth { get; }
+
+    public bool IsAuthority { get; }
+
+    /// <summary>SubjectPublicKeyInfo; null when the key is neither RSA nor ECDSA.</summary>
+    public byte[]? PublicKey { get; }
+
+    public int? RsaBits { get; }
+
+    /// <summary>True for an ECDSA key on a curve other than P-256.</summary>
+    public bool IsOtherCurve { get; }
+
+    public bool Covers(string name) => DnsNames?.Any(pattern => DomainName.Matches(pattern, name)) == true;
+
+    /// <summary>Parses; <paramref name="what"/> is how a message names the certificate, as "certificate 2 of the chain".</summary>
+    public static CertificateInfo Read(PemBlock block, string what)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificate(block.Der);
+            return new CertificateInfo(certificate);
+        }
+        catch (Exception e) when (CryptoExceptions.IsMalformedInput(e))
+        {
+            throw new CertificateException($"{what} cannot be read: its block is not a valid X.509 certificate");
+        }
+    }
+
+    private static List<string>? ReadDnsNames(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault()?.EnumerateDnsNames().ToList();
+
+    private static bool ReadServerAuth(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()
+            .All(static usage => usage.EnhancedKeyUsages.OfType<Oid>().Any(static oid => oid.Value is Oids.ServerAuth or AnyUsage));
+}

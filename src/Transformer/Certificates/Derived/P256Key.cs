@@ -1,0 +1,83 @@
+using System.Formats.Asn1;
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace KymaIstioTransform.Certificates.Derived;
+
+/// <summary>A P-256 key pair and its two encodings, laid out here and not by the platform, so that they never change; printing it shows nothing.</summary>
+internal sealed class P256Key
+{
+    private const byte Uncompressed = 4;
+
+    private static readonly Asn1Tag PublicKeyTag = new(TagClass.ContextSpecific, 1);
+
+    private readonly ECPoint point;
+
+    public P256Key(BigInteger scalar)
+        : this(scalar, P256.Multiply(scalar))
+    {
+    }
+
+    private P256Key(BigInteger scalar, ECPoint point) => (Scalar, this.point) = (scalar, point);
+
+    public BigInteger Scalar { get; }
+
+    public static P256Key From(ECDsa key)
+    {
+        var parameters = key.ExportParameters(includePrivateParameters: true);
+        return new P256Key(P256.ToInteger(parameters.D), parameters.Q);
+    }
+
+    /// <summary>SubjectPublicKeyInfo (RFC 5480), uncompressed point, named curve.</summary>
+    public byte[] EncodePublicKey()
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            WriteAlgorithm(writer);
+            writer.WriteBitString(EncodePoint());
+        }
+
+        return writer.Encode();
+    }
+
+    /// <summary>PKCS#8 (RFC 5208) around ECPrivateKey (RFC 5915) with the public key: what `openssl pkey` writes.</summary>
+    public byte[] EncodePrivateKey()
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(0);
+            WriteAlgorithm(writer);
+            using (writer.PushOctetString())
+            using (writer.PushSequence())
+            {
+                writer.WriteInteger(1);
+                writer.WriteOctetString(P256.ToBytes(Scalar));
+                using (writer.PushSequence(PublicKeyTag))
+                {
+                    writer.WriteBitString(EncodePoint());
+                }
+            }
+        }
+
+        return writer.Encode();
+    }
+
+    public bool Verifies(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
+    {
+        using var key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });
+        return key.VerifyHash(hash, signature, DSASignatureFormat.Rfc3279DerSequence);
+    }
+
+    private static void WriteAlgorithm(AsnWriter writer)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(Oids.EcPublicKey);
+            writer.WriteObjectIdentifier(Oids.P256);
+        }
+    }
+
+    private byte[] EncodePoint() => [Uncompressed, .. point.X!, .. point.Y!];
+}

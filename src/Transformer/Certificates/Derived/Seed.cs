@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+
+namespace KymaIstioTransform.Certificates.Derived;
+
+/// <summary>
+/// The secret from which derived certificates come: at least 32 bytes that look random. It can refuse what is plainly weak;
+/// that the bytes were drawn at random it cannot prove. Printing it shows its length only.
+/// </summary>
+internal sealed class Seed
+{
+    public const int MinLength = 32;
+
+    private readonly byte[] bytes;
+
+    private Seed(byte[] bytes) => this.bytes = bytes;
+
+    /// <summary>Reads the content of a seed file, or of an environment variable as UTF-8; see <see cref="SeedText"/> for the forms.</summary>
+    public static Seed Parse(ReadOnlySpan<byte> content)
+    {
+        var bytes = SeedText.IsText(content) ? SeedText.Decode(content) : content.ToArray();
+        SeedStrength.Require(bytes);
+        return new Seed(bytes);
+    }
+
+    public byte[] Derive(byte[] salt, byte[] info, int length) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, bytes, length, salt, info);
+
+    public override string ToString() => $"{nameof(Seed)} of {bytes.Length} bytes (not shown)";
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace KymaIstioTransform.Certificates.Derived;
+
+/// <summary>
+/// Tells the forms of a seed apart. Text (UTF-8 without control characters) is hexadecimal when it has only hexadecimal digits, else
+/// base64 or base64url; white space around it and line breaks in it do not count. Other text is a password and refused. All else is the seed's own bytes.
+/// </summary>
+internal static class SeedText
+{
+    // A random seed of 32 bytes has about 31 distinct characters in base64; words and names have fewer. Fewer than 18 come up once in 10^10.
+    private const int MinDistinctBase64 = 18;
+
+    public static bool IsText(ReadOnlySpan<byte> content) =>
+        Utf8.IsValid(content)
+        && !content.ContainsAnyInRange((byte)0x00, (byte)0x08)
+        && !content.ContainsAnyInRange((byte)0x0B, (byte)0x0C)
+        && !content.ContainsAnyInRange((byte)0x0E, (byte)0x1F)
+        && !content.Contains((byte)0x7F);
+
+    public static byte[] Decode(ReadOnlySpan<byte> content)
+    {
+        var text = Encoding.UTF8.GetString(content).Trim()
+            .Replace("\r", "", StringComparison.Ordinal)
+            .Replace("\n", "", StringComparison.Ordinal);
+        if (text.Length == 0)
+        {
+            throw new CertificateException("the seed is empty: make one with `openssl rand -base64 32`");
+        }
+
+        return text.All(char.IsAsciiHexDigit) ? DecodeHex(text) : DecodeBase64(text);
+    }
+
+    private static byte[] DecodeHex(string text) => text.Length % 2 == 0
+        ? Convert.FromHexString(text)
+        : throw new CertificateException("the seed has an odd number of hexadecimal digits: a digit is missing");
+
+    private static byte[] DecodeBase64(string text)
+    {
+        var standard = text.Replace('-', '+').Replace('_', '/').TrimEnd('=');
+        var padded = standard + new string('=', (4 - (standard.Length % 4)) % 4);
+        var bytes = new byte[padded.Length];
+        if (standard.Contains(' ', StringComparison.Ordinal) || !Convert.TryFromBase64String(padded, bytes, out var length))
+        {
+            throw new CertificateException("the seed looks like a password: it must be random bytes, as they are, in hexadecimal or in base64; make one with `openssl rand -base64 32`");
+        }
+
+        SeedStrength.RequireNoPattern(Encoding.ASCII.GetBytes(standard));
+        return IsVaried(standard) ? bytes[..length] : throw SeedStrength.Weak("its base64 text looks like words");
+    }
+
+    private static bool IsVaried(string text) =>
+        text.Any(char.IsAsciiLetterUpper) && text.Any(char.IsAsciiLetterLower) && text.Distinct().Count() >= MinDistinctBase64;
+}

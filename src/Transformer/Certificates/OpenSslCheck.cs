@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace KymaIstioTransform.Certificates;
+
+/// <summary>
+/// Tells whether OpenSSL can be loaded, before the runtime tries to: without it the runtime aborts the process, uncatchably.
+/// Linux only; elsewhere the runtime uses the system's own cryptography.
+/// </summary>
+internal static class OpenSslCheck
+{
+    private const string Prefix = "libssl.so.";
+
+    // The names and the order of the .NET 10 runtime.
+    private static readonly string[] Versions = ["3", "1.1", "1.0.2", "1.0.0", "10"];
+
+    /// <summary><paramref name="versionOverride"/> is the value of DOTNET_OPENSSL_VERSION_OVERRIDE, which the runtime tries first.</summary>
+    public static void Check(string? versionOverride = null)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // The handle is kept: the runtime is about to open the same library.
+            Check(versionOverride, static name => NativeLibrary.TryLoad(name, out _));
+        }
+    }
+
+    internal static void Check(string? versionOverride, Func<string, bool> canLoad)
+    {
+        if (!string.IsNullOrEmpty(versionOverride) && canLoad(Prefix + versionOverride))
+        {
+            return;
+        }
+
+        if (!Array.Exists(Versions, version => canLoad(Prefix + version)))
+        {
+            throw new CertificateException(
+                "certificates, Sealed Secrets and output folders need OpenSSL, and libssl.so.3 (or libssl.so.1.1) cannot be loaded: "
+                + "install OpenSSL (Debian, Ubuntu and Alpine: libssl3; Fedora and RHEL: openssl-libs)");
+        }
+    }
+}

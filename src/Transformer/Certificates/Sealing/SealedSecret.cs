@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace KymaIstioTransform.Certificates.Sealing;
+
+/// <summary>
+/// Encrypts the values of a Secret for a Sealed Secrets controller, in the scheme of kubeseal. Random by nature: sealing
+/// twice gives two results, and neither can be read back here.
+/// </summary>
+internal static class SealedSecret
+{
+    /// <summary>The controller takes the scope from these annotations of the SealedSecret; without one it is strict.</summary>
+    public const string ClusterWideAnnotation = "sealedsecrets.bitnami.com/cluster-wide";
+
+    /// <inheritdoc cref="ClusterWideAnnotation"/>
+    public const string NamespaceWideAnnotation = "sealedsecrets.bitnami.com/namespace-wide";
+
+    private const int SessionKeyLength = 32;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+
+    /// <summary>Seals each value on its own; the order is kept.</summary>
+    public static SealedData Seal(
+        SealingKey key,
+        string secretNamespace,
+        string secretName,
+        SealingScope scope,
+        IEnumerable<KeyValuePair<string, byte[]>> data)
+    {
+        if (secretNamespace.Length == 0 && scope != SealingScope.ClusterWide)
+        {
+            throw new CertificateException("a sealed Secret must have a namespace, unless its scope is cluster-wide");
+        }
+
+        var label = Encoding.UTF8.GetBytes(Label(scope, secretNamespace, secretName));
+        return new SealedData(
+            [.. data.Select(entry => KeyValuePair.Create(entry.Key, Convert.ToBase64String(Seal(key, entry.Value, label))))],
+            Annotations(scope));
+    }
+
+    /// <summary>What a value is bound to: the controller decrypts with the label it computes from the object it finds.</summary>
+    private static string Label(SealingScope scope, string secretNamespace, string secretName) => scope switch
+    {
+        SealingScope.ClusterWide => "",
+        SealingScope.NamespaceWide => secretNamespace,
+        _ => $"{secretNamespace}/{secretName}",
+    };
+
+    private static KeyValuePair<string, string>[] Annotations(SealingScope scope) => scope switch
+    {
+        SealingScope.ClusterWide => [KeyValuePair.Create(ClusterWideAnnotation, "true")],
+        SealingScope.NamespaceWide => [KeyValuePair.Create(NamespaceWideAnnotation, "true")],
+        _ => [],
+    };
+
+    /// <summary>Length of the wrapped key in two bytes, the wrapped key, then ciphertext and tag.</summary>
+    private static byte[] Seal(SealingKey key, byte[] value, byte[] label)
+    {
+        var sessionKey = RandomNumberGenerator.GetBytes(SessionKeyLength);
+        var wrapped = RsaOaep.Encrypt(key, sessionKey, label);
+        var result = new byte[sizeof(ushort) + wrapped.Length + value.Length + TagLength];
+        BinaryPrimitives.WriteUInt16BigEndian(result, (ushort)wrapped.Length);
+        wrapped.CopyTo(result, sizeof(ushort));
+
+        // The context key encrypts this value only, so a nonce of zeros is never used twice with it.
+        using var gcm = new AesGcm(sessionKey, TagLength);
+        var encrypted = result.AsSpan(sizeof(ushort) + wrapped.Length);
+        gcm.Encrypt(new byte[NonceLength], value, encrypted[..value.Length], encrypted[value.Length..]);
+        return result;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace KymaIstioTransform.Certificates.Sealing;
+
+/// <summary>The public key of a Sealed Secrets controller, as `kubeseal --fetch-cert` prints it.</summary>
+internal sealed record SealingKey(byte[] Modulus, byte[] Exponent)
+{
+    private const string What = "the Sealed Secrets certificate";
+
+    /// <summary>Takes the first certificate and refuses it when expired, as kubeseal does: the controller has a newer one then.</summary>
+    public static SealingKey Read(byte[] certificatePem, DateTimeOffset now)
+    {
+        var block = PemText.Read(certificatePem, What).FirstOrDefault(static block => block.Label == PemBlock.Certificate)
+            ?? throw new CertificateException($"{What} must have a {PemBlock.Certificate} block");
+        var facts = CertificateInfo.Read(block, What);
+        if (facts.NotAfter < now)
+        {
+            throw new CertificateException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{What} expired on {facts.NotAfter:yyyy-MM-dd}: fetch the current one with `kubeseal --fetch-cert`"));
+        }
+
+        if (facts.RsaBits is null)
+        {
+            throw new CertificateException($"{What} must have an RSA key");
+        }
+
+        using var rsa = RSA.Create();
+        rsa.ImportSubjectPublicKeyInfo(facts.PublicKey, out _);
+        var parameters = rsa.ExportParameters(includePrivateParameters: false);
+        return new SealingKey(parameters.Modulus!, parameters.Exponent!);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using KymaIstioTransform.Cli.Options;
+using KymaIstioTransform.Text;
+
+namespace KymaIstioTransform.Cli.Commands.ArgoCd;
+
+/// <summary>
+/// What an application says: its file istio-transform.yaml, then ARGOCD_ENV_NAME, PARAM_NAME and ARGOCD_APP_PARAMETERS, each winning
+/// over the ones before.
+/// </summary>
+internal sealed class AppParameters
+{
+    public const string ReleaseName = "helm.releaseName";
+    public const string ValueFiles = "helm.valueFiles";
+    public const string HelmValues = "helm.parameters";
+
+    private const string Store = "ingressGateway.tls.store";
+
+    private static readonly string[] FileWords = ["file", "files", "script", "directory", "dir", "path", "store"];
+
+    private readonly CommandLineEnvironment host;
+    private readonly Dictionary<string, ConfigValue> values = [];
+
+    private AppParameters(CommandLineEnvironment host) => this.host = host;
+
+    /// <summary>All names that a parameter may have: those of Helm, and the paths of settings that have a flag.</summary>
+    public static IReadOnlyList<string> Names { get; } = [ReleaseName, ValueFiles, HelmValues, .. FlagTable.Configurable.Select(f => f.Path!)];
+
+    /// <summary>The values that are settings.</summary>
+    public IReadOnlyDictionary<string, ConfigValue> Settings => values.Where(v => OptionsBinder.ConfigPaths.Contains(v.Key)).ToDictionary();
+
+    /// <exception cref="UsageException">A parameter is unknown, or names a file outside the application's folder.</exception>
+    public static AppParameters Read(CommandLineEnvironment host, AppFolder folder)
+    {
+        var parameters = new AppParameters(host);
+        if (folder.Has(AppFolder.ConfigName))
+        {
+            var file = folder.Resolve(AppFolder.ConfigName, "the configuration");
+            parameters.Take(ConfigFile.Read(new InputFile(AppFolder.ConfigName, File.ReadAllBytes(file)), OptionsBinder.ConfigPaths));
+        }
+
+        parameters.TakeEnvironment("ARGOCD_ENV_");
+        parameters.TakeEnvironment("PARAM_");
+        parameters.TakeJson();
+        parameters.ConfineFiles(folder);
+        return parameters;
+    }
+
+    /// <summary>The values of a parameter; none when it is not set.</summary>
+    public IReadOnlyList<string> Of(string name) => values.TryGetValue(name, out var value) ? value.Values : [];
+
+    private void Take(IEnumerable<KeyValuePair<string, ConfigValue>> more)
+    {
+        foreach (var (name, value) in more)
+        {
+            values[name] = value;
+        }
+    }
+
+    /// <summary>NAME with commas, or NAME_0, NAME_1 and so on.</summary>
+    private void TakeEnvironment(string prefix)
+    {
+        foreach (var name in Names)
+        {
+            var variable = prefix + string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));
+            var numbered = Enumerable.Range(0, int.MaxValue).Select(i => host.Environment($"{variable}_{i}")).TakeWhile(v => v is not null).ToList();
+            if (host.Environment(variable) is { Length: > 0 } text)
+            {
+                values[name] = new ConfigValue(ParameterAnnouncement.IsList(name) ? text.Split(',') : [text], variable);
+            }
+            else if (numbered.Count > 0)
+            {
+                values[name] = new ConfigValue(numbered!, variable);
+            }
+        }
+    }
+
+    private void TakeJson()
+    {
+        const string Variable = "ARGOCD_APP_PARAMETERS";
+        if (host.Environment(Variable) is not { Length: > 0 } text)
+        {
+            return;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            if (json.RootElement.ValueKind == JsonValueKind.Null)
+            {
+                return;
+            }
+
+            foreach (var parameter in json.RootElement.EnumerateArray())
+            {
+                Take(parameter);
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new UsageException($"{Variable} is not a list of parameters as Argo CD sends it");
+        }
+    }
+
+    private void Take(JsonElement parameter)
+    {
+        var name = parameter.GetProperty("name").GetString() ?? "";
+        if (!Names.Contains(name))
+        {
+            throw new UsageException($"unknown parameter {name}{Suggestion.For(name, Names)}");
+        }
+
+        List<string> given =
+            parameter.TryGetProperty("array", out var array) && array.ValueKind == JsonValueKind.Array ? [.. array.EnumerateArray().Select(v => v.ToString())]
+            : parameter.TryGetProperty("map", out var map) && map.ValueKind == JsonValueKind.Object ? [.. map.EnumerateObject().Select(p => $"{p.Name}={p.Value}")]
+            : parameter.TryGetProperty("string", out var text) && text.ToString() is { Length: > 0 } value ? [value]
+            : [];
+        if (given.Count > 0)
+        {
+            values[name] = new ConfigValue(given, "the parameter");
+        }
+    }
+
+    private void ConfineFiles(AppFolder folder)
+    {
+        if (values.TryGetValue(Store, out var store))
+        {
+            throw new UsageException($"{store.Location}: {Store}: an application's folder is gone after each render, and a store in it (the administrator can name one by a flag in plugin.yaml)");
+        }
+
+        foreach (var (name, value) in values.Where(v => NamesFile(v.Key)).ToList())
+        {
+            values[name] = value with { Values = [.. value.Values.Select(v => folder.Resolve(v, $"{value.Location}: {name}"))] };
+        }
+    }
+
+    /// <summary>Settings that name a file or folder say so with their last word.</summary>
+    private static bool NamesFile(string name) =>
+        FileWords.Any(word => name.EndsWith(word, StringComparison.OrdinalIgnoreCase));
+}

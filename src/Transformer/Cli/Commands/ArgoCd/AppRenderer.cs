@@ -1,0 +1,83 @@
+using KymaIstioTransform.Cli.IO;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
+
+namespace KymaIstioTransform.Cli.Commands.ArgoCd;
+
+/// <summary>Renders an application: a chart with Helm, a kustomization with Kustomize, anything else as the YAML that lies there.</summary>
+internal sealed class AppRenderer(CommandLineEnvironment host, AppFolder folder, AppParameters parameters)
+{
+    private static readonly string[] Kustomizations = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+    private bool IsChart => folder.Has("Chart.yaml");
+
+    /// <exception cref="ManifestException">What renders has failed, or there is nothing to render.</exception>
+    public IReadOnlyList<InputFile> Render() =>
+        IsChart ? [Run("helm", HelmArguments())]
+        : Kustomizations.Any(folder.Has) ? [Run("kustomize", ["build", "."], "kubectl", ["kustomize", "."])]
+        : Plain();
+
+    /// <summary>Fetches the charts that a chart needs, where they do not lie in its folder already.</summary>
+    public void FetchDependencies()
+    {
+        if (IsChart && folder.Has("Chart.lock") && !Directory.Exists(Path.Combine(folder.Root, "charts")))
+        {
+            Run("helm", ["dependency", "build", "."]);
+        }
+    }
+
+    private List<string> HelmArguments()
+    {
+        List<string> arguments = ["template", Release(), ".", "--include-crds"];
+        AddFlag("--namespace", host.Environment("ARGOCD_APP_NAMESPACE"));
+        AddFlag("--kube-version", host.Environment("KUBE_VERSION"));
+        foreach (var version in (host.Environment("KUBE_API_VERSIONS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            AddFlag("--api-versions", version);
+        }
+
+        arguments.AddRange(parameters.Of(AppParameters.ValueFiles).Select(file => $"--values={file}"));
+        arguments.AddRange(parameters.Of(AppParameters.HelmValues).Select(value => $"--set={value}"));
+        return arguments;
+
+        void AddFlag(string flag, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                arguments.Add($"{flag}={value}");
+            }
+        }
+    }
+
+    /// <summary>The application's name; outside Argo CD's own namespace that has the namespace and an underscore before it.</summary>
+    private string Release()
+    {
+        var name = parameters.Of(AppParameters.ReleaseName) is [var given] ? given : (host.Environment("ARGOCD_APP_NAME") ?? "").Split('_')[^1];
+        return name.Length == 0 ? "istio"
+            : name.StartsWith('-') ? throw new UsageException($"{AppParameters.ReleaseName}: {name} is no name of a release")
+            : name;
+    }
+
+    private List<InputFile> Plain()
+    {
+        var files = InputReader.Read([folder.Root], recursive: false, Stream.Null, new InputLimits()).Where(f => Path.GetFileName(f.Name) != AppFolder.ConfigName).ToList();
+        return files.Count > 0
+            ? [.. files.Select(f => f with { Name = Path.GetFileName(f.Name) })]
+            : throw new ManifestException("the application's folder holds no chart, no kustomization and no manifest");
+    }
+
+    private InputFile Run(string program, List<string> arguments, string? other = null, List<string>? otherArguments = null)
+    {
+        var result = host.Run(new ChildCall(program, arguments, folder.Root));
+        if (result is null)
+        {
+            return other is null
+                ? throw new FileNotFoundException($"{program} is not in the sidecar (put it on the PATH)")
+                : Run(other, otherArguments!);
+        }
+
+        return result.Exit == 0
+            ? new InputFile($"<{program}>", result.Output)
+            : throw new ManifestException($"{program} {arguments[0]} failed ({result.Exit}): {result.Error.Trim()}");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json;
+using KymaIstioTransform.Cli.Options;
+
+namespace KymaIstioTransform.Cli.Commands.ArgoCd;
+
+/// <summary>Tells Argo CD which parameters an application may set, for its user interface.</summary>
+internal static class ParameterAnnouncement
+{
+    /// <summary>True when a parameter takes several values.</summary>
+    public static bool IsList(string name) => name == AppParameters.ValueFiles || Flag(name)?.IsList == true;
+
+    public static string Json()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartArray();
+            foreach (var name in AppParameters.Names)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", name);
+                json.WriteString("title", name);
+                json.WriteString("tooltip", Tooltip(name));
+                json.WriteString("itemType", Flag(name)?.IsSwitch == true ? "boolean" : "string");
+                json.WriteString("collectionType", IsList(name) ? "array" : name == AppParameters.HelmValues ? "map" : "string");
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n";
+    }
+
+    private static string Tooltip(string name) => name switch
+    {
+        AppParameters.ReleaseName => "Helm: the release's name (default: the application's)",
+        AppParameters.ValueFiles => "Helm: values files in the application's folder",
+        AppParameters.HelmValues => "Helm: values, as --set takes them",
+        _ => Flag(name)!.Summary,
+    };
+
+    /// <summary>The flag that sets the same; null for the parameters of Helm.</summary>
+    private static Flag? Flag(string name) => FlagTable.All.FirstOrDefault(f => f.Path == name);
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using KymaIstioTransform.Cli.Options;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Reading;
+
+namespace KymaIstioTransform.Cli.Commands;
+
+/// <summary>What an orchestrator hands to a KRM function: one <c>ResourceList</c> with the resources and the configuration.</summary>
+internal sealed class FunctionInput
+{
+    private const string ConfigField = "functionConfig";
+
+    /// <summary>Where an orchestrator notes the file that a resource came from; the second name is the older one.</summary>
+    private static readonly string[] Prefixes = ["internal.config.kubernetes.io/", "config.kubernetes.io/"];
+
+    private readonly Lazy<ILookup<ResourceId, Resource>> resources;
+
+    private FunctionInput(SourceText source, YamlNode root)
+    {
+        Source = source;
+        Root = root;
+        resources = new(() => ManifestReader.Read(source).Resources.ToLookup(r => r.Id));
+    }
+
+    public SourceText Source { get; }
+
+    /// <summary>The list's mapping.</summary>
+    public YamlNode Root { get; }
+
+    /// <summary>The object that configures the function, or null when there is none.</summary>
+    public YamlNode? Config => Root.Find(ConfigField) is { IsMapping: true } config ? config : null;
+
+    /// <summary>The input as a function's, or null when it is anything else: a stream, or no YAML at all.</summary>
+    public static FunctionInput? Find(SourceText source)
+    {
+        // Reading a stream twice would cost more than most runs: a look at the bytes tells nearly all streams apart.
+        if (HasManyDocuments(source.Bytes) || source.Bytes.AsSpan().IndexOf("ResourceList"u8) < 0 || source.Files.Count() != 1)
+        {
+            return null;
+        }
+
+        try
+        {
+            SourceChecks.Check(source.Bytes);
+            var start = source.Bytes.AsSpan().StartsWith(SourceText.ByteOrderMark) ? SourceText.ByteOrderMark.Length : 0;
+            var trees = DocumentSplitter.Split(source.Bytes, new ByteSpan(start, source.Bytes.Length)).Select(d => YamlReader.Read(source.Bytes, d.Content)).Where(t => !t.IsEmpty && !t.Root.IsNull).Take(2).ToList();
+            return trees is [var tree] && ResourceList.Is(tree.Root) ? new FunctionInput(source, tree.Root) : null;
+        }
+        catch (YamlException)
+        {
+            // The ordinary way of reading meets the same error and tells of it.
+            return null;
+        }
+    }
+
+    /// <summary>The settings that the function is given: an IstioTransform, or a ConfigMap whose keys are paths of settings.</summary>
+    /// <exception cref="UsageException">The configuration is wrong.</exception>
+    public IReadOnlyDictionary<string, ConfigValue>? Settings() =>
+        Config is not { } config ? null
+        : config.Find("kind")?.Is("ConfigMap") == true ? ConfigFile.ReadData(Source, config, OptionsBinder.ConfigPaths)
+        : ConfigFile.Read(Source, config, OptionsBinder.ConfigPaths);
+
+    /// <summary>The file that a resource came from and its place in it, or null.</summary>
+    public (string Path, int Index)? FileOf(ResourceId id)
+    {
+        var annotations = resources.Value[id].FirstOrDefault()?.Root.Find("metadata", "annotations");
+        return Annotation(annotations, "path") is { } path
+            ? (path, int.TryParse(Annotation(annotations, "index"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : 0)
+            : null;
+    }
+
+    /// <summary>True when there are more markers than one document can have around it; in most streams the first few hundred bytes tell.</summary>
+    private static bool HasManyDocuments(ReadOnlySpan<byte> bytes)
+    {
+        var markers = 0;
+        for (var line = ByteSearch.NextMarkerCandidate(bytes, 0); line < bytes.Length && markers <= 2; line = ByteSearch.NextMarkerCandidate(bytes, line))
+        {
+            markers++;
+        }
+
+        return markers > 2;
+    }
+
+    private static string? Annotation(YamlNode? annotations, string name) => Prefixes.Select(p => annotations?.Find(p + name)?.Text).FirstOrDefault(t => t is not null);
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using KymaIstioTransform.Cli.Reports;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Patches;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Editing;
+
+namespace KymaIstioTransform.Cli.Commands;
+
+/// <summary>Puts what a run has to say into the <c>results</c> of a <c>ResourceList</c>.</summary>
+internal static class FunctionResults
+{
+    /// <summary>One result for each resource and patch, then what was skipped and the warnings.</summary>
+    public static IEnumerable<YamlValue> Of(Report report, FunctionInput input) =>
+    [
+        .. report.Changes.Select(c => Change(c, input)),
+        .. report.Skipped.Select(s => Result($"skipped: {s.Target}: {s.Reason}", "info", s.Patch)),
+        .. report.Warnings.Select(w => Result(w.Message, "warning", w.Patch)),
+    ];
+
+    /// <summary>One result for each line of an error; a setting that is wrong is named as the field of the configuration.</summary>
+    public static IEnumerable<YamlValue> Of(Exception error, FunctionInput input)
+    {
+        var about = error is UsageException { Setting: { } setting } && input.Config is { } config && Reference(config) is { } reference
+            ? new[] { ("resourceRef", reference), ("field", (YamlValue)new YamlMap(("path", YamlValue.Of($"spec.{setting}".TrimEnd('.'))))) }
+            : [];
+        return ErrorResult.From(error).Message.Split('\n').Select(line => Result(line, "error", null, about));
+    }
+
+    /// <summary>The list with results added at its end; what it had before stays.</summary>
+    /// <exception cref="SelfCheckException">The result is not the list with these results: a bug of this program.</exception>
+    public static byte[] Write(byte[] list, IEnumerable<YamlValue> results)
+    {
+        var items = results.ToList();
+        if (items.Count == 0)
+        {
+            return list;
+        }
+
+        var document = FunctionInput.Find(new SourceText([new InputFile("", list)]))?.Root ?? throw new SelfCheckException("the output is no ResourceList any more");
+        var edits = new TreeEdits(document.Tree);
+        switch (document.Find("results"))
+        {
+            case null:
+                edits.Add(document, "results", new YamlList(items));
+                break;
+            case { IsSequence: true } present:
+                items.ForEach(i => edits.Add(present, i));
+                break;
+            case { } other:
+                edits.Set(other, new YamlList(items));
+                break;
+        }
+
+        var written = ByteEdits.Apply(list, edits.ToSource());
+        var reread = FunctionInput.Find(new SourceText([new InputFile("", written)]))?.Root ?? throw new SelfCheckException("the results spoil the ResourceList");
+        return TreeVerifier.Verify(edits, reread.Tree) is { } problem ? throw new SelfCheckException($"results: {problem.Problem}") : written;
+    }
+
+    private static YamlMap Change(ResourceChange change, FunctionInput input)
+    {
+        var about = new List<(string, YamlValue)> { ("resourceRef", Reference(change.Resource)) };
+        if (change.Fields.Count > 0)
+        {
+            var first = change.Fields[0];
+            about.Add(("field", new YamlMap([("path", YamlValue.Of(first.Path)), .. Optional("currentValue", first.Old), .. Optional("proposedValue", first.New)])));
+        }
+
+        if (input.FileOf(change.Resource) is { } file)
+        {
+            about.Add(("file", new YamlMap(("path", YamlValue.Of(file.Path)), ("index", new YamlLiteral(file.Index.ToString(CultureInfo.InvariantCulture))))));
+        }
+
+        var more = change.Fields.Count > 1 ? $", {change.Fields.Count} fields" : "";
+        return Result($"{TextReport.Word(change.Outcome)} ({change.Patch}{more})", "info", change.Patch, [.. about]);
+    }
+
+    private static YamlMap Result(string message, string severity, string? patch, params (string, YamlValue)[] about) => new(
+        [("message", YamlValue.Of(message)), ("severity", YamlValue.Of(severity)), .. about, .. patch is null ? [] : Tags(patch)]);
+
+    private static (string, YamlValue)[] Tags(string patch) => [("tags", new YamlMap(("patch", YamlValue.Of(patch))))];
+
+    private static YamlMap Reference(ResourceId id) => new(
+        [("apiVersion", YamlValue.Of(id.ApiVersion)), ("kind", YamlValue.Of(id.Kind)), ("name", YamlValue.Of(id.Name)), .. Optional("namespace", id.Namespace.Length > 0 ? id.Namespace : null)]);
+
+    private static YamlMap? Reference(YamlNode config) =>
+        config.Find("apiVersion")?.Text is { } version && config.Find("kind")?.Text is { } kind && config.Find("metadata", "name")?.Text is { } name
+            ? Reference(new ResourceId(version, kind, "", name))
+            : null;
+
+    private static (string, YamlValue)[] Optional(string key, string? value) => value is null ? [] : [(key, YamlValue.Of(value))];
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using KymaIstioTransform.Cli.Options;
+using KymaIstioTransform.Cli.Reports;
+
+namespace KymaIstioTransform.Cli.Commands;
+
+/// <summary>
+/// One run as a KRM function. The orchestrator parses what comes out before it looks at the exit code, so a failure too writes a list: the
+/// input's, with the reason among its results.
+/// </summary>
+internal static class KrmFunction
+{
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever happened, the list must be valid and say so.")]
+    public static ExitCode Run(FunctionInput input, CommonOptions typed, RunContext context)
+    {
+        try
+        {
+            var options = Options(input, typed, context).WithDeterministicOutput();
+            var result = ManifestTransformer.Transform(input.Source, options.Transform);
+            ReportOutput.Deliver(context, FunctionResults.Write(result.Output, FunctionResults.Of(result.Report, input)), result.Report);
+            return ExitCode.Written;
+        }
+        catch (Exception e)
+        {
+            context.Write(FunctionResults.Write(input.Source.Bytes, FunctionResults.Of(e, input)));
+            var failure = ErrorResult.From(e);
+            ReportOutput.Fail(context, failure.Code, failure.Message);
+            return ExitCode.Findings;
+        }
+    }
+
+    private static RunSettings Options(FunctionInput input, CommonOptions typed, RunContext context) => input.Settings() switch
+    {
+        null => OptionsBinder.Bind(typed, context.Host),
+        _ when typed.Config is not null => throw new UsageException("--config and a functionConfig must not be given together"),
+        var settings => OptionsBinder.Bind(typed, context.Host, settings),
+    };
+}

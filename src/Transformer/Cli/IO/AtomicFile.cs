@@ -1,0 +1,89 @@
+namespace KymaIstioTransform.Cli.IO;
+
+/// <summary>
+/// Writes a file whole or not at all: a draft beside it gets the content and then its name. An existing file keeps its mode, and its content
+/// until the new one is complete on disk. What is no file with content of its own (a device, a pipe) is written as it is.
+/// </summary>
+internal static class AtomicFile
+{
+    /// <summary>The folders of what only looks like files; replacing one would take it from all other programs.</summary>
+    private static readonly string[] Devices = ["/dev/", "/proc/"];
+
+    /// <summary>Writes <paramref name="pieces"/> one after the other; of a symbolic link, to the file that it leads to.</summary>
+    /// <exception cref="IOException">The file is as it was before.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(string path, IEnumerable<ReadOnlyMemory<byte>> pieces)
+    {
+        var target = Path.GetFullPath(path);
+        if (Devices.Any(d => target.StartsWith(d, StringComparison.Ordinal)))
+        {
+            using var device = new FileStream(target, FileMode.Open, FileAccess.Write);
+            Copy(pieces, device);
+            return;
+        }
+
+        target = new FileInfo(target).LinkTarget is null ? target : File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
+        if (!File.Exists(target))
+        {
+            Replace(target, null, pieces);
+            return;
+        }
+
+        // Opening it tells whether it may be written: a rename would not ask.
+        using var existing = new FileStream(target, FileMode.Open, FileAccess.Write);
+        if (existing.CanSeek)
+        {
+            Replace(target, OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(existing.SafeFileHandle), pieces);
+        }
+        else
+        {
+            Copy(pieces, existing);
+        }
+    }
+
+    private static void Replace(string target, UnixFileMode? mode, IEnumerable<ReadOnlyMemory<byte>> pieces)
+    {
+        var draft = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+        try
+        {
+            Write(draft, mode, pieces);
+            File.Move(draft, target, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (File.Exists(draft))
+            {
+                File.Delete(draft);
+            }
+
+            throw new IOException($"{target} cannot be written and is as it was: {e.Message}", e);
+        }
+    }
+
+    private static void Write(string draft, UnixFileMode? mode, IEnumerable<ReadOnlyMemory<byte>> pieces)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (mode is { } known && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = known;
+        }
+
+        using var file = new FileStream(draft, options);
+        if (mode is { } exact && !OperatingSystem.IsWindows())
+        {
+            // The process's mask held back what the file before had.
+            File.SetUnixFileMode(file.SafeFileHandle, exact);
+        }
+
+        Copy(pieces, file);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static void Copy(IEnumerable<ReadOnlyMemory<byte>> pieces, FileStream file)
+    {
+        foreach (var piece in pieces)
+        {
+            file.Write(piece.Span);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
+
+namespace KymaIstioTransform.Cli.IO;
+
+/// <summary>Reads standard input, files and directories.</summary>
+internal sealed class InputReader
+{
+    public const string StandardInput = "-";
+
+    /// <summary>What stands for <see cref="StandardInput"/> while arguments are parsed.</summary>
+    public const string StandardInputStandIn = "\u0001stdin";
+
+    private const string StandardInputName = "<stdin>";
+
+    /// <summary>How much of a pipe is read first; more is read in doubling steps.</summary>
+    private const int FirstRead = 1 << 16;
+
+    /// <summary>What lists the files of a folder for Kustomize is no manifest.</summary>
+    private const string Kustomization = "kustomization";
+
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+
+    private readonly Quantity limit;
+    private decimal left;
+
+    private InputReader(Quantity limit) => left = (this.limit = limit).Value;
+
+    /// <summary>The inputs in the order given; a directory's files in ordinal order of their paths.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="ManifestException">There is more than the limit.</exception>
+    public static IReadOnlyList<InputFile> Read(IReadOnlyList<string> names, bool recursive, Stream standardInput, InputLimits limits)
+    {
+        var reader = new InputReader(limits.Size);
+        return names.Count == 0
+            ? [reader.FromStream(StandardInputName, standardInput)]
+            : [.. names.SelectMany(name => name switch
+            {
+                StandardInput or StandardInputStandIn => [reader.FromStream(StandardInputName, standardInput)],
+                _ when Directory.Exists(name) => Files(name, recursive).Select(reader.FromFile),
+                _ => [reader.FromFile(name)],
+            })];
+    }
+
+    private static List<string> Files(string directory, bool recursive)
+    {
+        var files = Directory.EnumerateFiles(directory, "*", recursive ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
+            .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase) && Path.GetFileNameWithoutExtension(f) != Kustomization)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return files.Count == 0
+            ? throw new FileNotFoundException($"the directory {directory} holds no .yaml, .yml or .json file{(recursive ? "" : " (look into its folders too with -R)")}")
+            : files;
+    }
+
+    private InputFile FromFile(string name)
+    {
+        using var file = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (!file.CanSeek || file.Length == 0)
+        {
+            // A pipe, or a file of the kernel that has no length.
+            return FromStream(name, file);
+        }
+
+        var (length, written) = (file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
+        Take(name, length);
+        var content = GC.AllocateUninitializedArray<byte>(checked((int)length));
+        return file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == length && file.Length == length && File.GetLastWriteTimeUtc(file.SafeFileHandle) == written
+            ? new InputFile(name, content)
+            : throw new IOException($"the file {name} changed while it was read (run again when it is complete)");
+    }
+
+    private InputFile FromStream(string name, Stream stream) => new(name, ReadToEnd(name, stream));
+
+    /// <summary>All that is left of a stream. A file behind it tells its length and is read into place, whatever happens to it meanwhile.</summary>
+    private byte[] ReadToEnd(string name, Stream stream)
+    {
+        var expected = stream.CanSeek ? stream.Length - stream.Position : 0;
+        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(expected, FirstRead), Math.Min(left + 1, Array.MaxLength)));
+        var count = 0;
+        while (true)
+        {
+            if (count < bytes.Length)
+            {
+                var read = stream.Read(bytes, count, bytes.Length - count);
+                Take(name, read);
+                count += read;
+                if (read == 0)
+                {
+                    return bytes[..count];
+                }
+            }
+            else if (stream.ReadByte() is >= 0 and var next)
+            {
+                Take(name, 1);
+                Array.Resize(ref bytes, (int)Math.Min(2L * count, Array.MaxLength));
+                bytes[count++] = (byte)next;
+            }
+            else
+            {
+                return bytes;
+            }
+        }
+    }
+
+    /// <summary>Counts bytes before they are kept.</summary>
+    private void Take(string name, long count)
+    {
+        left -= count;
+        if (left < 0)
+        {
+            throw new ManifestException($"{name}: the input is larger than {limit} (is it the right one? --max-size raises the limit)");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using KymaIstioTransform.Certificates.Derived;
+
+namespace KymaIstioTransform.Cli.Options;
+
+/// <summary>Reads what the settings of a certificate name: files, an environment variable, the time. Errors show no value that may be a secret.</summary>
+internal sealed class CertificateInputs
+{
+    private readonly Settings settings;
+    private readonly CommandLineEnvironment host;
+
+    /// <exception cref="UsageException">The time is none.</exception>
+    public CertificateInputs(Settings settings, CommandLineEnvironment host)
+    {
+        this.settings = settings;
+        this.host = host;
+        Now = Time();
+    }
+
+    /// <summary>The time given, else that of reproducible builds, else the clock; asked for only when needed.</summary>
+    public Func<DateTimeOffset> Now { get; }
+
+    /// <summary>The content of the file that a setting names; null when it is not set.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public byte[]? Bytes(string name)
+    {
+        if (settings.Text(name) is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Without the name: who gives the key itself in its place must not find it in a log.
+            var reason = e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException ? "there is no such file" : "the file cannot be read";
+            throw new IOException($"{Named(name)}: {reason} (it must be a path, seen from the folder that the program runs in)");
+        }
+    }
+
+    /// <summary>The value of the environment variable that a setting names; null when it is not set.</summary>
+    /// <exception cref="UsageException">There is no such variable.</exception>
+    public string? Variable(string name)
+    {
+        if (settings.Text(name) is not { } variable)
+        {
+            return null;
+        }
+
+        // What is as long as a seed may be one, in the place of its variable's name.
+        var shown = variable.Length < Seed.MinLength ? $" {variable}" : "";
+        return host.Environment(variable) ?? throw new UsageException($"{Named(name)}: the environment variable{shown} is not set (it must be the name of a variable that holds the seed)");
+    }
+
+    private static string Named(string name) => $"--{name} ({FlagTable.ByName[name].Path})";
+
+    private Func<DateTimeOffset> Time()
+    {
+        var given = settings.Read("now", text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (object)time : null, "must be a time in ISO 8601");
+        if (given is DateTimeOffset time)
+        {
+            return () => time;
+        }
+
+        if (host.Environment("SOURCE_DATE_EPOCH") is not { Length: > 0 } epoch)
+        {
+            return host.Now;
+        }
+
+        return long.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? () => DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : throw new UsageException("SOURCE_DATE_EPOCH must be a number of seconds");
+    }
+}

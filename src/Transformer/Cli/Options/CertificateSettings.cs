@@ -1,0 +1,211 @@
+using System.Text;
+using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Derived;
+using KymaIstioTransform.Certificates.Sealing;
+using KymaIstioTransform.Patches.Certificates;
+using KymaIstioTransform.Text;
+
+namespace KymaIstioTransform.Cli.Options;
+
+/// <summary>The words of <c>--tls-mode</c>.</summary>
+internal enum TlsMode
+{
+    /// <summary>By the other settings: what they give, else self-signed.</summary>
+    Auto,
+    Provided,
+    SelfSigned,
+    Derived,
+    Store,
+    Keep,
+    CertManager,
+    ExternalSecret,
+    None,
+}
+
+/// <summary>Decides how the Ingress Gateway gets its certificate. Files are read now, cryptography starts when a certificate is asked for.</summary>
+internal sealed class CertificateSettings
+{
+    private const string DefaultDomain = "kyma.local";
+
+    private readonly Settings settings;
+    private readonly CommandLineEnvironment host;
+    private readonly bool lookOnly;
+    private readonly DomainName? named;
+    private readonly CertificateInputs inputs;
+    private readonly KeyAlgorithm algorithm;
+    private readonly TimeSpan? lifetime;
+
+    private CertificateSettings(Settings settings, CommandLineEnvironment host, bool lookOnly)
+    {
+        this.settings = settings;
+        this.host = host;
+        this.lookOnly = lookOnly;
+        named = settings.Read("domain", ParseDomain, "must be a DNS name");
+        inputs = new CertificateInputs(settings, host);
+        algorithm = settings.Choice("tls-key-algorithm", KeyAlgorithm.EcdsaP256);
+        lifetime = Days("tls-lifetime-days", SelfSignedCertificate.MaxLifetime.Days);
+    }
+
+    private DomainName Domain => named ?? DomainName.Parse(DefaultDomain);
+
+    /// <exception cref="UsageException">The settings contradict each other.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static IngressGatewayOptions Bind(Settings settings, CommandLineEnvironment host, bool lookOnly)
+    {
+        var binding = new CertificateSettings(settings, host, lookOnly);
+        return new IngressGatewayOptions
+        {
+            Certificate = binding.Certificate(),
+            ClientAuthorities = binding.inputs.Bytes("tls-ca") is { } bundle ? new ClientAuthorities(binding.Ready(() => CertificateBundle.ReadCa(bundle, binding.inputs.Now()))) : null,
+            Check = (certificate, key) => binding.Ready(() => binding.Check(certificate, key))(),
+        };
+    }
+
+    /// <summary>Without a mode the settings that only one mode has tell it.</summary>
+    private TlsMode Mode() => settings.Choice("tls-mode", TlsMode.Auto) switch
+    {
+        TlsMode.Auto when settings.Text("tls-issuer") is not null => TlsMode.CertManager,
+        TlsMode.Auto when settings.Text("tls-secret-store") is not null => TlsMode.ExternalSecret,
+        var mode => mode,
+    };
+
+    private GatewayCertificate Certificate() => Mode() switch
+    {
+        TlsMode.Keep => new GatewayCertificate.Keep(),
+        TlsMode.None => new GatewayCertificate.None(),
+        TlsMode.CertManager => new GatewayCertificate.CertManager(
+            settings.Text("tls-api-version") ?? "cert-manager.io/v1",
+            Domain,
+            settings.Text("tls-issuer") ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
+            settings.Text("tls-issuer-kind") ?? "ClusterIssuer",
+            settings.Text("tls-issuer-group") ?? "cert-manager.io"),
+        TlsMode.ExternalSecret => new GatewayCertificate.External(
+            settings.Text("tls-api-version") ?? "external-secrets.io/v1",
+            settings.Text("tls-secret-store") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store"),
+            settings.Text("tls-secret-store-kind") ?? "ClusterSecretStore",
+            settings.Text("tls-secret-store-key") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store-key")),
+        var mode => new GatewayCertificate.FromSource(Source(mode), Sealed()),
+    };
+
+    private CertificateSource Source(TlsMode mode)
+    {
+        var given = (Provided: Provided(), Derived: Derived(), Store: settings.Text("tls-store"));
+        var sources = new[] { given.Provided is not null, given.Derived is not null, given.Store is not null }.Count(b => b);
+        if (mode == TlsMode.Auto && sources > 1)
+        {
+            throw new UsageException("only one source of a certificate must be given: --tls-cert and --tls-key, --tls-values, a seed, or --tls-store (or choose one with --tls-mode)");
+        }
+
+        var source = mode switch
+        {
+            TlsMode.Provided => given.Provided ?? FromInput(),
+            TlsMode.Derived => given.Derived ?? throw new UsageException("--tls-mode derived needs --tls-seed-file or --tls-seed-env"),
+            TlsMode.Store => Stored(given.Store ?? throw new UsageException("--tls-mode store needs --tls-store")),
+            TlsMode.SelfSigned => SelfSigned(),
+            _ => given.Provided ?? given.Derived ?? (given.Store is null ? SelfSigned(isFallback: true) : Stored(given.Store)),
+        };
+        return source == given.Derived && algorithm != KeyAlgorithm.EcdsaP256
+            ? throw new UsageException("a derived certificate has a P-256 key: --tls-key-algorithm does not go with it")
+            : source;
+    }
+
+    private CertificateSource? Provided()
+    {
+        var (certificate, key, values) = (inputs.Bytes("tls-cert"), inputs.Bytes("tls-key"), inputs.Bytes("tls-values"));
+        if ((certificate is null) != (key is null))
+        {
+            throw new UsageException("--tls-cert and --tls-key must be given together");
+        }
+
+        if (certificate is not null)
+        {
+            return values is null
+                ? new CertificateSource($"from {settings.Text("tls-cert")}", false, Ready(() => Check(certificate, key!)))
+                : throw new UsageException("--tls-values must not be given together with --tls-cert and --tls-key");
+        }
+
+        if (values is null)
+        {
+            return null;
+        }
+
+        var name = settings.Text("tls-values")!;
+        var (crt, tlsKey) = KymaValuesFile.Read(new InputFile(name, values));
+        return new CertificateSource($"from {name}", false, Ready(() => Check(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"))));
+    }
+
+    /// <summary>The overrides of Kyma in the input, which the patch prefers to a fallback; without them there is nothing.</summary>
+    private static CertificateSource FromInput() => new(
+        "from the input",
+        false,
+        () => throw new CertificateException("the mode provided needs --tls-cert and --tls-key, or --tls-values, or overrides of Kyma with global.tlsCrt and global.tlsKey in the input"))
+    {
+        IsFallback = true,
+    };
+
+    private ValidatedCertificate Check(byte[] certificate, byte[] key) => ProvidedCertificate.Read(certificate, key, named, inputs.Now());
+
+    private CertificateSource? Derived()
+    {
+        var (file, variable) = (inputs.Bytes("tls-seed-file"), inputs.Variable("tls-seed-env"));
+        if (file is not null && variable is not null)
+        {
+            throw new UsageException("--tls-seed-file and --tls-seed-env must not be given together");
+        }
+
+        var seed = file ?? (variable is null ? null : Encoding.UTF8.GetBytes(variable));
+        var length = Days("tls-window-days", 365);
+        return seed is null ? null : new CertificateSource(
+            $"derived for {Domain}",
+            false,
+            Ready(() => new ValidatedCertificate(DerivedCertificate.Create(Seed.Parse(seed), Domain, RotationWindow.At(inputs.Now(), length)), [])));
+    }
+
+    private CertificateSource Stored(string directory) => new(
+        $"from the store {directory}",
+        false,
+        Ready(() =>
+        {
+            var stored = lookOnly ? CertificateStore.FindOrMake(directory, Domain, inputs.Now(), Make) : CertificateStore.GetOrCreate(directory, Domain, inputs.Now(), Make);
+            return new ValidatedCertificate(stored.Certificate, stored.Warnings);
+        }));
+
+    private CertificateSource SelfSigned(bool isFallback = false) => new(
+        $"self-signed for {Domain}",
+        true,
+        Ready(() => new ValidatedCertificate(
+            Make(),
+            [$"the certificate is self-signed for {Domain} and {Domain.Wildcard}, and another one on every run (a stable result: --tls-seed-file, --tls-store, or --tls-cert and --tls-key)"])))
+    {
+        IsFallback = isFallback,
+    };
+
+    private TlsCertificate Make() => SelfSignedCertificate.Create(Domain, algorithm, inputs.Now() - SelfSignedCertificate.ClockAllowance, lifetime);
+
+    private TimeSpan? Days(string name, int most) => settings.Number(name, most) is { } days ? TimeSpan.FromDays(days) : null;
+
+    private Sealing? Sealed()
+    {
+        var scope = settings.Choice("tls-sealed-scope", SealingScope.Strict);
+        return inputs.Bytes("tls-sealed-cert") is { } certificate ? new Sealing(scope, Ready(() => SealingKey.Read(certificate, inputs.Now()))) : null;
+    }
+
+    /// <summary>Without OpenSSL the process would be aborted with an obscure message: say it clearly before.</summary>
+    private Func<T> Ready<T>(Func<T> make) => () =>
+    {
+        OpenSslCheck.Check(host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));
+        return make();
+    };
+
+    private static DomainName? ParseDomain(string text)
+    {
+        try
+        {
+            return DomainName.Parse(text);
+        }
+        catch (CertificateException e)
+        {
+            throw new UsageException($"--domain: {e.Message}");
+        }
+    }
+}

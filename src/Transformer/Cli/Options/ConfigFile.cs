@@ -1,0 +1,137 @@
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Reading;
+
+namespace KymaIstioTransform.Cli.Options;
+
+/// <summary>One value of a configuration file and where it stands.</summary>
+internal sealed record ConfigValue(IReadOnlyList<string> Values, string Location)
+{
+    /// <summary>The value as it stands there, for the settings that are more than a list of words.</summary>
+    public ConfigTree? Tree { get; init; }
+}
+
+/// <summary>A value of a configuration file as a tree, with the way to the places that messages name.</summary>
+internal sealed record ConfigTree(YamlNode Node, Func<int, Location> Locate);
+
+/// <summary>Reads an <c>IstioTransform</c> into values by path (<c>sidecars.limits.memory</c>); the known paths come from <see cref="OptionsBinder"/>.</summary>
+internal static class ConfigFile
+{
+    public const string ApiVersion = "transform.kyma-project.io/v1alpha1";
+    public const string Kind = "IstioTransform";
+
+    /// <summary>The settings that are lists of mappings.</summary>
+    private static readonly string[] TreePaths = [UserSettings.PatchesPath];
+
+    /// <summary>The last two belong to Kustomize, which reads arguments for its exec plugins there.</summary>
+    private static readonly string[] TopLevelKeys = ["apiVersion", "kind", "metadata", "spec", "argsOneLiner", "argsFromFile"];
+
+    /// <exception cref="UsageException">The file is no IstioTransform or has an unknown key.</exception>
+    public static IReadOnlyDictionary<string, ConfigValue> Read(InputFile file, IReadOnlyCollection<string> paths)
+    {
+        var source = new SourceText([file]);
+        try
+        {
+            SourceChecks.Check(source.Bytes);
+            var documents = DocumentSplitter.Split(source.Bytes, new ByteSpan(0, source.Bytes.Length)).Select(d => YamlReader.Read(source.Bytes, d.Content)).Where(t => !t.IsEmpty).ToList();
+            return documents.Count == 1 ? Read(source, documents[0].Root, paths) : throw new UsageException($"{file.Name}: a configuration must be one document");
+        }
+        catch (YamlException e)
+        {
+            throw new UsageException($"{source.Locate(e.Offset)}: {e.Message}");
+        }
+    }
+
+    /// <summary>As above, for an IstioTransform that stands somewhere in <paramref name="source"/>.</summary>
+    public static IReadOnlyDictionary<string, ConfigValue> Read(SourceText source, YamlNode root, IReadOnlyCollection<string> paths) => new Reading(source, paths).Read(root);
+
+    /// <summary>Settings as the <c>data</c> of a ConfigMap: its keys are their paths, and commas separate the values of a list.</summary>
+    public static IReadOnlyDictionary<string, ConfigValue> ReadData(SourceText source, YamlNode root, IReadOnlyCollection<string> paths) => new Reading(source, paths).ReadData(root.Find("data"));
+
+    private sealed class Reading(SourceText source, IReadOnlyCollection<string> paths)
+    {
+        private readonly Dictionary<string, ConfigValue> values = [];
+
+        public Dictionary<string, ConfigValue> Read(YamlNode root)
+        {
+            if (root.Find("apiVersion")?.Is(ApiVersion) != true || root.Find("kind")?.Is(Kind) != true)
+            {
+                throw Error(root, null, $"a configuration must have apiVersion {ApiVersion} and kind {Kind}");
+            }
+
+            foreach (var (key, _) in root.Pairs.Where(p => !TopLevelKeys.Contains(p.Key.Value)))
+            {
+                throw Error(key, null, $"unknown key {key.Value}{Suggestion.For(key.Value, TopLevelKeys)}");
+            }
+
+            if (root.Find("spec") is { IsNull: false } spec)
+            {
+                Read(spec, "");
+            }
+
+            return values;
+        }
+
+        public Dictionary<string, ConfigValue> ReadData(YamlNode? data)
+        {
+            foreach (var (key, value) in data?.Pairs ?? default)
+            {
+                values[key.Value] = paths.Contains(key.Value) && !TreePaths.Contains(key.Value)
+                    ? new ConfigValue([.. Values(value, key.Value).SelectMany(v => v.Split(','))], source.Locate(value.Span.Start).ToString())
+                    : throw Error(key, key.Value, $"unknown setting {key.Value}{Suggestion.For(key.Value, paths)}");
+            }
+
+            return values;
+        }
+
+        private void Read(YamlNode mapping, string path)
+        {
+            if (!mapping.IsMapping)
+            {
+                throw Error(mapping, path.TrimEnd('.'), $"{(path.Length == 0 ? "spec" : path.TrimEnd('.'))} must be a mapping");
+            }
+
+            foreach (var (key, value) in mapping.Pairs)
+            {
+                var name = path + key.Value;
+                if (mapping.Pairs.First(p => p.Key.Is(key.Value)).Key != key)
+                {
+                    throw Error(key, name, $"the key {key.Value} stands twice");
+                }
+
+                if (value.IsNull && (paths.Contains(name) || paths.Any(p => p.StartsWith(name + ".", StringComparison.Ordinal))))
+                {
+                    // A key without a value sets nothing.
+                    continue;
+                }
+
+                if (TreePaths.Contains(name))
+                {
+                    values[name] = new ConfigValue([], source.Locate(value.Span.Start).ToString()) { Tree = new ConfigTree(value, source.Locate) };
+                }
+                else if (paths.Contains(name))
+                {
+                    values[name] = new ConfigValue(Values(value, name), source.Locate(value.Span.Start).ToString());
+                }
+                else if (paths.Any(p => p.StartsWith(name + ".", StringComparison.Ordinal)))
+                {
+                    Read(value, name + ".");
+                }
+                else
+                {
+                    var siblings = paths.Where(p => p.StartsWith(path, StringComparison.Ordinal)).Select(p => p[path.Length..].Split('.')[0]).Distinct();
+                    throw Error(key, name, $"unknown key {name}{Suggestion.For(key.Value, siblings)}");
+                }
+            }
+        }
+
+        private List<string> Values(YamlNode value, string name) => value switch
+        {
+            { IsScalar: true } => [value.Value],
+            { IsSequence: true } when value.Items.All(i => i.IsScalar) => [.. value.Items.Select(i => i.Value)],
+            _ => throw Error(value, name, $"{name} must be a value or a list of values"),
+        };
+
+        private UsageException Error(YamlNode node, string? setting, string message) => new($"{source.Locate(node.Span.Start)}: {message}") { Setting = setting };
+    }
+}

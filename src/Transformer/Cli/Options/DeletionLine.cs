@@ -1,0 +1,21 @@
+using KymaIstioTransform.Patches.User;
+
+namespace KymaIstioTransform.Cli.Options;
+
+/// <summary>A line of Kyma's file <c>delete</c>: the arguments that its Job gave to <c>kubectl delete</c>.</summary>
+internal static class DeletionLine
+{
+    /// <summary>The deletions that a line asks for: none for a blank line or a comment.</summary>
+    /// <exception cref="UsageException">It names no object.</exception>
+    public static IEnumerable<UserDeletion> Parse(string line, string from)
+    {
+        var words = line.Split((char[])[' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        return words switch
+        {
+            [] or [['#', ..], ..] => [],
+            _ when words.Any(w => w[0] == '-') => [new UserDeletion(line.Trim(), null, "flags of kubectl choose objects in a cluster, mostly to restart pods: a stream has none of those")],
+            [_] => throw new UsageException($"{from}: a deletion must be a kind and a name, not \"{line.Trim()}\""),
+            [var kind, .. var names] => names.Select(name => new UserDeletion($"{kind} {name}", new ResourceSelector(kind, name))),
+        };
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Scalars;
+
+namespace KymaIstioTransform.Cli.Output;
+
+/// <summary>A file of an output folder.</summary>
+/// <param name="Path">Its path in the folder, with slashes.</param>
+/// <param name="Content">What it holds.</param>
+internal sealed record OutputFile(string Path, byte[] Content);
+
+/// <summary>A stream as files, and a kustomization.yaml that lists them in the order of the stream.</summary>
+internal sealed class OutputSplitter
+{
+    public const string Kustomization = "kustomization.yaml";
+
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+
+    private readonly HashSet<string> taken = new([OutputIndex.FileName], StringComparer.OrdinalIgnoreCase);
+
+    private OutputSplitter()
+    {
+    }
+
+    public static IReadOnlyList<OutputFile> Of(byte[] stream, OutputLayout layout) => new OutputSplitter().Split(stream, layout);
+
+    private List<OutputFile> Split(byte[] stream, OutputLayout layout)
+    {
+        var manifest = ManifestReader.Read(new SourceText([new InputFile("<output>", stream)]));
+        var groups = manifest.Resources.Select((resource, i) => (resource, i)).GroupBy(r => layout == OutputLayout.Source && r.resource.TemplatePath is { } template ? template : $"\0{r.i}");
+        var files = groups.Select(g => File(manifest, [.. g.Select(r => r.resource)], layout)).ToList();
+        var list = string.Concat(files.Select(f => $"- {ScalarWriter.Write(f.Path, YamlStyle.Plain)}\n"));
+        return [.. files, new OutputFile(Kustomization, Encoding.UTF8.GetBytes($"apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:{(files.Count > 0 ? $"\n{list}" : " []\n")}"))];
+    }
+
+    private OutputFile File(Manifest manifest, List<Resource> resources, OutputLayout layout)
+    {
+        var lineBreak = Encoding.UTF8.GetString(Lines.Break(manifest.Source.Bytes));
+        var path = layout == OutputLayout.Source && resources[0].TemplatePath is { } template ? FileName.SafePath(template) : PathOf(resources[0].Id);
+        var text = string.Join($"---{lineBreak}", resources.Select((r, i) => StandaloneDocument.Of(manifest, r, isFirst: i == 0)));
+        return new OutputFile(Free(path), Encoding.UTF8.GetBytes(text));
+    }
+
+    [SuppressMessage("Globalization", "CA1308", Justification = "Resources are named in lower case.")]
+    private static string PathOf(ResourceId id)
+    {
+        var file = FileName.Safe($"{id.Kind.ToLowerInvariant()}-{id.Name}") + Extensions[0];
+        return id.Namespace.Length == 0 ? file : $"{FileName.Safe(id.Namespace)}/{file}";
+    }
+
+    /// <summary>The path with a number where another file has it, and with an extension that readers of folders look for.</summary>
+    private string Free(string path)
+    {
+        var extension = Path.GetExtension(path);
+        var start = Extensions.Contains(extension) ? path[..^extension.Length] : path;
+        var end = Extensions.Contains(extension) ? extension : Extensions[0];
+        var free = start + end;
+        for (var i = 2; Path.GetFileName(free).Equals(Kustomization, StringComparison.OrdinalIgnoreCase) || !taken.Add(free); i++)
+        {
+            // An underscore sorts behind the dot: read again, files keep their order.
+            free = $"{start}_{i}{end}";
+        }
+
+        return free;
+    }
+}

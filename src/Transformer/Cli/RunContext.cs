@@ -1,0 +1,35 @@
+using KymaIstioTransform.Cli.IO;
+using KymaIstioTransform.Cli.Options;
+using KymaIstioTransform.Cli.Reports;
+
+namespace KymaIstioTransform.Cli;
+
+/// <summary>One run of the command line: the host, and where reports go once the arguments have told.</summary>
+internal sealed class RunContext(CommandLineEnvironment host)
+{
+    public CommandLineEnvironment Host { get; } = host;
+
+    /// <summary>The report's place and form; until the arguments are read, standard error as text.</summary>
+    public ReportOptions Report { get; set; } = new(ReportFile(host), ReportFormat.Text, false, false, false, false);
+
+    /// <summary>The report file that the environment names, for hosts that hide standard error and take no flags.</summary>
+    public static string? ReportFile(CommandLineEnvironment host) => host.Environment(Flag.VariablePrefix + "REPORT") is { Length: > 0 } file ? file : null;
+
+    /// <summary>The file that takes what would go to standard output; null for none.</summary>
+    public string? OutputFile { get; set; }
+
+    /// <summary>Writes to standard output or the file in its place; call it only when nothing can fail any more.</summary>
+    public void Write(byte[] bytes)
+    {
+        if (OutputFile is not null)
+        {
+            AtomicFile.Write(OutputFile, [bytes]);
+            return;
+        }
+
+        Host.Output.Write(bytes);
+        Host.Output.Flush();
+    }
+
+    public void Write(string text) => Write(System.Text.Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,40 @@
+using KymaIstioTransform.Kubernetes;
+
+namespace KymaIstioTransform.Istio;
+
+/// <summary>Refuses input that is no Istio, and tells what looks odd about one: a transformer that finds nothing to do would hide the mistake.</summary>
+internal static class IstioPresenceCheck
+{
+    /// <summary>True when an object of the input belongs to Istio or its addons.</summary>
+    public static bool HasIstio(Manifest manifest, IstioInstallation istio) => manifest.Resources.Any(r => IsIstio(r, istio.Namespace));
+
+    /// <summary>Returns what the user should know about the Istio in the input.</summary>
+    /// <exception cref="ManifestException">No object of the input belongs to Istio or its addons; the message ends with <paramref name="advice"/>.</exception>
+    public static IEnumerable<string> Check(Manifest manifest, IstioInstallation istio, bool allowEmpty, string advice)
+    {
+        if (!allowEmpty && manifest.Resources.Count > 0 && !HasIstio(manifest, istio))
+        {
+            throw new ManifestException($"the input holds no object of Istio ({advice})");
+        }
+
+        if (istio.ControlPlanes.Count == 0 && istio.Injectors.Concat(istio.Meshes).FirstOrDefault() is { } part)
+        {
+            yield return $"{manifest.Locate(part)}: {part.Id} is here, but no Deployment istio-pilot or istiod: is this the whole stream?";
+        }
+
+        if (istio.Version is { } version && version > IstioVersion.NewestTested && !version.Is(IstioVersion.NewestTested.Major, IstioVersion.NewestTested.Minor))
+        {
+            yield return $"Istio {version} is newer than the newest release tested ({IstioVersion.NewestTested}): the structure of the manifests decides";
+        }
+    }
+
+    private static bool IsIstio(Resource resource, string istioNamespace) => LooksLikeIstio(resource, istioNamespace) && !ResourceList.IsLocal(resource);
+
+    private static bool LooksLikeIstio(Resource resource, string istioNamespace) =>
+        resource.Namespace == istioNamespace
+        || resource.Id.Group.EndsWith("istio.io", StringComparison.Ordinal)
+        || (resource.Kind == "CustomResourceDefinition" && resource.Name.EndsWith("istio.io", StringComparison.Ordinal))
+        || resource.Name.StartsWith("istio", StringComparison.Ordinal)
+        || resource.TemplatePath?.StartsWith("istio", StringComparison.Ordinal) == true
+        || resource.Labels.Any(l => l.Key.Value.Contains("istio", StringComparison.Ordinal) || ((l.Key.Is("release") || l.Key.Is("app")) && l.Value.StartsWith("istio")));
+}

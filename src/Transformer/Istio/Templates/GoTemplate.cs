@@ -1,0 +1,119 @@
+using System.Text;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+
+namespace KymaIstioTransform.Istio.Templates;
+
+/// <summary>A Go <c>text/template</c>, parsed as far as control flow goes; expressions stay text.</summary>
+internal sealed class GoTemplate
+{
+    private IReadOnlyList<TemplateLine>? lines;
+
+    private GoTemplate(byte[] source, string open, string close, TemplateBranchArm root)
+    {
+        Source = source;
+        Open = open;
+        Close = close;
+        Root = root;
+    }
+
+    public byte[] Source { get; }
+
+    /// <summary>The left delimiter: <c>[[</c> in Istio 1.0 and 1.1, <c>{{</c> from 1.2 on.</summary>
+    public string Open { get; }
+
+    public string Close { get; }
+
+    public TemplateBranchArm Root { get; }
+
+    /// <summary>The lines that start with text.</summary>
+    public IReadOnlyList<TemplateLine> Lines => lines ??= TemplateLines.Of(this);
+
+    public string Text(ByteSpan span) => Encoding.UTF8.GetString(Source, span.Start, span.Length);
+
+    /// <summary>Wraps an expression in the template's delimiters.</summary>
+    public string Action(string expression) => $"{Open} {expression} {Close}";
+
+    /// <summary>All arms of all branches, the template itself first.</summary>
+    public IEnumerable<TemplateBranchArm> Arms() => Arms(Root);
+
+    /// <summary>All actions in an arm and below, headers and ends included, in order.</summary>
+    public static IEnumerable<TemplateNode.Action> Actions(IEnumerable<TemplateNode> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            switch (node)
+            {
+                case TemplateNode.Action action:
+                    yield return action;
+                    break;
+                case TemplateNode.ControlBlock branch:
+                    foreach (var arm in branch.Arms)
+                    {
+                        yield return arm.Header!;
+                        foreach (var action in Actions(arm.Nodes))
+                        {
+                            yield return action;
+                        }
+                    }
+
+                    yield return branch.End;
+                    break;
+            }
+        }
+    }
+
+    /// <exception cref="YamlException">An action or a control structure has no end; the offset is into the template.</exception>
+    public static GoTemplate Parse(byte[] source)
+    {
+        var (open, close) = source.AsSpan().Count("{{"u8) >= source.AsSpan().Count("[["u8) ? ("{{", "}}") : ("[[", "]]");
+        var root = new TemplateBranchArm(null, null, 0);
+        var arm = root;
+        var unclosed = new Stack<List<TemplateBranchArm>>();
+        foreach (var node in TemplateScanner.Scan(source, Encoding.UTF8.GetBytes(open), Encoding.UTF8.GetBytes(close)))
+        {
+            var keyword = (node as TemplateNode.Action)?.Keyword;
+            switch (keyword)
+            {
+                case "if" or "range" or "with" or "define" or "block":
+                    arm = new TemplateBranchArm((TemplateNode.Action)node, arm, node.Span.End);
+                    unclosed.Push([arm]);
+                    break;
+                case "else" or "end":
+                    if (unclosed.Count == 0)
+                    {
+                        throw new YamlException($"the template has an {keyword} without a start", node.Span.Start);
+                    }
+
+                    arm.Span = arm.Span with { End = node.Span.Start };
+                    if (keyword == "else")
+                    {
+                        arm = new TemplateBranchArm((TemplateNode.Action)node, arm.Parent, node.Span.End);
+                        unclosed.Peek().Add(arm);
+                        break;
+                    }
+
+                    var arms = unclosed.Pop();
+                    var branch = new TemplateNode.ControlBlock(new ByteSpan(arms[0].Header!.Span.Start, node.Span.End), arms, (TemplateNode.Action)node);
+                    arms.ForEach(a => a.Branch = branch);
+                    arm = arms[0].Parent!;
+                    arm.Nodes.Add(branch);
+                    break;
+                default:
+                    arm.Nodes.Add(node);
+                    break;
+            }
+        }
+
+        if (unclosed.TryPeek(out var unfinished))
+        {
+            throw new YamlException("the template has a control structure without an end", unfinished[0].Header!.Span.Start);
+        }
+
+        root.Span = new ByteSpan(0, source.Length);
+        return new GoTemplate(source, open, close, root);
+    }
+
+    private static IEnumerable<TemplateBranchArm> Arms(TemplateBranchArm arm) =>
+        arm.Nodes.OfType<TemplateNode.ControlBlock>().SelectMany(b => b.Arms).SelectMany(Arms).Prepend(arm);
+}

@@ -1,0 +1,124 @@
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Reading;
+
+namespace KymaIstioTransform.Kubernetes;
+
+/// <summary>One document of the input stream.</summary>
+internal sealed class Document(byte[] source, DocumentSpan spans, string? templatePath, bool namesTemplate)
+{
+    /// <summary>What a <c># Source:</c> line says of a document that comes from no template, where an earlier document has one.</summary>
+    public const string NoTemplate = "(none)";
+
+    private YamlTree? tree;
+
+    /// <summary>How many nodes a forgotten document has.</summary>
+    private int nodes;
+
+    /// <summary>Holds the nodes of a forgotten document that were read again, as long as memory allows.</summary>
+    private WeakReference<YamlTree>? again;
+    private IReadOnlyList<ByteEdit> expansions = [];
+
+    /// <summary>From the marker line to the next document.</summary>
+    public ByteSpan Span => spans.Span;
+
+    /// <summary>Between the markers.</summary>
+    public ByteSpan Content => spans.Content;
+
+    /// <summary>The template of the closest <c># Source:</c> line, this document's or an earlier one's: Helm 2 prints it once per template file.</summary>
+    public string? TemplatePath { get; } = templatePath;
+
+    /// <summary>True when that line stands in this document.</summary>
+    public bool NamesTemplate { get; } = namesTemplate;
+
+    /// <summary>The objects it holds: none, one, or the items of a <c>List</c>.</summary>
+    public IReadOnlyList<Resource> Resources { get; private set; } = [];
+
+    /// <summary>True for the <c>ResourceList</c> of a KRM function: it stays when its items go, and new objects become its items.</summary>
+    public bool IsResourceList { get; private set; }
+
+    /// <summary>The document's nodes. AliasExpander are written out: the nodes then stand in a text of their own.</summary>
+    public YamlTree Tree => tree ?? Reload();
+
+    /// <summary>True when the document has aliases; an edit writes them all out.</summary>
+    public bool HasAliases => Tree.Source != source;
+
+    /// <summary>Reads the nodes into <paramref name="arena"/>, once, before anything asks for them.</summary>
+    /// <exception cref="YamlException">The content is no YAML.</exception>
+    public void Load(YamlNodeArena arena) => tree = Read(arena);
+
+    /// <summary>Sets what the document holds.</summary>
+    public void Identify(IReadOnlyList<Resource> resources, bool isResourceList)
+    {
+        Resources = resources;
+        IsResourceList = isResourceList;
+    }
+
+    /// <summary>False for a document whose nodes would have to be read again.</summary>
+    public bool IsLoaded => tree is not null;
+
+    /// <summary>Gives the nodes back to the room they were loaded into, right afterwards: who asks for them later has them read again.</summary>
+    public void Unload(YamlNodeArena arena)
+    {
+        foreach (var resource in Resources)
+        {
+            // What is asked of many objects stays known.
+            _ = resource.LabelledChart;
+        }
+
+        nodes = Tree.Entries.Length;
+        arena.Release(Tree);
+        tree = null;
+    }
+
+    /// <summary>Where an offset of the tree stands in the input.</summary>
+    public int ToInput(int offset)
+    {
+        if (!HasAliases)
+        {
+            return offset;
+        }
+
+        var input = offset + Content.Start;
+        foreach (var edit in expansions)
+        {
+            if (input <= edit.Span.Start)
+            {
+                break;
+            }
+
+            input = Math.Max(edit.Span.Start, input - (edit.NewText.Length - edit.Span.Length));
+        }
+
+        return input;
+    }
+
+    /// <summary>Edits of the tree as edits of the input.</summary>
+    public IEnumerable<ByteEdit> ToInput(IReadOnlyList<ByteEdit> edits) =>
+        HasAliases && edits.Count > 0 ? [new ByteEdit(Content, ByteEdits.Apply(Tree.Source, edits))] : edits;
+
+    private YamlTree Reload()
+    {
+        if (again?.TryGetTarget(out var known) != true)
+        {
+            known = Read(YamlNodeArena.Of(nodes));
+            again = new WeakReference<YamlTree>(known);
+        }
+
+        return known!;
+    }
+
+    private YamlTree Read(YamlNodeArena nodes)
+    {
+        var read = YamlReader.ReadChecked(source, spans.Content, nodes);
+        if (!read.HasAliases)
+        {
+            return read;
+        }
+
+        expansions = AliasExpander.Expand(read);
+        var moved = expansions.Select(e => e with { Span = new ByteSpan(e.Span.Start - Content.Start, e.Span.End - Content.Start) });
+        var text = ByteEdits.Apply(source.AsMemory(Content.Start, Content.Length), moved);
+        return YamlReader.Read(text, new ByteSpan(0, text.Length));
+    }
+}

@@ -1,0 +1,37 @@
+using KymaIstioTransform.Text;
+
+namespace KymaIstioTransform.Kubernetes;
+
+/// <summary>The whole input, read and identified; nothing in it ever changes.</summary>
+/// <param name="Source">The bytes and where they come from.</param>
+/// <param name="Documents">All documents, those without an object included.</param>
+/// <param name="Warnings">What was tolerated, as finished messages with their place.</param>
+internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Documents, IReadOnlyList<string> Warnings)
+{
+    private ILookup<string, Resource>? byKind;
+
+    /// <summary>All objects in the order of the input.</summary>
+    public IReadOnlyList<Resource> Resources { get; } = All(Documents);
+
+    /// <summary>The <c>ResourceList</c> that is the whole input; null for any other input.</summary>
+    public Document? ResourceList { get; } = Documents.Any(d => d.IsResourceList) && Documents.Where(d => d.IsResourceList || d.Resources.Count > 0).ToList() is [var list] ? list : null;
+
+    public IEnumerable<Resource> OfKind(string kind) => (byKind ??= Resources.ToLookup(r => r.Kind, StringComparer.Ordinal))[kind];
+
+    private static List<Resource> All(IReadOnlyList<Document> documents)
+    {
+        var resources = new List<Resource>(documents.Count);
+        for (var i = 0; i < documents.Count; i++)
+        {
+            for (var k = 0; k < documents[i].Resources.Count; k++)
+            {
+                resources.Add(documents[i].Resources[k]);
+            }
+        }
+
+        return resources;
+    }
+
+    /// <summary>Where a document's node stands, for messages.</summary>
+    public Location Locate(Resource resource, int? offset = null) => Source.Locate(resource.Document.ToInput(offset ?? resource.Root.Span.Start));
+}

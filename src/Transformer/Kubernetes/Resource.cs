@@ -1,0 +1,97 @@
+using KymaIstioTransform.Yaml;
+
+namespace KymaIstioTransform.Kubernetes;
+
+/// <summary>One Kubernetes object of the input: a document, or an item of a <c>List</c> document.</summary>
+/// <param name="Document">The document it stands in.</param>
+/// <param name="NodeIndex">Its mapping in the document's tree.</param>
+/// <param name="Id">Its name.</param>
+/// <param name="LabelsIndex">The value of its field <c>metadata.labels</c> in the document's tree, or null.</param>
+/// <param name="TemplatePath">The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's post-renderer), or null.</param>
+internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, int? LabelsIndex, string? TemplatePath)
+{
+    private string? labelledChart;
+    private bool knowsLabelledChart;
+
+    /// <summary>The events at which Helm applies it, instead of with the release; none for an ordinary object.</summary>
+    public IReadOnlyList<string> HookEvents { get; init; } = [];
+
+    public string Kind => Id.Kind;
+
+    public string Name => Id.Name;
+
+    public string Namespace => Id.Namespace;
+
+    /// <summary>A <c>List</c> itself, which has no name.</summary>
+    public static Resource OfList(Document list) => new(list, 0, new ResourceId("v1", "List", "", ""), null, list.TemplatePath);
+
+    /// <summary>The object's mapping. Reading it may throw as <see cref="Document.Tree"/> does not: the document was read once before.</summary>
+    public YamlNode Root => new(Document.Tree, NodeIndex);
+
+    /// <summary>True when it is an item of a <c>List</c>.</summary>
+    public bool IsListItem => NodeIndex != 0;
+
+    /// <summary>Its labels, in order, as they are written.</summary>
+    public YamlPairs Labels => LabelsIndex is { } index ? new YamlNode(Document.Tree, index).Pairs : default;
+
+    /// <summary>A label's value, empty where the value is; null when it has no such label.</summary>
+    public string? Label(string key)
+    {
+        foreach (var (name, value) in Labels)
+        {
+            if (name.Is(key))
+            {
+                return value.Text ?? "";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The chart it comes from: the folder above <c>templates</c> in the template's path, else what its labels say, else null.</summary>
+    public string? Chart => ChartOfPath(TemplatePath) ?? LabelledChart;
+
+    /// <summary>The <c>chart</c> or <c>helm.sh/chart</c> label without its version, or null. It is read once, when first asked for.</summary>
+    public string? LabelledChart
+    {
+        get
+        {
+            if (!knowsLabelledChart)
+            {
+                (labelledChart, knowsLabelledChart) = (ChartOfLabel(Label("chart")) ?? ChartOfLabel(Label("helm.sh/chart")), true);
+            }
+
+            return labelledChart;
+        }
+    }
+
+    private static string? ChartOfPath(ReadOnlySpan<char> path)
+    {
+        ReadOnlySpan<char> folder = default;
+        foreach (var part in path.Split('/'))
+        {
+            if (path[part] is "templates" or "crds")
+            {
+                return folder.IsEmpty ? null : folder.ToString();
+            }
+
+            folder = path[part];
+        }
+
+        return null;
+    }
+
+    /// <summary>Chart labels read <c>NAME-VERSION</c>, and a version starts with a digit.</summary>
+    private static string? ChartOfLabel(string? label)
+    {
+        for (var dash = label?.Length - 2 ?? -1; dash > 0; dash--)
+        {
+            if (label![dash] == '-' && char.IsAsciiDigit(label[dash + 1]))
+            {
+                return label[..dash];
+            }
+        }
+
+        return label;
+    }
+}

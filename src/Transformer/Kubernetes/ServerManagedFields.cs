@@ -1,0 +1,90 @@
+using KymaIstioTransform.Yaml;
+
+namespace KymaIstioTransform.Kubernetes;
+
+/// <summary>What the API server and its controllers put into objects and what they make themselves: a manifest for GitOps has neither.</summary>
+internal static class ServerManagedFields
+{
+    private const string Metadata = "metadata/";
+    private const string Annotations = "metadata/annotations/";
+    private const string PodMetadata = "spec/template/metadata/";
+
+    /// <summary>Paths with a slash between keys; keys with a slash come last.</summary>
+    private static readonly string[][] OfAll =
+    [
+        ["status"],
+        .. Below(Metadata, "managedFields", "resourceVersion", "uid", "creationTimestamp", "generation", "selfLink", "ownerReferences", "deletionTimestamp", "deletionGracePeriodSeconds"),
+        .. Below(
+            Annotations,
+            "kubectl.kubernetes.io/last-applied-configuration",
+            "deployment.kubernetes.io/revision",
+            "deprecated.daemonset.template.generation",
+            "autoscaling.alpha.kubernetes.io/conditions",
+            "autoscaling.alpha.kubernetes.io/current-metrics",
+            "pv.kubernetes.io/bind-completed",
+            "pv.kubernetes.io/bound-by-controller"),
+        .. Below(PodMetadata, "creationTimestamp"),
+    ];
+
+    private static readonly Dictionary<string, string[][]> OfKind = new(StringComparer.Ordinal)
+    {
+        ["Job"] =
+        [
+            .. Below("spec/", "selector"),
+            .. Below(PodMetadata + "labels/", "controller-uid", "job-name", "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name"),
+        ],
+        ["Namespace"] = [.. Below("spec/", "finalizers")],
+        ["PersistentVolumeClaim"] = [.. Below("spec/", "volumeName")],
+    };
+
+    /// <summary>The fields of an object that go, as few nodes as hold them: what would be left empty goes too.</summary>
+    /// <exception cref="YamlException">A key stands twice.</exception>
+    public static IReadOnlyList<YamlNode> Of(Resource resource)
+    {
+        var root = resource.Root;
+        var found = OfAll.Concat(OfKind.GetValueOrDefault(resource.Kind) ?? []).Select(path => root.Find(path)).OfType<YamlNode>().Concat(Special(resource)).ToDictionary(n => n.Index);
+        for (var emptied = true; emptied;)
+        {
+            emptied = false;
+            foreach (var parent in found.Values.Select(n => n.Tree.ParentOf(n.Index)!.Value).Where(p => p.Index != root.Index && !found.ContainsKey(p.Index)).Distinct().ToList())
+            {
+                var children = parent.IsMapping ? parent.Pairs.Select(p => p.Value) : parent.Items;
+                if (children.All(c => found.ContainsKey(c.Index)))
+                {
+                    found[parent.Index] = parent;
+                    emptied = true;
+                }
+            }
+        }
+
+        return [.. found.Values.Where(n => !found.ContainsKey(n.Tree.ParentOf(n.Index)!.Value.Index)).OrderBy(n => n.Index)];
+    }
+
+    /// <summary>Why an object is none that somebody wrote, or null.</summary>
+    /// <exception cref="YamlException">A key stands twice.</exception>
+    public static string? ReasonGenerated(Resource resource) => resource.Kind switch
+    {
+        "Endpoints" or "EndpointSlice" or "Event" or "ControllerRevision" or "Lease" => "made by the API server's controllers",
+        "ReplicaSet" or "Pod" or "Job" when IsOwned(resource) => "made by the controller of what owns it",
+        "Secret" when resource.Root.Find("type")?.Is("kubernetes.io/service-account-token") == true => "a ServiceAccount's token",
+        "Secret" when resource.Root.Find("type")?.Text is "istio.io/key-and-cert" or "istio.io/ca-root" => "made by Istio's certificate authority",
+        "ConfigMap" when resource.Name == "kube-root-ca.crt" => "made by the API server's controllers in each namespace",
+        "ConfigMap" when resource.Name == "istio-ca-root-cert" => "made by istiod in each namespace",
+        "ConfigMap" when resource.Root.Find("metadata", "annotations", "control-plane.alpha.kubernetes.io/leader") is not null => "the lock of a leader election",
+        _ => null,
+    };
+
+    /// <summary>True for an object that a controller made from another.</summary>
+    public static bool IsOwned(Resource resource) => resource.Root.Find("metadata", "ownerReferences") is { IsSequence: true };
+
+    /// <summary>An address that the server gave to a Service (one without says <c>None</c>), and the tokens of a ServiceAccount.</summary>
+    private static IEnumerable<YamlNode> Special(Resource resource) => resource.Kind switch
+    {
+        "Service" when resource.Root.Find("spec", "clusterIP")?.Is("None") != true =>
+            new[] { resource.Root.Find("spec", "clusterIP"), resource.Root.Find("spec", "clusterIPs") }.OfType<YamlNode>(),
+        "ServiceAccount" => (resource.Root.Find("secrets")?.Items ?? []).Where(s => s.Find("name")?.Text?.StartsWith(resource.Name + "-token-", StringComparison.Ordinal) == true),
+        _ => [],
+    };
+
+    private static IEnumerable<string[]> Below(string path, params string[] keys) => keys.Select(key => (string[])[.. path.Split('/', StringSplitOptions.RemoveEmptyEntries), key]);
+}

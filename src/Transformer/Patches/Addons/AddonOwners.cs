@@ -1,0 +1,61 @@
+using KymaIstioTransform.Kubernetes;
+
+namespace KymaIstioTransform.Patches.Addons;
+
+/// <summary>
+/// Tells which addon a resource belongs to, by chart or by kind and name. A stream is asked about once an object, so the catalog is sorted
+/// by kind first.
+/// </summary>
+internal sealed class AddonOwners
+{
+    private readonly Dictionary<string, Addon> byChart = [];
+    private readonly Dictionary<string, List<(AddonObject Object, Addon Addon)>> byKind = [];
+
+    /// <summary>The addons of the catalog as Istio's namespace names their objects.</summary>
+    public AddonOwners(string istioNamespace)
+    {
+        foreach (var addon in Addon.All)
+        {
+            foreach (var chart in addon.Charts)
+            {
+                byChart.TryAdd(chart, addon);
+            }
+
+            foreach (var listed in addon.ObjectsIn(istioNamespace))
+            {
+                if (!byKind.TryGetValue(listed.Kind, out var objects))
+                {
+                    byKind[listed.Kind] = objects = [];
+                }
+
+                objects.Add((listed, addon));
+            }
+        }
+    }
+
+    /// <summary>The addon that a chart installs, or null.</summary>
+    public Addon? OfChart(string chart) => byChart.GetValueOrDefault(chart);
+
+    /// <summary>
+    /// The addon of a resource of this chart, or null. Among addons, kind and name decide before the chart: Istio's samples print the
+    /// template of one addon above an object of another.
+    /// </summary>
+    public Addon? Find(Resource resource, string? chart)
+    {
+        var ofChart = chart is null ? null : OfChart(chart);
+        return chart is null || ofChart is not null ? ByName(resource) ?? ofChart : null;
+    }
+
+    private Addon? ByName(Resource resource)
+    {
+        foreach (var (listed, addon) in byKind.GetValueOrDefault(resource.Kind) ?? [])
+        {
+            if (listed.Matches(resource))
+            {
+                return addon;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,186 @@
+using System.Buffers;
+using System.Text;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Scalars;
+
+namespace KymaIstioTransform.Patches.Addons;
+
+/// <summary>Tells what in the rest of the input still refers to a removed Service: hosts, URLs and the gateways' ports for it.</summary>
+internal sealed class DanglingReferences
+{
+    /// <summary>Copies of an object in an export of it.</summary>
+    private static readonly string[] ServerKeys = ["kubectl.kubernetes.io/last-applied-configuration", "managedFields", "status"];
+
+    /// <summary>The keys whose values are hosts.</summary>
+    private const string Host = "host";
+    private const string ServiceName = "serviceName";
+
+    private readonly PatchContext context;
+
+    /// <summary>The removed Services, with the order in which they are told.</summary>
+    private readonly Dictionary<string, int> services;
+
+    /// <summary>How long the shortest of their names is; nothing shorter can refer to one.</summary>
+    private readonly int shortest;
+
+    /// <summary>The bytes that their names start with.</summary>
+    private readonly SearchValues<byte> starts;
+
+    private DanglingReferences(PatchContext context, Dictionary<string, int> services)
+    {
+        this.context = context;
+        this.services = services;
+        shortest = services.Keys.Min(name => name.Length);
+        starts = SearchValues.Create(Encoding.UTF8.GetBytes([.. services.Keys.Select(name => name[0])]));
+    }
+
+    public static void Warn(PatchContext context, IReadOnlyList<Resource> removed)
+    {
+        var services = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var service in removed.Where(r => r.Kind == "Service"))
+        {
+            services.TryAdd(service.Name, services.Count);
+        }
+
+        if (services.Count == 0)
+        {
+            return;
+        }
+
+        var references = new DanglingReferences(context, services);
+        var gone = new HashSet<Resource>(removed, ReferenceEqualityComparer.Instance);
+        foreach (var resource in context.Manifest.Resources)
+        {
+            if (resource.Kind != "CustomResourceDefinition" && !gone.Contains(resource) && (resource.Document.IsLoaded || references.MayBeIn(resource)))
+            {
+                references.Visit(resource);
+            }
+        }
+    }
+
+    /// <summary>False where no URL stands, nor a key that names a Service: then the document need not be read again.</summary>
+    private bool MayBeIn(Resource resource)
+    {
+        var text = context.Manifest.Source.Bytes.AsSpan(resource.Document.Content.Start, resource.Document.Content.Length);
+        return HasPorts(resource) || text.IndexOf("//"u8) >= 0 || text.IndexOf(Encoding.UTF8.GetBytes(Host)) >= 0 || text.IndexOf(Encoding.UTF8.GetBytes(ServiceName)) >= 0 || text.Contains((byte)'\\');
+    }
+
+    /// <summary>Looks at all scalars in the order of the bytes, and closer at the few that may refer to something.</summary>
+    private void Visit(Resource resource)
+    {
+        var root = resource.Root;
+        var entries = root.Tree.Entries[..root.Next];
+        var source = root.Tree.Source.AsSpan(0, root.Span.End);
+        var hasPorts = HasPorts(resource);
+        var url = 0;
+        for (var i = root.Index + 1; i < entries.Length; i++)
+        {
+            ref readonly var entry = ref entries[i];
+            if (entry.Kind != YamlKind.Scalar || entry.End - entry.Start < shortest)
+            {
+                continue;
+            }
+
+            if (url < entry.Start)
+            {
+                url = source[entry.Start..].IndexOf("//"u8) is >= 0 and var next ? entry.Start + next : source.Length;
+            }
+
+            // In double quotes slashes may be escaped, as in JSON.
+            if (url < entry.End || (entry.Style == YamlStyle.DoubleQuoted && !entry.IsRaw) || ((hasPorts || MayBeHost(source, entry)) && IsName(new YamlNode(root.Tree, i - 1), hasPorts)))
+            {
+                Warn(resource, new YamlNode(root.Tree, i));
+            }
+        }
+    }
+
+    /// <summary>False for text that does not start as one of the Services' names; they are ASCII.</summary>
+    private bool MayBeHost(ReadOnlySpan<byte> source, in YamlEntry entry) => !entry.IsRaw || starts.Contains(source[entry.Style == YamlStyle.Plain ? entry.Start : entry.Start + 1]);
+
+    private void Warn(Resource resource, YamlNode value)
+    {
+        // A scalar key stands right before its value.
+        YamlNode? key = value.Tree.ParentOf(value.Index) is { IsMapping: true } ? new YamlNode(value.Tree, value.Index - 1) : null;
+        var isPort = HasPorts(resource) && key?.Is("name") == true;
+        var isHost = !isPort && key is { } name && IsName(name, hasPorts: false);
+        var text = value.Value;
+        var found = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (isHost)
+        {
+            AddHost(text, 0, found);
+        }
+        else if (isPort && text != resource.Name)
+        {
+            AddPorts(text, found);
+        }
+        else if (!isPort)
+        {
+            AddUrls(text, found);
+        }
+
+        if (found.Count == 0 || IsKey(value) || context.IsChanged(resource, value) || IsOfServer(value))
+        {
+            return;
+        }
+
+        foreach (var (service, at) in found.OrderBy(f => services[f.Key]))
+        {
+            var place = context.Manifest.Locate(resource, ScalarText.Decode(value).ToSource(Encoding.UTF8.GetByteCount(text.AsSpan(0, at))));
+            context.Warn($"{place}: {resource.Id} still refers to the removed Service {service}");
+        }
+    }
+
+    /// <summary>True for the keys whose values name a Service.</summary>
+    private static bool IsName(YamlNode key, bool hasPorts) => key.Is(Host) || key.Is(ServiceName) || (hasPorts && key.Is("name"));
+
+    private static bool IsKey(YamlNode node) => node.Tree.ParentOf(node.Index) is { IsMapping: true } && node.Tree.PositionOf(node.Index) % 2 == 0;
+
+    /// <summary>True for what stands below one of <see cref="ServerKeys"/>.</summary>
+    private static bool IsOfServer(YamlNode value)
+    {
+        for (var (node, parent) = (value, value.Tree.ParentOf(value.Index)); parent is { } outer; (node, parent) = (outer, outer.Tree.ParentOf(outer.Index)))
+        {
+            if (outer.IsMapping && Array.Exists(ServerKeys, new YamlNode(node.Tree, node.Index - 1).Is))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasPorts(Resource resource) => resource.Kind is "Service" or "Gateway";
+
+    /// <summary>A host is the Service's name, or goes on with its namespace.</summary>
+    private void AddHost(string host, int at, Dictionary<string, int> found)
+    {
+        var dot = host.IndexOf('.', StringComparison.Ordinal);
+        var service = dot < 0 ? host : host[..dot];
+        if (services.ContainsKey(service) && (dot < 0 || host.AsSpan(dot + 1).StartsWith(context.Istio.Namespace)))
+        {
+            found.TryAdd(service, at);
+        }
+    }
+
+    /// <summary>Ports of gateways are named after the Service behind them.</summary>
+    private void AddPorts(string name, Dictionary<string, int> found)
+    {
+        for (var dash = name.IndexOf('-', StringComparison.Ordinal); dash >= 0; dash = name.IndexOf('-', dash + 1))
+        {
+            if (services.ContainsKey(name[(dash + 1)..]))
+            {
+                found.TryAdd(name[(dash + 1)..], 0);
+            }
+        }
+    }
+
+    private void AddUrls(string text, Dictionary<string, int> found)
+    {
+        for (var at = text.IndexOf("//", StringComparison.Ordinal); at >= 0; at = text.IndexOf("//", at + 1, StringComparison.Ordinal))
+        {
+            var end = text.AsSpan(at + 2).IndexOfAny(":/\"'\n ");
+            AddHost(end < 0 ? text[(at + 2)..] : text.Substring(at + 2, end), at + 2, found);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using KymaIstioTransform.Kubernetes;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>
+/// Tells Kyma's installer (0.5 to 1.17) that Istio is there already: its Installation loses the components that bring Istio. The component
+/// <c>istio-kyma-patch</c> stays, and so do comments and placeholders of the installer's templates.
+/// </summary>
+internal sealed class BringYourOwnIstio : IPatch
+{
+    private const string Group = "installer.kyma-project.io";
+
+    /// <summary>The charts of Istio; its definitions are a chart of their own from Kyma 0.9 on.</summary>
+    private static readonly string[] Components = ["istio", "istio-init"];
+
+    public string Name => "own-istio";
+
+    public string Summary => "Kyma's Installation does not install Istio: you bring your own (only with --own-istio)";
+
+    public static bool IsInstallation(Resource resource) => resource.Kind == "Installation" && resource.Id.Group == Group;
+
+    public void Apply(PatchContext context)
+    {
+        if (!context.Options.OwnIstio)
+        {
+            return;
+        }
+
+        var installations = context.Manifest.Resources.Where(IsInstallation).ToList();
+        installations.ForEach(installation => Remove(context, installation));
+        if (installations.Count == 0)
+        {
+            context.Skip("Installation kyma-installation", "the input has none");
+        }
+    }
+
+    private static void Remove(PatchContext context, Resource installation)
+    {
+        if (installation.Root.Find("spec", "components") is not { IsSequence: true } components)
+        {
+            context.Skip(installation.Id.ToString(), "it has no list spec.components");
+            return;
+        }
+
+        foreach (var component in components.Items.Where(c => Components.Contains(c.Find("name")?.Text)))
+        {
+            context.Edit(installation).Remove(component);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Istio.Templates;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Scalars;
+
+namespace KymaIstioTransform.Patches;
+
+/// <summary>What a patch sees and may ask for: the manifest, the Istio found in it and the options in; edits and report lines out.</summary>
+internal sealed class PatchContext(string patch, Manifest manifest, IstioInstallation istio, TransformOptions options, PatchPlan plan)
+{
+    public Manifest Manifest { get; } = manifest;
+
+    public IstioInstallation Istio { get; } = istio;
+
+    public TransformOptions Options { get; } = options;
+
+    /// <summary>Edits one resource; the report gets a line for it once a field changes.</summary>
+    public FieldEditor Edit(Resource resource)
+    {
+        List<FieldChange>? fields = null;
+        return new FieldEditor(plan.EditsOf(resource.Document), resource.Root, "", offset => Manifest.Locate(resource, offset), change =>
+        {
+            if (fields is null)
+            {
+                fields = [];
+                WarnOfAliases(resource);
+                plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Patched, resource.Id, resource.TemplatePath, fields)));
+            }
+
+            fields.Add(resource.Kind == "Secret" ? change with { Old = null, New = "(hidden)" } : change);
+        });
+    }
+
+    /// <summary>Works on the template that a text is; errors in it get their place in the input.</summary>
+    /// <exception cref="ManifestException">The text is no template, or no YAML between its actions.</exception>
+    public T InTemplate<T>(FieldEditor editor, ScalarEdits text, Func<GoTemplate, T> work)
+    {
+        try
+        {
+            return work(plan.TemplateOf(text));
+        }
+        catch (YamlException e)
+        {
+            throw new ManifestException($"{editor.Locate(text, e.Offset)}: {patch}: {e.Message}");
+        }
+    }
+
+    /// <summary>True when a patch has asked to change the node.</summary>
+    public bool IsChanged(Resource resource, YamlNode node) => plan.Edits.TryGetValue(resource.Document, out var edits) && edits.Touches(node);
+
+    /// <summary>Removes a resource: its document, or its item of a <c>List</c>. The reason is for what the patch's name does not say.</summary>
+    public void Remove(Resource resource, string? reason = null)
+    {
+        plan.Remove(resource);
+        plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Removed, resource.Id, resource.TemplatePath, [], reason) { At = Manifest.Locate(resource) }));
+    }
+
+    /// <summary>Adds an object after all others.</summary>
+    public void Add(ResourceId id, YamlMap content, string reason)
+    {
+        plan.Add(Manifest, new AddedDocument(id, content));
+        plan.Changes.Add((null, new ResourceChange(patch, Outcome.Added, id, null, [], reason)));
+    }
+
+    /// <summary>An edit must not reach other places through a shared node.</summary>
+    private void WarnOfAliases(Resource resource)
+    {
+        if (resource.Document.HasAliases && plan.DocumentsWithExpandedAliases.Add(resource))
+        {
+            plan.Warnings.Add(new Notice(null, $"{Manifest.Locate(resource)}: {resource.Id}: the aliases of this document are written out, so that a change stays in its place"));
+        }
+    }
+
+    /// <summary>Reports something that was looked for and is not there, or is left alone; an error under <c>--strict</c>.</summary>
+    public void Skip(string target, string reason) => plan.Skipped.Add(new Skipped(patch, target, reason));
+
+    public void Warn(string message) => plan.Warnings.Add(new Notice(patch, message));
+
+    /// <summary>Reports a precondition that the input does not meet: nothing is written.</summary>
+    public void Fail(string message, Location? at = null) => plan.Failures.Add(new Notice(patch, message) { At = at });
+
+    /// <summary>An error that stops the run, in the form all errors have.</summary>
+    public ManifestException Refusal(Resource resource, int offset, string message) =>
+        new($"{Manifest.Locate(resource, offset)}: {patch}: {resource.Id}: {message}");
+}

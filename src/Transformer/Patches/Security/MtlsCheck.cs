@@ -1,0 +1,56 @@
+using KymaIstioTransform.Istio;
+
+namespace KymaIstioTransform.Patches.Security;
+
+/// <summary>
+/// The mutual TLS that a Kyma release demanded of the mesh: none (0.6 to 0.8), permissive (0.9), strict (1.0 and later).
+/// </summary>
+internal static class MtlsCheck
+{
+    /// <summary>Fails when the mesh has another mode than the required one, or none can be seen.</summary>
+    public static void Check(PatchContext context)
+    {
+        var required = context.Options.Security.RequireMtls;
+        if (required == MtlsRequirement.Any)
+        {
+            return;
+        }
+
+        var (mode, policy, at) = MeshMtls.Find(context.Manifest, context.Istio);
+        if (mode is { } found && Allowed(found) == required)
+        {
+            return;
+        }
+
+        var reason = (mode, policy) switch
+        {
+            (null, _) => "the input has neither a policy for the whole mesh nor a control plane",
+            ({ } wrong, null) => $"it is {Word(Allowed(wrong))}: the input has no policy for the whole mesh",
+            ({ } wrong, _) => $"{policy} makes it {Word(Allowed(wrong))}",
+        };
+        context.Fail($"mutual TLS must be {Word(required)}, but {reason} ({Remedy(context.Istio.Era, required)}, or --require-mtls any)", at);
+    }
+
+    private static MtlsRequirement Allowed(MtlsMode mode) => mode switch
+    {
+        MtlsMode.Strict => MtlsRequirement.Strict,
+        MtlsMode.Permissive => MtlsRequirement.Permissive,
+        _ => MtlsRequirement.Off,
+    };
+
+    private static string Remedy(ControlPlaneKind era, MtlsRequirement required) => (era, required) switch
+    {
+        (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, MtlsRequirement.Strict) => "render the chart with --set global.mtls.enabled=true",
+        (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, MtlsRequirement.Permissive) => "render the chart with --set global.mtls.enabled=false",
+        (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, _) => "take the MeshPolicy default out",
+        (_, MtlsRequirement.Off) => "add a PeerAuthentication default with mode DISABLE in Istio's namespace",
+        _ => $"add a PeerAuthentication default with mode {Word(required).ToUpperInvariant()} in Istio's namespace",
+    };
+
+    private static string Word(MtlsRequirement requirement) => requirement switch
+    {
+        MtlsRequirement.Off => "off",
+        MtlsRequirement.Permissive => "permissive",
+        _ => "strict",
+    };
+}

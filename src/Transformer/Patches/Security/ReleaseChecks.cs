@@ -1,0 +1,80 @@
+using KymaIstioTransform.Istio;
+
+namespace KymaIstioTransform.Patches.Security;
+
+/// <summary>
+/// The checks that later releases of Kyma made on a user's own Istio: the version (all), the policy checks of mixer (1.1 to 1.15) and
+/// automatic injection (1.2.2 and later). Each only on request; nothing is changed. That of mutual TLS is a part of <see cref="SecurityPrecondition"/>.
+/// </summary>
+internal sealed class ReleaseChecks : IPatch
+{
+    public string Name => "release-checks";
+
+    public string Summary => "precondition, on request: version, policy checks and injection are as a Kyma release demanded";
+
+    public void Apply(PatchContext context)
+    {
+        var checks = context.Options.Checks;
+        if (checks.Istio is { } range)
+        {
+            CheckVersion(context, range);
+        }
+
+        if (checks.PolicyChecks)
+        {
+            CheckPolicies(context);
+        }
+
+        if (checks.Injection)
+        {
+            CheckInjection(context);
+        }
+    }
+
+    private static void CheckVersion(PatchContext context, IstioRange range)
+    {
+        if (context.Istio.ControlPlanes.Count == 0)
+        {
+            context.Fail($"Istio must be {range.Text}, but the input has no control plane that tells its version");
+        }
+
+        foreach (var controlPlane in context.Istio.ControlPlanes)
+        {
+            var version = IstioInstallation.VersionOf(controlPlane);
+            if (version is null || !range.Contains(version))
+            {
+                context.Fail($"{controlPlane.Id}: Istio must be {range.Text}, but this is {version?.ToString() ?? "of a version that its image does not tell"}", context.Manifest.Locate(controlPlane));
+            }
+        }
+    }
+
+    /// <summary>Kyma's job looked for <c>disablePolicyChecks: true</c> in the mesh configuration; mixer is gone from Istio 1.8 on.</summary>
+    private static void CheckPolicies(PatchContext context)
+    {
+        foreach (var configMap in context.Istio.Meshes)
+        {
+            var mesh = context.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
+            if (mesh.Root.Tree is not null && mesh.Root.Find("disablePolicyChecks") is { } disabled && disabled.Is("true"))
+            {
+                context.Fail($"{configMap.Id}: mixer's policy checks must be on, but disablePolicyChecks is true (render the chart with --set global.disablePolicyChecks=false)", mesh.Locate(disabled));
+            }
+        }
+    }
+
+    private static void CheckInjection(PatchContext context)
+    {
+        if (context.Istio.Injectors.Count == 0)
+        {
+            context.Fail("sidecars must be injected automatically, but the input has no ConfigMap istio-sidecar-injector");
+        }
+
+        foreach (var injector in context.Istio.Injectors)
+        {
+            var config = context.Edit(injector).Open(InjectorConfig.Config(injector)!.Value);
+            if (config.Root.Find("policy") is { } policy && !policy.Is("enabled"))
+            {
+                context.Fail($"{injector.Id}: sidecars must be injected automatically, but the policy is {policy.Value} (use --injection-policy enabled on what you render)", config.Locate(policy));
+            }
+        }
+    }
+}

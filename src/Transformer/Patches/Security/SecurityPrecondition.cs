@@ -1,0 +1,102 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Kubernetes;
+
+namespace KymaIstioTransform.Patches.Security;
+
+/// <summary>
+/// Refuses an Istio whose security is off, as Kyma did: Citadel must run and, up to Istio 1.5, the definition of Policy must be there (Kyma's
+/// file <c>required-crds</c>). On request the mutual TLS of the mesh must be of one mode (Kyma 0.6 and later). It changes nothing.
+/// </summary>
+internal sealed class SecurityPrecondition : IPatch
+{
+    /// <summary>The one definition that Kyma required; Istio 1.0 renders it only with security.enabled.</summary>
+    private const string RequiredCrd = "policies.authentication.istio.io";
+
+    public string Name => "security";
+
+    public string Summary => "precondition: Istio's security is on";
+
+    public void Apply(PatchContext context)
+    {
+        var missing = context.Istio.Era switch
+        {
+            ControlPlaneKind.V1_0 => Missing1_0(context),
+            ControlPlaneKind.Pilot => MissingPilot(context),
+            ControlPlaneKind.Istiod => MissingIstiod(context),
+            _ => MissingUnknown(context),
+        };
+        if (missing.Count > 0)
+        {
+            context.Fail($"Istio's security must be on, but {string.Join("; and ", missing)}");
+        }
+
+        if (context.Options.Security.RequiredCrds.Where(c => !HasCrd(context, c)).ToList() is { Count: > 0 } required)
+        {
+            context.Fail($"required, but missing: the CustomResourceDefinition {string.Join(", ", required)} (give it as a further input, or --assume-crd where it is installed)");
+        }
+
+        MtlsCheck.Check(context);
+    }
+
+    private static List<string> Missing1_0(PatchContext context)
+    {
+        var missing = Citadel(context);
+        if (!HasCrd(context, RequiredCrd))
+        {
+            missing.Add($"the CustomResourceDefinition {RequiredCrd} is missing (render the chart with --set security.enabled=true; Helm 3 drops the chart's crd-install hooks: give the definitions as a further input, or --assume-crd {RequiredCrd} where they are installed)");
+        }
+
+        return missing;
+    }
+
+    /// <summary>From 1.1 on the definitions are in the chart istio-init, whatever the security settings, and applied before: mostly not in this input.</summary>
+    private static List<string> MissingPilot(PatchContext context)
+    {
+        var missing = Citadel(context);
+        if (HasCrd(context, RequiredCrd))
+        {
+            return missing;
+        }
+
+        if (IstioDefinitions.Any(context.Manifest))
+        {
+            missing.Add($"the CustomResourceDefinition {RequiredCrd} is not among the definitions (give all that the chart istio-init renders, or --assume-crd {RequiredCrd} where it is installed)");
+        }
+        else
+        {
+            context.Skip($"CustomResourceDefinition {RequiredCrd}", "the input has no definitions: from Istio 1.1 on the chart istio-init brings them, apply it first");
+        }
+
+        return missing;
+    }
+
+    private static List<string> MissingIstiod(PatchContext context) =>
+    [
+        .. from istiod in context.Istio.ControlPlanes
+           let variables = IstioInstallation.Discovery(istiod)?.Node.Find("env")?.Items ?? default
+           where variables.Any(v => v.Find("name")?.Is("ENABLE_CA_SERVER") == true && v.Find("value")?.Is("false") == true)
+           select $"{istiod.Id} has its certificate authority switched off (remove its environment variable ENABLE_CA_SERVER)",
+    ];
+
+    /// <summary>Istio 1.0 ships its definitions in the chart itself, as hooks: alone they are a part of a chart whose security cannot be seen.</summary>
+    private static List<string> MissingUnknown(PatchContext context)
+    {
+        if (context.Istio.Version?.Is(1, 0) == true || context.Manifest.OfKind("CustomResourceDefinition").Any(IsHookOfIstio))
+        {
+            return Citadel(context);
+        }
+
+        context.Skip("Istio's security", "the input has no control plane to see it by");
+        return [];
+    }
+
+    private static bool IsHookOfIstio(Resource definition) =>
+        definition.Name.EndsWith(".istio.io", StringComparison.Ordinal) && definition.Root.Find("metadata", "annotations", "helm.sh/hook")?.Is("crd-install") == true;
+
+    private static List<string> Citadel(PatchContext context) =>
+        context.Manifest.OfKind("Deployment").Any(d => Workload.Containers(d).Any(c => c.Name == "citadel"))
+            ? []
+            : ["Citadel is missing: the input has no Deployment istio-citadel (render the chart with --set security.enabled=true, and give all of it at once)"];
+
+    private static bool HasCrd(PatchContext context, string name) => context.Options.Security.AssumedCrds.Contains(name) || IstioDefinitions.Has(context.Manifest, name);
+}

@@ -1,0 +1,49 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Kubernetes;
+
+namespace KymaIstioTransform.Patches.Sidecars;
+
+/// <summary>Sets the injector's policy: who gets a sidecar without saying so. Kyma disabled it up to release 0.6 and enabled it from 0.7 on.</summary>
+internal sealed class InjectionPolicyPatch : IPatch
+{
+    public string Name => "injection-policy";
+
+    public string Summary => "the sidecar injector's policy is the one Kyma sets";
+
+    public void Apply(PatchContext context)
+    {
+        var policy = context.Options.InjectionPolicy;
+        if (policy == InjectionPolicy.Auto)
+        {
+            policy = context.Istio.Era == ControlPlaneKind.V1_0 || (context.Istio.Era == ControlPlaneKind.Unknown && context.Istio.Version?.Is(1, 0) == true) ? InjectionPolicy.Disabled : InjectionPolicy.Keep;
+        }
+
+        foreach (var injector in context.Istio.Injectors)
+        {
+            Set(context, injector, policy);
+        }
+
+        if (context.Istio.Injectors.Count == 0)
+        {
+            context.Skip("ConfigMap istio-sidecar-injector", "the input has no injector");
+        }
+    }
+
+    private static void Set(PatchContext context, Resource injector, InjectionPolicy policy)
+    {
+        if (policy == InjectionPolicy.Keep)
+        {
+            return;
+        }
+
+        var config = context.Edit(injector).Open(InjectorConfig.Config(injector)!.Value);
+        if (config.Root.Find("policy") is { } current)
+        {
+            config.Set(current, policy == InjectionPolicy.Disabled ? "disabled" : "enabled");
+        }
+        else
+        {
+            context.Skip(injector.Id.ToString(), "its configuration has no policy");
+        }
+    }
+}

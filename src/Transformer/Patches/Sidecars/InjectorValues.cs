@@ -1,0 +1,45 @@
+using KymaIstioTransform.Kubernetes;
+
+namespace KymaIstioTransform.Patches.Sidecars;
+
+/// <summary>Completes the resources in the chart values that injection templates print (Istio 1.2 and later), each path once.</summary>
+internal sealed class InjectorValues(FieldEditor values, SidecarOptions options)
+{
+    private readonly Dictionary<string, Quantity?> done = [];
+
+    /// <summary>Completes the resources at a path such as <c>.Values.global.proxy.resources</c>; returns the memory limit there, null when the path leads nowhere.</summary>
+    public Quantity? Complete(string path)
+    {
+        if (!done.TryGetValue(path, out var limit))
+        {
+            done[path] = limit = CompleteOnce(path.Split('.', StringSplitOptions.RemoveEmptyEntries)[1..]);
+        }
+
+        return limit;
+    }
+
+    private Quantity? CompleteOnce(string[] keys)
+    {
+        if (values.Root.Find(keys.AsSpan(..^1)) is not { IsMapping: true } parent)
+        {
+            return null;
+        }
+
+        var resources = parent.Find(keys[^1]);
+        var limit = ResourceRequirementsEditor.MemoryLimit(resources, options);
+        if (resources is not { } present)
+        {
+            values.Add(parent, keys[^1], ResourceRequirementsEditor.Block(options));
+        }
+        else if (present.IsMapping && FieldEditor.HasEntries(present))
+        {
+            ResourceRequirementsEditor.Complete(values, present, options);
+        }
+        else
+        {
+            values.Set(present, ResourceRequirementsEditor.Block(options));
+        }
+
+        return limit;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using KymaIstioTransform.Istio.Templates;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
+
+namespace KymaIstioTransform.Patches.Sidecars;
+
+/// <summary>The annotations of a pod that ask for resources of its sidecar, as injection templates read them.</summary>
+internal static class ResourceAnnotations
+{
+    private const string Prefix = "sidecar.istio.io/";
+    private const string Cpu = Prefix + "proxyCPU";
+    private const string Memory = Prefix + "proxyMemory";
+
+    /// <summary>A template text that prints the memory that the annotation asks for, else the default: as limit it is never below the request.</summary>
+    public static string MemoryLimit(GoTemplate template, Quantity fallback) =>
+        template.Action($"if {IsSet(Memory)}") + template.Action($"index .ObjectMeta.Annotations `{Memory}`") + template.Action("else") + fallback + template.Action("end");
+
+    /// <summary>
+    /// Istio 1.0 asks for <c>proxyCPU</c> alone and then prints both annotations: a pod with one of them gets an empty number, or is not
+    /// heard at all. The branch comes to ask for either, and each number to have a default.
+    /// </summary>
+    public static void Widen(GoTemplate template, TemplateRegion region, TemplateEditor additions, CpuAndMemory requests)
+    {
+        foreach (var branch in region.Branches.Where(b => IsLoneCondition(b.Header)))
+        {
+            var values = branch.Arms[0].Nodes.OfType<TemplateNode.Action>().Where(a => a.Keyword == "index" && Name(a) is Cpu or Memory).ToList();
+            if (values.Select(Name).FirstOrDefault(a => a != Name(branch.Header)) is not { } unguarded)
+            {
+                continue;
+            }
+
+            var condition = branch.Header.Body["if".Length..].Trim();
+            var start = branch.Header.Span.Start + Encoding.UTF8.GetByteCount(template.Text(branch.Header.Span).Split(condition)[0]);
+            var asked = condition.StartsWith('(') ? condition : $"({condition})";
+            additions.Replace(new ByteSpan(start, start + Encoding.UTF8.GetByteCount(condition)), $"or {asked} {IsSet(unguarded)}");
+            foreach (var value in values)
+            {
+                additions.Guard(value, IsSet(Name(value)!), (Name(value) == Cpu ? requests.Cpu : requests.Memory).Text);
+            }
+        }
+    }
+
+    /// <summary>A condition on one of these annotations and nothing else.</summary>
+    private static bool IsLoneCondition(TemplateNode.Action header) =>
+        header.Keyword == "if" && header.Body.Split("isset").Length == 2 && !header.Body.Contains("or ", StringComparison.Ordinal) && Name(header) is Cpu or Memory;
+
+    private static string? Name(TemplateNode.Action action) => action.Body.Split('"', '`').FirstOrDefault(part => part.StartsWith(Prefix, StringComparison.Ordinal));
+
+    private static string IsSet(string annotation) => $"(isset .ObjectMeta.Annotations `{annotation}`)";
+}

@@ -1,0 +1,77 @@
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml;
+
+namespace KymaIstioTransform.Patches.Sidecars;
+
+/// <summary>
+/// Completes a container's resources: numbers that are there stay (fill) or become the configured ones (enforce), missing ones are added,
+/// and a request never ends up above its limit.
+/// </summary>
+internal static class ResourceRequirementsEditor
+{
+    /// <summary>Completes <c>requests</c> and <c>limits</c> in the mapping <paramref name="resources"/>.</summary>
+    public static void Complete(FieldEditor editor, YamlNode resources, SidecarOptions options)
+    {
+        foreach (var (section, values) in Missing(resources, options))
+        {
+            if (resources.Find(section) is { IsMapping: true } mapping && FieldEditor.HasEntries(mapping))
+            {
+                foreach (var (name, value) in values)
+                {
+                    if (mapping.Find(name) is { } present)
+                    {
+                        editor.Set(present, value.Text);
+                    }
+                    else
+                    {
+                        editor.Add(mapping, name, YamlValue.Of(value.Text));
+                    }
+                }
+            }
+            else if (resources.Find(section) is { } empty)
+            {
+                editor.Set(empty, Map(values));
+            }
+            else
+            {
+                editor.Add(resources, section, Map(values));
+            }
+        }
+    }
+
+    /// <summary>The whole block, for a container that has none.</summary>
+    public static YamlMap Block(SidecarOptions options) => new(
+        ("limits", Map([("cpu", options.Limits.Cpu), ("memory", options.Limits.Memory)])),
+        ("requests", Map([("cpu", options.Requests.Cpu), ("memory", options.Requests.Memory)])));
+
+    /// <summary>The memory limit that a container with these resources ends up with; <paramref name="resources"/> may be absent.</summary>
+    public static Quantity MemoryLimit(YamlNode? resources, SidecarOptions options) => Amount(resources, "memory", options).Limit;
+
+    private static YamlMap Map(IReadOnlyList<(string Name, Quantity Value)> values) => new([.. values.Select(v => (v.Name, YamlValue.Of(v.Value.Text)))]);
+
+    /// <summary>The numbers to write, by section; sections and numbers that are right already are left out.</summary>
+    private static (string Section, List<(string Name, Quantity Value)> Values)[] Missing(YamlNode resources, SidecarOptions options)
+    {
+        var amounts = new[] { (Name: "cpu", Amount(resources, "cpu", options)), (Name: "memory", Amount(resources, "memory", options)) };
+        var limits = amounts.Where(a => !IsSet(resources, "limits", a.Name, a.Item2.Limit)).Select(a => (a.Name, a.Item2.Limit)).ToList();
+        var requests = amounts.Where(a => !IsSet(resources, "requests", a.Name, a.Item2.Request)).Select(a => (a.Name, a.Item2.Request)).ToList();
+        return [("limits", limits), ("requests", requests)];
+    }
+
+    private static bool IsSet(YamlNode resources, string section, string name, Quantity value) => resources.Find(section, name)?.Text == value.Text;
+
+    private static (Quantity Request, Quantity Limit) Amount(YamlNode? resources, string name, SidecarOptions options)
+    {
+        var (configuredRequest, configuredLimit) = name == "cpu" ? (options.Requests.Cpu, options.Limits.Cpu) : (options.Requests.Memory, options.Limits.Memory);
+        var keep = options.Mode == SidecarMode.Fill;
+        var request = keep ? Given(resources, "requests", name) : null;
+        var limit = (keep ? Given(resources, "limits", name) : null) ?? configuredLimit;
+
+        // A chart's own limit below its own request would stop every pod: the limit gives way.
+        limit = request is null ? limit : Quantity.Max(limit, request);
+        return (request ?? Quantity.Min(configuredRequest, limit), limit);
+    }
+
+    private static Quantity? Given(YamlNode? resources, string section, string name) =>
+        Quantity.TryParse(resources?.Find(section, name)?.Text, out var quantity) ? quantity : null;
+}

@@ -1,0 +1,43 @@
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Editing;
+using KymaIstioTransform.Yaml.Scalars;
+
+namespace KymaIstioTransform.Patches.Tracing;
+
+/// <summary>
+/// Tells where Kiali looks for traces: <c>external_services.tracing</c>, called <c>jaeger</c> in Istio 1.0 and 1.1, in its ConfigMap or in the
+/// object of its operator. That is Jaeger's user interface, which Kyma's Zipkin address says nothing about, so it is left alone.
+/// </summary>
+internal static class KialiTracing
+{
+    private static readonly string[] Tracers = ["tracing", "jaeger"];
+
+    private static readonly string[] Urls = ["url", "in_cluster_url", "internal_url", "external_url"];
+
+    public static void Warn(PatchContext context)
+    {
+        foreach (var kiali in context.Manifest.Resources.Where(r => r.Kind is "ConfigMap" or "Kiali" && r.Name == "kiali"))
+        {
+            if (kiali.Kind == "Kiali")
+            {
+                Warn(context, kiali, kiali.Root.Find("spec"), offset => offset);
+            }
+            else if (kiali.Root.Find("data", "config.yaml") is { IsScalar: true } config)
+            {
+                // Only read: an editor would take the text as changed.
+                var tree = new TreeEdits(kiali.Document.Tree).Open(config).Tree;
+                Warn(context, kiali, tree.IsEmpty ? null : tree.Root, ScalarText.Decode(config).ToSource);
+            }
+        }
+    }
+
+    private static void Warn(PatchContext context, Resource kiali, YamlNode? config, Func<int, int> toDocument)
+    {
+        var urls = Tracers.SelectMany(tracer => Urls.Select(url => config?.Find("external_services", tracer, url))).OfType<YamlNode>();
+        foreach (var url in urls.Where(u => u.Text is { Length: > 0 }))
+        {
+            context.Warn($"{context.Manifest.Locate(kiali, toDocument(url.Span.Start))}: {kiali.Id} looks for traces at {url.Text}, which is left alone");
+        }
+    }
+}

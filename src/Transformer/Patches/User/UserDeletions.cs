@@ -1,0 +1,29 @@
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Patches.Addons;
+
+namespace KymaIstioTransform.Patches.User;
+
+/// <summary>Removes the objects that the user names, as Kyma's file <c>delete</c> did; an absent one is no error.</summary>
+internal sealed class UserDeletions : IPatch
+{
+    public string Name => "own-deletions";
+
+    public string Summary => "objects that the user wants removed are gone";
+
+    public void Apply(PatchContext context)
+    {
+        var removed = new List<Resource>();
+        foreach (var deletion in context.Options.Own.Deletions)
+        {
+            var objects = deletion.Target is { } target ? context.Manifest.Resources.Where(r => target.Matches(r, context.Istio.Namespace)).Except(removed).ToList() : [];
+            objects.ForEach(o => context.Remove(o));
+            removed.AddRange(objects);
+            if (objects.Count == 0)
+            {
+                context.Skip(deletion.Line, deletion.Reason ?? "the input has none");
+            }
+        }
+
+        DanglingReferences.Warn(context, removed);
+    }
+}

@@ -1,0 +1,116 @@
+using KymaIstioTransform.JsonPatch;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+
+namespace KymaIstioTransform.Patches.User;
+
+/// <summary>
+/// Applies the user's JSON Patches and namespace labels. Each sees what those before it left; the report names the operation that a change
+/// comes from.
+/// </summary>
+internal sealed class UserPatches : IPatch
+{
+    private const string InjectionLabel = "istio-injection";
+
+    private static readonly JsonPointer Labels = new(["metadata", "labels"]);
+
+    public string Name => "own-patches";
+
+    public string Summary => "the user's own JSON Patches and namespace labels";
+
+    public void Apply(PatchContext context)
+    {
+        var documents = new Dictionary<Resource, PatchedDocument>(ReferenceEqualityComparer.Instance);
+        foreach (var patch in context.Options.Own.Patches)
+        {
+            foreach (var target in Targets(context, patch.Target, patch.At))
+            {
+                Patch(target, patch.Operations);
+            }
+        }
+
+        foreach (var injection in context.Options.Own.Injection)
+        {
+            foreach (var target in Targets(context, new ResourceSelector("namespace", injection.Namespace), injection.At))
+            {
+                Patch(target, [Label(injection, hasLabels: documents.GetValueOrDefault(target)?.HasMapping(Labels) ?? target.Root.Find([.. Labels.Tokens]) is { IsMapping: true })]);
+            }
+        }
+
+        foreach (var (resource, document) in documents)
+        {
+            Edit(context.Edit(resource), document.Changes());
+        }
+
+        void Patch(Resource resource, IReadOnlyList<PatchOperation> operations)
+        {
+            if (!documents.TryGetValue(resource, out var document))
+            {
+                documents[resource] = document = new PatchedDocument(resource.Root);
+            }
+
+            foreach (var operation in operations)
+            {
+                Carry(document, operation, resource);
+            }
+        }
+    }
+
+    private void Carry(PatchedDocument document, PatchOperation operation, Resource resource)
+    {
+        try
+        {
+            document.Apply(operation);
+        }
+        catch (PatchException e)
+        {
+            throw new ManifestException($"{e.At}: {Name}: {resource.Id}: {e.Problem}");
+        }
+    }
+
+    private static List<Resource> Targets(PatchContext context, ResourceSelector target, Location at)
+    {
+        var found = context.Manifest.Resources.Where(r => target.Matches(r, context.Istio.Namespace)).ToList();
+        if (found.Count == 0)
+        {
+            context.Skip(target.ToString(), $"the input has none, but {at} has a change for it");
+        }
+
+        return found;
+    }
+
+    private static PatchOperation Label(NamespaceInjection injection, bool hasLabels)
+    {
+        var (path, value) = hasLabels
+            ? (new JsonPointer([.. Labels.Tokens, InjectionLabel]), YamlValue.Of(injection.Value))
+            : (Labels, new YamlMap((InjectionLabel, YamlValue.Of(injection.Value))));
+        return new PatchOperation(1, PatchVerb.Add, path, null, value, injection.At);
+    }
+
+    private static void Edit(FieldEditor editor, IReadOnlyList<PatchChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            var by = editor.WithLocation(change.By.At);
+            switch (change)
+            {
+                case PatchChange.Set { Node: var node, Value: var value }:
+                    by.Set(node, value);
+                    break;
+                case PatchChange.Remove { Node: var node }:
+                    by.Remove(node);
+                    break;
+                case PatchChange.Add { Collection: var mapping, Key: { } key, Value: var value }:
+                    by.Add(mapping, key, value);
+                    break;
+                case PatchChange.Add { Collection: var sequence, Value: var value }:
+                    by.AddItem(sequence, value);
+                    break;
+                case PatchChange.Insert { Before: var item, Value: var value }:
+                    by.Insert(item, value);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+namespace KymaIstioTransform.Text;
+
+/// <summary>One input as read: its name as the user knows it and its bytes.</summary>
+internal sealed record InputFile(string Name, byte[] Bytes);
+
+/// <summary>A place in the input, as messages print it.</summary>
+internal readonly record struct Location(string File, int Line, int Column)
+{
+    public override string ToString() => $"{File}:{Line}:{Column}";
+}
+
+/// <summary>All inputs as one stream of bytes, with the way back from an offset to file, line and column.</summary>
+internal sealed class SourceText
+{
+    private readonly List<(int Start, string Name)> files = [];
+    private readonly LineIndex lines;
+
+    /// <summary>
+    /// Joins inputs. One input stays as it is, byte for byte; of several, each later one loses its byte order mark and is set apart from
+    /// the one before by a line break and a marker line where they lack them.
+    /// </summary>
+    public SourceText(IReadOnlyList<InputFile> inputs)
+    {
+        if (inputs.Count == 1)
+        {
+            files.Add((0, inputs[0].Name));
+            Bytes = inputs[0].Bytes;
+            lines = new LineIndex(Bytes);
+            return;
+        }
+
+        var joined = new MemoryStream();
+        foreach (var input in inputs)
+        {
+            var content = joined.Length > 0 && input.Bytes.AsSpan().StartsWith(ByteOrderMark) ? input.Bytes.AsSpan(ByteOrderMark.Length) : input.Bytes;
+            if (joined.Length > 0 && !content.IsEmpty)
+            {
+                var soFar = joined.GetBuffer().AsSpan(0, (int)joined.Length);
+                joined.Write(soFar[^1] == '\n' ? [] : Lines.Break(soFar));
+                joined.Write(StartsWithMarker(content) ? [] : [.. "---"u8, .. Lines.Break(content)]);
+            }
+
+            files.Add(((int)joined.Length, input.Name));
+            joined.Write(content);
+        }
+
+        Bytes = joined.ToArray();
+        lines = new LineIndex(Bytes);
+    }
+
+    public byte[] Bytes { get; }
+
+    /// <summary>The byte ranges of the inputs, in order.</summary>
+    public IEnumerable<ByteSpan> Files => files.Select((f, i) => new ByteSpan(f.Start, i + 1 < files.Count ? files[i + 1].Start : Bytes.Length));
+
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
+
+    public Location Locate(int offset)
+    {
+        var (start, name) = files.FindLast(f => f.Start <= offset);
+        var (line, column) = lines.Position(offset);
+
+        // Each input starts on a line of its own.
+        return new Location(name, line - lines.Position(start).Line + 1, column);
+    }
+
+    private static bool StartsWithMarker(ReadOnlySpan<byte> content) => content.StartsWith("---"u8);
+}

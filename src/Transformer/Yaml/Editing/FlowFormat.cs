@@ -1,0 +1,75 @@
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Scalars;
+
+namespace KymaIstioTransform.Yaml.Editing;
+
+/// <summary>How a flow collection writes its children: in JSON's quotes or not, with a blank after colon and comma or not, on one line or on lines of their own.</summary>
+/// <param name="Json">Keys and text stand in double quotes.</param>
+/// <param name="Compact">No blank after a colon or comma.</param>
+/// <param name="LineBreak">The line break before each child, or null when they share a line.</param>
+/// <param name="Indent">The children's column when each has its own line.</param>
+internal sealed record FlowFormat(bool Json, bool Compact, string? LineBreak, int Indent)
+{
+    public static FlowFormat Yaml { get; } = new(false, false, null, 0);
+
+    /// <summary>The style of a collection nested in one of this style.</summary>
+    public FlowFormat Nested => LineBreak is null ? this : this with { Indent = Indent + 2 };
+
+    /// <summary>The style of what holds a collection whose children have this one.</summary>
+    public FlowFormat Outer => LineBreak is null ? this : this with { Indent = Indent - 2 };
+
+    /// <summary>What stands before a child: nothing, or a line break and its indentation.</summary>
+    public string LineStart => LineBreak is null ? "" : LineBreak + new string(' ', Indent);
+
+    /// <summary>Reads the style off the children of <paramref name="collection"/>, or of the closest ancestor that has some.</summary>
+    public static FlowFormat Of(YamlNode collection)
+    {
+        var source = collection.Tree.Source;
+        var depth = 0;
+        for (YamlNode? node = collection; node is { Style: YamlStyle.Flow }; node = node.Value.Tree.ParentOf(node.Value.Index), depth++)
+        {
+            var first = node.Value.Children.Cast<YamlNode?>().FirstOrDefault();
+            if (first is null)
+            {
+                continue;
+            }
+
+            var start = first.Value.Span.Start;
+            var ownLine = Lines.Start(source, start) + BlockScalar.LeadingSpaces(source, Lines.Start(source, start)) == start;
+            var lineBreak = ownLine ? System.Text.Encoding.UTF8.GetString(Lines.Break(source)) : null;
+            var indent = Lines.Column(source, start) + (2 * depth);
+            return new FlowFormat(IsJson(node.Value), IsCompact(node.Value), lineBreak, indent);
+        }
+
+        return Yaml;
+    }
+
+    /// <summary>JSON quotes all its text: the first scalar of the outermost flow collection tells.</summary>
+    private static bool IsJson(YamlNode collection)
+    {
+        var node = collection;
+        while (node.Tree.ParentOf(node.Index) is { Style: YamlStyle.Flow } parent)
+        {
+            node = parent;
+        }
+
+        while (!node.IsScalar && node.Next > node.Index + 1)
+        {
+            node = node.Children.First();
+        }
+
+        return node.Style == YamlStyle.DoubleQuoted;
+    }
+
+    private static bool IsCompact(YamlNode collection)
+    {
+        if (collection.IsMapping)
+        {
+            var (key, value) = collection.Pairs.First();
+            return collection.Tree.Source.AsSpan(key.Span.End, value.Span.Start - key.Span.End).IndexOf((byte)' ') < 0 && value.Span.Length > 0;
+        }
+
+        var items = collection.Items.Take(2).ToList();
+        return items.Count == 2 && collection.Tree.Source.AsSpan(items[0].Span.End, items[1].Span.Start - items[0].Span.End).IndexOf((byte)' ') < 0;
+    }
+}

@@ -1,0 +1,96 @@
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Scalars;
+
+namespace KymaIstioTransform.Yaml.Editing;
+
+/// <content>New values in the place of old ones.</content>
+internal sealed partial class TreeRenderer
+{
+    private void Set(YamlNode node, YamlValue value)
+    {
+        var parent = node.Tree.ParentOf(node.Index);
+        if (parent is { Style: YamlStyle.Flow } flow && (FlowFormat.Of(flow).Json || !IsText(node, value)))
+        {
+            Edit(node.Span, BeforeFirstValue(node, flow) + ValueWriter.Flow(value, FlowFormat.Of(flow)));
+        }
+        else if (IsText(node, value))
+        {
+            Edit(node.Span, ScalarWriter.Write(((YamlString)value).Text, node.Style) + LastBreak(node));
+        }
+        else if (parent is { IsMapping: true } mapping && !IsFilledFlow(node))
+        {
+            SetInBlock(mapping, node, value);
+        }
+        else if (node.Style == YamlStyle.Block && !(ValueWriter.IsMultiLine(value) && IsFollowedByText(node)))
+        {
+            var column = Lines.Column(source, node.Span.Start);
+            Edit(node.Span, ValueWriter.Block(value, column, lineBreak)[column..] + LastBreak(node));
+        }
+        else
+        {
+            Edit(node.Span, (node.Span.Length == 0 ? " " : "") + ValueWriter.Flow(value, FlowFormat.Of(node).Outer) + LastBreak(node));
+        }
+    }
+
+    /// <summary>What an empty value of a flow collection lacks: a blank, and the colon where a key stands alone (<c>{a, b: c}</c>).</summary>
+    private string BeforeFirstValue(YamlNode node, YamlNode parent) =>
+        node.Span.Length > 0 ? ""
+        : parent.IsMapping && source.AsSpan(0, node.Span.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)':'] ? ": "
+        : " ";
+
+    /// <summary>A flow collection that holds something stays one.</summary>
+    private static bool IsFilledFlow(YamlNode node) => node.Style == YamlStyle.Flow && node.Next > node.Index + 1;
+
+    /// <summary>Text in the place of a scalar keeps its quotes.</summary>
+    private static bool IsText(YamlNode node, YamlValue value) => node.IsScalar && !node.IsNull && value is YamlString;
+
+    /// <summary>The line break that ends a block scalar, or a collection that ends with one, belongs to its span.</summary>
+    private static string LastBreak(YamlNode node) => node.Raw.EndsWith("\r\n"u8) ? "\r\n" : node.Raw is [.., (byte)'\n'] ? "\n" : "";
+
+    /// <summary>True when a comment stands behind a node or deep below it, which would become a part of a literal that ends there.</summary>
+    private bool IsFollowedByText(YamlNode node) =>
+        (AfterLine(node) != node.Span.End && source.AsSpan(node.Span.End..Lines.End(source, node.Span.End)).TrimStart((byte)' ').Length > 0) || IsFollowedByDeepLine(AfterLine(node), 0);
+
+    /// <summary>The value after a key in block style; a comment at the end of the key's line stays there.</summary>
+    private void SetInBlock(YamlNode parent, YamlNode node, YamlValue value)
+    {
+        var key = parent.Pairs.First(p => p.Value.Index == node.Index).Key;
+        var colon = key.Span.End + source.AsSpan(key.Span.End).IndexOf((byte)':') + 1;
+        var indent = Lines.Column(source, key.Span.Start);
+        var text = ValueWriter.IsMultiLine(value) && IsFollowedByDeepLine(AfterLine(node), indent) ? " " + ValueWriter.Flow(value, FlowFormat.Yaml) : ValueWriter.AfterColon(value, indent, lineBreak);
+        var isBlock = node.Style == YamlStyle.Block;
+        if (isBlock)
+        {
+            // The block's lines go; comments between the key and them stay, unless they would become lines of a literal.
+            var isLiteral = text[0] == ' ' && text.Contains(lineBreak, StringComparison.Ordinal);
+            Edit(new ByteSpan(isLiteral ? Lines.Next(source, colon) : Lines.Start(source, node.Span.Start), AfterLine(node)), "");
+        }
+
+        // The first line takes the value's place, further ones go below what stands behind the value: a comment.
+        var end = isBlock ? colon : Math.Max(colon, node.Span.End - LastBreak(node).Length);
+        var firstLine = text.IndexOf(lineBreak, StringComparison.Ordinal) is >= 0 and var at ? at : text.Length;
+        Edit(new ByteSpan(colon, end), text[..firstLine]);
+        Edit(ByteSpan.At(Lines.End(source, end)), text[firstLine..]);
+    }
+
+    /// <summary>A comment or blanks that are indented further than the key above them would become lines of a literal that is written there.</summary>
+    private bool IsFollowedByDeepLine(int position, int indent)
+    {
+        for (; position < source.Length; position = Lines.Next(source, position))
+        {
+            var spaces = BlockScalar.LeadingSpaces(source, position);
+            var isBlank = Lines.End(source, position) == position + spaces;
+            if (spaces > indent && (isBlank || source[position + spaces] == '#'))
+            {
+                return true;
+            }
+
+            if (!isBlank)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,167 @@
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Scalars;
+
+namespace KymaIstioTransform.Yaml.Editing;
+
+/// <summary>
+/// Holds an edited document against the changes that were wanted: what they name must have come true, and everything else must read as
+/// before. It looks at parsed data only and knows nothing of how edits were made.
+/// </summary>
+internal static class TreeVerifier
+{
+    /// <summary>Null when the edited tree is exactly the original with the changes; else the place in the edited source and what is wrong.</summary>
+    public static (int Offset, string Problem)? Verify(TreeEdits edits, YamlTree edited)
+    {
+        if (edited.IsEmpty || edits.Tree.IsEmpty)
+        {
+            return edited.IsEmpty == edits.Tree.IsEmpty ? null : (0, "the document is empty");
+        }
+
+        return Compare(edits, edits.Tree.Root, edited.Root);
+    }
+
+    /// <summary>True when two nodes read the same, whichever documents they stand in.</summary>
+    public static bool AreSame(YamlNode one, YamlNode other) => Compare(new TreeEdits(one.Tree), one, other) is null;
+
+    private static (int, string)? Compare(TreeEdits edits, YamlNode before, YamlNode after)
+    {
+        if (!edits.Touches(before) && IsCopy(before, after))
+        {
+            return null;
+        }
+
+        switch (edits.Changes.GetValueOrDefault(before.Index))
+        {
+            case NodeChange.Set { Value: var value }:
+                return value.Matches(after) ? null : Differs(after);
+            case NodeChange.InnerText { Edits: { IsEmpty: false } text }:
+                return after.IsScalar && ScalarText.Decode(after).Bytes.AsSpan().SequenceEqual(text.Result()) ? null : Differs(after);
+            case NodeChange.InnerTree { Edits: { IsEmpty: false } inner }:
+                return after.IsScalar ? Verify(inner, TreeEdits.ReadText(ScalarText.Decode(after))) is { } problem ? (after.Span.Start, problem.Problem) : null : Differs(after);
+        }
+
+        var sameShape = before.Kind == after.Kind && before.Tree.Tags.GetValueOrDefault(before.Index) == after.Tree.Tags.GetValueOrDefault(after.Index);
+        if (!sameShape || before.IsScalar || before.Kind == YamlKind.Alias)
+        {
+            return sameShape && SameScalar(before, after) ? null : Differs(after);
+        }
+
+        return before.IsMapping ? CompareMappings(edits, before, after) : CompareSequences(edits, before, after);
+    }
+
+    /// <summary>True when both are the same nodes over the same bytes, only moved: nearly all of an edited document is.</summary>
+    private static bool IsCopy(YamlNode before, YamlNode after)
+    {
+        var (moved, shift) = (after.Span.Start - before.Span.Start, after.Index - before.Index);
+        if (!before.Raw.SequenceEqual(after.Raw) || before.Next - before.Index != after.Next - after.Index || before.Tree.Tags.Count + after.Tree.Tags.Count > 0)
+        {
+            return false;
+        }
+
+        // Blocks written with an indentation indicator depend on the column of what is around them.
+        if (!before.IsScalar && Lines.Column(before.Tree.Source, before.Span.Start) != Lines.Column(after.Tree.Source, after.Span.Start))
+        {
+            return false;
+        }
+
+        var entries = before.Tree.Entries[before.Index..before.Next];
+        var copies = after.Tree.Entries[after.Index..after.Next];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            ref readonly var entry = ref entries[i];
+            ref readonly var copy = ref copies[i];
+            if (entry.Kind != copy.Kind || entry.Style != copy.Style || entry.Start + moved != copy.Start || entry.End + moved != copy.End || entry.Next + shift != copy.Next)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool SameScalar(YamlNode before, YamlNode after) =>
+        (before.Style == YamlStyle.Plain) == (after.Style == YamlStyle.Plain)
+        && ((before.Style == after.Style && before.Raw.SequenceEqual(after.Raw)) || before.Value == after.Value);
+
+    private static (int, string)? CompareMappings(TreeEdits edits, YamlNode before, YamlNode after)
+    {
+        using var pairs = after.Pairs.GetEnumerator();
+        foreach (var (key, value) in before.Pairs)
+        {
+            if (edits.IsRemoved(value))
+            {
+                continue;
+            }
+
+            if (!pairs.MoveNext())
+            {
+                return (after.Span.Start, $"the key \"{key}\" is missing");
+            }
+
+            if ((Compare(edits, key, pairs.Current.Key) ?? Compare(edits, value, pairs.Current.Value)) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        foreach (var (key, value) in edits.Additions.GetValueOrDefault(before.Index) ?? [])
+        {
+            if (!pairs.MoveNext() || !pairs.Current.Key.Is(key!) || !value.Matches(pairs.Current.Value))
+            {
+                return (after.Span.Start, $"the new key \"{key}\" is missing or has another value");
+            }
+        }
+
+        return pairs.MoveNext() ? Differs(pairs.Current.Key) : null;
+    }
+
+    private static (int, string)? CompareSequences(TreeEdits edits, YamlNode before, YamlNode after)
+    {
+        var items = after.Items.GetEnumerator();
+        foreach (var item in before.Items)
+        {
+            if (!Follow(ref items, edits.Insertions.GetValueOrDefault(item.Index) ?? []))
+            {
+                return (after.Span.Start, "an inserted item is missing or has another value");
+            }
+
+            if (edits.IsRemoved(item))
+            {
+                continue;
+            }
+
+            if (!items.MoveNext())
+            {
+                return (after.Span.Start, "an item is missing");
+            }
+
+            if (Compare(edits, item, items.Current) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        if (!Follow(ref items, (edits.Additions.GetValueOrDefault(before.Index) ?? []).Select(a => a.Value)))
+        {
+            return (after.Span.Start, "a new item is missing or has another value");
+        }
+
+        return items.MoveNext() ? Differs(items.Current) : null;
+    }
+
+    /// <summary>True when the next items are exactly these values.</summary>
+    private static bool Follow(ref YamlNodes.Enumerator items, IEnumerable<YamlValue> values)
+    {
+        foreach (var value in values)
+        {
+            if (!items.MoveNext() || !value.Matches(items.Current))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static (int, string)? Differs(YamlNode after) => (after.Span.Start, "the value is not what the changes say");
+}

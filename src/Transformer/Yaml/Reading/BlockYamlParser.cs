@@ -1,0 +1,288 @@
+namespace KymaIstioTransform.Yaml.Reading;
+
+/// <summary>Reads the lines of a document in block context; each method that starts with <c>Try</c> answers false when unsure.</summary>
+internal ref struct BlockYamlParser
+{
+    private readonly ReadOnlySpan<byte> bytes;
+    private readonly YamlScanner scan;
+    private readonly YamlTreeBuilder builder;
+    private OpenCollections open;
+    private int position;
+    private int lineStart;
+
+    /// <summary>True right after a plain scalar that the next line may continue.</summary>
+    private bool isContinuable;
+
+    /// <summary>The lines of <paramref name="bytes"/> from <paramref name="start"/> on.</summary>
+    public BlockYamlParser(ReadOnlySpan<byte> bytes, int start, YamlTreeBuilder builder, OpenCollections open)
+    {
+        this.bytes = bytes;
+        this.builder = builder;
+        this.open = open;
+        scan = new YamlScanner(bytes);
+        position = start;
+    }
+
+    public bool TryRead()
+    {
+        while (position < bytes.Length)
+        {
+            lineStart = position;
+            position = scan.SkipSpaces(position);
+            if (!TryReadLine())
+            {
+                return false;
+            }
+        }
+
+        open.CloseDeeperThan(-1);
+        return true;
+    }
+
+    private bool TryReadLine()
+    {
+        var column = position - lineStart;
+        if (column == open.Column && open.Kind == YamlKind.Mapping && !open.AwaitsValue && TryReadSimpleEntry(opens: false))
+        {
+            return true;
+        }
+
+        if (scan.IsBreakOrEnd(position))
+        {
+            position = scan.NextLine(position);
+            return true;
+        }
+
+        if (bytes[position] == '#')
+        {
+            // A comment ends a plain scalar.
+            isContinuable = false;
+            position = scan.NextLine(position);
+            return true;
+        }
+
+        if (bytes[position] == '\t' || (column == 0 && scan.IsMarker(position)))
+        {
+            return false;
+        }
+
+        if (column <= open.Column)
+        {
+            return TryReadSibling(column);
+        }
+
+        return open.AwaitsValue ? TryReadNode() : isContinuable && TryContinuePlain();
+    }
+
+    /// <summary>A line that belongs to a collection already open at its column.</summary>
+    private bool TryReadSibling(int column)
+    {
+        var isItem = scan.IsIndicator(position, (byte)'-');
+        if (isItem && column == open.Column && open.Kind == YamlKind.Mapping && open.AwaitsValue)
+        {
+            // A sequence may stand at the column of its key.
+            return TryReadSequence();
+        }
+
+        open.CloseDeeperThan(column);
+        if (!isItem && open.Column == column && open.Kind == YamlKind.Sequence)
+        {
+            open.Close();
+        }
+
+        return open.Column == column && (isItem ? open.Kind == YamlKind.Sequence && TryReadItem() : open.Kind == YamlKind.Mapping && TryReadEntry());
+    }
+
+    /// <summary>A node that may be a block collection: the first on its line or the first after a dash.</summary>
+    private bool TryReadNode() => scan.IsIndicator(position, (byte)'-') ? TryReadSequence() : TryReadSimpleEntry(opens: true) || TryReadContent(mayBeKey: true);
+
+    /// <summary>The first item of a sequence.</summary>
+    private bool TryReadSequence() => open.TryOpen(YamlKind.Sequence, position, position - lineStart) && TryReadItem();
+
+    /// <summary>A dash and what follows it on its line, in the open sequence.</summary>
+    private bool TryReadItem()
+    {
+        open.AwaitValue(++position);
+        isContinuable = false;
+        position = scan.SkipSpaces(position);
+        if (scan.IsBreakOrEnd(position) || bytes[position] == '#')
+        {
+            position = scan.NextLine(position);
+            return true;
+        }
+
+        return TryReadNode();
+    }
+
+    /// <summary>A further entry of the open mapping.</summary>
+    private bool TryReadEntry() =>
+        TryScan(mayBeKey: true, out var style, out var end, out var colon) && scan.IsIndicator(colon, (byte)':') && TryReadKey(style, end, colon);
+
+    /// <summary>
+    /// The entry that most lines are, in the shortest way: a word, a colon, and a word or nothing. False leaves everything as it was.
+    /// </summary>
+    private bool TryReadSimpleEntry(bool opens)
+    {
+        var text = bytes;
+        var start = position;
+        var colon = scan.WordEnd(start);
+        var value = colon + 2;
+        if (colon == start || value >= text.Length || text[colon] != ':' || colon - start > YamlScanner.MaxKeyLength)
+        {
+            return false;
+        }
+
+        var hasValue = text[colon + 1] == ' ';
+        var end = hasValue ? scan.WordEnd(value) : colon + 1;
+        if ((hasValue && end == value) || end == text.Length || text[end] != '\n' || (opens && !open.TryOpen(YamlKind.Mapping, start, start - lineStart)))
+        {
+            return false;
+        }
+
+        builder.AddLine(start, colon);
+        if (hasValue)
+        {
+            builder.AddLine(value, end);
+            open.TakeValue();
+        }
+        else
+        {
+            open.AwaitValue(end);
+        }
+
+        isContinuable = hasValue;
+        position = end + 1;
+        return true;
+    }
+
+    /// <summary>Any node but a block sequence. Where it may be a key and is, it opens a mapping.</summary>
+    private bool TryReadContent(bool mayBeKey)
+    {
+        switch (bytes[position])
+        {
+            case (byte)'[' or (byte)'{':
+                return TryReadFlow();
+            case (byte)'|' or (byte)'>':
+                return TryReadBlockScalar();
+        }
+
+        if (!TryScan(mayBeKey, out var style, out var end, out var stop))
+        {
+            return false;
+        }
+
+        if (scan.IsIndicator(stop, (byte)':'))
+        {
+            return mayBeKey && open.TryOpen(YamlKind.Mapping, position, position - lineStart) && TryReadKey(style, end, stop);
+        }
+
+        AddScalar(style, position, end);
+        isContinuable = style == YamlStyle.Plain && scan.IsBreakOrEnd(stop);
+        return TryEndLine(stop);
+    }
+
+    /// <summary>Scans a plain or quoted scalar: where it ends, and where the next thing stands.</summary>
+    private readonly bool TryScan(bool mayBeKey, out YamlStyle style, out int end, out int stop)
+    {
+        style = YamlScanner.QuoteStyle(bytes[position]);
+        if (style == YamlStyle.Plain)
+        {
+            end = stop = scan.WordEnd(position);
+            if (end > position && (scan.IsBreakOrEnd(end) || scan.IsIndicator(end, (byte)':')))
+            {
+                return true;
+            }
+
+            stop = mayBeKey ? scan.KeyStop(position) : scan.PlainStop(position);
+            end = scan.TextEnd(position, stop);
+            return stop != YamlScanner.Unsupported && scan.StartsPlain(position);
+        }
+
+        end = scan.QuotedEnd(position, open.Column);
+        stop = end == YamlScanner.Unsupported ? end : scan.SkipSpaces(end);
+        return end != YamlScanner.Unsupported;
+    }
+
+    /// <summary>The key at the position and what follows its colon on the line.</summary>
+    private bool TryReadKey(YamlStyle style, int end, int colon)
+    {
+        if (!scan.IsKey(position, colon))
+        {
+            return false;
+        }
+
+        AddScalar(style, position, end);
+        open.AwaitValue(colon + 1);
+        position = scan.SkipBlanks(colon + 1);
+        if (scan.IsBreakOrEnd(position) || bytes[position] == '#')
+        {
+            position = scan.NextLine(position);
+            return true;
+        }
+
+        return TryReadContent(mayBeKey: false);
+    }
+
+    private bool TryReadFlow()
+    {
+        var flow = new FlowYamlReader(bytes, builder, position, open.Column);
+        open.TakeValue();
+        isContinuable = false;
+        return flow.TryRead(open.Depth + 1) && TryEndLine(flow.Position);
+    }
+
+    private bool TryReadBlockScalar()
+    {
+        // One that is the whole document may have its text at column 0, where readers differ.
+        if (open.Depth == 0)
+        {
+            return false;
+        }
+
+        var start = position;
+        position = new BlockScalarScanner(bytes).Read(start, open.Column, out var end);
+        AddScalar(bytes[start] == '|' ? YamlStyle.Literal : YamlStyle.Folded, start, end);
+        return position != YamlScanner.Unsupported;
+    }
+
+    /// <summary>A further line of the plain scalar that was read last.</summary>
+    private bool TryContinuePlain()
+    {
+        var stop = scan.PlainStop(position);
+        if (scan.IsIndicator(stop, (byte)':'))
+        {
+            return false;
+        }
+
+        builder.ExtendLine(scan.TextEnd(position, stop));
+        isContinuable = scan.IsBreakOrEnd(stop);
+        return TryEndLine(stop);
+    }
+
+    /// <summary>A scalar that is plain on one line, or of another style.</summary>
+    private void AddScalar(YamlStyle style, int start, int end)
+    {
+        if (style == YamlStyle.Plain)
+        {
+            AddLine(start, end);
+            return;
+        }
+
+        builder.AddScalar(style, start, end);
+        open.TakeValue();
+        isContinuable = false;
+    }
+
+    private void AddLine(int start, int end)
+    {
+        builder.AddLine(start, end);
+        open.TakeValue();
+        isContinuable = false;
+    }
+
+    private bool TryEndLine(int at)
+    {
+        position = scan.EndLine(at);
+        return position != YamlScanner.Unsupported;
+    }
+}

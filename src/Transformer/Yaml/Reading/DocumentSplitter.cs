@@ -1,0 +1,109 @@
+using KymaIstioTransform.Text;
+
+namespace KymaIstioTransform.Yaml.Reading;
+
+/// <summary>
+/// One document of a stream. <paramref name="Span"/> runs from its marker line to the next document and includes a closing <c>...</c>;
+/// <paramref name="Content"/> is what stands between the markers.
+/// </summary>
+internal readonly record struct DocumentSpan(ByteSpan Span, ByteSpan Content);
+
+/// <summary>Splits a stream at its document markers, which count wherever they stand at the start of a line (YAML 1.2, c-forbidden).</summary>
+internal readonly ref struct DocumentSplitter
+{
+    private readonly ReadOnlySpan<byte> source;
+
+    private DocumentSplitter(ReadOnlySpan<byte> source) => this.source = source;
+
+    /// <exception cref="YamlException">A line that other tools split differently (<c>--- content</c>, <c>---x</c>), or a directive.</exception>
+    public static IReadOnlyList<DocumentSpan> Split(ReadOnlySpan<byte> source, ByteSpan range) => new DocumentSplitter(source[..range.End]).Split(range.Start);
+
+    private List<DocumentSpan> Split(int position)
+    {
+        var documents = new List<DocumentSpan>();
+        var (start, contentStart) = (position, position);
+        for (var line = NextMarker(contentStart); line < source.Length; line = NextMarker(contentStart))
+        {
+            var next = Lines.Next(source, line);
+            if (source[line] == '.')
+            {
+                documents.Add(new DocumentSpan(new ByteSpan(start, next), new ByteSpan(contentStart, line)));
+                (start, contentStart) = (next, next);
+                continue;
+            }
+
+            if (line > start)
+            {
+                documents.Add(new DocumentSpan(new ByteSpan(start, line), new ByteSpan(contentStart, line)));
+            }
+
+            (start, contentStart) = (line, next);
+        }
+
+        if (start < source.Length || documents.Count == 0)
+        {
+            documents.Add(new DocumentSpan(new ByteSpan(start, source.Length), new ByteSpan(contentStart, source.Length)));
+        }
+
+        return documents;
+    }
+
+    /// <summary>The line of the marker that ends the document whose content starts at <paramref name="line"/>, or the end of the source.</summary>
+    private int NextMarker(int line)
+    {
+        // Directives can only stand before the content.
+        while (line < source.Length && !IsMarker(line) && IsBlankOrComment(line))
+        {
+            line = Lines.Next(source, line);
+        }
+
+        if (line < source.Length && source[line] == '%')
+        {
+            throw new YamlException("YAML directives are not supported: no Kubernetes tool takes them (remove the line)", line);
+        }
+
+        while (line < source.Length && !IsMarker(line))
+        {
+            line = ByteSearch.NextMarkerCandidate(source, line);
+        }
+
+        return line;
+    }
+
+    private bool IsMarker(int line)
+    {
+        var rest = source[line..];
+        if (rest.StartsWith("..."u8))
+        {
+            return IsSetApart(rest) && IsBlankOrComment(line + 3);
+        }
+
+        if (!rest.StartsWith("---"u8))
+        {
+            return false;
+        }
+
+        if (!IsSetApart(rest))
+        {
+            throw new YamlException("a line must not start with \"---\" directly followed by text: some tools start a document here and some do not (indent or quote it)", line);
+        }
+
+        return IsBlankOrComment(line + 3)
+            ? true
+            : throw new YamlException("a document marker \"---\" must stand alone on its line: some tools drop what follows it (move the content to the next line)", line);
+    }
+
+    /// <summary>True when nothing or a blank follows the three characters of a marker.</summary>
+    private static bool IsSetApart(ReadOnlySpan<byte> marker) => marker.Length == 3 || marker[3] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
+
+    /// <summary>True when nothing but blanks and a comment stand on the rest of the line.</summary>
+    private bool IsBlankOrComment(int at)
+    {
+        while (at < source.Length && source[at] is (byte)' ' or (byte)'\t')
+        {
+            at++;
+        }
+
+        return at == source.Length || source[at] is (byte)'\n' or (byte)'\r' or (byte)'#';
+    }
+}

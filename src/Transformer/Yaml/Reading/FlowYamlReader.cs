@@ -1,0 +1,102 @@
+namespace KymaIstioTransform.Yaml.Reading;
+
+/// <summary>Reads a flow collection, JSON above all: scalars on one line, every entry of a mapping with a colon and a value.</summary>
+/// <param name="bytes">The source up to the document's end.</param>
+/// <param name="builder">Takes the nodes.</param>
+/// <param name="start">Where the collection's bracket stands.</param>
+/// <param name="parentColumn">The column of the block collection around it, which further lines must be indented deeper than; -1 for none.</param>
+internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder builder, int start, int parentColumn)
+{
+    private readonly ReadOnlySpan<byte> bytes = bytes;
+    private readonly YamlScanner scan = new(bytes);
+
+    /// <summary>How far was read: after <see cref="TryRead"/> the end of the collection.</summary>
+    public int Position { get; private set; } = start;
+
+    /// <summary>Reads the collection at the position, which is the <paramref name="depth"/>-th around its children; false when unsure.</summary>
+    public bool TryRead(int depth)
+    {
+        var isMapping = bytes[Position] == '{';
+        var closing = (byte)(isMapping ? '}' : ']');
+        var index = builder.Open(isMapping ? YamlKind.Mapping : YamlKind.Sequence, YamlStyle.Flow, Position++);
+        if (depth > YamlDotNetReader.MaxDepth || !TrySkipBlanks() || (bytes[Position] != closing && !TryReadEntries(isMapping, closing, depth)))
+        {
+            return false;
+        }
+
+        builder.Close(index, ++Position);
+        return true;
+    }
+
+    /// <summary>One entry or more, up to the closing bracket.</summary>
+    private bool TryReadEntries(bool isMapping, byte closing, int depth)
+    {
+        while ((!isMapping || TryReadKey()) && TryReadNode(depth) && TrySkipBlanks())
+        {
+            if (bytes[Position] == closing)
+            {
+                return true;
+            }
+
+            if (bytes[Position++] != ',' || !TrySkipBlanks())
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A key, its colon and the blanks after it. Only after a quoted key may the value follow directly.</summary>
+    private bool TryReadKey()
+    {
+        var key = Position;
+        if (!TryReadScalar())
+        {
+            return false;
+        }
+
+        var colon = scan.SkipBlanks(Position);
+        Position = colon + 1;
+        return colon < bytes.Length && bytes[colon] == ':' && scan.IsKey(key, colon)
+            && (bytes[key] is (byte)'"' or (byte)'\'' || scan.IsIndicator(colon, (byte)':'))
+            && TrySkipBlanks();
+    }
+
+    private bool TryReadNode(int depth) => bytes[Position] is (byte)'{' or (byte)'[' ? TryRead(depth + 1) : TryReadScalar();
+
+    private bool TryReadScalar()
+    {
+        var first = Position;
+        var style = YamlScanner.QuoteStyle(bytes[first]);
+        Position = style == YamlStyle.Plain ? scan.FlowPlainEnd(first) : scan.QuotedEnd(first, parentColumn);
+        if (Position == YamlScanner.Unsupported)
+        {
+            return false;
+        }
+
+        builder.AddScalar(style, first, Position);
+        return true;
+    }
+
+    /// <summary>Past blanks and line breaks; false at the end of the document, at a comment and on lines that are not indented deeper than the parent.</summary>
+    private bool TrySkipBlanks()
+    {
+        Position = scan.SkipBlanks(Position);
+        while (scan.IsBreakOrEnd(Position))
+        {
+            var line = scan.NextLine(Position);
+
+            // Tabs are no indentation, but a document that is one collection needs none.
+            var text = parentColumn < 0 ? scan.SkipBlanks(line) : scan.SkipSpaces(line);
+            if (text == bytes.Length || (!scan.IsBreakOrEnd(text) && (text - line <= parentColumn || bytes[text] == '\t' || scan.IsMarker(line))))
+            {
+                return false;
+            }
+
+            Position = text;
+        }
+
+        return bytes[Position] != '#';
+    }
+}

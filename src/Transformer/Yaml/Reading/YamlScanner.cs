@@ -1,0 +1,223 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Scalars;
+
+namespace KymaIstioTransform.Yaml.Reading;
+
+/// <summary>
+/// Finds where the parts of a YAML document end, on bytes. Methods that can meet something outside the subset this reader is sure of
+/// answer <see cref="Unsupported"/> then. All of them trust that a CR stands only before an LF.
+/// </summary>
+internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
+{
+    public const int Unsupported = -1;
+
+    /// <summary>The longest implicit key, up to its colon.</summary>
+    public const int MaxKeyLength = 1024;
+
+    private static readonly SearchValues<byte> KeyStops = SearchValues.Create(":#\n\t*"u8);
+
+    private static readonly SearchValues<byte> FlowPlainStops = SearchValues.Create(":#,[]{}\n"u8);
+
+    private readonly ReadOnlySpan<byte> bytes = bytes;
+
+    public static YamlStyle QuoteStyle(byte first) =>
+        first switch { (byte)'"' => YamlStyle.DoubleQuoted, (byte)'\'' => YamlStyle.SingleQuoted, _ => YamlStyle.Plain };
+
+    public int SkipSpaces(int at) => at < bytes.Length && bytes[at] == ' ' ? ByteSearch.SpacesEnd(bytes, at + 1) : at;
+
+    /// <summary>Past spaces and tabs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int SkipBlanks(int at)
+    {
+        while (at < bytes.Length && bytes[at] is (byte)' ' or (byte)'\t')
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>Where a word ends: letters, digits and marks that mean nothing to YAML behind the first character. Empty unless it starts so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int WordEnd(int start)
+    {
+        var text = bytes;
+        return start >= text.Length || text[start] is (byte)'-' or (byte)'.' ? start : ByteSearch.WordEnd(text, start);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsBreakOrEnd(int at) => at >= bytes.Length || bytes[at] is (byte)'\n' or (byte)'\r';
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsBlankBreakOrEnd(int at) => at >= bytes.Length || bytes[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
+
+    public bool IsComment(int at) => at < bytes.Length && bytes[at] == '#' && (at == 0 || IsBlankBreakOrEnd(at - 1));
+
+    /// <summary>True for an indicator that stands alone: a dash or a colon that something may follow, but not directly.</summary>
+    public bool IsIndicator(int at, byte indicator) => at < bytes.Length && bytes[at] == indicator && IsBlankBreakOrEnd(at + 1);
+
+    /// <summary>True when a line starts like a document marker, whatever follows.</summary>
+    public bool IsMarker(int lineStart) => bytes[lineStart..] is [(byte)'-', (byte)'-', (byte)'-', ..] or [(byte)'.', (byte)'.', (byte)'.', ..];
+
+    /// <summary>Where the next line starts, or the end of the document.</summary>
+    public int NextLine(int at)
+    {
+        if (at < bytes.Length && bytes[at] == '\n')
+        {
+            return at + 1;
+        }
+
+        var rest = bytes[at..].IndexOf((byte)'\n');
+        return rest < 0 ? bytes.Length : at + rest + 1;
+    }
+
+    /// <summary>Where the next line starts when nothing but blanks and a comment follow a value.</summary>
+    public int EndLine(int at)
+    {
+        at = SkipBlanks(at);
+        return IsBreakOrEnd(at) || IsComment(at) ? NextLine(at) : Unsupported;
+    }
+
+    /// <summary>True when a plain scalar may start here, in block or flow context.</summary>
+    public bool StartsPlain(int at) => bytes[at] switch
+    {
+        (byte)'-' => !IsBlankBreakOrEnd(at + 1) && bytes[at + 1] is not ((byte)',' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}'),
+        <= (byte)' ' or (byte)'?' or (byte)':' or (byte)',' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}' or (byte)'#' or (byte)'&' or (byte)'*'
+            or (byte)'!' or (byte)'|' or (byte)'>' or (byte)'\'' or (byte)'"' or (byte)'%' or (byte)'@' or (byte)'`' => false,
+        _ => true,
+    };
+
+    /// <summary>
+    /// Where a plain scalar in block context stops on its line, like <see cref="PlainStop"/>, when it may be a key. Readers disagree on keys with
+    /// tabs and with words that look like aliases: with these it is a value or unsure.
+    /// </summary>
+    public int KeyStop(int start)
+    {
+        for (var at = start; ; at++)
+        {
+            var found = bytes[at..].IndexOfAny(KeyStops);
+            at = found < 0 ? bytes.Length : at + found;
+            if (IsBreakOrEnd(at) || IsIndicator(at, (byte)':') || IsComment(at))
+            {
+                return at;
+            }
+
+            if (bytes[at] is (byte)'*' or (byte)'\t')
+            {
+                var stop = PlainStop(at);
+                return IsIndicator(stop, (byte)':') ? Unsupported : stop;
+            }
+        }
+    }
+
+    /// <summary>Where a plain scalar in block context stops on its line: at the colon of a key, at a comment or at the line break.</summary>
+    public int PlainStop(int start)
+    {
+        for (var at = start; ; at++)
+        {
+            var found = bytes[at..].IndexOfAny((byte)':', (byte)'#', (byte)'\n');
+            at = found < 0 ? bytes.Length : at + found;
+            if (IsBreakOrEnd(at) || IsIndicator(at, (byte)':') || IsComment(at))
+            {
+                return at;
+            }
+        }
+    }
+
+    /// <summary>Where the text between two offsets ends without trailing blanks.</summary>
+    public int TextEnd(int start, int stop)
+    {
+        while (stop > start && bytes[stop - 1] is (byte)' ' or (byte)'\t' or (byte)'\r')
+        {
+            stop--;
+        }
+
+        return stop;
+    }
+
+    /// <summary>Where the text of a plain scalar in flow context ends; unsure about colons and comments next to flow indicators, and keys as in <see cref="KeyStop"/>.</summary>
+    public int FlowPlainEnd(int start)
+    {
+        if (!StartsPlain(start))
+        {
+            return Unsupported;
+        }
+
+        for (var at = start; ; at++)
+        {
+            var found = bytes[at..].IndexOfAny(FlowPlainStops);
+            at += found;
+            if (found < 0 || IsComment(at) || bytes[at] is (byte)'[' or (byte)'{' || (bytes[at] == ':' && IsFlowIndicator(at + 1)))
+            {
+                return Unsupported;
+            }
+
+            var isKey = IsIndicator(at, (byte)':');
+            if (bytes[at] is (byte)',' or (byte)']' or (byte)'}' or (byte)'\n' || isKey)
+            {
+                return isKey && bytes[start..at].ContainsAny((byte)'*', (byte)'\t') ? Unsupported : TextEnd(start, at);
+            }
+        }
+    }
+
+    /// <summary>Past the closing quote of the scalar that starts here; further lines of it count from <paramref name="parentColumn"/>.</summary>
+    public int QuotedEnd(int start, int parentColumn)
+    {
+        var quote = bytes[start];
+        var escape = quote == '"' ? (byte)'\\' : quote;
+        for (var at = start + 1; ;)
+        {
+            var found = bytes[at..].IndexOfAny(quote, escape, (byte)'\n');
+            if (found < 0)
+            {
+                return Unsupported;
+            }
+
+            at += found;
+            if (bytes[at] == '\n')
+            {
+                at = ContinueQuoted(at + 1, quote, parentColumn);
+            }
+            else if (bytes[at] == '\\')
+            {
+                at = YamlEscape.End(bytes, at);
+            }
+            else if (quote == '\'' && at + 1 < bytes.Length && bytes[at + 1] == quote)
+            {
+                at += 2;
+            }
+            else
+            {
+                return at + 1;
+            }
+
+            if (at == Unsupported)
+            {
+                return Unsupported;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where the text of a quoted scalar's next line starts; blank lines are part of it. In single quotes readers take any indentation, and
+    /// the dashboards of Istio 1.4 have too little.
+    /// </summary>
+    private int ContinueQuoted(int lineStart, byte quote, int parentColumn)
+    {
+        var at = SkipSpaces(lineStart);
+        if (at == bytes.Length || IsMarker(lineStart))
+        {
+            return Unsupported;
+        }
+
+        return quote == '\'' || IsBreakOrEnd(at) || (at - lineStart > parentColumn && bytes[at] != '\t') ? at : Unsupported;
+    }
+
+    /// <summary>True when readers take a scalar with a colon after it for an implicit key: it is short and on one line.</summary>
+    public bool IsKey(int start, int colon) =>
+        colon - start <= MaxKeyLength && (QuoteStyle(bytes[start]) == YamlStyle.Plain || !bytes[start..colon].Contains((byte)'\n'));
+
+    private bool IsFlowIndicator(int at) => at < bytes.Length && bytes[at] is (byte)',' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}';
+}

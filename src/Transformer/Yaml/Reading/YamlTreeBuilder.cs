@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+
+namespace KymaIstioTransform.Yaml.Reading;
+
+/// <summary>Collects the nodes of one document in reading order and yields the tree, once.</summary>
+internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
+{
+    private static readonly Dictionary<int, string> None = [];
+
+    private YamlEntry[] entries = arena.Entries;
+
+    /// <summary>Where the tree's first node stands in <see cref="entries"/>.</summary>
+    private int first = arena.Taken;
+    private int count;
+    private int lastEnd;
+    private int parent = -1;
+    private bool hasAliases;
+    private Dictionary<int, string>? anchors;
+    private Dictionary<int, string>? tags;
+
+    /// <summary>Adds a scalar and returns its index.</summary>
+    public int AddScalar(YamlStyle style, int start, int end) => AddLeaf(YamlKind.Scalar, style, IsRaw(style, source.AsSpan(start, end - start)), start, end);
+
+    /// <summary>Adds a plain scalar that ends on the line it starts on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddLine(int start, int end) => AddLeaf(YamlKind.Scalar, YamlStyle.Plain, isVerbatim: true, start, end);
+
+    /// <summary>Moves the end of the plain scalar that was added last to a further line.</summary>
+    public void ExtendLine(int end)
+    {
+        lastEnd = end;
+        ref var entry = ref At(count - 1);
+        entry.End = end;
+        entry.IsRaw = false;
+    }
+
+    public void AddAlias(int start, int end)
+    {
+        hasAliases = true;
+        AddLeaf(YamlKind.Alias, YamlStyle.Plain, isVerbatim: false, start, end);
+    }
+
+    /// <summary>Adds a collection whose children follow, until <see cref="Close"/>.</summary>
+    public int Open(YamlKind kind, YamlStyle style, int start)
+    {
+        lastEnd = start;
+        return parent = Add(kind, style, isVerbatim: false, start, start);
+    }
+
+    /// <summary>Ends the innermost open collection: a flow collection at <paramref name="flowEnd"/>, a block collection with its last child.</summary>
+    public void Close(int index, int? flowEnd)
+    {
+        // What ended last is the last child.
+        lastEnd = flowEnd ?? lastEnd;
+        ref var entry = ref At(index);
+        entry.End = lastEnd;
+        entry.Next = count;
+        parent = entry.Parent;
+    }
+
+    public YamlKind KindOf(int index) => At(index).Kind;
+
+    public YamlStyle StyleOf(int index) => At(index).Style;
+
+    public int StartOf(int index) => At(index).Start;
+
+    public void SetStart(int index, int start) => At(index).Start = start;
+
+    public void Anchor(int index, string name) => (anchors ??= [])[index] = name;
+
+    public void Tag(int index, string tag) => (tags ??= [])[index] = tag;
+
+    public YamlTree Build()
+    {
+        arena.Take(count);
+        return new YamlTree(source, new ArraySegment<YamlEntry>(entries, first, count), anchors ?? None, tags ?? None) { HasAliases = hasAliases };
+    }
+
+    private static bool IsRaw(YamlStyle style, ReadOnlySpan<byte> text) => style switch
+    {
+        YamlStyle.Plain => !text.Contains((byte)'\n'),
+        YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted => !text[1..^1].ContainsAny((byte)'\\', (byte)'\'', (byte)'\n'),
+        _ => false,
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int AddLeaf(YamlKind kind, YamlStyle style, bool isVerbatim, int start, int end)
+    {
+        lastEnd = end;
+        return Add(kind, style, isVerbatim, start, end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Add(YamlKind kind, YamlStyle style, bool isVerbatim, int start, int end)
+    {
+        var index = count;
+        if (first + index == entries.Length)
+        {
+            Grow();
+        }
+
+        entries[first + index] = new YamlEntry(kind, style, isVerbatim, start, end, index + 1, parent);
+        count = index + 1;
+        return index;
+    }
+
+    private void Grow()
+    {
+        arena.Grow(count);
+        (entries, first) = (arena.Entries, arena.Taken);
+    }
+
+    private ref YamlEntry At(int index) => ref entries[first + index];
+}

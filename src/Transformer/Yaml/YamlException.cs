@@ -1,0 +1,18 @@
+namespace KymaIstioTransform.Yaml;
+
+/// <summary>A source that is no YAML we can work on; <see cref="Offset"/> says where.</summary>
+internal class YamlException(string message, int offset) : Exception(message)
+{
+    public int Offset { get; } = offset;
+}
+
+/// <summary>A key that stands twice in a mapping we would have to look into.</summary>
+internal sealed class DuplicateKeyException(string key, YamlNode first, YamlNode second)
+    : YamlException($"the key \"{key}\" stands twice in one mapping (remove one: readers disagree on which one counts)", second.Span.Start)
+{
+    public string Key { get; } = key;
+
+    public YamlNode First { get; } = first;
+
+    public YamlNode Second { get; } = second;
+}

@@ -1,0 +1,148 @@
+using System.Runtime.InteropServices;
+
+namespace KymaIstioTransform.Yaml;
+
+/// <summary>What a node is.</summary>
+internal enum YamlKind : byte
+{
+    Scalar,
+    Mapping,
+    Sequence,
+    Alias,
+}
+
+/// <summary>How a node is written.</summary>
+internal enum YamlStyle : byte
+{
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Literal,
+    Folded,
+    Block,
+    Flow,
+}
+
+/// <summary>
+/// One node of a <see cref="YamlTree"/>; its descendants follow it directly, up to <see cref="Next"/>. The root's parent is -1.
+/// <see cref="IsRaw"/> is true for a scalar whose value is the bytes themselves, but for quotes around them.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct YamlEntry(YamlKind Kind, YamlStyle Style, bool IsRaw, int Start, int End, int Next, int Parent);
+
+/// <summary>
+/// One YAML document as a flat, pre-ordered list of nodes with byte spans into <see cref="Source"/>. It holds no values: they are read from
+/// the bytes when asked for. Who read the document does not show.
+/// </summary>
+/// <remarks>
+/// Spans: a scalar's covers its text with quotes or block header but without anchor and tag; an empty scalar's is empty and stands right
+/// after <c>:</c> or <c>-</c>. A block mapping starts at its first key and a block sequence at its first dash; both end with their last
+/// child. A flow collection's span includes its brackets. A block scalar ends after the line break of its last line.
+/// </remarks>
+internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, IReadOnlyDictionary<int, string> anchors, IReadOnlyDictionary<int, string> tags)
+{
+    private readonly YamlEntry[] storage = entries.Array!;
+    private readonly int first = entries.Offset;
+    private readonly int count = entries.Count;
+    private int[]? positions;
+
+    public byte[] Source { get; } = source;
+
+    public ReadOnlySpan<YamlEntry> Entries => new(storage, first, count);
+
+    /// <summary>One of <see cref="Entries"/>.</summary>
+    public ref readonly YamlEntry this[int index] => ref storage[first + index];
+
+    /// <summary>Anchor names by node index, without the <c>&amp;</c>.</summary>
+    public IReadOnlyDictionary<int, string> Anchors { get; } = anchors;
+
+    /// <summary>Tags by node index, as written.</summary>
+    public IReadOnlyDictionary<int, string> Tags { get; } = tags;
+
+    /// <summary>True when the document holds no node at all (only comments or nothing).</summary>
+    public bool IsEmpty => count == 0;
+
+    /// <summary>True when a node is an alias.</summary>
+    public bool HasAliases { get; init; }
+
+    public YamlNode Root => new(this, 0);
+
+    /// <summary>The first collection with more than <paramref name="depth"/> levels of nesting down to itself, or null.</summary>
+    public YamlNode? FirstDeeperThan(int depth)
+    {
+        var open = new Stack<int>();
+        var entries = Entries;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            while (open.TryPeek(out var end) && end <= i)
+            {
+                open.Pop();
+            }
+
+            if (entries[i].Kind is YamlKind.Mapping or YamlKind.Sequence)
+            {
+                open.Push(entries[i].Next);
+                if (open.Count > depth)
+                {
+                    return new YamlNode(this, i);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Refuses a tree that is to be edited and has keys that are no text before a colon: the reader does not tell what is around them.</summary>
+    /// <exception cref="YamlException">There is such a key.</exception>
+    public void RequireKeys()
+    {
+        var entries = Entries;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            for (var (key, end) = (i + 1, entries[i].Kind == YamlKind.Mapping ? entries[i].Next : 0); key < end; key = entries[entries[key].Next].Next)
+            {
+                if (!IsTextBeforeColon(entries[key], entries[i].Style))
+                {
+                    throw new YamlException("the mapping that starts here has a key without text or one behind a question mark, beside which nothing can be changed (write KEY: VALUE)", entries[i].Start);
+                }
+            }
+        }
+    }
+
+    /// <summary>How many nodes stand before a node in its collection. All are counted at the first question: many cost no more than one.</summary>
+    public int PositionOf(int index) => (positions ??= Positions())[index];
+
+    /// <summary>The collection that directly holds a node, or null for the root.</summary>
+    public YamlNode? ParentOf(int index) => Entries[index].Parent is >= 0 and var parent ? new YamlNode(this, parent) : null;
+
+    /// <summary>True when the tree's nodes are those of <paramref name="array"/> right before <paramref name="end"/>.</summary>
+    public bool IsLastIn(YamlEntry[] array, int end) => storage == array && first + count == end;
+
+    /// <summary>The same tree, without room that no other tree will use: texts in scalars are long and have few nodes.</summary>
+    public YamlTree Compact() => 2 * count < storage.Length ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags) { HasAliases = HasAliases } : this;
+
+    private bool IsTextBeforeColon(in YamlEntry key, YamlStyle mapping)
+    {
+        if (key.Kind != YamlKind.Scalar || key.End == key.Start || Source[key.Start] == ':' || key.Style is YamlStyle.Literal or YamlStyle.Folded)
+        {
+            return false;
+        }
+
+        // In flow style a key may stand alone. The library reads over colons and text that do not belong there.
+        return mapping == YamlStyle.Flow
+            ? Source.AsSpan(0, key.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)'?' or (byte)':'] && Source.AsSpan(key.End).TrimStart(" \t\r\n"u8) is [(byte)':' or (byte)',' or (byte)'}' or (byte)']' or (byte)'#', ..]
+            : Source.AsSpan(key.End).TrimStart(" \t"u8) is [(byte)':', ..];
+    }
+
+    private int[] Positions()
+    {
+        var entries = Entries;
+        var (found, counts) = (new int[entries.Length], new int[entries.Length]);
+        for (var i = 1; i < entries.Length; i++)
+        {
+            found[i] = counts[entries[i].Parent]++;
+        }
+
+        return found;
+    }
+}

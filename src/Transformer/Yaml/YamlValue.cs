@@ -1,0 +1,49 @@
+using KymaIstioTransform.Yaml.Scalars;
+
+namespace KymaIstioTransform.Yaml;
+
+/// <summary>A value to be written where the source has none yet.</summary>
+internal abstract record YamlValue
+{
+    public static YamlValue Of(string text) => new YamlString(text);
+
+    /// <summary>True when a node of a source holds exactly this value.</summary>
+    public abstract bool Matches(YamlNode node);
+}
+
+/// <summary>Text, whatever it looks like: quoted where a reader could take it for a number, a boolean or null.</summary>
+internal sealed record YamlString(string Text) : YamlValue
+{
+    public override bool Matches(YamlNode node) => node.Is(Text) && (node.Style != YamlStyle.Plain || ScalarWriter.IsPlainText(Text));
+}
+
+/// <summary>A number or boolean, written as it is.</summary>
+internal sealed record YamlLiteral(string Source) : YamlValue
+{
+    public override bool Matches(YamlNode node) => node.Style == YamlStyle.Plain && node.Is(Source);
+}
+
+/// <summary>A mapping in the order given.</summary>
+internal sealed record YamlMap(IReadOnlyList<(string Key, YamlValue Value)> Entries) : YamlValue
+{
+    public YamlMap(params (string Key, YamlValue Value)[] entries)
+        : this((IReadOnlyList<(string, YamlValue)>)entries)
+    {
+    }
+
+    public override bool Matches(YamlNode node) =>
+        node.IsMapping && node.Pairs.Count == Entries.Count
+        && node.Pairs.Zip(Entries).All(p => p.First.Key.Is(p.Second.Key) && p.Second.Value.Matches(p.First.Value));
+}
+
+/// <summary>A sequence.</summary>
+internal sealed record YamlList(IReadOnlyList<YamlValue> Items) : YamlValue
+{
+    public YamlList(params YamlValue[] items)
+        : this((IReadOnlyList<YamlValue>)items)
+    {
+    }
+
+    public override bool Matches(YamlNode node) =>
+        node.IsSequence && node.Items.Count() == Items.Count && node.Items.Zip(Items).All(p => p.Second.Matches(p.First));
+}

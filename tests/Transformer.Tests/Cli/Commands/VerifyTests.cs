@@ -1,0 +1,132 @@
+using System.Text;
+using System.Text.Json;
+using System.Xml.Linq;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Patches;
+using KymaIstioTransform.Tests.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Cli.Commands;
+
+/// <summary>The command verify as a gate, and the formats that CI systems read.</summary>
+public class VerifyTests
+{
+    private const string RequiredCrd = "policies.authentication.istio.io";
+
+    private static readonly byte[] Example = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
+
+    public static TheoryData<string> Streams => SharedData.Streams();
+
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void The_gate_is_closed_before_a_run_and_open_after_it(string stream)
+    {
+        var input = SharedData.ReadStream(stream);
+        var transformed = Tool.Run(input, "--assume-crd", RequiredCrd);
+
+        var before = Tool.Run(input, "verify", "--assume-crd", RequiredCrd);
+
+        Assert.Empty(before.Output);
+        var changes = transformed.Exit != ExitCode.Written || !transformed.Output.AsSpan().SequenceEqual(input);
+        Assert.Equal(changes ? ExitCode.Findings : ExitCode.Written, before.Exit);
+        if (transformed.Exit == ExitCode.Written)
+        {
+            var after = Tool.Run(transformed.Output, "verify", "--assume-crd", RequiredCrd);
+            Assert.True(after.Exit == ExitCode.Written, after.Error);
+            Assert.Contains("clean: nothing would change", after.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_precondition_that_fails_is_a_finding_and_the_rest_is_told_too()
+    {
+        var text = Encoding.UTF8.GetString(Example).Replace("name: citadel\n", "name: fortress\n", StringComparison.Ordinal);
+
+        var result = Tool.Run(text, "verify");
+
+        Assert.Equal(ExitCode.Findings, result.Exit);
+        Assert.Contains("failed: security: Istio's security must be on, but Citadel is missing", result.Error, StringComparison.Ordinal);
+        Assert.Contains("deployment \"istio-pilot\" would be patched", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Input_that_is_no_stream_of_Istio_is_refused_as_in_a_run() =>
+        Assert.Equal(ExitCode.InputRefused, Tool.Run("apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n", "verify").Exit);
+
+    [Fact]
+    public void Strict_makes_what_is_skipped_a_finding()
+    {
+        var transformed = Tool.Run(Example).Output;
+
+        Assert.Equal(ExitCode.Written, Tool.Run(transformed, "verify").Exit);
+        Assert.Equal(ExitCode.Findings, Tool.Run(transformed, "verify", "--strict").Exit);
+    }
+
+    [Fact]
+    public void Looking_fills_no_store_of_certificates()
+    {
+        using var folder = new TemporaryDirectory();
+        var store = folder.Combine("store");
+
+        Assert.Equal(ExitCode.Findings, Tool.Run(Example, "verify", "--tls-store", store).Exit);
+        Assert.Equal(ExitCode.Findings, Tool.Run(Example, "diff", "--tls-store", store).Exit);
+        Assert.Equal(ExitCode.Findings, Tool.Run(Example, "--diff", "--tls-store", store).Exit);
+
+        Assert.False(Directory.Exists(store));
+    }
+
+    [Fact]
+    public void Sarif_has_a_result_for_each_finding_with_a_known_rule_and_its_place()
+    {
+        using var log = JsonDocument.Parse(Tool.Run(Example, "verify", "--report-format", "sarif").Error);
+        var run = log.RootElement.GetProperty("runs")[0];
+        var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray().Select(r => r.GetProperty("id").GetString()).ToList();
+        var results = run.GetProperty("results").EnumerateArray().ToList();
+
+        Assert.Equal("2.1.0", log.RootElement.GetProperty("version").GetString());
+        Assert.All(results, r => Assert.Contains(r.GetProperty("ruleId").GetString(), rules));
+        Assert.All(results, r => Assert.NotEmpty(r.GetProperty("message").GetProperty("text").GetString()!));
+        var zipkin = results.Where(r => r.GetProperty("ruleId").GetString() == "zipkin").ToList();
+        Assert.NotEmpty(zipkin);
+        Assert.All(zipkin, r => Assert.Equal("error", r.GetProperty("level").GetString()));
+        Assert.All(zipkin, r => Assert.True(r.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32() > 1));
+    }
+
+    [Fact]
+    public void JUnit_counts_what_it_lists_and_has_a_suite_for_each_patch()
+    {
+        var suites = XDocument.Parse(Tool.Run(Example, "verify", "--report-format", "junit").Error.Trim()).Root!.Elements("testsuite").ToList();
+
+        Assert.Superset(PatchSet.All.Select(p => p.Name).ToHashSet(), suites.Select(s => s.Attribute("name")!.Value).ToHashSet());
+        Assert.All(suites, s => Assert.Equal(int.Parse(s.Attribute("tests")!.Value, null), s.Elements("testcase").Count()));
+        Assert.All(suites, s => Assert.Equal(int.Parse(s.Attribute("failures")!.Value, null), s.Descendants("failure").Count()));
+        Assert.True(suites.Sum(s => s.Descendants("failure").Count()) > 5);
+    }
+
+    [Fact]
+    public void GitHub_annotations_stand_one_a_line_with_file_and_line()
+    {
+        var lines = Tool.Run(Example, "verify", "--report-format", "github").Error.TrimEnd('\n').Split('\n');
+
+        Assert.All(lines, l => Assert.Matches("^::(error|warning|notice) (file=[^,]+,line=[0-9]+,)?title=[a-z-]+::.", l));
+        Assert.Contains(lines, l => l.StartsWith("::error file=<stdin>,line=", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("sarif")]
+    [InlineData("junit")]
+    [InlineData("github")]
+    public void An_error_has_the_format_too(string format)
+    {
+        using var folder = new TemporaryDirectory();
+        var report = folder.Combine("report");
+
+        var result = Tool.Run("a: [", "--report", report, "--report-format", format);
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        var text = File.ReadAllText(report);
+        Assert.Contains("stdin", text, StringComparison.Ordinal);
+        Assert.Contains(format switch { "json" => "\"exitCode\": 3", "sarif" => "\"level\": \"error\"", "junit" => "<failure message=", _ => "::error title=input::" }, text, StringComparison.Ordinal);
+    }
+}

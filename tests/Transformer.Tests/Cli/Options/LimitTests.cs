@@ -1,0 +1,58 @@
+using KymaIstioTransform.Cli;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Cli.Options;
+
+public class LimitTests
+{
+    private const string Object = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio-a}\ndata: {a: b}\n";
+
+    private static readonly string[] Skip = ["--skip", "ingress-certificates"];
+
+    [Fact]
+    public void Input_of_the_size_allowed_is_taken_and_of_one_byte_more_refused()
+    {
+        Assert.Equal(ExitCode.Written, Tool.Run(Object, [.. Skip, "--max-size", $"{Object.Length}"]).Exit);
+
+        var refused = Tool.Run(Object + "\n", [.. Skip, "--max-size", $"{Object.Length}"]);
+        Assert.Equal((ExitCode.InputRefused, ""), (refused.Exit, refused.Text));
+        Assert.Contains($"<stdin>: the input is larger than {Object.Length}", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_size_counts_all_files_together()
+    {
+        using var folder = new Certificates.TemporaryDirectory();
+        var (one, two) = (folder.Write("1.yaml", System.Text.Encoding.UTF8.GetBytes(Object)), folder.Write("2.yaml", System.Text.Encoding.UTF8.GetBytes(Object)));
+
+        Assert.Equal(ExitCode.Written, Tool.Run("", ["-f", folder.Root, .. Skip, "--max-size", $"{2 * Object.Length}"]).Exit);
+        Assert.Contains($"{two}: the input is larger", Tool.Run("", [one, two, .. Skip, "--max-size", $"{(2 * Object.Length) - 1}"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Input_without_an_end_is_refused_at_the_limit()
+    {
+        var result = Tool.Run("", ["-f", "/dev/zero", "--max-size", "1Mi"]);
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Contains("/dev/zero: the input is larger than 1Mi", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nesting_of_the_depth_allowed_is_taken_and_of_one_level_more_refused()
+    {
+        Assert.Equal(ExitCode.Written, Tool.Run(Object, [.. Skip, "--max-depth", "2"]).Exit);
+
+        var refused = Tool.Run(Object, [.. Skip, "--max-depth", "1"]);
+        Assert.Equal((ExitCode.InputRefused, ""), (refused.Exit, refused.Text));
+        Assert.Contains("<stdin>:3:11: nesting is deeper than 1 levels", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--max-size", "0")]
+    [InlineData("--max-size", "2048Mi")]
+    [InlineData("--max-size", "much")]
+    [InlineData("--max-depth", "0")]
+    [InlineData("--max-depth", "201")]
+    public void Limits_out_of_range_are_wrong_usage(string flag, string value) => Assert.Equal(ExitCode.Usage, Tool.Run(Object, flag, value).Exit);
+}

@@ -1,0 +1,230 @@
+using System.Text;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Cli.Output;
+using KymaIstioTransform.Patches;
+using KymaIstioTransform.Tests.Certificates;
+using KymaIstioTransform.Tests.Hosts;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Cli.Output;
+
+/// <summary>Folders for GitOps: what is written, what a later run leaves, replaces and removes, and what hostile names cannot do.</summary>
+public class OutputDirectoryTests
+{
+    private const string Two = """
+        # Source: istio/charts/a/templates/all.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: istio
+          namespace: istio-system
+        ---
+        # about the account
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata:
+          name: istio-a
+          namespace: istio-system
+        ---
+        # Source: istio/charts/b/templates/role.yaml
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata:
+          name: istio:reader
+
+        """;
+
+    private static readonly string[] Plain = ["--skip", string.Join(',', PatchSet.All.Select(p => p.Name))];
+
+    public static TheoryData<string> Streams => SharedData.Streams();
+
+    [Fact]
+    public void Each_resource_has_a_file_of_its_own_and_the_kustomization_lists_them_in_order()
+    {
+        using var folder = new TemporaryDirectory();
+
+        var result = Run(Two, folder);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.Empty(result.Output);
+        Assert.Equal(["clusterrole-istio_reader.yaml", "istio-system/configmap-istio.yaml", "istio-system/serviceaccount-istio-a.yaml", "kustomization.yaml"], Files(folder));
+        Assert.EndsWith("resources:\n- istio-system/configmap-istio.yaml\n- istio-system/serviceaccount-istio-a.yaml\n- clusterrole-istio_reader.yaml\n", Read(folder, "kustomization.yaml"), StringComparison.Ordinal);
+        Assert.StartsWith("# Source: istio/charts/a/templates/all.yaml\n# about the account\napiVersion: v1\n", Read(folder, "istio-system/serviceaccount-istio-a.yaml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void By_template_it_is_as_helm_writes_it()
+    {
+        using var folder = new TemporaryDirectory();
+
+        var result = Run(Two, folder, "--output-layout", "source");
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.Equal(["istio/charts/a/templates/all.yaml", "istio/charts/b/templates/role.yaml", "kustomization.yaml"], Files(folder));
+        Assert.Equal(Two[..Two.IndexOf("---\n# Source: istio/charts/b", StringComparison.Ordinal)], Read(folder, "istio/charts/a/templates/all.yaml"));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void The_folder_holds_the_stream_and_read_again_it_yields_itself(string stream)
+    {
+        var input = SharedData.ReadStream(stream);
+        foreach (var layout in new[] { "resource", "source" })
+        {
+            using var folder = new TemporaryDirectory();
+            var first = Tool.Run(input, [.. Plain, "--output-dir", folder.Root, "--output-layout", layout]);
+            Assert.True(first.Exit == ExitCode.Written, first.Error);
+            var before = Contents(folder);
+
+            var again = Tool.Run([], [folder.Root, "-R", .. Plain, "--output-dir", folder.Root, "--output-layout", layout]);
+
+            Assert.True(again.Exit == ExitCode.Written, again.Error);
+            Assert.Equal(before.Where(f => f.Key != "kustomization.yaml"), Contents(folder).Where(f => f.Key != "kustomization.yaml"));
+            AssertSameObjects(input, Tool.Run([], [folder.Root, "-R", .. Plain]).Output);
+        }
+    }
+
+    [SkippableFact]
+    public void A_List_of_an_export_is_taken_apart()
+    {
+        var input = SharedData.ReadStream("modern/1.30.3-default.yaml");
+        using var folder = new TemporaryDirectory();
+
+        var result = Tool.Run(KubectlExport.Json(input), ["--clean", "--skip", "ingress-certificates", "--output-dir", folder.Root]);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        AssertSameObjects(Tool.Run(input, "--clean", "--skip", "ingress-certificates").Output, Tool.Run([], [folder.Root, "-R", .. Plain]).Output);
+    }
+
+    [Fact]
+    public void Stale_files_go_and_folders_that_they_leave_empty()
+    {
+        using var folder = new TemporaryDirectory();
+        Run(Two, folder);
+
+        var result = Run(Two[Two.LastIndexOf("---\n", StringComparison.Ordinal)..], folder);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.Equal(["clusterrole-istio_reader.yaml", "kustomization.yaml"], Files(folder));
+        Assert.False(Directory.Exists(folder.Combine("istio-system")));
+    }
+
+    [Fact]
+    public void A_stale_file_that_was_edited_stays_and_is_told_of_and_foreign_ones_are_not_looked_at()
+    {
+        using var folder = new TemporaryDirectory();
+        Run(Two, folder);
+        File.AppendAllText(folder.Combine("istio-system/configmap-istio.yaml"), "# mine\n");
+        File.WriteAllText(folder.Combine("istio-system/README.md"), "mine");
+
+        var result = Run(Two[Two.LastIndexOf("---\n", StringComparison.Ordinal)..], folder);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.Contains("configmap-istio.yaml is from an earlier run and was edited since", result.Error, StringComparison.Ordinal);
+        Assert.Equal(["clusterrole-istio_reader.yaml", "istio-system/README.md", "istio-system/configmap-istio.yaml", "kustomization.yaml"], Files(folder));
+    }
+
+    [Fact]
+    public void What_others_wrote_is_not_overwritten_and_then_nothing_is_written()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder.Combine("clusterrole-istio_reader.yaml"), "mine");
+
+        var result = Run(Two, folder);
+
+        Assert.Equal(ExitCode.FileError, result.Exit);
+        Assert.Contains("clusterrole-istio_reader.yaml: this is not as an earlier run wrote it", result.Error, StringComparison.Ordinal);
+        Assert.Equal(["clusterrole-istio_reader.yaml"], Files(folder));
+    }
+
+    [Fact]
+    public void A_run_that_was_cut_short_can_be_repeated_with_another_input()
+    {
+        using var folder = new TemporaryDirectory();
+        Run(Two, folder);
+        var index = Read(folder, OutputIndex.FileName);
+        Run(Two.Replace("istio-a", "istio-b", StringComparison.Ordinal).Replace("name: istio\n", "name: istio\n  labels: {}\n", StringComparison.Ordinal), folder);
+        File.AppendAllText(folder.Combine(OutputIndex.FileName), index);
+
+        var result = Run(Two, folder);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.Equal(index, Read(folder, OutputIndex.FileName));
+    }
+
+    [Fact]
+    public void Links_are_not_followed()
+    {
+        using var folder = new TemporaryDirectory();
+        using var elsewhere = new TemporaryDirectory();
+        Directory.CreateSymbolicLink(folder.Combine("istio-system"), elsewhere.Root);
+        File.CreateSymbolicLink(folder.Combine("kustomization.yaml"), elsewhere.Combine("target"));
+
+        var result = Run(Two, folder);
+
+        Assert.Equal(ExitCode.FileError, result.Exit);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(elsewhere.Root));
+    }
+
+    [Fact]
+    public void An_index_that_others_wrote_removes_nothing_outside()
+    {
+        using var folder = new TemporaryDirectory();
+        using var elsewhere = new TemporaryDirectory();
+        Run(Two, elsewhere);
+        var outside = Path.GetRelativePath(folder.Root, elsewhere.Combine("kustomization.yaml"));
+        var hash = Read(elsewhere, OutputIndex.FileName).Split('\n').First(l => l.EndsWith("  kustomization.yaml", StringComparison.Ordinal)).Split(' ')[0];
+        File.WriteAllText(folder.Combine(OutputIndex.FileName), $"{hash}  {outside}\n{hash}  {elsewhere.Combine("kustomization.yaml")}\nnonsense\n");
+
+        var result = Run(Two, folder);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.True(File.Exists(elsewhere.Combine("kustomization.yaml")));
+    }
+
+    [Theory]
+    [InlineData("../../x", "resource")]
+    [InlineData("/etc/x", "resource")]
+    [InlineData("..", "resource")]
+    [InlineData("a\\..\\b:c*?", "resource")]
+    [InlineData("../../x", "source")]
+    public void Hostile_names_stay_in_the_folder(string name, string layout)
+    {
+        using var folder = new TemporaryDirectory();
+        var target = Directory.CreateDirectory(folder.Combine("a/b/c")).FullName;
+        var input = $"# Source: {name}/../../../x.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: 'istio{name}'\n  namespace: '{name}'\n---\n# Source: ../kustomization.yaml\napiVersion: v1\nkind: '{name}'\nmetadata:\n  name: '{name}'\n";
+
+        var result = Tool.Run(input, [.. Plain, "--output-dir", target, "--output-layout", layout]);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.Equal(4, Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories).Count());
+        Assert.All(Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories), f => Assert.StartsWith(target, f, StringComparison.Ordinal));
+        AssertSameObjects(Encoding.UTF8.GetBytes(input), Tool.Run([], [target, "-R", .. Plain]).Output);
+    }
+
+    [SkippableFact]
+    public void Kustomize_builds_the_folder_to_the_same_objects()
+    {
+        var kubectl = HostTools.Require("kubectl-1.32", "kubectl");
+        var input = SharedData.ReadStream("modern/1.30.3-default.yaml");
+        using var folder = new TemporaryDirectory();
+        Tool.Run(input, [.. Plain, "--output-dir", folder.Root]);
+
+        var built = ExternalTool.Run(kubectl, ["kustomize", folder.Root]);
+
+        Assert.True(built.Exit == 0, built.Error);
+        AssertSameObjects(input, built.Output);
+    }
+
+    private static ToolResult Run(string input, TemporaryDirectory folder, params string[] flags) => Tool.Run(input, [.. Plain, "--output-dir", folder.Root, .. flags]);
+
+    private static void AssertSameObjects(byte[] expected, byte[] actual) => ManifestData.AssertSame(ManifestData.Read(expected), ManifestData.Read(actual));
+
+    private static List<string> Files(TemporaryDirectory folder) => [.. Contents(folder).Keys];
+
+    private static SortedDictionary<string, string> Contents(TemporaryDirectory folder) => new(
+        Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != OutputIndex.FileName).ToDictionary(f => Path.GetRelativePath(folder.Root, f), File.ReadAllText),
+        StringComparer.Ordinal);
+
+    private static string Read(TemporaryDirectory folder, string file) => File.ReadAllText(folder.Combine(file));
+}

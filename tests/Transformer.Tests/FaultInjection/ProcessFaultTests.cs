@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Tests.Certificates;
+using KymaIstioTransform.Tests.Native;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.FaultInjection;
+
+/// <summary>
+/// What the real process does when the world around it fails: nothing on standard output that is not whole, no crash, and an exit code that
+/// tells. A shell sets each fault up, as a user's would.
+/// </summary>
+public sealed class ProcessFaultTests : IDisposable
+{
+    /// <summary>What a shell makes of a program that the signal of a broken pipe ended.</summary>
+    private const int EndedByBrokenPipe = 128 + 13;
+
+    private static readonly string Example = Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml");
+
+    private readonly TemporaryDirectory folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [SkippableFact]
+    public void A_reader_that_goes_away_ends_the_program_quietly()
+    {
+        // More than a pipe holds, so that the program is still writing when its reader is gone.
+        var many = folder.Write("many.yaml", [.. Enumerable.Repeat(File.ReadAllBytes(Example), 40).SelectMany(b => b)]);
+
+        var (exit, output, error) = Shell($"{{ $BINARY --skip ingress-certificates < {many}; echo $? > {folder.Combine("exit")}; }} | head -c 1");
+
+        Assert.Equal((0, 1, ""), (exit, output.Length, error));
+        Assert.Equal($"{EndedByBrokenPipe}\n", File.ReadAllText(folder.Combine("exit")));
+    }
+
+    [SkippableFact]
+    public void A_full_disk_is_an_error()
+    {
+        var (exit, _, error) = Shell($"$BINARY --skip ingress-certificates < {Example} > /dev/full");
+
+        Assert.Equal(((int)ExitCode.FileError, "error: No space left on device\n"), (exit, error));
+    }
+
+    [SkippableFact]
+    public void A_report_file_that_cannot_be_written_leaves_standard_output_empty()
+    {
+        var (exit, output, error) = Shell($"$BINARY --skip ingress-certificates --report /dev/full < {Example}");
+
+        Assert.Equal(((int)ExitCode.FileError, 0), (exit, output.Length));
+        Assert.Contains("No space left", error, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("2> /dev/full", (int)ExitCode.FileError)]
+    [InlineData("2>&-", (int)ExitCode.Written)]
+    public void Without_standard_error_the_output_is_whole_and_the_exit_code_tells(string redirection, int expected)
+    {
+        var (exit, output, _) = Shell($"$BINARY --skip ingress-certificates < {Example} {redirection}");
+
+        Assert.Equal(expected, exit);
+        Assert.Equal(Tool.Run(File.ReadAllBytes(Example), "--skip", "ingress-certificates").Output, output);
+    }
+
+    [SkippableFact]
+    public void A_closed_standard_output_is_an_error_whatever_stands_in_its_place()
+    {
+        File.Copy(Example, folder.Combine("input.yaml"));
+
+        var (exit, _, error) = Shell($"$BINARY --skip ingress-certificates 0<> {folder.Combine("input.yaml")} >&-");
+
+        Assert.Equal(((int)ExitCode.FileError, "error: standard output is closed\n"), (exit, error));
+        Assert.Equal(File.ReadAllBytes(Example), File.ReadAllBytes(folder.Combine("input.yaml")));
+    }
+
+    [SkippableFact]
+    public void A_closed_standard_input_is_an_empty_one()
+    {
+        var (exit, output, error) = Shell("$BINARY <&-");
+
+        Assert.Equal(((int)ExitCode.InputRefused, 0), (exit, output.Length));
+        Assert.Contains("no Kubernetes object", error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void With_all_streams_closed_it_ends_with_an_error() => Assert.Equal((int)ExitCode.FileError, Shell($"$BINARY {Example} <&- >&- 2>&-").Exit);
+
+    [SkippableTheory]
+    [InlineData("< .", "Is a directory")]
+    [InlineData("nowhere.yaml", "nowhere.yaml")]
+    [InlineData("-f /proc/self/mem", "Input/output error")]
+    public void What_cannot_be_read_is_an_error_that_names_it(string input, string message)
+    {
+        var (exit, output, error) = Shell($"$BINARY {input}");
+
+        Assert.Equal(((int)ExitCode.FileError, 0), (exit, output.Length));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_file_without_permission_is_an_error_that_names_it()
+    {
+        var secret = folder.Write("secret.yaml", File.ReadAllBytes(Example));
+        File.SetUnixFileMode(secret, UnixFileMode.None);
+        File.SetUnixFileMode(folder.Root, (UnixFileMode)Convert.ToInt32("755", 8));
+
+        var (exit, output, error) = Shell($"{AsNobody}$BINARY {secret}");
+
+        Assert.Equal(((int)ExitCode.FileError, 0), (exit, output.Length));
+        Assert.Contains($"Access to the path '{secret}' is denied", error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_file_that_changes_while_it_is_read_is_an_error()
+    {
+        // A stranger writes all the time; the file is large, so that reading takes a while.
+        var (exit, output, error) = Shell($"head -c 200000000 /dev/zero > {folder.Combine("input")}; while :; do echo >> {folder.Combine("input")}; done & $BINARY {folder.Combine("input")}; code=$?; kill %1; exit $code");
+
+        Assert.Equal(((int)ExitCode.FileError, 0), (exit, output.Length));
+        Assert.Contains("changed while it was read", error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void In_a_read_only_directory_a_report_file_stays_as_it_was()
+    {
+        var report = folder.Write("report", "old\n"u8.ToArray());
+        File.SetUnixFileMode(report, (UnixFileMode)Convert.ToInt32("666", 8));
+        File.SetUnixFileMode(folder.Root, (UnixFileMode)Convert.ToInt32("555", 8));
+
+        var (exit, output, error) = Shell($"{AsNobody}$BINARY --skip ingress-certificates --report {report} < {Example}");
+
+        Assert.Equal(((int)ExitCode.FileError, 0), (exit, output.Length));
+        Assert.Contains("denied", error, StringComparison.Ordinal);
+        Assert.Equal("old\n", File.ReadAllText(report));
+    }
+
+    [SkippableTheory]
+    [InlineData("TERM", 128 + 15)]
+    [InlineData("INT", 128 + 2)]
+    [InlineData("HUP", 128 + 1)]
+    public void A_signal_ends_it_promptly_and_without_output(string signal, int expected)
+    {
+        var clock = Stopwatch.StartNew();
+
+        // The input never ends by itself; a job of a script ignores INT unless it is told not to.
+        var (exit, output, _) = Shell($"set -m; mkfifo {folder.Combine("in")}; sleep 60 > {folder.Combine("in")} & $BINARY < {folder.Combine("in")} & sleep 0.5; kill -{signal} %2; wait %2; code=$?; kill %1; exit $code");
+
+        Assert.Equal((expected, 0), (exit, output.Length));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [SkippableTheory]
+    [InlineData("env -i")]
+    [InlineData("env -u HOME -u PATH")]
+    [InlineData("env HOME=/nowhere TMPDIR=/nowhere DOTNET_ROOT=/nowhere LANG=xx_YY LC_ALL=xx")]
+    public void An_odd_environment_changes_nothing(string environment)
+    {
+        var (exit, output, error) = Shell($"{environment} $BINARY --skip ingress-certificates < {Example}");
+
+        var expected = Tool.Run(File.ReadAllBytes(Example), "--skip", "ingress-certificates");
+        Assert.Equal((0, expected.Error), (exit, error));
+        Assert.Equal(expected.Output, output);
+    }
+
+    [SkippableFact]
+    public void A_huge_environment_changes_nothing()
+    {
+        var environment = Enumerable.Range(0, 1000).ToDictionary(i => $"VARIABLE_{i}", i => new string('x', 1000));
+
+        var (exit, output, _) = ExternalTool.Run(NativeBinary.Require(), ["--skip", "ingress-certificates"], File.ReadAllBytes(Example), environment: environment);
+
+        Assert.Equal(0, exit);
+        Assert.Equal(Tool.Run(File.ReadAllBytes(Example), "--skip", "ingress-certificates").Output, output);
+    }
+
+    /// <summary>Tests may run as root, whom no permission stops.</summary>
+    private static string AsNobody => Environment.UserName == "root" ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
+
+    private static (int Exit, byte[] Output, string Error) Shell(string script) =>
+        ExternalTool.Run("bash", ["-c", script], environment: new Dictionary<string, string> { ["BINARY"] = NativeBinary.Require() });
+}
