@@ -5,7 +5,7 @@ SHELL := /bin/bash
 RID ?= linux-x64
 BINARY := artifacts/kyma-istio-transform
 
-.PHONY: all restore format build test native smoke snapshots bench linearity bench-steps instructions differential release fuzz mutants sbom audit reproducible clean
+.PHONY: all restore format build test native smoke snapshots istio-release bench linearity bench-steps instructions differential release fuzz mutants sbom audit reproducible clean
 
 all: build test
 
@@ -33,6 +33,10 @@ smoke: native build
 # Rewrites the golden files and the tables that tests make; read the diff before you commit it.
 snapshots: build
 	UPDATE_SNAPSHOTS=1 dotnet test Transformer.sln --no-build --nologo --filter "FullyQualifiedName~Snapshots|FullyQualifiedName~The_table_in_the_documents"
+
+# Renders a release of Istio, judges what the program makes of it, and adds it to docs/istio-versions.md. ISTIO names a clone of istio/istio.
+istio-release: build
+	tests/istio-release/add.sh $(VERSION) $(ISTIO)
 
 # Ratios against kubectl kustomize and cat; ARGS=--slow adds a quarter of an hour of kustomize.
 bench: native

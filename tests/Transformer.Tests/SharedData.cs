@@ -10,6 +10,9 @@ internal static class SharedData
     /// <summary>The folder with the corpus and the YAML test suite, or null.</summary>
     private static string? Root { get; } = FindFolder();
 
+    /// <summary>Streams of releases that the corpus does not have yet: <c>make istio-release</c> renders them there.</summary>
+    private static string Rendered { get; } = Path.Combine(Repository, "artifacts", "istio-streams");
+
     /// <summary>Skips the test, visibly, where the data is absent.</summary>
     public static string Require()
     {
@@ -35,9 +38,17 @@ internal static class SharedData
     /// <summary>The streams of the corpus as paths below it; one empty path stands for an absent corpus, so that a theory has a row to skip.</summary>
     public static TheoryData<string> Streams() => Root is null
         ? [""]
-        : [.. Directory.EnumerateFiles(Path.Combine(Root, "corpus"), "*.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Path.Combine(Root, "corpus"), f)).Order(StringComparer.Ordinal)];
+        : [.. StreamsIn(Path.Combine(Root, "corpus")).Union(StreamsIn(Rendered)).Order(StringComparer.Ordinal)];
 
-    public static byte[] ReadStream(string path) => File.ReadAllBytes(Path.Combine(Require(), "corpus", path));
+    /// <summary>A stream by its path; one of the corpus goes before one that was rendered here.</summary>
+    public static byte[] ReadStream(string path)
+    {
+        var file = Path.Combine(Require(), "corpus", path);
+        return File.ReadAllBytes(File.Exists(file) ? file : Path.Combine(Rendered, path));
+    }
+
+    private static IEnumerable<string> StreamsIn(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)) : [];
 
     private static string FindRepository()
     {

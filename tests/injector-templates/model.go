@@ -20,6 +20,7 @@ type fullData struct {
 	EstimatedConcurrency     int
 	NativeSidecars           bool
 	ProxyImage               string
+	ProxyInitImage           string // from 1.31 on
 	ProxyUID                 int64
 	ProxyGID                 int64
 	InboundTrafficPolicyMode string

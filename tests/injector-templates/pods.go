@@ -130,7 +130,7 @@ func (c combination) String() string {
 // ownContainers are the names of the pod's own containers.
 var ownContainers = []string{"app", "second"}
 
-// data is the dot of the template. The second pod also has labels, a service account and no owner.
+// data is the dot of the template. The second pod also has labels, a service account, a FIPS control plane and no owner.
 func (c combination) data(values map[string]interface{}, zipkin string) fullData {
 	meta := objectMeta{GenerateName: "app-5d4f-", Namespace: "shop", Annotations: c.podAnnotations()}
 	spec := podSpec{HostNetwork: c.hostNetwork}
@@ -142,10 +142,12 @@ func (c combination) data(values map[string]interface{}, zipkin string) fullData
 	}
 	owner := objectMeta{Name: "app", Namespace: "shop"}
 	kind := typeMeta{APIVersion: "apps/v1", Kind: "Deployment"}
+	compliance := ""
 	if c.containerCount > 1 {
 		owner, kind = objectMeta{}, typeMeta{}
 		meta.Labels = map[string]string{"app": "app", "version": "v1"}
 		spec.ServiceAccountName = "clerk"
+		compliance = "fips-140-3" // adds GODEBUG from 1.31 on
 	}
 	return fullData{
 		legacyData: legacyData{
@@ -153,7 +155,7 @@ func (c combination) data(values map[string]interface{}, zipkin string) fullData
 			MeshConfig: &meshConfig{ProxyListenPort: 15001, ProxyInboundListenPort: 15006, TrustDomain: "cluster.local"},
 		},
 		TypeMeta: kind, Values: c.values(values), EstimatedConcurrency: 2, NativeSidecars: c.native,
-		ProxyImage: "docker.io/istio/proxyv2:test", ProxyUID: 1337, ProxyGID: 1337, InboundTrafficPolicyMode: "passthrough",
+		ProxyImage: "docker.io/istio/proxyv2:test", ProxyInitImage: "docker.io/istio/proxyv2:test", CompliancePolicy: compliance, ProxyUID: 1337, ProxyGID: 1337, InboundTrafficPolicyMode: "passthrough",
 	}
 }
 

@@ -26,6 +26,23 @@ public class VersionTable
 
         """;
 
+    private const string Tail = """
+
+        ## Add a release of Istio
+
+        ```bash
+        make istio-release VERSION=1.31.0-rc.0
+        ```
+
+        The command renders the charts of that tag of istio/istio, runs every law and every injection template on the result, and adds its rows
+        to this table. `ISTIO=DIRECTORY` takes the charts from a clone instead of GitHub. It needs git, Helm (`tests/hosts/install.sh` fetches
+        it) and Go. The rendered streams stay in `artifacts/istio-streams`, where all tests over the corpus find them. Rows of streams that
+        are not on your machine are kept as they are.
+
+        When all is green, set `IstioVersion.NewestTested` to the release, so that no warning is printed for it, and commit both.
+
+        """;
+
     private static readonly string Page = Path.Combine(SharedData.Repository, "docs", "istio-versions.md");
 
     private readonly List<string> reasons = [];
@@ -50,9 +67,11 @@ public class VersionTable
         var text = new StringBuilder(Head.ReplaceLineEndings("\n"));
         text.Append("| Istio | stream | ").AppendJoin(" | ", patches).Append(" |\n");
         text.Append("|---|---|").Insert(text.Length, "---|", patches.Count).Append('\n');
-        foreach (var (name, bytes) in SharedData.Corpus().OrderBy(s => VersionOf(s.Name, s.Bytes)).ThenBy(s => s.Name, StringComparer.Ordinal))
+        var rows = SharedData.Corpus().Select(s => (Version: VersionOf(s.Name, s.Bytes), Stream: s.Name.Replace(".yaml", "", StringComparison.Ordinal), Cells: Row(s.Bytes, patches))).ToList();
+        var absent = RowsOf(File.ReadAllText(Page)).Where(r => r.Cells.Count == patches.Count && rows.TrueForAll(present => present.Stream != r.Stream));
+        foreach (var (version, stream, cells) in rows.Concat(absent).OrderBy(r => r.Version).ThenBy(r => r.Stream + ".yaml", StringComparer.Ordinal))
         {
-            text.Append($"| {VersionOf(name, bytes)} | {name.Replace(".yaml", "", StringComparison.Ordinal)} | ").AppendJoin(" | ", Row(bytes, patches)).Append(" |\n");
+            text.Append($"| {version} | {stream} | ").AppendJoin(" | ", cells.Select(WithLetter)).Append(" |\n");
         }
 
         text.Append('\n');
@@ -61,33 +80,54 @@ public class VersionTable
             text.Append($"- **{Letter(i)}**: {reason}\n");
         }
 
-        return text.ToString();
+        return text.Append(Tail.ReplaceLineEndings("\n")).ToString();
     }
+
+    /// <summary>
+    /// The rows of a table as it was written, with the reasons themselves instead of their letters: streams that were rendered for a release
+    /// are not on every machine, and their rows stay.
+    /// </summary>
+    private static IEnumerable<(IstioVersion Version, string Stream, List<Cell> Cells)> RowsOf(string page)
+    {
+        var lines = page.Split('\n');
+        var byLetter = lines.Where(l => l.StartsWith("- **", StringComparison.Ordinal)).ToDictionary(l => l["- **".Length..l.IndexOf("**:", StringComparison.Ordinal)], l => l[(l.IndexOf("**: ", StringComparison.Ordinal) + 4)..]);
+        foreach (var cells in lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(l => l[2..^2].Split(" | ")))
+        {
+            yield return (IstioVersion.Parse(cells[0])!, cells[1], [.. cells[2..].Select(c => c.Trim()).Select(c => c.EndsWith(')') && c[(c.LastIndexOf('(') + 1)..^1] is var letter
+                ? new Cell(c[..c.LastIndexOf(" (", StringComparison.Ordinal)], byLetter[letter])
+                : new Cell(c, null))]);
+        }
+    }
+
+    /// <summary>What a change does, and the reason for what it does not do.</summary>
+    private sealed record Cell(string Text, string? Reason);
+
+    private string WithLetter(Cell cell) => cell.Reason is null ? cell.Text : $"{cell.Text} ({Reference(cell.Reason)})";
 
     /// <summary>The release that the program sees; for addons alone, which name none, that of the stream's name.</summary>
     private static IstioVersion VersionOf(string name, byte[] bytes) =>
         IstioInstallation.Detect(ManifestReader.Read(new SourceText([new InputFile(name, bytes)])), null) is { ControlPlanes.Count: > 0, Version: { } seen } ? seen : IstioVersion.Parse(Path.GetFileName(name).Split('-')[0])!;
 
-    private List<string> Row(byte[] stream, List<string> patches)
+    private static List<Cell> Row(byte[] stream, List<string> patches)
     {
         var result = Tool.Run(stream, "--assume-crd", "policies.authentication.istio.io", "--report-format", "json");
         if (result.Exit == ExitCode.InputRefused)
         {
             var (patch, reason) = Refusal(result.Error.Trim());
-            return [.. patches.Select(p => p == patch ? $"refused ({Reference(reason)})" : "")];
+            return [.. patches.Select(p => p == patch ? new Cell("refused", reason) : new Cell("", null))];
         }
 
         using var report = JsonDocument.Parse(result.Error);
         var changes = report.RootElement.GetProperty("changes").EnumerateArray().ToLookup(c => c.GetProperty("patch").GetString()!, c => c.GetProperty("outcome").GetString()!);
         var skipped = report.RootElement.GetProperty("skipped").EnumerateArray().ToLookup(s => s.GetProperty("patch").GetString()!, s => s.GetProperty("reason").GetString()!);
-        return [.. patches.Select(p => Cell(p, changes[p].ToList(), skipped[p].FirstOrDefault()))];
+        return [.. patches.Select(p => CellOf(p, changes[p].ToList(), skipped[p].FirstOrDefault()))];
     }
 
-    private string Cell(string patch, List<string> outcomes, string? skipped) => (outcomes, skipped) switch
+    private static Cell CellOf(string patch, List<string> outcomes, string? skipped) => (outcomes, skipped) switch
     {
-        ({ Count: > 0 }, _) => string.Join(", ", outcomes.GroupBy(o => o == "patched" ? "edited" : o).Select(g => $"{g.Key} {g.Count()}")),
-        (_, { } reason) => $"not applicable ({Reference(Generalised(reason))})",
-        _ => patch == "security" ? "met" : "already so",
+        ({ Count: > 0 }, _) => new Cell(string.Join(", ", outcomes.GroupBy(o => o == "patched" ? "edited" : o).Select(g => $"{g.Key} {g.Count()}")), null),
+        (_, { } reason) => new Cell("not applicable", Generalised(reason)),
+        _ => new Cell(patch == "security" ? "met" : "already so", null),
     };
 
     /// <summary>The parts of <c>error: PATCH: REASON</c>.</summary>
