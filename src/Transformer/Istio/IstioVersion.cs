@@ -9,7 +9,7 @@ internal sealed record IstioVersion(int Major, int Minor, int? Patch) : ICompara
     public static IstioVersion OldestTested { get; } = new(1, 0, 0);
 
     /// <summary>The newest release whose rendered manifests the tests run on.</summary>
-    public static IstioVersion NewestTested { get; } = new(1, 30, 3);
+    public static IstioVersion NewestTested { get; } = new(1, 31, 0);
 
     /// <summary>
     /// Reads the tag of an image reference: registry ports, digests and suffixes such as <c>-distroless</c> or <c>-debug</c> aside. Null
