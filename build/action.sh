@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# The steps of action.yml.
+# Usage: action.sh install    downloads the release $VERSION from $REPOSITORY, checks its SHA-256 and adds it to the PATH
+#        action.sh verify     checks $PATHS with $ARGS, writes the job summary, and leaves exit code, findings and SARIF file as outputs
+set -euo pipefail
+
+install() {
+    local os arch archive address folder
+    case "$RUNNER_OS" in
+        Linux) os=linux ;;
+        macOS) os=darwin ;;
+        *) echo "::error::no archive for $RUNNER_OS: install the .NET tool and leave the input version empty"; exit 1 ;;
+    esac
+    case "$RUNNER_ARCH" in
+        X64) arch=amd64 ;;
+        ARM64) arch=arm64 ;;
+        *) echo "::error::no archive for $RUNNER_ARCH"; exit 1 ;;
+    esac
+    archive=kyma-istio-transform-$os-$arch.tar.gz
+    address=$REPOSITORY/releases/download/v$VERSION
+    folder=$RUNNER_TEMP/kyma-istio-transform
+    mkdir -p "$folder"
+    cd "$folder"
+    curl --fail --silent --show-error --location --remote-name "$address/$archive" --remote-name "$address/SHA256SUMS"
+    grep -F "  $archive" SHA256SUMS | sha256sum --check --quiet
+    tar -xzf "$archive"
+    echo "$folder" >> "$GITHUB_PATH"
+}
+
+# A finding ends with exit code 1. Every other code but 0 is an error, whose message the report has too.
+verify() {
+    local paths args sarif code=0
+    read -r -a paths <<< "${PATHS:?}"
+    read -r -a args <<< "${ARGS-}"
+    sarif=$RUNNER_TEMP/kyma-istio-transform.sarif
+    kyma-istio-transform verify -R "${paths[@]}" ${args[@]+"${args[@]}"} --report "$sarif" --report-format sarif || code=$?
+    {
+        echo "### kyma-istio-transform verify: $(summary "$code")"
+        echo
+        # Indented by four, the report is text to Markdown, whatever names it holds.
+        kyma-istio-transform verify -R "${paths[@]}" ${args[@]+"${args[@]}"} 2>&1 | sed 's/^/    /' || true
+    } >> "$GITHUB_STEP_SUMMARY"
+    {
+        echo "code=$code"
+        echo "findings=$([ "$code" -eq 1 ] && echo true || echo false)"
+        [ ! -s "$sarif" ] || echo "sarif=$sarif"
+    } >> "$GITHUB_OUTPUT"
+}
+
+summary() {
+    case "$1" in
+        0) echo "nothing to change" ;;
+        1) echo "findings" ;;
+        *) echo "error (exit code $1)" ;;
+    esac
+}
+
+"$1"

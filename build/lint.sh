@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Checks shell scripts with shellcheck, workflows with actionlint, and that every action is pinned by commit.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+git ls-files '*.sh' .ci/run ':!tests/snapshots' ':!src' | xargs shellcheck --severity=warning
+node build/actionlint.js artifacts/hosts/actionlint .github/workflows/*.yml
+
+# "uses: owner/name@COMMIT # v1.2.3", or an action of this repository.
+unpinned=$(grep -nE '^\s*(- )?uses:' .github/workflows/*.yml action.yml | grep -vE 'uses: (\./|[^@ ]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$)' || true)
+if [ -n "$unpinned" ]; then
+    printf 'actions must be pinned by commit, with the release as comment:\n%s\n' "$unpinned" >&2
+    exit 1
+fi
+echo "scripts and workflows are valid"
