@@ -3,6 +3,7 @@ using KymaIstioTransform.Fuzzing;
 using KymaIstioTransform.Tests.Fuzzing;
 
 // RUNS [SEED] [THREADS]: the driver of this repository. again FILE CHOICE: one finding. afl: one input on standard input, for afl-fuzz.
+// batch: runs of the whole program for tests/laws.
 if (args is ["afl"])
 {
     SharpFuzz.Fuzzer.OutOfProcess.Run(stream =>
@@ -11,6 +12,12 @@ if (args is ["afl"])
         stream.CopyTo(buffer);
         FuzzTarget.Run(buffer.ToArray(), buffer.Length == 0 ? 0 : buffer.GetBuffer()[buffer.Length / 2]);
     });
+    return 0;
+}
+
+if (args is ["batch"])
+{
+    Batch.Run(Console.OpenStandardInput(), Console.OpenStandardOutput());
     return 0;
 }
 

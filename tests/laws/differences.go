@@ -1,0 +1,224 @@
+package main
+
+import (
+	"fmt"
+	"reflect"
+	"sort"
+	"strings"
+
+	yaml3 "gopkg.in/yaml.v3"
+)
+
+// checkDifferences is the second law: what differs between input and output, as a YAML reader of Go has them, is what the report lists.
+func checkDifferences(input, output string, r *report, d dialect) ([]violation, error) {
+	before, err := readObjects(input, d)
+	if err != nil {
+		return nil, nil // the reader takes no such input: there is nothing to compare
+	}
+	after, err := readObjects(output, d)
+	if err != nil {
+		return []violation{{"differences", "output", d.name + " reads the input and not the output: " + err.Error()}}, nil
+	}
+	var all []violation
+	complain := func(o object, format string, words ...interface{}) {
+		all = append(all, violation{"differences", o.id(), d.name + ": " + fmt.Sprintf(format, words...)})
+	}
+	left := byIdentity(after)
+	fields, unused := r.fieldsByObject(), r.outcomes()
+	for _, o := range before {
+		same := left[o.key()]
+		if len(same) == 0 {
+			if unused.take("removed", o) == 0 {
+				complain(o, "it is gone, and the report does not say so")
+			}
+			continue
+		}
+		left[o.key()] = same[1:]
+		listed := fields[o.key()]
+		found := differ(o.fields, same[0].fields)
+		for _, path := range found {
+			if !related(path, listed) {
+				complain(o, "%s differs, and the report does not say so", path)
+			}
+		}
+		if len(found) > 0 {
+			unused.mark("patched", o)
+		}
+		compareListed(listed, found, o, complain)
+	}
+	for _, objects := range left {
+		for _, o := range objects {
+			if unused.take("added", o) == 0 {
+				complain(o, "it is new, and the report does not say so")
+			}
+		}
+	}
+	for _, change := range unused.rest() {
+		all = append(all, violation{"differences", change, d.name + ": the report says so, and it is not so"})
+	}
+	return all, nil
+}
+
+// key tells objects apart, as an API server does.
+func (o object) key() string { return o.apiVersion + " " + o.id() }
+
+func byIdentity(all []object) map[string][]object {
+	found := map[string][]object{}
+	for _, o := range all {
+		found[o.key()] = append(found[o.key()], o)
+	}
+	return found
+}
+
+func (r *report) fieldsByObject() map[string][]field {
+	found := map[string][]field{}
+	for _, c := range r.Changes {
+		key := c.Resource.APIVersion + " " + c.id()
+		found[key] = append(found[key], c.Fields...)
+	}
+	return found
+}
+
+// outcomes counts what a report says has become of each object.
+type outcomes map[string]int
+
+func (r *report) outcomes() outcomes {
+	found := outcomes{}
+	seen := map[string]bool{}
+	for _, c := range r.Changes {
+		key := c.Outcome + " " + c.Resource.APIVersion + " " + c.id()
+		if c.Outcome == "patched" && seen[key] {
+			continue
+		}
+		seen[key] = true
+		found[key]++
+	}
+	return found
+}
+
+// take uses up one entry and returns how many there were.
+func (c outcomes) take(outcome string, o object) int {
+	key := outcome + " " + o.key()
+	count := c[key]
+	if count > 0 {
+		c[key]--
+	}
+	return count
+}
+
+func (c outcomes) mark(outcome string, o object) { delete(c, outcome+" "+o.key()) }
+
+func (c outcomes) rest() []string {
+	var keys []string
+	for key, count := range c {
+		if count > 0 {
+			keys = append(keys, key)
+		}
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// related is true when a listed field is the path, holds it, or lies in it.
+func related(path string, listed []field) bool {
+	for _, f := range listed {
+		if within(path, f.Path) || within(f.Path, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// within is true for a path that is another one or lies below it. The place of an item in its list does not count where one was added.
+func within(path, above string) bool {
+	above = strings.TrimSuffix(above, "[+]")
+	rest := strings.TrimPrefix(path, above)
+	return strings.HasPrefix(path, above) && (rest == "" || above == "" || strings.ContainsRune(".[ ", rune(rest[0])))
+}
+
+// compareListed complains of what a report lists and what is the same in input and output.
+func compareListed(listed []field, found []string, o object, complain func(object, string, ...interface{})) {
+	for _, f := range listed {
+		if f.Path == "" {
+			continue
+		}
+		hit := false
+		for _, path := range found {
+			hit = hit || within(path, f.Path) || within(f.Path, path)
+		}
+		if !hit {
+			complain(o, "the report lists %s, and it does not differ", f.Path)
+		}
+	}
+}
+
+// differ lists the paths at which two values differ, as deep as they can be told. A text that holds YAML is looked into, but not an
+// injection template: the report names its actions and containers in its own way.
+func differ(a, b value) []string {
+	var paths []string
+	compare("", a, b, func(path string) { paths = append(paths, path) })
+	sort.Strings(paths)
+	return paths
+}
+
+func compare(path string, a, b value, differs func(string)) {
+	if reflect.DeepEqual(a, b) {
+		return
+	}
+	one, isMap := a.(map[string]value)
+	other, isMapToo := b.(map[string]value)
+	if isMap && isMapToo {
+		for key, item := range one {
+			second, found := other[key]
+			if !found {
+				differs(join(path, key))
+				continue
+			}
+			compare(join(path, key), item, second, differs)
+		}
+		for key := range other {
+			if _, found := one[key]; !found {
+				differs(join(path, key))
+			}
+		}
+		return
+	}
+	first, isList := a.([]value)
+	second, isListToo := b.([]value)
+	if isList && isListToo && len(first) == len(second) {
+		for i := range first {
+			compare(fmt.Sprintf("%s[%d]", path, i), first[i], second[i], differs)
+		}
+		return
+	}
+	if isTemplate(path) {
+		differs(path)
+		return
+	}
+	if inner, innerToo := embedded(a), embedded(b); inner != nil && innerToo != nil {
+		compare(path+" > ", inner, innerToo, differs)
+		return
+	}
+	differs(path)
+}
+
+func isTemplate(path string) bool {
+	return strings.HasSuffix(path, " > template") || strings.Contains(path, " > templates.")
+}
+
+// embedded is the mapping or list that a text holds as YAML.
+func embedded(v value) value {
+	s, isText := v.(string)
+	if !isText || !strings.ContainsAny(s, ":\n") {
+		return nil
+	}
+	var inner value
+	if yaml3.Unmarshal([]byte(s), &inner) != nil {
+		return nil
+	}
+	switch inner.(type) {
+	case map[string]interface{}, []interface{}:
+		return plain(inner)
+	}
+	return nil
+}

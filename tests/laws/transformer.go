@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+)
+
+// defaultServer starts the program in its batch mode, in which one process runs any number of streams.
+const defaultServer = "dotnet ../Transformer.Fuzzing/bin/Debug/net10.0/Transformer.Fuzzing.dll batch"
+
+// transformer is a running batch process. A request is the number of arguments, the arguments and the input; an answer is the exit code,
+// standard output and standard error. Numbers are 32-bit little-endian, and texts follow their length in bytes.
+type transformer struct {
+	process *exec.Cmd
+	in      *bufio.Writer
+	out     *bufio.Reader
+	pipe    io.Closer
+}
+
+// result is what one run left behind.
+type result struct {
+	exit   int
+	output string
+	report string
+}
+
+// startTransformer runs the command in LAWS_SERVER, or the program as "make build" leaves it.
+func startTransformer() (*transformer, error) {
+	command := os.Getenv("LAWS_SERVER")
+	if command == "" {
+		command = defaultServer
+	}
+	words := strings.Fields(command)
+	process := exec.Command(words[0], words[1:]...)
+	process.Stderr = os.Stderr
+	in, err := process.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := process.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := process.Start(); err != nil {
+		return nil, fmt.Errorf("cannot start %q (run make build first): %w", command, err)
+	}
+	return &transformer{process, bufio.NewWriterSize(in, 1<<16), bufio.NewReaderSize(out, 1<<16), in}, nil
+}
+
+func (t *transformer) stop() error {
+	if err := t.pipe.Close(); err != nil {
+		return err
+	}
+	return t.process.Wait()
+}
+
+// run transforms one stream; the report is JSON.
+func (t *transformer) run(input string, arguments ...string) (result, error) {
+	arguments = append(append([]string{}, arguments...), "--report-format", "json")
+	t.writeNumber(len(arguments))
+	for _, argument := range arguments {
+		t.writeText(argument)
+	}
+	t.writeText(input)
+	if err := t.in.Flush(); err != nil {
+		return result{}, err
+	}
+	exit, err := t.readNumber()
+	if err != nil {
+		return result{}, fmt.Errorf("the transformer ended: %w", err)
+	}
+	output, err := t.readText()
+	if err != nil {
+		return result{}, err
+	}
+	report, err := t.readText()
+	return result{exit, output, report}, err
+}
+
+func (t *transformer) writeNumber(n int) {
+	var bytes [4]byte
+	binary.LittleEndian.PutUint32(bytes[:], uint32(n))
+	t.in.Write(bytes[:]) // an error stays in the writer until Flush
+}
+
+func (t *transformer) writeText(text string) {
+	t.writeNumber(len(text))
+	t.in.WriteString(text)
+}
+
+func (t *transformer) readNumber() (int, error) {
+	var bytes [4]byte
+	_, err := io.ReadFull(t.out, bytes[:])
+	return int(binary.LittleEndian.Uint32(bytes[:])), err
+}
+
+func (t *transformer) readText() (string, error) {
+	length, err := t.readNumber()
+	if err != nil {
+		return "", err
+	}
+	bytes := make([]byte, length)
+	_, err = io.ReadFull(t.out, bytes)
+	return string(bytes), err
+}
