@@ -39,6 +39,9 @@ need shellcheck shellcheck
 if [ ! -d /usr/share/gocode/src/github.com/Masterminds/sprig ]; then
     packages+=(golang-github-masterminds-sprig-dev golang-gopkg-yaml.v3-dev)
 fi
+if [ ! -d /usr/share/gocode/src/gopkg.in/yaml.v2 ]; then
+    packages+=(golang-gopkg-yaml.v2-dev)
+fi
 
 if [ ${#packages[@]} -gt 0 ]; then
     apt-get update -qq

@@ -87,7 +87,7 @@ func (r *report) outcomes() outcomes {
 	seen := map[string]bool{}
 	for _, c := range r.Changes {
 		key := c.Outcome + " " + c.Resource.APIVersion + " " + c.id()
-		if c.Outcome == "patched" && seen[key] {
+		if c.Resource.Name == "" || c.Outcome == "patched" && seen[key] { // a list has no name
 			continue
 		}
 		seen[key] = true

@@ -102,7 +102,7 @@ func requireShared(t *testing.T, folder string) string {
 	t.Helper()
 	path := filepath.Join(shared(), folder)
 	if _, err := os.Stat(path); err != nil {
-		t.Skipf("../shared/%s is not beside this repository (SHARED_DIR may name the folder)", folder)
+		t.Skipf("the folder ../shared/%s is not beside this repository (SHARED_DIR may name another)", folder)
 	}
 	return path
 }
