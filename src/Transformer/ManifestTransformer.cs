@@ -58,10 +58,8 @@ internal static class ManifestTransformer
         }
 
         result = options.Order == DocumentOrdering.Install ? Ordered(result, inspect) : result;
-        return result with { Report = result.Report with { Warnings = [.. manifest.Warnings.Select(Warning), .. warnings.Select(Warning), .. result.Report.Warnings] } };
+        return result with { Report = result.Report with { Warnings = [.. manifest.Warnings, .. warnings, .. result.Report.Warnings] } };
     }
-
-    private static Notice Warning(string message) => new(null, message);
 
     private static TransformResult Ordered(TransformResult result, bool inspect)
     {
@@ -75,11 +73,11 @@ internal static class ManifestTransformer
     }
 
     /// <summary>Which patches are for this input, and what the user should know about it.</summary>
-    private static (IReadOnlyList<IPatch> Patches, IEnumerable<string> Warnings) Scope(Manifest manifest, IstioInstallation istio, TransformOptions options)
+    private static (IReadOnlyList<IPatch> Patches, IEnumerable<Notice> Warnings) Scope(Manifest manifest, IstioInstallation istio, TransformOptions options)
     {
         if (HelmHooks.AreAll(manifest))
         {
-            return (PatchSet.ForHooks, ["every object is a Helm hook: Kyma's changes are not for them (the rest of the release comes in another call)"]);
+            return (PatchSet.ForHooks, [new Notice(null, "every object is a Helm hook: Kyma's changes are not for them (the rest of the release comes in another call)")]);
         }
 
         var hasInstallation = manifest.Resources.Any(BringYourOwnIstio.IsInstallation);
@@ -98,7 +96,7 @@ internal static class ManifestTransformer
             if (!inspect && plan.Failures.Count > 0)
             {
                 // Before any later patch makes a certificate.
-                throw new ManifestException(string.Join("\n", plan.Failures));
+                throw new ManifestException(plan.Failures);
             }
         }
 
@@ -112,14 +110,22 @@ internal static class ManifestTransformer
     {
         if (options.Strict && report.Skipped.Count > 0)
         {
-            throw new ManifestException(string.Join("\n", report.Skipped.Select(StrictFailure)));
+            throw new ManifestException([.. report.Skipped.Select(StrictFailure)]);
         }
 
         if (options.Validate && report.Changes.Count > 0)
         {
-            throw new ManifestException(string.Join("\n", report.Changes.Select(c => $"{c.Resource} is not as {c.Patch} leaves it{(c.Fields.Count > 0 ? $": {c.Fields[0].Path}" : "")}")));
+            throw new ManifestException([.. report.Changes.Select(Unfinished)]);
         }
     }
+
+    /// <summary>A change that is still to be made, as the failure that it is under <c>--validate</c>.</summary>
+    private static Notice Unfinished(ResourceChange change) =>
+        new(change.Patch, $"{change.Resource}: would be {change.Outcome.ToString().ToLowerInvariant()}{(change.Fields.Count > 0 ? $" ({change.Fields[0].Path})" : "")}")
+        {
+            At = change.Fields.Count > 0 ? change.Fields[0].At : change.At,
+            Resource = change.Resource,
+        };
 
     /// <summary>What is skipped, as the failure that it is under <c>--strict</c>.</summary>
     private static Notice StrictFailure(Skipped skipped) => new(skipped.Patch, $"{skipped.Target}: {skipped.Reason} (an error because of --strict)");
@@ -140,7 +146,7 @@ internal static class ManifestTransformer
         }
         catch (YamlException e)
         {
-            throw new ManifestException($"{manifest.Source.Locate(e.Offset)}: {step}: {e.Message}");
+            throw new ManifestException([new Notice(step, e.Message) { At = manifest.Source.Locate(e.Offset) }]);
         }
     }
 }

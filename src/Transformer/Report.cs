@@ -24,15 +24,6 @@ internal sealed record ResourceChange(string Patch, Outcome Outcome, ResourceId 
 /// <summary>Something a patch looked for and did not change, with the reason.</summary>
 internal sealed record Skipped(string Patch, string Target, string Reason);
 
-/// <summary>Something the user should know; <c>Patch</c> is null for what concerns the input as such.</summary>
-internal sealed record Notice(string? Patch, string Message)
-{
-    /// <summary>The place in the input that shows it, if one does.</summary>
-    public Location? At { get; init; }
-
-    public override string ToString() => $"{(At is { } at ? $"{at}: " : "")}{(Patch is null ? "" : Patch + ": ")}{Message}";
-}
-
 /// <summary>All that a run has to say, in the order it happened.</summary>
 internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyList<Skipped> Skipped, IReadOnlyList<Notice> Warnings)
 {

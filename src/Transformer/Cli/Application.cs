@@ -21,8 +21,7 @@ internal static class Application
         }
         catch (Exception e)
         {
-            var failure = ErrorResult.From(e);
-            return ReportOutput.Fail(context, failure.Code, failure.Message);
+            return ReportOutput.Fail(context, ErrorResult.From(e));
         }
     }
 }

@@ -5,14 +5,25 @@ using KymaIstioTransform.Patches;
 namespace KymaIstioTransform.Cli;
 
 /// <summary>Why a run failed, as exit code and finished text: the one place that knows which exception means what.</summary>
-internal sealed record ErrorResult(ExitCode Code, string Message)
+/// <param name="Code">The exit code.</param>
+/// <param name="Problems">What is wrong, one line each.</param>
+internal sealed record ErrorResult(ExitCode Code, IReadOnlyList<Notice> Problems)
 {
     private const string Bug = "(nothing is written; this is a bug, please report it with the input)";
 
+    public ErrorResult(ExitCode code, string message)
+        : this(code, [.. message.Split('\n').Select(line => new Notice(null, line))])
+    {
+    }
+
+    /// <summary>All problems as one text, with their places.</summary>
+    public string Message => string.Join("\n", Problems);
+
     public static ErrorResult From(Exception exception) => exception switch
     {
-        UsageException => new(ExitCode.Usage, exception.Message),
-        ManifestException or CertificateException => new(ExitCode.InputRefused, exception.Message),
+        UsageException usage => new(ExitCode.Usage, [usage.Problem]),
+        ManifestException refused => new(ExitCode.InputRefused, refused.Problems),
+        CertificateException => new(ExitCode.InputRefused, exception.Message),
         IOException or UnauthorizedAccessException => new(ExitCode.FileError, exception.Message),
         SelfCheckException => new(ExitCode.Internal, $"self-check: {exception.Message} {Bug}"),
         _ => new(ExitCode.Internal, $"{exception.GetType().Name}: {exception.Message} {Bug}"),

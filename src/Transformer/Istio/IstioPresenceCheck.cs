@@ -10,7 +10,7 @@ internal static class IstioPresenceCheck
 
     /// <summary>Returns what the user should know about the Istio in the input.</summary>
     /// <exception cref="ManifestException">No object of the input belongs to Istio or its addons; the message ends with <paramref name="advice"/>.</exception>
-    public static IEnumerable<string> Check(Manifest manifest, IstioInstallation istio, bool allowEmpty, string advice)
+    public static IEnumerable<Notice> Check(Manifest manifest, IstioInstallation istio, bool allowEmpty, string advice)
     {
         if (!allowEmpty && manifest.Resources.Count > 0 && !HasIstio(manifest, istio))
         {
@@ -19,12 +19,12 @@ internal static class IstioPresenceCheck
 
         if (istio.ControlPlanes.Count == 0 && istio.Injectors.Concat(istio.Meshes).FirstOrDefault() is { } part)
         {
-            yield return $"{manifest.Locate(part)}: {part.Id} is here, but no Deployment istio-pilot or istiod: is this the whole stream?";
+            yield return new Notice(null, $"{part.Id} is here, but no Deployment istio-pilot or istiod: is this the whole stream?") { At = manifest.Locate(part), Resource = part.Id };
         }
 
         if (istio.Version is { } version && version > IstioVersion.NewestTested && !version.Is(IstioVersion.NewestTested.Major, IstioVersion.NewestTested.Minor))
         {
-            yield return $"Istio {version} is newer than the newest release tested ({IstioVersion.NewestTested}): the structure of the manifests decides";
+            yield return new Notice(null, $"Istio {version} is newer than the newest release tested ({IstioVersion.NewestTested}): the structure of the manifests decides");
         }
     }
 

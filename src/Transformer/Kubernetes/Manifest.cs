@@ -5,8 +5,8 @@ namespace KymaIstioTransform.Kubernetes;
 /// <summary>The whole input, read and identified; nothing in it ever changes.</summary>
 /// <param name="Source">The bytes and where they come from.</param>
 /// <param name="Documents">All documents, those without an object included.</param>
-/// <param name="Warnings">What was tolerated, as finished messages with their place.</param>
-internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Documents, IReadOnlyList<string> Warnings)
+/// <param name="Warnings">What was tolerated, with their places.</param>
+internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Documents, IReadOnlyList<Notice> Warnings)
 {
     private ILookup<string, Resource>? byKind;
 

@@ -21,7 +21,7 @@ internal sealed class ManifestReader
     private readonly ResourceReader resources;
     private readonly YamlNodeArena arena;
     private readonly int maxDepth;
-    private readonly List<string> warnings = [];
+    private readonly List<Notice> warnings = [];
     private int duplicates;
     private int nodes;
 
@@ -38,7 +38,7 @@ internal sealed class ManifestReader
         }
         catch (YamlException e)
         {
-            throw new ManifestException($"{source.Locate(e.Offset)}: {e.Message}");
+            throw new ManifestException(e.Message, source.Locate(e.Offset));
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class ManifestReader
 
         if (duplicates > MaxDuplicateWarnings)
         {
-            warnings.Add($"{duplicates - MaxDuplicateWarnings} more duplicate keys");
+            warnings.Add(new Notice(null, $"{duplicates - MaxDuplicateWarnings} more duplicate keys"));
         }
 
         return new Manifest(source, documents, warnings);
@@ -123,7 +123,10 @@ internal sealed class ManifestReader
             if (++duplicates <= MaxDuplicateWarnings)
             {
                 var line = source.Locate(document.ToInput(first.Span.Start)).Line;
-                warnings.Add($"{source.Locate(document.ToInput(second.Span.Start))}: the key \"{second.Value}\" stands twice in one mapping, here and in line {line} (kubectl refuses this document)");
+                warnings.Add(new Notice(null, $"duplicate key \"{second.Value}\", first in line {line} (kubectl refuses this document)")
+                {
+                    At = source.Locate(document.ToInput(second.Span.Start)),
+                });
             }
         }
     }

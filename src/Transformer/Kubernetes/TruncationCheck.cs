@@ -83,5 +83,5 @@ internal static class TruncationCheck
     }
 
     private static ManifestException Cut(Manifest manifest, Resource resource, string what) =>
-        new($"{manifest.Locate(resource)}: {resource.Id} is the last object, and {what}: the stream was cut (did the command before the pipe fail? use set -o pipefail)");
+        new($"{resource.Id} is the last object, and {what}: the stream was cut (did the command before the pipe fail? use set -o pipefail)", manifest.Locate(resource));
 }

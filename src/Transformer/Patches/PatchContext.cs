@@ -43,7 +43,7 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
         }
         catch (YamlException e)
         {
-            throw new ManifestException($"{editor.Locate(text, e.Offset)}: {patch}: {e.Message}");
+            throw new ManifestException([new Notice(patch, e.Message) { At = editor.Locate(text, e.Offset) }]);
         }
     }
 
@@ -69,19 +69,32 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     {
         if (resource.Document.HasAliases && plan.DocumentsWithExpandedAliases.Add(resource))
         {
-            plan.Warnings.Add(new Notice(null, $"{Manifest.Locate(resource)}: {resource.Id}: the aliases of this document are written out, so that a change stays in its place"));
+            plan.Warnings.Add(new Notice(null, $"{resource.Id}: the aliases of this document are replaced by copies, which keeps the change in its place")
+            {
+                At = Manifest.Locate(resource),
+                Resource = resource.Id,
+            });
         }
     }
 
     /// <summary>Reports something that was looked for and is not there, or is left alone; an error under <c>--strict</c>.</summary>
     public void Skip(string target, string reason) => plan.Skipped.Add(new Skipped(patch, target, reason));
 
-    public void Warn(string message) => plan.Warnings.Add(new Notice(patch, message));
+    /// <summary>Warns of something in the input as such, or of an object that the input does not have.</summary>
+    public void Warn(string message, ResourceId? about = null, Location? at = null) =>
+        plan.Warnings.Add(new Notice(patch, about is null ? message : $"{about}: {message}") { At = at, Resource = about });
+
+    /// <summary>Warns of a resource of the input.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="message">What is odd about it, without its name and place.</param>
+    /// <param name="offset">The byte of the resource's document that shows it; null for the start of the resource.</param>
+    public void Warn(Resource resource, string message, int? offset = null) =>
+        Warn(message, resource.Id, offset is { } byteOffset ? Manifest.Locate(resource, byteOffset) : Manifest.Locate(resource));
 
     /// <summary>Reports a precondition that the input does not meet: nothing is written.</summary>
     public void Fail(string message, Location? at = null) => plan.Failures.Add(new Notice(patch, message) { At = at });
 
     /// <summary>An error that stops the run, in the form all errors have.</summary>
     public ManifestException Refusal(Resource resource, int offset, string message) =>
-        new($"{Manifest.Locate(resource, offset)}: {patch}: {resource.Id}: {message}");
+        new([new Notice(patch, $"{resource.Id}: {message}") { At = Manifest.Locate(resource, offset), Resource = resource.Id }]);
 }

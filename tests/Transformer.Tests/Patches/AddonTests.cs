@@ -35,8 +35,8 @@ public class AddonTests
 
         var result = Run(Objects.Stream(Object("Service", "prometheus"), Object("Service", "tracing"), kiali), "prometheus,tracing");
 
-        Assert.Contains("<stdin>:24:15: ConfigMap istio-system/kiali still refers to the removed Service prometheus\n", result.Error, StringComparison.Ordinal);
-        Assert.Contains("<stdin>:26:15: ConfigMap istio-system/kiali still refers to the removed Service tracing\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains("<stdin>:24:15: addons: ConfigMap istio-system/kiali: still refers to the removed Service prometheus\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains("<stdin>:26:15: addons: ConfigMap istio-system/kiali: still refers to the removed Service tracing\n", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public class AddonTests
 
         var result = Run(Objects.Stream(Object("Service", "grafana"), gateway, route), "grafana");
 
-        Assert.Contains("Service istio-system/istio-ingressgateway still refers to the removed Service grafana", result.Error, StringComparison.Ordinal);
-        Assert.Contains("VirtualService istio-system/v still refers to the removed Service grafana", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Service istio-system/istio-ingressgateway: still refers to the removed Service grafana", result.Error, StringComparison.Ordinal);
+        Assert.Contains("VirtualService istio-system/v: still refers to the removed Service grafana", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, result.Error.Split("still refers").Length - 1);
     }
 
@@ -140,7 +140,7 @@ public class AddonTests
         var error = Run(Objects.Stream(from, Object("Service", "grafana")), "grafana").Error;
 
         Assert.Equal(place is not null, error.Contains("still refers", StringComparison.Ordinal));
-        Assert.Contains(place is null ? "" : $"<stdin>:{place}: Route istio-system/r still refers to the removed Service grafana\n", error, StringComparison.Ordinal);
+        Assert.Contains(place is null ? "" : $"<stdin>:{place}: addons: Route istio-system/r: still refers to the removed Service grafana\n", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public class AddonTests
 
         var error = Run(Objects.Stream(Object("Service", "jaeger-collector-headless"), Object("Service", "tracing"), from), "tracing").Error;
 
-        Assert.Contains("<stdin>:22:15: Route istio-system/r still refers to the removed Service tracing\n", error, StringComparison.Ordinal);
+        Assert.Contains("<stdin>:22:15: addons: Route istio-system/r: still refers to the removed Service tracing\n", error, StringComparison.Ordinal);
         Assert.Contains("still refers to the removed Service jaeger-collector-headless\n", error, StringComparison.Ordinal);
     }
 
@@ -162,7 +162,7 @@ public class AddonTests
         var error = Tool.Run(stream, "--only", "addons,zipkin", "--addons", "tracing").Error;
 
         Assert.Equal(1, error.Split("still refers").Length - 1);
-        Assert.Contains("Deployment istio-system/istio-policy still refers to the removed Service zipkin", error, StringComparison.Ordinal);
+        Assert.Contains("Deployment istio-system/istio-policy: still refers to the removed Service zipkin", error, StringComparison.Ordinal);
     }
 
     [Fact]

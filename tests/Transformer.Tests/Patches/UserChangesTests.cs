@@ -148,7 +148,7 @@ public class UserChangesTests
         Assert.Contains("service \"grafana\" removed (own-deletions)\n", result.Error, StringComparison.Ordinal);
         Assert.Contains("skipped: own-deletions: svc grafana: the input has none", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(": service grafana: the input has none", result.Error, StringComparison.Ordinal);
-        Assert.Contains("ConfigMap istio-system/kiali still refers to the removed Service grafana", result.Error, StringComparison.Ordinal);
+        Assert.Contains("ConfigMap istio-system/kiali: still refers to the removed Service grafana", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public class ZipkinTests
         var result = Run(input);
 
         Assert.Equal(input, result.Text);
-        Assert.Contains($"{kind} istio-system/kiali looks for traces at http://tracing/jaeger, which is left alone", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"{kind} istio-system/kiali: looks for traces at http://tracing/jaeger, which is left alone", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

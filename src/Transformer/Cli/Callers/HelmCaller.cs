@@ -1,3 +1,5 @@
+using KymaIstioTransform.Kubernetes;
+
 namespace KymaIstioTransform.Cli.Callers;
 
 /// <summary>Recognises Helm as the caller of a post-renderer and tells what it keeps to itself: no patch can reach that.</summary>

@@ -35,7 +35,7 @@ internal sealed class CmpCommand : ICommand
         catch (Exception e)
         {
             var failure = ErrorResult.From(e);
-            return ReportOutput.Fail(context, failure.Code, ErrorExcerpt.Of(failure.Message));
+            return ReportOutput.Fail(context, new ErrorResult(failure.Code, ErrorExcerpt.Of(failure.Message)));
         }
     }
 

@@ -16,7 +16,7 @@ internal static class FunctionResults
     [
         .. report.Changes.Select(c => Change(c, input)),
         .. report.Skipped.Select(s => Result($"skipped: {s.Target}: {s.Reason}", "info", s.Patch)),
-        .. report.Warnings.Select(w => Result(w.Message, "warning", w.Patch)),
+        .. report.Warnings.Select(w => Result((w with { Patch = null }).ToString(), "warning", w.Patch)),
     ];
 
     /// <summary>One result for each line of an error; a setting that is wrong is named as the field of the configuration.</summary>
@@ -25,7 +25,7 @@ internal static class FunctionResults
         var about = error is UsageException { Setting: { } setting } && input.Config is { } config && Reference(config) is { } reference
             ? new[] { ("resourceRef", reference), ("field", (YamlValue)new YamlMap(("path", YamlValue.Of($"spec.{setting}".TrimEnd('.'))))) }
             : [];
-        return ErrorResult.From(error).Message.Split('\n').Select(line => Result(line, "error", null, about));
+        return ErrorResult.From(error).Problems.Select(p => Result(p.ToString(), "error", null, about));
     }
 
     /// <summary>The list with results added at its end; what it had before stays.</summary>

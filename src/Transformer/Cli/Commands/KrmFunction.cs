@@ -23,8 +23,7 @@ internal static class KrmFunction
         catch (Exception e)
         {
             context.Write(FunctionResults.Write(input.Source.Bytes, FunctionResults.Of(e, input)));
-            var failure = ErrorResult.From(e);
-            ReportOutput.Fail(context, failure.Code, failure.Message);
+            ReportOutput.Fail(context, ErrorResult.From(e));
             return ExitCode.Findings;
         }
     }

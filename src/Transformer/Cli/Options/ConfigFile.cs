@@ -38,7 +38,7 @@ internal static class ConfigFile
         }
         catch (YamlException e)
         {
-            throw new UsageException($"{source.Locate(e.Offset)}: {e.Message}");
+            throw new UsageException(e.Message, source.Locate(e.Offset));
         }
     }
 
@@ -132,6 +132,6 @@ internal static class ConfigFile
             _ => throw Error(value, name, $"{name} must be a value or a list of values"),
         };
 
-        private UsageException Error(YamlNode node, string? setting, string message) => new($"{source.Locate(node.Span.Start)}: {message}") { Setting = setting };
+        private UsageException Error(YamlNode node, string? setting, string message) => new(message, source.Locate(node.Span.Start)) { Setting = setting };
     }
 }

@@ -23,7 +23,7 @@ internal static class KymaValuesFile
         }
         catch (YamlException e)
         {
-            throw new ManifestException($"{new SourceText([file]).Locate(e.Offset)}: {e.Message}");
+            throw new ManifestException(e.Message, new SourceText([file]).Locate(e.Offset));
         }
 
         throw new UsageException($"--tls-values: {file.Name} has no global.tlsCrt and global.tlsKey");

@@ -1,4 +1,5 @@
 using KymaIstioTransform.Cli.IO;
+using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Cli.Output;
 

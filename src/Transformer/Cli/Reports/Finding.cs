@@ -28,14 +28,16 @@ internal sealed record Finding(FindingLevel Level, string Rule, string Message, 
     /// </summary>
     public static IEnumerable<Finding> Of(Report report) =>
     [
-        .. report.Failures.Select(f => new Finding(FindingLevel.Error, f.Patch ?? InputRule, f.Message, null, f.At)),
+        .. report.Failures.Select(f => Of(f, FindingLevel.Error)),
         .. report.Changes.Select(c => new Finding(report.IsInspection ? FindingLevel.Error : FindingLevel.Note, c.Patch, Describe(report, c), c.Resource, c.Fields.Count > 0 ? c.Fields[0].At : c.At)),
-        .. report.Warnings.Select(w => new Finding(FindingLevel.Warning, w.Patch ?? InputRule, w.Message, null, null)),
+        .. report.Warnings.Select(w => Of(w, FindingLevel.Warning)),
         .. report.Skipped.Select(s => new Finding(FindingLevel.Note, s.Patch, $"skipped: {s.Target}: {s.Reason}", null, null)),
     ];
 
     /// <summary>A run that failed.</summary>
-    public static IEnumerable<Finding> OfError(string message) => message.Split('\n').Select(line => new Finding(FindingLevel.Error, InputRule, line, null, null));
+    public static IEnumerable<Finding> Of(ErrorResult failure) => failure.Problems.Select(p => Of(p, FindingLevel.Error));
+
+    private static Finding Of(Notice notice, FindingLevel level) => new(level, notice.Patch ?? InputRule, notice.Message, notice.Resource, notice.At);
 
     private static string Describe(Report report, ResourceChange change)
     {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Reports;
 
@@ -44,13 +45,14 @@ internal static class JsonReport
     }
 
     /// <summary>The report of a run that failed.</summary>
-    public static void WriteError(string message, ExitCode code, Stream stream)
+    public static void WriteError(ErrorResult failure, Stream stream)
     {
         using var json = new Utf8JsonWriter(stream, Format);
         json.WriteStartObject();
         json.WriteString("result", "error");
-        json.WriteNumber("exitCode", (int)code);
-        json.WriteString("message", message);
+        json.WriteNumber("exitCode", (int)failure.Code);
+        json.WriteString("message", failure.Message);
+        WriteNotices(json, "problems", failure.Problems);
         End(json, stream);
     }
 
@@ -62,6 +64,16 @@ internal static class JsonReport
             json.WriteStartObject();
             WriteOptional(json, "patch", notice.Patch);
             json.WriteString("message", notice.Message);
+            if (notice.Resource is { } resource)
+            {
+                Write(json, resource);
+            }
+
+            if (notice.At is { } at)
+            {
+                Write(json, at);
+            }
+
             json.WriteEndObject();
         }
 
@@ -90,14 +102,19 @@ internal static class JsonReport
             json.WriteString("path", field.Path);
             WriteOptional(json, "old", field.Old);
             WriteOptional(json, "new", field.New);
-            json.WriteString("file", field.At.File);
-            json.WriteNumber("line", field.At.Line);
-            json.WriteNumber("column", field.At.Column);
+            Write(json, field.At);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Location at)
+    {
+        json.WriteString("file", at.File);
+        json.WriteNumber("line", at.Line);
+        json.WriteNumber("column", at.Column);
     }
 
     private static void Write(Utf8JsonWriter json, ResourceId id)

@@ -42,18 +42,18 @@ internal static class ReportOutput
     }
 
     /// <summary>Hosts hide standard error, so the report file tells of a failure too.</summary>
-    public static ExitCode Fail(RunContext context, ExitCode code, string message)
+    public static ExitCode Fail(RunContext context, ErrorResult failure)
     {
         var error = context.Host.Error;
         if (context.Report is { File: null, Format: ReportFormat.Github })
         {
-            GitHubReport.Write(Finding.OfError(message), error);
-            return code;
+            GitHubReport.Write(Finding.Of(failure), error);
+            return failure.Code;
         }
 
-        foreach (var line in message.Split('\n'))
+        foreach (var problem in failure.Problems)
         {
-            error.WriteLine($"error: {TextReport.Printable(line)}");
+            error.WriteLine($"error: {TextReport.Printable(problem.ToString())}");
         }
 
         if (context.Report.File is { } file)
@@ -61,7 +61,7 @@ internal static class ReportOutput
             try
             {
                 using var buffer = new MemoryStream();
-                WriteError(message, code, context.Report.Format, buffer);
+                WriteError(failure, context.Report.Format, buffer);
                 AtomicFile.Write(file, [buffer.ToArray()]);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -70,7 +70,7 @@ internal static class ReportOutput
             }
         }
 
-        return code;
+        return failure.Code;
     }
 
     private static void Write(Report report, ReportOptions options, Stream stream)
@@ -89,18 +89,18 @@ internal static class ReportOutput
         }
     }
 
-    private static void WriteError(string message, ExitCode code, ReportFormat format, Stream stream)
+    private static void WriteError(ErrorResult failure, ReportFormat format, Stream stream)
     {
         switch (format)
         {
             case ReportFormat.Json:
-                JsonReport.WriteError(message, code, stream);
+                JsonReport.WriteError(failure, stream);
                 break;
             case ReportFormat.Text:
-                WriteText(stream, writer => writer.WriteLine($"error: {message}"));
+                WriteText(stream, writer => failure.Problems.ToList().ForEach(p => writer.WriteLine($"error: {TextReport.Printable(p.ToString())}")));
                 break;
             default:
-                Write(Finding.OfError(message), format, stream);
+                Write(Finding.Of(failure), format, stream);
                 break;
         }
     }

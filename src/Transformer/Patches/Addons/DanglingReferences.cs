@@ -126,8 +126,8 @@ internal sealed class DanglingReferences
 
         foreach (var (service, at) in found.OrderBy(f => services[f.Key]))
         {
-            var place = context.Manifest.Locate(resource, ScalarText.Decode(value).ToSource(Encoding.UTF8.GetByteCount(text.AsSpan(0, at))));
-            context.Warn($"{place}: {resource.Id} still refers to the removed Service {service}");
+            var offset = ScalarText.Decode(value).ToSource(Encoding.UTF8.GetByteCount(text.AsSpan(0, at)));
+            context.Warn(resource, $"still refers to the removed Service {service}", offset);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class CertificateObjects
         switch (context.Options.IngressGateway.Certificate)
         {
             case GatewayCertificate.Keep:
-                throw new ManifestException($"ingress-certificates: {secret}: the input must have it, and has not (give it as a further input, or choose another --tls-mode)");
+                throw new ManifestException([new Notice("ingress-certificates", $"{secret}: the input must have it, and has not (give it as a further input, or choose another --tls-mode)") { Resource = secret }]);
             case GatewayCertificate.None:
                 break;
             case GatewayCertificate.CertManager options:
@@ -51,7 +51,7 @@ internal static class CertificateObjects
         var (tls, warnings) = source.Get();
         foreach (var warning in warnings)
         {
-            context.Warn($"{secret}: {warning}{(source.IsRandom ? "" : $" ({source.Origin})")}");
+            context.Warn($"{warning}{(source.IsRandom ? "" : $" ({source.Origin})")}", secret);
         }
 
         return tls;
@@ -65,8 +65,8 @@ internal static class CertificateObjects
             return;
         }
 
-        throw new ManifestException(source.IsRandom
-            ? $"ingress-certificates: {secret}: a self-signed certificate would be another one on every render, and this host renders again and again ({Hint})"
-            : $"ingress-certificates: {secret}: sealing gives another result on every render, and this host renders again and again (seal once in a pipe and put the SealedSecret into the input, where it is kept; or {Hint}, without sealed)");
+        throw new ManifestException([new Notice("ingress-certificates", source.IsRandom
+            ? $"{secret}: a self-signed certificate would be another one on every render, and this host renders again and again ({Hint})"
+            : $"{secret}: sealing gives another result on every render, and this host renders again and again (seal once in a pipe and put the SealedSecret into the input, where it is kept; or {Hint}, without sealed)") { Resource = secret }]);
     }
 }

@@ -59,7 +59,7 @@ internal static class ExistingCertificate
             }
             else
             {
-                throw new ManifestException($"ingress-certificates: {secret.Id}: it has no data to put a certificate into (remove it from the input, or use --tls-mode keep)");
+                throw new ManifestException([new Notice("ingress-certificates", $"{secret.Id}: it has no data to put a certificate into (remove it from the input, or use --tls-mode keep)") { Resource = secret.Id }]);
             }
         }
     }

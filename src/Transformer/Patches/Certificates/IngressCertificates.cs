@@ -72,7 +72,7 @@ internal sealed class IngressCertificates : IPatch
 
         if (ExistingCertificate.FindSealedElsewhere(context.Manifest, secret) is { } elsewhere)
         {
-            context.Warn($"{elsewhere.Id} does not fit: the gateway reads its Secret in the namespace {secret.Namespace}");
+            context.Warn(elsewhere, $"does not fit: the gateway reads its Secret in the namespace {secret.Namespace}");
         }
 
         CertificateObjects.Add(context, secret, reason);
@@ -99,7 +99,7 @@ internal sealed class IngressCertificates : IPatch
         context.Skip(present.Id.ToString(), $"the input has it already, and it is kept{(unsealed ? ", unsealed as it is" : "")}");
         if (options.Certificate is GatewayCertificate.Keep && present.Kind == "Secret")
         {
-            ExistingCertificate.Problems(present, options.Check).ToList().ForEach(p => context.Warn($"{present.Id}: {p}"));
+            ExistingCertificate.Problems(present, options.Check).ToList().ForEach(p => context.Warn(present, p));
         }
     }
 
@@ -108,14 +108,14 @@ internal sealed class IngressCertificates : IPatch
         switch (context.Options.IngressGateway.Certificate)
         {
             case GatewayCertificate.FromSource { Sealing: not null }:
-                context.Warn($"{present.Id} does not fit and is sealed anew: {problem}");
+                context.Warn(present, $"does not fit and is sealed anew: {problem}");
                 context.Remove(present);
                 CertificateObjects.Add(context, secret, reason);
                 break;
             case GatewayCertificate.Keep:
                 throw context.Refusal(present, present.Root.Span.Start, $"it cannot be used: {problem} (seal it anew: --tls-sealed-cert)");
             default:
-                context.Warn($"{present.Id} is kept and does not fit: {problem} (seal it anew: --tls-sealed-cert)");
+                context.Warn(present, $"kept, but does not fit: {problem} (seal it anew: --tls-sealed-cert)");
                 break;
         }
     }
@@ -139,7 +139,7 @@ internal sealed class IngressCertificates : IPatch
         var (pem, warnings) = authorities.Read();
         foreach (var warning in warnings)
         {
-            context.Warn($"{id}: {warning}");
+            context.Warn(warning, id);
         }
 
         context.Add(id, GatewaySecrets.Secret(id, "Opaque", (key, pem)), reason);

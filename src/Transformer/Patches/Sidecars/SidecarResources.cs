@@ -51,7 +51,7 @@ internal sealed class SidecarResources : IPatch
                 new TemplateResourceCompleter(parsed, edits, context.Options.Sidecars, path => values?.Complete(path), (offset, before, after) => config.NoteText(edits, offset, "resources", before, after)).Complete());
             if (!containers.Contains(ProxyContainer))
             {
-                context.Warn($"{config.Locate(template)}: {injector.Id}: {name} adds no container {ProxyContainer}");
+                context.Warn($"{name} adds no container {ProxyContainer}", injector.Id, config.Locate(template));
             }
 
             if (edits.HasOverlaps)

@@ -37,7 +37,7 @@ internal static class KialiTracing
         var urls = Tracers.SelectMany(tracer => Urls.Select(url => config?.Find("external_services", tracer, url))).OfType<YamlNode>();
         foreach (var url in urls.Where(u => u.Text is { Length: > 0 }))
         {
-            context.Warn($"{context.Manifest.Locate(kiali, toDocument(url.Span.Start))}: {kiali.Id} looks for traces at {url.Text}, which is left alone");
+            context.Warn(kiali, $"looks for traces at {url.Text}, which is left alone", toDocument(url.Span.Start));
         }
     }
 }

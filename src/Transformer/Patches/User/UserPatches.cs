@@ -65,7 +65,7 @@ internal sealed class UserPatches : IPatch
         }
         catch (PatchException e)
         {
-            throw new ManifestException($"{e.At}: {Name}: {resource.Id}: {e.Problem}");
+            throw new ManifestException([new Notice(Name, $"{resource.Id}: {e.Problem}") { At = e.At, Resource = resource.Id }]);
         }
     }
 

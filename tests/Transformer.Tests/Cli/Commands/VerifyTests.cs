@@ -127,6 +127,6 @@ public class VerifyTests
         Assert.Equal(ExitCode.InputRefused, result.Exit);
         var text = File.ReadAllText(report);
         Assert.Contains("stdin", text, StringComparison.Ordinal);
-        Assert.Contains(format switch { "json" => "\"exitCode\": 3", "sarif" => "\"level\": \"error\"", "junit" => "<failure message=", _ => "::error title=input::" }, text, StringComparison.Ordinal);
+        Assert.Contains(format switch { "json" => "\"exitCode\": 3", "sarif" => "\"level\": \"error\"", "junit" => "<failure message=", _ => "::error file=<stdin>,line=1,title=input::" }, text, StringComparison.Ordinal);
     }
 }
