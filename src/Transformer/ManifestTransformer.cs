@@ -21,7 +21,7 @@ internal static class ManifestTransformer
     /// <summary>What messages call the input of the second pass.</summary>
     private const string Patched = "<patched>";
 
-    /// <exception cref="ManifestException">The input is refused, or <c>--strict</c> and something was skipped.</exception>
+    /// <exception cref="ManifestException">The input is refused, or <c>--strict</c> and work that was asked for is not done.</exception>
     /// <exception cref="SelfCheckException">The output is not what the report says: a bug of this program.</exception>
     public static TransformResult Transform(SourceText source, TransformOptions options)
     {
@@ -37,9 +37,12 @@ internal static class ManifestTransformer
     public static Report Inspect(SourceText source, TransformOptions options)
     {
         var report = Run(source, options, inspect: true).Report;
-        return options.Strict
-            ? report with { IsInspection = true, Failures = [.. report.Failures, .. report.Skipped.Select(StrictFailure)], Skipped = [] }
-            : report with { IsInspection = true };
+        return report with
+        {
+            IsInspection = true,
+            Failures = [.. report.Failures, .. report.NotDone.Select(s => Failure(s, ""))],
+            Skipped = [.. report.Skipped.Where(s => s.Kind == SkipKind.NotApplicable)],
+        };
     }
 
     /// <summary>Kyma's changes, and in a pass of their own those that the user wants besides.</summary>
@@ -108,9 +111,9 @@ internal static class ManifestTransformer
     /// <summary>Stops a run whose report says that nothing must be written.</summary>
     private static void Refuse(Report report, TransformOptions options)
     {
-        if (options.Strict && report.Skipped.Count > 0)
+        if (options.Strict && report.NotDone.Any())
         {
-            throw new ManifestException([.. report.Skipped.Select(StrictFailure)]);
+            throw new ManifestException([.. report.NotDone.Select(s => Failure(s, " (an error because of --strict)"))]);
         }
 
         if (options.Validate && report.Changes.Count > 0)
@@ -127,8 +130,8 @@ internal static class ManifestTransformer
             Resource = change.Resource,
         };
 
-    /// <summary>What is skipped, as the failure that it is under <c>--strict</c>.</summary>
-    private static Notice StrictFailure(Skipped skipped) => new(skipped.Patch, $"{skipped.Target}: {skipped.Reason} (an error because of --strict)");
+    /// <summary>Work that is not done, as the failure that it is for <c>verify</c> and under <c>--strict</c>.</summary>
+    private static Notice Failure(Skipped skipped, string ending) => new(skipped.Patch, $"{skipped.Target}: {skipped.Reason}{ending}") { At = skipped.At, Resource = skipped.Resource };
 
     /// <inheritdoc cref="Placed{T}"/>
     private static void Placed(Manifest manifest, string step, Action action) => Placed<object?>(manifest, step, () =>

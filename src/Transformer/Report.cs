@@ -21,14 +21,38 @@ internal sealed record ResourceChange(string Patch, Outcome Outcome, ResourceId 
     public Location? At { get; init; }
 }
 
+/// <summary>Why a patch left something unchanged.</summary>
+internal enum SkipKind
+{
+    /// <summary>There is nothing to do: the change does not apply to this input, or the input already has it. Never an error.</summary>
+    NotApplicable,
+
+    /// <summary>Work that was asked for is missing from the output: a finding of <c>verify</c>, and an error under <c>--strict</c>.</summary>
+    NotDone,
+}
+
 /// <summary>Something a patch looked for and did not change, with the reason.</summary>
-internal sealed record Skipped(string Patch, string Target, string Reason);
+/// <param name="Kind">Whether that is as it should be.</param>
+/// <param name="Patch">The patch's name.</param>
+/// <param name="Target">What it looked for: an object, or something in words.</param>
+/// <param name="Reason">Why it is unchanged.</param>
+internal sealed record Skipped(SkipKind Kind, string Patch, string Target, string Reason)
+{
+    /// <summary>The object of the input that it is about, if it is about one.</summary>
+    public ResourceId? Resource { get; init; }
+
+    /// <summary>The place in the input that shows it, if one does.</summary>
+    public Location? At { get; init; }
+}
 
 /// <summary>All that a run has to say, in the order it happened.</summary>
 internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyList<Skipped> Skipped, IReadOnlyList<Notice> Warnings)
 {
     /// <summary>Preconditions that the input does not meet: nothing is written then.</summary>
     public IReadOnlyList<Notice> Failures { get; init; } = [];
+
+    /// <summary>Work that was asked for and is missing from the output.</summary>
+    public IEnumerable<Skipped> NotDone => Skipped.Where(s => s.Kind == SkipKind.NotDone);
 
     /// <summary>True for a report of what would happen: nothing is written.</summary>
     public bool IsInspection { get; init; }

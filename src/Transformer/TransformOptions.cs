@@ -22,7 +22,7 @@ internal sealed record TransformOptions
     /// <summary>The names of the patches to apply.</summary>
     public required IReadOnlySet<string> Patches { get; init; }
 
-    /// <summary>What is skipped is an error.</summary>
+    /// <summary>Work that was asked for and is not done is an error.</summary>
     public bool Strict { get; init; }
 
     /// <summary>Input without objects, and output without objects, are no errors.</summary>

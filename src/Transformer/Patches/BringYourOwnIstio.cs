@@ -30,7 +30,7 @@ internal sealed class BringYourOwnIstio : IPatch
         installations.ForEach(installation => Remove(context, installation));
         if (installations.Count == 0)
         {
-            context.Skip("Installation kyma-installation", "the input has none");
+            context.NotDone("Installation kyma-installation", "the input has none");
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class BringYourOwnIstio : IPatch
     {
         if (installation.Root.Find("spec", "components") is not { IsSequence: true } components)
         {
-            context.Skip(installation.Id.ToString(), "it has no list spec.components");
+            context.NotDone(installation, "it has no list spec.components");
             return;
         }
 

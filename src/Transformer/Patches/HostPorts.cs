@@ -22,7 +22,7 @@ internal sealed class HostPorts : IPatch
         var gateways = context.Manifest.OfKind("Deployment").Where(d => d.Name == "istio-ingressgateway").ToList();
         if (gateways.Count == 0)
         {
-            context.Skip("Deployment istio-ingressgateway", "the input has none");
+            context.NotDone("Deployment istio-ingressgateway", "the input has none");
         }
 
         foreach (var gateway in gateways)
@@ -39,7 +39,7 @@ internal sealed class HostPorts : IPatch
         var ports = Workload.Containers(gateway).Where(c => !c.IsInit).SelectMany(c => (IEnumerable<YamlNode>)(c.Node.Find("ports")?.Items ?? default)).Where(p => p.Find("containerPort")?.Is(number) == true).ToList();
         if (ports.Count == 0)
         {
-            context.Skip(gateway.Id.ToString(), $"it has no containerPort {number}");
+            context.NotDone(gateway, $"it has no containerPort {number}");
         }
 
         foreach (var port in ports)

@@ -77,8 +77,27 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
         }
     }
 
-    /// <summary>Reports something that was looked for and is not there, or is left alone; an error under <c>--strict</c>.</summary>
-    public void Skip(string target, string reason) => plan.Skipped.Add(new Skipped(patch, target, reason));
+    /// <summary>Reports that there is nothing to do: the change does not apply to this input, or the input already has it. Never an error.</summary>
+    public void NotApplicable(string target, string reason) => Skip(SkipKind.NotApplicable, target, reason);
+
+    /// <inheritdoc cref="NotApplicable(string, string)"/>
+    public void NotApplicable(Resource resource, string reason) => Skip(SkipKind.NotApplicable, resource, reason);
+
+    /// <summary>Reports work that was asked for and is missing from the output: a finding of <c>verify</c>, and an error under <c>--strict</c>.</summary>
+    public void NotDone(string target, string reason) => Skip(SkipKind.NotDone, target, reason);
+
+    /// <inheritdoc cref="NotDone(string, string)"/>
+    /// <param name="resource">The object that lacks it.</param>
+    /// <param name="reason">Why, and what to do about it.</param>
+    /// <param name="offset">The byte of the object's document that shows it; null for the start of the object.</param>
+    public void NotDone(Resource resource, string reason, int? offset = null) => Skip(SkipKind.NotDone, resource, reason, offset);
+
+    /// <summary>Reports something left unchanged, where only the patch's options say of which kind that is.</summary>
+    public void Skip(SkipKind kind, string target, string reason) => plan.Skipped.Add(new Skipped(kind, patch, target, reason));
+
+    /// <inheritdoc cref="Skip(SkipKind, string, string)"/>
+    public void Skip(SkipKind kind, Resource resource, string reason, int? offset = null) =>
+        plan.Skipped.Add(new Skipped(kind, patch, resource.Id.ToString(), reason) { Resource = resource.Id, At = Manifest.Locate(resource, offset) });
 
     /// <summary>Warns of something in the input as such, or of an object that the input does not have.</summary>
     public void Warn(string message, ResourceId? about = null, Location? at = null) =>

@@ -17,9 +17,11 @@ internal sealed class PilotWebhook : IPatch
 
     public void Apply(PatchContext context)
     {
+        // Without --webhook-image, nobody has asked for the webhook.
+        var kind = context.Options.PilotWebhook.Image is null ? SkipKind.NotApplicable : SkipKind.NotDone;
         if (context.Istio.ControlPlanes.Count == 0)
         {
-            context.Skip("Deployment istio-pilot", "the input has no Pilot");
+            context.Skip(kind, "Deployment istio-pilot", "the input has no Pilot");
         }
 
         var patched = false;
@@ -27,7 +29,7 @@ internal sealed class PilotWebhook : IPatch
         {
             if (context.Istio.Era != ControlPlaneKind.V1_0)
             {
-                context.Skip(pilot.Id.ToString(), $"only Pilot 1.0 knows {Flag}, and this is {IstioInstallation.VersionOf(pilot)?.ToString() ?? "another release"}: it would not start");
+                context.Skip(kind, pilot, $"only Pilot 1.0 knows {Flag}, and this is {IstioInstallation.VersionOf(pilot)?.ToString() ?? "another release"}: it would not start");
                 continue;
             }
 

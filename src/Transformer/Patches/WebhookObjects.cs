@@ -37,7 +37,7 @@ internal static class WebhookObjects
         var id = new ResourceId(apiVersion, kind, context.Istio.Namespace, Name);
         if (context.Manifest.Resources.Any(r => r.Kind == kind && r.Name == Name && r.Namespace == id.Namespace))
         {
-            context.Skip(id.ToString(), "the input has it already");
+            context.NotApplicable(id.ToString(), "already in the input; kept");
             return;
         }
 

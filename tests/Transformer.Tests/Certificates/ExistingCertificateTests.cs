@@ -23,7 +23,7 @@ public sealed class ExistingCertificateTests : IDisposable
             var result = Run(present, mode);
 
             Assert.Equal(CertificateModes.Gateway + "---\n" + present, result.Text);
-            Assert.Contains("the input has it already, and it is kept", result.Error, StringComparison.Ordinal);
+            Assert.Contains("already in the input; kept", result.Error, StringComparison.Ordinal);
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class ExistingCertificateTests : IDisposable
         var second = Run(first.Text[(CertificateModes.Gateway.Length + 4)..], "sealed derived");
 
         Assert.Equal(first.Text, second.Text);
-        Assert.Contains("SealedSecret istio-system/istio-ingressgateway-certs: the input has it already, and it is kept", second.Error, StringComparison.Ordinal);
+        Assert.Contains("SealedSecret istio-system/istio-ingressgateway-certs: already in the input; kept", second.Error, StringComparison.Ordinal);
         Assert.NotEqual(first.Text, modes.Run("sealed derived").Text);
     }
 
@@ -109,12 +109,12 @@ public sealed class ExistingCertificateTests : IDisposable
 
         var result = Run(wrong, "sealed derived");
 
-        Assert.Contains($"SealedSecret istio-system/istio-ingressgateway-certs does not fit and is sealed anew: {reason}", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"SealedSecret istio-system/istio-ingressgateway-certs: does not fit and is sealed anew: {reason}", result.Error, StringComparison.Ordinal);
         CertificateModes.Pair("sealed derived", result.Output);
         if (!reason.StartsWith("its scope", StringComparison.Ordinal))
         {
             Assert.Contains(reason, Tool.Run(CertificateModes.Gateway + "---\n" + wrong, "--only", "ingress-certificates", "--tls-mode", "keep").Error, StringComparison.Ordinal);
-            Assert.Contains($"is kept and does not fit: {reason}", Tool.Run(CertificateModes.Gateway + "---\n" + wrong, "--only", "ingress-certificates").Error, StringComparison.Ordinal);
+            Assert.Contains($"kept, but does not fit: {reason}", Tool.Run(CertificateModes.Gateway + "---\n" + wrong, "--only", "ingress-certificates").Error, StringComparison.Ordinal);
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class ExistingCertificateTests : IDisposable
 
         var result = Run(elsewhere, "sealed derived");
 
-        Assert.Contains("SealedSecret elsewhere/istio-ingressgateway-certs does not fit: the gateway reads its Secret in the namespace istio-system", result.Error, StringComparison.Ordinal);
+        Assert.Contains("SealedSecret elsewhere/istio-ingressgateway-certs: does not fit: the gateway reads its Secret in the namespace istio-system", result.Error, StringComparison.Ordinal);
         Assert.Contains("sealedsecret \"istio-ingressgateway-certs\" added", result.Error, StringComparison.Ordinal);
     }
 
@@ -149,7 +149,7 @@ public sealed class ExistingCertificateTests : IDisposable
 
     private ToolResult Run(string present, string mode, params string[] more)
     {
-        var result = modes.RunOn(CertificateModes.Gateway + "---\n" + present, mode, more);
+        var result = modes.RunOn(CertificateModes.Gateway + "---\n" + present, mode, ["-v", .. more]);
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         return result;
     }

@@ -11,7 +11,7 @@ public class HostPortTests
         var result = Run(Objects.Deployment("istio-ingressgateway", "istio-proxy", "proxyv2:1.4.3").Replace("args: []", "ports: [{containerPort: 80}]", StringComparison.Ordinal));
 
         Assert.Contains("ports: [{containerPort: 80, hostPort: 80}]", result.Text, StringComparison.Ordinal);
-        Assert.Contains("skipped: host-ports: Deployment istio-system/istio-ingressgateway: it has no containerPort 443", result.Error, StringComparison.Ordinal);
+        Assert.Contains("not done: <stdin>:1:1: host-ports: Deployment istio-system/istio-ingressgateway: it has no containerPort 443", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("containerPort 80", result.Error, StringComparison.Ordinal);
         Assert.Equal(result.Text, Run(result.Text).Text);
     }
@@ -19,7 +19,7 @@ public class HostPortTests
     [Fact]
     public void A_missing_gateway_is_reported()
     {
-        Assert.Contains("skipped: host-ports: Deployment istio-ingressgateway: the input has none", Run(Objects.Istiod("1.20.0")).Error, StringComparison.Ordinal);
+        Assert.Contains("not done: host-ports: Deployment istio-ingressgateway: the input has none", Run(Objects.Istiod("1.20.0")).Error, StringComparison.Ordinal);
         Assert.DoesNotContain("the input has none", Run(Objects.Deployment("istio-ingressgateway", "istio-proxy", "proxyv2:1.4.3")).Error, StringComparison.Ordinal);
     }
 

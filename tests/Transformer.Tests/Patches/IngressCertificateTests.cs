@@ -62,7 +62,7 @@ public sealed class IngressCertificateTests : IDisposable
         Assert.EndsWith($"  name: {name}\n  namespace: istio-system\ntype: Opaque\ndata:\n  {key}: {Convert.ToBase64String(pem)}\n", added.Text, StringComparison.Ordinal);
         Assert.Contains($"Secret istio-system/{name}: certificate 1 of the CA bundle expired on", added.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(key + ":", kept.Text, StringComparison.Ordinal);
-        Assert.Contains($"Secret istio-system/{name}: the input has it already, and it is kept", kept.Error, StringComparison.Ordinal);
+        Assert.Contains($"Secret istio-system/{name}: already in the input; kept", kept.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class IngressCertificateTests : IDisposable
         Assert.NotEqual(first.Text, renamed);
         var second = Run(renamed, "sealed derived", "--tls-sealed-scope", scope);
         Assert.Equal(problem is null, second.Text == renamed);
-        Assert.Contains(problem ?? "the input has it already, and it is kept", second.Error, StringComparison.Ordinal);
+        Assert.Contains(problem ?? "already in the input; kept", second.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class IngressCertificateTests : IDisposable
         var moved = Run(CertificateModes.Gateway, "sealed derived", "--tls-sealed-scope", scope).Text.Replace("      namespace: istio-system", "      namespace: elsewhere", StringComparison.Ordinal);
 
         Assert.Contains("namespace: elsewhere", moved, StringComparison.Ordinal);
-        Assert.Contains(problem ?? "the input has it already, and it is kept", Run(moved, "sealed derived", "--tls-sealed-scope", scope).Error, StringComparison.Ordinal);
+        Assert.Contains(problem ?? "already in the input; kept", Run(moved, "sealed derived", "--tls-sealed-scope", scope).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class IngressCertificateTests : IDisposable
         var result = Run(input, "sealed derived");
 
         Assert.Equal(input, result.Text);
-        Assert.Contains("the input has it already, and it is kept, unsealed as it is", result.Error, StringComparison.Ordinal);
+        Assert.Contains("already in the input; kept as a plain Secret, not sealed", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("unsealed", Run(input, "keep").Error, StringComparison.Ordinal);
     }
 
@@ -182,7 +182,7 @@ public sealed class IngressCertificateTests : IDisposable
 
     private ToolResult Run(string input, string mode, params string[] more)
     {
-        var result = modes.RunOn(input, mode, more);
+        var result = modes.RunOn(input, mode, ["-v", .. more]);
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         return result;
     }

@@ -29,11 +29,22 @@ public class InjectionPolicyTests
 
     [Fact]
     public void A_configuration_without_a_policy_is_reported() =>
-        Assert.Contains("skipped: injection-policy: ConfigMap istio-system/istio-sidecar-injector: its configuration has no policy", Run(Stream("1.0.7", "other: 1"), "auto").Error, StringComparison.Ordinal);
+        Assert.Contains("not done: <stdin>:1:1: injection-policy: ConfigMap istio-system/istio-sidecar-injector: its configuration has no policy", Run(Stream("1.0.7", "other: 1"), "auto").Error, StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_injector_is_reported() =>
-        Assert.Contains("skipped: injection-policy: ConfigMap istio-sidecar-injector: the input has no injector", Run(Objects.Pilot("1.0.7"), "auto").Error, StringComparison.Ordinal);
+        Assert.Contains("not done: injection-policy: ConfigMap istio-sidecar-injector: the input has no injector", Run(Objects.Pilot("1.0.7"), "enabled").Error, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("istio-pilot", "auto")]
+    [InlineData("istio-ingressgateway", "enabled")]
+    public void Nothing_is_missing_where_no_policy_was_asked_for_or_nothing_injects(string deployment, string policy)
+    {
+        var stream = Objects.Deployment(deployment, deployment == "istio-pilot" ? "discovery" : "istio-proxy", "docker.io/istio/pilot:1.0.7");
+
+        Assert.DoesNotContain("injection-policy", Run(stream, policy).Error, StringComparison.Ordinal);
+        Assert.Contains("not applicable: injection-policy", Tool.Run(stream, "-v", "--only", "injection-policy", "--injection-policy", policy).Error, StringComparison.Ordinal);
+    }
 
     private static ToolResult Run(string stream, string policy) => Tool.Run(stream, "--only", "injection-policy", "--injection-policy", policy);
 

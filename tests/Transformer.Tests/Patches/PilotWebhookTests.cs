@@ -23,13 +23,16 @@ public class PilotWebhookTests
     [InlineData("1.1.0")]
     [InlineData("1.5.9-distroless")]
     [InlineData("release-1.2-latest-daily")]
-    public void A_later_Pilot_is_skipped_with_the_reason(string version)
+    public void A_later_Pilot_is_unchanged_and_only_a_webhook_that_was_asked_for_is_missing(string version)
     {
         var input = Objects.Pilot(version, "--monitoringAddr=:15014");
-        var result = Run(input);
+        var result = Run(input, "--strict");
+        var asked = Run(input, "--webhook-image", "webhook:1");
 
         Assert.Equal(input, result.Text);
-        Assert.Contains("only Pilot 1.0 knows --webhookEndpoint", result.Error, StringComparison.Ordinal);
+        Assert.Equal("\n\n", result.Error);
+        Assert.Equal(input, asked.Text);
+        Assert.Contains("not done: <stdin>:1:1: pilot-webhook: Deployment istio-system/istio-pilot: only Pilot 1.0 knows --webhookEndpoint", asked.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +43,7 @@ public class PilotWebhookTests
     }
 
     [Fact]
-    public void A_missing_Pilot_is_reported() => Assert.Contains("skipped: pilot-webhook: Deployment istio-pilot: the input has no Pilot", Run(Objects.Citadel("1.0.5")).Error, StringComparison.Ordinal);
+    public void A_missing_Pilot_is_reported() => Assert.Contains("not applicable: pilot-webhook: Deployment istio-pilot: the input has no Pilot", Run(Objects.Citadel("1.0.5"), "-v").Error, StringComparison.Ordinal);
 
     [Fact]
     public void A_Pilot_without_arguments_is_refused()
@@ -89,10 +92,10 @@ public class PilotWebhookTests
     {
         var present = $"apiVersion: v1\nkind: {kind}\nmetadata: {{name: {name}, namespace: {ns}}}\nspec: {{}}\n";
 
-        var result = Run(Objects.Stream(Objects.Pilot("1.0.5"), present), "--webhook-image", "webhook:1");
+        var result = Run(Objects.Stream(Objects.Pilot("1.0.5"), present), "--webhook-image", "webhook:1", "-v");
 
         Assert.Equal(!kept, result.Error.Contains("service \"istio-webhook\" added", StringComparison.Ordinal));
-        Assert.Equal(kept, result.Error.Contains("Service istio-system/istio-webhook: the input has it already", StringComparison.Ordinal));
+        Assert.Equal(kept, result.Error.Contains("Service istio-system/istio-webhook: already in the input; kept", StringComparison.Ordinal));
         Assert.Contains("deployment \"istio-webhook\" added", result.Error, StringComparison.Ordinal);
     }
 

@@ -191,7 +191,7 @@ public class SidecarResourcesTests
     public void An_injector_without_a_template_is_reported()
     {
         Assert.Contains("its configuration holds no template of a sidecar", Run(Injector("policy: enabled", "{}")).Error, StringComparison.Ordinal);
-        Assert.Contains("the input has no injector", Run(Objects.Istiod("1.20.0")).Error, StringComparison.Ordinal);
+        Assert.Contains("the input has no injector", Run(Objects.Istiod("1.20.0"), "-v").Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class ZipkinTests
         Assert.Equal(Gateway(after), Run(Gateway(before)).Text);
 
     [Fact]
-    public void Nothing_that_names_Zipkin_is_reported() => Assert.Contains("skipped: zipkin: Zipkin addresses: no component in the input names Zipkin", Run(Gateway("proxy")).Error, StringComparison.Ordinal);
+    public void Nothing_that_names_Zipkin_is_reported() => Assert.Contains("not applicable: zipkin: Zipkin addresses: no component in the input names Zipkin", Run(Gateway("proxy"), "-v").Error, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--lightstepAddress, l:1", "Lightstep")]
@@ -28,8 +28,8 @@ public class ZipkinTests
         var result = Run(input);
 
         Assert.Equal(input, result.Text);
-        Assert.Contains($"it uses the tracer {tracer}", result.Error, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.InputRefused, Run(input, "--strict").Exit);
+        Assert.Contains($"container istio-proxy uses the tracer {tracer}", result.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Written, Run(input, "--strict").Exit);
     }
 
     [Theory]
@@ -181,7 +181,7 @@ public class ZipkinTests
         var result = Run(input);
 
         Assert.Equal(input, result.Text);
-        Assert.Contains("skipped: zipkin: ConfigMap istio-system/istio: its mesh configuration is empty", result.Error, StringComparison.Ordinal);
+        Assert.Contains("not done: <stdin>:1:1: zipkin: ConfigMap istio-system/istio: its mesh configuration is empty", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

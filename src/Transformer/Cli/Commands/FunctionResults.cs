@@ -11,11 +11,11 @@ namespace KymaIstioTransform.Cli.Commands;
 /// <summary>Puts what a run has to say into the <c>results</c> of a <c>ResourceList</c>.</summary>
 internal static class FunctionResults
 {
-    /// <summary>One result for each resource and patch, then what was skipped and the warnings.</summary>
+    /// <summary>One result for each resource and patch, then work that is not done and the warnings.</summary>
     public static IEnumerable<YamlValue> Of(Report report, FunctionInput input) =>
     [
         .. report.Changes.Select(c => Change(c, input)),
-        .. report.Skipped.Select(s => Result($"skipped: {s.Target}: {s.Reason}", "info", s.Patch)),
+        .. report.NotDone.Select(s => Result($"not done: {s.Target}: {s.Reason}", "warning", s.Patch)),
         .. report.Warnings.Select(w => Result((w with { Patch = null }).ToString(), "warning", w.Patch)),
     ];
 

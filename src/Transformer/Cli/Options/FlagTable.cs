@@ -28,7 +28,7 @@ internal static class FlagTable
             "Patches",
             Flag.List("only", "only", "apply these patches (default: all)", o => o.Only) with { Words = PatchNames },
             Flag.List("skip", "skip", "leave these patches out", o => o.Skip) with { Words = PatchNames },
-            Flag.Switch("strict", "strict", "what is skipped is an error", o => o.Strict),
+            Flag.Switch("strict", "strict", "work that was asked for and is not done is an error", o => o.Strict),
             Flag.Switch("validate", "validate", "what would change is an error; the input passes as it is", o => o.Validate)),
         new(
             "Sidecars",

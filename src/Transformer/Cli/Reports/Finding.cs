@@ -19,19 +19,22 @@ internal enum FindingLevel
 /// <param name="At">Its place in the input, if it has one.</param>
 internal sealed record Finding(FindingLevel Level, string Rule, string Message, ResourceId? Resource, Location? At)
 {
+    /// <summary>True for work that is not done.</summary>
+    public bool IsSkipped { get; init; }
+
     /// <summary>The rule of what concerns the input as such.</summary>
     public const string InputRule = "input";
 
     /// <summary>
-    /// A report as findings. In an inspection each change that would be made is an error, after a run that made it a note. What was skipped is
-    /// a note.
+    /// A report as findings. In an inspection each change that would be made is an error, after a run that made it a note. Work that
+    /// is not done is a warning. What does not apply to the input is no finding.
     /// </summary>
     public static IEnumerable<Finding> Of(Report report) =>
     [
         .. report.Failures.Select(f => Of(f, FindingLevel.Error)),
         .. report.Changes.Select(c => new Finding(report.IsInspection ? FindingLevel.Error : FindingLevel.Note, c.Patch, Describe(report, c), c.Resource, c.Fields.Count > 0 ? c.Fields[0].At : c.At)),
         .. report.Warnings.Select(w => Of(w, FindingLevel.Warning)),
-        .. report.Skipped.Select(s => new Finding(FindingLevel.Note, s.Patch, $"skipped: {s.Target}: {s.Reason}", null, null)),
+        .. report.NotDone.Select(s => new Finding(FindingLevel.Warning, s.Patch, $"not done: {s.Target}: {s.Reason}", s.Resource, s.At) { IsSkipped = true }),
     ];
 
     /// <summary>A run that failed.</summary>

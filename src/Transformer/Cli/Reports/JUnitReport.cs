@@ -11,7 +11,7 @@ internal static class JUnitReport
 {
     public static void Write(IEnumerable<Finding> findings, Stream stream)
     {
-        var byRule = findings.Where(f => f.Level != FindingLevel.Warning).ToLookup(f => f.Rule);
+        var byRule = findings.Where(f => f.IsSkipped || f.Level != FindingLevel.Warning).ToLookup(f => f.Rule);
         using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n", CheckCharacters = false });
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", HelpText.Program);
@@ -31,7 +31,7 @@ internal static class JUnitReport
         xml.WriteAttributeString("name", rule);
         xml.WriteAttributeString("tests", Number(Math.Max(findings.Count, 1)));
         xml.WriteAttributeString("failures", Number(findings.Count(f => f.Level == FindingLevel.Error)));
-        xml.WriteAttributeString("skipped", Number(findings.Count(IsSkipped)));
+        xml.WriteAttributeString("skipped", Number(findings.Count(f => f.IsSkipped)));
         foreach (var finding in findings)
         {
             WriteCase(xml, finding);
@@ -59,7 +59,7 @@ internal static class JUnitReport
             xml.WriteAttributeString("line", Number(at.Line));
         }
 
-        if (finding.Level == FindingLevel.Error || IsSkipped(finding))
+        if (finding.Level == FindingLevel.Error || finding.IsSkipped)
         {
             xml.WriteStartElement(finding.Level == FindingLevel.Error ? "failure" : "skipped");
             xml.WriteAttributeString("message", TextReport.Printable(finding.Message));
@@ -68,9 +68,6 @@ internal static class JUnitReport
 
         xml.WriteEndElement();
     }
-
-    /// <summary>Notes about a resource tell of a change that was made; all others of something skipped.</summary>
-    private static bool IsSkipped(Finding finding) => finding is { Level: FindingLevel.Note, Resource: null };
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -33,6 +33,7 @@ internal static class JsonReport
         foreach (var skipped in report.Skipped)
         {
             json.WriteStartObject();
+            json.WriteString("kind", skipped.Kind == SkipKind.NotDone ? "not-done" : "not-applicable");
             json.WriteString("patch", skipped.Patch);
             json.WriteString("target", skipped.Target);
             json.WriteString("reason", skipped.Reason);

@@ -1,8 +1,8 @@
 namespace KymaIstioTransform.Cli.Reports;
 
 /// <summary>
-/// Writes the report for people: a line for each resource with the patches that changed it, then what was skipped and what to know. With
-/// <c>-v</c> each field with its old and new value, the line of the input and the chart template.
+/// Writes the report for people: a line for each resource with the patches that changed it, then work that is not done and what to know. With
+/// <c>-v</c> each field with its old and new value, the line of the input and the chart template, and what does not apply to the input.
 /// </summary>
 internal static class TextReport
 {
@@ -35,9 +35,11 @@ internal static class TextReport
             }
         }
 
-        foreach (var skipped in report.Skipped)
+        foreach (var skipped in verbose ? report.Skipped : report.NotDone)
         {
-            writer.WriteLine($"{Painted("skipped:", Yellow, color)} {skipped.Patch}: {Printable($"{skipped.Target}: {skipped.Reason}")}");
+            var place = skipped is { Kind: SkipKind.NotDone, At: { } at } ? $"{at}: " : "";
+            var (word, paint) = skipped.Kind == SkipKind.NotDone ? ("not done:", Red) : ("not applicable:", Yellow);
+            writer.WriteLine($"{Painted(word, paint, color)} {Printable($"{place}{skipped.Patch}: {skipped.Target}: {skipped.Reason}")}");
         }
 
         foreach (var warning in report.Warnings)

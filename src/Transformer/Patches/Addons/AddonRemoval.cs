@@ -16,7 +16,7 @@ internal sealed class AddonRemoval : IPatch
     public void Apply(PatchContext context)
     {
         var owned = Owned(context);
-        var removed = new List<Resource>();
+        var (removed, absent) = (new List<Resource>(), new List<string>());
         foreach (var addon in Addon.All.Where(a => context.Options.Addons.Contains(a.Name)))
         {
             var objects = owned[addon].ToList();
@@ -24,8 +24,13 @@ internal sealed class AddonRemoval : IPatch
             removed.AddRange(objects);
             if (objects.Count == 0)
             {
-                context.Skip($"addon {addon.Name}", "the input has none of its objects");
+                absent.Add(addon.Name);
             }
+        }
+
+        if (absent.Count > 0)
+        {
+            context.NotApplicable($"{(absent.Count == 1 ? "addon" : "addons")} {string.Join(", ", absent)}", "not in the input");
         }
 
         DanglingReferences.Warn(context, removed);

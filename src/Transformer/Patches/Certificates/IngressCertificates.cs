@@ -24,7 +24,7 @@ internal sealed class IngressCertificates : IPatch
         var gateways = context.Manifest.OfKind("Deployment").Where(IsIngressGateway).ToList();
         if (gateways.Count == 0)
         {
-            context.Skip("Deployment istio-ingressgateway", "the input has no Ingress Gateway to make a certificate for");
+            context.Skip(IsAskedFor(context) ? SkipKind.NotDone : SkipKind.NotApplicable, "Deployment istio-ingressgateway", "the input has no Ingress Gateway to make a certificate for");
         }
 
         foreach (var (secret, reason) in gateways.SelectMany(g => Secrets(context, g)).DistinctBy(s => s.Secret))
@@ -33,6 +33,10 @@ internal sealed class IngressCertificates : IPatch
             AddAuthorities(context, secret, reason);
         }
     }
+
+    /// <summary>True when the options name a certificate: without any, a gateway gets a self-signed one.</summary>
+    private static bool IsAskedFor(PatchContext context) =>
+        context.Options.IngressGateway.Certificate is GatewayCertificate.CertManager or GatewayCertificate.External or GatewayCertificate.FromSource { Source.IsFallback: false };
 
     private static bool IsIngressGateway(Resource deployment) =>
         deployment.Label("istio") == "ingressgateway" || deployment.Name.StartsWith("istio-ingressgateway", StringComparison.Ordinal) || Mounts(deployment, MountedSecret);
@@ -96,7 +100,7 @@ internal sealed class IngressCertificates : IPatch
         }
 
         var unsealed = present.Kind == "Secret" && given?.Sealing is not null;
-        context.Skip(present.Id.ToString(), $"the input has it already, and it is kept{(unsealed ? ", unsealed as it is" : "")}");
+        context.Skip(unsealed ? SkipKind.NotDone : SkipKind.NotApplicable, present, $"already in the input; kept{(unsealed ? " as a plain Secret, not sealed" : "")}");
         if (options.Certificate is GatewayCertificate.Keep && present.Kind == "Secret")
         {
             ExistingCertificate.Problems(present, options.Check).ToList().ForEach(p => context.Warn(present, p));
@@ -132,7 +136,7 @@ internal sealed class IngressCertificates : IPatch
         var id = certificate with { Name = name };
         if (context.Manifest.OfKind("Secret").Any(s => s.Name == name && s.Namespace == id.Namespace))
         {
-            context.Skip(id.ToString(), "the input has it already, and it is kept");
+            context.NotApplicable(id.ToString(), "already in the input; kept");
             return;
         }
 

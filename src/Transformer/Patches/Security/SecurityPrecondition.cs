@@ -64,7 +64,7 @@ internal sealed class SecurityPrecondition : IPatch
         }
         else
         {
-            context.Skip($"CustomResourceDefinition {RequiredCrd}", "the input has no definitions: from Istio 1.1 on the chart istio-init brings them, apply it first");
+            context.NotApplicable($"CustomResourceDefinition {RequiredCrd}", "the input has no definitions: from Istio 1.1 on the chart istio-init brings them, apply it first");
         }
 
         return missing;
@@ -86,7 +86,7 @@ internal sealed class SecurityPrecondition : IPatch
             return Citadel(context);
         }
 
-        context.Skip("Istio's security", "the input has no control plane to see it by");
+        context.NotApplicable("Istio's security", "the input has no control plane to see it by");
         return [];
     }
 

@@ -13,6 +13,7 @@ internal sealed class InjectionPolicyPatch : IPatch
     public void Apply(PatchContext context)
     {
         var policy = context.Options.InjectionPolicy;
+        var isExplicit = policy is InjectionPolicy.Disabled or InjectionPolicy.Enabled;
         if (policy == InjectionPolicy.Auto)
         {
             policy = context.Istio.Era == ControlPlaneKind.V1_0 || (context.Istio.Era == ControlPlaneKind.Unknown && context.Istio.Version?.Is(1, 0) == true) ? InjectionPolicy.Disabled : InjectionPolicy.Keep;
@@ -25,7 +26,9 @@ internal sealed class InjectionPolicyPatch : IPatch
 
         if (context.Istio.Injectors.Count == 0)
         {
-            context.Skip("ConfigMap istio-sidecar-injector", "the input has no injector");
+            // Streams of gateways alone have no injector; a control plane without one cannot inject as asked.
+            var kind = isExplicit && context.Istio.ControlPlanes.Count > 0 ? SkipKind.NotDone : SkipKind.NotApplicable;
+            context.Skip(kind, "ConfigMap istio-sidecar-injector", "the input has no injector");
         }
     }
 
@@ -43,7 +46,7 @@ internal sealed class InjectionPolicyPatch : IPatch
         }
         else
         {
-            context.Skip(injector.Id.ToString(), "its configuration has no policy");
+            context.NotDone(injector, "its configuration has no policy");
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SidecarResources : IPatch
     {
         if (context.Istio.Injectors.Count == 0)
         {
-            context.Skip("ConfigMap istio-sidecar-injector", "the input has no injector, so no injected sidecar can be limited");
+            context.NotApplicable("ConfigMap istio-sidecar-injector", "the input has no injector, so no injected sidecar can be limited");
         }
 
         foreach (var injector in context.Istio.Injectors)
@@ -41,7 +41,7 @@ internal sealed class SidecarResources : IPatch
         var templates = InjectorConfig.Templates(config.Root).ToList();
         if (templates.Count == 0)
         {
-            context.Skip(injector.Id.ToString(), "its configuration holds no template of a sidecar");
+            context.NotDone(injector, "its configuration holds no template of a sidecar");
         }
 
         foreach (var (name, template) in templates)

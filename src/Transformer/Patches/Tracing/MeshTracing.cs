@@ -16,7 +16,7 @@ internal static class MeshTracing
         var mesh = context.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
         if (!mesh.Root.IsMapping)
         {
-            context.Skip(configMap.Id.ToString(), "its mesh configuration is empty");
+            context.NotDone(configMap, "its mesh configuration is empty");
             return 0;
         }
 
@@ -26,7 +26,7 @@ internal static class MeshTracing
 
         if (OtherTracer(context, mesh.Root) is { } other)
         {
-            context.Skip(configMap.Id.ToString(), $"its mesh configuration {other}, which is left alone");
+            context.Warn(configMap, $"its mesh configuration {other}, which is left alone");
         }
         else if (addresses.Count == 0 && !Providers(context, mesh.Root).Any())
         {

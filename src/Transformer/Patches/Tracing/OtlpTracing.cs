@@ -13,7 +13,7 @@ internal static class OtlpTracing
     {
         if (context.Istio.Version is { } version && version < OldestWithOtlp)
         {
-            context.Skip("mesh configuration", $"Istio {version} has no provider opentelemetry (from {OldestWithOtlp} on)");
+            context.NotDone("mesh configuration", $"Istio {version} has no provider opentelemetry (from {OldestWithOtlp} on)");
             return;
         }
 
@@ -26,7 +26,7 @@ internal static class OtlpTracing
             }
             else
             {
-                context.Skip(configMap.Id.ToString(), "its mesh configuration is empty");
+                context.NotDone(configMap, "its mesh configuration is empty");
             }
         }
     }

@@ -45,7 +45,7 @@ internal sealed class ZipkinAddress : IPatch
         KialiTracing.Warn(context);
         if (places == 0)
         {
-            context.Skip("Zipkin addresses", "no component in the input names Zipkin");
+            context.NotApplicable("Zipkin addresses", "no component in the input names Zipkin");
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class ZipkinAddress : IPatch
                         found++;
                         break;
                     default:
-                        context.Skip($"{workload.Id}, container {container.Name}", $"it uses the tracer {(flag.Name == LightstepAddress ? "Lightstep" : "Datadog")} ({flag.Name}), which is left alone");
+                        context.Warn(workload, $"container {container.Name} uses the tracer {(flag.Name == LightstepAddress ? "Lightstep" : "Datadog")} ({flag.Name}), which is left alone", flag.Item.Span.Start);
                         break;
                 }
             }

@@ -20,7 +20,7 @@ internal sealed class UserDeletions : IPatch
             removed.AddRange(objects);
             if (objects.Count == 0)
             {
-                context.Skip(deletion.Line, deletion.Reason ?? "the input has none");
+                context.NotApplicable(deletion.Line, deletion.Reason ?? "the input has none");
             }
         }
 

@@ -74,7 +74,7 @@ internal sealed class UserPatches : IPatch
         var found = context.Manifest.Resources.Where(r => target.Matches(r, context.Istio.Namespace)).ToList();
         if (found.Count == 0)
         {
-            context.Skip(target.ToString(), $"the input has none, but {at} has a change for it");
+            context.NotDone(target.ToString(), $"the input has none, but {at} has a change for it");
         }
 
         return found;

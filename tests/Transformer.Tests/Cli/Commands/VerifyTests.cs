@@ -31,9 +31,10 @@ public class VerifyTests
         Assert.Equal(changes ? ExitCode.Findings : ExitCode.Written, before.Exit);
         if (transformed.Exit == ExitCode.Written)
         {
-            var after = Tool.Run(transformed.Output, "verify", "--assume-crd", RequiredCrd);
+            var after = Tool.Run(transformed.Output, "verify", "--strict", "--assume-crd", RequiredCrd);
             Assert.True(after.Exit == ExitCode.Written, after.Error);
             Assert.Contains("clean: nothing would change", after.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("not ", after.Error.Replace("clean: nothing would change", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
     }
 
@@ -54,12 +55,43 @@ public class VerifyTests
         Assert.Equal(ExitCode.InputRefused, Tool.Run("apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n", "verify").Exit);
 
     [Fact]
-    public void Strict_makes_what_is_skipped_a_finding()
+    public void Work_that_is_not_done_is_a_finding_and_under_strict_an_error()
     {
-        var transformed = Tool.Run(Example).Output;
+        var transformed = Tool.Run(Example, "--skip", "host-ports").Output;
+        var stream = Encoding.UTF8.GetString(transformed).Replace("containerPort: 443", "containerPort: 444", StringComparison.Ordinal);
+        string[] flags = ["--only", "host-ports", "--host-ports"];
+        var ported = Tool.Run(stream, flags);
+        const string message = "host-ports: Deployment istio-system/istio-ingressgateway: it has no containerPort 443";
 
-        Assert.Equal(ExitCode.Written, Tool.Run(transformed, "verify").Exit);
-        Assert.Equal(ExitCode.Findings, Tool.Run(transformed, "verify", "--strict").Exit);
+        Assert.Equal(ExitCode.Written, ported.Exit);
+        Assert.Contains(message, ported.Error, StringComparison.Ordinal);
+        foreach (var strict in new[] { true, false })
+        {
+            var verified = Tool.Run(ported.Output, ["verify", .. flags, .. strict ? new[] { "--strict" } : []]);
+            Assert.Equal(ExitCode.Findings, verified.Exit);
+            Assert.Contains($"failed: <stdin>:", verified.Error, StringComparison.Ordinal);
+            Assert.Contains(message, verified.Error, StringComparison.Ordinal);
+        }
+
+        var refused = Tool.Run(stream, [.. flags, "--strict"]);
+        Assert.Equal(ExitCode.InputRefused, refused.Exit);
+        Assert.Empty(refused.Output);
+        Assert.Contains($"{message} (an error because of --strict)", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("json", "\"kind\": \"not-done\"")]
+    [InlineData("sarif", "\"level\": \"warning\"")]
+    [InlineData("junit", "<skipped message=\"not done: ")]
+    [InlineData("github", "::warning file=")]
+    public void Every_format_of_a_report_has_work_that_is_not_done(string format, string text)
+    {
+        var stream = Encoding.UTF8.GetString(Example).Replace("containerPort: 443", "containerPort: 444", StringComparison.Ordinal);
+
+        var report = Tool.Run(stream, "--only", "host-ports", "--host-ports", "--report-format", format).Error;
+
+        Assert.Contains(text, report, StringComparison.Ordinal);
+        Assert.Contains("it has no containerPort 443", report, StringComparison.Ordinal);
     }
 
     [Fact]
