@@ -20,6 +20,7 @@ type transformer struct {
 	in      *bufio.Writer
 	out     *bufio.Reader
 	pipe    io.Closer
+	last    result
 }
 
 // result is what one run left behind.
@@ -49,7 +50,7 @@ func startTransformer() (*transformer, error) {
 	if err := process.Start(); err != nil {
 		return nil, fmt.Errorf("cannot start %q (run make build first): %w", command, err)
 	}
-	return &transformer{process, bufio.NewWriterSize(in, 1<<16), bufio.NewReaderSize(out, 1<<16), in}, nil
+	return &transformer{process: process, in: bufio.NewWriterSize(in, 1<<16), out: bufio.NewReaderSize(out, 1<<16), pipe: in}, nil
 }
 
 func (t *transformer) stop() error {
@@ -79,7 +80,8 @@ func (t *transformer) run(input string, arguments ...string) (result, error) {
 		return result{}, err
 	}
 	report, err := t.readText()
-	return result{exit, output, report}, err
+	t.last = result{exit, output, report}
+	return t.last, err
 }
 
 func (t *transformer) writeNumber(n int) {

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// number reads an environment variable.
+func number(t *testing.T, name string, otherwise int) int {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}
+
+// TestGenerated applies the laws to LAWS_STREAMS streams of unusual shapes, from LAWS_SEED on. What breaks a law is kept in LAWS_FINDINGS.
+func TestGenerated(t *testing.T) {
+	const ordinaryCount = 500
+	count, first := number(t, "LAWS_STREAMS", ordinaryCount), number(t, "LAWS_SEED", 1)
+	gaps, live := knownGaps(t), map[string]bool{}
+	transformer := start(t)
+	outcomes, reported, begin := map[string]int{}, 0, time.Now()
+	for seed := int64(first); seed < int64(first+count); seed++ {
+		g := generate(seed)
+		found, outcome, err := transformer.judgeGenerated(g)
+		if err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, g.text)
+		}
+		outcomes[outcome]++
+		if outcome == "refused" && os.Getenv("LAWS_REFUSALS") != "" {
+			t.Logf("seed %d %q is refused: %s", seed, g.features, transformer.last.report)
+		}
+		for _, v := range found {
+			known := g.known(v.rule, gaps)
+			if len(known) == 1 {
+				live[known[0]] = true
+			}
+			if len(known) > 0 {
+				outcomes["known gaps"]++
+				continue
+			}
+			if reported++; reported <= 20 {
+				sort.Strings(g.features)
+				t.Errorf("seed %d %q: %v", seed, g.features, v)
+				keep(t, g, v)
+			}
+		}
+	}
+	t.Logf("%d streams in %v: %v", count, time.Since(begin).Round(time.Second), outcomes)
+	if reported > 20 {
+		t.Errorf("and %d more", reported-20)
+	}
+	if outcomes["written"] < count/2 {
+		t.Errorf("only %d of %d streams were written: the generator makes too many that are refused", outcomes["written"], count)
+	}
+	if count == ordinaryCount && first == 1 {
+		for gap := range gaps {
+			if len(gap) > len(generatedPrefix) && gap[:len(generatedPrefix)] == generatedPrefix && !live[gap] {
+				t.Errorf("%q is no gap any more: delete its line in known-gaps.txt", gap)
+			}
+		}
+	}
+}
+
+const generatedPrefix = "generated/"
+
+// known are the known gaps that a broken rule may come from.
+func (g generated) known(rule string, gaps map[string]bool) []string {
+	var all []string
+	for _, feature := range append(g.features, "any") {
+		if gap := generatedPrefix + feature + ": " + rule; gaps[gap] {
+			all = append(all, gap)
+		}
+	}
+	return all
+}
+
+func keep(t *testing.T, g generated, v violation) {
+	t.Helper()
+	folder := os.Getenv("LAWS_FINDINGS")
+	if folder == "" {
+		return
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(folder, strconv.FormatInt(g.seed, 10))
+	for file, text := range map[string]string{".yaml": g.text, ".ordinary.yaml": g.ordinary, ".txt": fmt.Sprintln(v)} {
+		if err := os.WriteFile(name+file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestGeneratorIsUnusual makes sure that streams are YAML, mean the same in both styles, and have every feature.
+func TestGeneratorIsUnusual(t *testing.T) {
+	features := map[string]int{}
+	for seed := int64(1); seed <= 2000; seed++ {
+		g := generate(seed)
+		unusual, err := readObjects(g.text, kubectlYAML)
+		if err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, g.text)
+		}
+		ordinary, err := readObjects(g.ordinary, kubectlYAML)
+		if err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, g.ordinary)
+		}
+		if len(unusual) != len(ordinary) {
+			t.Fatalf("seed %d: %d objects, in block style %d\n%s", seed, len(unusual), len(ordinary), g.text)
+		}
+		for i, o := range unusual {
+			if found := differ(ordinary[i].fields, o.fields); len(found) > 0 {
+				t.Fatalf("seed %d: %s: %v\n%s", seed, o.id(), found, g.text)
+			}
+		}
+		for _, feature := range g.features {
+			features[feature]++
+		}
+	}
+	for _, feature := range []string{"merge", "alias", "list in list", "pod of another kind", "router is a word", "template of odd style", "template is JSON", "template below spec", "odd limits"} {
+		if features[feature] < 20 {
+			t.Errorf("only %d streams have the feature %q", features[feature], feature)
+		}
+	}
+}

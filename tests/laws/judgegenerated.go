@@ -1,0 +1,73 @@
+package main
+
+import "fmt"
+
+// arguments of all generated streams: their certificates would be other ones on every run.
+var generatedArguments = append([]string{"--tls-mode", "none"}, assume...)
+
+// judgeGenerated applies the laws to a generated stream, and one more: written in block style, the same objects give the same result, unless
+// the report says of an object why it was left.
+func (t *transformer) judgeGenerated(g generated) ([]violation, string, error) {
+	found, r, err := t.judge(g.text, generatedArguments...)
+	if err != nil {
+		return nil, "", err
+	}
+	if r.exit != written {
+		return found, "refused", nil
+	}
+	ordinary, err := t.run(g.ordinary, generatedArguments...)
+	if err != nil {
+		return nil, "", err
+	}
+	if ordinary.exit != written {
+		return append(found, violation{"style", "stream", "is refused in block style, and written in its own: " + ordinary.report}), "written", nil
+	}
+	said, err := readReport(r.report)
+	if err != nil {
+		return nil, "", err
+	}
+	different, err := sameResult(ordinary.output, r.output, said)
+	return append(found, different...), "written", err
+}
+
+func sameResult(ordinary, output string, r *report) ([]violation, error) {
+	wanted, err := readObjects(ordinary, kubectlYAML)
+	if err != nil {
+		return nil, err
+	}
+	got, err := readObjects(output, kubectlYAML)
+	if err != nil {
+		return nil, err
+	}
+	var all []violation
+	left := byIdentity(got)
+	for _, o := range wanted {
+		same := left[o.key()]
+		if len(same) == 0 {
+			all = append(all, violation{"style", o.id(), "is in the result of the block style, and not in this one"})
+			continue
+		}
+		left[o.key()] = same[1:]
+		if found := differ(o.fields, same[0].fields); len(found) > 0 && !r.mentionsAny(o) {
+			all = append(all, violation{"style", o.id(), fmt.Sprintf("%v differs from the result of the block style", found)})
+		}
+	}
+	for _, objects := range left {
+		for _, o := range objects {
+			if !r.mentionsAny(o) {
+				all = append(all, violation{"style", o.id(), "is not in the result of the block style"})
+			}
+		}
+	}
+	return all, nil
+}
+
+// mentionsAny reports whether any patch says of an object that it was left, or warns of it.
+func (r *report) mentionsAny(o object) bool {
+	for _, n := range r.notices {
+		if r.mentions(n.patch, o) {
+			return true
+		}
+	}
+	return false
+}
