@@ -25,6 +25,7 @@ func checkDifferences(input, output string, r *report, d dialect) ([]violation, 
 	}
 	left := byIdentity(after)
 	fields, unused := r.fieldsByObject(), r.outcomes()
+	differing, kept := map[string][]string{}, map[string]object{} // the same object may be in a stream twice
 	for _, o := range before {
 		same := left[o.key()]
 		if len(same) == 0 {
@@ -44,7 +45,11 @@ func checkDifferences(input, output string, r *report, d dialect) ([]violation, 
 		if len(found) > 0 {
 			unused.mark("patched", o)
 		}
-		compareListed(listed, found, o, complain)
+		differing[o.key()] = append(differing[o.key()], found...)
+		kept[o.key()] = o
+	}
+	for key, o := range kept {
+		compareListed(fields[key], differing[key], o, complain)
 	}
 	for _, objects := range left {
 		for _, o := range objects {

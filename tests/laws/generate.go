@@ -21,11 +21,13 @@ type maker struct {
 	features map[string]bool
 	modern   bool // an Istio with istiod, else one of 1.0
 	number   int
+	hasMesh  bool
+	addons   map[string]bool
 }
 
 // generate makes the stream of a seed.
 func generate(seed int64) generated {
-	m := &maker{Rand: rand.New(rand.NewSource(seed)), features: map[string]bool{}}
+	m := &maker{Rand: rand.New(rand.NewSource(seed)), features: map[string]bool{}, addons: map[string]bool{}}
 	m.modern = m.Intn(3) == 0
 	objects := m.controlPlane()
 	for count := 1 + m.Intn(4); count > 0; count-- {
@@ -165,6 +167,10 @@ func (m *maker) object() []*node {
 		m.features["injector"] = true
 		return []*node{m.injector()}
 	case 6:
+		if m.hasMesh {
+			return []*node{m.gateway()}
+		}
+		m.hasMesh = true
 		return []*node{m.mesh()}
 	case 7:
 		return m.addon()
@@ -265,6 +271,8 @@ func (m *maker) proxyConfig() *node {
 func (m *maker) proxy(mode string) *node {
 	c := dict("name", "istio-proxy", "image", m.image("proxyv2"))
 	switch {
+	case mode == "router":
+		c.set("args", m.arguments(mode))
 	case m.note("zipkin in a shell command", 5):
 		c.set("command", texts("sh", "-c", "exec pilot-agent proxy "+mode+" --zipkinAddress "+m.zipkin()+" --connectTimeout 10s"))
 	case m.percent(10):
@@ -364,6 +372,10 @@ func (m *maker) mesh() *node {
 // addon is an object of an addon's chart, or one of somebody else that looks like it.
 func (m *maker) addon() []*node {
 	name := m.one("prometheus", "grafana", "zipkin", "jaeger-query", "tracing", "servicegraph")
+	if m.addons[name] {
+		return []*node{m.other()}
+	}
+	m.addons[name] = true
 	chart := strings.NewReplacer("zipkin", "tracing", "jaeger-query", "tracing").Replace(name)
 	labels := dict("app", name, "chart", chart+"-1.0.2", "heritage", "Tiller", "release", "istio")
 	namespace := istioSystem

@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strconv"
 )
 
 func main() {
@@ -13,8 +14,12 @@ func main() {
 
 func run(arguments []string) int {
 	if len(arguments) == 0 {
-		fmt.Fprintln(os.Stderr, "usage: laws FILE [ARGUMENT...]")
+		fmt.Fprintln(os.Stderr, "usage: laws FILE [ARGUMENT...]    judges a stream\n       laws SEED                  prints a generated stream")
 		return 2
+	}
+	if seed, err := strconv.ParseInt(arguments[0], 10, 64); err == nil && len(arguments) == 1 {
+		fmt.Print(generate(seed).text)
+		return 0
 	}
 	input, err := os.ReadFile(arguments[0])
 	if err != nil {
