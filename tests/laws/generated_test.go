@@ -30,17 +30,21 @@ func TestGenerated(t *testing.T) {
 	const ordinaryShow = 20
 	count, first, show := number(t, "LAWS_STREAMS", ordinaryCount), number(t, "LAWS_SEED", 1), number(t, "LAWS_SHOW", ordinaryShow)
 	gaps, live := knownGaps(t), map[string]bool{}
-	transformer := start(t)
+	transformer := started(t)
 	outcomes, reported, begin := map[string]int{}, 0, time.Now()
 	for seed := int64(first); seed < int64(first+count); seed++ {
 		g := generate(seed)
-		found, outcome, err := transformer.judgeGenerated(g)
+		found, r, err := transformer.judgeGenerated(g)
 		if err != nil {
 			t.Fatalf("seed %d: %v\n%s", seed, err, g.text)
 		}
-		outcomes[outcome]++
-		if outcome == "refused" && show > ordinaryShow {
-			t.Logf("seed %d %q is refused: %s", seed, g.features, transformer.last.report)
+		if r.Exit == written {
+			outcomes["written"]++
+		} else {
+			outcomes["refused"]++
+		}
+		if r.Exit != written && show > ordinaryShow {
+			t.Logf("seed %d %q is refused: %s", seed, g.features, r.Report)
 		}
 		for _, v := range found {
 			known := g.known(v.rule, gaps)

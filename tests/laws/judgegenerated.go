@@ -1,33 +1,37 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+
+	"../batch"
+)
 
 // arguments of all generated streams: their certificates would be other ones on every run.
 var generatedArguments = append([]string{"--tls-mode", "none"}, assume...)
 
 // judgeGenerated applies the laws to a generated stream, and one more: written in block style, the same objects give the same result, unless
 // the report says of an object why it was left.
-func (t *transformer) judgeGenerated(g generated) ([]violation, string, error) {
+func (t *transformer) judgeGenerated(g generated) ([]violation, batch.Result, error) {
 	found, r, err := t.judge(g.text, generatedArguments...)
 	if err != nil {
-		return nil, "", err
+		return nil, r, err
 	}
-	if r.exit != written {
-		return found, "refused", nil
+	if r.Exit != written {
+		return found, r, nil
 	}
 	ordinary, err := t.run(g.ordinary, generatedArguments...)
 	if err != nil {
-		return nil, "", err
+		return nil, r, err
 	}
-	if ordinary.exit != written {
-		return append(found, violation{"style", "stream", "is refused in block style, and written in its own: " + ordinary.report}), "written", nil
+	if ordinary.Exit != written {
+		return append(found, violation{"style", "stream", "is refused in block style, and written in its own: " + ordinary.Report}), r, nil
 	}
-	said, err := readReport(r.report)
+	said, err := readReport(r.Report)
 	if err != nil {
-		return nil, "", err
+		return nil, r, err
 	}
-	different, err := sameResult(ordinary.output, r.output, said)
-	return append(found, different...), "written", err
+	different, err := sameResult(ordinary.Output, r.Output, said)
+	return append(found, different...), r, err
 }
 
 func sameResult(ordinary, output string, r *report) ([]violation, error) {

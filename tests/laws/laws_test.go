@@ -18,14 +18,14 @@ func shared() string {
 	return filepath.Join(repository, "..", "shared")
 }
 
-func start(t *testing.T) *transformer {
+func started(t *testing.T) *transformer {
 	t.Helper()
-	transformer, err := startTransformer()
+	transformer, err := start()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := transformer.stop(); err != nil {
+		if err := transformer.Stop(); err != nil {
 			t.Error(err)
 		}
 	})
@@ -56,7 +56,7 @@ func judgeAll(t *testing.T, folder string, streams []stream, arguments ...string
 		t.Fatalf("%s has no streams", folder)
 	}
 	gaps := knownGaps(t)
-	transformer := start(t)
+	transformer := started(t)
 	judged := 0
 	for _, s := range streams {
 		if !s.judgesOutput() {
@@ -67,7 +67,7 @@ func judgeAll(t *testing.T, folder string, streams []stream, arguments ...string
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if r.exit == written {
+		if r.Exit == written {
 			judged++
 		}
 		broken := map[string]bool{}

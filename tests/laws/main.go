@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+
+	"../batch"
 )
 
 func main() {
@@ -26,7 +28,7 @@ func run(arguments []string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 2
 	}
-	t, err := startTransformer()
+	t, err := start()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 2
@@ -36,14 +38,14 @@ func run(arguments []string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 2
 	}
-	fmt.Printf("exit code %d\n", r.exit)
-	if r.exit != 0 {
-		fmt.Println(r.report)
+	fmt.Printf("exit code %d\n", r.Exit)
+	if r.Exit != 0 {
+		fmt.Println(r.Report)
 	}
 	for _, v := range found {
 		fmt.Println(v)
 	}
-	if err := t.stop(); err != nil {
+	if err := t.Stop(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 2
 	}
@@ -60,32 +62,45 @@ const (
 	refused = 3
 )
 
+// transformer runs streams for the laws.
+type transformer struct{ *batch.Transformer }
+
+func start() (*transformer, error) {
+	started, err := batch.Start()
+	return &transformer{started}, err
+}
+
+// run transforms one stream and has the report in JSON.
+func (t *transformer) run(input string, arguments ...string) (batch.Result, error) {
+	return t.Run(input, append(append([]string{}, arguments...), "--report-format", "json")...)
+}
+
 // judge runs one stream and applies both laws. A refusal is loud, so it breaks neither, but it must leave nothing behind.
-func (t *transformer) judge(input string, arguments ...string) ([]violation, result, error) {
+func (t *transformer) judge(input string, arguments ...string) ([]violation, batch.Result, error) {
 	r, err := t.run(input, arguments...)
 	if err != nil {
 		return nil, r, err
 	}
-	if r.exit != written {
+	if r.Exit != written {
 		var found []violation
-		if r.exit != refused && r.exit != usage {
-			found = append(found, violation{"exit code", "run", fmt.Sprintf("%d: %.300s", r.exit, r.report)})
+		if r.Exit != refused && r.Exit != usage {
+			found = append(found, violation{"exit code", "run", fmt.Sprintf("%d: %.300s", r.Exit, r.Report)})
 		}
-		if r.output != "" {
+		if r.Output != "" {
 			found = append(found, violation{"exit code", "run", "something was written to standard output all the same"})
 		}
 		return found, r, nil
 	}
-	said, err := readReport(r.report)
+	said, err := readReport(r.Report)
 	if err != nil {
 		return nil, r, err
 	}
-	found, err := checkCompleteness(r.output, said, arguments)
+	found, err := checkCompleteness(r.Output, said, arguments)
 	if err != nil {
 		return nil, r, err
 	}
 	for _, d := range []dialect{kubectlYAML, newerYAML} {
-		differences, err := checkDifferences(input, r.output, said, d)
+		differences, err := checkDifferences(input, r.Output, said, d)
 		if err != nil {
 			return nil, r, err
 		}

@@ -1,4 +1,5 @@
-package main
+// Package batch runs the transformer over any number of streams in one process, for the judges in Go.
+package batch
 
 import (
 	"bufio"
@@ -13,26 +14,25 @@ import (
 // defaultServer starts the program in its batch mode, in which one process runs any number of streams.
 const defaultServer = "dotnet ../Transformer.Fuzzing/bin/Debug/net10.0/Transformer.Fuzzing.dll batch"
 
-// transformer is a running batch process. A request is the number of arguments, the arguments and the input; an answer is the exit code,
+// Transformer is a running batch process. A request is the number of arguments, the arguments and the input; an answer is the exit code,
 // standard output and standard error. Numbers are 32-bit little-endian, and texts follow their length in bytes.
-type transformer struct {
+type Transformer struct {
 	process *exec.Cmd
 	in      *bufio.Writer
 	out     *bufio.Reader
 	pipe    io.Closer
-	last    result
 }
 
-// result is what one run left behind.
-type result struct {
-	exit   int
-	output string
-	report string
+// Result is what one run left behind.
+type Result struct {
+	Exit   int
+	Output string
+	Report string // standard error
 }
 
-// startTransformer runs the command in LAWS_SERVER, or the program as "make build" leaves it.
-func startTransformer() (*transformer, error) {
-	command := os.Getenv("LAWS_SERVER")
+// Start runs the command in BATCH_SERVER, or the program as "make build" leaves it.
+func Start() (*Transformer, error) {
+	command := os.Getenv("BATCH_SERVER")
 	if command == "" {
 		command = defaultServer
 	}
@@ -50,58 +50,57 @@ func startTransformer() (*transformer, error) {
 	if err := process.Start(); err != nil {
 		return nil, fmt.Errorf("cannot start %q (run make build first): %w", command, err)
 	}
-	return &transformer{process: process, in: bufio.NewWriterSize(in, 1<<16), out: bufio.NewReaderSize(out, 1<<16), pipe: in}, nil
+	return &Transformer{process: process, in: bufio.NewWriterSize(in, 1<<16), out: bufio.NewReaderSize(out, 1<<16), pipe: in}, nil
 }
 
-func (t *transformer) stop() error {
+// Stop ends the process.
+func (t *Transformer) Stop() error {
 	if err := t.pipe.Close(); err != nil {
 		return err
 	}
 	return t.process.Wait()
 }
 
-// run transforms one stream; the report is JSON.
-func (t *transformer) run(input string, arguments ...string) (result, error) {
-	arguments = append(append([]string{}, arguments...), "--report-format", "json")
+// Run transforms one stream.
+func (t *Transformer) Run(input string, arguments ...string) (Result, error) {
 	t.writeNumber(len(arguments))
 	for _, argument := range arguments {
 		t.writeText(argument)
 	}
 	t.writeText(input)
 	if err := t.in.Flush(); err != nil {
-		return result{}, err
+		return Result{}, err
 	}
 	exit, err := t.readNumber()
 	if err != nil {
-		return result{}, fmt.Errorf("the transformer ended: %w", err)
+		return Result{}, fmt.Errorf("the transformer ended: %w", err)
 	}
 	output, err := t.readText()
 	if err != nil {
-		return result{}, err
+		return Result{}, err
 	}
 	report, err := t.readText()
-	t.last = result{exit, output, report}
-	return t.last, err
+	return Result{exit, output, report}, err
 }
 
-func (t *transformer) writeNumber(n int) {
+func (t *Transformer) writeNumber(n int) {
 	var bytes [4]byte
 	binary.LittleEndian.PutUint32(bytes[:], uint32(n))
 	t.in.Write(bytes[:]) // an error stays in the writer until Flush
 }
 
-func (t *transformer) writeText(text string) {
+func (t *Transformer) writeText(text string) {
 	t.writeNumber(len(text))
 	t.in.WriteString(text)
 }
 
-func (t *transformer) readNumber() (int, error) {
+func (t *Transformer) readNumber() (int, error) {
 	var bytes [4]byte
 	_, err := io.ReadFull(t.out, bytes[:])
 	return int(binary.LittleEndian.Uint32(bytes[:])), err
 }
 
-func (t *transformer) readText() (string, error) {
+func (t *Transformer) readText() (string, error) {
 	length, err := t.readNumber()
 	if err != nil {
 		return "", err
