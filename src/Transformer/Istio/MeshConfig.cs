@@ -1,6 +1,5 @@
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Yaml;
-using KymaIstioTransform.Yaml.Editing;
 
 namespace KymaIstioTransform.Istio;
 
@@ -21,9 +20,5 @@ internal static class MeshConfig
 
     /// <summary>The namespace whose policies hold for the whole mesh (<c>rootNamespace</c>, Istio 1.1 and later), or null when it is not given.</summary>
     /// <exception cref="YamlException">The mesh configuration is no YAML.</exception>
-    public static string? RootNamespace(Resource configMap)
-    {
-        var tree = new TreeEdits(configMap.Document.Tree).Open(Text(configMap)!.Value).Tree;
-        return tree.IsEmpty ? null : tree.Root.Find("rootNamespace")?.Text;
-    }
+    public static string? RootNamespace(Resource configMap) => EmbeddedYaml.Of(Text(configMap)!.Value).Root.Find("rootNamespace")?.Text;
 }

@@ -22,7 +22,7 @@ internal static class PatchValue
 
         return node.Kind switch
         {
-            YamlKind.Mapping => new YamlMap([.. node.Pairs.Select(p => (p.Key.Value, node.Find(p.Key.Value)!.Value)).Select(p => (p.Item1, Of(p.Item2)))]),
+            YamlKind.Mapping => new YamlMap([.. node.ResolvedPairs.Select(p => (p.Key.Value, node.Find(p.Key.Value)!.Value)).Select(p => (p.Item1, Of(p.Item2)))]),
             YamlKind.Sequence => new YamlList([.. node.Items.Select(Of)]),
             _ when node.IsNull => Null,
             _ when node.IsPlain && !ScalarWriter.IsText(node.Value) => new YamlLiteral(node.Value),

@@ -73,7 +73,7 @@ internal sealed class Slot
     private IEnumerable<PatchChange> Removals(YamlNode source)
     {
         var here = children!.Where(c => c.Place is not null).Select(c => c.Place!.Value.Index).ToHashSet();
-        var values = source.IsMapping ? source.Pairs.Select(p => p.Value) : source.Items;
+        var values = source.IsMapping ? source.ResolvedPairs.Select(p => p.Value) : source.Items;
         return values.Where(v => !here.Contains(v.Index)).Select(v => new PatchChange.Remove(gone[v.Index], v));
     }
 
@@ -112,7 +112,7 @@ internal sealed class Slot
 
     private List<Slot> Opened() => children ??= (kept, value) switch
     {
-        ({ IsMapping: true } node, _) => [.. node.Pairs.Select(p => Of(p.Value, p.Key.Value))],
+        ({ IsMapping: true } node, _) => [.. node.ResolvedPairs.Select(p => Of(p.Value, p.Key.Value))],
         ({ } node, _) => [.. node.Items.Select(i => Of(i))],
         (_, YamlMap map) => [.. map.Entries.Select(e => New(e.Value, By!, e.Key))],
         (_, YamlList list) => [.. list.Items.Select(i => New(i, By!))],

@@ -17,7 +17,6 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
 
     /// <summary>Holds the nodes of a forgotten document that were read again, as long as memory allows.</summary>
     private WeakReference<YamlTree>? again;
-    private IReadOnlyList<ByteEdit> expansions = [];
 
     /// <summary>From the marker line to the next document.</summary>
     public ByteSpan Span => spans.Span;
@@ -37,15 +36,15 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     /// <summary>True for the <c>ResourceList</c> of a KRM function: it stays when its items go, and new objects become its items.</summary>
     public bool IsResourceList { get; private set; }
 
-    /// <summary>The document's nodes. AliasExpander are written out: the nodes then stand in a text of their own.</summary>
+    /// <summary>The document's nodes, without aliases.</summary>
     public YamlTree Tree => tree ?? Reload();
 
     /// <summary>True when the document has aliases; an edit writes them all out.</summary>
-    public bool HasAliases => Tree.Source != source;
+    public bool HasAliases => Tree.Expansion is not null;
 
     /// <summary>Reads the nodes into <paramref name="arena"/>, once, before anything asks for them.</summary>
     /// <exception cref="YamlException">The content is no YAML.</exception>
-    public void Load(YamlNodeArena arena) => tree = Read(arena);
+    public void Load(YamlNodeArena arena) => tree = AliasExpansion.Read(source, Content, arena);
 
     /// <summary>Sets what the document holds.</summary>
     public void Identify(IReadOnlyList<Resource> resources, bool isResourceList)
@@ -71,54 +70,20 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
         tree = null;
     }
 
-    /// <summary>Where an offset of the tree stands in the input.</summary>
-    public int ToInput(int offset)
-    {
-        if (!HasAliases)
-        {
-            return offset;
-        }
-
-        var input = offset + Content.Start;
-        foreach (var edit in expansions)
-        {
-            if (input <= edit.Span.Start)
-            {
-                break;
-            }
-
-            input = Math.Max(edit.Span.Start, input - (edit.NewText.Length - edit.Span.Length));
-        }
-
-        return input;
-    }
+    /// <summary>The offset in the input for an offset of the tree.</summary>
+    public int ToInput(int offset) => Tree.ToSource(offset);
 
     /// <summary>Edits of the tree as edits of the input.</summary>
-    public IEnumerable<ByteEdit> ToInput(IReadOnlyList<ByteEdit> edits) =>
-        HasAliases && edits.Count > 0 ? [new ByteEdit(Content, ByteEdits.Apply(Tree.Source, edits))] : edits;
+    public IReadOnlyList<ByteEdit> ToInput(IReadOnlyList<ByteEdit> edits) => Tree.ToSource(edits);
 
     private YamlTree Reload()
     {
         if (again?.TryGetTarget(out var known) != true)
         {
-            known = Read(YamlNodeArena.Of(nodes));
+            known = AliasExpansion.Read(source, Content, YamlNodeArena.Of(nodes));
             again = new WeakReference<YamlTree>(known);
         }
 
         return known!;
-    }
-
-    private YamlTree Read(YamlNodeArena nodes)
-    {
-        var read = YamlReader.ReadChecked(source, spans.Content, nodes);
-        if (!read.HasAliases)
-        {
-            return read;
-        }
-
-        expansions = AliasExpander.Expand(read);
-        var moved = expansions.Select(e => e with { Span = new ByteSpan(e.Span.Start - Content.Start, e.Span.End - Content.Start) });
-        var text = ByteEdits.Apply(source.AsMemory(Content.Start, Content.Length), moved);
-        return YamlReader.Read(text, new ByteSpan(0, text.Length));
     }
 }

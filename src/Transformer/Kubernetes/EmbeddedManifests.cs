@@ -12,7 +12,7 @@ internal static class EmbeddedManifests
     public static IEnumerable<(YamlNode Text, Resource Resource)> Of(Resource configMap, ReadOnlySpan<byte> marker)
     {
         var found = new List<(YamlNode, Resource)>();
-        foreach (var (key, text) in configMap.Root.Find("data")?.Pairs ?? [])
+        foreach (var (key, text) in configMap.Root.Find("data")?.ResolvedPairs ?? [])
         {
             if (text.IsScalar && key.Value.EndsWith(".yaml", StringComparison.Ordinal) && text.Raw.IndexOf(marker) >= 0)
             {

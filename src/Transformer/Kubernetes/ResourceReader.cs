@@ -23,17 +23,49 @@ internal sealed class ResourceReader(StringInterner names)
         }
 
         var fields = new Fields(root);
-        return fields.Items is { } items && fields.Kind?.Text?.EndsWith("List", StringComparison.Ordinal) == true
-            ? [.. items.Items.Select(item => Identify(document, item, new Fields(item)))]
-            : [Identify(document, root, fields)];
+        if (!IsList(fields))
+        {
+            return [Identify(document, root, fields)];
+        }
+
+        var found = new List<Resource>();
+        Flatten(document, fields, found);
+        return found;
     }
 
-    private Resource Identify(Document document, YamlNode node, Fields fields)
+    private static bool IsList(in Fields fields) => fields.Items is { IsSequence: true } && fields.Kind?.Text?.EndsWith("List", StringComparison.Ordinal) == true;
+
+    /// <summary>The items of a list, and those of lists among them, as kubectl applies them. Items of a typed list such as PodList may leave out what they are.</summary>
+    private void Flatten(Document document, in Fields list, List<Resource> found)
+    {
+        var kind = list.Kind!.Value.Text![..^"List".Length];
+        foreach (var item in list.Items!.Value.Items)
+        {
+            var fields = new Fields(item);
+            if (IsList(fields))
+            {
+                Flatten(document, fields, found);
+            }
+            else if (kind.Length > 0 && fields is { Kind: null, ApiVersion: null } && list.ApiVersion?.Text is { } version)
+            {
+                found.Add(Identify(document, item, fields, version, kind));
+            }
+            else
+            {
+                found.Add(Identify(document, item, fields));
+            }
+        }
+    }
+
+    private Resource Identify(Document document, YamlNode node, in Fields fields) =>
+        Identify(document, node, fields, Required(node, "apiVersion", fields.ApiVersion), Required(node, "kind", fields.Kind));
+
+    private Resource Identify(Document document, YamlNode node, in Fields fields, string apiVersion, string kind)
     {
         var metadata = new Metadata(fields.Metadata);
         var id = new ResourceId(
-            Required(node, "apiVersion", fields.ApiVersion),
-            Required(node, "kind", fields.Kind),
+            apiVersion,
+            kind,
             names.Text(metadata.Namespace) ?? "",
             names.Text(metadata.Name) ?? names.Text(metadata.GenerateName) ?? "");
         return id.Name.Length == 0
@@ -50,7 +82,7 @@ internal sealed class ResourceReader(StringInterner names)
     private static string? Annotation(YamlNode? annotations, string name)
     {
         string? text = null;
-        foreach (var (key, value) in annotations?.Pairs ?? default)
+        foreach (var (key, value) in annotations?.ResolvedPairs ?? [])
         {
             text = key.Is(name) ? value.Text : text;
         }
@@ -59,78 +91,108 @@ internal sealed class ResourceReader(StringInterner names)
     }
 
     /// <summary>The fields that every object has. Of two equal keys the last counts, as for most readers: a duplicate elsewhere must not stop the run.</summary>
-    private readonly struct Fields
+    private struct Fields
     {
         public Fields(YamlNode node)
         {
+            if (node.Tree.MayHaveMerges)
+            {
+                foreach (var (key, value) in node.ResolvedPairs)
+                {
+                    Take(key, value);
+                }
+
+                return;
+            }
+
             foreach (var (key, value) in node.Pairs)
             {
-                if (key.Is("apiVersion"))
-                {
-                    ApiVersion = value;
-                }
-                else if (key.Is("kind"))
-                {
-                    Kind = value;
-                }
-                else if (key.Is("metadata"))
-                {
-                    Metadata = value;
-                }
-                else if (key.Is("items"))
-                {
-                    Items = value;
-                }
+                Take(key, value);
             }
         }
 
-        public YamlNode? ApiVersion { get; }
+        public YamlNode? ApiVersion { get; private set; }
 
-        public YamlNode? Kind { get; }
+        public YamlNode? Kind { get; private set; }
 
-        public YamlNode? Metadata { get; }
+        public YamlNode? Metadata { get; private set; }
 
-        public YamlNode? Items { get; }
+        public YamlNode? Items { get; private set; }
+
+        private void Take(YamlNode key, YamlNode value)
+        {
+            if (key.Is("apiVersion"))
+            {
+                ApiVersion = value;
+            }
+            else if (key.Is("kind"))
+            {
+                Kind = value;
+            }
+            else if (key.Is("metadata"))
+            {
+                Metadata = value;
+            }
+            else if (key.Is("items"))
+            {
+                Items = value;
+            }
+        }
     }
 
     /// <summary>What identifies an object, from its metadata.</summary>
-    private readonly struct Metadata
+    private struct Metadata
     {
         public Metadata(YamlNode? node)
         {
+            if (node?.Tree.MayHaveMerges == true)
+            {
+                foreach (var (key, value) in node.Value.ResolvedPairs)
+                {
+                    Take(key, value);
+                }
+
+                return;
+            }
+
             foreach (var (key, value) in node?.Pairs ?? default)
             {
-                if (key.Is("name"))
-                {
-                    Name = value;
-                }
-                else if (key.Is("namespace"))
-                {
-                    Namespace = value;
-                }
-                else if (key.Is("labels"))
-                {
-                    Labels = value;
-                }
-                else if (key.Is("annotations"))
-                {
-                    Annotations = value;
-                }
-                else if (key.Is("generateName"))
-                {
-                    GenerateName = value;
-                }
+                Take(key, value);
             }
         }
 
-        public YamlNode? Name { get; }
+        public YamlNode? Name { get; private set; }
 
-        public YamlNode? Namespace { get; }
+        public YamlNode? Namespace { get; private set; }
 
-        public YamlNode? GenerateName { get; }
+        public YamlNode? GenerateName { get; private set; }
 
-        public YamlNode? Labels { get; }
+        public YamlNode? Labels { get; private set; }
 
-        public YamlNode? Annotations { get; }
+        public YamlNode? Annotations { get; private set; }
+
+        private void Take(YamlNode key, YamlNode value)
+        {
+            if (key.Is("name"))
+            {
+                Name = value;
+            }
+            else if (key.Is("namespace"))
+            {
+                Namespace = value;
+            }
+            else if (key.Is("labels"))
+            {
+                Labels = value;
+            }
+            else if (key.Is("annotations"))
+            {
+                Annotations = value;
+            }
+            else if (key.Is("generateName"))
+            {
+                GenerateName = value;
+            }
+        }
     }
 }

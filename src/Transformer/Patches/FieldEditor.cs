@@ -2,7 +2,6 @@ using System.Text;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
-using KymaIstioTransform.Yaml.Reading;
 using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches;
@@ -11,13 +10,16 @@ namespace KymaIstioTransform.Patches;
 /// Changes one resource on behalf of one patch: asks for the edit and notes the field in the report. <see cref="Open"/> gives an editor
 /// for YAML that a field holds as text.
 /// </summary>
-internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix, Func<int, Location> locate, Action<FieldChange> report)
+/// <param name="edits">Takes the edits.</param>
+/// <param name="root">The mapping to work on.</param>
+/// <param name="prefix">The path of that mapping, for reports.</param>
+/// <param name="locate">The place in the input for an offset of the edited source.</param>
+/// <param name="report">Takes what changes.</param>
+/// <param name="conflict">The error for a path that is changed already; null where nobody else edits.</param>
+internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix, Func<int, Location> locate, Action<FieldChange> report, Func<string, Location, Exception>? conflict = null)
 {
     /// <summary>Values longer than this are shortened in reports.</summary>
     private const int MaxShown = 80;
-
-    /// <summary>What stands in a text without content.</summary>
-    private static readonly YamlNode Nothing = YamlReader.Read("~"u8.ToArray(), new ByteSpan(0, 1)).Root;
 
     /// <summary>The mapping this editor works on; a null value in a text without content.</summary>
     public YamlNode Root { get; } = root;
@@ -26,6 +28,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     {
         if (!node.Is(value))
         {
+            Take(node, isReplaced: true);
             edits.Set(node, value);
             Note(PathOf(node), Shown(node), Shown(value), node.Span.Start);
         }
@@ -34,6 +37,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     /// <summary>Sets a node that holds no scalar, such as an empty or absent value.</summary>
     public void Set(YamlNode node, YamlValue value)
     {
+        Take(node, isReplaced: true);
         edits.Set(node, value);
         Note(PathOf(node), node.Span.Length == 0 ? null : Shown(node.ToString()), Shown(value), node.Span.Start);
     }
@@ -41,8 +45,15 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     /// <summary>Adds an entry to a mapping.</summary>
     public void Add(YamlNode mapping, string key, YamlValue value)
     {
+        Take(mapping, isReplaced: false);
+        var path = Join(PathOf(mapping), key);
+        if (edits.Additions.GetValueOrDefault(mapping.Index)?.Exists(a => a.Key == key) == true)
+        {
+            throw Conflict(path, mapping);
+        }
+
         edits.Add(mapping, key, value);
-        Note(Join(PathOf(mapping), key), null, Shown(value), mapping.Span.Start);
+        Note(path, null, Shown(value), mapping.Span.Start);
     }
 
     /// <summary>Sets the value at a path of keys below a mapping; what is missing of the path, or holds nothing, is made.</summary>
@@ -86,6 +97,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     /// <inheritdoc cref="AddItem(YamlNode, string)"/>
     public void AddItem(YamlNode sequence, YamlValue value)
     {
+        Take(sequence, isReplaced: false);
         edits.Add(sequence, value);
         Note($"{PathOf(sequence)}[+]", null, Shown(value), sequence.Span.Start);
     }
@@ -100,20 +112,26 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     /// <summary>Removes a mapping's entry, named by its value, or a sequence's item.</summary>
     public void Remove(YamlNode node)
     {
+        Take(node, isReplaced: true);
+        foreach (var hidden in MergeKeys.Hidden(node))
+        {
+            edits.Remove(hidden);
+        }
+
         edits.Remove(node);
         Note(PathOf(node), Shown(node), null, node.Span.Start);
     }
 
     /// <summary>The same editor, for changes that something outside of the input asks for: reports name its place.</summary>
-    public FieldEditor WithLocation(Location place) => new(edits, Root, prefix, _ => place, report);
+    public FieldEditor WithLocation(Location place) => new(edits, Root, prefix, _ => place, report, conflict);
 
     /// <summary>An editor for the YAML or JSON that a scalar holds.</summary>
     /// <exception cref="YamlException">The text is no YAML.</exception>
     public FieldEditor Open(YamlNode scalar)
     {
         var inner = edits.Open(scalar);
-        var text = edits.TextOf(scalar);
-        return new FieldEditor(inner, inner.Tree.IsEmpty ? Nothing : inner.Tree.Root, $"{PathOf(scalar)} > ", offset => locate(text.ToSource(offset)), report);
+        var text = EmbeddedYaml.Of(scalar);
+        return new FieldEditor(inner, text.Root, $"{PathOf(scalar)} > ", offset => locate(text.ToSource(offset)), report, conflict);
     }
 
     /// <summary>The text that a scalar holds, to be edited as text; tell what changed with <see cref="NoteText"/>.</summary>
@@ -129,13 +147,19 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     /// <summary>Where a node stands in the input.</summary>
     public Location Locate(YamlNode node) => locate(node.Span.Start);
 
-    /// <summary>The path of a node from the resource on: <c>spec.template.spec.containers[0].args[1]</c>.</summary>
+    /// <summary>The path of a node from the resource on, as a reader sees it after merges: <c>spec.template.spec.containers[0].args[1]</c>.</summary>
     public string PathOf(YamlNode node)
     {
         var path = new StringBuilder();
         for (var at = Root; at.Index != node.Index;)
         {
             var child = ChildTowards(node, at);
+            if (child.Tree.MayHaveMerges && MergeKeys.IsMergeValue(child))
+            {
+                at = child;
+                continue;
+            }
+
             if (at.IsMapping)
             {
                 // A key stands right before its value.
@@ -163,6 +187,17 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
 
         return child;
     }
+
+    /// <summary>Two edits of one node would be one too many: whichever came last would win in silence.</summary>
+    private void Take(YamlNode node, bool isReplaced)
+    {
+        if (edits.IsTaken(node, isReplaced))
+        {
+            throw Conflict(PathOf(node), node);
+        }
+    }
+
+    private Exception Conflict(string path, YamlNode node) => conflict?.Invoke(path, Locate(node)) ?? new InvalidOperationException(path);
 
     private void Note(string path, string? before, string? after, int offset) => report(new FieldChange(path, before, after, locate(offset)));
 

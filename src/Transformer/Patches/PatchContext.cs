@@ -30,7 +30,14 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
             }
 
             fields.Add(resource.Kind == "Secret" ? change with { Old = null, New = "(hidden)" } : change);
-        });
+        }, (path, at) => Conflict(resource, path, at));
+    }
+
+    /// <summary>Two patches, or one twice, want to change the same place.</summary>
+    private SelfCheckException Conflict(Resource resource, string path, Location at)
+    {
+        var other = plan.Changes.FirstOrDefault(c => c.Resource == resource && c.Change.Fields.Any(f => f.Path.StartsWith(path, StringComparison.Ordinal) || path.StartsWith(f.Path, StringComparison.Ordinal)));
+        return new SelfCheckException($"{at}: {patch}: {resource.Id}: {path} is already changed by {other.Change?.Patch ?? "another patch"}");
     }
 
     /// <summary>Works on the template that a text is; errors in it get their place in the input.</summary>
@@ -47,8 +54,8 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
         }
     }
 
-    /// <summary>True when a patch has asked to change the node.</summary>
-    public bool IsChanged(Resource resource, YamlNode node) => plan.Edits.TryGetValue(resource.Document, out var edits) && edits.Touches(node);
+    /// <summary>True when a patch has asked to change the part of a scalar's text that is at an offset.</summary>
+    public bool IsChanged(Resource resource, YamlNode scalar, int offset) => plan.Edits.TryGetValue(resource.Document, out var edits) && edits.TouchesText(scalar, offset);
 
     /// <summary>Removes a resource: its document, or its item of a <c>List</c>. The reason is for what the patch's name does not say.</summary>
     public void Remove(Resource resource, string? reason = null)

@@ -49,7 +49,6 @@ internal sealed class PatchPlan
     {
         if (!edits.TryGetValue(document, out var found))
         {
-            document.Tree.RequireKeys();
             edits[document] = found = new TreeEdits(document.Tree);
         }
 
@@ -77,7 +76,7 @@ internal sealed class PatchPlan
     public bool IsRemoved(Document document) => !document.IsResourceList && document.Resources.Count > 0 && CountRemoved(document) == document.Resources.Count;
 
     /// <summary>True when something in a document is edited or removed.</summary>
-    public bool Touches(Document document) => edits.ContainsKey(document) || CountRemoved(document) > 0;
+    public bool Touches(Document document) => edits.GetValueOrDefault(document) is { IsEmpty: false } || CountRemoved(document) > 0;
 
     /// <summary>The edits of a document that stays, with those that take removed items out of its <c>List</c>.</summary>
     public TreeEdits CompleteEditsOf(Document document)

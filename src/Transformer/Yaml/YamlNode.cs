@@ -49,8 +49,11 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
     /// <summary>A mapping's entries in order, duplicates included; nothing for other kinds.</summary>
     public YamlPairs Pairs => IsMapping ? new(this) : default;
 
-    /// <summary>The value of <paramref name="key"/> in a mapping, or null when it is absent or this is no mapping.</summary>
-    /// <exception cref="DuplicateKeyException">The key stands there twice: which one counts differs between readers.</exception>
+    /// <summary>A mapping's entries with those that merge keys bring (see <see cref="MergeKeys.Resolve"/>); nothing for other kinds.</summary>
+    public IEnumerable<(YamlNode Key, YamlNode Value)> ResolvedPairs => IsMapping && Tree.MayHaveMerges ? MergeKeys.Resolve(this) : Pairs;
+
+    /// <summary>The value of <paramref name="key"/> in a mapping, its own or a merged one, or null when it is absent or this is not a mapping.</summary>
+    /// <exception cref="YamlException">Readers disagree on which value counts: the key is duplicated, or above a merge that has it too.</exception>
     public YamlNode? Find(string key)
     {
         var entries = Tree.Entries;
@@ -64,7 +67,8 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
             }
         }
 
-        return found == 0 ? null : new YamlNode(Tree, entries[found].Next);
+        YamlNode? value = found == 0 ? null : new YamlNode(Tree, entries[found].Next);
+        return Tree.MayHaveMerges && IsMapping ? MergeKeys.Find(this, key, value) : value;
     }
 
     /// <summary>Follows <paramref name="keys"/> from mapping to mapping; null as soon as one is absent.</summary>

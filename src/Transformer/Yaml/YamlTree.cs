@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml;
 
@@ -45,6 +46,8 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
     private readonly int first = entries.Offset;
     private readonly int count = entries.Count;
     private int[]? positions;
+    private bool? mayHaveMerges;
+    private Dictionary<int, EmbeddedYaml>? embedded;
 
     public byte[] Source { get; } = source;
 
@@ -65,7 +68,21 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
     /// <summary>True when a node is an alias.</summary>
     public bool HasAliases { get; init; }
 
+    /// <summary>How the tree came from a source with aliases; null for one whose nodes are those of the source itself.</summary>
+    public AliasExpansion? Expansion { get; init; }
+
     public YamlNode Root => new(this, 0);
+
+    /// <summary>False when no mapping has a merge key, as in nearly all documents.</summary>
+    public bool MayHaveMerges => mayHaveMerges ??= !IsEmpty && Root.Raw.IndexOf("<<"u8) >= 0;
+
+    /// <summary>The document that the scalar at an index holds as text, parsed at the first call.</summary>
+    /// <exception cref="YamlException">The text is not valid YAML; the offset is into <see cref="Source"/>.</exception>
+    public EmbeddedYaml EmbeddedAt(int index)
+    {
+        embedded ??= [];
+        return embedded.TryGetValue(index, out var known) ? known : embedded[index] = new EmbeddedYaml(new YamlNode(this, index));
+    }
 
     /// <summary>The first collection with more than <paramref name="depth"/> levels of nesting down to itself, or null.</summary>
     public YamlNode? FirstDeeperThan(int depth)
@@ -119,7 +136,14 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
     public bool IsLastIn(YamlEntry[] array, int end) => storage == array && first + count == end;
 
     /// <summary>The same tree, without room that no other tree will use: texts in scalars are long and have few nodes.</summary>
-    public YamlTree Compact() => 2 * count < storage.Length ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags) { HasAliases = HasAliases } : this;
+    public YamlTree Compact() => 2 * count < storage.Length ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags) { HasAliases = HasAliases, Expansion = Expansion } : this;
+
+    /// <summary>The offset in the source for an offset of the nodes; they differ where aliases were replaced.</summary>
+    public int ToSource(int offset) => Expansion?.ToSource(offset) ?? offset;
+
+    /// <summary>Edits of the nodes as edits of the source.</summary>
+    public IReadOnlyList<ByteEdit> ToSource(IReadOnlyList<ByteEdit> edits) =>
+        Expansion is not null && edits.Count > 0 ? [Expansion.ToSource(ByteEdits.Apply(Source, edits))] : edits;
 
     private bool IsTextBeforeColon(in YamlEntry key, YamlStyle mapping)
     {

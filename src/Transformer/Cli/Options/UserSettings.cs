@@ -1,7 +1,6 @@
 using KymaIstioTransform.JsonPatch;
 using KymaIstioTransform.Patches.User;
 using KymaIstioTransform.Yaml;
-using KymaIstioTransform.Yaml.Editing;
 using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Cli.Options;
@@ -58,7 +57,7 @@ internal static class UserSettings
     private static IReadOnlyList<PatchOperation> Text(YamlNode scalar, ConfigTree tree)
     {
         var text = ScalarText.Decode(scalar);
-        var inner = TreeEdits.ReadText(text);
+        var inner = EmbeddedYaml.Read(text);
         return inner.IsEmpty ? throw Wrong(tree, scalar, "the patch is empty") : PatchReader.Read(inner.Root, offset => tree.Locate(text.ToSource(offset)));
     }
 

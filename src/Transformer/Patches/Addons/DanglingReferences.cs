@@ -119,7 +119,7 @@ internal sealed class DanglingReferences
             AddUrls(text, found);
         }
 
-        if (found.Count == 0 || IsKey(value) || context.IsChanged(resource, value) || IsOfServer(value))
+        if (found.Count == 0 || IsKey(value) || IsOfServer(value))
         {
             return;
         }
@@ -127,7 +127,10 @@ internal sealed class DanglingReferences
         foreach (var (service, at) in found.OrderBy(f => services[f.Key]))
         {
             var offset = ScalarText.Decode(value).ToSource(Encoding.UTF8.GetByteCount(text.AsSpan(0, at)));
-            context.Warn(resource, $"still refers to the removed Service {service}", offset);
+            if (!context.IsChanged(resource, value, offset))
+            {
+                context.Warn(resource, $"still refers to the removed Service {service}", offset);
+            }
         }
     }
 

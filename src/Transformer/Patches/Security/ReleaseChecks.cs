@@ -1,4 +1,5 @@
 using KymaIstioTransform.Istio;
+using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Patches.Security;
 
@@ -53,10 +54,10 @@ internal sealed class ReleaseChecks : IPatch
     {
         foreach (var configMap in context.Istio.Meshes)
         {
-            var mesh = context.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
-            if (mesh.Root.Tree is not null && mesh.Root.Find("disablePolicyChecks") is { } disabled && disabled.Is("true"))
+            var mesh = EmbeddedYaml.Of(MeshConfig.Text(configMap)!.Value);
+            if (mesh.Root.Find("disablePolicyChecks") is { } disabled && disabled.Is("true"))
             {
-                context.Fail($"{configMap.Id}: mixer's policy checks must be on, but disablePolicyChecks is true (render the chart with --set global.disablePolicyChecks=false)", mesh.Locate(disabled));
+                context.Fail($"{configMap.Id}: mixer's policy checks must be on, but disablePolicyChecks is true (render the chart with --set global.disablePolicyChecks=false)", context.Manifest.Locate(configMap, mesh.ToSource(disabled)));
             }
         }
     }
@@ -70,10 +71,10 @@ internal sealed class ReleaseChecks : IPatch
 
         foreach (var injector in context.Istio.Injectors)
         {
-            var config = context.Edit(injector).Open(InjectorConfig.Config(injector)!.Value);
+            var config = EmbeddedYaml.Of(InjectorConfig.Config(injector)!.Value);
             if (config.Root.Find("policy") is { } policy && !policy.Is("enabled"))
             {
-                context.Fail($"{injector.Id}: sidecars must be injected automatically, but the policy is {policy.Value} (use --injection-policy enabled on what you render)", config.Locate(policy));
+                context.Fail($"{injector.Id}: sidecars must be injected automatically, but the policy is {policy.Value} (use --injection-policy enabled on what you render)", context.Manifest.Locate(injector, config.ToSource(policy)));
             }
         }
     }

@@ -1,7 +1,5 @@
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Yaml;
-using KymaIstioTransform.Yaml.Editing;
-using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches.Tracing;
 
@@ -25,9 +23,8 @@ internal static class KialiTracing
             }
             else if (kiali.Root.Find("data", "config.yaml") is { IsScalar: true } config)
             {
-                // Only read: an editor would take the text as changed.
-                var tree = new TreeEdits(kiali.Document.Tree).Open(config).Tree;
-                Warn(context, kiali, tree.IsEmpty ? null : tree.Root, ScalarText.Decode(config).ToSource);
+                var text = EmbeddedYaml.Of(config);
+                Warn(context, kiali, text.Root, text.ToSource);
             }
         }
     }

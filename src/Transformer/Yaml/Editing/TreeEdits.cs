@@ -1,5 +1,4 @@
 using KymaIstioTransform.Text;
-using KymaIstioTransform.Yaml.Reading;
 using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml.Editing;
@@ -14,7 +13,7 @@ internal abstract record NodeChange
     internal sealed record Removed : NodeChange;
 
     /// <summary>The text that a scalar holds is YAML, and changes as YAML.</summary>
-    internal sealed record InnerTree(ScalarEdits Text, TreeEdits Edits) : NodeChange;
+    internal sealed record InnerTree(EmbeddedYaml Text, TreeEdits Edits) : NodeChange;
 
     /// <summary>The text that a scalar holds changes.</summary>
     internal sealed record InnerText(ScalarEdits Edits) : NodeChange;
@@ -24,16 +23,27 @@ internal abstract record NodeChange
 /// The changes wanted in one YAML document, as data: which node gets which value, what is added to which collection, what goes. Bytes are
 /// touched only by <see cref="ToSource"/>, and <see cref="TreeVerifier"/> holds a result against the same data.
 /// </summary>
-internal sealed class TreeEdits(YamlTree tree)
+internal sealed class TreeEdits
 {
+    private readonly EmbeddedYaml? text;
+    private readonly TreeEdits? outer;
     private readonly Dictionary<int, NodeChange> changes = [];
+
+    /// <summary>Edits of embedded documents by the index of their scalar; they become changes with their first edit.</summary>
+    private readonly Dictionary<int, TreeEdits> openTrees = [];
+    private readonly Dictionary<int, ScalarEdits> openTexts = [];
 
     /// <summary>The indexes of all nodes with a change or additions, in order.</summary>
     private readonly List<int> touched = [];
     private readonly Dictionary<int, List<(string? Key, YamlValue Value)>> additions = [];
     private readonly Dictionary<int, List<YamlValue>> insertions = [];
 
-    public YamlTree Tree { get; } = tree;
+    public TreeEdits(YamlTree tree) => Tree = tree;
+
+    private TreeEdits(EmbeddedYaml text, TreeEdits outer)
+        : this(text.Tree) => (this.text, this.outer) = (text, outer);
+
+    public YamlTree Tree { get; }
 
     /// <summary>Changes by node index.</summary>
     public IReadOnlyDictionary<int, NodeChange> Changes => changes;
@@ -44,7 +54,7 @@ internal sealed class TreeEdits(YamlTree tree)
     /// <summary>New items, in order, by the index of the item they go before.</summary>
     public IReadOnlyDictionary<int, List<YamlValue>> Insertions => insertions;
 
-    public bool IsEmpty => additions.Count == 0 && insertions.Count == 0 && changes.Values.All(c => c is NodeChange.InnerTree { Edits.IsEmpty: true } or NodeChange.InnerText { Edits.IsEmpty: true });
+    public bool IsEmpty => touched.Count == 0;
 
     /// <summary>The node gets a new value; a scalar stays in its quoting style where that can hold it.</summary>
     public void Set(YamlNode node, YamlValue value) => Change(node, new NodeChange.Set(value));
@@ -62,14 +72,14 @@ internal sealed class TreeEdits(YamlTree tree)
     {
         if (!insertions.TryGetValue(before.Index, out var list))
         {
-            insertions[before.Index] = list = [];
             Touch(before);
+            insertions[before.Index] = list = [];
         }
 
         list.Add(item);
     }
 
-    /// <summary>Removes a mapping's entry, named by its value node, or a sequence's item.</summary>
+    /// <summary>Removes a mapping's entry, named by its value node, or a sequence's item, whatever else was to happen to it.</summary>
     public void Remove(YamlNode valueOrItem)
     {
         changes.Remove(valueOrItem.Index);
@@ -86,64 +96,86 @@ internal sealed class TreeEdits(YamlTree tree)
         return at < touched.Count && touched[at] < node.Next;
     }
 
-    /// <summary>The edits of the YAML document that a scalar holds as text; the same object for each call.</summary>
-    /// <exception cref="YamlException">The text is no YAML; the offset is into this document's source.</exception>
-    public TreeEdits Open(YamlNode scalar)
+    /// <summary>True when the part of a scalar's text around an offset changes: the embedded scalar there, or the bytes that an edit of the text replaces.</summary>
+    /// <param name="scalar">The scalar.</param>
+    /// <param name="offset">The offset in this document's source.</param>
+    public bool TouchesText(YamlNode scalar, int offset) => changes.GetValueOrDefault(scalar.Index) switch
     {
-        if (changes.GetValueOrDefault(scalar.Index) is NodeChange.InnerTree inner)
+        NodeChange.InnerTree { Text: var embedded, Edits: var inner } => inner.TouchesAt(offset, embedded),
+        NodeChange.InnerText { Edits: var text } => text.Covers(offset, place => place),
+        _ => Touches(scalar),
+    };
+
+    /// <summary>True when another edit decides about a node already: it has a change itself, or is within something new or removed.</summary>
+    /// <param name="node">The node to be edited.</param>
+    /// <param name="isReplaced">True when the edit takes all that is below the node away.</param>
+    public bool IsTaken(YamlNode node, bool isReplaced)
+    {
+        if (changes.ContainsKey(node.Index) || (isReplaced && Touches(node)))
         {
-            return inner.Edits;
+            return true;
         }
 
-        var text = new ScalarEdits(scalar);
-        var edits = new TreeEdits(ReadText(text.Text));
-        Change(scalar, new NodeChange.InnerTree(text, edits));
-        return edits;
+        for (var parent = Tree.ParentOf(node.Index); parent is { } above; parent = Tree.ParentOf(above.Index))
+        {
+            if (changes.ContainsKey(above.Index))
+            {
+                return true;
+            }
+        }
+
+        return touched.Count == 0 && outer?.IsTaken(text!.Scalar, isReplaced: true) == true;
     }
 
-    /// <summary>The text of a scalar whose YAML is open.</summary>
-    public ScalarText TextOf(YamlNode scalar) => ((NodeChange.InnerTree)changes[scalar.Index]).Text.Text;
+    /// <summary>The edits of the YAML document that a scalar holds as text; the same object for each call. Nothing counts as changed before its first edit.</summary>
+    /// <exception cref="YamlException">The text is not valid YAML; the offset is into this document's source.</exception>
+    public TreeEdits Open(YamlNode scalar) =>
+        openTrees.TryGetValue(scalar.Index, out var known) ? known : openTrees[scalar.Index] = new TreeEdits(EmbeddedYaml.Of(scalar), this);
 
-    /// <summary>The edits of the text that a scalar holds; the same object for each call.</summary>
+    /// <summary>The edits of the text that a scalar holds; the same object for each call. Nothing counts as changed before its first edit.</summary>
     public ScalarEdits OpenText(YamlNode scalar)
     {
-        if (changes.GetValueOrDefault(scalar.Index) is NodeChange.InnerText inner)
+        if (!openTexts.TryGetValue(scalar.Index, out var edits))
         {
-            return inner.Edits;
+            edits = new ScalarEdits(scalar);
+            edits.Changing += () => Change(scalar, new NodeChange.InnerText(edits));
+            openTexts[scalar.Index] = edits;
         }
 
-        var edits = new ScalarEdits(scalar);
-        Change(scalar, new NodeChange.InnerText(edits));
         return edits;
     }
 
     /// <summary>The changes as edits of the source.</summary>
     public IEnumerable<ByteEdit> ToSource() => TreeRenderer.Render(this);
 
-    /// <summary>Reads the YAML that a scalar holds; errors are placed in the source that the scalar stands in.</summary>
-    public static YamlTree ReadText(ScalarText text)
+    private bool TouchesAt(int offset, EmbeddedYaml embedded)
     {
-        try
+        foreach (var (index, change) in changes)
         {
-            SourceChecks.Check(text.Bytes);
-            var tree = YamlReader.ReadChecked(text.Bytes, new ByteSpan(0, text.Bytes.Length), YamlNodeArena.For(text.Bytes.Length)).Compact();
-            tree.RequireKeys();
-            return tree;
+            var span = new YamlNode(Tree, index).Span;
+            if (embedded.ToSource(span.Start) <= offset && offset < embedded.ToSource(span.End) && (change is not NodeChange.InnerText { Edits: var inner } || inner.Covers(offset, embedded.ToSource)))
+            {
+                return true;
+            }
         }
-        catch (YamlException e)
-        {
-            throw new YamlException($"in the text that stands here: {e.Message}", text.ToSource(e.Offset));
-        }
+
+        return false;
     }
 
     private void Change(YamlNode node, NodeChange change)
     {
-        changes.Add(node.Index, change);
         Touch(node);
+        changes.Add(node.Index, change);
     }
 
+    /// <summary>Notes that something happens to a node. The first time the tree must be one that can be edited.</summary>
     private void Touch(YamlNode node)
     {
+        if (touched.Count == 0)
+        {
+            Begin();
+        }
+
         var at = touched.BinarySearch(node.Index);
         if (at < 0)
         {
@@ -151,12 +183,25 @@ internal sealed class TreeEdits(YamlTree tree)
         }
     }
 
+    private void Begin()
+    {
+        if (text is null)
+        {
+            Tree.RequireKeys();
+        }
+        else
+        {
+            text.RequireKeys();
+            outer!.Change(text.Scalar, new NodeChange.InnerTree(text, this));
+        }
+    }
+
     private List<(string? Key, YamlValue Value)> Additional(YamlNode collection)
     {
         if (!additions.TryGetValue(collection.Index, out var list))
         {
-            additions[collection.Index] = list = [];
             Touch(collection);
+            additions[collection.Index] = list = [];
         }
 
         return list;

@@ -34,10 +34,10 @@ internal static class TreeVerifier
         {
             case NodeChange.Set { Value: var value }:
                 return value.Matches(after) ? null : Differs(after);
-            case NodeChange.InnerText { Edits: { IsEmpty: false } text }:
+            case NodeChange.InnerText { Edits: var text }:
                 return after.IsScalar && ScalarText.Decode(after).Bytes.AsSpan().SequenceEqual(text.Result()) ? null : Differs(after);
-            case NodeChange.InnerTree { Edits: { IsEmpty: false } inner }:
-                return after.IsScalar ? Verify(inner, TreeEdits.ReadText(ScalarText.Decode(after))) is { } problem ? (after.Span.Start, problem.Problem) : null : Differs(after);
+            case NodeChange.InnerTree { Edits: var inner }:
+                return after.IsScalar ? Verify(inner, EmbeddedYaml.Read(ScalarText.Decode(after))) is { } problem ? (after.Span.Start, problem.Problem) : null : Differs(after);
         }
 
         var sameShape = before.Kind == after.Kind && before.Tree.Tags.GetValueOrDefault(before.Index) == after.Tree.Tags.GetValueOrDefault(after.Index);
@@ -46,7 +46,7 @@ internal static class TreeVerifier
             return sameShape && SameScalar(before, after) ? null : Differs(after);
         }
 
-        return before.IsMapping ? CompareMappings(edits, before, after) : CompareSequences(edits, before, after);
+        return before.IsMapping ? CompareMappings(edits, before, after) ?? CompareMerged(edits, before, after) : CompareSequences(edits, before, after);
     }
 
     /// <summary>True when both are the same nodes over the same bytes, only moved: nearly all of an edited document is.</summary>
@@ -114,6 +114,76 @@ internal static class TreeVerifier
 
         return pairs.MoveNext() ? Differs(pairs.Current.Key) : null;
     }
+
+    /// <summary>
+    /// What a mapping with merge keys reads as must change as planned too: a new key must not hide a merged one, and no merge may bring back
+    /// a removed one.
+    /// </summary>
+    private static (int, string)? CompareMerged(TreeEdits edits, YamlNode before, YamlNode after)
+    {
+        if (!before.Pairs.Any(p => MergesInto(p.Key)) && !after.Pairs.Any(p => MergesInto(p.Key)))
+        {
+            return null;
+        }
+
+        var (planned, read) = (Resolve(before), Resolve(after));
+        foreach (var (key, value) in planned)
+        {
+            if (edits.IsRemoved(value) ? read.ContainsKey(key) : !read.TryGetValue(key, out var now) || Compare(edits, value, now) is not null)
+            {
+                return (after.Span.Start, $"after merges the key \"{key}\" is not what the changes say");
+            }
+        }
+
+        var added = Layers(before).SelectMany(l => edits.Additions.GetValueOrDefault(l.Index) ?? []).Select(a => a.Key!).ToHashSet();
+        foreach (var key in added)
+        {
+            if (planned.TryGetValue(key, out var hidden) && !edits.IsRemoved(hidden))
+            {
+                return (after.Span.Start, $"the new key \"{key}\" hides a merged one");
+            }
+        }
+
+        if (read.Keys.FirstOrDefault(key => !planned.ContainsKey(key) && !added.Contains(key)) is { } unplanned)
+        {
+            return (after.Span.Start, $"after merges there is a key \"{unplanned}\" that no change adds");
+        }
+
+        var ineffective = Layers(before).SelectMany(l => l.Pairs).FirstOrDefault(p => !MergesInto(p.Key) && edits.Touches(p.Value) && !edits.IsRemoved(p.Value) && planned[p.Key.Value].Index != p.Value.Index);
+        return ineffective.Key.Tree is null ? null : (after.Span.Start, $"a change of the key \"{ineffective.Key}\" has no effect, as another value hides it");
+    }
+
+    /// <summary>A mapping and all that is merged into it.</summary>
+    private static IEnumerable<YamlNode> Layers(YamlNode mapping) =>
+        mapping.Pairs.Where(p => MergesInto(p.Key)).SelectMany(p => Merged(p.Value)).SelectMany(Layers).Prepend(mapping);
+
+    /// <summary>A mapping as kubectl's library fills it, in its order. It does not use <see cref="YamlNode.Find(string)"/>: a check must not repeat a mistake of what it checks.</summary>
+    private static Dictionary<string, YamlNode> Resolve(YamlNode mapping)
+    {
+        var result = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
+        foreach (var (key, value) in mapping.Pairs)
+        {
+            if (!MergesInto(key))
+            {
+                result[key.Value] = value;
+                continue;
+            }
+
+            foreach (var merged in Merged(value).AsEnumerable().Reverse())
+            {
+                foreach (var (name, mergedValue) in Resolve(merged))
+                {
+                    result[name] = mergedValue;
+                }
+            }
+        }
+
+        return result;
+    }
+
+    private static YamlNode[] Merged(YamlNode value) => value.IsSequence ? [.. value.Items] : [value];
+
+    private static bool MergesInto(YamlNode key) => key is { IsScalar: true, Style: YamlStyle.Plain } && key.Value == "<<";
 
     private static (int, string)? CompareSequences(TreeEdits edits, YamlNode before, YamlNode after)
     {

@@ -12,6 +12,9 @@ internal sealed class ScalarEdits(YamlNode scalar)
 {
     private readonly List<ByteEdit> edits = [];
 
+    /// <summary>Raised before the first edit.</summary>
+    public event Action? Changing;
+
     public YamlNode Scalar { get; } = scalar;
 
     /// <summary>The text before any edit.</summary>
@@ -22,12 +25,23 @@ internal sealed class ScalarEdits(YamlNode scalar)
     /// <summary>True when two edits want the same bytes, which cannot be carried out.</summary>
     public bool HasOverlaps => ByteEdits.FindOverlap(ByteEdits.Sorted(edits)) is not null;
 
-    public void Replace(ByteSpan span, string newText) => edits.Add(new ByteEdit(span, Encoding.UTF8.GetBytes(newText)));
+    public void Replace(ByteSpan span, string newText) => Add(new ByteEdit(span, Encoding.UTF8.GetBytes(newText)));
 
     /// <summary>Adds edits that were made for the decoded text.</summary>
-    public void AddRange(IEnumerable<ByteEdit> more) => edits.AddRange(more);
+    public void AddRange(IEnumerable<ByteEdit> more)
+    {
+        foreach (var edit in more)
+        {
+            Add(edit);
+        }
+    }
 
     public void Insert(int offset, string newText) => Replace(ByteSpan.At(offset), newText);
+
+    /// <summary>True when an edit replaces the byte at an offset.</summary>
+    /// <param name="offset">An offset in the source that <paramref name="toSource"/> leads to.</param>
+    /// <param name="toSource">Maps offsets of the source that the scalar stands in.</param>
+    public bool Covers(int offset, Func<int, int> toSource) => edits.Exists(e => toSource(Text.ToSource(e.Span.Start)) <= offset && offset < toSource(Text.ToSource(e.Span.End)));
 
     /// <summary>The text after the edits.</summary>
     public byte[] Result() => ByteEdits.Apply(Text.Bytes, edits);
@@ -65,6 +79,16 @@ internal sealed class ScalarEdits(YamlNode scalar)
         var edited = ByteEdits.Apply(Scalar.Raw.ToArray(), moved);
         var read = YamlReader.Read(edited, new ByteSpan(0, edited.Length)).Root;
         return ScalarText.Decode(read).Bytes.AsSpan().SequenceEqual(ByteEdits.Apply(Text.Bytes, textEdits)) ? mapped : [Rewritten(textEdits)];
+    }
+
+    private void Add(ByteEdit edit)
+    {
+        if (edits.Count == 0)
+        {
+            Changing?.Invoke();
+        }
+
+        edits.Add(edit);
     }
 
     private static string EscapeEnds(string escaped)

@@ -1,0 +1,50 @@
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Reading;
+
+namespace KymaIstioTransform.Yaml;
+
+/// <summary>
+/// How a tree without aliases came from a source with aliases: each was replaced by a copy of what it stands for, so that an edit of one place
+/// cannot reach another. The tree's nodes are those of a text of its own, and this is the way back.
+/// </summary>
+/// <param name="span">The part of the source that the tree's text was made from.</param>
+/// <param name="edits">The edits of the source that replaced its aliases.</param>
+internal sealed class AliasExpansion(ByteSpan span, IReadOnlyList<ByteEdit> edits)
+{
+    /// <summary>Reads a part of a source whose bytes have passed <see cref="SourceChecks"/>, and replaces its aliases.</summary>
+    /// <exception cref="YamlException">The part is not valid YAML, or its aliases cannot be replaced.</exception>
+    public static YamlTree Read(byte[] source, ByteSpan span, YamlNodeArena arena)
+    {
+        var tree = YamlReader.ReadChecked(source, span, arena);
+        if (!tree.HasAliases)
+        {
+            return tree;
+        }
+
+        var edits = AliasExpander.Expand(tree);
+        var moved = edits.Select(e => e with { Span = new ByteSpan(e.Span.Start - span.Start, e.Span.End - span.Start) });
+        var text = ByteEdits.Apply(source.AsMemory(span.Start, span.Length), moved);
+        var expanded = YamlReader.Read(text, new ByteSpan(0, text.Length));
+        return new YamlTree(text, expanded.Entries.ToArray(), expanded.Anchors, expanded.Tags) { Expansion = new AliasExpansion(span, edits) };
+    }
+
+    /// <summary>The source's offset for an offset of the tree's text; the alias itself for what replaced one.</summary>
+    public int ToSource(int offset)
+    {
+        var place = offset + span.Start;
+        foreach (var edit in edits)
+        {
+            if (place <= edit.Span.Start)
+            {
+                break;
+            }
+
+            place = Math.Max(edit.Span.Start, place - (edit.NewText.Length - edit.Span.Length));
+        }
+
+        return place;
+    }
+
+    /// <summary>The edited text of the tree, as one edit of the source.</summary>
+    public ByteEdit ToSource(byte[] text) => new(span, text);
+}

@@ -1,0 +1,71 @@
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Reading;
+using KymaIstioTransform.Yaml.Scalars;
+
+namespace KymaIstioTransform.Yaml;
+
+/// <summary>The YAML or JSON document that a scalar holds as text. It is parsed once for all who read or edit it; reading it changes nothing.</summary>
+internal sealed class EmbeddedYaml
+{
+    private static readonly YamlNode Nothing = YamlReader.Read("~"u8.ToArray(), new ByteSpan(0, 1)).Root;
+
+    private readonly ScalarEdits text;
+
+    /// <summary>Use <see cref="Of"/>, which parses a scalar only once.</summary>
+    /// <exception cref="YamlException">The text is not valid YAML; the offset is into the source of the scalar.</exception>
+    public EmbeddedYaml(YamlNode scalar)
+    {
+        text = new ScalarEdits(scalar);
+        Tree = Read(text.Text);
+    }
+
+    public YamlNode Scalar => text.Scalar;
+
+    public YamlTree Tree { get; }
+
+    /// <summary>The document's root; a null value in a text without content.</summary>
+    public YamlNode Root => Tree.IsEmpty ? Nothing : Tree.Root;
+
+    /// <exception cref="YamlException">The text is not valid YAML; the offset is into the source of the scalar.</exception>
+    public static EmbeddedYaml Of(YamlNode scalar) => scalar.Tree.EmbeddedAt(scalar.Index);
+
+    /// <summary>Reads the document in a text that is only looked at.</summary>
+    /// <exception cref="YamlException">The text is not valid YAML; the offset is into the source of the scalar.</exception>
+    public static YamlTree Read(ScalarText text)
+    {
+        try
+        {
+            SourceChecks.Check(text.Bytes);
+            return AliasExpansion.Read(text.Bytes, new ByteSpan(0, text.Bytes.Length), YamlNodeArena.For(text.Bytes.Length)).Compact();
+        }
+        catch (YamlException e)
+        {
+            throw Placed(e, text.ToSource(e.Offset));
+        }
+    }
+
+    /// <summary>The offset of a node in the source that the scalar stands in.</summary>
+    public int ToSource(YamlNode node) => ToSource(node.Span.Start);
+
+    /// <inheritdoc cref="ToSource(YamlNode)"/>
+    public int ToSource(int offset) => text.Text.ToSource(Tree.ToSource(offset));
+
+    /// <summary>Edits of the embedded document as edits of the source that the scalar stands in.</summary>
+    public IEnumerable<ByteEdit> ToSource(IReadOnlyList<ByteEdit> edits) => text.ToSource(Tree.ToSource(edits));
+
+    /// <summary>Refuses an edit of a document whose keys cannot be edited beside.</summary>
+    /// <exception cref="YamlException">As <see cref="YamlTree.RequireKeys"/>; the offset is into the source of the scalar.</exception>
+    public void RequireKeys()
+    {
+        try
+        {
+            Tree.RequireKeys();
+        }
+        catch (YamlException e)
+        {
+            throw Placed(e, ToSource(e.Offset));
+        }
+    }
+
+    private static YamlException Placed(YamlException inner, int offset) => new($"in the text that stands here: {inner.Message}", offset);
+}

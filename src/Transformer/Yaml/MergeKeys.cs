@@ -1,0 +1,154 @@
+namespace KymaIstioTransform.Yaml;
+
+/// <summary>
+/// Merge keys (<c>&lt;&lt;</c>, YAML 1.1), resolved as kubectl's YAML library does: keys of the mapping itself win, and of several merged mappings the
+/// first one with the key. Aliases are replaced before, so a merged mapping is a copy that nothing else shares.
+/// </summary>
+internal static class MergeKeys
+{
+    private const string Key = "<<";
+
+    /// <summary>True for a key that merges. In quotes it is an ordinary key.</summary>
+    public static bool Is(YamlNode key) => key.IsPlain && key.Raw.SequenceEqual("<<"u8);
+
+    /// <summary>The value of a key in a mapping, its own or a merged one, or null.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="own">The value that the mapping has itself.</param>
+    /// <exception cref="YamlException">A merge is invalid, or readers disagree on which value counts.</exception>
+    public static YamlNode? Find(YamlNode mapping, string key, YamlNode? own)
+    {
+        if (Merge(mapping) is not { } merge)
+        {
+            return own;
+        }
+
+        if (own is null)
+        {
+            return FindMerged(merge, key);
+        }
+
+        // kubectl lets a merge replace what is above it, the YAML specification and kustomize do not.
+        return own.Value.Index > merge.Index || FindMerged(merge, key) is null
+            ? own
+            : throw new YamlException($"the key \"{key}\" is above a merge that has it too, and readers disagree on which one counts (write the merge as the first key)", own.Value.Span.Start);
+    }
+
+    /// <summary>The entries of a mapping with the merged ones. An entry that readers disagree on appears twice; kubectl takes the later one.</summary>
+    /// <exception cref="YamlException">A merge is invalid.</exception>
+    public static IEnumerable<(YamlNode Key, YamlNode Value)> Resolve(YamlNode mapping)
+    {
+        if (Merge(mapping) is not { } merge)
+        {
+            return mapping.Pairs;
+        }
+
+        var result = new List<(YamlNode Key, YamlNode Value)>();
+        var later = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (key, value) in mapping.Pairs)
+        {
+            if (!Is(key) && value.Index > merge.Index)
+            {
+                later.Add(key.Value);
+            }
+        }
+
+        foreach (var (key, value) in mapping.Pairs)
+        {
+            if (!Is(key))
+            {
+                result.Add((key, value));
+                continue;
+            }
+
+            foreach (var merged in Merged(merge))
+            {
+                result.AddRange(Resolve(merged).Where(m => later.Add(m.Key.Value)));
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>All entries that a removal of <paramref name="value"/>'s entry must take out besides: values of the same key that it hides or would reveal.</summary>
+    public static IEnumerable<YamlNode> Hidden(YamlNode value)
+    {
+        if (!value.Tree.MayHaveMerges || value.Tree.ParentOf(value.Index) is not { IsMapping: true } mapping)
+        {
+            return [];
+        }
+
+        var key = mapping.Pairs.First(p => p.Value.Index == value.Index).Key.Value;
+        return All(Target(mapping), key).Where(other => other.Index != value.Index);
+    }
+
+    /// <summary>True for a value that a merge key brings into the mapping above: the merged mapping itself or the list of them.</summary>
+    public static bool IsMergeValue(YamlNode value)
+    {
+        if (value.Tree.ParentOf(value.Index) is not { } parent)
+        {
+            return false;
+        }
+
+        return parent.IsMapping ? parent.Pairs.Any(p => p.Value.Index == value.Index && Is(p.Key)) : parent.Tree.MayHaveMerges && IsMergeValue(parent);
+    }
+
+    /// <summary>The mapping that the entries of <paramref name="mapping"/> end up in.</summary>
+    private static YamlNode Target(YamlNode mapping)
+    {
+        while (IsMergeValue(mapping))
+        {
+            mapping = mapping.Tree.ParentOf(mapping.Index)!.Value;
+            mapping = mapping.IsSequence ? mapping.Tree.ParentOf(mapping.Index)!.Value : mapping;
+        }
+
+        return mapping;
+    }
+
+    private static IEnumerable<YamlNode> All(YamlNode mapping, string key)
+    {
+        var own = mapping.Pairs.Where(p => p.Key.Is(key) && !Is(p.Key)).Select(p => p.Value);
+        return Merge(mapping) is { } merge ? own.Concat(Merged(merge).SelectMany(m => All(m, key))) : own;
+    }
+
+    private static YamlNode? FindMerged(YamlNode merge, string key)
+    {
+        foreach (var merged in Merged(merge))
+        {
+            if (merged.Find(key) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The value of the mapping's merge key, or null.</summary>
+    private static YamlNode? Merge(YamlNode mapping)
+    {
+        YamlNode? found = null;
+        foreach (var (key, value) in mapping.Pairs)
+        {
+            if (Is(key))
+            {
+                found = found is null ? value : throw new DuplicateKeyException(Key, found.Value, key);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The mappings that a merge names, the one that wins first.</summary>
+    private static YamlNode[] Merged(YamlNode merge)
+    {
+        if (merge.IsMapping)
+        {
+            return [merge];
+        }
+
+        return merge.IsSequence && merge.Items.All(i => i.IsMapping)
+            ? [.. merge.Items]
+            : throw new YamlException("a merge key needs a mapping or a list of mappings (kubectl refuses this document)", merge.Span.Start);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Tests.JsonPatch;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Patches;
+
+/// <summary>Values that a merge key (<c>&lt;&lt;</c>) brings are read and changed as kubectl resolves them.</summary>
+public class MergeKeyTests
+{
+    private const string Sidecars = "sidecar-resources,zipkin";
+
+    [Theory]
+    [InlineData("resources: &big {limits: {memory: 1Gi, cpu: 1}, requests: {memory: 512Mi}}", "resources:\n          <<: *big")]
+    [InlineData("resources: &big\n          limits:\n            memory: 1Gi", "resources: {<<: *big}")]
+    [InlineData("a: &big {memory: 1Gi}", "resources: {limits: {<<: *big, cpu: 2}}")]
+    [InlineData("a: &big {memory: 1Gi}", "resources:\n          limits:\n            <<: [*big, {memory: 3Gi}]")]
+    [InlineData("a: &big {resources: {limits: {memory: 1Gi}}}", "<<: [{env: []}, *big]")]
+    [InlineData("a: &big {limits: {memory: 1Gi}}\n        b: &outer {<<: *big}", "resources: {<<: *outer}")]
+    [InlineData("a: b", "resources: {limits: {<<: {memory: 1Gi}}}")]
+    [InlineData("a: b", "resources:\n          \"limits\":\n            <<:\n              'memory': 1Gi")]
+    public void A_limit_that_a_merge_brings_is_kept(string app, string proxy)
+    {
+        var input = Web(app, "name: istio-proxy\n        " + proxy);
+
+        Assert.Equal(input, Run(input).Text);
+    }
+
+    [Theory]
+    [InlineData("<<: {name: istio-proxy, args: [proxy, sidecar, --zipkinAddress, \"zipkin:9411\"]}\n        image: i", "<<: {name: istio-proxy, args: [proxy, sidecar, --zipkinAddress, \"zipkin.kyma-system:9411\"]}\n        image: i\n        resources:\n          limits:\n            memory: 128Mi")]
+    [InlineData("<<:\n          name: 'istio-proxy'\n          args:\n          - --zipkinAddress=zipkin:9411\n        image: i", "<<:\n          name: 'istio-proxy'\n          args:\n          - --zipkinAddress=zipkin.kyma-system:9411\n        image: i\n        resources:\n          limits:\n            memory: 128Mi")]
+    [InlineData("name: istio-proxy\n        resources: {<<: {limits: {cpu: 2}}}", "name: istio-proxy\n        resources: {<<: {limits: {cpu: 2, memory: 128Mi}}}")]
+    [InlineData("name: istio-proxy\n        resources:\n          <<: {requests: {memory: 300Mi}}", "name: istio-proxy\n        resources:\n          <<: {requests: {memory: 300Mi}}\n          limits:\n            memory: 300Mi")]
+    public void A_merged_name_argument_or_request_is_seen(string proxy, string expected)
+    {
+        Assert.Equal(Web("a: b", expected), Run(Web("a: b", proxy)).Text);
+        Assert.Equal(Web("a: b", expected).Replace("\n", "\r\n", StringComparison.Ordinal), Run(Web("a: b", proxy).Replace("\n", "\r\n", StringComparison.Ordinal)).Text);
+    }
+
+    [Fact]
+    public void The_other_users_of_an_anchor_stay_as_they_are()
+    {
+        var input = Web("args: &args {command: [--zipkinAddress, 'zipkin:9411'], resources: {limits: {memory: 1Gi}}}", "<<: *args\n        name: istio-proxy");
+
+        var result = Run(input);
+
+        Assert.Contains("        args: &args {command: [--zipkinAddress, 'zipkin:9411'], resources: {limits: {memory: 1Gi}}}\n", result.Text, StringComparison.Ordinal);
+        Assert.Contains("      - <<: {command: [--zipkinAddress, \"zipkin.kyma-system:9411\"], resources: {limits: {memory: 1Gi}}}\n        name: istio-proxy\n", result.Text, StringComparison.Ordinal);
+        Assert.Contains("patched (zipkin)", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name: istio-proxy\n        resources: {limits: {memory: 1Gi}, <<: {limits: {cpu: 2}}}", "the key \"limits\" is above a merge that has it too")]
+    [InlineData("name: istio-proxy\n        <<: 1", "a merge key needs a mapping or a list of mappings")]
+    [InlineData("name: istio-proxy\n        <<: [{a: b}, [c]]", "a merge key needs a mapping or a list of mappings")]
+    [InlineData("name: istio-proxy\n        <<: {a: b}\n        <<: {c: d}", "the key \"<<\" stands twice")]
+    public void What_readers_disagree_on_is_refused_with_its_place(string proxy, string problem)
+    {
+        var result = Run(Web("a: b", proxy));
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Empty(result.Text);
+        Assert.Matches("^error: <stdin>:[0-9]+:[0-9]+: sidecar-resources: ", result.Error);
+        Assert.Contains(problem, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_quotes_it_is_an_ordinary_key()
+    {
+        var result = Run(Web("a: b", "name: istio-proxy\n        resources: {\"<<\": {limits: {memory: 1Gi}}}"));
+
+        Assert.Contains("resources: {\"<<\": {limits: {memory: 1Gi}}, \"limits\": {\"memory\": \"128Mi\"}}", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_object_whose_metadata_is_merged_is_known_by_its_name()
+    {
+        const string grafana = "apiVersion: v1\nkind: Service\nmetadata:\n  labels: &l {<<: {app: grafana}}\n  <<: {name: grafana, namespace: istio-system}\n";
+
+        Assert.Contains("service \"grafana\" removed (addons)", Tool.Run(Objects.Stream(grafana, Objects.Istiod("1.20.1")), "--only", "addons").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[{\"op\": \"remove\", \"path\": \"/data/a\"}]", "data: {<<: {b: c}, d: e}")]
+    [InlineData("[{\"op\": \"replace\", \"path\": \"/data/a\", \"value\": \"z\"}]", "data: {<<: {a: z, b: c}, d: e}")]
+    [InlineData("[{\"op\": \"remove\", \"path\": \"/data/d\"}]", "data: {<<: {a: x, b: c}}")]
+    [InlineData("[{\"op\": \"add\", \"path\": \"/data/f\", \"value\": \"g\"}]", "data: {<<: {a: x, b: c}, d: e, f: g}")]
+    public void A_patch_of_the_user_sees_merged_values(string patch, string expected)
+    {
+        const string map = "data: {<<: {a: x, b: c}, d: e}\n";
+
+        Assert.Equal(expected + "\n", Patching.Apply(map, patch));
+    }
+
+    [Fact]
+    public void Aliases_and_merges_in_a_text_of_a_field_are_read_and_edited()
+    {
+        const string mesh = "base: &base\n  zipkinAddress: zipkin:9411\ndefaultConfig:\n  <<: *base\n  a: b";
+        var input = Objects.Stream(Objects.Pilot("1.0.2"), Objects.ConfigMap("istio", "mesh", mesh).Replace("  name: istio\n", "  name: istio\n  labels: {istio.io/rev: default}\n", StringComparison.Ordinal));
+
+        var result = Tool.Run(input, "--only", "zipkin");
+
+        Assert.Contains("    base: &base\n      zipkinAddress: zipkin:9411\n    defaultConfig:\n      <<: {zipkinAddress: zipkin.kyma-system:9411}\n      a: b\n", result.Text, StringComparison.Ordinal);
+        Assert.Equal(Encoding.UTF8.GetString(result.Output), Tool.Run(result.Text, "--only", "zipkin").Text);
+    }
+
+    /// <summary>A workload with two containers; further keys of each are indented by eight columns.</summary>
+    private static string Web(string app, string proxy) => Objects.Stream(
+        $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: shop}}\nspec:\n  template:\n    spec:\n      containers:\n      - name: app\n        {app}\n      - {proxy}\n",
+        Objects.Istiod("1.20.1"));
+
+    private static ToolResult Run(string input) => Tool.Run(input, "--only", Sidecars);
+}
