@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Cli.Callers;
@@ -13,6 +14,7 @@ internal static class Program
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(RareOptions))]
     private static int Main(string[] args)
     {
+        var start = Stopwatch.GetTimestamp();
         if (!StandardStreams.TryComplete())
         {
             StandardStreams.WriteError("error: standard output is closed\n");
@@ -27,6 +29,7 @@ internal static class Program
         {
             Program = KubectlPlugin.Program(Environment.GetCommandLineArgs()[0]),
             Parent = () => parent.Value,
+            Elapsed = () => Stopwatch.GetElapsedTime(start),
             OutputIsTerminal = !Console.IsOutputRedirected,
         };
         var code = Application.Run(args, host);

@@ -12,13 +12,27 @@ internal enum Outcome
 }
 
 /// <summary>One field of a resource that changed; <c>Old</c> is null for a new field, <c>New</c> for a removed one. Secret data is never in here.</summary>
-internal sealed record FieldChange(string Path, string? Old, string? New, Location At);
+internal sealed record FieldChange(string Path, string? Old, string? New, Location At)
+{
+    /// <inheritdoc cref="Report.With"/>
+    public FieldChange With(Func<string, string> safe) => new(safe(Path), Old is null ? null : safe(Old), New is null ? null : safe(New), At.With(safe));
+}
 
 /// <summary>One change of a resource by one patch; added ones say why, removed ones where the patch does not tell.</summary>
 internal sealed record ResourceChange(string Patch, Outcome Outcome, ResourceId Resource, string? TemplatePath, IReadOnlyList<FieldChange> Fields, string? Reason = null)
 {
     /// <summary>Where a removed resource stood in the input; null for others, as fields have places of their own.</summary>
     public Location? At { get; init; }
+
+    /// <inheritdoc cref="Report.With"/>
+    public ResourceChange With(Func<string, string> safe) => this with
+    {
+        Resource = Resource.With(safe),
+        TemplatePath = TemplatePath is null ? null : safe(TemplatePath),
+        Fields = [.. Fields.Select(f => f.With(safe))],
+        Reason = Reason is null ? null : safe(Reason),
+        At = At?.With(safe),
+    };
 }
 
 /// <summary>Why a patch left something unchanged.</summary>
@@ -43,7 +57,16 @@ internal sealed record Skipped(SkipKind Kind, string Patch, string Target, strin
 
     /// <summary>The place in the input that shows it, if one does.</summary>
     public Location? At { get; init; }
+
+    /// <inheritdoc cref="Report.With"/>
+    public Skipped With(Func<string, string> safe) => this with { Target = safe(Target), Reason = safe(Reason), Resource = Resource?.With(safe), At = At?.With(safe) };
 }
+
+/// <summary>What a run did to its output folder, by path.</summary>
+/// <param name="Written">Files that are new or have new content.</param>
+/// <param name="Unchanged">Files that had this content already.</param>
+/// <param name="Removed">Files of an earlier run that this one does not write.</param>
+internal sealed record FileChanges(IReadOnlyList<string> Written, IReadOnlyList<string> Unchanged, IReadOnlyList<string> Removed);
 
 /// <summary>All that a run has to say, in the order it happened.</summary>
 internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyList<Skipped> Skipped, IReadOnlyList<Notice> Warnings)
@@ -54,6 +77,9 @@ internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyLi
     /// <summary>Work that was asked for and is missing from the output.</summary>
     public IEnumerable<Skipped> NotDone => Skipped.Where(s => s.Kind == SkipKind.NotDone);
 
+    /// <summary>The files of an output folder; null when there is none.</summary>
+    public FileChanges? Files { get; init; }
+
     /// <summary>True for a report of what would happen: nothing is written.</summary>
     public bool IsInspection { get; init; }
 
@@ -62,6 +88,15 @@ internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyLi
 
     /// <summary>The same without the places of removed resources.</summary>
     public Report WithoutPlaces() => this with { Changes = [.. Changes.Select(c => c with { At = null })] };
+
+    /// <summary>The same report with every text replaced by <paramref name="safe"/> of it.</summary>
+    public Report With(Func<string, string> safe) => this with
+    {
+        Changes = [.. Changes.Select(c => c.With(safe))],
+        Skipped = [.. Skipped.Select(s => s.With(safe))],
+        Warnings = [.. Warnings.Select(w => w.With(safe))],
+        Failures = [.. Failures.Select(f => f.With(safe))],
+    };
 
     /// <summary>This and then what came after.</summary>
     public Report And(Report later) => new([.. Changes, .. later.Changes], [.. Skipped, .. later.Skipped], [.. Warnings, .. later.Warnings])

@@ -108,7 +108,7 @@ func requireShared(t *testing.T, folder string) string {
 }
 
 func TestSnapshots(t *testing.T) {
-	judgeAll(t, "snapshots", load(t, filepath.Join(repository, "tests", "snapshots"), "*/input.*"))
+	judgeAll(t, "snapshots", load(t, filepath.Join(repository, "tests", "snapshots"), "*/*/input.*"))
 }
 
 func TestExamples(t *testing.T) {

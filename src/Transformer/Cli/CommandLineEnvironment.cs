@@ -20,6 +20,9 @@ internal sealed record CommandLineEnvironment(
     Func<string, string?> Environment,
     Func<DateTimeOffset> Now)
 {
+    /// <summary>How long the run has taken so far; null in tests, whose reports must not differ.</summary>
+    public Func<TimeSpan?> Elapsed { get; init; } = () => null;
+
     /// <summary>A diff may be coloured.</summary>
     public bool OutputIsTerminal { get; init; }
 

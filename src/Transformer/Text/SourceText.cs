@@ -6,6 +6,9 @@ internal sealed record InputFile(string Name, byte[] Bytes);
 /// <summary>A place in the input, as messages print it.</summary>
 internal readonly record struct Location(string File, int Line, int Column)
 {
+    /// <summary>The same place with the file's name replaced by <paramref name="safe"/> of it.</summary>
+    public Location With(Func<string, string> safe) => this with { File = safe(File) };
+
     public override string ToString() => $"{File}:{Line}:{Column}";
 }
 

@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Tests.Snapshots;
 
-/// <summary>One golden case: a folder of tests/snapshots.</summary>
+/// <summary>One golden case: a folder <c>PATCH/CASE</c> of tests/snapshots.</summary>
 internal sealed class Snapshot(string name)
 {
     /// <summary>Stands for the folder of the case in arguments and in what is compared.</summary>
@@ -17,7 +17,10 @@ internal sealed class Snapshot(string name)
 
     public string WithoutFolder(string text) => text.Replace(Folder, CaseFolder, StringComparison.Ordinal);
 
-    public byte[] Verified(string what, string extension) => File.ReadAllBytes(PathOf($"{what}.verified.{extension}"));
+    public byte[] Verified(string what, string extension) => Content(PathOf($"{what}.verified.{extension}"));
+
+    /// <summary>What a verified file holds; an empty output has no file.</summary>
+    public static byte[] Content(string file) => File.Exists(file) ? File.ReadAllBytes(file) : [];
 
     public string PathOf(string file) => Path.Combine(Folder, file);
 }

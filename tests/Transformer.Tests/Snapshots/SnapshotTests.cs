@@ -6,13 +6,15 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Snapshots;
 
 /// <summary>
-/// Runs each folder of tests/snapshots: <c>input.*</c> on standard input, the lines of <c>args</c> as arguments, and compares output,
+/// Runs each folder PATCH/CASE of tests/snapshots: <c>input.*</c> on standard input, the lines of <c>args</c> as arguments, and compares output,
 /// report and exit code byte for byte with the <c>.verified.</c> files. A difference leaves a <c>.received.</c> file beside them;
 /// UPDATE_SNAPSHOTS=1 writes the verified files anew, which CI refuses.
 /// </summary>
 public class SnapshotTests
 {
-    public static TheoryData<string> Cases => [.. Directory.EnumerateDirectories(Snapshot.Root).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases =>
+        [.. Directory.EnumerateFiles(Snapshot.Root, "input.*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Snapshot.Root, Path.GetDirectoryName(f)!)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void There_are_cases() => Assert.NotEmpty(Cases);
@@ -46,11 +48,15 @@ public class SnapshotTests
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
             Assert.True(Environment.GetEnvironmentVariable("CI") is null, "CI must not update snapshots");
-            File.WriteAllBytes(verified, received);
+            File.Delete(verified);
+            if (received.Length > 0)
+            {
+                File.WriteAllBytes(verified, received);
+            }
         }
 
         File.Delete(receivedFile);
-        if (!File.Exists(verified) || !File.ReadAllBytes(verified).AsSpan().SequenceEqual(received))
+        if (!Snapshot.Content(verified).SequenceEqual(received))
         {
             File.WriteAllBytes(receivedFile, received);
             Assert.Fail($"{Path.GetRelativePath(SharedData.Repository, receivedFile)} differs from {Path.GetFileName(verified)}; if the change is meant, run make snapshots and read the diff");

@@ -37,8 +37,8 @@ internal sealed class TransformCommand : ICommand
         if (run.Options.Output is { } output)
         {
             OpenSslCheck.Check(context.Host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));
-            var kept = OutputDirectory.Write(output.Directory, OutputSplitter.Of(result.Output, output.Layout));
-            ReportOutput.Write(context, report with { Warnings = [.. report.Warnings, .. kept] });
+            var (files, warnings) = OutputDirectory.Write(output.Directory, OutputSplitter.Of(result.Output, output.Layout));
+            ReportOutput.Write(context, report with { Warnings = [.. report.Warnings, .. warnings], Files = files });
             return ExitCode.Written;
         }
 

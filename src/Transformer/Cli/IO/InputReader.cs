@@ -11,7 +11,8 @@ internal sealed class InputReader
     /// <summary>What stands for <see cref="StandardInput"/> while arguments are parsed.</summary>
     public const string StandardInputStandIn = "\u0001stdin";
 
-    private const string StandardInputName = "<stdin>";
+    /// <summary>The name of standard input in messages and reports.</summary>
+    public const string StandardInputName = "<stdin>";
 
     /// <summary>How much of a pipe is read first; more is read in doubling steps.</summary>
     private const int FirstRead = 1 << 16;

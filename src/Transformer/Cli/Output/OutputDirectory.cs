@@ -9,15 +9,15 @@ namespace KymaIstioTransform.Cli.Output;
 /// </summary>
 internal sealed class OutputDirectory(string root)
 {
-    /// <returns>What the user should know.</returns>
+    /// <returns>What was done, and what the user should know.</returns>
     /// <exception cref="IOException">Something is in the way, or cannot be written.</exception>
-    public static IReadOnlyList<Notice> Write(string directory, IReadOnlyList<OutputFile> files)
+    public static (FileChanges Files, IReadOnlyList<Notice> Warnings) Write(string directory, IReadOnlyList<OutputFile> files)
     {
         Directory.CreateDirectory(directory);
         return new OutputDirectory(directory).Write(files);
     }
 
-    private List<Notice> Write(IReadOnlyList<OutputFile> files)
+    private (FileChanges Files, IReadOnlyList<Notice> Warnings) Write(IReadOnlyList<OutputFile> files)
     {
         var (before, after) = (OutputIndex.Read(root), OutputIndex.Of(files));
         var inTheWay = files.Where(f => !IsFree(f, before)).Select(f => f.Path).Concat(IsLink(OutputIndex.FileName) ? [OutputIndex.FileName] : []).ToList();
@@ -28,15 +28,21 @@ internal sealed class OutputDirectory(string root)
 
         // Until all is done, old and new content both count as written here: a run that was cut short can be repeated.
         before.And(after).Write(root);
-        foreach (var file in files.Where(f => !File.Exists(Full(f.Path)) || !File.ReadAllBytes(Full(f.Path)).AsSpan().SequenceEqual(f.Content)))
+        var changed = files.Where(f => !File.Exists(Full(f.Path)) || !File.ReadAllBytes(Full(f.Path)).AsSpan().SequenceEqual(f.Content)).ToList();
+        foreach (var file in changed)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Full(file.Path))!);
             AtomicFile.Write(Full(file.Path), [file.Content]);
         }
 
-        var kept = before.Paths.Except(files.Select(f => f.Path)).Where(p => !Remove(p, before)).Order(StringComparer.Ordinal).ToList();
+        var left = before.Paths.Except(files.Select(f => f.Path)).Order(StringComparer.Ordinal).ToLookup(p => Remove(p, before));
         after.Write(root);
-        return [.. kept.Select(p => new Notice(null, $"{Full(p)} is from an earlier run and was edited since: it stays, and is not in kustomization.yaml (remove it, or move the change into --patch-dir)"))];
+        List<Notice> kept = [.. left[false].Select(p => new Notice(null, $"{Full(p)} is from an earlier run and was edited since: it stays, and is not in kustomization.yaml (remove it, or move the change into --patch-dir)"))];
+        var done = new FileChanges(
+            [.. changed.Select(f => Full(f.Path))],
+            [.. files.Except(changed).Select(f => Full(f.Path))],
+            [.. left[true].Select(Full)]);
+        return (done, kept);
     }
 
     /// <summary>True when nothing stands at the path but what this program wrote, or is about to write.</summary>

@@ -11,11 +11,14 @@ internal static class JUnitReport
 {
     public static void Write(IEnumerable<Finding> findings, Stream stream)
     {
-        var byRule = findings.Where(f => f.IsSkipped || f.Level != FindingLevel.Warning).ToLookup(f => f.Rule);
-        using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n", CheckCharacters = false });
+        var all = findings.Where(f => f.IsSkipped || f.Level != FindingLevel.Warning).ToList();
+        var byRule = all.ToLookup(f => f.Rule);
+        var rules = PatchSet.All.Select(p => p.Name).Append(Finding.InputRule).ToList();
+        using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" });
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", HelpText.Program);
-        foreach (var rule in PatchSet.All.Select(p => p.Name).Append(Finding.InputRule))
+        WriteTotals(xml, rules.Sum(r => Math.Max(byRule[r].Count(), 1)), all);
+        foreach (var rule in rules)
         {
             WriteSuite(xml, rule, [.. byRule[rule]]);
         }
@@ -25,12 +28,18 @@ internal static class JUnitReport
         stream.WriteByte((byte)'\n');
     }
 
+    private static void WriteTotals(XmlWriter xml, int tests, IEnumerable<Finding> findings)
+    {
+        xml.WriteAttributeString("tests", Number(tests));
+        xml.WriteAttributeString("failures", Number(findings.Count(f => f.Level == FindingLevel.Error)));
+        xml.WriteAttributeString("errors", "0");
+    }
+
     private static void WriteSuite(XmlWriter xml, string rule, IReadOnlyList<Finding> findings)
     {
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", rule);
-        xml.WriteAttributeString("tests", Number(Math.Max(findings.Count, 1)));
-        xml.WriteAttributeString("failures", Number(findings.Count(f => f.Level == FindingLevel.Error)));
+        WriteTotals(xml, Math.Max(findings.Count, 1), findings);
         xml.WriteAttributeString("skipped", Number(findings.Count(f => f.IsSkipped)));
         foreach (var finding in findings)
         {
@@ -52,17 +61,25 @@ internal static class JUnitReport
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", finding.Rule);
-        xml.WriteAttributeString("name", finding.Resource?.ToString() ?? TextReport.Printable(finding.Message));
+        xml.WriteAttributeString("name", finding.Resource?.ToString() ?? finding.Message);
         if (finding.At is { } at)
         {
             xml.WriteAttributeString("file", at.File);
             xml.WriteAttributeString("line", Number(at.Line));
         }
 
-        if (finding.Level == FindingLevel.Error || finding.IsSkipped)
+        if (finding.IsSkipped)
         {
-            xml.WriteStartElement(finding.Level == FindingLevel.Error ? "failure" : "skipped");
-            xml.WriteAttributeString("message", TextReport.Printable(finding.Message));
+            xml.WriteStartElement("skipped");
+            xml.WriteAttributeString("message", finding.Message);
+            xml.WriteEndElement();
+        }
+        else if (finding.Level == FindingLevel.Error)
+        {
+            xml.WriteStartElement("failure");
+            xml.WriteAttributeString("message", finding.Message);
+            xml.WriteAttributeString("type", finding.Rule);
+            xml.WriteString($"{(finding.At is { } place ? $"{place}: " : "")}{finding.Message}");
             xml.WriteEndElement();
         }
 

@@ -42,6 +42,15 @@ internal static class JsonReport
 
         json.WriteEndArray();
         WriteNotices(json, "warnings", report.Warnings);
+        if (report.Files is { } files)
+        {
+            json.WriteStartObject("files");
+            WriteTexts(json, "written", files.Written);
+            WriteTexts(json, "unchanged", files.Unchanged);
+            WriteTexts(json, "removed", files.Removed);
+            json.WriteEndObject();
+        }
+
         End(json, stream);
     }
 
@@ -126,6 +135,17 @@ internal static class JsonReport
         json.WriteString("name", id.Name);
         WriteOptional(json, "namespace", id.Namespace.Length == 0 ? null : id.Namespace);
         json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteOptional(Utf8JsonWriter json, string name, string? value)

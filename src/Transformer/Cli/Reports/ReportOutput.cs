@@ -30,7 +30,7 @@ internal static class ReportOutput
         }
 
         using var buffer = new MemoryStream();
-        Write(report, options, buffer);
+        Write(report.With(PlainText.Of), options, options.File is null ? context.Host.Elapsed() : null, buffer);
         if (options.File is not null)
         {
             AtomicFile.Write(options.File, [buffer.ToArray()]);
@@ -42,8 +42,9 @@ internal static class ReportOutput
     }
 
     /// <summary>Hosts hide standard error, so the report file tells of a failure too.</summary>
-    public static ExitCode Fail(RunContext context, ErrorResult failure)
+    public static ExitCode Fail(RunContext context, ErrorResult unsafeFailure)
     {
+        var failure = unsafeFailure with { Problems = [.. unsafeFailure.Problems.Select(p => p.With(PlainText.Of))] };
         var error = context.Host.Error;
         if (context.Report is { File: null, Format: ReportFormat.Github })
         {
@@ -53,7 +54,7 @@ internal static class ReportOutput
 
         foreach (var problem in failure.Problems)
         {
-            error.WriteLine($"error: {TextReport.Printable(problem.ToString())}");
+            error.WriteLine($"error: {problem}");
         }
 
         if (context.Report.File is { } file)
@@ -73,7 +74,7 @@ internal static class ReportOutput
         return failure.Code;
     }
 
-    private static void Write(Report report, ReportOptions options, Stream stream)
+    private static void Write(Report report, ReportOptions options, TimeSpan? elapsed, Stream stream)
     {
         switch (options.Format)
         {
@@ -81,7 +82,7 @@ internal static class ReportOutput
                 JsonReport.Write(report, stream);
                 break;
             case ReportFormat.Text:
-                WriteText(stream, writer => TextReport.Write(report, writer, options.Verbose, options.Color && options.File is null));
+                WriteText(stream, writer => TextReport.Write(report, writer, options.Verbose, options.Color && options.File is null, elapsed));
                 break;
             default:
                 Write(Finding.Of(report), options.Format, stream);
@@ -97,7 +98,7 @@ internal static class ReportOutput
                 JsonReport.WriteError(failure, stream);
                 break;
             case ReportFormat.Text:
-                WriteText(stream, writer => failure.Problems.ToList().ForEach(p => writer.WriteLine($"error: {TextReport.Printable(p.ToString())}")));
+                WriteText(stream, writer => failure.Problems.ToList().ForEach(p => writer.WriteLine($"error: {p}")));
                 break;
             default:
                 Write(Finding.Of(failure), format, stream);

@@ -1,16 +1,25 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Reports;
 
 /// <summary>
-/// Writes findings as a SARIF 2.1.0 log. The format's own library (Sarif.Sdk) needs reflection, which a native executable has not, so the few
+/// Writes findings as a SARIF 2.1.0 log. The format's own library (Sarif.Sdk) needs reflection, which a native executable has not, so the
 /// properties that code scanning reads are written with the JSON writer of .NET.
 /// </summary>
 internal static class SarifReport
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+    /// <summary>Where each patch is described.</summary>
+    private const string Documentation = "https://github.com/kyma-project/kyma-istio-transform/blob/main/docs/patches.md";
+
+    /// <summary>The file of results without one: code scanning refuses a log in which a result has no physical location.</summary>
+    private const string NamelessInput = "stdin";
 
     public static void Write(IEnumerable<Finding> findings, Stream stream)
     {
@@ -22,9 +31,10 @@ internal static class SarifReport
         json.WriteStartObject();
         WriteTool(json);
         json.WriteStartArray("results");
+        var occurrences = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var finding in findings)
         {
-            Write(json, finding);
+            Write(json, finding, occurrences);
         }
 
         json.WriteEndArray();
@@ -41,12 +51,16 @@ internal static class SarifReport
         json.WriteStartObject("driver");
         json.WriteString("name", HelpText.Program);
         json.WriteString("semanticVersion", HelpText.Version);
+        json.WriteString("informationUri", Documentation);
         json.WriteStartArray("rules");
-        foreach (var (name, summary) in PatchSet.All.Select(p => (p.Name, p.Summary)).Append((Finding.InputRule, "what concerns the input as such")))
+        foreach (var (name, summary) in PatchSet.All.Select(p => (p.Name, p.Summary)).Append((Finding.InputRule, "problems of the input as such")))
         {
             json.WriteStartObject();
             json.WriteString("id", name);
             WriteText(json, "shortDescription", summary);
+            WriteText(json, "fullDescription", summary);
+            WriteText(json, "help", $"{summary}. Run `{HelpText.Program} explain {name}` or read {Documentation}#{name}.");
+            json.WriteString("helpUri", $"{Documentation}#{name}");
             json.WriteEndObject();
         }
 
@@ -55,36 +69,53 @@ internal static class SarifReport
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Finding finding)
+    private static void Write(Utf8JsonWriter json, Finding finding, Dictionary<string, int> occurrences)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", finding.Rule);
         json.WriteString("level", finding.Level switch { FindingLevel.Error => "error", FindingLevel.Warning => "warning", _ => "note" });
         WriteText(json, "message", finding.Message);
-        if (finding.At is not null || finding.Resource is not null)
-        {
-            WriteLocation(json, finding);
-        }
-
+        WriteLocation(json, finding);
+        json.WriteStartObject("partialFingerprints");
+        json.WriteString("primaryLocationLineHash", Fingerprint(finding, occurrences));
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    private static void WriteLocation(Utf8JsonWriter json, Finding finding)
+    /// <summary>
+    /// Lines move with every release of a chart, so the fingerprint is of rule, object and message, and of the occurrence among equal ones.
+    /// FNV-1a: a checksum that needs no cryptography, as this one guards nothing.
+    /// </summary>
+    private static string Fingerprint(Finding finding, Dictionary<string, int> occurrences)
     {
-        json.WriteStartArray("locations");
-        json.WriteStartObject();
-        if (finding.At is { } at)
+        var hash = 14695981039346656037;
+        foreach (var value in Encoding.UTF8.GetBytes($"{finding.Rule}\n{finding.Resource}\n{finding.Message}"))
         {
-            json.WriteStartObject("physicalLocation");
-            json.WriteStartObject("artifactLocation");
-            json.WriteString("uri", Uri.EscapeDataString(at.File).Replace("%2F", "/", StringComparison.Ordinal));
-            json.WriteEndObject();
-            json.WriteStartObject("region");
-            json.WriteNumber("startLine", at.Line);
-            json.WriteEndObject();
-            json.WriteEndObject();
+            hash = (hash ^ value) * 1099511628211;
         }
 
+        var text = hash.ToString("x16", CultureInfo.InvariantCulture);
+        var occurrence = occurrences[text] = occurrences.GetValueOrDefault(text) + 1;
+        return $"{text}:{occurrence}";
+    }
+
+    /// <summary>A place in a file of the user's; of standard input without a name, the chart template of the resource.</summary>
+    private static void WriteLocation(Utf8JsonWriter json, Finding finding)
+    {
+        var (file, line, column) = finding.At is { } at && at.File != InputReader.StandardInputName ? (at.File, at.Line, at.Column)
+            : finding.Template is { } template ? (template, 1, 1)
+            : (NamelessInput, finding.At?.Line ?? 1, finding.At?.Column ?? 1);
+        json.WriteStartArray("locations");
+        json.WriteStartObject();
+        json.WriteStartObject("physicalLocation");
+        json.WriteStartObject("artifactLocation");
+        json.WriteString("uri", Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal));
+        json.WriteEndObject();
+        json.WriteStartObject("region");
+        json.WriteNumber("startLine", line);
+        json.WriteNumber("startColumn", column);
+        json.WriteEndObject();
+        json.WriteEndObject();
         if (finding.Resource is { } resource)
         {
             json.WriteStartArray("logicalLocations");

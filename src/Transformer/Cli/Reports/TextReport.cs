@@ -1,58 +1,48 @@
+using System.Globalization;
+
 namespace KymaIstioTransform.Cli.Reports;
 
 /// <summary>
-/// Writes the report for people: a line for each resource with the patches that changed it, then work that is not done and what to know. With
-/// <c>-v</c> each field with its old and new value, the line of the input and the chart template, and what does not apply to the input.
+/// Writes the report for people: a line for each resource with the patches that changed it, then work that is not done, warnings and a
+/// summary. With <c>-v</c> each field with its old and new value, the line of the input and the chart template, and what does not apply.
 /// </summary>
 internal static class TextReport
 {
-    private const string Green = "\e[32m";
-    private const string Red = "\e[31m";
-    private const string Yellow = "\e[33m";
-    private const string Reset = "\e[0m";
-
-    public static void Write(Report report, TextWriter writer, bool verbose, bool color)
+    /// <param name="report">The report, with safe text.</param>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="verbose">Each field that changed.</param>
+    /// <param name="color">ANSI colours.</param>
+    /// <param name="elapsed">How long the run took; null leaves it out, as in files that must not differ between runs.</param>
+    public static void Write(Report report, TextWriter writer, bool verbose, bool color, TimeSpan? elapsed)
     {
-        writer.WriteLine();
         foreach (var failure in report.Failures)
         {
-            writer.WriteLine($"{Painted("failed:", Red, color)} {Printable(failure.ToString())}");
+            writer.WriteLine($"{AnsiColor.Red("failed:", color)} {failure}");
         }
 
         foreach (var resource in report.Changes.GroupBy(c => (c.Resource, c.Outcome)))
         {
-            var (id, outcome) = resource.Key;
-            var patches = string.Join(", ", resource.Select(c => c.Patch).Distinct());
-            writer.WriteLine($"{id.Kind.ToLowerInvariant()} \"{Printable(id.Name)}\" {Painted(Verb(report, outcome), outcome == Outcome.Removed ? Red : Green, color)} ({patches}){(resource.First().Reason is { } reason ? ": " + reason : "")}");
-            foreach (var field in verbose ? resource.SelectMany(c => c.Fields) : [])
-            {
-                writer.WriteLine($"    {field.At}: {Printable($"{field.Path}: {field.Old ?? "(none)"} -> {field.New ?? "(none)"}")}");
-            }
-
-            if (verbose && resource.First().TemplatePath is { } template)
-            {
-                writer.WriteLine($"    template {template}");
-            }
+            WriteResource(report, resource.Key.Outcome, [.. resource], writer, verbose, color);
         }
 
         foreach (var skipped in verbose ? report.Skipped : report.NotDone)
         {
             var place = skipped is { Kind: SkipKind.NotDone, At: { } at } ? $"{at}: " : "";
-            var (word, paint) = skipped.Kind == SkipKind.NotDone ? ("not done:", Red) : ("not applicable:", Yellow);
-            writer.WriteLine($"{Painted(word, paint, color)} {Printable($"{place}{skipped.Patch}: {skipped.Target}: {skipped.Reason}")}");
+            var word = skipped.Kind == SkipKind.NotDone ? AnsiColor.Red("not done:", color) : AnsiColor.Yellow("not applicable:", color);
+            writer.WriteLine($"{word} {place}{skipped.Patch}: {skipped.Target}: {skipped.Reason}");
         }
 
         foreach (var warning in report.Warnings)
         {
-            writer.WriteLine($"{Painted("warning:", Yellow, color)} {Printable(warning.ToString())}");
+            writer.WriteLine($"{AnsiColor.Yellow("warning:", color)} {warning}");
         }
 
-        if (report is { IsInspection: true, HasFindings: false })
+        if (report.Files is { } files)
         {
-            writer.WriteLine($"{Painted("clean:", Green, color)} nothing would change");
+            WriteFiles(files, writer, verbose);
         }
 
-        writer.WriteLine();
+        writer.WriteLine(Summary(report, color) + (elapsed is { } time ? string.Create(CultureInfo.InvariantCulture, $" in {time.TotalMilliseconds:0} ms") : ""));
     }
 
     /// <summary>What happened to a resource, or in an inspection what would.</summary>
@@ -65,12 +55,86 @@ internal static class TextReport
         _ => "added",
     };
 
-    /// <summary>Text of the input without control characters: they could paint the terminal or forge lines.</summary>
-    public static string Printable(string text) =>
-        HasControl(text) ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString())) : text;
+    /// <summary>The counts of a report: <c>12 patched, 1 added, 16 removed, 2 warnings</c>. Resources are counted, not their fields.</summary>
+    public static string Counts(Report report)
+    {
+        var parts = new List<string>();
+        foreach (var outcome in (ReadOnlySpan<Outcome>)[Outcome.Patched, Outcome.Added, Outcome.Removed])
+        {
+            var count = report.Changes.Where(c => c.Outcome == outcome).Select(c => c.Resource).Distinct().Count();
+            if (count > 0)
+            {
+                parts.Add($"{count} {Word(outcome)}");
+            }
+        }
 
-    /// <summary>Looks for what <see cref="char.IsControl(char)"/> finds, in one sweep.</summary>
-    private static bool HasControl(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\0', '\x1f') || text.ContainsAnyInRange('\x7f', '\x9f');
+        AddCount(parts, report.Failures.Count, "failure");
+        var notDone = report.NotDone.Count();
+        if (notDone > 0)
+        {
+            parts.Add($"{notDone} not done");
+        }
 
-    private static string Painted(string text, string paint, bool color) => color ? paint + text + Reset : text;
+        AddCount(parts, report.Warnings.Count, "warning");
+        return parts.Count > 0 ? string.Join(", ", parts) : "nothing changed";
+    }
+
+    private static void AddCount(List<string> parts, int count, string what)
+    {
+        if (count > 0)
+        {
+            parts.Add($"{count} {what}{(count == 1 ? "" : "s")}");
+        }
+    }
+
+    private static string Summary(Report report, bool color) => report switch
+    {
+        { IsInspection: false } => Counts(report),
+        { HasFindings: true } => $"{AnsiColor.Red("findings:", color)} {Counts(report)}",
+        _ => $"{AnsiColor.Green("clean:", color)} nothing would change{(report.Warnings.Count > 0 ? $", {Counts(report)}" : "")}",
+    };
+
+    /// <summary>Unchanged files are only counted unless <paramref name="verbose"/>: in a folder under version control most are.</summary>
+    private static void WriteFiles(FileChanges files, TextWriter writer, bool verbose)
+    {
+        WritePaths("written", files.Written);
+        WritePaths("removed", files.Removed);
+        if (verbose)
+        {
+            WritePaths("unchanged", files.Unchanged);
+        }
+
+        writer.WriteLine($"files: {files.Written.Count} written, {files.Unchanged.Count} unchanged, {files.Removed.Count} removed");
+
+        void WritePaths(string what, IReadOnlyList<string> paths)
+        {
+            foreach (var path in paths)
+            {
+                writer.WriteLine($"{what} {PlainText.Of(path)}");
+            }
+        }
+    }
+
+    private static void WriteResource(Report report, Outcome outcome, IReadOnlyList<ResourceChange> changes, TextWriter writer, bool verbose, bool color)
+    {
+        var id = changes[0].Resource;
+        var verb = Verb(report, outcome);
+        var patches = string.Join(", ", changes.Select(c => c.Patch).Distinct());
+        var reason = changes[0].Reason is { } why ? ": " + why : "";
+        writer.WriteLine($"{id.Kind.ToLowerInvariant()} \"{id.Name}\" {(outcome == Outcome.Removed ? AnsiColor.Red(verb, color) : AnsiColor.Green(verb, color))} ({patches}){reason}");
+        if (!verbose)
+        {
+            return;
+        }
+
+        foreach (var field in changes.SelectMany(c => c.Fields))
+        {
+            writer.WriteLine($"    {field.At}: {field.Path}: {field.Old ?? "(none)"} -> {field.New ?? "(none)"}");
+        }
+
+        if (changes[0].TemplatePath is { } template)
+        {
+            writer.WriteLine($"    template {template}");
+        }
+    }
 }

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+
+namespace KymaIstioTransform.Cli.Reports;
+
+/// <summary>
+/// The one sanitiser for text of the input that leaves in a report, an error or the header of a diff. What comes out has one line, cannot
+/// steer a terminal, cannot reorder what people read, and is valid in XML 1.0 and JSON. Each format escapes its own syntax on top.
+/// </summary>
+internal static class PlainText
+{
+    /// <summary>The text with each unsafe character as <c>\x1b</c> or <c>\u202e</c>; the same string when there is none.</summary>
+    public static string Of(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') is >= 0 and var first ? Escaped(text, first) : text;
+
+    private static string Escaped(string text, int first)
+    {
+        var safe = new StringBuilder(text, 0, first, text.Length + 16);
+        for (var i = first; i < text.Length; i++)
+        {
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+            {
+                safe.Append(text, i++, 2);
+            }
+            else if (IsUnsafe(text[i]))
+            {
+                safe.Append(text[i] < 0x100 ? @"\x" : @"\u").Append(((int)text[i]).ToString(text[i] < 0x100 ? "x2" : "x4", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                safe.Append(text[i]);
+            }
+        }
+
+        return safe.ToString();
+    }
+
+    /// <summary>Control characters, line separators, invisible and bidirectional formatting, lone surrogates, and what XML 1.0 does not allow.</summary>
+    private static bool IsUnsafe(char c) => char.IsControl(c) || char.IsSurrogate(c) || c is '\ufffe' or '\uffff'
+        || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}
