@@ -110,7 +110,7 @@ public class VerifyTests
     [Fact]
     public void Sarif_has_a_result_for_each_finding_with_a_known_rule_and_its_place()
     {
-        using var log = JsonDocument.Parse(Tool.Run(Example, "verify", "--report-format", "sarif").Error);
+        using var log = JsonDocument.Parse(Tool.Run([], "verify", Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"), "--report-format", "sarif").Error);
         var run = log.RootElement.GetProperty("runs")[0];
         var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray().Select(r => r.GetProperty("id").GetString()).ToList();
         var results = run.GetProperty("results").EnumerateArray().ToList();
@@ -122,6 +122,19 @@ public class VerifyTests
         Assert.NotEmpty(zipkin);
         Assert.All(zipkin, r => Assert.Equal("error", r.GetProperty("level").GetString()));
         Assert.All(zipkin, r => Assert.True(r.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32() > 1));
+    }
+
+    [Fact]
+    public void Sarif_names_the_chart_template_for_results_from_standard_input()
+    {
+        using var log = JsonDocument.Parse(Tool.Run(Example, "verify", "--report-format", "sarif").Error);
+
+        var places = log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
+            .Select(r => r.GetProperty("locations")[0].GetProperty("physicalLocation"))
+            .Select(p => (p.GetProperty("artifactLocation").GetProperty("uri").GetString(), p.GetProperty("region").GetProperty("startLine").GetInt32())).ToList();
+
+        Assert.Contains(("istio/charts/mixer/templates/deployment.yaml", 1), places);
+        Assert.DoesNotContain(places, p => p.Item1!.Contains('<', StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,7 +153,7 @@ public class VerifyTests
     {
         var lines = Tool.Run(Example, "verify", "--report-format", "github").Error.TrimEnd('\n').Split('\n');
 
-        Assert.All(lines, l => Assert.Matches("^::(error|warning|notice) (file=[^,]+,line=[0-9]+,)?title=[a-z-]+::.", l));
+        Assert.All(lines, l => Assert.Matches("^::(error|warning|notice) (file=[^,]+,line=[0-9]+,col=[0-9]+,)?title=[a-z-]+::.", l));
         Assert.Contains(lines, l => l.StartsWith("::error file=<stdin>,line=", StringComparison.Ordinal));
     }
 
@@ -159,6 +172,6 @@ public class VerifyTests
         Assert.Equal(ExitCode.InputRefused, result.Exit);
         var text = File.ReadAllText(report);
         Assert.Contains("stdin", text, StringComparison.Ordinal);
-        Assert.Contains(format switch { "json" => "\"exitCode\": 3", "sarif" => "\"level\": \"error\"", "junit" => "<failure message=", _ => "::error file=<stdin>,line=1,title=input::" }, text, StringComparison.Ordinal);
+        Assert.Contains(format switch { "json" => "\"exitCode\": 3", "sarif" => "\"level\": \"error\"", "junit" => "<failure message=", _ => "::error file=<stdin>,line=1,col=5,title=input::" }, text, StringComparison.Ordinal);
     }
 }
