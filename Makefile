@@ -41,6 +41,9 @@ snapshots: build ## Rewrite the golden files and the tables in docs; read the di
 	UPDATE_SNAPSHOTS=1 dotnet test Transformer.sln --no-build --nologo \
 		--filter "FullyQualifiedName~Snapshots|FullyQualifiedName~The_table_in_the_documents"
 
+docs: build ## Write the generated parts of docs and examples: tables of options, JSON Schema, examples/config.yaml
+	UPDATE_SNAPSHOTS=1 dotnet test tests/Transformer.Tests --no-build --nologo --filter FullyQualifiedName~GeneratedFiles
+
 istio-release: build ## Test a release of Istio and add it to docs/istio-versions.md (VERSION=1.31.0 ISTIO=clone of istio/istio)
 	tests/istio-release/add.sh $(VERSION) $(ISTIO)
 

@@ -60,7 +60,7 @@ internal static class ManifestTransformer
             result = own with { Report = result.Report.And(own.Report.WithoutPlaces()) };
         }
 
-        result = options.Order == DocumentOrdering.Install ? Ordered(result, inspect) : result;
+        result = options.DocumentOrder == DocumentOrdering.Install ? Ordered(result, inspect) : result;
         return result with { Report = result.Report with { Warnings = [.. manifest.Warnings, .. warnings, .. result.Report.Warnings] } };
     }
 
@@ -71,7 +71,7 @@ internal static class ManifestTransformer
             return result;
         }
 
-        var notice = new Notice("order", "documents stand in another order than Helm installs their kinds in");
+        var notice = new Notice("document-order", "documents stand in another order than Helm installs their kinds in");
         return new TransformResult(arranged, inspect ? result.Report with { Failures = [.. result.Report.Failures, notice] } : result.Report, result.Objects);
     }
 
@@ -84,9 +84,9 @@ internal static class ManifestTransformer
         }
 
         var hasInstallation = manifest.Resources.Any(BringYourOwnIstio.IsInstallation);
-        return options.OwnIstio && hasInstallation && !IstioPresenceCheck.HasIstio(manifest, istio)
+        return options.ExternalIstio && hasInstallation && !IstioPresenceCheck.HasIstio(manifest, istio)
             ? (PatchSet.ForInstaller, [])
-            : (PatchSet.All, [.. IstioPresenceCheck.Check(manifest, istio, options.AllowEmpty, hasInstallation ? "for Kyma's installer on your own Istio use --own-istio" : "is it the right stream? --allow-empty takes it as it is")]);
+            : (PatchSet.All, [.. IstioPresenceCheck.Check(manifest, istio, options.AllowEmpty, hasInstallation ? "for Kyma's installer with an external Istio use --external-istio" : "is it the right stream? --allow-empty takes it as it is")]);
     }
 
     /// <summary>Lets patches look at the manifest, carries out what they want once, and checks the result.</summary>
@@ -116,7 +116,7 @@ internal static class ManifestTransformer
             throw new ManifestException([.. report.NotDone.Select(s => Failure(s, " (an error because of --strict)"))]);
         }
 
-        if (options.Validate && report.Changes.Count > 0)
+        if (options.Check && report.Changes.Count > 0)
         {
             throw new ManifestException([.. report.Changes.Select(Unfinished)]);
         }

@@ -28,6 +28,7 @@ internal static class Program
         var host = new CommandLineEnvironment(input, output, error, !Console.IsInputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, () => DateTimeOffset.UtcNow)
         {
             Program = KubectlPlugin.Program(Environment.GetCommandLineArgs()[0]),
+            VariableNames = () => Environment.GetEnvironmentVariables().Keys.OfType<string>(),
             Parent = () => parent.Value,
             Elapsed = () => Stopwatch.GetElapsedTime(start),
             OutputIsTerminal = !Console.IsOutputRedirected,

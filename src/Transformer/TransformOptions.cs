@@ -28,18 +28,18 @@ internal sealed record TransformOptions
     /// <summary>Input without objects, and output without objects, are no errors.</summary>
     public bool AllowEmpty { get; init; }
 
-    /// <summary>Anything that would change is an error: the input passes as it is or not at all.</summary>
-    public bool Validate { get; init; }
+    /// <summary>Findings of an inspection are an error: the input passes unchanged or not at all.</summary>
+    public bool Check { get; init; }
 
-    public DocumentOrdering Order { get; init; }
+    public DocumentOrdering DocumentOrder { get; init; }
 
-    /// <summary>What the API server puts into objects is removed.</summary>
-    public bool Clean { get; init; }
+    /// <summary>Removes what the API server adds to exported objects.</summary>
+    public bool CleanExport { get; init; }
 
     public HelmHookMode HelmHooks { get; init; }
 
-    /// <summary>Kyma's Installation loses the components that bring Istio.</summary>
-    public bool OwnIstio { get; init; }
+    /// <summary>Removes the components that install Istio from Kyma's Installation.</summary>
+    public bool ExternalIstio { get; init; }
 
     public InputLimits Limits { get; init; } = new();
 
@@ -81,8 +81,8 @@ internal enum DocumentOrdering
 /// <summary>What happens to Helm's hooks.</summary>
 internal enum HelmHookMode
 {
-    /// <summary>Those that run only when the release goes are removed.</summary>
-    DropDelete,
+    /// <summary>Hooks that run only on uninstall are removed.</summary>
+    DropUninstall,
 
     /// <summary>They stay: for Helm itself, which holds them back.</summary>
     Keep,
@@ -95,7 +95,9 @@ internal enum HelmHookMode
 internal sealed record InputLimits
 {
     /// <summary>The most bytes that all inputs together may have.</summary>
-    public Quantity Size { get; init; } = Quantity.Parse("512Mi");
+    public Quantity Size { get; init; } = Quantity.Parse(DefaultSize);
+
+    public const string DefaultSize = "512Mi";
 
     /// <summary>The most levels of nesting in a document; no reader takes more than the default.</summary>
     public int Depth { get; init; } = YamlDotNetReader.MaxDepth;
@@ -117,12 +119,16 @@ internal sealed record CpuAndMemory(Quantity Cpu, Quantity Memory);
 /// <summary>The sidecars' resources; the defaults are those of Kyma's component (seed and 0.5.0).</summary>
 internal sealed record SidecarOptions
 {
+    public const string DefaultCpuLimit = "100m";
+    public const string DefaultCpuRequest = "10m";
+    public const string DefaultMemory = "128Mi";
+
     public SidecarMode Mode { get; init; }
 
-    public CpuAndMemory Limits { get; init; } = new(Quantity.Parse("100m"), Quantity.Parse("128Mi"));
+    public CpuAndMemory Limits { get; init; } = new(Quantity.Parse(DefaultCpuLimit), Quantity.Parse(DefaultMemory));
 
     /// <summary>Never above the limits.</summary>
-    public CpuAndMemory Requests { get; init; } = new(Quantity.Parse("10m"), Quantity.Parse("128Mi"));
+    public CpuAndMemory Requests { get; init; } = new(Quantity.Parse(DefaultCpuRequest), Quantity.Parse(DefaultMemory));
 }
 
 /// <summary>The policy of the sidecar injector.</summary>
@@ -150,7 +156,9 @@ internal sealed record OtlpProvider(string Name, string Service, int Port);
 /// <summary>Kyma's webhook for Pilot 1.0.</summary>
 internal sealed record PilotWebhookOptions
 {
-    public string Endpoint { get; init; } = "http://istio-webhook:5000";
+    public const string DefaultEndpoint = "http://istio-webhook:5000";
+
+    public string Endpoint { get; init; } = DefaultEndpoint;
 
     /// <summary>The image to run the webhook with; null adds no objects.</summary>
     public string? Image { get; init; }

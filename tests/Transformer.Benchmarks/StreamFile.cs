@@ -18,7 +18,7 @@ internal static class StreamFile
     public static TransformOptions Options()
     {
         var host = new CommandLineEnvironment(Stream.Null, Stream.Null, TextWriter.Null, false, false, _ => null, () => DateTimeOffset.UnixEpoch);
-        return OptionsBinder.Bind(new CommonOptions { Skip = "ingress-certificates" }, host).Transform;
+        return OptionsBinder.Bind(new RareOptions { Skip = "ingress-certificates" }, host).Transform;
     }
 
     /// <summary>The folder of the solution above the program, which BenchmarkDotNet builds anew in a folder of its own.</summary>

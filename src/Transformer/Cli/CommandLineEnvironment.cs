@@ -23,6 +23,9 @@ internal sealed record CommandLineEnvironment(
     /// <summary>How long the run has taken so far; null in tests, whose reports must not differ.</summary>
     public Func<TimeSpan?> Elapsed { get; init; } = () => null;
 
+    /// <summary>The names of all environment variables.</summary>
+    public Func<IEnumerable<string>> VariableNames { get; init; } = () => [];
+
     /// <summary>A diff may be coloured.</summary>
     public bool OutputIsTerminal { get; init; }
 

@@ -1,47 +1,34 @@
 using KymaIstioTransform.Cli.Callers;
-using KymaIstioTransform.Cli.Commands;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli;
 
-/// <summary>What every verb that looks at manifests starts with: its arguments understood and its input read.</summary>
-/// <param name="Typed">The flags as typed.</param>
-/// <param name="Options">What they and all other settings mean.</param>
+/// <summary>What every command that looks at manifests starts with: its settings and its input.</summary>
+/// <param name="Typed">The options as typed.</param>
+/// <param name="Settings">All settings, bound.</param>
 /// <param name="Source">The input.</param>
-internal sealed record RunInputs(CommonOptions Typed, RunSettings Options, SourceText Source)
+internal sealed record RunInputs(RareOptions Typed, RunSettings Settings, SourceText Source)
 {
-    /// <summary>Understands arguments and reads the input; null when there is nothing left to do but to end with <paramref name="exit"/>.</summary>
-    public static RunInputs? Of(string[] args, RunContext context, bool lookOnly, out ExitCode exit)
+    /// <summary>Binds the settings, sets where report and output go, and reads the input.</summary>
+    /// <exception cref="UsageException">An argument or a setting is wrong.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static RunInputs Read(string[] args, RunContext context, Verbs verb)
     {
-        exit = ExitCode.Written;
         var plugin = KustomizePlugin.Find(args);
-        var typed = CommandLineReader.Read(plugin is null ? args : args[1..]);
-        if (typed.Help)
-        {
-            context.Write(HelpText.Usage(context.Host.Program));
-            return null;
-        }
-
-        if (typed.Version)
-        {
-            context.Write(VersionCommand.Line);
-            return null;
-        }
-
+        var typed = CommandLineReader.Read(plugin is null ? args : args[1..], verb);
         context.Report = OptionsBinder.BindReport(typed, context.Host);
-        var options = plugin is null
+        var lookOnly = verb != Verbs.Transform;
+        var settings = plugin is null
             ? OptionsBinder.Bind(typed, context.Host, lookOnly)
-            : OptionsBinder.Bind(typed, context.Host, ConfigFile.Read(plugin, OptionsBinder.ConfigPaths), lookOnly).WithDeterministicOutput();
-        if (options.Inputs.Count == 0 && context.Host.InputIsTerminal)
+            : OptionsBinder.Bind(typed, context.Host, ConfigFile.Read(plugin), lookOnly).WithDeterministicOutput();
+        if (settings.Inputs.Count == 0 && context.Host.InputIsTerminal)
         {
-            context.Host.Error.Write(HelpText.Usage(context.Host.Program));
-            exit = ExitCode.Usage;
-            return null;
+            throw new UsageException($"no input: name files or folders, or pipe manifests in: helm template ... | {context.Host.Program} (see {context.Host.Program} help)");
         }
 
-        context.OutputFile = options.OutputFile;
-        return new RunInputs(typed, options, new SourceText(InputReader.Read(options.Inputs, options.Recursive, context.Host.Input, options.Transform.Limits)));
+        context.OutputFile = settings.OutputFile;
+        return new RunInputs(typed, settings, new SourceText(InputReader.Read(settings.Inputs, settings.IsRecursive, context.Host.Input, settings.Transform.Limits)));
     }
 }

@@ -3,15 +3,31 @@ using KymaIstioTransform.Cli.Output;
 namespace KymaIstioTransform.Cli;
 
 /// <summary>Everything a run needs, validated.</summary>
-/// <param name="Inputs">Names of files and directories; none for standard input.</param>
-/// <param name="OutputFile">The file that takes the output; null for standard output.</param>
-/// <param name="Recursive">Look into the folders of directories.</param>
-/// <param name="Transform">The transformation.</param>
-/// <param name="Output">The folder that gets the manifests; null for standard output.</param>
-/// <param name="Diff">Show the difference instead of the manifests.</param>
-/// <param name="ShowSecrets">Show the values of Secrets in it.</param>
-internal sealed record RunSettings(IReadOnlyList<string> Inputs, string? OutputFile, bool Recursive, TransformOptions Transform, OutputOptions? Output, bool Diff, bool ShowSecrets)
+internal sealed record RunSettings
 {
-    /// <summary>The same for a host that renders again and again: what would differ each time is refused.</summary>
+    /// <summary>Names of files and folders; empty for standard input.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>Reads the subfolders of folders too.</summary>
+    public bool IsRecursive { get; init; }
+
+    public required TransformOptions Transform { get; init; }
+
+    /// <summary>The file that gets the output; null for standard output.</summary>
+    public string? OutputFile { get; init; }
+
+    /// <summary>The folder that gets the manifests; null for standard output.</summary>
+    public OutputOptions? OutputFolder { get; init; }
+
+    /// <summary>Prints the difference instead of the manifests.</summary>
+    public bool IsDiff { get; init; }
+
+    /// <summary>Shows the values of Secrets in a diff.</summary>
+    public bool ShowSecrets { get; init; }
+
+    /// <summary>What the user should know about the settings.</summary>
+    public IReadOnlyList<Notice> Warnings { get; init; } = [];
+
+    /// <summary>The same for a host that renders again and again: output that would differ each time is refused.</summary>
     public RunSettings WithDeterministicOutput() => this with { Transform = Transform with { IngressGateway = Transform.IngressGateway with { RequireDeterministic = true } } };
 }

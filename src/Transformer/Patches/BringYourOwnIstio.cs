@@ -13,15 +13,15 @@ internal sealed class BringYourOwnIstio : IPatch
     /// <summary>The charts of Istio; its definitions are a chart of their own from Kyma 0.9 on.</summary>
     private static readonly string[] Components = ["istio", "istio-init"];
 
-    public string Name => "own-istio";
+    public string Name => "external-istio";
 
-    public string Summary => "Kyma's Installation does not install Istio: you bring your own (only with --own-istio)";
+    public string Summary => "Kyma's Installation does not install Istio (only with --external-istio)";
 
     public static bool IsInstallation(Resource resource) => resource.Kind == "Installation" && resource.Id.Group == Group;
 
     public void Apply(PatchContext context)
     {
-        if (!context.Options.OwnIstio)
+        if (!context.Options.ExternalIstio)
         {
             return;
         }

@@ -5,13 +5,13 @@ namespace KymaIstioTransform.Patches;
 /// <summary>Makes manifests out of an export of a running Istio (<c>kubectl get -o yaml</c>): what the API server put in goes, and objects that nobody wrote.</summary>
 internal sealed class ServerFieldRemoval : IPatch
 {
-    public string Name => "clean";
+    public string Name => "clean-export";
 
-    public string Summary => "fields and objects that only the API server makes are gone (only with --clean)";
+    public string Summary => "fields and objects that only the API server makes are gone (only with --clean-export)";
 
     public void Apply(PatchContext context)
     {
-        if (!context.Options.Clean)
+        if (!context.Options.CleanExport)
         {
             return;
         }

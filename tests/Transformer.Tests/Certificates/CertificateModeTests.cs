@@ -54,12 +54,12 @@ public sealed class CertificateModeTests : IDisposable
     {
         var start = RotationWindow.At(Samples.Now).Start;
         string At(DateTimeOffset now, string domain = "kyma.example.com") =>
-            modes.Run("derived from a variable", "--now", now.ToString("O", CultureInfo.InvariantCulture), "--domain", domain).Text;
+            modes.Run("derived from a variable", "--certificate-time", now.ToString("O", CultureInfo.InvariantCulture), "--domain", domain).Text;
 
         Assert.Equal(At(start), At(start.AddDays(89).AddHours(23)));
         Assert.NotEqual(At(start), At(start.AddDays(90)));
         Assert.NotEqual(At(start), At(start, "example.org"));
-        Assert.Equal(At(start), modes.Run("derived from a file", "--now", start.AddDays(3).ToString("O", CultureInfo.InvariantCulture)).Text);
+        Assert.Equal(At(start), modes.Run("derived from a file", "--certificate-time", start.AddDays(3).ToString("O", CultureInfo.InvariantCulture)).Text);
     }
 
     [Fact]

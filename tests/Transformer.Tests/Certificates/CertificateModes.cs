@@ -80,7 +80,7 @@ internal sealed class CertificateModes : IDisposable
         Samples.Utf8(input),
         new Dictionary<string, string> { ["TLS_SEED"] = Samples.SeedHex },
         false,
-        ["--only", "ingress-certificates", "--domain", Samples.Domain.Apex, "--now", now.ToString("O", CultureInfo.InvariantCulture), .. Arguments(mode), .. more]);
+        ["--only", "ingress-certificates", "--domain", Samples.Domain.Apex, "--certificate-time", now.ToString("O", CultureInfo.InvariantCulture), .. Arguments(mode), .. more]);
 
     /// <summary>The certificate and key that the cluster gets from the output.</summary>
     public static TlsCertificate Pair(string mode, byte[] output)

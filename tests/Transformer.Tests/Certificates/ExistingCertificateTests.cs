@@ -79,8 +79,8 @@ public sealed class ExistingCertificateTests : IDisposable
 
         Assert.DoesNotContain("warning", Keep(certificate, key), StringComparison.Ordinal);
         Assert.Contains("does not belong to the certificate", Keep(certificate, other.PrivateKeyPem), StringComparison.Ordinal);
-        Assert.Contains("expired on", Keep(certificate, key, "--now", "2031-01-01T00:00:00Z"), StringComparison.Ordinal);
-        Assert.Contains("is not valid before", Keep(certificate, key, "--now", "2021-01-01T00:00:00Z"), StringComparison.Ordinal);
+        Assert.Contains("expired on", Keep(certificate, key, "--certificate-time", "2031-01-01T00:00:00Z"), StringComparison.Ordinal);
+        Assert.Contains("is not valid before", Keep(certificate, key, "--certificate-time", "2021-01-01T00:00:00Z"), StringComparison.Ordinal);
         Assert.Contains("does not cover other.example", Keep(certificate, key, "--domain", "other.example"), StringComparison.Ordinal);
     }
 

@@ -218,7 +218,7 @@ public class ArgoCdTests
         using var json = JsonDocument.Parse(Run("parameters", app.Root).Output);
         var names = json.RootElement.EnumerateArray().Select(p => p.GetProperty("name").GetString()!).ToHashSet();
 
-        Assert.Superset(FlagTable.Configurable.Select(f => f.Path!).ToHashSet(), names);
+        Assert.Superset(OptionTable.Configurable.Select(o => o.Path!).ToHashSet(), names);
     }
 
     /// <summary>A folder with the example's configuration, as discover finds it.</summary>

@@ -7,7 +7,7 @@ namespace KymaIstioTransform.Tests.Hosts;
 /// <summary>An Istio that runs, exported with kubectl, becomes what its rendered manifests become: as data, and without what the server put in.</summary>
 public class KubectlExportTests
 {
-    private static readonly string[] Flags = ["--clean", "--assume-crd", HostTools.SecurityCrd, "--skip", "ingress-certificates"];
+    private static readonly string[] Flags = ["--clean-export", "--assume-crd", HostTools.SecurityCrd, "--skip", "ingress-certificates"];
 
     public static TheoryData<string> Streams => SharedData.Streams();
 

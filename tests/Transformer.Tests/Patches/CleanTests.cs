@@ -10,7 +10,7 @@ public class CleanTests
     {
         var input = Objects.Istiod("1.20.0");
 
-        var result = Tool.Run(input + "status: {replicas: 1}\n", "--only", "clean", "--clean");
+        var result = Tool.Run(input + "status: {replicas: 1}\n", "--only", "clean", "--clean-export");
 
         Assert.Equal(input, result.Text);
         Assert.Equal(1, result.Error.Split("patched (clean)").Length - 1);

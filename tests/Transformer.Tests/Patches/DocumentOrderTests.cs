@@ -10,7 +10,7 @@ namespace KymaIstioTransform.Tests.Patches;
 /// <summary>Install order: the same documents with the same templates, sorted by kind and stable, and a second run moves nothing.</summary>
 public class DocumentOrderTests
 {
-    private static readonly string[] Flags = ["--skip", string.Join(',', PatchSet.All.Select(p => p.Name)), "--order", "install"];
+    private static readonly string[] Flags = ["--skip", string.Join(',', PatchSet.All.Select(p => p.Name)), "--document-order", "install"];
 
     public static TheoryData<string> Streams => SharedData.Streams();
 

@@ -166,7 +166,7 @@ public sealed class IngressCertificateTests : IDisposable
     [Fact]
     public void A_warning_names_where_a_certificate_is_from_unless_it_is_made_here()
     {
-        Assert.Matches(@"Secret istio-system/istio-ingressgateway-certs: .*expired on .* \(.*in\.crt.*\)", Run(CertificateModes.Gateway, "provided files", "--now", "2031-01-01T00:00:00Z").Error);
+        Assert.Matches(@"Secret istio-system/istio-ingressgateway-certs: .*expired on .* \(.*in\.crt.*\)", Run(CertificateModes.Gateway, "provided files", "--certificate-time", "2031-01-01T00:00:00Z").Error);
         Assert.DoesNotMatch(@"(?m)^warning: .*\(self-signed.*\)$", Run(CertificateModes.Gateway, "self-signed").Error);
     }
 

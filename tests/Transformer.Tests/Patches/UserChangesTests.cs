@@ -181,7 +181,7 @@ public class UserChangesTests
     {
         string Stream(string spec) => $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: kyma}}\nspec: {{{spec}}}\n";
 
-        var result = Tool.Run(Stream(before), "--only", "own-istio", "--own-istio", "--allow-empty");
+        var result = Tool.Run(Stream(before), "--only", "external-istio", "--external-istio", "--allow-empty");
 
         Assert.Equal(Stream(after), result.Text);
         Assert.Equal(skipped.Length > 0, result.Error.Contains("not done: ", StringComparison.Ordinal));

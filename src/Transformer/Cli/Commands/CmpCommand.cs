@@ -8,25 +8,19 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>Argo CD's config management plugin: each word is one of the commands in its plugin.yaml. Flags are the administrator's.</summary>
-internal sealed class CmpCommand : ICommand
+internal static class CmpCommand
 {
     /// <summary>What it does, by the names in plugin.yaml.</summary>
     public static IReadOnlyList<string> Words { get; } = ["generate", "parameters", "init"];
 
-    public string Name => "cmp";
-
-    public string Usage => "cmp generate|parameters|init [flags]";
-
-    public string Summary => "Argo CD's config management plugin: generate, parameters, init";
-
     [SuppressMessage("Design", "CA1031", Justification = "Argo CD shows standard error to users and caches it: whatever failed must be told in short.")]
-    public ExitCode Run(string[] args, RunContext context)
+    public static ExitCode Run(string[] args, RunContext context)
     {
         try
         {
             return args switch
             {
-                ["generate", .. var flags] => Generate(CommandLineReader.Read(flags), context),
+                ["generate", .. var flags] => Generate(CommandLineReader.Read(flags, Verbs.Cmp), context),
                 ["parameters"] => Announce(context),
                 ["init"] => Prepare(context),
                 _ => throw new UsageException("cmp needs one of generate, parameters, init"),
@@ -39,7 +33,7 @@ internal sealed class CmpCommand : ICommand
         }
     }
 
-    private static ExitCode Generate(CommonOptions typed, RunContext context)
+    private static ExitCode Generate(RareOptions typed, RunContext context)
     {
         context.Report = OptionsBinder.BindReport(typed, context.Host);
         var folder = new AppFolder(context.Host.Folder);

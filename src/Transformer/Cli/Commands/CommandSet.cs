@@ -1,25 +1,51 @@
+using KymaIstioTransform.Cli.Options;
+
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>All verbs, in the order <c>--help</c> lists them. Without a verb the arguments are those of the first.</summary>
+/// <summary>All commands, in the order <c>--help</c> lists them. Without a command the arguments are those of the first.</summary>
 internal static class CommandSet
 {
-    public static IReadOnlyList<ICommand> All { get; } =
+    public static IReadOnlyList<Command> All { get; } =
     [
-        new TransformCommand(),
-        new VerifyCommand(),
-        new DiffCommand(),
-        new ExplainCommand(),
-        new InitCommand(),
-        new CmpCommand(),
-        new CompletionCommand(),
-        new ManCommand(),
-        new VersionCommand(),
+        new("transform", "[FILE|DIR|-]... [flags]", "apply Kyma's changes (the default command)", TransformCommand.Run, Verbs.Transform),
+        new("verify", "verify [FILE|DIR|-]... [flags]", "report what would change and which preconditions fail; exit 1 for findings", VerifyCommand.Run, Verbs.Verify),
+        new("diff", "diff [FILE|DIR|-]... [flags]", "print a unified diff of what would change; exit 1 for differences", DiffCommand.Run, Verbs.Diff),
+        new("explain", "explain [PATCH]", "explain a patch: what it does, why, where Kyma had it, on which Istio", ExplainCommand.Run),
+        new("init", "init HOST [DIR]", "print the files that run it in a host, or write them to a folder", InitCommand.Run),
+        new("cmp", "cmp generate|parameters|init [flags]", "run as Argo CD's config management plugin", CmpCommand.Run, Verbs.Cmp),
+        new("completion", "completion bash|zsh|fish|pwsh", "print the completion script of a shell", CompletionCommand.Run),
+        new("man", "man", "print the manual page", ManCommand.Run),
+        new("version", "version [-o json]", "print the release; as JSON also the tested range of Istio and the patches", VersionCommand.Run),
+        new("help", "help [COMMAND]", "print this overview, or the usage and options of a command", HelpCommand.Run),
     ];
 
-    /// <summary>Called by scripts only.</summary>
-    private static readonly CompleteCommand Complete = new();
+    /// <summary>Called by completion scripts only.</summary>
+    private static readonly Command Complete = new(CompleteCommand.Name, $"{CompleteCommand.Name} WORD...", "answer a shell's completion", CompleteCommand.Run);
 
-    /// <summary>The command that the arguments name, with the arguments that are left; a file of a verb's name is reached as ./NAME.</summary>
-    public static (ICommand Command, string[] Args) Select(string[] args) =>
-        args.Length > 0 && All.Append(Complete).FirstOrDefault(c => c.Name == args[0]) is { } command ? (command, args[1..]) : (All[0], args);
+    /// <summary>The command that the arguments name, and the remaining arguments; a file with a command's name is reached as ./NAME.</summary>
+    /// <exception cref="UsageException">The first argument looks like a mistyped command.</exception>
+    public static (Command Command, string[] Args) Select(string[] args)
+    {
+        if (args.Length == 0)
+        {
+            return (All[0], args);
+        }
+
+        var command = args[0] == Complete.Name ? Complete : Find(args[0]);
+        if (command != Complete && HelpCommand.IsAsked(args))
+        {
+            return (Find("help")!, command is null ? [] : [command.Name]);
+        }
+
+        return command is not null ? (command, args[1..])
+            : args[0] == "--version" ? (Find("version")!, args[1..])
+            : IsMistyped(args[0]) ? throw new UsageException($"unknown command or file \"{args[0]}\"{Suggestion.For(args[0], All.Select(c => c.Name))}")
+            : (All[0], args);
+    }
+
+    public static Command? Find(string name) => All.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>True for a word that is near a command's name and cannot be a file: most manifests have an extension or a folder.</summary>
+    private static bool IsMistyped(string word) =>
+        word.Length > 0 && word.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") < 0 && !Path.Exists(word) && Suggestion.For(word, All.Select(c => c.Name)).Length > 0;
 }

@@ -7,18 +7,14 @@ namespace KymaIstioTransform.Cli.Commands;
 /// What completion scripts and kubectl call while the user types: the words so far, the last one unfinished. Prints a candidate and its help a
 /// line, and at the end what cobra calls a directive: <c>:4</c> for these and nothing else, <c>:0</c> for files too.
 /// </summary>
-internal sealed class CompleteCommand : ICommand
+internal static class CompleteCommand
 {
     private const string WithFiles = ":0\n";
     private const string WithoutFiles = ":4\n";
 
-    public string Name => "__complete";
+    public const string Name = "__complete";
 
-    public string Usage => "__complete WORD...";
-
-    public string Summary => "answer a shell's completion";
-
-    public ExitCode Run(string[] args, RunContext context)
+    public static ExitCode Run(string[] args, RunContext context)
     {
         // bash takes --flag=value apart at the equals sign.
         List<string> words = [.. args.Where(a => a != "=")];
@@ -42,7 +38,7 @@ internal sealed class CompleteCommand : ICommand
 
         if (current.StartsWith('-'))
         {
-            return Lines(FlagTable.All.Select(f => ($"--{f.Name}", f.Summary)).Append(("--help", "this text")), current) + WithoutFiles;
+            return Lines(Options(before).Select(o => ($"--{o.Name}", o.Help)).Append(("--help", "print the usage and options")), current) + WithoutFiles;
         }
 
         return before switch
@@ -53,23 +49,31 @@ internal sealed class CompleteCommand : ICommand
             ["completion"] => Lines(CompletionCommand.Shells.Select(s => (s, "")), current) + WithoutFiles,
             ["cmp"] => Lines(CmpCommand.Words.Select(w => (w, "")), current) + WithoutFiles,
             ["explain" or "init" or "completion" or "cmp" or "version" or "man", ..] => WithoutFiles,
+            ["help"] => Lines(CommandSet.All.Select(c => (c.Name, c.Summary)), current) + WithoutFiles,
             _ => WithFiles,
         };
     }
 
     /// <summary>The flag that a word names and that waits for its value in the next word.</summary>
-    private static Flag? Find(string word) => FlagTable.All.FirstOrDefault(f => word == $"--{f.Name}" || word == $"-{f.Letter}");
+    private static OptionInfo? Find(string word) => OptionTable.All.FirstOrDefault(o => word == $"--{o.Name}" || (o.Letter.Length > 0 && word == $"-{o.Letter}"));
+
+    /// <summary>The options of the command that the words name.</summary>
+    private static IEnumerable<OptionInfo> Options(List<string> before)
+    {
+        var command = (before.Count > 0 ? CommandSet.Find(before[0]) : null) ?? CommandSet.All[0];
+        return OptionTable.All.Where(o => (o.Setting.Verbs & (command.Verb ?? 0)) != 0);
+    }
 
     /// <summary>The words that a flag takes; in a list those before the last comma stay.</summary>
-    private static string Values(Flag? flag, string current, string prefix)
+    private static string Values(OptionInfo? option, string current, string prefix)
     {
-        if (flag?.Words is null)
+        if (option?.Words is not { } known)
         {
-            return flag?.Argument is { } argument && (argument.Contains("FILE", StringComparison.Ordinal) || argument.Contains("DIR", StringComparison.Ordinal)) ? WithFiles : WithoutFiles;
+            return option?.Setting.IsPath == true ? WithFiles : WithoutFiles;
         }
 
-        var kept = flag.IsList ? current[..(current.LastIndexOf(',') + 1)] : "";
-        return Lines(flag.Words().Except(Flag.Names(kept)).Select(word => (prefix + kept + word, "")), prefix + current) + WithoutFiles;
+        var kept = option.IsList ? current[..(current.LastIndexOf(',') + 1)] : "";
+        return Lines(known.Except(Settings.Names(kept)).Select(word => (prefix + kept + word, "")), prefix + current) + WithoutFiles;
     }
 
     private static string Lines(IEnumerable<(string Word, string Help)> candidates, string start) =>

@@ -1,20 +1,14 @@
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>Prints the script that makes a shell complete this program's arguments; the script asks <see cref="CompleteCommand"/>.</summary>
-internal sealed class CompletionCommand : ICommand
+internal static class CompletionCommand
 {
     private const string Root = "completion/";
 
     /// <summary>The shells there are scripts for.</summary>
     public static IReadOnlyList<string> Shells { get; } = ["bash", "zsh", "fish", "pwsh"];
 
-    public string Name => "completion";
-
-    public string Usage => "completion bash|zsh|fish|pwsh";
-
-    public string Summary => "print the completion script of a shell";
-
-    public ExitCode Run(string[] args, RunContext context)
+    public static ExitCode Run(string[] args, RunContext context)
     {
         if (args is not [var shell] || !Shells.Contains(shell))
         {

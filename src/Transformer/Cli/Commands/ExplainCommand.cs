@@ -3,17 +3,11 @@ using KymaIstioTransform.Patches;
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>Tells what a patch does, why, where Kyma had it and which releases of Istio it concerns: the section of docs/patches.md, which is built in.</summary>
-internal sealed class ExplainCommand : ICommand
+internal static class ExplainCommand
 {
     private const string Resource = "docs/patches.md";
 
-    public string Name => "explain";
-
-    public string Usage => "explain [PATCH]";
-
-    public string Summary => "tell what a patch does, why, where Kyma had it, and on which Istio";
-
-    public ExitCode Run(string[] args, RunContext context)
+    public static ExitCode Run(string[] args, RunContext context)
     {
         switch (args)
         {

@@ -59,8 +59,8 @@ internal sealed class FunctionInput
     /// <exception cref="UsageException">The configuration is wrong.</exception>
     public IReadOnlyDictionary<string, ConfigValue>? Settings() =>
         Config is not { } config ? null
-        : config.Find("kind")?.Is("ConfigMap") == true ? ConfigFile.ReadData(Source, config, OptionsBinder.ConfigPaths)
-        : ConfigFile.Read(Source, config, OptionsBinder.ConfigPaths);
+        : config.Find("kind")?.Is("ConfigMap") == true ? ConfigFile.ReadData(Source, config)
+        : ConfigFile.Read(Source, config);
 
     /// <summary>The file that a resource came from and its place in it, or null.</summary>
     public (string Path, int Index)? FileOf(ResourceId id)

@@ -3,7 +3,7 @@ using System.Text;
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>Prints or writes the files that run this program in a host: those of examples/HOST, which are built in.</summary>
-internal sealed class InitCommand : ICommand
+internal static class InitCommand
 {
     private const string Root = "examples/";
 
@@ -13,13 +13,7 @@ internal sealed class InitCommand : ICommand
     /// <summary>The hosts there are files for.</summary>
     public static IEnumerable<string> Hosts => Files.Select(f => f[Root.Length..].Split('/')[0]).Distinct();
 
-    public string Name => "init";
-
-    public string Usage => "init HOST [DIR]";
-
-    public string Summary => "print the files that run it in a host, or write them to a directory";
-
-    public ExitCode Run(string[] args, RunContext context)
+    public static ExitCode Run(string[] args, RunContext context)
     {
         if (args is not ([_] or [_, { Length: > 0 }]) || !Hosts.Contains(args[0]))
         {

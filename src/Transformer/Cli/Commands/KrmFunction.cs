@@ -11,7 +11,7 @@ namespace KymaIstioTransform.Cli.Commands;
 internal static class KrmFunction
 {
     [SuppressMessage("Design", "CA1031", Justification = "Whatever happened, the list must be valid and say so.")]
-    public static ExitCode Run(FunctionInput input, CommonOptions typed, RunContext context)
+    public static ExitCode Run(FunctionInput input, RareOptions typed, RunContext context)
     {
         try
         {
@@ -28,7 +28,7 @@ internal static class KrmFunction
         }
     }
 
-    private static RunSettings Options(FunctionInput input, CommonOptions typed, RunContext context) => input.Settings() switch
+    private static RunSettings Options(FunctionInput input, RareOptions typed, RunContext context) => input.Settings() switch
     {
         null => OptionsBinder.Bind(typed, context.Host),
         _ when typed.Config is not null => throw new UsageException("--config and a functionConfig must not be given together"),

@@ -5,15 +5,9 @@ using KymaIstioTransform.Patches;
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>Prints the manual page: <c>kyma-istio-transform man | man -l -</c>.</summary>
-internal sealed class ManCommand : ICommand
+internal static class ManCommand
 {
-    public string Name => "man";
-
-    public string Usage => "man";
-
-    public string Summary => "print the manual page";
-
-    public ExitCode Run(string[] args, RunContext context)
+    public static ExitCode Run(string[] args, RunContext context)
     {
         context.Write(args is [] ? Page() : throw new UsageException("man takes no argument"));
         return ExitCode.Written;
@@ -28,12 +22,13 @@ internal sealed class ManCommand : ICommand
         page.Append(".SH COMMANDS\n").Append(string.Concat(CommandSet.All.Select(c => Item(c.Name, c.Summary))));
         page.Append(".SH PATCHES\nThe patches, in their order.\n").Append(string.Concat(PatchSet.All.Select(p => Item(p.Name, p.Summary))));
         page.Append(".SH OPTIONS\n");
-        foreach (var group in FlagTable.Groups)
+        foreach (var group in Enum.GetValues<OptionGroup>())
         {
-            page.Append($".SS {group.Title}\n").Append(string.Concat(group.Flags.Select(f => Item(HelpText.Form(f).Trim(), f.Summary + (f.Path is null ? "" : $" (spec.{f.Path})")))));
+            page.Append($".SS {OptionTable.Title(group)}\n");
+            page.Append(string.Concat(OptionTable.In(group).Select(o => Item(o.Form.Trim(), o.Help + (o.Path is null ? "" : $" (spec.{o.Path})")))));
         }
 
-        page.Append($".SH ENVIRONMENT\nEach flag can be an environment variable: {Escaped(Flag.VariablePrefix)} and its name in capitals, with _ for \\-.\n");
+        page.Append($".SH ENVIRONMENT\nEach option can be an environment variable: {Escaped(OptionName.VariablePrefix)} and its name in capitals, with _ for \\-.\n");
         page.Append($".SH EXIT STATUS\n{Escaped(HelpText.ExitCodes)}.\n.SH EXAMPLES\n");
         page.Append(string.Concat(HelpText.Examples.Select(e => $".nf\n{Escaped(e)}\n.fi\n")));
         return page.ToString();

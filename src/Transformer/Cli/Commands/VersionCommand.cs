@@ -8,18 +8,12 @@ using KymaIstioTransform.Patches;
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>Tells the release and, as JSON, the range of Istio it is tested with and its patches.</summary>
-internal sealed class VersionCommand : ICommand
+internal static class VersionCommand
 {
-    public string Name => "version";
-
-    public string Usage => "version [-o json]";
-
-    public string Summary => "tell the release; as JSON also the tested range of Istio and the patches";
-
     /// <summary>The one line that <c>--version</c> prints too.</summary>
     public static string Line => $"{HelpText.Program} {HelpText.Version}\n";
 
-    public ExitCode Run(string[] args, RunContext context)
+    public static ExitCode Run(string[] args, RunContext context)
     {
         context.Write(args switch
         {

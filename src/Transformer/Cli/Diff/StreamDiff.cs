@@ -9,15 +9,15 @@ internal static class StreamDiff
 {
     public static ExitCode Show(RunInputs run, RunContext context)
     {
-        var result = ManifestTransformer.Transform(run.Source, run.Options.Transform);
+        var result = ManifestTransformer.Transform(run.Source, run.Settings.Transform);
         var after = new SourceText([new InputFile("output", result.Output)]);
-        var pairs = Pairs(Texts(run.Source, run.Options.ShowSecrets), Texts(after, run.Options.ShowSecrets)).ToList();
+        var pairs = Pairs(Texts(run.Source, run.Settings.ShowSecrets), Texts(after, run.Settings.ShowSecrets)).ToList();
         if (pairs.Count == 0)
         {
             return ExitCode.Written;
         }
 
-        if (context.Host.Environment(Flag.VariablePrefix + "EXTERNAL_DIFF") is { Length: > 0 } differ)
+        if (context.Host.Environment(OptionName.VariablePrefix + "EXTERNAL_DIFF") is { Length: > 0 } differ)
         {
             return ExternalDiff.Run(differ, pairs, context);
         }

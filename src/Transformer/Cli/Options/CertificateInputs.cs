@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using KymaIstioTransform.Certificates.Derived;
 
 namespace KymaIstioTransform.Cli.Options;
@@ -22,9 +23,9 @@ internal sealed class CertificateInputs
 
     /// <summary>The content of the file that a setting names; null when it is not set.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public byte[]? Bytes(string name)
+    public byte[]? Bytes(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
-        if (settings.Text(name) is not { } file)
+        if (settings.GetString(option, property) is not { } file)
         {
             return null;
         }
@@ -37,29 +38,33 @@ internal sealed class CertificateInputs
         {
             // Without the name: who gives the key itself in its place must not find it in a log.
             var reason = e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException ? "there is no such file" : "the file cannot be read";
-            throw new IOException($"{Named(name)}: {reason} (it must be a path, seen from the folder that the program runs in)");
+            throw new IOException($"{Named(property)}: {reason} (it must be a path, seen from the folder that the program runs in)");
         }
     }
 
     /// <summary>The value of the environment variable that a setting names; null when it is not set.</summary>
     /// <exception cref="UsageException">There is no such variable.</exception>
-    public string? Variable(string name)
+    public string? Variable(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
-        if (settings.Text(name) is not { } variable)
+        if (settings.GetString(option, property) is not { } variable)
         {
             return null;
         }
 
         // What is as long as a seed may be one, in the place of its variable's name.
         var shown = variable.Length < Seed.MinLength ? $" {variable}" : "";
-        return host.Environment(variable) ?? throw new UsageException($"{Named(name)}: the environment variable{shown} is not set (it must be the name of a variable that holds the seed)");
+        return host.Environment(variable) ?? throw new UsageException($"{Named(property)}: the environment variable{shown} is not set (it must be the name of a variable that holds the seed)");
     }
 
-    private static string Named(string name) => $"--{name} ({FlagTable.ByName[name].Path})";
+    private static string Named(string property)
+    {
+        var option = OptionTable.OfProperty(property[(property.LastIndexOf('.') + 1)..])!;
+        return $"--{option.Name} ({option.Path})";
+    }
 
     private Func<DateTimeOffset> Time()
     {
-        var given = settings.Read("now", text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (object)time : null, "must be a time in ISO 8601");
+        var given = settings.Get(o => o.CertificateTime, text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (object)time : null, "must be a time in ISO 8601");
         if (given is DateTimeOffset time)
         {
             return () => time;

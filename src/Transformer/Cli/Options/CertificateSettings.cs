@@ -40,10 +40,10 @@ internal sealed class CertificateSettings
         this.settings = settings;
         this.host = host;
         this.lookOnly = lookOnly;
-        named = settings.Read("domain", ParseDomain, "must be a DNS name");
+        named = settings.Get(o => o.Domain, ParseDomain, "must be a DNS name");
         inputs = new CertificateInputs(settings, host);
-        algorithm = settings.Choice("tls-key-algorithm", KeyAlgorithm.EcdsaP256);
-        lifetime = Days("tls-lifetime-days", SelfSignedCertificate.MaxLifetime.Days);
+        algorithm = settings.GetEnum(o => o.TlsKeyAlgorithm, KeyAlgorithm.EcdsaP256);
+        lifetime = Days(settings.GetInt(o => o.TlsLifetimeDays));
     }
 
     private DomainName Domain => named ?? DomainName.Parse(DefaultDomain);
@@ -56,16 +56,16 @@ internal sealed class CertificateSettings
         return new IngressGatewayOptions
         {
             Certificate = binding.Certificate(),
-            ClientAuthorities = binding.inputs.Bytes("tls-ca") is { } bundle ? new ClientAuthorities(binding.Ready(() => CertificateBundle.ReadCa(bundle, binding.inputs.Now()))) : null,
+            ClientAuthorities = binding.inputs.Bytes(o => o.TlsCa) is { } bundle ? new ClientAuthorities(binding.Ready(() => CertificateBundle.ReadCa(bundle, binding.inputs.Now()))) : null,
             Check = (certificate, key) => binding.Ready(() => binding.Check(certificate, key))(),
         };
     }
 
     /// <summary>Without a mode the settings that only one mode has tell it.</summary>
-    private TlsMode Mode() => settings.Choice("tls-mode", TlsMode.Auto) switch
+    private TlsMode Mode() => settings.GetEnum(o => o.TlsMode, TlsMode.Auto) switch
     {
-        TlsMode.Auto when settings.Text("tls-issuer") is not null => TlsMode.CertManager,
-        TlsMode.Auto when settings.Text("tls-secret-store") is not null => TlsMode.ExternalSecret,
+        TlsMode.Auto when settings.GetString(o => o.TlsIssuer) is not null => TlsMode.CertManager,
+        TlsMode.Auto when settings.GetString(o => o.TlsSecretStore) is not null => TlsMode.ExternalSecret,
         var mode => mode,
     };
 
@@ -74,22 +74,22 @@ internal sealed class CertificateSettings
         TlsMode.Keep => new GatewayCertificate.Keep(),
         TlsMode.None => new GatewayCertificate.None(),
         TlsMode.CertManager => new GatewayCertificate.CertManager(
-            settings.Text("tls-api-version") ?? "cert-manager.io/v1",
+            settings.GetString(o => o.TlsApiVersion) ?? "cert-manager.io/v1",
             Domain,
-            settings.Text("tls-issuer") ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
-            settings.Text("tls-issuer-kind") ?? "ClusterIssuer",
-            settings.Text("tls-issuer-group") ?? "cert-manager.io"),
+            settings.GetString(o => o.TlsIssuer) ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
+            settings.GetString(o => o.TlsIssuerKind) ?? "ClusterIssuer",
+            settings.GetString(o => o.TlsIssuerGroup) ?? "cert-manager.io"),
         TlsMode.ExternalSecret => new GatewayCertificate.External(
-            settings.Text("tls-api-version") ?? "external-secrets.io/v1",
-            settings.Text("tls-secret-store") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store"),
-            settings.Text("tls-secret-store-kind") ?? "ClusterSecretStore",
-            settings.Text("tls-secret-store-key") ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store-key")),
+            settings.GetString(o => o.TlsApiVersion) ?? "external-secrets.io/v1",
+            settings.GetString(o => o.TlsSecretStore) ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store"),
+            settings.GetString(o => o.TlsSecretStoreKind) ?? "ClusterSecretStore",
+            settings.GetString(o => o.TlsSecretStoreKey) ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store-key")),
         var mode => new GatewayCertificate.FromSource(Source(mode), Sealed()),
     };
 
     private CertificateSource Source(TlsMode mode)
     {
-        var given = (Provided: Provided(), Derived: Derived(), Store: settings.Text("tls-store"));
+        var given = (Provided: Provided(), Derived: Derived(), Store: settings.GetString(o => o.TlsStore));
         var sources = new[] { given.Provided is not null, given.Derived is not null, given.Store is not null }.Count(b => b);
         if (mode == TlsMode.Auto && sources > 1)
         {
@@ -111,7 +111,7 @@ internal sealed class CertificateSettings
 
     private CertificateSource? Provided()
     {
-        var (certificate, key, values) = (inputs.Bytes("tls-cert"), inputs.Bytes("tls-key"), inputs.Bytes("tls-values"));
+        var (certificate, key, values) = (inputs.Bytes(o => o.TlsCert), inputs.Bytes(o => o.TlsKey), inputs.Bytes(o => o.TlsValues));
         if ((certificate is null) != (key is null))
         {
             throw new UsageException("--tls-cert and --tls-key must be given together");
@@ -120,7 +120,7 @@ internal sealed class CertificateSettings
         if (certificate is not null)
         {
             return values is null
-                ? new CertificateSource($"from {settings.Text("tls-cert")}", false, Ready(() => Check(certificate, key!)))
+                ? new CertificateSource($"from {settings.GetString(o => o.TlsCert)}", false, Ready(() => Check(certificate, key!)))
                 : throw new UsageException("--tls-values must not be given together with --tls-cert and --tls-key");
         }
 
@@ -129,7 +129,7 @@ internal sealed class CertificateSettings
             return null;
         }
 
-        var name = settings.Text("tls-values")!;
+        var name = settings.GetString(o => o.TlsValues)!;
         var (crt, tlsKey) = KymaValuesFile.Read(new InputFile(name, values));
         return new CertificateSource($"from {name}", false, Ready(() => Check(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"))));
     }
@@ -147,14 +147,14 @@ internal sealed class CertificateSettings
 
     private CertificateSource? Derived()
     {
-        var (file, variable) = (inputs.Bytes("tls-seed-file"), inputs.Variable("tls-seed-env"));
+        var (file, variable) = (inputs.Bytes(o => o.TlsSeedFile), inputs.Variable(o => o.TlsSeedEnv));
         if (file is not null && variable is not null)
         {
             throw new UsageException("--tls-seed-file and --tls-seed-env must not be given together");
         }
 
         var seed = file ?? (variable is null ? null : Encoding.UTF8.GetBytes(variable));
-        var length = Days("tls-window-days", 365);
+        var length = Days(settings.GetInt(o => o.TlsWindowDays));
         return seed is null ? null : new CertificateSource(
             $"derived for {Domain}",
             false,
@@ -182,12 +182,12 @@ internal sealed class CertificateSettings
 
     private TlsCertificate Make() => SelfSignedCertificate.Create(Domain, algorithm, inputs.Now() - SelfSignedCertificate.ClockAllowance, lifetime);
 
-    private TimeSpan? Days(string name, int most) => settings.Number(name, most) is { } days ? TimeSpan.FromDays(days) : null;
+    private static TimeSpan? Days(int? count) => count is { } days ? TimeSpan.FromDays(days) : null;
 
     private Sealing? Sealed()
     {
-        var scope = settings.Choice("tls-sealed-scope", SealingScope.Strict);
-        return inputs.Bytes("tls-sealed-cert") is { } certificate ? new Sealing(scope, Ready(() => SealingKey.Read(certificate, inputs.Now()))) : null;
+        var scope = settings.GetEnum(o => o.TlsSealedScope, SealingScope.Strict);
+        return inputs.Bytes(o => o.TlsSealedCert) is { } certificate ? new Sealing(scope, Ready(() => SealingKey.Read(certificate, inputs.Now()))) : null;
     }
 
     /// <summary>Without OpenSSL the process would be aborted with an obscure message: say it clearly before.</summary>

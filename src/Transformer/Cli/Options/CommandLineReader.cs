@@ -3,27 +3,68 @@ using KymaIstioTransform.Cli.IO;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>Reads arguments into <see cref="CommonOptions"/> with CommandLineParser; the only file that calls it.</summary>
-internal static class CommandLineReader
+/// <summary>Reads arguments into <see cref="RareOptions"/> with CommandLineParser; the only file that calls it.</summary>
+internal sealed class CommandLineReader
 {
     private const string Dashes = "--";
 
-    private static string LettersWithValue => string.Concat(FlagTable.All.Where(f => !f.IsSwitch).Select(f => f.Letter));
+    /// <summary>Lists and what was given for them: the parser would take the words behind a list's first value for more of them.</summary>
+    private readonly Dictionary<string, string> lists = [];
+    private readonly List<string> others = [];
+    private readonly List<string> switchedOff = [];
+    private bool hasAdvanced;
 
-    /// <exception cref="UsageException">A flag is unknown, repeated or lacks its value.</exception>
-    public static CommonOptions Read(string[] args)
+    private CommandLineReader(string[] args, Verbs verb)
+    {
+        for (var i = 0; i < args.Length; i++)
+        {
+            var (name, value) = Split(args[i]);
+            var option = name.StartsWith(Dashes, StringComparison.Ordinal) ? OptionTable.Find(name.AsSpan(Dashes.Length)) : null;
+            hasAdvanced |= option is { IsAdvanced: true };
+            if (option is null)
+            {
+                // The parser takes "-" for a malformed flag; as an input name it means standard input.
+                others.Add(args[i] == InputReader.StandardInput ? InputReader.StandardInputStandIn : args[i]);
+                continue;
+            }
+
+            if ((option.Setting.Verbs & verb) == 0)
+            {
+                throw new UsageException($"--{option.Name} is not a flag of {OptionName.Kebab(verb.ToString())} (see --help)");
+            }
+
+            if (option.IsSwitch && value is not null)
+            {
+                Add(option, value);
+            }
+            else if (option.IsList && (value is not null || i + 1 < args.Length))
+            {
+                value ??= args[++i];
+                lists[option.Name] = lists.TryGetValue(option.Name, out var before) ? $"{before},{value}" : value;
+            }
+            else
+            {
+                others.Add(args[i]);
+            }
+        }
+    }
+
+    /// <exception cref="UsageException">A flag is unknown, repeated or has no value.</exception>
+    public static RareOptions Read(string[] args, Verbs verb = Verbs.Transform)
     {
         // Names of files alone need no parser, which costs more than transforming a small stream.
         if (Array.TrueForAll(args, a => a == InputReader.StandardInput || !a.StartsWith('-')))
         {
-            return new CommonOptions { Files = args, HasFlags = false };
+            return new RareOptions { Files = args };
         }
 
-        if (LacksValue(args[^1]))
-        {
-            throw new UsageException($"the flag {args[^1]} needs a value (see --help)");
-        }
+        return LacksValue(args[^1])
+            ? throw new UsageException($"the flag {args[^1]} needs a value (see --help)")
+            : new CommandLineReader(args, verb).Parse();
+    }
 
+    private RareOptions Parse()
+    {
         using var parser = new Parser(settings =>
         {
             settings.HelpWriter = null;
@@ -31,61 +72,57 @@ internal static class CommandLineReader
             settings.AutoVersion = false;
             settings.AllowMultiInstance = true;
         });
-        // The parser takes "-" for a malformed flag; as an input name it means standard input.
-        var standIn = JoinLists(args).Select(a => a == InputReader.StandardInput ? InputReader.StandardInputStandIn : a);
-        return Array.Exists(args, a => Named(NameOf(a)) is { IsAdvanced: true }) ? Parse<RareOptions>(parser, standIn) : Parse<CommonOptions>(parser, standIn);
+        string[] words = [.. lists.Select(list => $"--{list.Key}={list.Value}"), .. others];
+        var options = hasAdvanced ? Parse<RareOptions>(parser, words) : new RareOptions(Parse<CommonOptions>(parser, words));
+        options.SwitchedOff = switchedOff;
+        return options;
     }
 
-    private static T Parse<T>(Parser parser, IEnumerable<string> args) =>
-        parser.ParseArguments<T>(args).MapResult(options => options, errors => throw new UsageException($"{Describe(errors.First())} (see --help)"));
+    private static T Parse<T>(Parser parser, string[] words) =>
+        parser.ParseArguments<T>(words).MapResult(options => options, errors => throw new UsageException($"{Describe(errors.First())} (see --help)"));
 
-    /// <summary>True when the last argument is a flag whose value should follow: the parser takes it for not given.</summary>
+    /// <summary>A switch with a value, which the parser does not know.</summary>
+    private void Add(OptionInfo option, string value)
+    {
+        switch (value)
+        {
+            case "true":
+                others.Add($"--{option.Name}");
+                break;
+            case "false":
+                switchedOff.Add(option.Property.Name);
+                break;
+            default:
+                throw new UsageException($"--{option.Name}: must be true or false, not \"{value}\" (--{option.Name} alone means true)");
+        }
+    }
+
+    /// <summary>True when the last argument is a flag whose value should follow: the parser would take it as not given.</summary>
     private static bool LacksValue(string last)
     {
         if (last.StartsWith(Dashes, StringComparison.Ordinal))
         {
-            return Named(last) is { IsSwitch: false };
+            return OptionTable.Find(last.AsSpan(Dashes.Length)) is { IsSwitch: false };
         }
 
-        // Letters can stand together, and the first that takes a value has the rest.
+        // Letters can be combined, and the first that takes a value has the rest.
         var first = last.StartsWith('-') ? last.AsSpan(1).IndexOfAny(LettersWithValue) : -1;
         return first >= 0 && first == last.Length - 2;
     }
 
-    /// <summary>The part of an argument before its value.</summary>
-    private static string NameOf(string arg) => arg.Split('=', 2)[0];
+    private static string LettersWithValue => string.Concat(OptionTable.All.Where(o => !o.IsSwitch).Select(o => o.Letter));
 
-    /// <summary>The flag of a long name with its dashes, or null.</summary>
-    private static Flag? Named(string name) => name.StartsWith(Dashes, StringComparison.Ordinal) ? FlagTable.ByName.GetValueOrDefault(name[Dashes.Length..]) : null;
-
-    /// <summary>A list takes one word, names separated by commas; a flag given again adds to it.</summary>
-    private static IEnumerable<string> JoinLists(string[] args)
-    {
-        var lists = new Dictionary<string, List<string>>();
-        var others = new List<string>();
-        for (var i = 0; i < args.Length; i++)
-        {
-            var name = NameOf(args[i]);
-            if (Named(name) is not { IsList: true } || (name == args[i] && i + 1 == args.Length))
-            {
-                others.Add(args[i]);
-                continue;
-            }
-
-            lists.TryAdd(name, []);
-            lists[name].Add(name == args[i] ? args[++i] : args[i][(name.Length + 1)..]);
-        }
-
-        return [.. lists.Select(list => $"{list.Key}={string.Join(',', list.Value)}"), .. others];
-    }
+    /// <summary>An argument's name, and its value if that is in the same argument.</summary>
+    private static (string Name, string? Value) Split(string arg) =>
+        arg.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? (arg[..equals], arg[(equals + 1)..]) : (arg, null);
 
     private static string Describe(Error error) => error switch
     {
-        UnknownOptionError unknown when IsName(unknown.Token) => $"unknown flag {Dashed(unknown.Token)}{Suggestion.For(unknown.Token, FlagTable.All.Select(f => f.Name), "--")}",
+        UnknownOptionError unknown when IsName(unknown.Token) => $"unknown flag {Dashed(unknown.Token)}{Suggestion.For(unknown.Token, OptionTable.All.Select(o => o.Name), "--")}",
         MissingValueOptionError missing => $"the flag {missing.NameInfo.LongName switch { "" => "-" + missing.NameInfo.ShortName, var name => "--" + name }} needs a value",
-        BadFormatTokenError bad when IsName(bad.Token) => $"\"{bad.Token}\" is no flag",
-        TokenError => "an argument is no flag (it is not shown, as it may be a key: give the file that holds it)",
-        NamedError named => $"the flag --{named.NameInfo.LongName} cannot be used so",
+        BadFormatTokenError bad when IsName(bad.Token) => $"\"{bad.Token}\" is not a flag",
+        TokenError => "an argument is not a flag (it is not shown, as it may be a key: give the file that holds it)",
+        NamedError named => $"the flag --{named.NameInfo.LongName} is used incorrectly",
         _ => "the command line cannot be read",
     };
 

@@ -4,17 +4,17 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>One value of a configuration file and where it stands.</summary>
+/// <summary>One value of a configuration file and its place.</summary>
 internal sealed record ConfigValue(IReadOnlyList<string> Values, string Location)
 {
-    /// <summary>The value as it stands there, for the settings that are more than a list of words.</summary>
+    /// <summary>The value as written, for the settings that are more than a list of words.</summary>
     public ConfigTree? Tree { get; init; }
 }
 
 /// <summary>A value of a configuration file as a tree, with the way to the places that messages name.</summary>
 internal sealed record ConfigTree(YamlNode Node, Func<int, Location> Locate);
 
-/// <summary>Reads an <c>IstioTransform</c> into values by path (<c>sidecars.limits.memory</c>); the known paths come from <see cref="OptionsBinder"/>.</summary>
+/// <summary>Reads an <c>IstioTransform</c> into values by path (<c>sidecars.limits.memory</c>); <see cref="OptionTable"/> knows the paths.</summary>
 internal static class ConfigFile
 {
     public const string ApiVersion = "transform.kyma-project.io/v1alpha1";
@@ -26,15 +26,15 @@ internal static class ConfigFile
     /// <summary>The last two belong to Kustomize, which reads arguments for its exec plugins there.</summary>
     private static readonly string[] TopLevelKeys = ["apiVersion", "kind", "metadata", "spec", "argsOneLiner", "argsFromFile"];
 
-    /// <exception cref="UsageException">The file is no IstioTransform or has an unknown key.</exception>
-    public static IReadOnlyDictionary<string, ConfigValue> Read(InputFile file, IReadOnlyCollection<string> paths)
+    /// <exception cref="UsageException">The file is not an IstioTransform or has an unknown key.</exception>
+    public static IReadOnlyDictionary<string, ConfigValue> Read(InputFile file)
     {
         var source = new SourceText([file]);
         try
         {
             SourceChecks.Check(source.Bytes);
             var documents = DocumentSplitter.Split(source.Bytes, new ByteSpan(0, source.Bytes.Length)).Select(d => YamlReader.Read(source.Bytes, d.Content)).Where(t => !t.IsEmpty).ToList();
-            return documents.Count == 1 ? Read(source, documents[0].Root, paths) : throw new UsageException($"{file.Name}: a configuration must be one document");
+            return documents.Count == 1 ? Read(source, documents[0].Root) : throw new UsageException($"{file.Name}: a configuration must be one document");
         }
         catch (YamlException e)
         {
@@ -42,15 +42,16 @@ internal static class ConfigFile
         }
     }
 
-    /// <summary>As above, for an IstioTransform that stands somewhere in <paramref name="source"/>.</summary>
-    public static IReadOnlyDictionary<string, ConfigValue> Read(SourceText source, YamlNode root, IReadOnlyCollection<string> paths) => new Reading(source, paths).Read(root);
+    /// <summary>As above, for an IstioTransform that is part of <paramref name="source"/>.</summary>
+    public static IReadOnlyDictionary<string, ConfigValue> Read(SourceText source, YamlNode root) => new Reading(source).Read(root);
 
     /// <summary>Settings as the <c>data</c> of a ConfigMap: its keys are their paths, and commas separate the values of a list.</summary>
-    public static IReadOnlyDictionary<string, ConfigValue> ReadData(SourceText source, YamlNode root, IReadOnlyCollection<string> paths) => new Reading(source, paths).ReadData(root.Find("data"));
+    public static IReadOnlyDictionary<string, ConfigValue> ReadData(SourceText source, YamlNode root) => new Reading(source).ReadData(root.Find("data"));
 
-    private sealed class Reading(SourceText source, IReadOnlyCollection<string> paths)
+    private sealed class Reading(SourceText source)
     {
         private readonly Dictionary<string, ConfigValue> values = [];
+        private readonly IReadOnlyCollection<string> paths = OptionTable.Paths;
 
         public Dictionary<string, ConfigValue> Read(YamlNode root)
         {
@@ -96,7 +97,7 @@ internal static class ConfigFile
                 var name = path + key.Value;
                 if (mapping.Pairs.First(p => p.Key.Is(key.Value)).Key != key)
                 {
-                    throw Error(key, name, $"the key {key.Value} stands twice");
+                    throw Error(key, name, $"duplicate key {key.Value}");
                 }
 
                 if (value.IsNull && (paths.Contains(name) || paths.Any(p => p.StartsWith(name + ".", StringComparison.Ordinal))))

@@ -4,7 +4,7 @@ using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>What <c>--help</c> prints.</summary>
+/// <summary>What <c>help</c> and <c>--help</c> print.</summary>
 internal static class HelpText
 {
     /// <summary>The name of the executable.</summary>
@@ -28,8 +28,8 @@ internal static class HelpText
         $"{Program} rendered/ --skip ingress-certificates --report report.json --report-format json",
     ];
 
-    /// <summary>The text for those who run it as <paramref name="program"/>.</summary>
-    public static string Usage(string program)
+    /// <summary>The overview, for those who run it as <paramref name="program"/>: commands, patches and the options of most runs.</summary>
+    public static string Overview(string program)
     {
         var text = new StringBuilder();
         text.Append($"{Description}\n\nUsage:\n");
@@ -39,19 +39,46 @@ internal static class HelpText
         }
 
         text.Append($"\nExamples:\n{string.Concat(Examples.Select(e => $"  {e}\n"))}");
-        text.Append($"\nThe patches, in their order:\n{string.Concat(PatchSet.All.Select(p => $"  {Padded(p.Name, Column)}{p.Summary}\n"))}");
-        foreach (var group in FlagTable.Groups)
-        {
-            text.Append($"\n{group.Title}:\n{string.Concat(group.Flags.Select(f => $"  {Padded(Form(f), Column)}{f.Summary}\n"))}");
-        }
-
-        text.Append($"\n  {Padded("-h, --help", Column)}this text\n  {Padded("    --version", Column)}the version\n");
-        text.Append($"\nEach flag can be an environment variable: {Flag.VariablePrefix} and its name in capitals, with _ for -.\nExit codes: {ExitCodes}.\n");
-        return text.Replace(Program, program).ToString();
+        text.Append($"\nPatches, in the order they run:\n{string.Concat(PatchSet.All.Select(p => $"  {Padded(p.Name, Column)}{p.Summary}\n"))}");
+        text.Append("\nThe options of most runs:\n");
+        Append(text, OptionTable.All.Where(o => !o.IsAdvanced));
+        text.Append($"\n{Program} help COMMAND lists all options of a command.\n");
+        return Finish(text, program);
     }
 
-    /// <summary>A flag with its letter and argument.</summary>
-    public static string Form(Flag flag) => $"{(flag.Letter is { } letter ? $"-{letter}, " : "    ")}--{flag.Name}{(flag.Argument is { } argument ? " " + argument : "")}";
+    /// <summary>The text of one command: its usage and all its options.</summary>
+    public static string Of(Command command, string program)
+    {
+        var text = new StringBuilder();
+        text.Append($"{char.ToUpperInvariant(command.Summary[0])}{command.Summary[1..]}.\n\nUsage:\n  {Program} {command.Usage}\n");
+        if (command.Verb is not { } verb)
+        {
+            return text.Replace(Program, program).ToString();
+        }
+
+        foreach (var group in Enum.GetValues<OptionGroup>().Where(g => OptionTable.In(g, verb).Any()))
+        {
+            text.Append($"\n{OptionTable.Title(group)}:\n");
+            Append(text, OptionTable.In(group, verb));
+        }
+
+        text.Append('\n');
+        return Finish(text, program);
+    }
+
+    private static void Append(StringBuilder text, IEnumerable<OptionInfo> options)
+    {
+        foreach (var option in options)
+        {
+            text.Append($"  {Padded(option.Form, Column)}{option.Help}\n");
+        }
+    }
+
+    private static string Finish(StringBuilder text, string program)
+    {
+        text.Append($"Each option can be an environment variable: {OptionName.VariablePrefix} and its name in capitals, with _ for -.\nExit codes: {ExitCodes}.\n");
+        return text.Replace(Program, program).ToString();
+    }
 
     private static string Padded(string text, int width) => text.Length < width ? text.PadRight(width) : text + "  ";
 }

@@ -1,10 +1,10 @@
+using System.Runtime.CompilerServices;
 using KymaIstioTransform.Cli.Callers;
 using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
-using KymaIstioTransform.Patches.Addons;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Options;
@@ -15,92 +15,117 @@ internal static class OptionsBinder
     /// <summary>All input is held in one piece, and .NET has none that is larger.</summary>
     private const decimal MaxSize = 2047L << 20;
 
-    /// <summary>The paths that a configuration file may set.</summary>
-    public static IReadOnlyCollection<string> ConfigPaths { get; } = [.. FlagTable.Configurable.Select(f => f.Path!), UserSettings.PatchesPath];
+    /// <summary>The variables with the program's prefix that are not options.</summary>
+    private static readonly string[] OtherVariables = [OptionName.VariablePrefix + "EXTERNAL_DIFF"];
 
     /// <exception cref="UsageException">A setting is wrong.</exception>
     /// <exception cref="IOException">The configuration or a file it names cannot be read.</exception>
-    public static RunSettings Bind(CommonOptions typed, CommandLineEnvironment host, bool lookOnly = false) =>
-        Bind(typed, host, (typed.Config ?? host.Environment(Flag.VariablePrefix + "CONFIG")) is { Length: > 0 } file ? ConfigFile.Read(new InputFile(file, File.ReadAllBytes(file)), ConfigPaths) : new Dictionary<string, ConfigValue>(), lookOnly);
+    public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host, bool lookOnly = false)
+    {
+        var file = new Settings(typed, host.Environment, new Dictionary<string, ConfigValue>()).GetString(o => o.Config);
+        return Bind(typed, host, file is null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(new InputFile(file, File.ReadAllBytes(file))), lookOnly);
+    }
 
     /// <summary>As above, with a configuration that the host gave instead of <c>--config</c>. A run that only looks fills no certificate store.</summary>
-    public static RunSettings Bind(CommonOptions typed, CommandLineEnvironment host, IReadOnlyDictionary<string, ConfigValue> configured, bool lookOnly = false)
+    public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host, IReadOnlyDictionary<string, ConfigValue> configured, bool lookOnly = false)
     {
         var settings = new Settings(typed, host.Environment, configured).WithProfile();
-        var diff = settings.Switch("diff");
+        var diff = settings.GetFlag(o => o.Diff);
         var (own, requiredCrds) = UserSettings.Bind(settings);
         var transform = new TransformOptions
         {
-            IstioNamespace = settings.Read("istio-namespace", NamespaceName, "must be a namespace's name"),
+            IstioNamespace = settings.Get(o => o.IstioNamespace, NamespaceName, "must be a namespace's name"),
             Patches = Patches(settings),
-            Strict = settings.Switch("strict"),
-            Validate = settings.Switch("validate"),
-            AllowEmpty = settings.Switch("allow-empty"),
-            HelmHooks = settings.Choice("helm-hooks", HelmCaller.Calls(host) ? HelmHookMode.Keep : HelmHookMode.DropDelete),
-            OwnIstio = settings.Switch("own-istio"),
-            Clean = settings.Switch("clean"),
-            Order = settings.Choice("order", DocumentOrdering.Input),
+            Strict = settings.GetFlag(o => o.Strict),
+            Check = settings.GetFlag(o => o.Check),
+            AllowEmpty = settings.GetFlag(o => o.AllowEmpty),
+            HelmHooks = settings.GetEnum(o => o.HelmHooks, HelmCaller.Calls(host) ? HelmHookMode.Keep : HelmHookMode.DropUninstall),
+            ExternalIstio = settings.GetFlag(o => o.ExternalIstio),
+            CleanExport = settings.GetFlag(o => o.CleanExport),
+            DocumentOrder = settings.GetEnum(o => o.DocumentOrder, DocumentOrdering.Input),
             Limits = Limits(settings),
             Sidecars = Sidecars(settings),
-            InjectionPolicy = settings.Choice("injection-policy", InjectionPolicy.Auto),
-            ZipkinAddress = settings.Read("zipkin-address", HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
+            InjectionPolicy = settings.GetEnum(o => o.InjectionPolicy, InjectionPolicy.Auto),
+            ZipkinAddress = settings.Get(o => o.ZipkinAddress, HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
             Otlp = Otlp(settings),
             PilotWebhook = Webhook(settings),
-            IngressGateway = CertificateSettings.Bind(settings, host, lookOnly || diff) with { HostPorts = settings.Switch("host-ports") },
-            Addons = settings.Words("addons", [.. Addon.All.Select(a => a.Name)]) ?? TransformOptions.DefaultAddons,
+            IngressGateway = CertificateSettings.Bind(settings, host, lookOnly || diff) with { HostPorts = settings.GetFlag(o => o.HostPorts) },
+            Addons = settings.GetNames(o => o.Addons) ?? TransformOptions.DefaultAddons,
             Checks = new CheckOptions
             {
-                Istio = settings.Read("require-istio", IstioRange.Parse, "must be a release such as 1.1.6 or 1.1, or bounds such as >=1.1 <1.6"),
-                PolicyChecks = settings.Switch("require-policy-checks"),
-                Injection = settings.Switch("require-injection"),
+                Istio = settings.Get(o => o.RequireIstio, IstioRange.Parse, "must be a release such as 1.1.6 or 1.1, or bounds such as >=1.1 <1.6"),
+                PolicyChecks = settings.GetFlag(o => o.RequirePolicyChecks),
+                Injection = settings.GetFlag(o => o.RequireInjection),
             },
             Security = new SecurityOptions
             {
-                AssumedCrds = (settings.List("assume-crd") ?? []).ToHashSet(),
-                RequireMtls = settings.Choice("require-mtls", MtlsRequirement.Any),
+                AssumedCrds = (settings.GetNames(o => o.AssumeCrd) ?? []).ToHashSet(),
+                RequireMtls = settings.GetEnum(o => o.RequireMtls, MtlsRequirement.Any),
                 RequiredCrds = requiredCrds,
             },
             Own = own,
         };
-        return new RunSettings([.. typed.Files, .. settings.Repeated("filename") ?? []], OutputFile(settings), settings.Switch("recursive"), transform, Output(settings), diff, settings.Switch("show-secrets"));
+        return new RunSettings
+        {
+            Inputs = [.. typed.Files, .. settings.GetAll(o => o.Filename)],
+            IsRecursive = settings.GetFlag(o => o.Recursive),
+            Transform = transform,
+            OutputFile = OutputFile(settings),
+            OutputFolder = Output(settings),
+            IsDiff = diff,
+            ShowSecrets = settings.GetFlag(o => o.ShowSecrets),
+            Warnings = [.. UnknownVariables(host)],
+        };
     }
 
     /// <summary>The report's options alone: they must be known when all else is wrong.</summary>
     /// <exception cref="UsageException">One of them is wrong.</exception>
-    public static ReportOptions BindReport(CommonOptions typed, CommandLineEnvironment host)
+    public static ReportOptions BindReport(RareOptions typed, CommandLineEnvironment host)
     {
         var settings = new Settings(typed, host.Environment, new Dictionary<string, ConfigValue>());
-        var color = settings.Choice("color", ColorMode.Auto);
+        var color = settings.GetEnum(o => o.Color, ColorMode.Auto);
         var allowed = string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb";
         return new ReportOptions(
-            settings.Text("report"),
-            settings.Choice("report-format", ReportFormat.Text),
-            settings.Switch("quiet"),
-            settings.Switch("verbose"),
+            settings.GetString(o => o.Report),
+            settings.GetEnum(o => o.ReportFormat, ReportFormat.Text),
+            settings.GetFlag(o => o.Quiet),
+            settings.GetFlag(o => o.Verbose),
             IsColored(host.ErrorIsTerminal),
             IsColored(host.OutputIsTerminal));
 
         bool IsColored(bool isTerminal) => color == ColorMode.Auto ? isTerminal && allowed : color == ColorMode.Always;
     }
 
+    /// <summary>Variables with the program's prefix that nothing reads: mistyped ones.</summary>
+    private static IEnumerable<Notice> UnknownVariables(CommandLineEnvironment host)
+    {
+        foreach (var name in host.VariableNames().Where(n => n.StartsWith(OptionName.VariablePrefix, StringComparison.Ordinal) && !OtherVariables.Contains(n)))
+        {
+            if (OptionTable.OfProperty(OptionName.Pascal(name.AsSpan(OptionName.VariablePrefix.Length)))?.Variable != name)
+            {
+                yield return new Notice(null, $"the environment variable {name} is not known and has no effect{Suggestion.For(name, OptionTable.All.Select(o => o.Variable))}");
+            }
+        }
+    }
+
     private static string? OutputFile(Settings settings) =>
-        settings.Text("output-file") is { } file && settings.Text("output-dir") is not null
+        settings.GetString(o => o.OutputFile) is { } file && settings.GetString(o => o.OutputDir) is not null
             ? throw new UsageException($"--output-file {file} and --output-dir must not be given together")
-            : settings.Text("output-file");
+            : settings.GetString(o => o.OutputFile);
 
     private static OutputOptions? Output(Settings settings)
     {
-        var layout = settings.Choice("output-layout", OutputLayout.Resource);
-        return settings.Text("output-dir") is { } directory ? new OutputOptions(directory, layout)
-            : settings.Text("output-layout") is null ? null
+        var layout = settings.GetEnum(o => o.OutputLayout, OutputLayout.Resource);
+        return settings.GetString(o => o.OutputDir) is { } directory ? new OutputOptions(directory, layout)
+            : settings.GetString(o => o.OutputLayout) is null ? null
             : throw new UsageException("--output-layout needs --output-dir");
     }
 
     private static HashSet<string> Patches(Settings settings)
     {
         string[] all = [.. PatchSet.All.Select(p => p.Name)];
-        var only = settings.Words("only", all) ?? all;
-        return [.. only.Except(settings.Words("skip", all) ?? [])];
+        var only = settings.GetNames(o => o.Only) ?? all;
+        return [.. only.Except(settings.GetNames(o => o.Skip) ?? [])];
     }
 
     private static InputLimits Limits(Settings settings)
@@ -108,8 +133,8 @@ internal static class OptionsBinder
         var defaults = new InputLimits();
         return defaults with
         {
-            Size = settings.Read("max-size", text => Quantity.TryParse(text, out var size) && size.Value is >= 1 and <= MaxSize ? size : null, "must be a quantity of bytes, at most 2047Mi") ?? defaults.Size,
-            Depth = settings.Number("max-depth", defaults.Depth) ?? defaults.Depth,
+            Size = settings.Get(o => o.MaxSize, text => Quantity.TryParse(text, out var size) && size.Value is >= 1 and <= MaxSize ? size : null, "must be a quantity of bytes, at most 2047Mi") ?? defaults.Size,
+            Depth = settings.GetInt(o => o.MaxDepth) ?? defaults.Depth,
         };
     }
 
@@ -118,9 +143,9 @@ internal static class OptionsBinder
         var defaults = new SidecarOptions();
         var options = defaults with
         {
-            Mode = settings.Choice("sidecar-mode", defaults.Mode),
-            Limits = new CpuAndMemory(Amount("sidecar-cpu-limit", defaults.Limits.Cpu), Amount("sidecar-memory-limit", defaults.Limits.Memory)),
-            Requests = new CpuAndMemory(Amount("sidecar-cpu-request", defaults.Requests.Cpu), Amount("sidecar-memory-request", defaults.Requests.Memory)),
+            Mode = settings.GetEnum(o => o.SidecarMode, defaults.Mode),
+            Limits = new CpuAndMemory(Amount(o => o.SidecarCpuLimit, defaults.Limits.Cpu), Amount(o => o.SidecarMemoryLimit, defaults.Limits.Memory)),
+            Requests = new CpuAndMemory(Amount(o => o.SidecarCpuRequest, defaults.Requests.Cpu), Amount(o => o.SidecarMemoryRequest, defaults.Requests.Memory)),
         };
 
         // A default request gives way to a limit that the user chose; a chosen one must fit.
@@ -131,8 +156,8 @@ internal static class OptionsBinder
             Requests = new CpuAndMemory(Quantity.Min(options.Requests.Cpu, options.Limits.Cpu), Quantity.Min(options.Requests.Memory, options.Limits.Memory)),
         };
 
-        Quantity Amount(string name, Quantity fallback) =>
-            settings.Read(name, text => Quantity.TryParse(text, out var quantity) && quantity.Value > 0 ? quantity : null, "must be a positive Kubernetes quantity such as 128Mi or 100m") ?? fallback;
+        Quantity Amount(Func<RareOptions, string?> option, Quantity fallback, [CallerArgumentExpression(nameof(option))] string property = "") =>
+            settings.Get(option, text => Quantity.TryParse(text, out var quantity) && quantity.Value > 0 ? quantity : null, "must be a positive Kubernetes quantity such as 128Mi or 100m", property) ?? fallback;
 
         void RequireAtMost(string name, Quantity request, Quantity limit, Quantity fallback)
         {
@@ -145,7 +170,7 @@ internal static class OptionsBinder
 
     private static OtlpProvider? Otlp(Settings settings)
     {
-        var (provider, service, port) = (settings.Text("otlp-provider"), settings.Text("otlp-service"), settings.Number("otlp-port", ushort.MaxValue));
+        var (provider, service, port) = (settings.GetString(o => o.OtlpProvider), settings.GetString(o => o.OtlpService), settings.GetInt(o => o.OtlpPort));
         return (provider, service, port) switch
         {
             (null, null, null) => null,
@@ -156,8 +181,8 @@ internal static class OptionsBinder
 
     private static PilotWebhookOptions Webhook(Settings settings)
     {
-        var script = settings.Text("webhook-script");
-        var image = settings.Text("webhook-image");
+        var script = settings.GetString(o => o.WebhookScript);
+        var image = settings.GetString(o => o.WebhookImage);
         if (script is not null && image is null)
         {
             throw new UsageException("--webhook-script needs --webhook-image: a script is of no use without the webhook");
@@ -165,7 +190,7 @@ internal static class OptionsBinder
 
         return new PilotWebhookOptions
         {
-            Endpoint = settings.Read("webhook-endpoint", HttpUrl, "must be an http or https URL") ?? new PilotWebhookOptions().Endpoint,
+            Endpoint = settings.Get(o => o.WebhookEndpoint, HttpUrl, "must be an http or https URL") ?? PilotWebhookOptions.DefaultEndpoint,
             Image = image,
             Script = script is null ? null : File.ReadAllText(script),
         };

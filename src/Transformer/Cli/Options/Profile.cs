@@ -2,7 +2,7 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>The numbers of one range of Kyma releases: a configuration that comes with the program, below the user's own.</summary>
+/// <summary>Default values for one range of Kyma releases: a configuration that comes with the program, below the user's own.</summary>
 internal static class Profile
 {
     private const string Prefix = "profiles/";
@@ -20,6 +20,6 @@ internal static class Profile
             ?? throw new UsageException($"--profile: unknown name \"{name}\"{Suggestion.For(name, Names)} (known: {string.Join(", ", Names)})");
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        return ConfigFile.Read(new InputFile($"profile {name}", bytes.ToArray()), OptionsBinder.ConfigPaths);
+        return ConfigFile.Read(new InputFile($"profile {name}", bytes.ToArray()));
     }
 }

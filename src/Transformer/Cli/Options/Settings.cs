@@ -1,104 +1,141 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// The settings of one run: flags win over environment variables, those over the configuration file, and that over the profile. Reading one
-/// checks its form.
+/// The settings of one run: flags win over environment variables, those over the configuration file, and that over the profile. Each setting is asked
+/// for by its property, from whose name the flag and the environment variable follow.
 /// </summary>
-internal sealed class Settings(CommonOptions typed, Func<string, string?> environment, IReadOnlyDictionary<string, ConfigValue> configured)
+internal sealed class Settings(RareOptions typed, Func<string, string?> environment, IReadOnlyDictionary<string, ConfigValue> configured)
 {
     private IReadOnlyDictionary<string, ConfigValue> profile = new Dictionary<string, ConfigValue>();
 
-    /// <summary>The same with what the profile sets, if one is chosen.</summary>
-    /// <exception cref="UsageException">There is no such profile.</exception>
-    public Settings WithProfile() => Text("profile") is { } name ? new Settings(typed, environment, configured) { profile = Profile.Read(name) } : this;
+    /// <summary>The same settings with the values of the chosen profile.</summary>
+    /// <exception cref="UsageException">The profile is unknown.</exception>
+    public Settings WithProfile() => GetString(o => o.Profile) is { } name ? new Settings(typed, environment, configured) { profile = Profile.Read(name) } : this;
 
-    /// <summary>
-    /// The values of a setting and where they come from; null when nobody set it. The table of flags is asked only for what somebody gave: most
-    /// runs do without it.
-    /// </summary>
-    private (IReadOnlyList<string> Values, string From)? Find(string name, bool isList = false)
+    /// <summary>Text that is not empty.</summary>
+    public string? GetString(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
+        Get(option, text => text.Length > 0 ? text : null, "must not be empty", property);
+
+    public bool GetFlag(Func<RareOptions, bool> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
-        if (typed.HasFlags && FlagTable.ByName[name].Typed(typed)?.ToList() is { Count: > 0 } values)
+        var name = NameOf(property);
+        if (option(typed))
         {
-            return (values, $"--{name}");
+            return true;
         }
 
-        var variable = Flag.Variable(name);
-        if (environment(variable) is { Length: > 0 } text)
-        {
-            return (isList ? Flag.Names(text) : [text], variable);
-        }
-
-        return FindIn(configured, name) ?? FindIn(profile, name);
+        return (typed.SwitchedOff.Count == 0 || !typed.SwitchedOff.Contains(name.ToString())) &&
+            Value(Find(null, name), name, text => text is "true" or "false" ? text : null, "must be true or false") == "true";
     }
 
-    private static (IReadOnlyList<string> Values, string From)? FindIn(IReadOnlyDictionary<string, ConfigValue> values, string name) =>
-        values.Count > 0 && FlagTable.ByName[name].Path is { } path && values.TryGetValue(path, out var value) ? (value.Values, $"{value.Location}: {path}") : null;
+    /// <summary>All values of an option that takes one at a time and can be given again.</summary>
+    public IReadOnlyList<string> GetAll(Func<RareOptions, IEnumerable<string>> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
+        option(typed).ToList() is { Count: > 0 } values ? values : Find(null, NameOf(property))?.Values ?? [];
 
-    public string? Text(string name) => Read(name, text => text.Length > 0 ? text : null, "must not be empty");
+    /// <summary>A list of names, separated by commas; null when nobody set it.</summary>
+    /// <exception cref="UsageException">A name is unknown.</exception>
+    public IReadOnlyList<string>? GetNames(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
+    {
+        var name = NameOf(property);
+        if (Find(option(typed), name, isList: true) is not { } found)
+        {
+            return null;
+        }
 
-    public bool Switch(string name) => Read(name, text => text switch { "true" => "true", "false" => "false", _ => null }, "must be true or false") == "true";
+        var setting = OptionTable.OfProperty(name.ToString())!;
+        if (setting.Words is { } known && found.Values.FirstOrDefault(v => !known.Contains(v)) is { } unknown)
+        {
+            throw new UsageException($"{found.From}: unknown name \"{unknown}\"{Suggestion.For(unknown, known)} (known: {string.Join(", ", known)})") { Setting = setting.Path };
+        }
 
-    /// <summary>All values of a flag that takes one at a time and may be given again.</summary>
-    public IReadOnlyList<string>? Repeated(string name) => Find(name)?.Values;
+        return found.Values;
+    }
 
-    /// <summary>A list, in which commas separate the values.</summary>
-    public IReadOnlyList<string>? List(string name) => Find(name, isList: true)?.Values;
-
-    /// <summary>A setting that only a configuration file can hold.</summary>
-    public ConfigTree? Tree(string path) => configured.GetValueOrDefault(path)?.Tree;
-
-    /// <summary>One of the words of an enumeration.</summary>
-    public T Choice<T>(string name, T fallback)
+    /// <summary>One of the values of an enumeration, in kebab case.</summary>
+    public T GetEnum<T>(Func<RareOptions, string?> option, T fallback, [CallerArgumentExpression(nameof(option))] string property = "")
         where T : struct, Enum
     {
-        if (Find(name) is null)
+        var name = NameOf(property);
+        if (Find(option(typed), name) is not { } found)
         {
             return fallback;
         }
 
-        var words = Words<T>().ToList();
-        var word = Read(name, text => words.Contains(text) ? text : null, $"must be one of {string.Join(", ", words)}");
+        var words = Enum.GetNames<T>().Select(OptionName.Kebab).ToList();
+        var word = Value(found, name, text => words.Contains(text) ? text : null, $"must be one of {string.Join(", ", words)}");
         return Enum.GetValues<T>()[words.IndexOf(word!)];
     }
 
-    /// <summary>The words that stand for the values of an enumeration, in their order.</summary>
-    public static IEnumerable<string> Words<T>()
-        where T : struct, Enum => Enum.GetNames<T>().Select(Word);
-
-    /// <summary>The name of an enumeration's value as users write it: <c>SelfSigned</c> is <c>self-signed</c>.</summary>
-    public static string Word(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
-
-    /// <summary>A whole number from 1 to <paramref name="most"/>.</summary>
-    public int? Number(string name, int most) =>
-        Read(name, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? text : null, $"must be a whole number from 1 to {most}") is { } valid ? int.Parse(valid, CultureInfo.InvariantCulture) : null;
-
-    /// <summary>A list whose words must be among <paramref name="known"/>.</summary>
-    public IReadOnlyList<string>? Words(string name, IReadOnlyCollection<string> known)
+    /// <summary>A whole number from 1 to the largest that the option accepts.</summary>
+    public int? GetInt(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
-        if (Find(name, isList: true) is not { } found)
+        var name = NameOf(property);
+        if (Find(option(typed), name) is not { } found)
         {
             return null;
         }
 
-        var unknown = found.Values.FirstOrDefault(v => !known.Contains(v));
-        return unknown is null ? found.Values : throw new UsageException($"{found.From}: unknown name \"{unknown}\"{Suggestion.For(unknown, known)} (known: {string.Join(", ", known)})") { Setting = FlagTable.ByName[name].Path };
+        var max = OptionTable.OfProperty(name.ToString())!.Setting.Max;
+        var number = 0;
+        Value(
+            found,
+            name,
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= max ? text : null,
+            $"must be a whole number from 1 to {max}");
+        return number;
     }
 
-    /// <summary>Parses one value; <paramref name="parse"/> returns null for what is wrong.</summary>
+    /// <summary>A setting that only a configuration file can hold.</summary>
+    public ConfigTree? GetTree(string path) => configured.GetValueOrDefault(path)?.Tree;
+
+    /// <summary>A value that <paramref name="parse"/> accepts: it returns null for others.</summary>
     /// <exception cref="UsageException">The value is wrong; the message says where it comes from.</exception>
-    public T? Read<T>(string name, Func<string, T?> parse, string rule)
+    public T? Get<T>(Func<RareOptions, string?> option, Func<string, T?> parse, string rule, [CallerArgumentExpression(nameof(option))] string property = "")
         where T : class
     {
-        if (Find(name) is not { } found)
+        var name = NameOf(property);
+        return Value(Find(option(typed), name), name, parse, rule);
+    }
+
+    private static T? Value<T>((IReadOnlyList<string> Values, string From)? found, ReadOnlySpan<char> name, Func<string, T?> parse, string rule)
+        where T : class
+    {
+        if (found is not var (values, from))
         {
             return null;
         }
 
-        return found.Values.Count == 1 && parse(found.Values[0]) is { } value
+        return values.Count == 1 && parse(values[0]) is { } value
             ? value
-            : throw new UsageException($"{found.From}: {rule}, not \"{string.Join(", ", found.Values)}\"") { Setting = FlagTable.ByName[name].Path };
+            : throw new UsageException($"{from}: {rule}, not \"{string.Join(", ", values)}\"") { Setting = OptionTable.OfProperty(name.ToString())!.Path };
     }
+
+    /// <summary>The values of a setting and where they come from; null when nobody set it.</summary>
+    private (IReadOnlyList<string> Values, string From)? Find(string? given, ReadOnlySpan<char> name, bool isList = false)
+    {
+        if (given is not null)
+        {
+            return (isList ? Names(given) : [given], $"--{OptionName.Kebab(name.ToString())}");
+        }
+
+        var variable = OptionName.Variable(name);
+        if (environment(variable) is { Length: > 0 } text)
+        {
+            return (isList ? Names(text) : [text], variable);
+        }
+
+        return configured.Count + profile.Count > 0 && OptionTable.OfProperty(name.ToString())!.Path is { } path ? FindIn(configured, path) ?? FindIn(profile, path) : null;
+    }
+
+    private static (IReadOnlyList<string> Values, string From)? FindIn(IReadOnlyDictionary<string, ConfigValue> values, string path) =>
+        values.TryGetValue(path, out var value) ? (value.Values, $"{value.Location}: {path}") : null;
+
+    /// <summary>The names in a list that is written with commas.</summary>
+    public static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The property in <c>o => o.Property</c>.</summary>
+    private static ReadOnlySpan<char> NameOf(string expression) => expression.AsSpan(expression.LastIndexOf('.') + 1);
 }

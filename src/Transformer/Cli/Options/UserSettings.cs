@@ -20,13 +20,13 @@ internal static class UserSettings
     {
         try
         {
-            var directory = settings.Text("patch-dir") is { } path ? PatchDirectory.Read(path) : null;
+            var directory = settings.GetString(o => o.PatchDir) is { } path ? PatchDirectory.Read(path) : null;
             var own = new UserChanges
             {
-                Patches = settings.Tree(PatchesPath) is { } tree ? Patches(tree) : [],
-                Deletions = [.. (settings.List("delete") ?? []).SelectMany(line => DeletionLine.Parse(line, "delete"))],
+                Patches = settings.GetTree(PatchesPath) is { } tree ? Patches(tree) : [],
+                Deletions = [.. (settings.GetNames(o => o.Delete) ?? []).SelectMany(line => DeletionLine.Parse(line, "delete"))],
             };
-            return (directory is null ? own : directory.Changes.And(own), [.. directory?.RequiredCrds ?? [], .. settings.List("require-crd") ?? []]);
+            return (directory is null ? own : directory.Changes.And(own), [.. directory?.RequiredCrds ?? [], .. settings.GetNames(o => o.RequireCrd) ?? []]);
         }
         catch (PatchException e)
         {

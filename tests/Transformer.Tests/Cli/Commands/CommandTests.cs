@@ -55,7 +55,7 @@ public class CommandTests
         Assert.Equal(0, exit);
         Assert.Empty(error);
         var text = ExternalTool.Text(output);
-        Assert.All(FlagTable.All, f => Assert.Contains($"--{f.Name}", Encoding.UTF8.GetString(page).Replace("\\-", "-", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(OptionTable.All, o => Assert.Contains($"--{o.Name}", Encoding.UTF8.GetString(page).Replace("\\-", "-", StringComparison.Ordinal), StringComparison.Ordinal));
         Assert.Contains("EXIT STATUS", text, StringComparison.Ordinal);
     }
 

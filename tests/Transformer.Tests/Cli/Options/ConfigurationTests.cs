@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Collections;
 using CommandLine;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Cli.IO;
@@ -11,46 +11,92 @@ namespace KymaIstioTransform.Tests.Cli.Options;
 public class ConfigurationTests
 {
     [Fact]
-    public void The_schema_has_exactly_the_paths_that_the_binder_knows()
+    public void Every_option_is_named_after_its_property_and_says_all_about_itself()
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(SharedData.Repository, "docs", "istiotransform.schema.json")));
-        var spec = schema.RootElement.GetProperty("properties").GetProperty("spec");
+        var properties = typeof(RareOptions).GetProperties().Where(p => p.GetCustomAttributes(false).OfType<ValueAttribute>().FirstOrDefault() is null).ToList();
 
-        Assert.Equal(OptionsBinder.ConfigPaths.Order(StringComparer.Ordinal), Leaves(spec, "", schema.RootElement).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void The_parser_knows_exactly_the_flags_of_the_table()
-    {
-        var parsed = typeof(RareOptions).GetProperties().SelectMany(p => p.GetCustomAttributes(false).OfType<OptionAttribute>()).Select(o => (o.LongName, o.ShortName)).ToList();
-        var known = FlagTable.All.Select(f => (f.Name, f.Letter?.ToString() ?? "")).Concat([("help", "h"), ("version", "")]);
-
-        Assert.Equal(known.Order(), parsed.Order());
-    }
-
-    [Fact]
-    public void The_parser_gets_all_flags_for_those_that_most_runs_do_without()
-    {
-        var declared = typeof(RareOptions).GetProperties().Where(p => p.DeclaringType == typeof(RareOptions)).Select(p => p.GetCustomAttributes(false).OfType<OptionAttribute>().Single()).ToList();
-
-        Assert.Equal(FlagTable.All.Where(f => f.IsAdvanced).Select(f => f.Name).Order(), declared.Select(o => o.LongName).Order());
-
-        // An argument of letters is taken apart by the letters that the parser knows: it must know all of them always.
-        Assert.All(declared, o => Assert.Empty(o.ShortName));
-        foreach (var flag in FlagTable.All)
+        Assert.NotEmpty(properties);
+        Assert.Equal(properties.Select(p => p.Name).Order(), OptionTable.All.Select(o => o.Property.Name).Order());
+        Assert.All(OptionTable.All, option =>
         {
-            string[] words = flag.IsSwitch ? [$"--{flag.Name}"] : [$"--{flag.Name}", "value"];
+            Assert.Equal(OptionName.Kebab(option.Property.Name), option.Name);
+            Assert.Equal(option.Property.Name, OptionName.Pascal(option.Name));
+            Assert.Equal(option.IsSwitch, option.Placeholder.Length == 0);
+            Assert.True(option.Summary.Length > 0 && !char.IsAsciiLetterUpper(option.Summary[1]) && option.Summary[^1] != '.', option.Summary);
+            Assert.Equal(option.Placeholder.Contains("FILE", StringComparison.Ordinal) || option.Placeholder.Contains("DIR", StringComparison.Ordinal), option.Setting.IsPath);
 
-            var typed = CommandLineReader.Read(words);
-            Assert.Equal(flag.IsAdvanced, typed is RareOptions);
-            Assert.Equal([flag.IsSwitch ? "true" : "value"], flag.Typed(typed)!);
+            // An argument of letters is taken apart by the letters that the parser knows: it must know all of them always.
+            Assert.True(!option.IsAdvanced || option.Letter.Length == 0, option.Name);
+        });
+    }
+
+    [Fact]
+    public void The_help_of_an_option_names_all_its_choices()
+    {
+        foreach (var option in OptionTable.All.Where(o => o.Words is not null && o.Setting.Names != KnownNames.Patches))
+        {
+            Assert.All(option.Words!, word => Assert.Contains(word, option.Help, StringComparison.Ordinal));
+            Assert.True(option.Setting.Default is not { } value || value.Split(',').All(option.Words!.Contains), option.Name);
         }
+    }
+
+    [Fact]
+    public void Every_option_is_read_and_the_parser_gets_all_of_them_for_those_that_few_runs_need()
+    {
+        Assert.Contains(OptionTable.All, o => o.IsAdvanced);
+        foreach (var option in OptionTable.All)
+        {
+            string[] words = option.IsSwitch ? [$"--{option.Name}"] : [$"--{option.Name}", "value"];
+            var value = option.Property.GetValue(CommandLineReader.Read(words));
+
+            Assert.Equal(option.IsSwitch ? true : option.Property.PropertyType == typeof(string) ? "value" : (object)new[] { "value" }, value);
+        }
+    }
+
+    [Fact]
+    public void A_switch_can_be_given_a_value()
+    {
+        var environment = new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM_STRICT"] = "true" };
+        Assert.All(OptionTable.All.Where(o => o.IsSwitch), o => Assert.Equal(true, o.Property.GetValue(CommandLineReader.Read([$"--{o.Name}=true"]))));
+        Assert.True(Bind(environment).Strict);
+        Assert.True(Bind(environment, "--strict=true").Strict);
+        Assert.False(Bind(environment, "--strict=false").Strict);
+        var wrong = Assert.Throws<UsageException>(() => CommandLineReader.Read(["--strict=maybe"]));
+        Assert.Equal("--strict: must be true or false, not \"maybe\" (--strict alone means true)", wrong.Message);
+    }
+
+    [Fact]
+    public void The_defaults_that_help_names_are_those_that_apply()
+    {
+        var none = new Dictionary<string, string>();
+        var declared = OptionTable.All.Where(o => o.Setting.Default is not null && o.Name is not ("profile" or "output-layout")).ToList();
+
+        Assert.NotEmpty(declared);
+        Assert.Equal(Describe(Bind(none)), Describe(Bind(none, [.. declared.Select(o => $"--{o.Name}={o.Setting.Default}")])));
+    }
+
+    [Fact]
+    public void An_unknown_variable_of_the_program_is_warned_of()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["KYMA_ISTIO_TRANSFORM_ZIPKIN_ADRESS"] = "a:1",
+            ["KYMA_ISTIO_TRANSFORM_ONLY"] = "zipkin",
+            ["KYMA_ISTIO_TRANSFORM_EXTERNAL_DIFF"] = "diff",
+            ["ZIPKIN_ADRESS"] = "b:1",
+        };
+        var result = Tool.Run(File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml")), environment, false);
+
+        Assert.Equal(ExitCode.Written, result.Exit);
+        Assert.Equal(
+            ["warning: the environment variable KYMA_ISTIO_TRANSFORM_ZIPKIN_ADRESS is not known and has no effect, did you mean KYMA_ISTIO_TRANSFORM_ZIPKIN_ADDRESS?"],
+            result.Error.Split('\n').Where(l => l.Contains("KYMA_ISTIO_TRANSFORM", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void A_flag_at_the_end_whose_value_is_missing_is_an_error()
     {
-        foreach (var flag in FlagTable.All.Where(f => !f.IsSwitch))
+        foreach (var flag in OptionTable.All.Where(o => !o.IsSwitch))
         {
             Assert.Contains($"--{flag.Name} needs a value", Assert.Throws<UsageException>(() => CommandLineReader.Read(["a.yaml", $"--{flag.Name}"])).Message, StringComparison.Ordinal);
         }
@@ -63,19 +109,6 @@ public class ConfigurationTests
         Assert.True(CommandLineReader.Read(["a.yaml", "-qv"]).Quiet);
         Assert.Equal("f", CommandLineReader.Read(["a.yaml", "-of"]).OutputFile);
         Assert.Equal(["a.yaml", "-"], CommandLineReader.Read(["-q", "a.yaml", "-"]).Files.Select(f => f == InputReader.StandardInputStandIn ? "-" : f));
-    }
-
-    [Fact]
-    public void The_readme_has_a_row_for_each_flag_with_its_path()
-    {
-        var readme = File.ReadAllText(Path.Combine(SharedData.Repository, "README.md"));
-        foreach (var flag in FlagTable.All)
-        {
-            var row = readme.Split('\n').FirstOrDefault(l => l.StartsWith('|') && l.Contains($"`--{flag.Name}{(flag.Argument is null or "FILE|DIR|-" ? "" : " " + flag.Argument)}`", StringComparison.Ordinal));
-
-            Assert.True(row is not null, $"README.md lacks --{flag.Name}");
-            Assert.True(flag.Path is null || row.Contains($"`{flag.Path}`", StringComparison.Ordinal), row);
-        }
     }
 
     [Fact]
@@ -104,7 +137,7 @@ public class ConfigurationTests
             ["KYMA_ISTIO_TRANSFORM_REQUIRE_CRD"] = "c,d",
             ["KYMA_ISTIO_TRANSFORM_DELETE"] = "cm e,cm f",
         };
-        Assert.Equal(FlagTable.All.Where(f => f.IsList).Select(f => Flag.Variable(f.Name)).Order(), environment.Keys.Order());
+        Assert.Equal(OptionTable.All.Where(o => o.IsList).Select(o => o.Variable).Order(), environment.Keys.Order());
 
         var host = new CommandLineEnvironment(Stream.Null, Stream.Null, TextWriter.Null, false, false, name => environment.GetValueOrDefault(name), () => Tool.Now);
         var options = OptionsBinder.Bind(CommandLineReader.Read([]), host).Transform;
@@ -172,18 +205,21 @@ public class ConfigurationTests
 
         Assert.Equal(ExitCode.Usage, result.Exit);
         Assert.Empty(result.Output);
-        Assert.Contains("Usage:", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: no input: ", result.Error, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Leaves(JsonElement node, string path, JsonElement root)
+    private static TransformOptions Bind(Dictionary<string, string> environment, params string[] args) => OptionsBinder.Bind(
+        CommandLineReader.Read(args),
+        new CommandLineEnvironment(Stream.Null, Stream.Null, TextWriter.Null, false, false, name => environment.GetValueOrDefault(name), () => Tool.Now)).Transform;
+
+    /// <summary>All properties as text; functions are left out.</summary>
+    private static string Describe(object? value) => value switch
     {
-        if (node.TryGetProperty("$ref", out var reference))
-        {
-            node = reference.GetString()!.Split('/').Skip(1).Aggregate(root, (at, key) => at.GetProperty(key));
-        }
-
-        return node.TryGetProperty("properties", out var properties)
-            ? properties.EnumerateObject().SelectMany(p => Leaves(p.Value, path.Length == 0 ? p.Name : $"{path}.{p.Name}", root))
-            : [path];
-    }
+        null => "null",
+        Delegate => "function",
+        string or ValueType => value.ToString()!,
+        IEnumerable<string> names => string.Join(',', names.Order(StringComparer.Ordinal)),
+        IEnumerable items => $"[{string.Join(',', items.Cast<object>().Select(Describe))}]",
+        _ => $"{{{string.Join(", ", value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && p.GetMethod!.IsStatic == false).Select(p => $"{p.Name}: {Describe(p.GetValue(value))}"))}}}",
+    };
 }

@@ -90,10 +90,10 @@ public class OutputDirectoryTests
         var input = SharedData.ReadStream("modern/1.30.3-default.yaml");
         using var folder = new TemporaryDirectory();
 
-        var result = Tool.Run(KubectlExport.Json(input), ["--clean", "--skip", "ingress-certificates", "--output-dir", folder.Root]);
+        var result = Tool.Run(KubectlExport.Json(input), ["--clean-export", "--skip", "ingress-certificates", "--output-dir", folder.Root]);
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
-        AssertSameObjects(Tool.Run(input, "--clean", "--skip", "ingress-certificates").Output, Tool.Run([], [folder.Root, "-R", .. Plain]).Output);
+        AssertSameObjects(Tool.Run(input, "--clean-export", "--skip", "ingress-certificates").Output, Tool.Run([], [folder.Root, "-R", .. Plain]).Output);
     }
 
     [Fact]

@@ -14,20 +14,16 @@ internal sealed class AppParameters
     public const string ValueFiles = "helm.valueFiles";
     public const string HelmValues = "helm.parameters";
 
-    private const string Store = "ingressGateway.tls.store";
-
-    private static readonly string[] FileWords = ["file", "files", "script", "directory", "dir", "path", "store"];
-
     private readonly CommandLineEnvironment host;
     private readonly Dictionary<string, ConfigValue> values = [];
 
     private AppParameters(CommandLineEnvironment host) => this.host = host;
 
     /// <summary>All names that a parameter may have: those of Helm, and the paths of settings that have a flag.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ReleaseName, ValueFiles, HelmValues, .. FlagTable.Configurable.Select(f => f.Path!)];
+    public static IReadOnlyList<string> Names { get; } = [ReleaseName, ValueFiles, HelmValues, .. OptionTable.Configurable.Select(o => o.Path!)];
 
     /// <summary>The values that are settings.</summary>
-    public IReadOnlyDictionary<string, ConfigValue> Settings => values.Where(v => OptionsBinder.ConfigPaths.Contains(v.Key)).ToDictionary();
+    public IReadOnlyDictionary<string, ConfigValue> Settings => values.Where(v => OptionTable.Paths.Contains(v.Key)).ToDictionary();
 
     /// <exception cref="UsageException">A parameter is unknown, or names a file outside the application's folder.</exception>
     public static AppParameters Read(CommandLineEnvironment host, AppFolder folder)
@@ -36,7 +32,7 @@ internal sealed class AppParameters
         if (folder.Has(AppFolder.ConfigName))
         {
             var file = folder.Resolve(AppFolder.ConfigName, "the configuration");
-            parameters.Take(ConfigFile.Read(new InputFile(AppFolder.ConfigName, File.ReadAllBytes(file)), OptionsBinder.ConfigPaths));
+            parameters.Take(ConfigFile.Read(new InputFile(AppFolder.ConfigName, File.ReadAllBytes(file))));
         }
 
         parameters.TakeEnvironment("ARGOCD_ENV_");
@@ -123,9 +119,10 @@ internal sealed class AppParameters
 
     private void ConfineFiles(AppFolder folder)
     {
-        if (values.TryGetValue(Store, out var store))
+        var storePath = OptionTable.OfProperty(nameof(RareOptions.TlsStore))!.Path!;
+        if (values.TryGetValue(storePath, out var store))
         {
-            throw new UsageException($"{store.Location}: {Store}: an application's folder is gone after each render, and a store in it (the administrator can name one by a flag in plugin.yaml)");
+            throw new UsageException($"{store.Location}: {storePath}: an application's folder is gone after each render, and a store in it (the administrator can name one by a flag in plugin.yaml)");
         }
 
         foreach (var (name, value) in values.Where(v => NamesFile(v.Key)).ToList())
@@ -134,7 +131,5 @@ internal sealed class AppParameters
         }
     }
 
-    /// <summary>Settings that name a file or folder say so with their last word.</summary>
-    private static bool NamesFile(string name) =>
-        FileWords.Any(word => name.EndsWith(word, StringComparison.OrdinalIgnoreCase));
+    private static bool NamesFile(string name) => name == ValueFiles || OptionTable.AtPath(name)?.Setting.IsPath == true;
 }

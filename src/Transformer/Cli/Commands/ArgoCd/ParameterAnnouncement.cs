@@ -4,11 +4,11 @@ using KymaIstioTransform.Cli.Options;
 
 namespace KymaIstioTransform.Cli.Commands.ArgoCd;
 
-/// <summary>Tells Argo CD which parameters an application may set, for its user interface.</summary>
+/// <summary>Announces to Argo CD which parameters an application may set, for its user interface.</summary>
 internal static class ParameterAnnouncement
 {
     /// <summary>True when a parameter takes several values.</summary>
-    public static bool IsList(string name) => name == AppParameters.ValueFiles || Flag(name)?.IsList == true;
+    public static bool IsList(string name) => name == AppParameters.ValueFiles || Option(name)?.IsList == true;
 
     public static string Json()
     {
@@ -22,7 +22,7 @@ internal static class ParameterAnnouncement
                 json.WriteString("name", name);
                 json.WriteString("title", name);
                 json.WriteString("tooltip", Tooltip(name));
-                json.WriteString("itemType", Flag(name)?.IsSwitch == true ? "boolean" : "string");
+                json.WriteString("itemType", Option(name)?.IsSwitch == true ? "boolean" : "string");
                 json.WriteString("collectionType", IsList(name) ? "array" : name == AppParameters.HelmValues ? "map" : "string");
                 json.WriteEndObject();
             }
@@ -38,9 +38,9 @@ internal static class ParameterAnnouncement
         AppParameters.ReleaseName => "Helm: the release's name (default: the application's)",
         AppParameters.ValueFiles => "Helm: values files in the application's folder",
         AppParameters.HelmValues => "Helm: values, as --set takes them",
-        _ => Flag(name)!.Summary,
+        _ => Option(name)!.Help,
     };
 
-    /// <summary>The flag that sets the same; null for the parameters of Helm.</summary>
-    private static Flag? Flag(string name) => FlagTable.All.FirstOrDefault(f => f.Path == name);
+    /// <summary>The option that sets the same; null for the parameters of Helm.</summary>
+    private static OptionInfo? Option(string name) => OptionTable.AtPath(name);
 }

@@ -1,0 +1,23 @@
+using KymaIstioTransform.Cli.Options;
+
+namespace KymaIstioTransform.Cli.Commands;
+
+/// <summary>Prints the overview, or the usage and options of one command.</summary>
+internal static class HelpCommand
+{
+    public static ExitCode Run(string[] args, RunContext context)
+    {
+        var program = context.Host.Program;
+        context.Write(args switch
+        {
+            [] => HelpText.Overview(program),
+            [var name] when CommandSet.Find(name) is { } command => HelpText.Of(command, program),
+            [var name] => throw new UsageException($"unknown command \"{name}\"{Suggestion.For(name, CommandSet.All.Select(c => c.Name))}"),
+            _ => throw new UsageException("help takes one command"),
+        });
+        return ExitCode.Written;
+    }
+
+    /// <summary>True when the flag for help is among the arguments of a command.</summary>
+    public static bool IsAsked(string[] args) => Array.Exists(args, a => a is "-h" or "--help");
+}

@@ -1,0 +1,59 @@
+using System.Reflection;
+using CommandLine;
+
+namespace KymaIstioTransform.Cli.Options;
+
+/// <summary>One option, as the attributes of its property declare it.</summary>
+internal sealed class OptionInfo(PropertyInfo property, OptionAttribute option, SettingAttribute setting)
+{
+    /// <summary>What the placeholder of a list ends with.</summary>
+    private const string ListMark = ",...";
+
+    public PropertyInfo Property { get; } = property;
+
+    public SettingAttribute Setting { get; } = setting;
+
+    /// <summary>The long name without dashes.</summary>
+    public string Name => option.LongName;
+
+    /// <summary>The one-letter form; empty for none.</summary>
+    public string Letter => option.ShortName;
+
+    /// <summary>What names the value in help texts; empty for a switch.</summary>
+    public string Placeholder => option.MetaValue;
+
+    /// <summary>The help without default and known names.</summary>
+    public string Summary => option.HelpText;
+
+    /// <summary>The help with the default.</summary>
+    public string Help
+    {
+        get
+        {
+            var known = Setting.Names == KnownNames.Profiles ? $": {string.Join(", ", OptionTable.Known(KnownNames.Profiles))}" : "";
+            return Summary + known + ((Setting.Default ?? Setting.DefaultText) is { } value ? $" (default {value})" : "");
+        }
+    }
+
+    public string? Path => Setting.Path;
+
+    public bool IsSwitch => Property.PropertyType == typeof(bool);
+
+    /// <summary>Several values, separated by commas; an option given again adds to them.</summary>
+    public bool IsList => Placeholder.EndsWith(ListMark, StringComparison.Ordinal);
+
+    /// <summary>Few runs need it: only <see cref="RareOptions"/> has it.</summary>
+    public bool IsAdvanced => Property.DeclaringType == typeof(RareOptions);
+
+    /// <summary>The environment variable that sets it.</summary>
+    public string Variable => OptionName.Variable(Property.Name);
+
+    /// <summary>The values that are accepted; null when they are not a fixed set.</summary>
+    public IReadOnlyList<string>? Words =>
+        Setting.Choices is { } type ? [.. Enum.GetNames(type).Select(OptionName.Kebab)]
+        : Setting.Names == KnownNames.Any ? null
+        : OptionTable.Known(Setting.Names);
+
+    /// <summary>The option as a help text shows it: letter, name and placeholder.</summary>
+    public string Form => $"{(Letter.Length > 0 ? $"-{Letter}, " : "    ")}--{Name}{(IsSwitch ? "" : " " + Placeholder)}";
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using CommandLine;
+using KymaIstioTransform.Patches;
+using KymaIstioTransform.Patches.Addons;
+
+namespace KymaIstioTransform.Cli.Options;
+
+/// <summary>
+/// All options, read from the attributes of <see cref="CommonOptions"/> and <see cref="RareOptions"/>. Reading all of them costs more than transforming a small
+/// stream: a run looks up the options that are set, by <see cref="Find"/> or <see cref="OfProperty"/>.
+/// </summary>
+internal static class OptionTable
+{
+    private static readonly Lazy<IReadOnlyList<OptionInfo>> Options = new(() =>
+        [.. Declared(typeof(CommonOptions)).Concat(Declared(typeof(RareOptions))).OrderBy(o => o.Setting.Group)]);
+
+    private static readonly Lazy<IReadOnlyCollection<string>> ConfigPaths = new(() => [.. Configurable.Select(o => o.Path!), UserSettings.PatchesPath]);
+
+    /// <summary>All options by group; within a group those of most runs come first.</summary>
+    public static IReadOnlyList<OptionInfo> All => Options.Value;
+
+    /// <summary>The options that a configuration file can set.</summary>
+    public static IEnumerable<OptionInfo> Configurable => All.Where(o => o.Path is not null);
+
+    /// <summary>The paths that a configuration file can set.</summary>
+    public static IReadOnlyCollection<string> Paths => ConfigPaths.Value;
+
+    /// <summary>The option of a long name without dashes; null for an unknown name.</summary>
+    public static OptionInfo? Find(ReadOnlySpan<char> name) => OfProperty(OptionName.Pascal(name)) is { } option && name.SequenceEqual(option.Name) ? option : null;
+
+    /// <summary>The option that a property declares; null when it does not declare one.</summary>
+    public static OptionInfo? OfProperty(string property) => typeof(RareOptions).GetProperty(property) is { } found ? Declared(found) : null;
+
+    /// <summary>The option that a configuration sets at a path; null for none.</summary>
+    public static OptionInfo? AtPath(string path) => All.FirstOrDefault(o => o.Path == path);
+
+    /// <summary>The options of a group that a command has.</summary>
+    public static IEnumerable<OptionInfo> In(OptionGroup group, Verbs verbs = Verbs.All) => All.Where(o => o.Setting.Group == group && (o.Setting.Verbs & verbs) != 0);
+
+    public static string Title(OptionGroup group) => group switch
+    {
+        OptionGroup.Tracing => "Tracing and Pilot",
+        OptionGroup.Gateway => "Ingress Gateway",
+        OptionGroup.Security => "Addons and security",
+        OptionGroup.GitOps => "External Istio and GitOps",
+        OptionGroup.UserChanges => "Your changes, applied after Kyma's",
+        OptionGroup.Output => "Output, report and diff",
+        _ => group.ToString(),
+    };
+
+    /// <summary>The names of a list; none for a list that accepts any name.</summary>
+    public static IReadOnlyList<string> Known(KnownNames names) => names switch
+    {
+        KnownNames.Patches => [.. PatchSet.All.Select(p => p.Name)],
+        KnownNames.Addons => [.. Addon.All.Select(a => a.Name)],
+        KnownNames.Profiles => Profile.Names,
+        _ => [],
+    };
+
+    private static IEnumerable<OptionInfo> Declared([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(Declared).OfType<OptionInfo>();
+
+    private static OptionInfo? Declared(PropertyInfo property) =>
+        property.GetCustomAttribute<OptionAttribute>() is { } option && property.GetCustomAttribute<SettingAttribute>() is { } setting ? new OptionInfo(property, option, setting) : null;
+}
