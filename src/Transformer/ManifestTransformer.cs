@@ -115,20 +115,7 @@ internal static class ManifestTransformer
         {
             throw new ManifestException([.. report.NotDone.Select(s => Failure(s, " (an error because of --strict)"))]);
         }
-
-        if (options.Check && report.Changes.Count > 0)
-        {
-            throw new ManifestException([.. report.Changes.Select(Unfinished)]);
-        }
     }
-
-    /// <summary>A change that is still to be made, as the failure that it is under <c>--validate</c>.</summary>
-    private static Notice Unfinished(ResourceChange change) =>
-        new(change.Patch, $"{change.Resource}: would be {change.Outcome.ToString().ToLowerInvariant()}{(change.Fields.Count > 0 ? $" ({change.Fields[0].Path})" : "")}")
-        {
-            At = change.Fields.Count > 0 ? change.Fields[0].At : change.At,
-            Resource = change.Resource,
-        };
 
     /// <summary>Work that is not done, as the failure that it is for <c>verify</c> and under <c>--strict</c>.</summary>
     private static Notice Failure(Skipped skipped, string ending) => new(skipped.Patch, $"{skipped.Target}: {skipped.Reason}{ending}") { At = skipped.At, Resource = skipped.Resource };

@@ -28,9 +28,6 @@ internal sealed record TransformOptions
     /// <summary>Input without objects, and output without objects, are no errors.</summary>
     public bool AllowEmpty { get; init; }
 
-    /// <summary>Findings of an inspection are an error: the input passes unchanged or not at all.</summary>
-    public bool Check { get; init; }
-
     public DocumentOrdering DocumentOrder { get; init; }
 
     /// <summary>Removes what the API server adds to exported objects.</summary>

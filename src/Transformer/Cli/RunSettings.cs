@@ -1,4 +1,5 @@
 using KymaIstioTransform.Cli.Output;
+using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Cli;
 
@@ -18,6 +19,9 @@ internal sealed record RunSettings
 
     /// <summary>The folder that gets the manifests; null for standard output.</summary>
     public OutputOptions? OutputFolder { get; init; }
+
+    /// <summary>Passes the input on unchanged, or fails with the findings of an inspection.</summary>
+    public bool IsCheck { get; init; }
 
     /// <summary>Prints the difference instead of the manifests.</summary>
     public bool IsDiff { get; init; }

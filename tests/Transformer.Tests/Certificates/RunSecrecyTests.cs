@@ -10,7 +10,7 @@ namespace KymaIstioTransform.Tests.Certificates;
 /// <summary>No piece of a key or seed shows in reports and errors of the whole program, whatever is given to it and whatever goes wrong.</summary>
 public sealed class RunSecrecyTests : IDisposable
 {
-    private static readonly string[] Formats = [.. Settings.Words<ReportFormat>()];
+    private static readonly string[] Formats = [.. Enum.GetNames<ReportFormat>().Select(OptionName.Kebab)];
 
     private readonly CertificateModes modes = new(Samples.Now);
 

@@ -14,7 +14,7 @@ internal static class OptionTables
             text.Append($"\n### {OptionTable.Title(group)}\n\n| option | path below `spec` | default | meaning |\n|---|---|---|---|\n");
             foreach (var option in OptionTable.In(group))
             {
-                text.Append($"| {Form(option)} | {Code(option.Path)} | {Default(option)} | {Sentence(option)} |\n");
+                text.Append($"| {Form(option)} | {Code(option.Path)} | {Default(option)} | {Meaning(option)} |\n");
             }
         }
 
@@ -27,10 +27,10 @@ internal static class OptionTables
     private static string Default(OptionInfo option) =>
         option.Setting.Default is { } value ? Code(value) : option.Setting.DefaultText ?? (option.IsSwitch ? "off" : "none");
 
-    private static string Sentence(OptionInfo option)
+    private static string Meaning(OptionInfo option)
     {
         var names = option.Setting.Names is KnownNames.Profiles ? $": {string.Join(", ", option.Words!.Select(Code))}" : "";
-        return char.ToUpperInvariant(option.Summary[0]) + option.Summary[1..].Replace("|", "\\|", StringComparison.Ordinal) + names;
+        return option.Summary.Replace("|", "\\|", StringComparison.Ordinal) + names;
     }
 
     private static string Code(string? text) => text is null ? "" : $"`{text}`";

@@ -148,11 +148,8 @@ internal static class SchemaFile
         return leaf;
     }
 
-    private static string Description(OptionInfo option)
-    {
-        var summary = char.ToUpperInvariant(option.Summary[0]) + option.Summary[1..];
-        return $"{summary}.{(option.Setting.DefaultText is { } text ? $" Default: {text}." : "")} Flag --{option.Name}.";
-    }
+    private static string Description(OptionInfo option) =>
+        $"{option.Summary}{(option.Setting.DefaultText is { } text ? $" (default: {text})" : "")} (flag --{option.Name})";
 
     private static JsonArray Array(IEnumerable<string> words) => [.. words.Select(w => JsonValue.Create(w))];
 }

@@ -185,13 +185,13 @@ public class FunctionTests
         Assert.Contains("other:9411", Tool.Run(List(Gateway, "data: {tracing.zipkinAddress: 'other:9411', ingressGateway.tls.mode: none}").Replace("transform.kyma-project.io/v1alpha1\n  kind: IstioTransform", "v1\n  kind: ConfigMap", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
 
     [Fact]
-    public void Validate_passes_what_is_done_and_names_what_is_not()
+    public void Check_passes_what_is_done_and_names_what_is_not()
     {
-        var todo = Tool.Run(List(Gateway, "spec: {validate: true}"));
+        var todo = Tool.Run(List(Gateway, "spec: {check: true}"));
         Assert.Equal(ExitCode.Findings, todo.Exit);
-        Assert.All(Results(todo.Output), r => Assert.True(r.Find("severity")!.Value.Is("error")));
+        Assert.Contains(Results(todo.Output), r => r.Find("severity")!.Value.Is("error"));
 
-        var done = Run(Run(List(Gateway, Config)).Text.Replace("spec: {ingressGateway", "spec: {validate: true, ingressGateway", StringComparison.Ordinal));
+        var done = Run(Run(List(Gateway, Config)).Text.Replace("spec: {ingressGateway", "spec: {check: true, ingressGateway", StringComparison.Ordinal));
         Assert.True(done.Exit == ExitCode.Written, done.Error);
     }
 

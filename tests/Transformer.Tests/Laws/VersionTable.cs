@@ -63,7 +63,7 @@ public class VersionTable
 
     private string Table()
     {
-        var patches = PatchSet.All.Where(p => p.Name is not ("release-checks" or "clean" or "host-ports" or "external-istio")).Select(p => p.Name).ToList();
+        var patches = PatchSet.All.Where(p => p.Name is not ("release-checks" or "clean-export" or "host-ports" or "external-istio")).Select(p => p.Name).ToList();
         var text = new StringBuilder(Head.ReplaceLineEndings("\n"));
         text.Append("| Istio | stream | ").AppendJoin(" | ", patches).Append(" |\n");
         text.Append("|---|---|").Insert(text.Length, "---|", patches.Count).Append('\n');

@@ -10,9 +10,9 @@ public class CleanTests
     {
         var input = Objects.Istiod("1.20.0");
 
-        var result = Tool.Run(input + "status: {replicas: 1}\n", "--only", "clean", "--clean-export");
+        var result = Tool.Run(input + "status: {replicas: 1}\n", "--only", "clean-export", "--clean-export");
 
         Assert.Equal(input, result.Text);
-        Assert.Equal(1, result.Error.Split("patched (clean)").Length - 1);
+        Assert.Equal(1, result.Error.Split("patched (clean-export)").Length - 1);
     }
 }

@@ -48,7 +48,7 @@ public class DocumentOrderTests
         var right = Tool.Run(Tool.Run(Stream, Flags).Output, ["verify", .. Flags]);
 
         Assert.Equal(ExitCode.Findings, wrong.Exit);
-        Assert.Contains("order: documents stand in another order", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("document-order: documents stand in another order", wrong.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Written, right.Exit);
     }
 

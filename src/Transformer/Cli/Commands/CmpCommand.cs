@@ -40,6 +40,18 @@ internal static class CmpCommand
         var parameters = AppParameters.Read(context.Host, folder);
         var options = OptionsBinder.Bind(typed, context.Host, parameters.Settings).WithDeterministicOutput();
         var source = new SourceText(new AppRenderer(context.Host, folder, parameters).Render());
+        if (options.IsCheck)
+        {
+            var report = ManifestTransformer.Inspect(source, options.Transform);
+            ReportOutput.Write(context, report);
+            if (!report.HasFindings)
+            {
+                context.Write(source.Bytes);
+            }
+
+            return report.HasFindings ? ExitCode.Findings : ExitCode.Written;
+        }
+
         var result = ManifestTransformer.Transform(source, options.Transform);
         if (result.Objects == 0)
         {

@@ -11,10 +11,11 @@ namespace KymaIstioTransform.Cli.Commands;
 /// <summary>Puts what a run has to say into the <c>results</c> of a <c>ResourceList</c>.</summary>
 internal static class FunctionResults
 {
-    /// <summary>One result for each resource and patch, then work that is not done and the warnings.</summary>
+    /// <summary>One result for each failure, then for each resource and patch, then work that is not done and the warnings.</summary>
     public static IEnumerable<YamlValue> Of(Report report, FunctionInput input) =>
     [
-        .. report.Changes.Select(c => Change(c, input)),
+        .. report.Failures.Select(f => Result((f with { Patch = null }).ToString(), "error", f.Patch)),
+        .. report.Changes.Select(c => Change(c, report, input)),
         .. report.NotDone.Select(s => Result($"not done: {s.Target}: {s.Reason}", "warning", s.Patch)),
         .. report.Warnings.Select(w => Result((w with { Patch = null }).ToString(), "warning", w.Patch)),
     ];
@@ -58,7 +59,7 @@ internal static class FunctionResults
         return TreeVerifier.Verify(edits, reread.Tree) is { } problem ? throw new SelfCheckException($"results: {problem.Problem}") : written;
     }
 
-    private static YamlMap Change(ResourceChange change, FunctionInput input)
+    private static YamlMap Change(ResourceChange change, Report report, FunctionInput input)
     {
         var about = new List<(string, YamlValue)> { ("resourceRef", Reference(change.Resource)) };
         if (change.Fields.Count > 0)
@@ -73,7 +74,7 @@ internal static class FunctionResults
         }
 
         var more = change.Fields.Count > 1 ? $", {change.Fields.Count} fields" : "";
-        return Result($"{TextReport.Word(change.Outcome)} ({change.Patch}{more})", "info", change.Patch, [.. about]);
+        return Result($"{TextReport.Verb(report, change.Outcome)} ({change.Patch}{more})", report.IsInspection ? "error" : "info", change.Patch, [.. about]);
     }
 
     private static YamlMap Result(string message, string severity, string? patch, params (string, YamlValue)[] about) => new(

@@ -16,6 +16,11 @@ internal static class KrmFunction
         try
         {
             var options = Options(input, typed, context).WithDeterministicOutput();
+            if (options.IsCheck)
+            {
+                return Check(input, options, context);
+            }
+
             var result = ManifestTransformer.Transform(input.Source, options.Transform);
             ReportOutput.Deliver(context, FunctionResults.Write(result.Output, FunctionResults.Of(result.Report, input)), result.Report);
             return ExitCode.Written;
@@ -26,6 +31,14 @@ internal static class KrmFunction
             ReportOutput.Fail(context, ErrorResult.From(e));
             return ExitCode.Findings;
         }
+    }
+
+    /// <summary>The list as it came, with the findings of an inspection as its results.</summary>
+    private static ExitCode Check(FunctionInput input, RunSettings settings, RunContext context)
+    {
+        var report = ManifestTransformer.Inspect(input.Source, settings.Transform);
+        ReportOutput.Deliver(context, FunctionResults.Write(input.Source.Bytes, FunctionResults.Of(report, input)), report);
+        return report.HasFindings ? ExitCode.Findings : ExitCode.Written;
     }
 
     private static RunSettings Options(FunctionInput input, RareOptions typed, RunContext context) => input.Settings() switch

@@ -23,6 +23,17 @@ internal static class TransformCommand
             return run.Settings.OutputFolder is not null ? throw new UsageException("--output-dir is not for a function: the orchestrator takes what standard output has") : KrmFunction.Run(function, run.Typed, context);
         }
 
+        if (run.Settings.IsCheck)
+        {
+            var exit = VerifyCommand.Check(run, context);
+            if (exit == ExitCode.Written)
+            {
+                context.Write(run.Source.Bytes);
+            }
+
+            return exit;
+        }
+
         var result = ManifestTransformer.Transform(run.Source, run.Settings.Transform);
         var report = result.Report with { Warnings = [.. result.Report.Warnings, .. HelmCaller.Withheld(context.Host), .. run.Settings.Warnings] };
         if (run.Settings.OutputFolder is { } output)

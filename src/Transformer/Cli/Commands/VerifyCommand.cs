@@ -3,12 +3,14 @@ using KymaIstioTransform.Cli.Reports;
 
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>A gate: tells what is not as the patches leave it and which preconditions fail, and writes no manifests.</summary>
+/// <summary>A check for CI: reports what the patches would still change and which preconditions fail, and writes no manifests.</summary>
 internal static class VerifyCommand
 {
-    public static ExitCode Run(string[] args, RunContext context)
+    public static ExitCode Run(string[] args, RunContext context) => Check(RunInputs.Read(args, context, Verbs.Verify), context);
+
+    /// <summary>Writes the findings about the input; the exit code says whether there are any.</summary>
+    public static ExitCode Check(RunInputs run, RunContext context)
     {
-        var run = RunInputs.Read(args, context, Verbs.Verify);
         var report = ManifestTransformer.Inspect(run.Source, run.Settings.Transform);
         ReportOutput.Write(context, report with { Warnings = [.. report.Warnings, .. run.Settings.Warnings] });
         return report.HasFindings ? ExitCode.Findings : ExitCode.Written;

@@ -22,7 +22,7 @@ public class ConfigurationTests
             Assert.Equal(OptionName.Kebab(option.Property.Name), option.Name);
             Assert.Equal(option.Property.Name, OptionName.Pascal(option.Name));
             Assert.Equal(option.IsSwitch, option.Placeholder.Length == 0);
-            Assert.True(option.Summary.Length > 0 && !char.IsAsciiLetterUpper(option.Summary[1]) && option.Summary[^1] != '.', option.Summary);
+            Assert.True(option.Summary.Length > 0 && option.Summary[^1] != '.', option.Summary);
             Assert.Equal(option.Placeholder.Contains("FILE", StringComparison.Ordinal) || option.Placeholder.Contains("DIR", StringComparison.Ordinal), option.Setting.IsPath);
 
             // An argument of letters is taken apart by the letters that the parser knows: it must know all of them always.
