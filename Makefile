@@ -73,6 +73,9 @@ mutants: restore ## Mutation testing of the patches with Stryker.NET (half an ho
 pack: native ## Pack the .NET tool to artifacts/packages
 	build/pack.sh artifacts/packages $(RID)
 
+release: ## Make all files of a release in artifacts/release, without publishing them (VERSION=x.y.z)
+	build/release.sh $(VERSION)
+
 sbom: native ## Write what the native executable is made of, as CycloneDX
 	python3 build/sbom.py $(BINARY) $(RID) > artifacts/kyma-istio-transform.cdx.json
 

@@ -47,7 +47,7 @@ def package(name, version, content_hash=None, scope="required"):
 
 def main(executable, rid):
     locked = json.loads(LOCK.read_text())["dependencies"]
-    packages = {**locked["net10.0"], **locked[f"net10.0/{rid}"]}
+    packages = {**locked["net10.0"], **locked.get(f"net10.0/{rid}", {})}
     is_build = lambda name: name in BUILD_ONLY or name.startswith("runtime.")
     components = [package(name, p["resolved"], p["contentHash"], "excluded" if is_build(name) else "required") for name, p in sorted(packages.items())]
     components.append(package(f"{RUNTIME}.{rid}", packages["Microsoft.DotNet.ILCompiler"]["resolved"]))

@@ -1,32 +1,40 @@
 #!/usr/bin/env bash
-# Builds the image of the KRM function, which is also that of Argo CD's sidecar, out of the native executable and this machine's C library
-# and OpenSSL, without a registry.
-# Usage: build.sh [TAG]    after make native
+# Builds the image of the KRM function, which is also that of Argo CD's sidecar, without a registry: the executable, the C library and OpenSSL.
+# Usage: build.sh [TAG]                          after make native, for this machine's local storage (amd64)
+#        build.sh TAG PLATFORMS ARCHIVE DIGEST   for linux-x64 and linux-arm64, as far as PLATFORMS has their folders: an OCI archive, and a file with its digest
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-tag=${1:-kyma-istio-transform:0.1.0}
-binary=${KYMA_ISTIO_TRANSFORM_BINARY:-artifacts/kyma-istio-transform}
+version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
+tag=${1:-kyma-istio-transform:$version}
 folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+trap 'chmod -R u+rwx "$folder"; rm -rf "$folder"' EXIT
 
-# add FILE: copies it, links resolved, to the same place in the image.
-add() {
-    install -D -m 755 "$(readlink -f "$1")" "$folder/root$1"
+# image ARCH EXECUTABLE FLAG...: the same bytes for the same files.
+image() {
+    container/root.sh "$1" "$2" "$folder/$1/root"
+    cp container/Containerfile "$folder/$1/"
+    buildah "${storage[@]}" bud --quiet --isolation chroot --arch "$1" --timestamp 0 "${@:3}" \
+        --label org.opencontainers.image.title=kyma-istio-transform \
+        --label "org.opencontainers.image.version=$version" \
+        --label org.opencontainers.image.licenses=Apache-2.0 \
+        --label org.opencontainers.image.source=https://github.com/kyma-project/kyma-istio-transform \
+        "$folder/$1" > /dev/null
 }
 
-# What the executable is linked to, and OpenSSL, which it loads when a certificate is made or checked. ldd names each by its full path.
-libraries() {
-    ldd "$1" | grep -o '/[^ ]*'
-}
-ssl=$(ldconfig -p | sed -n 's/.*libssl\.so\.3 .*=> //p' | head -n 1)
-install -D -m 755 "$binary" "$folder/root/usr/local/bin/kyma-istio-transform"
-for file in $({ libraries "$binary"; libraries "$ssl"; echo "$ssl"; } | sort -u); do
-    add "$file"
+storage=()
+if [ $# -le 1 ]; then
+    image amd64 "${KYMA_ISTIO_TRANSFORM_BINARY:-artifacts/kyma-istio-transform}" --tag "$tag"
+    exit
+fi
+storage=(--root "$folder/storage" --runroot "$folder/run" --storage-driver vfs)
+buildah "${storage[@]}" manifest create "$tag" > /dev/null
+for platform in linux-x64=amd64 linux-arm64=arm64; do
+    executable=$2/${platform%=*}/kyma-istio-transform
+    if [ -x "$executable" ]; then
+        image "${platform#*=}" "$executable" --manifest "$tag"
+    fi
 done
-
-mkdir -p "$folder/root/etc" "$folder/root/tmp"
-printf 'root:x:0:0::/:/none\nargocd:x:999:999::/tmp:/none\nnobody:x:65534:65534::/:/none\n' > "$folder/root/etc/passwd"
-printf 'root:x:0:\nargocd:x:999:\nnogroup:x:65534:\n' > "$folder/root/etc/group"
-cp container/Containerfile "$folder/"
-buildah bud --quiet --isolation chroot --tag "$tag" "$folder"
+buildah "${storage[@]}" manifest push --quiet --all --digestfile "$folder/digest" "$tag" "oci:$folder/oci:$version"
+tar --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 --format=gnu -C "$folder/oci" -cf "$3" blobs index.json oci-layout
+echo "$tag@$(cat "$folder/digest")" > "$4"
