@@ -36,7 +36,7 @@ digest() {
 
 mkdir -p "$release"
 archives=()
-for rid in $(ls "$platforms"); do
+for rid in $(cd "$platforms" && echo *); do
     read -r os arch <<< "$(platform "$rid")"
     executable=$name$([ "$os" != windows ] || echo .exe)
     plain=$folder/$rid/plain

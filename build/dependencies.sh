@@ -36,6 +36,7 @@ need podman podman
 need runc runc
 need pre-commit pre-commit
 need shellcheck shellcheck
+need ruby ruby
 if [ ! -d /usr/share/gocode/src/github.com/Masterminds/sprig ]; then
     packages+=(golang-github-masterminds-sprig-dev golang-gopkg-yaml.v3-dev)
 fi

@@ -1,7 +1,6 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using KymaIstioTransform.Tests.Certificates;
+using KymaIstioTransform.Tests.SupplyChain;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Reading;
@@ -9,7 +8,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>The archives of a release, as container/archives.sh packs them: the plugin of Helm 4 is installed and run, krew's manifest fits its archive.</summary>
+/// <summary>The archives of a release, as build/archives.sh packs them: the plugin of Helm 4 is installed and run, krew's manifest fits its archive.</summary>
 public sealed class ArchiveTests : IDisposable
 {
     private const string Address = "https://example.com/releases/1";
@@ -48,9 +47,7 @@ public sealed class ArchiveTests : IDisposable
         var archive = Archive("*.tar.gz");
         Assert.Equal($"{Address}/{Path.GetFileName(archive)}", platform.Find("uri")!.Value.Value);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(archive))), platform.Find("sha256")!.Value.Value);
-        var entries = Entries(archive);
-        Assert.Contains("./LICENSE", entries.Keys);
-        Assert.True(entries[$"./{platform.Find("bin")!.Value.Value}"].HasFlag(UnixFileMode.OtherExecute));
+        Assert.True(Release.Unpack(archive)[platform.Find("bin")!.Value.Value].Mode.HasFlag(UnixFileMode.OtherExecute));
     }
 
     [SkippableFact]
@@ -61,7 +58,7 @@ public sealed class ArchiveTests : IDisposable
         Directory.Delete(folder.Combine("release"), recursive: true);
         Pack();
 
-        Assert.Equal(3, first.Count);
+        Assert.Equal(4, first.Count);
         Assert.All(first, f => Assert.Equal(f.Value, Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f.Key)))));
     }
 
@@ -94,29 +91,15 @@ public sealed class ArchiveTests : IDisposable
         return YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root;
     }
 
-    private static Dictionary<string, UnixFileMode> Entries(string archive)
-    {
-        using var stream = new GZipStream(File.OpenRead(archive), CompressionMode.Decompress);
-        using var tar = new TarReader(stream);
-        var entries = new Dictionary<string, UnixFileMode>();
-        while (tar.GetNextEntry() is { } entry)
-        {
-            entries[entry.Name] = entry.Mode;
-        }
-
-        return entries;
-    }
-
     private string Archive(string pattern) => Directory.EnumerateFiles(folder.Combine("release"), pattern).Single();
 
     private void Pack()
     {
         ExternalTool.Require(HostTools.IsNative, "the native executable (make smoke builds it)");
-        var (exit, _, error) = ExternalTool.Run("bash", [Path.Combine(SharedData.Repository, "container", "archives.sh"), Address], environment: new Dictionary<string, string>
-        {
-            ["RELEASE"] = folder.Combine("release"),
-            ["KYMA_ISTIO_TRANSFORM_BINARY"] = HostTools.Program,
-        });
+        HostTools.Link(folder.Combine("platforms/linux-x64"), "kyma-istio-transform");
+        var script = Path.Combine(SharedData.Repository, "build", "archives.sh");
+        var (exit, _, error) = ExternalTool.Run("bash", [script, folder.Combine("platforms"), folder.Combine("release"), Address]);
         Assert.True(exit == 0, error);
+        Directory.Delete(folder.Combine("platforms"), recursive: true);
     }
 }

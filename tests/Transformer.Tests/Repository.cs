@@ -1,0 +1,11 @@
+using System.Xml.Linq;
+
+namespace KymaIstioTransform.Tests;
+
+/// <summary>Facts that the repository states in one place.</summary>
+internal static class Repository
+{
+    /// <summary>The version in Directory.Build.props.</summary>
+    public static string Version { get; } =
+        XDocument.Load(Path.Combine(SharedData.Repository, "Directory.Build.props")).Descendants("Version").Single().Value;
+}

@@ -1,0 +1,46 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace KymaIstioTransform.Tests.SupplyChain;
+
+/// <summary>What <c>make release</c> made; KYMA_ISTIO_TRANSFORM_RELEASE names the folder.</summary>
+internal static class Release
+{
+    private static readonly string? Named = Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_RELEASE");
+
+    /// <summary>Its folder; skips the test where there is none.</summary>
+    public static string Require()
+    {
+        ExternalTool.Require(Named is not null && Directory.Exists(Named), "a release (make release; KYMA_ISTIO_TRANSFORM_RELEASE names its folder)");
+        return Path.GetFullPath(Named!);
+    }
+
+    public static string File(string name) => Path.Combine(Require(), name);
+
+    public static string Version => Repository.Version;
+
+    public static string Digest(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    public static string Digest(string file) => Digest(System.IO.File.ReadAllBytes(file));
+
+    /// <summary>The files of a .tar or .tar.gz by their names without a leading "./", with content and mode.</summary>
+    public static Dictionary<string, (byte[] Content, UnixFileMode Mode)> Unpack(string archive)
+    {
+        using var file = System.IO.File.OpenRead(archive);
+        using Stream stream = archive.EndsWith(".tar", StringComparison.Ordinal) ? file : new GZipStream(file, CompressionMode.Decompress);
+        using var tar = new TarReader(stream);
+        var files = new Dictionary<string, (byte[], UnixFileMode)>();
+        while (tar.GetNextEntry() is { } entry)
+        {
+            if (entry.EntryType is TarEntryType.RegularFile)
+            {
+                using var content = new MemoryStream();
+                entry.DataStream?.CopyTo(content);
+                files[entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name] = (content.ToArray(), entry.Mode);
+            }
+        }
+
+        return files;
+    }
+}

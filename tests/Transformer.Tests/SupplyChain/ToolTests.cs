@@ -1,0 +1,107 @@
+using KymaIstioTransform.Tests.Certificates;
+using KymaIstioTransform.Tests.Hosts;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.SupplyChain;
+
+/// <summary>
+/// The .NET tool, installed from the packages of a release in a folder outside of the repository, with its own home and no other package source: as a user
+/// who has .NET and nothing else.
+/// </summary>
+public sealed class ToolTests : IDisposable
+{
+    private const string Name = "kyma-istio-transform";
+
+    private readonly TemporaryDirectory folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [SkippableFact]
+    public void It_is_installed_globally_and_runs_the_quick_start_of_the_README()
+    {
+        Source(Release.Require());
+        var start = QuickStart(File.ReadAllText(Path.Combine(SharedData.Repository, "README.md")));
+        Assert.StartsWith($"dotnet tool install --global {Name}", start, StringComparison.Ordinal);
+
+        var (exit, output, error) = Run("bash", ["-euo", "pipefail", "-c", start]);
+
+        // The last command shows the changes as a diff, which ends with 1.
+        Assert.True(exit is 0 or 1, error);
+        Assert.Contains("+", ExternalTool.Text(output), StringComparison.Ordinal);
+        Assert.Contains("zipkin.kyma-system:9411", ExternalTool.Text(output), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Through_dnx_it_prints_what_the_native_executable_prints()
+    {
+        ExternalTool.Require(HostTools.IsNative, "the native executable (make smoke builds it)");
+        Source(Release.Require());
+        string[] arguments = ["--tls-seed-env", "KYMA_TLS_SEED"];
+
+        var (exit, output, error) = Run(Dnx, ["--yes", Name, "--", .. arguments], HostTools.Stream("example"));
+
+        Assert.True(exit == 0, error);
+        var native = ExternalTool.Run(HostTools.Program, arguments, HostTools.Stream("example"), environment: HostTools.Environment);
+        Assert.Equal(ExternalTool.Text(native.Output), ExternalTool.Text(output));
+    }
+
+    /// <summary>As on a platform without a native package: the package `any`, on the .NET that is installed.</summary>
+    [SkippableFact]
+    public void The_fallback_for_other_platforms_prints_what_the_native_executable_prints()
+    {
+        ExternalTool.Require(HostTools.IsNative, "the native executable (make smoke builds it)");
+        var packages = folder.Combine("fallback");
+        Directory.CreateDirectory(packages);
+        File.Copy(Release.File($"{Name}.any.{Release.Version}.nupkg"), Path.Combine(packages, $"{Name}.any.{Release.Version}.nupkg"));
+        PackPointer(packages);
+        Source(packages);
+        string[] arguments = ["--tls-seed-env", "KYMA_TLS_SEED"];
+
+        var install = Run("dotnet", ["tool", "install", Name, "--tool-path", "bin"]);
+        Assert.True(install.Exit == 0, ExternalTool.Text(install.Output) + install.Error);
+        var (exit, output, error) = Run(folder.Combine($"bin/{Name}"), arguments, HostTools.Stream("example"));
+
+        Assert.True(exit == 0, error);
+        var native = ExternalTool.Run(HostTools.Program, arguments, HostTools.Stream("example"), environment: HostTools.Environment);
+        Assert.Equal(ExternalTool.Text(native.Output), ExternalTool.Text(output));
+        Assert.Equal(native.Error, error);
+        Assert.NotEmpty(Directory.EnumerateFiles(folder.Combine("bin"), $"{Name}.dll", SearchOption.AllDirectories));
+    }
+
+    /// <summary>The commands of the first code block below the heading "Quick start".</summary>
+    private static string QuickStart(string readme)
+    {
+        var section = readme[readme.IndexOf("## Quick start", StringComparison.Ordinal)..];
+        var block = section[(section.IndexOf("```bash\n", StringComparison.Ordinal) + "```bash\n".Length)..];
+        return block[..block.IndexOf("```", StringComparison.Ordinal)];
+    }
+
+    /// <summary>The command that comes with the SDK, beside dotnet.</summary>
+    private static string Dnx => Path.Combine(Path.GetDirectoryName(Environment.ProcessPath!)!, "dnx");
+
+    /// <summary>The package that names the platforms' packages, here with no platform but the fallback.</summary>
+    private static void PackPointer(string target)
+    {
+        string[] options = ["-c", "Release", "--no-build", "--nologo", "-v", "quiet", "-p:ToolPackageRuntimeIdentifiers=any", "-o", target];
+        var (exit, output, error) = ExternalTool.Run("dotnet", ["pack", Path.Combine(SharedData.Repository, "src", "Transformer"), .. options]);
+        Assert.True(exit == 0, ExternalTool.Text(output) + error);
+    }
+
+    private void Source(string packages) => File.WriteAllText(
+        folder.Combine("NuGet.Config"),
+        $"<configuration><packageSources><clear /><add key=\"release\" value=\"{packages}\" /></packageSources></configuration>");
+
+    private (int Exit, byte[] Output, string Error) Run(string program, IEnumerable<string> arguments, byte[]? input = null)
+    {
+        var home = folder.Combine("home");
+        Directory.CreateDirectory(home);
+        return ExternalTool.Run(program, arguments, input, folder.Root, new Dictionary<string, string>(HostTools.Environment)
+        {
+            ["HOME"] = home,
+            ["DOTNET_CLI_HOME"] = home,
+            ["NUGET_PACKAGES"] = folder.Combine("packages"),
+            ["DOTNET_NOLOGO"] = "1",
+            ["PATH"] = HostTools.PathWith(Path.Combine(home, ".dotnet", "tools")),
+        });
+    }
+}
