@@ -48,7 +48,9 @@ for rid in $(cd "$platforms" && echo *); do
     archives+=("$os $arch $executable $name-$os-$arch.tar.gz")
 
     install -D -m 755 "$platforms/$rid/$executable" "$plugin/$name/bin/$executable"
-    install -m 644 LICENSE "$plain/$name.cdx.json" examples/helm4/plugin.yaml "$plugin/$name/"
+    install -m 644 LICENSE "$plain/$name.cdx.json" "$plugin/$name/"
+    # The plugin brings its executable.
+    sed -e '/^#/d' -e "s:command\: .*:command\: \$HELM_PLUGIN_DIR/bin/$executable:" examples/helm4/plugin.yaml > "$plugin/$name/plugin.yaml"
     pack "$release/$name-$version-$os-$arch.tgz" "$plugin" "$name/"
 done
 

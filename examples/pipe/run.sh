@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Transforms the bundled Istio 1.0 stream in a pipe, as a deployment script would, without a cluster.
 # Usage: run.sh DIRECTORY    writes DIRECTORY/patched.yaml and DIRECTORY/report.txt
+# The stream is istio-1.0.yaml, which `init pipe` writes beside this script.
 # The program is taken from $KYMA_ISTIO_TRANSFORM, else from the PATH.
 set -euo pipefail
 
@@ -8,10 +9,12 @@ here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 out=${1:?usage: run.sh DIRECTORY}
 transform=${KYMA_ISTIO_TRANSFORM:-kyma-istio-transform}
 mkdir -p -- "$out"
+input=$here/istio-1.0.yaml
+[ -f "$input" ] || input=$here/../istio-1.0.yaml # in the repository
 
 # Here `cat` stands for `helm template`, and the file for `kubectl apply -f -`. The output gets its name only when the whole pipe has
 # succeeded: without pipefail, and without this, a failure in front of the last command would go unnoticed.
-cat -- "$here/../istio-1.0.yaml" \
+cat -- "$input" \
   | "$transform" --report "$out/report.txt" \
   > "$out/patched.yaml.new"
 mv -- "$out/patched.yaml.new" "$out/patched.yaml"

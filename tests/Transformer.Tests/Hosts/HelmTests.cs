@@ -90,18 +90,20 @@ public class HelmTests
     {
         var bin = Path.Combine(folder, "bin");
         HostTools.Link(bin, "kyma-istio-transform");
-        var plugin = Path.Combine(folder, "plugins", "kyma-istio-transform");
-        if (helm == "helm4")
-        {
-            HostTools.Link(Path.Combine(plugin, "bin"), "kyma-istio-transform");
-            File.Copy(Path.Combine(folder, "plugin.yaml"), Path.Combine(plugin, "plugin.yaml"));
-        }
-
-        return ExternalTool.Run("bash", ["render.sh", "istio", chart, "--post-renderer-args", "--tls-seed-env=KYMA_TLS_SEED", .. flags], folder: folder, environment: new Dictionary<string, string>(HostTools.Environment)
+        var environment = new Dictionary<string, string>(HostTools.Environment)
         {
             ["HELM"] = HostTools.Require(helm),
-            ["HELM_PLUGINS"] = Path.Combine(folder, "plugins"),
+            ["HELM_DATA_HOME"] = Path.Combine(folder, "data"),
+            ["HELM_CACHE_HOME"] = Path.Combine(folder, "cache"),
             ["PATH"] = HostTools.PathWith(bin),
-        });
+        };
+        if (helm == "helm4")
+        {
+            var install = ExternalTool.Run(HostTools.Require(helm), ["plugin", "install", "."], folder: folder, environment: environment);
+            Assert.True(install.Exit == 0, install.Error);
+        }
+
+        string[] arguments = ["render.sh", "istio", chart, "--post-renderer-args", "--tls-seed-env=KYMA_TLS_SEED", .. flags];
+        return ExternalTool.Run("bash", arguments, folder: folder, environment: environment);
     }
 }

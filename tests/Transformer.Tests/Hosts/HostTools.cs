@@ -43,15 +43,20 @@ internal static class HostTools
         return found!;
     }
 
-    /// <summary>A new folder with the files of an example.</summary>
+    /// <summary>A program of the PATH that no registry of CI has; skips the test where it is absent, in CI too (.ci/skips.txt).</summary>
+    public static string Optional(string command)
+    {
+        var found = ExternalTool.Find(command);
+        Skip.If(found is null, $"no {command} on the PATH");
+        return found!;
+    }
+
+    /// <summary>A new folder with the files that <c>init</c> writes for a host, and nothing else.</summary>
     public static TemporaryDirectory Example(string host)
     {
         var folder = new TemporaryDirectory();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "examples", host)))
-        {
-            File.Copy(file, Path.Combine(folder.Root, Path.GetFileName(file)));
-        }
-
+        var result = Tool.Run("", "init", host, folder.Root);
+        Assert.True(result.Exit == KymaIstioTransform.Cli.ExitCode.Written, result.Error);
         return folder;
     }
 

@@ -17,7 +17,7 @@ public class InitTests
         var result = Tool.Run("", "init", host);
 
         Assert.Equal(KymaIstioTransform.Cli.ExitCode.Written, result.Exit);
-        Assert.All(Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "examples", host)), f => Assert.Contains($"##### {host}/{Path.GetFileName(f)}\n{File.ReadAllText(f)}", result.Text, StringComparison.Ordinal));
+        Assert.All(Files(host), f => Assert.Contains($"##### {host}/{f.Name}\n{File.ReadAllText(f.Path)}", result.Text, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -31,15 +31,15 @@ public class InitTests
 
         Assert.True(result.Exit == KymaIstioTransform.Cli.ExitCode.Written, result.Error);
         Assert.Empty(result.Output);
-        Assert.All(Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "examples", host)), file =>
+        Assert.All(Files(host), file =>
         {
-            var written = Path.Combine(target, Path.GetFileName(file));
-            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(written));
-            Assert.Equal(file.EndsWith(".sh", StringComparison.Ordinal), File.GetUnixFileMode(written).HasFlag(UnixFileMode.UserExecute));
+            var written = Path.Combine(target, file.Name);
+            Assert.Equal(File.ReadAllBytes(file.Path), File.ReadAllBytes(written));
+            Assert.Equal(file.Name.EndsWith(".sh", StringComparison.Ordinal), File.GetUnixFileMode(written).HasFlag(UnixFileMode.UserExecute));
             Assert.Contains($"written: {written}\n", result.Error, StringComparison.Ordinal);
         });
 
-        var mine = Directory.EnumerateFiles(target).First();
+        var mine = Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories).First();
         File.WriteAllText(mine, "mine");
         var again = Tool.Run("", "init", host, target);
         Assert.Equal(KymaIstioTransform.Cli.ExitCode.FileError, again.Exit);
@@ -50,9 +50,19 @@ public class InitTests
     [Fact]
     public void An_unknown_host_is_refused_with_those_that_are_known()
     {
-        var result = Tool.Run("", "init", "flux");
+        var result = Tool.Run("", "init", "nowhere");
 
         Assert.Equal(KymaIstioTransform.Cli.ExitCode.Usage, result.Exit);
-        Assert.Contains("argocd, helm3, helm4", result.Error, StringComparison.Ordinal);
+        Assert.Contains("argocd, flux, github-actions, helm3, helm4", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_pipe_example_brings_its_input() =>
+        Assert.Contains("##### pipe/istio-1.0.yaml\n" + File.ReadAllText(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml")), Tool.Run("", "init", "pipe").Text, StringComparison.Ordinal);
+
+    private static IEnumerable<(string Name, string Path)> Files(string host)
+    {
+        var folder = Path.Combine(SharedData.Repository, "examples", host);
+        return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => (Path.GetRelativePath(folder, f), f));
     }
 }

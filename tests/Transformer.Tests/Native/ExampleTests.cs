@@ -1,4 +1,5 @@
 using KymaIstioTransform.Cli;
+using KymaIstioTransform.Tests.Hosts;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Native;
@@ -27,18 +28,13 @@ public class ExampleTests
     public void The_pipe_example_runs()
     {
         var binary = NativeBinary.Require();
-        var folder = Directory.CreateTempSubdirectory("pipe").FullName;
-        try
-        {
-            var (exit, _, error) = ExternalTool.Run(Path.Combine(Examples, "pipe", "run.sh"), [folder], environment: new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM"] = binary });
+        using var folder = HostTools.Example("pipe");
+        var environment = new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM"] = binary };
 
-            Assert.True(exit == 0, error);
-            var patched = Directory.EnumerateFiles(folder, "*.yaml").Single();
-            Assert.Contains("zipkin.kyma-system:9411", File.ReadAllText(patched), StringComparison.Ordinal);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var (exit, _, error) = ExternalTool.Run(Path.Combine(folder.Root, "run.sh"), ["out"], folder: folder.Root, environment: environment);
+
+        Assert.True(exit == 0, error);
+        Assert.Contains("zipkin.kyma-system:9411", File.ReadAllText(folder.Combine("out/patched.yaml")), StringComparison.Ordinal);
+        Assert.Contains("patched (zipkin", File.ReadAllText(folder.Combine("out/report.txt")), StringComparison.Ordinal);
     }
 }
