@@ -29,16 +29,20 @@ internal static class AtomicFile
             return;
         }
 
-        // Opening it tells whether it may be written: a rename would not ask.
-        using var existing = new FileStream(target, FileMode.Open, FileAccess.Write);
-        if (existing.CanSeek)
+        // Opening it shows whether it may be written: a rename would not ask. It is closed before the rename: Windows does not replace an open file.
+        UnixFileMode? mode;
+        using (var existing = new FileStream(target, FileMode.Open, FileAccess.Write))
         {
-            Replace(target, OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(existing.SafeFileHandle), pieces);
+            if (!existing.CanSeek)
+            {
+                Copy(pieces, existing);
+                return;
+            }
+
+            mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(existing.SafeFileHandle);
         }
-        else
-        {
-            Copy(pieces, existing);
-        }
+
+        Replace(target, mode, pieces);
     }
 
     private static void Replace(string target, UnixFileMode? mode, IEnumerable<ReadOnlyMemory<byte>> pieces)
