@@ -40,7 +40,8 @@ internal static class ManifestTransformer
         return report with
         {
             IsInspection = true,
-            Failures = [.. report.Failures, .. report.NotDone.Select(s => Failure(s, ""))],
+            Failures = [.. report.Failures, .. report.Warnings.Where(w => w.IsFinding), .. report.NotDone.Select(s => Failure(s, ""))],
+            Warnings = [.. report.Warnings.Where(w => !w.IsFinding)],
             Skipped = [.. report.Skipped.Where(s => s.Kind == SkipKind.NotApplicable)],
         };
     }

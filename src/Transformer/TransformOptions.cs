@@ -175,11 +175,17 @@ internal sealed record IngressGatewayOptions
     /// <summary>Refuse a certificate that would be another one on every run: set by hosts that render again and again.</summary>
     public bool RequireDeterministic { get; init; }
 
+    /// <summary>The domain of certificates that are made where no Gateway of the input names hosts.</summary>
+    public required DomainName Domain { get; init; }
+
+    /// <summary>The Secrets that get a certificate, and no others; none for those that the input needs.</summary>
+    public IReadOnlyList<ResourceId> Secrets { get; init; } = [];
+
     /// <summary>
-    /// Checks a certificate and its key that the input brings, both PEM, and throws <see cref="CertificateException"/> when they cannot be
-    /// used. Only a call needs the time and cryptography.
+    /// Checks a certificate of the input and its key, both PEM, for the hosts that it is served for, and throws
+    /// <see cref="CertificateException"/> when they cannot be used. Only a call needs the time and cryptography.
     /// </summary>
-    public required Func<byte[], byte[], ValidatedCertificate> Check { get; init; }
+    public required Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> Check { get; init; }
 
     /// <summary>Bind the gateway's ports 80 and 443 on the node: for local installations.</summary>
     public bool HostPorts { get; init; }

@@ -6,7 +6,7 @@ internal sealed record CertificateBundle(byte[] Pem, IReadOnlyList<string> Warni
     private const string What = "the CA bundle";
 
     /// <summary>Every block must be a certificate; a private key above all must not be.</summary>
-    public static CertificateBundle ReadCa(byte[] pem, DateTimeOffset now)
+    public static CertificateBundle ReadCa(byte[] pem, DateTimeOffset now, TimeSpan notice)
     {
         var warnings = new List<string>();
         var position = 0;
@@ -19,7 +19,7 @@ internal sealed record CertificateBundle(byte[] Pem, IReadOnlyList<string> Warni
             }
 
             var facts = CertificateInfo.Read(block, what);
-            warnings.AddRange(CertificateChecks.Validity(facts, now, what));
+            warnings.AddRange(CertificateChecks.Validity(facts, now, what, notice));
             if (!facts.IsAuthority)
             {
                 warnings.Add($"{what} is not a CA certificate (CA:TRUE is missing): clients signed by it will be refused");

@@ -7,7 +7,16 @@ internal static class CertificateChecks
 {
     private const int MinRsaBits = 2048;
 
-    public static IEnumerable<string> Validity(CertificateInfo facts, DateTimeOffset now, string what)
+    /// <summary>No warning before a certificate has expired.</summary>
+    public static readonly TimeSpan NoNotice = TimeSpan.Zero;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <param name="facts">The certificate.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="what">How the message names the certificate.</param>
+    /// <param name="notice">How long before its end a warning is due; see <see cref="ExpiresWithin"/>.</param>
+    public static IEnumerable<string> Validity(CertificateInfo facts, DateTimeOffset now, string what, TimeSpan notice)
     {
         if (facts.NotAfter < now)
         {
@@ -17,9 +26,24 @@ internal static class CertificateChecks
         {
             yield return $"{what} is not valid before {Format(facts.NotBefore)}";
         }
+        else if (ExpiresWithin(facts, notice, now))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{what} expires in {(facts.NotAfter - now).Days} days, on {Format(facts.NotAfter)}");
+        }
     }
 
-    public static IEnumerable<string> Names(CertificateInfo facts, DomainName? domain)
+    /// <summary>True in the last days of a certificate: in its last third where that is shorter, as certificates of a week are renewed each day.</summary>
+    public static bool ExpiresWithin(CertificateInfo facts, TimeSpan days, DateTimeOffset now)
+    {
+        // Both ends of its life count (RFC 5280 section 4.1.2.5).
+        var end = facts.NotAfter + Second;
+        var third = (end - facts.NotBefore) / 3;
+        return now >= end - (third < days ? third : days);
+    }
+
+    /// <param name="facts">The certificate.</param>
+    /// <param name="names">The names that it must cover.</param>
+    public static IEnumerable<string> Names(CertificateInfo facts, IReadOnlyList<string> names)
     {
         if (facts.DnsNames is null)
         {
@@ -27,7 +51,7 @@ internal static class CertificateChecks
             yield break;
         }
 
-        foreach (var name in domain is null ? [] : new[] { domain.Apex, domain.Wildcard })
+        foreach (var name in names)
         {
             if (!facts.Covers(name))
             {
@@ -41,6 +65,11 @@ internal static class CertificateChecks
         if (!facts.AllowsServerAuth)
         {
             yield return "the certificate is not for servers: its extended key usage lacks serverAuth";
+        }
+
+        if (facts.WeakSignature is { } hash)
+        {
+            yield return $"the certificate is signed with {hash}: clients refuse it";
         }
 
         if (facts.RsaBits < MinRsaBits)

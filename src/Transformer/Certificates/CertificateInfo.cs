@@ -8,6 +8,14 @@ internal sealed record CertificateInfo
 {
     private const string AnyUsage = "2.5.29.37.0";
 
+    /// <summary>Signature algorithms that clients no longer trust, by object identifier.</summary>
+    private static readonly Dictionary<string, string> WeakSignatures = new(StringComparer.Ordinal)
+    {
+        ["1.2.840.113549.1.1.4"] = "MD5",
+        ["1.2.840.113549.1.1.5"] = "SHA-1",
+        ["1.2.840.10045.4.1"] = "SHA-1",
+    };
+
     private CertificateInfo(X509Certificate2 certificate)
     {
         NotBefore = certificate.NotBefore.ToUniversalTime();
@@ -16,6 +24,7 @@ internal sealed record CertificateInfo
         Issuer = certificate.IssuerName.RawData;
         DnsNames = ReadDnsNames(certificate);
         AllowsServerAuth = ReadServerAuth(certificate);
+        WeakSignature = WeakSignatures.GetValueOrDefault(certificate.SignatureAlgorithm.Value ?? "");
         IsAuthority = certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(static e => e.CertificateAuthority);
 
         using var rsa = certificate.GetRSAPublicKey();
@@ -40,6 +49,9 @@ internal sealed record CertificateInfo
     public bool AllowsServerAuth { get; }
 
     public bool IsAuthority { get; }
+
+    /// <summary>The hash of a signature that clients no longer trust, such as SHA-1; null for others.</summary>
+    public string? WeakSignature { get; }
 
     /// <summary>SubjectPublicKeyInfo; null when the key is neither RSA nor ECDSA.</summary>
     public byte[]? PublicKey { get; }

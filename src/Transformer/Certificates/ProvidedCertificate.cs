@@ -5,25 +5,27 @@ internal static class ProvidedCertificate
 {
     private const string What = "the certificate";
 
-    /// <summary>Refuses what cannot be served, warns of the rest; a <paramref name="domain"/>, when known, must be covered with its wildcard.</summary>
-    public static ValidatedCertificate Read(byte[] certificatePem, byte[] keyPem, DomainName? domain, DateTimeOffset now)
+    /// <summary>Refuses what cannot be served, warns of the rest.</summary>
+    /// <param name="certificatePem">The certificate, with its chain behind it.</param>
+    /// <param name="keyPem">Its private key.</param>
+    /// <param name="names">The names that it must cover; a warning says which it does not.</param>
+    /// <param name="now">The time to check it for.</param>
+    /// <param name="notice">How long before its end a warning is due.</param>
+    public static ValidatedCertificate Read(byte[] certificatePem, byte[] keyPem, IReadOnlyList<string> names, DateTimeOffset now, TimeSpan notice)
     {
         var chain = ReadChain(certificatePem);
         RequireMatch(chain[0], ReadKey(keyPem));
 
         List<string> warnings =
         [
-            .. CertificateChecks.Validity(chain[0], now, What),
-            .. chain.Skip(1).SelectMany((facts, i) => CertificateChecks.Validity(facts, now, Position(i + 1))),
-            .. CertificateChecks.Names(chain[0], domain),
+            .. CertificateChecks.Validity(chain[0], now, What, notice),
+            .. chain.Skip(1).SelectMany((facts, i) => CertificateChecks.Validity(facts, now, Position(i + 1), notice)),
+            .. CertificateChecks.Names(chain[0], names),
             .. CertificateChecks.Use(chain[0]),
             .. CertificateChecks.Chain(chain),
         ];
-        return new ValidatedCertificate(new TlsCertificate(certificatePem, keyPem), warnings);
+        return new ValidatedCertificate(new TlsCertificate(certificatePem, keyPem), warnings) { Leaf = chain[0] };
     }
-
-    /// <summary>The server's own certificate, without any check of its key.</summary>
-    public static CertificateInfo ReadLeaf(byte[] certificatePem) => ReadChain(certificatePem)[0];
 
     /// <summary>Decodes a value as Kyma's `global.tlsCrt` and `global.tlsKey` hold it: base64 of PEM, line-wrapped or not. Messages say <paramref name="name"/>.</summary>
     public static byte[] Decode(string base64, string name)

@@ -1,83 +1,125 @@
 using System.Security.Cryptography;
-using KymaIstioTransform.Certificates.Derived;
+using System.Security.Cryptography.X509Certificates;
 
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>Makes a certificate with a random key: every call gives another one.</summary>
+/// <summary>Makes a certificate with a random key: every call returns a different one.</summary>
 internal static class SelfSignedCertificate
 {
-    public const int SerialLength = 16;
-
+    private const int SerialLength = 16;
     private const int FirstYear = 1950;
+    private const int MaxCommonName = 64;
 
-    /// <summary>The longest life that browsers accept of a server certificate.</summary>
-    public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(398);
+    /// <summary>The longest life that browsers accept of a server certificate, in days.</summary>
+    public const int MaxDays = 398;
+
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(MaxDays);
 
     public static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(397);
 
     /// <summary>How much before now a certificate should begin, for clients whose clock is late.</summary>
     public static readonly TimeSpan ClockAllowance = TimeSpan.FromHours(1);
 
-    /// <summary>Begins at <paramref name="notBefore"/>, cut to the second; <paramref name="allowLong"/> permits a lifetime over <see cref="MaxLifetime"/>.</summary>
-    public static TlsCertificate Create(
-        DomainName domain,
-        KeyAlgorithm algorithm,
-        DateTimeOffset notBefore,
-        TimeSpan? lifetime = null,
-        bool allowLong = false)
+    /// <summary>Begins at <paramref name="notBefore"/>, cut to the second.</summary>
+    /// <exception cref="CertificateException">The lifetime is over <see cref="MaxLifetime"/>, or a certificate cannot express the time.</exception>
+    public static TlsCertificate Create(CertificateNames names, KeyAlgorithm algorithm, DateTimeOffset notBefore, TimeSpan? lifetime = null)
     {
         var start = DateTimeOffset.FromUnixTimeSeconds(notBefore.ToUnixTimeSeconds());
-        var contents = new CertificateRequestData(
-            domain,
-            algorithm,
-            RandomNumberGenerator.GetBytes(SerialLength),
-            start,
-            End(start, lifetime ?? DefaultLifetime, allowLong),
-            PublicKey: []);
+        var end = End(start, lifetime ?? DefaultLifetime);
         return algorithm switch
         {
-            KeyAlgorithm.EcdsaP256 => CreateEcdsa(contents),
-            KeyAlgorithm.Rsa2048 => CreateRsa(contents, 2048),
-            KeyAlgorithm.Rsa3072 => CreateRsa(contents, 3072),
-            KeyAlgorithm.Rsa4096 => CreateRsa(contents, 4096),
+            KeyAlgorithm.EcdsaP256 => CreateEcdsa(names, start, end),
+            KeyAlgorithm.Rsa2048 => CreateRsa(names, start, end, 2048),
+            KeyAlgorithm.Rsa3072 => CreateRsa(names, start, end, 3072),
+            KeyAlgorithm.Rsa4096 => CreateRsa(names, start, end, 4096),
             _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
         };
     }
 
-    private static TlsCertificate CreateEcdsa(CertificateRequestData contents)
+    private static TlsCertificate CreateEcdsa(CertificateNames names, DateTimeOffset start, DateTimeOffset end)
     {
-        using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var key = P256Key.From(ecdsa);
-        return TlsCertificate.Issue(
-            contents with { PublicKey = key.EncodePublicKey() },
-            key.EncodePrivateKey(),
-            body => ecdsa.SignData(body, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(Subject(names), key, HashAlgorithmName.SHA256);
+        return Issue(request, X509SignatureGenerator.CreateForECDsa(key), X509KeyUsageFlags.DigitalSignature, names, start, end, key);
     }
 
-    private static TlsCertificate CreateRsa(CertificateRequestData contents, int bits)
+    /// <summary>RSA keys may also be used for key encipherment (TLS 1.2 and older).</summary>
+    private static TlsCertificate CreateRsa(CertificateNames names, DateTimeOffset start, DateTimeOffset end, int bits)
     {
-        using var rsa = RSA.Create(bits);
-        return TlsCertificate.Issue(
-            contents with { PublicKey = rsa.ExportSubjectPublicKeyInfo() },
-            rsa.ExportPkcs8PrivateKey(),
-            body => rsa.SignData(body, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        using var key = RSA.Create(bits);
+        var request = new CertificateRequest(Subject(names), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var usage = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment;
+        return Issue(request, X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1), usage, names, start, end, key);
     }
 
-    private static DateTimeOffset End(DateTimeOffset start, TimeSpan lifetime, bool allowLong)
+    private static TlsCertificate Issue(
+        CertificateRequest request,
+        X509SignatureGenerator generator,
+        X509KeyUsageFlags usage,
+        CertificateNames names,
+        DateTimeOffset start,
+        DateTimeOffset end,
+        AsymmetricAlgorithm key)
+    {
+        var alternativeNames = new SubjectAlternativeNameBuilder();
+        foreach (var name in names.DnsNames)
+        {
+            alternativeNames.AddDnsName(name);
+        }
+
+        var keyIdentifier = new X509SubjectKeyIdentifierExtension(request.PublicKey, X509SubjectKeyIdentifierHashAlgorithm.Sha1, critical: false);
+        request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForEndEntity(critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(Oids.ServerAuth)], critical: false));
+        request.CertificateExtensions.Add(alternativeNames.Build());
+        request.CertificateExtensions.Add(keyIdentifier);
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(keyIdentifier));
+
+        using var certificate = request.Create(request.SubjectName, generator, start, end, Serial());
+        return new TlsCertificate(
+            PemText.Write(PemBlock.Certificate, certificate.RawDataMemory.Span),
+            PemText.Write(PemBlock.PrivateKey, key.ExportPkcs8PrivateKey()));
+    }
+
+    /// <summary>Fixes the two top bits: the number is positive and always has 16 octets.</summary>
+    private static byte[] Serial()
+    {
+        var serial = RandomNumberGenerator.GetBytes(SerialLength);
+        serial[0] = (byte)((serial[0] & 0x3F) | 0x40);
+        return serial;
+    }
+
+    /// <summary>A name too long for a common name would be cut to another domain's: then the organization alone is the subject.</summary>
+    private static X500DistinguishedName Subject(CertificateNames names)
+    {
+        var subject = new X500DistinguishedNameBuilder();
+        if (names.CommonName.Length <= MaxCommonName)
+        {
+            subject.AddCommonName(names.CommonName);
+        }
+        else
+        {
+            subject.AddOrganizationName("kyma-istio-transform");
+        }
+
+        return subject.Build();
+    }
+
+    private static DateTimeOffset End(DateTimeOffset start, TimeSpan lifetime)
     {
         if (start.UtcDateTime.Year < FirstYear)
         {
             throw new CertificateException($"the time must not be before {FirstYear}: certificates cannot express it");
         }
 
-        if (lifetime < TimeSpan.FromSeconds(1) || lifetime > DateTimeOffset.MaxValue - start)
+        if (lifetime < TimeSpan.FromSeconds(1) || lifetime > MaxLifetime)
         {
-            throw new CertificateException("the lifetime of the certificate must be positive and end before the year 10000");
+            throw new CertificateException($"the lifetime of the certificate must be positive and at most {MaxLifetime.Days} days: browsers refuse longer ones");
         }
 
-        return allowLong || lifetime <= MaxLifetime
-            // Both ends count (RFC 5280 section 4.1.2.5).
+        // Both ends count (RFC 5280 section 4.1.2.5).
+        return lifetime <= DateTimeOffset.MaxValue - start
             ? start + lifetime - TimeSpan.FromSeconds(1)
-            : throw new CertificateException($"the lifetime of the certificate must be at most {MaxLifetime.Days} days: browsers refuse longer ones (it can be allowed explicitly)");
+            : throw new CertificateException("the lifetime of the certificate must end before the year 10000");
     }
 }

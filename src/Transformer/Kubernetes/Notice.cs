@@ -13,6 +13,9 @@ internal sealed record Notice(string? Patch, string Message)
     /// <summary>The object it is about; null when it is about none.</summary>
     public ResourceId? Resource { get; init; }
 
+    /// <summary>True for a warning of a run that is a finding of <c>verify</c>.</summary>
+    public bool IsFinding { get; init; }
+
     /// <summary>The same notice with every text replaced by <paramref name="safe"/> of it.</summary>
     public Notice With(Func<string, string> safe) => this with { Message = safe(Message), At = At?.With(safe), Resource = Resource?.With(safe) };
 

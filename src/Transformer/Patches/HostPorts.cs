@@ -1,12 +1,17 @@
+using KymaIstioTransform.Istio;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Patches;
 
-/// <summary>Binds the Ingress Gateway's ports 80 and 443 on the node, for local installations. Kyma's Job took the first two ports, whatever they were.</summary>
+/// <summary>
+/// Binds the ports 80 and 443 of ingress gateways on the node, for local installations. The Service says where its ports go: to 80 and 443 up
+/// to Istio 1.5, to 8080 and 8443 from 1.6 on, as Kyma 1.17 had it. Kyma's Job took the first two ports of the container, whatever they were.
+/// </summary>
 internal sealed class HostPorts : IPatch
 {
-    private static readonly string[] Ports = ["80", "443"];
+    /// <summary>The ports of the node, each with where it goes when the input has no Service: the second one from Istio 1.6 on.</summary>
+    private static readonly (string Port, string Unprivileged)[] Ports = [("80", "8080"), ("443", "8443")];
 
     public string Name => "host-ports";
 
@@ -19,7 +24,7 @@ internal sealed class HostPorts : IPatch
             return;
         }
 
-        var gateways = context.Manifest.OfKind("Deployment").Where(d => d.Name == "istio-ingressgateway").ToList();
+        var gateways = GatewayWorkload.Find(context.Manifest, context.Istio.Namespace).Where(g => g.Role == GatewayRole.Ingress).ToList();
         if (gateways.Count == 0)
         {
             context.NotDone("Deployment istio-ingressgateway", "the input has none");
@@ -27,34 +32,121 @@ internal sealed class HostPorts : IPatch
 
         foreach (var gateway in gateways)
         {
-            foreach (var port in Ports)
-            {
-                Bind(context, gateway, port);
-            }
+            Bind(context, gateway);
+        }
+
+        if (gateways.Count > 1)
+        {
+            context.Warn($"{gateways.Count} ingress gateways ask for the node's ports 80 and 443: each needs a node of its own ({string.Join(", ", gateways.Select(g => g.Resource.Id))})");
         }
     }
 
-    private static void Bind(PatchContext context, Resource gateway, string number)
+    private static void Bind(PatchContext context, GatewayWorkload gateway)
     {
-        var ports = Workload.Containers(gateway).Where(c => !c.IsInit).SelectMany(c => (IEnumerable<YamlNode>)(c.Node.Find("ports")?.Items ?? default)).Where(p => p.Find("containerPort")?.Is(number) == true).ToList();
-        if (ports.Count == 0)
+        var containers = Workload.Containers(gateway.Resource).Where(c => !c.IsInit).ToList();
+        if ((containers.Find(c => c.Name is "istio-proxy" or "ingressgateway") ?? containers.FirstOrDefault()) is not { } container)
         {
-            context.NotDone(gateway, $"it has no containerPort {number}");
+            context.NotDone(gateway.Resource, "it has no container to bind ports of");
+            return;
         }
 
-        foreach (var port in ports)
+        var services = gateway.Services(context.Manifest).ToList();
+        List<(string HostPort, string Target, YamlNode? Entry)> bindings = [];
+        foreach (var (port, unprivileged) in Ports)
         {
-            if (port.Find("hostPort") is { } present)
+            var target = TargetOf(services, port) ?? (services.Count > 0 ? null : Declared(container, port) is null ? unprivileged : port);
+            if (target is null)
             {
-                if (!present.Is(number))
-                {
-                    context.Edit(gateway).Set(present, new YamlLiteral(number));
-                }
+                context.NotDone(gateway.Resource, $"its Service has no port {port}");
+            }
+            else if (!char.IsAsciiDigit(target[0]) && Declared(container, target) is null)
+            {
+                context.NotDone(gateway.Resource, $"its Service sends port {port} to the port {target}, and the container {container.Name} has none of that name");
+            }
+            else if (UsesHostNetwork(gateway.Resource) && target != port)
+            {
+                context.NotDone(gateway.Resource, $"it is in the node's network already, where the port {target} cannot be bound as {port}");
             }
             else
             {
-                context.Edit(gateway).Add(port, "hostPort", new YamlLiteral(number));
+                bindings.Add((port, target, Declared(container, target)));
             }
         }
+
+        Write(context.Edit(gateway.Resource), container, bindings);
     }
+
+    private static void Write(FieldEditor edit, Container container, List<(string HostPort, string Target, YamlNode? Entry)> bindings)
+    {
+        var added = new List<YamlValue>();
+        foreach (var (hostPort, target, entry) in bindings)
+        {
+            if (entry is null)
+            {
+                // The chart gateway leaves these ports to the injection template: Kubernetes binds only what the container declares.
+                added.Add(new YamlMap(("containerPort", new YamlLiteral(target)), ("hostPort", new YamlLiteral(hostPort)), ("protocol", YamlValue.Of("TCP"))));
+            }
+            else if (entry.Value.Find("hostPort") is not { } present)
+            {
+                edit.Add(entry.Value, "hostPort", new YamlLiteral(hostPort));
+            }
+            else if (!present.Is(hostPort))
+            {
+                edit.Set(present, new YamlLiteral(hostPort));
+            }
+        }
+
+        if (added.Count == 0)
+        {
+            return;
+        }
+
+        switch (container.Node.Find("ports"))
+        {
+            case null:
+                edit.Add(container.Node, "ports", new YamlList(added));
+                break;
+            case { IsSequence: true } ports when FieldEditor.HasEntries(ports):
+                added.ForEach(port => edit.AddItem(ports, port));
+                break;
+            case { } empty:
+                edit.Set(empty, new YamlList(added));
+                break;
+        }
+    }
+
+    /// <summary>Where the Service sends a port: a number or the name of a container's port; null without a Service that has the port.</summary>
+    private static string? TargetOf(List<Resource> services, string port)
+    {
+        foreach (var service in services)
+        {
+            foreach (var entry in service.Root.Find("spec", "ports")?.Items ?? default)
+            {
+                if (entry.Find("port")?.Is(port) == true && IsTcp(entry))
+                {
+                    return entry.Find("targetPort")?.Text ?? port;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The container's port of this number or name, or null.</summary>
+    private static YamlNode? Declared(Container container, string port)
+    {
+        foreach (var entry in container.Node.Find("ports")?.Items ?? default)
+        {
+            if ((entry.Find("containerPort")?.Is(port) == true || entry.Find("name")?.Is(port) == true) && IsTcp(entry))
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsTcp(YamlNode port) => port.Find("protocol")?.Text is null or "TCP";
+
+    private static bool UsesHostNetwork(Resource workload) => Workload.PodSpec(workload)?.Find("hostNetwork")?.Is("true") == true;
 }

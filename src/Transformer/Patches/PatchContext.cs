@@ -117,6 +117,13 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     public void Warn(Resource resource, string message, int? offset = null) =>
         Warn(message, resource.Id, offset is { } byteOffset ? Manifest.Locate(resource, byteOffset) : Manifest.Locate(resource));
 
+    /// <summary>Reports what is wrong in the input and not for this run to change: a warning of a run, a finding of <c>verify</c>.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="message">What is wrong with it, without its name and place.</param>
+    /// <param name="offset">The byte of the resource's document that shows it; null for the start of the resource.</param>
+    public void Finding(Resource resource, string message, int? offset = null) =>
+        plan.Warnings.Add(new Notice(patch, $"{resource.Id}: {message}") { At = Manifest.Locate(resource, offset), Resource = resource.Id, IsFinding = true });
+
     /// <summary>Reports a precondition that the input does not meet: nothing is written.</summary>
     public void Fail(string message, Location? at = null) => plan.Failures.Add(new Notice(patch, message) { At = at });
 

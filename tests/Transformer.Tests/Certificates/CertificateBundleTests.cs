@@ -15,7 +15,7 @@ public sealed class CertificateBundleTests
     {
         byte[] pem = [.. Samples.Utf8("# root\r\n"), .. Authority, .. Samples.Utf8("\n\n"), .. Authority];
 
-        var bundle = CertificateBundle.ReadCa(pem, Samples.Now);
+        var bundle = CertificateBundle.ReadCa(pem, Samples.Now, CertificateChecks.NoNotice);
 
         Assert.Equal(pem, bundle.Pem);
         Assert.Empty(bundle.Warnings);
@@ -31,7 +31,7 @@ public sealed class CertificateBundleTests
                 "certificate 2 of the CA bundle is not a CA certificate (CA:TRUE is missing): clients signed by it will be refused",
                 "certificate 3 of the CA bundle expired on 2025-02-28T13:00:00Z",
             ],
-            CertificateBundle.ReadCa(pem, Samples.Now).Warnings);
+            CertificateBundle.ReadCa(pem, Samples.Now, CertificateChecks.NoNotice).Warnings);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class CertificateBundleTests
 
     private static void Refused(string reason, byte[] pem)
     {
-        var e = Assert.Throws<CertificateException>(() => CertificateBundle.ReadCa(pem, Samples.Now));
+        var e = Assert.Throws<CertificateException>(() => CertificateBundle.ReadCa(pem, Samples.Now, CertificateChecks.NoNotice));
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 }

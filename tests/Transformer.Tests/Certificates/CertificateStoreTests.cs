@@ -11,6 +11,9 @@ public sealed class CertificateStoreTests : IDisposable
 
     private readonly TemporaryDirectory directory = new();
 
+    /// <summary>How many certificates the store has asked for.</summary>
+    private int made;
+
     private string Store => directory.Combine("deep/store");
 
     private string DomainDirectory => Path.Combine(Store, "kyma.example.com");
@@ -23,8 +26,7 @@ public sealed class CertificateStoreTests : IDisposable
         var first = Get(Samples.Now);
         var second = Get(Samples.Now.AddDays(300));
 
-        Assert.Equal(StoreOutcome.Created, first.Outcome);
-        Assert.Equal(StoreOutcome.Reused, second.Outcome);
+        Assert.Equal(1, made);
         AssertSame(first, second);
     }
 
@@ -51,7 +53,7 @@ public sealed class CertificateStoreTests : IDisposable
 
         var later = Get(Samples.Now.AddDays(age), lifetime);
 
-        Assert.Equal(reused ? StoreOutcome.Reused : StoreOutcome.Renewed, later.Outcome);
+        Assert.Equal(reused ? 1 : 2, made);
         Assert.Equal(reused, first.Certificate.PrivateKeyPem.AsSpan().SequenceEqual(later.Certificate.PrivateKeyPem));
         AssertSame(later, Get(Samples.Now.AddDays(age), lifetime));
     }
@@ -71,19 +73,41 @@ public sealed class CertificateStoreTests : IDisposable
     public void Each_domain_has_its_own()
     {
         var one = Get(Samples.Now);
-        var other = CertificateStore.GetOrCreate(Store, DomainName.Parse("other.example"), Samples.Now, () => Make("other.example", Samples.Now, 397));
+        var other = CertificateStore.GetOrCreate(Store, CertificateNames.Of(DomainName.Parse("other.example")), Samples.Now, () => Make("other.example", Samples.Now, 397));
 
         Assert.NotEqual(one.Certificate.PrivateKeyPem, other.Certificate.PrivateKeyPem);
         AssertSame(one, Get(Samples.Now));
     }
 
     [Fact]
+    public void Sets_of_hosts_have_folders_of_their_own()
+    {
+        string[][] sets = [["*.shop.example"], ["shop.example"], ["shop.example", "*.shop.example"], [.. Enumerable.Range(0, 60).Select(i => $"host-{i}.shop.example")]];
+
+        foreach (var set in sets)
+        {
+            var names = CertificateNames.ForHosts(set);
+            var stored = CertificateStore.GetOrCreate(Store, names, Samples.Now, () => SelfSignedCertificate.Create(names, KeyAlgorithm.EcdsaP256, Samples.Now));
+            Assert.True(stored.Warnings.Count == 0 && set.All(stored.Covers));
+        }
+
+        var folders = Directory.GetDirectories(Store).Select(d => Path.GetFileName(d)!).ToList();
+        Assert.Equal(sets.Length, folders.Count);
+        Assert.Contains("_.shop.example", folders);
+        Assert.Contains("_.shop.example+shop.example", folders);
+        Assert.All(folders, f => Assert.True(f.Length <= 255));
+    }
+
+    [Fact]
     public void A_certificate_of_another_domain_is_replaced()
     {
-        CertificateStore.GetOrCreate(Store, Samples.Domain, Samples.Now, () => Make("other.example", Samples.Now, 397));
+        CertificateStore.GetOrCreate(Store, Samples.Names, Samples.Now, () => Make("other.example", Samples.Now, 397));
 
-        Assert.Equal(StoreOutcome.Renewed, Get(Samples.Now).Outcome);
-        Assert.Equal(StoreOutcome.Reused, Get(Samples.Now).Outcome);
+        var replaced = Get(Samples.Now);
+
+        Assert.Equal(1, made);
+        AssertSame(replaced, Get(Samples.Now));
+        Assert.Equal(1, made);
     }
 
     [Fact]
@@ -165,23 +189,23 @@ public sealed class CertificateStoreTests : IDisposable
         Directory.CreateDirectory(Path.Combine(DomainDirectory, "old"));
         Directory.CreateDirectory(Path.Combine(DomainDirectory, ".draft"));
 
-        Assert.Equal(StoreOutcome.Reused, Get(Samples.Now).Outcome);
+        Get(Samples.Now);
+
+        Assert.Equal(1, made);
     }
 
     [Fact]
     public void Who_comes_second_takes_what_the_first_has_stored()
     {
-        StoredCertificate? faster = null;
+        ValidatedCertificate? faster = null;
 
-        var slower = CertificateStore.GetOrCreate(Store, Samples.Domain, Samples.Now, () =>
+        var slower = CertificateStore.GetOrCreate(Store, Samples.Names, Samples.Now, () =>
         {
             faster = Get(Samples.Now);
             return Make("kyma.example.com", Samples.Now, 397);
         });
 
-        Assert.Equal(StoreOutcome.Created, faster!.Outcome);
-        Assert.Equal(StoreOutcome.Reused, slower.Outcome);
-        AssertSame(faster, slower);
+        AssertSame(faster!, slower);
         Assert.Equal(["1"], Directory.GetFileSystemEntries(DomainDirectory).Select(Path.GetFileName));
     }
 
@@ -202,23 +226,26 @@ public sealed class CertificateStoreTests : IDisposable
             var results = await Task.WhenAll(racers);
 
             Assert.All(results, result => AssertSame(results[0], result));
-            Assert.Single(results, static result => result.Outcome != StoreOutcome.Reused);
         }
     }
 
     private static UnixFileMode Mode(string path) => File.GetUnixFileMode(path);
 
-    private static void AssertSame(StoredCertificate expected, StoredCertificate actual)
+    private static void AssertSame(ValidatedCertificate expected, ValidatedCertificate actual)
     {
         Assert.Equal(expected.Certificate.CertificatePem, actual.Certificate.CertificatePem);
         Assert.Equal(expected.Certificate.PrivateKeyPem, actual.Certificate.PrivateKeyPem);
     }
 
     private static TlsCertificate Make(string domain, DateTimeOffset now, int lifetime) =>
-        SelfSignedCertificate.Create(DomainName.Parse(domain), KeyAlgorithm.EcdsaP256, now, TimeSpan.FromDays(lifetime));
+        SelfSignedCertificate.Create(CertificateNames.Of(DomainName.Parse(domain)), KeyAlgorithm.EcdsaP256, now, TimeSpan.FromDays(lifetime));
 
-    private StoredCertificate Get(DateTimeOffset now, int lifetime = 397) =>
-        CertificateStore.GetOrCreate(Store, Samples.Domain, now, () => Make(Samples.Domain.Apex, now, lifetime));
+    private ValidatedCertificate Get(DateTimeOffset now, int lifetime = 397) =>
+        CertificateStore.GetOrCreate(Store, Samples.Names, now, () =>
+        {
+            Interlocked.Increment(ref made);
+            return Make(Samples.Domain.Apex, now, lifetime);
+        });
 
     private string Refused() => Assert.Throws<CertificateException>(() => Get(Samples.Now)).Message;
 }

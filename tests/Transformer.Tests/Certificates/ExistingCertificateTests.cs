@@ -40,7 +40,7 @@ public sealed class ExistingCertificateTests : IDisposable
     [InlineData("store")]
     public void A_certificate_given_expressly_replaces_that_of_a_Secret_once(string mode)
     {
-        var old = SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, Samples.Now);
+        var old = SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Samples.Now);
         var stream = CertificateModes.SecretOf(old.CertificatePem, old.PrivateKeyPem)[4..];
 
         var first = Run(stream, mode);
@@ -49,7 +49,7 @@ public sealed class ExistingCertificateTests : IDisposable
         Assert.Contains("secret \"istio-ingressgateway-certs\" patched", first.Error, StringComparison.Ordinal);
         var pair = CertificateModes.Pair(mode, first.Output);
         Assert.NotEqual(old.PrivateKeyPem, pair.PrivateKeyPem);
-        ProvidedCertificate.Read(pair.CertificatePem, pair.PrivateKeyPem, Samples.Domain, Samples.Now);
+        ProvidedCertificate.Read(pair.CertificatePem, pair.PrivateKeyPem, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice);
         Assert.Equal(first.Text, second.Text);
     }
 
@@ -74,7 +74,7 @@ public sealed class ExistingCertificateTests : IDisposable
     public void A_kept_Secret_is_checked_and_its_faults_are_told()
     {
         var (certificate, key) = modes.Provided;
-        var other = SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, Samples.Now);
+        var other = SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Samples.Now);
         string Keep(byte[] crt, byte[] privateKey, params string[] more) => Run(CertificateModes.SecretOf(crt, privateKey)[4..], "keep", more).Error;
 
         Assert.DoesNotContain("warning", Keep(certificate, key), StringComparison.Ordinal);

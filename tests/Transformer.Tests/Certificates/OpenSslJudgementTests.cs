@@ -85,18 +85,18 @@ public sealed class OpenSslJudgementTests : IDisposable
         switch (mode)
         {
             case "self-signed P-256":
-                return SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, Today);
+                return SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Today);
             case "self-signed RSA":
-                return SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.Rsa2048, Today);
+                return SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.Rsa2048, Today);
             case "derived":
-                return DerivedCertificate.Create(Samples.Seed, Samples.Domain, RotationWindow.At(Today));
+                return DerivedCertificate.Create(Samples.Seed, Samples.Names, RotationWindow.At(Today));
             case "store":
-                return CertificateStore.GetOrCreate(directory.Combine("store"), Samples.Domain, Today, () => Make("self-signed P-256")).Certificate;
+                return CertificateStore.GetOrCreate(directory.Combine("store"), Samples.Names, Today, () => Make("self-signed P-256")).Certificate;
             default:
                 using (var key = mode == "provided RSA" ? (AsymmetricAlgorithm)RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256))
                 {
                     var pem = Samples.Certificate(key, AsServer, Today.AddDays(9), Today.AddDays(-1));
-                    return ProvidedCertificate.Read(pem, Samples.Pkcs8(key), Samples.Domain, Today).Certificate;
+                    return ProvidedCertificate.Read(pem, Samples.Pkcs8(key), Samples.Names.DnsNames, Today, CertificateChecks.NoNotice).Certificate;
                 }
         }
     }

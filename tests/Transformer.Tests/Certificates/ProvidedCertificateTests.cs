@@ -30,7 +30,7 @@ public sealed class ProvidedCertificateTests
             _ => Rsa.ExportRSAPrivateKeyPem(),
         });
 
-        var read = ProvidedCertificate.Read(certificate, key, Samples.Domain, Samples.Now);
+        var read = ProvidedCertificate.Read(certificate, key, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice);
 
         Assert.Empty(read.Warnings);
         Assert.Equal(certificate, read.Certificate.CertificatePem);
@@ -75,7 +75,7 @@ public sealed class ProvidedCertificateTests
         Assert.Contains("does not cover *.kyma.example.com", Assert.Single(Warnings(apexOnly)), StringComparison.Ordinal);
         Assert.Contains("does not cover kyma.example.com", Assert.Single(Warnings(xipPatch)), StringComparison.Ordinal);
         Assert.Contains("no subject alternative name", Assert.Single(Warnings(none)), StringComparison.Ordinal);
-        Assert.Empty(ProvidedCertificate.Read(apexOnly, EcKey, null, Samples.Now).Warnings);
+        Assert.Empty(ProvidedCertificate.Read(apexOnly, EcKey, [], Samples.Now, CertificateChecks.NoNotice).Warnings);
     }
 
     [Theory]
@@ -193,7 +193,7 @@ public sealed class ProvidedCertificateTests
     {
         try
         {
-            return ProvidedCertificate.Read(certificate, key, Samples.Domain, Samples.Now).Certificate.PrivateKeyPem == key;
+            return ProvidedCertificate.Read(certificate, key, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice).Certificate.PrivateKeyPem == key;
         }
         catch (CertificateException)
         {
@@ -215,11 +215,11 @@ public sealed class ProvidedCertificateTests
     }
 
     private static IReadOnlyList<string> Warnings(byte[] certificate, byte[]? key = null) =>
-        ProvidedCertificate.Read(certificate, key ?? EcKey, Samples.Domain, Samples.Now).Warnings;
+        ProvidedCertificate.Read(certificate, key ?? EcKey, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice).Warnings;
 
     private static void Refused(string reason, byte[] certificate, byte[] key)
     {
-        var e = Assert.Throws<CertificateException>(() => ProvidedCertificate.Read(certificate, key, Samples.Domain, Samples.Now));
+        var e = Assert.Throws<CertificateException>(() => ProvidedCertificate.Read(certificate, key, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice));
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 }

@@ -45,18 +45,25 @@ public sealed class RotationWindowTests
         Assert.Equal(old.End + old.Overlap, old.NotAfter.AddSeconds(1));
     }
 
-    [Fact]
-    public void Unfit_lengths_and_overlaps_are_refused()
+    [Theory]
+    [InlineData(338, 30)]
+    [InlineData(1, 1)]
+    public void The_longest_and_the_shortest_window_are_accepted(int days, int overlap)
     {
-        Refused("at least one day", TimeSpan.FromHours(23), null);
-        Refused("whole seconds", TimeSpan.FromDays(1.5) + TimeSpan.FromTicks(1), null);
-        Refused("at least one hour", TimeSpan.FromDays(10), TimeSpan.Zero);
-        Refused("not longer than the rotation window", TimeSpan.FromDays(10), TimeSpan.FromDays(11));
-        Refused("not longer than the rotation window or a year", TimeSpan.FromDays(400), TimeSpan.FromDays(366));
-        Refused("at most 398 days", TimeSpan.FromDays(339), null);
-        Refused("at most 398 days", TimeSpan.FromDays(10_000_000), TimeSpan.FromDays(1));
-        Assert.Equal(TimeSpan.FromDays(338), RotationWindow.At(Samples.Now, TimeSpan.FromDays(338)).Length);
-        Assert.Equal(TimeSpan.FromDays(730), RotationWindow.At(Samples.Now, TimeSpan.FromDays(730), null, allowLong: true).Length);
+        var window = RotationWindow.At(Samples.Now, TimeSpan.FromDays(days));
+
+        Assert.Equal(TimeSpan.FromDays(overlap), window.Overlap);
+        Assert.True(window.NotAfter.AddSeconds(1) - window.NotBefore <= SelfSignedCertificate.MaxLifetime);
+    }
+
+    [Fact]
+    public void Unfit_lengths_are_refused()
+    {
+        Assert.Equal(338, RotationWindow.MaxDays);
+        Refused(TimeSpan.FromHours(23));
+        Refused(TimeSpan.FromDays(1.5) + TimeSpan.FromTicks(1));
+        Refused(TimeSpan.FromDays(339));
+        Refused(TimeSpan.MaxValue);
     }
 
     [Fact]
@@ -64,15 +71,13 @@ public sealed class RotationWindowTests
     {
         Assert.Throws<CertificateException>(() => RotationWindow.At(DateTimeOffset.UnixEpoch.AddTicks(-1)));
         Assert.Throws<CertificateException>(() => RotationWindow.At(DateTimeOffset.MaxValue));
-        Assert.Throws<CertificateException>(() => RotationWindow.At(Samples.Now, TimeSpan.FromDays(10_000_000), null, allowLong: true));
         Assert.Equal(0, RotationWindow.At(DateTimeOffset.UnixEpoch).Number);
-        var widest = RotationWindow.At(DateTimeOffset.UnixEpoch, TimeSpan.FromDays(365), TimeSpan.FromDays(365), allowLong: true);
-        Assert.NotEmpty(DerivedCertificate.Create(Samples.Seed, Samples.Domain, widest).CertificatePem);
+        Assert.NotEmpty(DerivedCertificate.Create(Samples.Seed, Samples.Names, RotationWindow.At(DateTimeOffset.UnixEpoch, TimeSpan.FromDays(338))).CertificatePem);
     }
 
-    private static void Refused(string reason, TimeSpan length, TimeSpan? overlap)
+    private static void Refused(TimeSpan length)
     {
-        var e = Assert.Throws<CertificateException>(() => RotationWindow.At(Samples.Now, length, overlap));
-        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
+        var e = Assert.Throws<CertificateException>(() => RotationWindow.At(Samples.Now, length));
+        Assert.Contains("at least one day and at most 338 days", e.Message, StringComparison.Ordinal);
     }
 }

@@ -91,7 +91,7 @@ public sealed class RunSecrecyTests : IDisposable
             "seed as variable" => (CertificateModes.Gateway, [.. only, "--tls-seed-env", Samples.SeedHex]),
             "key as path with =" => (CertificateModes.Gateway, [.. only, "--tls-cert", Write("c", certificate), "--tls-key=" + pem]),
             "cut key" => (CertificateModes.Gateway, [.. only, "--tls-cert", Write("c", certificate), "--tls-key", Write("k", key[..^60])]),
-            "key of another certificate" => (CertificateModes.Gateway, [.. only, "--tls-cert", Write("c", SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, Samples.Now).CertificatePem), "--tls-key", Write("k", key)]),
+            "key of another certificate" => (CertificateModes.Gateway, [.. only, "--tls-cert", Write("c", SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Samples.Now).CertificatePem), "--tls-key", Write("k", key)]),
             "key with garbage" => (CertificateModes.Gateway, [.. only, "--tls-cert", Write("c", certificate), "--tls-key", Write("k", Samples.Utf8(pem.Replace("-----END", "!!!\n-----END", StringComparison.Ordinal)))]),
             "values of PEM" => (CertificateModes.Gateway, [.. only, "--tls-values", Write("v", Samples.Utf8($"global:\n  tlsCrt: YQ==\n  tlsKey: |\n    {pem.Replace("\n", "\n    ", StringComparison.Ordinal)}\n"))]),
             "values without base64" => (CertificateModes.Gateway, [.. only, "--tls-values", Write("v", Samples.Utf8($"global: {{tlsCrt: YQ==, tlsKey: '{Convert.ToBase64String(key)}!'}}\n"))]),

@@ -13,6 +13,8 @@ internal static class Samples
 
     public static readonly DomainName Domain = DomainName.Parse("kyma.example.com");
 
+    public static readonly CertificateNames Names = CertificateNames.Of(Domain);
+
     /// <summary>Public, so good for tests only.</summary>
     public const string SeedHex = "8f1d5c3a97e24b06d1f8a2c47b9e035f6a1c8d24e7b3905f4cd216a87e0b39f5";
 

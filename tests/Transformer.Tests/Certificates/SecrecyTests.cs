@@ -8,7 +8,7 @@ namespace KymaIstioTransform.Tests.Certificates;
 /// <summary>No piece of a key or seed may show in what is printed or thrown.</summary>
 public sealed class SecrecyTests
 {
-    private static readonly TlsCertificate Made = DerivedCertificate.Create(Samples.Seed, Samples.Domain, RotationWindow.At(Samples.Now));
+    private static readonly TlsCertificate Made = DerivedCertificate.Create(Samples.Seed, Samples.Names, RotationWindow.At(Samples.Now));
 
     private static readonly HashSet<string> Secrets = Leaks.Pieces([Samples.SeedHex, .. Leaks.Of(Made.PrivateKeyPem)]);
 
@@ -19,8 +19,8 @@ public sealed class SecrecyTests
         object[] things =
         [
             Made,
-            ProvidedCertificate.Read(Made.CertificatePem, Made.PrivateKeyPem, null, Samples.Now),
-            new StoredCertificate(Made, StoreOutcome.Reused, []),
+            ProvidedCertificate.Read(Made.CertificatePem, Made.PrivateKeyPem, [], Samples.Now, CertificateChecks.NoNotice),
+            new ValidatedCertificate(Made, []),
             block,
             Samples.Seed,
             new P256Key(5),
@@ -49,9 +49,9 @@ public sealed class SecrecyTests
         {
             foreach (var broken in new[] { key.Remove(i, 1), key[..i] + '!' + key[(i + 1)..], key[..i] + 'A' + key[(i + 1)..], key[..i] })
             {
-                AssertThrownSecret(() => ProvidedCertificate.Read(Made.CertificatePem, Samples.Utf8(broken), Samples.Domain, Samples.Now));
-                AssertThrownSecret(() => ProvidedCertificate.Read(Samples.Utf8(broken), Made.PrivateKeyPem, Samples.Domain, Samples.Now));
-                AssertThrownSecret(() => CertificateBundle.ReadCa(Samples.Utf8(broken), Samples.Now));
+                AssertThrownSecret(() => ProvidedCertificate.Read(Made.CertificatePem, Samples.Utf8(broken), Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice));
+                AssertThrownSecret(() => ProvidedCertificate.Read(Samples.Utf8(broken), Made.PrivateKeyPem, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice));
+                AssertThrownSecret(() => CertificateBundle.ReadCa(Samples.Utf8(broken), Samples.Now, CertificateChecks.NoNotice));
                 AssertThrownSecret(() => SealingKey.Read(Samples.Utf8(broken), Samples.Now));
                 AssertThrownSecret(() => ProvidedCertificate.Decode(broken, "global.tlsKey"));
                 AssertThrownSecret(() => Seed.Parse(Samples.Utf8(broken)));

@@ -14,7 +14,7 @@ public sealed class SelfSignedCertificateTests
     [InlineData(KeyAlgorithm.Rsa2048, X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, "1.2.840.113549.1.1.11")]
     internal void The_contents_are_those_of_a_server_certificate(KeyAlgorithm algorithm, X509KeyUsageFlags usage, string signature)
     {
-        using var certificate = Samples.Parse(SelfSignedCertificate.Create(Samples.Domain, algorithm, Start));
+        using var certificate = Samples.Parse(SelfSignedCertificate.Create(Samples.Names, algorithm, Start));
 
         Assert.Equal("CN=kyma.example.com", certificate.Subject);
         Assert.Equal("CN=kyma.example.com", certificate.Issuer);
@@ -39,18 +39,18 @@ public sealed class SelfSignedCertificateTests
     [InlineData(KeyAlgorithm.Rsa4096, 4096)]
     internal void The_key_has_the_size_asked_for_and_belongs_to_the_certificate(KeyAlgorithm algorithm, int bits)
     {
-        var made = SelfSignedCertificate.Create(Samples.Domain, algorithm, Start);
+        var made = SelfSignedCertificate.Create(Samples.Names, algorithm, Start);
 
         using var certificate = Samples.Parse(made);
         Assert.Equal(bits, certificate.GetRSAPublicKey()?.KeySize ?? certificate.GetECDsaPublicKey()!.KeySize);
-        Assert.Empty(ProvidedCertificate.Read(made.CertificatePem, made.PrivateKeyPem, Samples.Domain, Start).Warnings);
+        Assert.Empty(ProvidedCertificate.Read(made.CertificatePem, made.PrivateKeyPem, Samples.Names.DnsNames, Start, CertificateChecks.NoNotice).Warnings);
     }
 
     [Fact]
     public void Two_are_never_the_same()
     {
-        var first = SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, Start);
-        var second = SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, Start);
+        var first = SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Start);
+        var second = SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Start);
 
         Assert.NotEqual(first.PrivateKeyPem, second.PrivateKeyPem);
         using var a = Samples.Parse(first);
@@ -61,29 +61,26 @@ public sealed class SelfSignedCertificateTests
     [Fact]
     public void The_life_is_397_days_from_the_second_given()
     {
-        using var certificate = Samples.Parse(SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, Start.AddMilliseconds(700).ToOffset(TimeSpan.FromHours(5))));
+        using var certificate = Samples.Parse(SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Start.AddMilliseconds(700).ToOffset(TimeSpan.FromHours(5))));
 
         Assert.Equal(Start, certificate.NotBefore.ToUniversalTime());
         Assert.Equal(Start.AddDays(397).AddSeconds(-1), certificate.NotAfter.ToUniversalTime());
     }
 
     [Fact]
-    public void More_than_398_days_must_be_allowed()
+    public void The_lifetime_is_at_most_398_days()
     {
-        var days = TimeSpan.FromDays(399);
-
-        Assert.Contains("at most 398 days", Refused(days).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 398 days", Refused(TimeSpan.FromDays(399)).Message, StringComparison.Ordinal);
         Assert.Contains("must be positive", Refused(TimeSpan.Zero).Message, StringComparison.Ordinal);
-        Assert.Contains("before the year 10000", Refused(TimeSpan.MaxValue).Message, StringComparison.Ordinal);
-        using var limit = Samples.Parse(Create(TimeSpan.FromDays(398), false));
-        using var certificate = Samples.Parse(Create(days, true));
-        Assert.Equal(Start + days, certificate.NotAfter.ToUniversalTime().AddSeconds(1));
+        Assert.Contains("at most 398 days", Refused(TimeSpan.MaxValue).Message, StringComparison.Ordinal);
+        using var limit = Samples.Parse(Create(TimeSpan.FromDays(398)));
+        Assert.Equal(Start.AddDays(398), limit.NotAfter.ToUniversalTime().AddSeconds(1));
     }
 
     [Fact]
     public void Times_that_certificates_cannot_express_are_refused()
     {
-        var e = Assert.Throws<CertificateException>(() => SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, DateTimeOffset.MinValue));
+        var e = Assert.Throws<CertificateException>(() => SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, DateTimeOffset.MinValue));
 
         Assert.Contains("before 1950", e.Message, StringComparison.Ordinal);
     }
@@ -91,9 +88,20 @@ public sealed class SelfSignedCertificateTests
     [Fact]
     public void Dates_after_2049_are_written_too()
     {
-        using var certificate = Samples.Parse(Create(TimeSpan.FromDays(365 * 40), true));
+        using var certificate = Samples.Parse(SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero)));
 
-        Assert.Equal(2065, certificate.NotAfter.ToUniversalTime().Year);
+        Assert.Equal(2051, certificate.NotAfter.ToUniversalTime().Year);
+    }
+
+    [Fact]
+    public void Hosts_of_a_Gateway_are_the_alternative_names()
+    {
+        var names = CertificateNames.ForHosts(["*.shop.example", "API.shop.example", "*.shop.example"]);
+
+        using var certificate = Samples.Parse(SelfSignedCertificate.Create(names, KeyAlgorithm.EcdsaP256, Start));
+
+        Assert.Equal("CN=api.shop.example", certificate.Subject);
+        Assert.Equal(["*.shop.example", "api.shop.example"], Extension<X509SubjectAlternativeNameExtension>(certificate).EnumerateDnsNames());
     }
 
     [Theory]
@@ -103,17 +111,16 @@ public sealed class SelfSignedCertificateTests
     {
         var domain = DomainName.Parse(new string('a', 40) + "." + new string('b', length - 41));
 
-        using var certificate = Samples.Parse(SelfSignedCertificate.Create(domain, KeyAlgorithm.EcdsaP256, Start));
+        using var certificate = Samples.Parse(SelfSignedCertificate.Create(CertificateNames.Of(domain), KeyAlgorithm.EcdsaP256, Start));
 
         Assert.StartsWith(subject, certificate.Subject, StringComparison.Ordinal);
         Assert.True(certificate.MatchesHostname("x." + domain.Apex, allowWildcards: true, allowCommonName: false));
         Assert.True(certificate.MatchesHostname(domain.Apex, allowWildcards: true, allowCommonName: false));
     }
 
-    private static CertificateException Refused(TimeSpan lifetime) => Assert.Throws<CertificateException>(() => Create(lifetime, false));
+    private static CertificateException Refused(TimeSpan lifetime) => Assert.Throws<CertificateException>(() => Create(lifetime));
 
-    private static TlsCertificate Create(TimeSpan lifetime, bool allowLong) =>
-        SelfSignedCertificate.Create(Samples.Domain, KeyAlgorithm.EcdsaP256, Start, lifetime, allowLong);
+    private static TlsCertificate Create(TimeSpan lifetime) => SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Start, lifetime);
 
     private static T Extension<T>(X509Certificate2 certificate)
         where T : X509Extension => Assert.Single(certificate.Extensions.OfType<T>());

@@ -14,7 +14,7 @@ internal sealed class TlsServer : IDisposable
 
     public TlsServer(TemporaryDirectory directory, TlsCertificate certificate, string serverName)
     {
-        var other = SelfSignedCertificate.Create(DomainName.Parse("other.example"), KeyAlgorithm.EcdsaP256, DateTimeOffset.UtcNow);
+        var other = SelfSignedCertificate.Create(CertificateNames.Of(DomainName.Parse("other.example")), KeyAlgorithm.EcdsaP256, DateTimeOffset.UtcNow);
         process = OpenSsl.Start(
             "s_server", "-accept", "127.0.0.1:0",
             "-cert", directory.Write("other.crt", other.CertificatePem), "-key", directory.Write("other.key", other.PrivateKeyPem),

@@ -13,20 +13,9 @@ internal sealed class P256Key
 
     private readonly ECPoint point;
 
-    public P256Key(BigInteger scalar)
-        : this(scalar, P256.Multiply(scalar))
-    {
-    }
-
-    private P256Key(BigInteger scalar, ECPoint point) => (Scalar, this.point) = (scalar, point);
+    public P256Key(BigInteger scalar) => (Scalar, point) = (scalar, P256.Multiply(scalar));
 
     public BigInteger Scalar { get; }
-
-    public static P256Key From(ECDsa key)
-    {
-        var parameters = key.ExportParameters(includePrivateParameters: true);
-        return new P256Key(P256.ToInteger(parameters.D), parameters.Q);
-    }
 
     /// <summary>SubjectPublicKeyInfo (RFC 5480), uncompressed point, named curve.</summary>
     public byte[] EncodePublicKey()

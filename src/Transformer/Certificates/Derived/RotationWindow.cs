@@ -6,12 +6,17 @@ namespace KymaIstioTransform.Certificates.Derived;
 /// </summary>
 internal sealed record RotationWindow
 {
+    private const int OverlapDays = 30;
+
     public static readonly TimeSpan DefaultLength = TimeSpan.FromDays(90);
-    public static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(30);
+
+    /// <summary>The overlap on either side of the window, unless the window itself is shorter.</summary>
+    public static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(OverlapDays);
+
+    /// <summary>The longest window: with both overlaps the certificate lives as long as browsers accept.</summary>
+    public const int MaxDays = SelfSignedCertificate.MaxDays - (2 * OverlapDays);
 
     private static readonly TimeSpan MinLength = TimeSpan.FromDays(1);
-    private static readonly TimeSpan MinOverlap = TimeSpan.FromHours(1);
-    private static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(365);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private RotationWindow(long number, TimeSpan length, TimeSpan overlap) =>
@@ -33,20 +38,18 @@ internal sealed record RotationWindow
     /// <summary>The last second of validity.</summary>
     public DateTimeOffset NotAfter => End + Overlap - Second;
 
-    /// <summary>The window that <paramref name="now"/> lies in; <paramref name="allowLong"/> permits lives over <see cref="SelfSignedCertificate.MaxLifetime"/>.</summary>
-    public static RotationWindow At(DateTimeOffset now, TimeSpan? length = null, TimeSpan? overlap = null, bool allowLong = false)
+    /// <summary>The window that <paramref name="now"/> lies in.</summary>
+    /// <exception cref="CertificateException">The window is shorter than a day or longer than <see cref="MaxDays"/>, or the time is out of range.</exception>
+    public static RotationWindow At(DateTimeOffset now, TimeSpan? length = null)
     {
         var window = length ?? DefaultLength;
-        var margin = overlap ?? (window < DefaultOverlap ? window : DefaultOverlap);
-        Require(IsWholeSeconds(window) && window >= MinLength, "the rotation window must be whole seconds and at least one day");
-        Require(IsWholeSeconds(margin) && margin >= MinOverlap && margin <= MaxOverlap && margin <= window, "the overlap must be whole seconds, at least one hour, and not longer than the rotation window or a year");
         Require(
-            allowLong || margin <= (SelfSignedCertificate.MaxLifetime - window) / 2,
-            $"the rotation window and twice its overlap must be at most {SelfSignedCertificate.MaxLifetime.Days} days: browsers refuse longer certificates (it can be allowed explicitly)");
+            IsWholeSeconds(window) && window >= MinLength && window <= TimeSpan.FromDays(MaxDays),
+            $"the rotation window must be whole seconds, at least one day and at most {MaxDays} days: browsers refuse certificates that live longer");
         Require(
-            now >= DateTimeOffset.UnixEpoch && window <= TimeSpan.MaxValue / 4 && DateTimeOffset.MaxValue - now > 2 * window,
-            "the time must lie between 1970 and the year 10000");
-        return new RotationWindow((now - DateTimeOffset.UnixEpoch).Ticks / window.Ticks, window, margin);
+            now >= DateTimeOffset.UnixEpoch && DateTimeOffset.MaxValue - now > 2 * window,
+            "the time must be between 1970 and the year 10000");
+        return new RotationWindow((now - DateTimeOffset.UnixEpoch).Ticks / window.Ticks, window, window < DefaultOverlap ? window : DefaultOverlap);
     }
 
     private static bool IsWholeSeconds(TimeSpan time) => time.Ticks % TimeSpan.TicksPerSecond == 0;

@@ -2,6 +2,7 @@ using System.Text;
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Certificates.Derived;
 using KymaIstioTransform.Certificates.Sealing;
+using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches.Certificates;
 using KymaIstioTransform.Text;
 
@@ -26,6 +27,7 @@ internal enum TlsMode
 internal sealed class CertificateSettings
 {
     private const string DefaultDomain = "kyma.local";
+    private static readonly TimeSpan DefaultNotice = TimeSpan.FromDays(30);
 
     private readonly Settings settings;
     private readonly CommandLineEnvironment host;
@@ -34,6 +36,7 @@ internal sealed class CertificateSettings
     private readonly CertificateInputs inputs;
     private readonly KeyAlgorithm algorithm;
     private readonly TimeSpan? lifetime;
+    private readonly TimeSpan notice;
 
     private CertificateSettings(Settings settings, CommandLineEnvironment host, bool lookOnly)
     {
@@ -44,6 +47,7 @@ internal sealed class CertificateSettings
         inputs = new CertificateInputs(settings, host);
         algorithm = settings.GetEnum(o => o.TlsKeyAlgorithm, KeyAlgorithm.EcdsaP256);
         lifetime = Days(settings.GetInt(o => o.TlsLifetimeDays));
+        notice = Days(settings.GetInt(o => o.TlsExpiryDays)) ?? DefaultNotice;
     }
 
     private DomainName Domain => named ?? DomainName.Parse(DefaultDomain);
@@ -56,8 +60,10 @@ internal sealed class CertificateSettings
         return new IngressGatewayOptions
         {
             Certificate = binding.Certificate(),
-            ClientAuthorities = binding.inputs.Bytes(o => o.TlsCa) is { } bundle ? new ClientAuthorities(binding.Ready(() => CertificateBundle.ReadCa(bundle, binding.inputs.Now()))) : null,
-            Check = (certificate, key) => binding.Ready(() => binding.Check(certificate, key))(),
+            Domain = binding.Domain,
+            Secrets = binding.Secrets(),
+            ClientAuthorities = binding.inputs.Bytes(o => o.TlsCa) is { } bundle ? new ClientAuthorities(binding.Ready(() => CertificateBundle.ReadCa(bundle, binding.inputs.Now(), binding.notice))) : null,
+            Check = (certificate, key, hosts) => binding.Ready(() => binding.Check(certificate, key, hosts))(),
         };
     }
 
@@ -75,7 +81,6 @@ internal sealed class CertificateSettings
         TlsMode.None => new GatewayCertificate.None(),
         TlsMode.CertManager => new GatewayCertificate.CertManager(
             settings.GetString(o => o.TlsApiVersion) ?? "cert-manager.io/v1",
-            Domain,
             settings.GetString(o => o.TlsIssuer) ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
             settings.GetString(o => o.TlsIssuerKind) ?? "ClusterIssuer",
             settings.GetString(o => o.TlsIssuerGroup) ?? "cert-manager.io"),
@@ -120,7 +125,7 @@ internal sealed class CertificateSettings
         if (certificate is not null)
         {
             return values is null
-                ? new CertificateSource($"from {settings.GetString(o => o.TlsCert)}", false, Ready(() => Check(certificate, key!)))
+                ? new CertificateSource(_ => $"from {settings.GetString(o => o.TlsCert)}", false, Ready(_ => Check(certificate, key!, [])))
                 : throw new UsageException("--tls-values must not be given together with --tls-cert and --tls-key");
         }
 
@@ -131,19 +136,24 @@ internal sealed class CertificateSettings
 
         var name = settings.GetString(o => o.TlsValues)!;
         var (crt, tlsKey) = KymaValuesFile.Read(new InputFile(name, values));
-        return new CertificateSource($"from {name}", false, Ready(() => Check(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"))));
+        return new CertificateSource(
+            _ => $"from {name}",
+            false,
+            Ready(_ => Check(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"), [])));
     }
 
     /// <summary>The overrides of Kyma in the input, which the patch prefers to a fallback; without them there is nothing.</summary>
     private static CertificateSource FromInput() => new(
-        "from the input",
+        _ => "from the input",
         false,
-        () => throw new CertificateException("the mode provided needs --tls-cert and --tls-key, or --tls-values, or overrides of Kyma with global.tlsCrt and global.tlsKey in the input"))
+        _ => throw new CertificateException("the mode provided needs --tls-cert and --tls-key, or --tls-values, or overrides of Kyma with global.tlsCrt and global.tlsKey in the input"))
     {
         IsFallback = true,
     };
 
-    private ValidatedCertificate Check(byte[] certificate, byte[] key) => ProvidedCertificate.Read(certificate, key, named, inputs.Now());
+    /// <summary>Without hosts of a Gateway a certificate is for the domain that the user names.</summary>
+    private ValidatedCertificate Check(byte[] certificate, byte[] key, IReadOnlyList<string> hosts) =>
+        ProvidedCertificate.Read(certificate, key, hosts.Count > 0 || named is null ? hosts : CertificateNames.Of(named).DnsNames, inputs.Now(), notice);
 
     private CertificateSource? Derived()
     {
@@ -156,31 +166,44 @@ internal sealed class CertificateSettings
         var seed = file ?? (variable is null ? null : Encoding.UTF8.GetBytes(variable));
         var length = Days(settings.GetInt(o => o.TlsWindowDays));
         return seed is null ? null : new CertificateSource(
-            $"derived for {Domain}",
+            names => $"derived for {names}",
             false,
-            Ready(() => new ValidatedCertificate(DerivedCertificate.Create(Seed.Parse(seed), Domain, RotationWindow.At(inputs.Now(), length)), [])));
+            Ready(names => new ValidatedCertificate(DerivedCertificate.Create(Seed.Parse(seed), names, RotationWindow.At(inputs.Now(), length)), [])));
     }
 
     private CertificateSource Stored(string directory) => new(
-        $"from the store {directory}",
+        _ => $"from the store {directory}",
         false,
-        Ready(() =>
-        {
-            var stored = lookOnly ? CertificateStore.FindOrMake(directory, Domain, inputs.Now(), Make) : CertificateStore.GetOrCreate(directory, Domain, inputs.Now(), Make);
-            return new ValidatedCertificate(stored.Certificate, stored.Warnings);
-        }));
+        Ready(names => lookOnly
+            ? CertificateStore.FindOrMake(directory, names, inputs.Now(), () => Make(names))
+            : CertificateStore.GetOrCreate(directory, names, inputs.Now(), () => Make(names))));
 
     private CertificateSource SelfSigned(bool isFallback = false) => new(
-        $"self-signed for {Domain}",
+        names => $"self-signed for {names}",
         true,
-        Ready(() => new ValidatedCertificate(
-            Make(),
-            [$"the certificate is self-signed for {Domain} and {Domain.Wildcard}, and another one on every run (a stable result: --tls-seed-file, --tls-store, or --tls-cert and --tls-key)"])))
+        Ready(names => new ValidatedCertificate(
+            Make(names),
+            [$"the certificate is self-signed for {string.Join(" and ", names.DnsNames)}, and another one on every run (a stable result: --tls-seed-file, --tls-store, or --tls-cert and --tls-key)"])))
     {
         IsFallback = isFallback,
     };
 
-    private TlsCertificate Make() => SelfSignedCertificate.Create(Domain, algorithm, inputs.Now() - SelfSignedCertificate.ClockAllowance, lifetime);
+    private TlsCertificate Make(CertificateNames names) =>
+        SelfSignedCertificate.Create(names, algorithm, inputs.Now() - SelfSignedCertificate.ClockAllowance, lifetime);
+
+    /// <summary>The Secrets that the user names, each with its namespace.</summary>
+    private List<ResourceId> Secrets()
+    {
+        var secrets = new List<ResourceId>();
+        foreach (var text in settings.GetNames(o => o.TlsSecret) ?? [])
+        {
+            secrets.Add(text.Split('/') is [{ Length: > 0 } ns, { Length: > 0 } name]
+                ? new ResourceId("v1", "Secret", ns, name)
+                : throw new UsageException($"--tls-secret: must be NAMESPACE/NAME, not \"{text}\""));
+        }
+
+        return secrets;
+    }
 
     private static TimeSpan? Days(int? count) => count is { } days ? TimeSpan.FromDays(days) : null;
 
@@ -189,6 +212,8 @@ internal sealed class CertificateSettings
         var scope = settings.GetEnum(o => o.TlsSealedScope, SealingScope.Strict);
         return inputs.Bytes(o => o.TlsSealedCert) is { } certificate ? new Sealing(scope, Ready(() => SealingKey.Read(certificate, inputs.Now()))) : null;
     }
+
+    private Func<CertificateNames, ValidatedCertificate> Ready(Func<CertificateNames, ValidatedCertificate> get) => names => Ready(() => get(names))();
 
     /// <summary>Without OpenSSL the process would be aborted with an obscure message: say it clearly before.</summary>
     private Func<T> Ready<T>(Func<T> make) => () =>

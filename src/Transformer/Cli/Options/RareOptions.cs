@@ -1,5 +1,6 @@
 using CommandLine;
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Derived;
 using KymaIstioTransform.Certificates.Sealing;
 using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Cli.Reports;
@@ -86,8 +87,8 @@ internal sealed record RareOptions : CommonOptions
     [Setting(OptionGroup.Gateway, "ingressGateway.tls.seedVariable")]
     public string? TlsSeedEnv { get; set; }
 
-    [Option("tls-window-days", MetaValue = "DAYS", HelpText = "derived: rotate the certificate every so many days; at most 365")]
-    [Setting(OptionGroup.Gateway, "ingressGateway.tls.windowDays", Max = 365, Default = "90")]
+    [Option("tls-window-days", MetaValue = "DAYS", HelpText = "derived: rotate the certificate every so many days; at most 338")]
+    [Setting(OptionGroup.Gateway, "ingressGateway.tls.windowDays", Max = RotationWindow.MaxDays, Default = "90")]
     public string? TlsWindowDays { get; set; }
 
     [Option("tls-store", MetaValue = "DIR", HelpText = "store: folder of PEM files; a missing certificate is created")]
@@ -101,6 +102,18 @@ internal sealed record RareOptions : CommonOptions
     [Option("tls-lifetime-days", MetaValue = "DAYS", HelpText = "self-signed, store: lifetime of a new certificate; at most 398")]
     [Setting(OptionGroup.Gateway, "ingressGateway.tls.lifetimeDays", Max = 398, Default = "397")]
     public string? TlsLifetimeDays { get; set; }
+
+    [Option("tls-secret", MetaValue = "NAME,...", HelpText = "Secrets that get a certificate, each NAMESPACE/NAME; other Secrets get none")]
+    [Setting(OptionGroup.Gateway, "ingressGateway.tls.secrets", DefaultText = "the Secrets that Gateways in the input name, else Kyma's")]
+    public string? TlsSecret { get; set; }
+
+    [Option("tls-expiry-days", MetaValue = "DAYS", HelpText = "warn of a certificate that expires within so many days, or in the last third of its lifetime; a finding of verify")]
+    [Setting(OptionGroup.Gateway, "ingressGateway.tls.expiryDays", Max = 3650, Default = "30")]
+    public string? TlsExpiryDays { get; set; }
+
+    [Option("allow-secrets", HelpText = "let --output-dir write private keys in plain text")]
+    [Setting(OptionGroup.GitOps, Verbs = Verbs.Transform)]
+    public bool AllowSecrets { get; set; }
 
     [Option("tls-ca", MetaValue = "FILE", HelpText = "CA certificates (PEM) for client certificates (mutual TLS); written to a separate Secret")]
     [Setting(OptionGroup.Gateway, "ingressGateway.tls.caFile", IsPath = true)]

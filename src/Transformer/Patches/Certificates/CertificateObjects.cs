@@ -6,10 +6,11 @@ namespace KymaIstioTransform.Patches.Certificates;
 /// <summary>Adds the object that brings the gateway's Secret, in the way that the options choose.</summary>
 internal static class CertificateObjects
 {
-    /// <summary>Adds the object, or nothing where somebody else brings the Secret.</summary>
-    /// <exception cref="ManifestException">The certificate would be another one on every context, and the host renders again and again.</exception>
-    public static void Add(PatchContext context, ResourceId secret, string reason)
+    /// <summary>Adds the object, or nothing where somebody else brings the Secret or the certificate does not fit: then it is reported.</summary>
+    /// <exception cref="ManifestException">The certificate would be another one on every run, and the host renders again and again.</exception>
+    public static void Add(PatchContext context, RequestedSecret request)
     {
+        var secret = request.Secret;
         switch (context.Options.IngressGateway.Certificate)
         {
             case GatewayCertificate.Keep:
@@ -18,43 +19,59 @@ internal static class CertificateObjects
                 break;
             case GatewayCertificate.CertManager options:
                 var certificate = secret with { ApiVersion = options.ApiVersion, Kind = "Certificate" };
-                context.Add(certificate, GatewaySecrets.Certificate(certificate, options), reason);
+                context.Add(certificate, GatewaySecrets.Certificate(certificate, request.Names, options), request.Reason);
                 break;
             case GatewayCertificate.External options:
                 var external = secret with { ApiVersion = options.ApiVersion, Kind = "ExternalSecret" };
-                context.Add(external, GatewaySecrets.External(external, options), reason);
+                context.Add(external, GatewaySecrets.External(external, options), request.Reason);
                 break;
             case GatewayCertificate.FromSource { Source: var source, Sealing: var sealing }:
-                AddSecret(context, secret, source.IsFallback ? KymaOverrides.Find(context) ?? source : source, sealing, reason);
+                AddSecret(context, request, source.IsFallback ? KymaOverrides.Find(context) ?? source : source, sealing);
                 break;
         }
     }
 
-    private static void AddSecret(PatchContext context, ResourceId secret, CertificateSource source, Sealing? sealing, string reason)
+    /// <summary>The certificate for a Secret, with its warnings in the report; null when it does not cover the hosts, which is reported.</summary>
+    public static TlsCertificate? Read(PatchContext context, RequestedSecret request, CertificateSource source)
     {
-        RequireDeterministic(context, secret, source, sealing);
-        var tls = Read(context, secret, source);
+        var read = source.Get(request.Names);
+        foreach (var warning in read.Warnings)
+        {
+            context.Warn($"{warning}{(source.IsRandom ? "" : $" ({source.Describe(request.Names)})")}", request.Secret);
+        }
+
+        var uncovered = request.Hosts.Where(h => !read.Covers(h)).ToList();
+        if (uncovered.Count == 0)
+        {
+            return read.Certificate;
+        }
+
+        var (gateway, node) = (request.Credentials[0].Gateway, request.Credentials[0].Name);
+        context.NotDone(
+            gateway,
+            $"{request.Credentials[0].Listener} needs {request.Secret}, and the certificate {source.Describe(request.Names)} does not cover {string.Join(", ", uncovered)} (give one that does, or the Secret as a further input)",
+            node.Span.Start);
+        return null;
+    }
+
+    private static void AddSecret(PatchContext context, RequestedSecret request, CertificateSource source, Sealing? sealing)
+    {
+        RequireDeterministic(context, request.Secret, source, sealing);
+        if (Read(context, request, source) is not { } tls)
+        {
+            return;
+        }
+
+        var reason = $"{source.Describe(request.Names)}, {request.Reason}";
         if (sealing is null)
         {
-            context.Add(secret, GatewaySecrets.Tls(secret, tls), $"{source.Origin}, {reason}");
+            context.Add(request.Secret, GatewaySecrets.Tls(request.Secret, tls), reason);
         }
         else
         {
-            var id = secret with { ApiVersion = "bitnami.com/v1alpha1", Kind = "SealedSecret" };
-            context.Add(id, GatewaySecrets.Sealed(secret, tls, sealing), $"{source.Origin}, {reason}");
+            var id = request.Secret with { ApiVersion = "bitnami.com/v1alpha1", Kind = "SealedSecret" };
+            context.Add(id, GatewaySecrets.Sealed(request.Secret, tls, sealing), reason);
         }
-    }
-
-    /// <summary>The certificate, with its warnings in the report.</summary>
-    public static TlsCertificate Read(PatchContext context, ResourceId secret, CertificateSource source)
-    {
-        var (tls, warnings) = source.Get();
-        foreach (var warning in warnings)
-        {
-            context.Warn($"{warning}{(source.IsRandom ? "" : $" ({source.Origin})")}", secret);
-        }
-
-        return tls;
     }
 
     private static void RequireDeterministic(PatchContext context, ResourceId secret, CertificateSource source, Sealing? sealing)

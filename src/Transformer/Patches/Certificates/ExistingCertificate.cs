@@ -20,24 +20,67 @@ internal static class ExistingCertificate
     public static Resource? FindSealedElsewhere(Manifest manifest, ResourceId secret) =>
         manifest.Resources.FirstOrDefault(r => IsSealed(r) && r.Name == secret.Name && r.Namespace != secret.Namespace);
 
-    /// <summary>What is wrong with the certificate and key of a Secret, one sentence each; nothing when they can be served.</summary>
-    public static IEnumerable<string> Problems(Resource secret, Func<byte[], byte[], ValidatedCertificate> check)
+    /// <summary>An object that yields a Secret of this name in any namespace, or null.</summary>
+    public static Resource? FindAnywhere(Manifest manifest, string name) => manifest.Resources.FirstOrDefault(r => Yields(r) == name);
+
+    /// <summary>True when a Secret of the input holds the authorities for its clients itself.</summary>
+    public static bool HasAuthorities(Manifest manifest, ResourceId secret) =>
+        Find(manifest, secret) is { Kind: "Secret" } present && (Node(present, "ca.crt") ?? Node(present, "cacert")) is not null;
+
+    /// <summary>What is wrong with the certificate that an object is or becomes, and where; nothing when it can be served, or cannot be seen.</summary>
+    /// <param name="present">The object of the input.</param>
+    /// <param name="hosts">The hosts that it must cover.</param>
+    /// <param name="check">Checks a certificate and key, both PEM, for hosts.</param>
+    public static IEnumerable<(string Message, int? Offset)> Problems(
+        Resource present,
+        IReadOnlyList<string> hosts,
+        Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> check) => present.Kind switch
+        {
+            "Secret" => ProblemsOfSecret(present, hosts, check),
+            "Certificate" => ProblemsOfRequest(present, hosts),
+            _ => [],
+        };
+
+    private static IEnumerable<(string Message, int? Offset)> ProblemsOfSecret(
+        Resource secret,
+        IReadOnlyList<string> hosts,
+        Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> check)
     {
-        var (certificate, key) = (Node(secret, "tls.crt"), Node(secret, "tls.key"));
+        // Istio reads generic Secrets with the keys cert and key, too, as Kyma 1.2.2 to 1.20 had them.
+        var (certificateKey, keyKey) = Node(secret, "tls.crt") is null && Node(secret, "cert") is not null ? ("cert", "key") : ("tls.crt", "tls.key");
+        var (certificate, key) = (Node(secret, certificateKey), Node(secret, keyKey));
         if (certificate?.Text is null || key?.Text is null)
         {
-            return [$"it lacks {(certificate?.Text is null ? "tls.crt" : "tls.key")}"];
+            return [($"it lacks {(certificate?.Text is null ? certificateKey : keyKey)}", null)];
+        }
+
+        if (IsEncrypted(secret, certificate.Value) || IsEncrypted(secret, key.Value))
+        {
+            return [];
         }
 
         try
         {
-            return check(Decode(secret, certificate.Value, "tls.crt"), Decode(secret, key.Value, "tls.key")).Warnings;
+            var read = check(Decode(secret, certificate.Value, certificateKey), Decode(secret, key.Value, keyKey), hosts);
+            return read.Warnings.Select(w => (w, (int?)certificate.Value.Span.Start));
         }
         catch (CertificateException e)
         {
-            return [e.Message];
+            return [(e.Message, certificate.Value.Span.Start)];
         }
     }
+
+    /// <summary>The names that cert-manager is asked for.</summary>
+    private static IEnumerable<(string Message, int? Offset)> ProblemsOfRequest(Resource certificate, IReadOnlyList<string> hosts)
+    {
+        var names = certificate.Root.Find("spec", "dnsNames")?.Items.Select(n => n.Text ?? "").ToList();
+        return names is null ? [] : hosts.Where(h => !names.Exists(n => DomainName.Matches(n, h)))
+            .Select(h => ($"the certificate does not cover {h}: spec.dnsNames has {string.Join(", ", names)}", (int?)certificate.Root.Find("spec", "dnsNames")!.Value.Span.Start));
+    }
+
+    /// <summary>True for a value that another tool fills in or decrypts: SOPS, or a placeholder such as that of the Argo CD Vault plugin.</summary>
+    private static bool IsEncrypted(Resource secret, YamlNode value) =>
+        secret.Root.Find("sops") is not null || value.StartsWith("ENC[") || value.StartsWith("<") || value.StartsWith("ref+");
 
     /// <summary>Gives a Secret another certificate: where it has the two values, else under data. Equal values stay as they are.</summary>
     public static void Replace(FieldEditor edit, Resource secret, TlsCertificate tls)

@@ -34,13 +34,13 @@ internal static class GatewaySecrets
                 ("template", new YamlMap(("metadata", metadata), ("type", YamlValue.Of(TlsType)))))));
     }
 
-    public static YamlMap Certificate(ResourceId id, GatewayCertificate.CertManager options) => new(
+    public static YamlMap Certificate(ResourceId id, CertificateNames names, GatewayCertificate.CertManager options) => new(
         ("apiVersion", YamlValue.Of(options.ApiVersion)),
         ("kind", YamlValue.Of("Certificate")),
         ("metadata", Metadata(id)),
         ("spec", new YamlMap(
             ("secretName", YamlValue.Of(id.Name)),
-            ("dnsNames", new YamlList(YamlValue.Of(options.Domain.Apex), YamlValue.Of(options.Domain.Wildcard))),
+            ("dnsNames", new YamlList([.. names.DnsNames.Select(YamlValue.Of)])),
             ("issuerRef", new YamlMap(("name", YamlValue.Of(options.IssuerName)), ("kind", YamlValue.Of(options.IssuerKind)), ("group", YamlValue.Of(options.IssuerGroup)))),
             ("privateKey", new YamlMap(("algorithm", YamlValue.Of("ECDSA")), ("size", new YamlLiteral("256")), ("rotationPolicy", YamlValue.Of("Always")))),
             ("usages", new YamlList(YamlValue.Of("digital signature"), YamlValue.Of("server auth"))))));
@@ -53,10 +53,13 @@ internal static class GatewaySecrets
             ("refreshInterval", YamlValue.Of("1h")),
             ("secretStoreRef", new YamlMap(("name", YamlValue.Of(options.StoreName)), ("kind", YamlValue.Of(options.StoreKind)))),
             ("target", new YamlMap(("name", YamlValue.Of(id.Name)), ("template", new YamlMap(("type", YamlValue.Of(TlsType)))))),
-            ("data", new YamlList(RemoteValue("tls.crt", options.RemoteKey), RemoteValue("tls.key", options.RemoteKey))))));
+            ("data", new YamlList(RemoteValue("tls.crt", options.KeyOf(id)), RemoteValue("tls.key", options.KeyOf(id)))))));
 
     private static YamlMap RemoteValue(string key, string remoteKey) =>
         new(("secretKey", YamlValue.Of(key)), ("remoteRef", new YamlMap(("key", YamlValue.Of(remoteKey)), ("property", YamlValue.Of(key)))));
 
-    private static YamlMap Metadata(ResourceId id) => new(("name", YamlValue.Of(id.Name)), ("namespace", YamlValue.Of(id.Namespace)));
+    /// <summary>A Gateway without a namespace gets one when it is applied, and its Secret the same.</summary>
+    private static YamlMap Metadata(ResourceId id) => id.Namespace.Length == 0
+        ? new YamlMap(("name", YamlValue.Of(id.Name)))
+        : new YamlMap(("name", YamlValue.Of(id.Name)), ("namespace", YamlValue.Of(id.Namespace)));
 }

@@ -4,117 +4,95 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches.Certificates;
 
 /// <summary>
-/// Adds the Secrets with the Ingress Gateway's certificate. Which ones depends on how the gateway reads it: from a mounted Secret, as up
-/// to Kyma 1.2.1, or by the name that a Gateway gives as credentialName, as in Kyma from 1.2.2 on.
+/// Adds the Secrets with the certificates of gateways: those that Gateways name, or those of Kyma. What the input has is kept and checked.
 /// </summary>
 internal sealed class IngressCertificates : IPatch
 {
-    /// <summary>The Secret that gateways mount at /etc/istio/ingressgateway-certs (all charts of Istio but <c>gateway</c>).</summary>
-    private const string MountedSecret = "istio-ingressgateway-certs";
-
-    /// <summary>The Secret that Kyma's Gateway names.</summary>
-    private const string NamedSecret = "kyma-gateway-certs";
-
     public string Name => "ingress-certificates";
 
     public string Summary => "the Ingress Gateway has a TLS certificate";
 
     public void Apply(PatchContext context)
     {
-        var gateways = context.Manifest.OfKind("Deployment").Where(IsIngressGateway).ToList();
-        if (gateways.Count == 0)
+        var requests = RequestedSecrets.Find(context);
+        if (requests.Count == 0)
         {
             context.Skip(IsAskedFor(context) ? SkipKind.NotDone : SkipKind.NotApplicable, "Deployment istio-ingressgateway", "the input has no Ingress Gateway to make a certificate for");
         }
 
-        foreach (var (secret, reason) in gateways.SelectMany(g => Secrets(context, g)).DistinctBy(s => s.Secret))
+        foreach (var request in requests)
         {
-            EnsureSecret(context, secret, reason);
-            AddAuthorities(context, secret, reason);
+            Ensure(context, request);
+            if (request is { TakesAuthorities: true, IsLeftOut: false })
+            {
+                AddAuthorities(context, request);
+            }
         }
     }
 
-    /// <summary>True when the options name a certificate: without any, a gateway gets a self-signed one.</summary>
-    private static bool IsAskedFor(PatchContext context) =>
-        context.Options.IngressGateway.Certificate is GatewayCertificate.CertManager or GatewayCertificate.External or GatewayCertificate.FromSource { Source.IsFallback: false };
-
-    private static bool IsIngressGateway(Resource deployment) =>
-        deployment.Label("istio") == "ingressgateway" || deployment.Name.StartsWith("istio-ingressgateway", StringComparison.Ordinal) || Mounts(deployment, MountedSecret);
-
-    /// <summary>The Secrets a gateway reads, in its own namespace, and why.</summary>
-    private static IEnumerable<(ResourceId Secret, string Reason)> Secrets(PatchContext context, Resource gateway)
+    /// <summary>Adds a Secret, unless the input has it.</summary>
+    private static void Ensure(PatchContext context, RequestedSecret request)
     {
-        var gatewayNamespace = gateway.Namespace.Length > 0 ? gateway.Namespace : context.Istio.Namespace;
-        if (Mounts(gateway, MountedSecret))
+        if (ExistingCertificate.Find(context.Manifest, request.Secret) is { } present)
         {
-            yield return (new ResourceId("v1", "Secret", gatewayNamespace, MountedSecret), $"mounted by {gateway.Id}");
-        }
-
-        if (LoadsByName(context, gateway))
-        {
-            yield return (new ResourceId("v1", "Secret", gatewayNamespace, NamedSecret), $"loaded by {gateway.Id} as credentialName");
-        }
-    }
-
-    private static bool Mounts(Resource deployment, string secret) =>
-        Workload.PodSpec(deployment)?.Find("volumes")?.Items.Any(v => v.Find("secret", "secretName")?.Is(secret) == true) == true;
-
-    /// <summary>Gateways ask istiod for Secrets by name; before, the helper container ingress-sds did it (Istio 1.1 to 1.5).</summary>
-    private static bool LoadsByName(PatchContext context, Resource gateway) =>
-        context.Istio.Era == ControlPlaneKind.Istiod
-        || (context.Istio.Era == ControlPlaneKind.Unknown && !Mounts(gateway, MountedSecret))
-        || Workload.Containers(gateway).Any(c => c.Name == "ingress-sds");
-
-    /// <summary>Brings a Secret, unless the input does.</summary>
-    private static void EnsureSecret(PatchContext context, ResourceId secret, string reason)
-    {
-        if (ExistingCertificate.Find(context.Manifest, secret) is { } present)
-        {
-            HandleExisting(context, secret, present, reason);
+            HandleExisting(context, request, present);
             return;
         }
 
-        if (ExistingCertificate.FindSealedElsewhere(context.Manifest, secret) is { } elsewhere)
+        if (ExistingCertificate.FindSealedElsewhere(context.Manifest, request.Secret) is { } elsewhere)
         {
-            context.Warn(elsewhere, $"does not fit: the gateway reads its Secret in the namespace {secret.Namespace}");
+            context.Warn(elsewhere, $"does not fit: the gateway reads its Secret in the namespace {request.Secret.Namespace}");
         }
 
-        CertificateObjects.Add(context, secret, reason);
+        if (!request.IsLeftOut)
+        {
+            CertificateObjects.Add(context, request);
+        }
+        else if (request.Credentials is [var asker, ..])
+        {
+            context.NotDone(asker.Gateway, $"{asker.Listener} needs {request.Secret}, which is neither in the input nor in --tls-secret", asker.Name.Span.Start);
+        }
     }
 
-    /// <summary>What the input brings is kept, unless it does not fit or a certificate is given expressly.</summary>
-    private static void HandleExisting(PatchContext context, ResourceId secret, Resource present, string reason)
+    /// <summary>What the input has is kept, unless it does not fit or a certificate is given expressly.</summary>
+    private static void HandleExisting(PatchContext context, RequestedSecret request, Resource present)
     {
         var options = context.Options.IngressGateway;
         var given = options.Certificate as GatewayCertificate.FromSource;
-        if (ExistingCertificate.IsSealed(present) && SealedSecretCompatibility.Problem(present, secret, given?.Sealing?.Scope) is { } problem)
+        if (ExistingCertificate.IsSealed(present) && SealedSecretCompatibility.Problem(present, request.Secret, given?.Sealing?.Scope) is { } problem)
         {
-            Reseal(context, secret, present, problem, reason);
+            Reseal(context, request, present, problem);
             return;
         }
 
-        if (present.Kind == "Secret" && given is { Sealing: null, Source: { IsFallback: false, IsRandom: false } source })
+        if (request is { IsReplaceable: true, IsLeftOut: false }
+            && present.Kind == "Secret"
+            && given is { Sealing: null, Source: { IsFallback: false, IsRandom: false } source })
         {
-            ExistingCertificate.Replace(context.Edit(present), present, CertificateObjects.Read(context, secret, source));
+            if (CertificateObjects.Read(context, request, source) is { } tls)
+            {
+                ExistingCertificate.Replace(context.Edit(present), present, tls);
+            }
+
             return;
         }
 
-        var unsealed = present.Kind == "Secret" && given?.Sealing is not null;
-        context.Skip(unsealed ? SkipKind.NotDone : SkipKind.NotApplicable, present, $"already in the input; kept{(unsealed ? " as a plain Secret, not sealed" : "")}");
-        if (options.Certificate is GatewayCertificate.Keep && present.Kind == "Secret")
+        var unsealed = request.IsReplaceable && present.Kind == "Secret" && given?.Sealing is not null;
+        context.Skip(present.Id.ToString(), $"the input has it already, and it is kept{(unsealed ? ", unsealed as it is" : "")}");
+        foreach (var finding in ExistingCertificate.Problems(present, request.Hosts, options.Check))
         {
-            ExistingCertificate.Problems(present, options.Check).ToList().ForEach(p => context.Warn(present, p));
+            context.Finding(present, finding.Message, finding.Offset);
         }
     }
 
-    private static void Reseal(PatchContext context, ResourceId secret, Resource present, string problem, string reason)
+    private static void Reseal(PatchContext context, RequestedSecret request, Resource present, string problem)
     {
         switch (context.Options.IngressGateway.Certificate)
         {
             case GatewayCertificate.FromSource { Sealing: not null }:
                 context.Warn(present, $"does not fit and is sealed anew: {problem}");
                 context.Remove(present);
-                CertificateObjects.Add(context, secret, reason);
+                CertificateObjects.Add(context, request);
                 break;
             case GatewayCertificate.Keep:
                 throw context.Refusal(present, present.Root.Span.Start, $"it cannot be used: {problem} (seal it anew: --tls-sealed-cert)");
@@ -125,16 +103,24 @@ internal sealed class IngressCertificates : IPatch
     }
 
     /// <summary>The authorities for mutual TLS, where the gateway looks for them: a mounted Secret, or the one named after its certificate.</summary>
-    private static void AddAuthorities(PatchContext context, ResourceId certificate, string reason)
+    private static void AddAuthorities(PatchContext context, RequestedSecret request)
     {
+        var (name, key) = request.Secret.Name == GatewayWorkload.MountedSecret
+            ? ("istio-ingressgateway-ca-certs", "ca-chain.cert.pem")
+            : ($"{request.Secret.Name}-cacert", "cacert");
+        var id = request.Secret with { Name = name };
+        var isPresent = ExistingCertificate.Find(context.Manifest, id) is not null || ExistingCertificate.HasAuthorities(context.Manifest, request.Secret);
         if (context.Options.IngressGateway.ClientAuthorities is not { } authorities)
         {
+            if (!isPresent && request.Credentials.FirstOrDefault(c => c.VerifiesClients) is { } asker)
+            {
+                context.NotDone(asker.Gateway, $"{asker.Listener} verifies clients, and the input has no authorities for it: {id} with {key} (give them with --tls-ca)", asker.Name.Span.Start);
+            }
+
             return;
         }
 
-        var (name, key) = certificate.Name == MountedSecret ? ("istio-ingressgateway-ca-certs", "ca-chain.cert.pem") : ($"{certificate.Name}-cacert", "cacert");
-        var id = certificate with { Name = name };
-        if (context.Manifest.OfKind("Secret").Any(s => s.Name == name && s.Namespace == id.Namespace))
+        if (isPresent)
         {
             context.NotApplicable(id.ToString(), "already in the input; kept");
             return;
@@ -146,6 +132,6 @@ internal sealed class IngressCertificates : IPatch
             context.Warn(warning, id);
         }
 
-        context.Add(id, GatewaySecrets.Secret(id, "Opaque", (key, pem)), reason);
+        context.Add(id, GatewaySecrets.Secret(id, "Opaque", (key, pem)), request.Reason);
     }
 }

@@ -22,7 +22,7 @@ internal static class KymaOverrides
             {
                 if (Value(overrides, prefix + "tlsCrt") is { } certificate && Value(overrides, prefix + "tlsKey") is { } key)
                 {
-                    return new CertificateSource($"from {overrides.Id}", isRandom: false, () => Read(context, overrides, (certificate, prefix + "tlsCrt"), (key, prefix + "tlsKey")));
+                    return new CertificateSource(_ => $"from {overrides.Id}", isRandom: false, _ => Read(context, overrides, (certificate, prefix + "tlsCrt"), (key, prefix + "tlsKey")));
                 }
             }
         }
@@ -50,7 +50,7 @@ internal static class KymaOverrides
 
     private static ValidatedCertificate Read(PatchContext context, Resource overrides, (string Base64, string Name) certificate, (string Base64, string Name) key)
     {
-        var read = context.Options.IngressGateway.Check(ProvidedCertificate.Decode(certificate.Base64, certificate.Name), ProvidedCertificate.Decode(key.Base64, key.Name));
+        var read = context.Options.IngressGateway.Check(ProvidedCertificate.Decode(certificate.Base64, certificate.Name), ProvidedCertificate.Decode(key.Base64, key.Name), []);
         return read with { Warnings = [$"{overrides.Id} holds the private key in plain sight: keep it out of Git", .. read.Warnings] };
     }
 }

@@ -1,15 +1,14 @@
 using System.Formats.Asn1;
 
-namespace KymaIstioTransform.Certificates;
+namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>
-/// The DER of a self-signed server certificate (RFC 5280), byte by byte ours: derived certificates must come out the same
+/// The DER of a derived, self-signed server certificate (RFC 5280), byte by byte ours: derived certificates must come out the same
 /// in every version, so a change here needs a new version of the derivation. It signs nothing itself.
 /// </summary>
 internal static class CertificateEncoder
 {
     private const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
-    private const string RsaWithSha256 = "1.2.840.113549.1.1.11";
     private const string CommonName = "2.5.4.3";
     private const string OrganizationName = "2.5.4.10";
     private const int MaxCommonName = 64;
@@ -26,7 +25,7 @@ internal static class CertificateEncoder
         using (writer.PushSequence())
         {
             writer.WriteEncodedValue(body);
-            WriteSignatureAlgorithm(writer, contents.Algorithm);
+            WriteSignatureAlgorithm(writer);
             writer.WriteBitString(sign(body));
         }
 
@@ -44,15 +43,15 @@ internal static class CertificateEncoder
             }
 
             writer.WriteIntegerUnsigned(Positive(contents.Serial));
-            WriteSignatureAlgorithm(writer, contents.Algorithm);
-            WriteName(writer, contents.Domain);
+            WriteSignatureAlgorithm(writer);
+            WriteName(writer, contents.Names.CommonName);
             using (writer.PushSequence())
             {
                 WriteTime(writer, contents.NotBefore);
                 WriteTime(writer, contents.NotAfter);
             }
 
-            WriteName(writer, contents.Domain);
+            WriteName(writer, contents.Names.CommonName);
             writer.WriteEncodedValue(contents.PublicKey);
             using (writer.PushSequence(ExtensionsTag))
             using (writer.PushSequence())
@@ -67,16 +66,16 @@ internal static class CertificateEncoder
     /// <summary>Fixes the two top bits: the number is positive and always has 16 octets, 126 of its bits are the caller's.</summary>
     private static byte[] Positive(byte[] serial) => [(byte)((serial[0] & 0x3F) | 0x40), .. serial.AsSpan(1)];
 
-    /// <summary>CN=domain. A name too long for a common name would be cut to another domain's: then the organization stands alone.</summary>
-    private static void WriteName(AsnWriter writer, DomainName domain)
+    /// <summary>A name too long for a common name would be cut to another domain's: then the organization alone is the subject.</summary>
+    private static void WriteName(AsnWriter writer, string commonName)
     {
-        var fits = domain.Apex.Length <= MaxCommonName;
+        var fits = commonName.Length <= MaxCommonName;
         using (writer.PushSequence())
         using (writer.PushSetOf())
         using (writer.PushSequence())
         {
             writer.WriteObjectIdentifier(fits ? CommonName : OrganizationName);
-            writer.WriteCharacterString(UniversalTagNumber.UTF8String, fits ? domain.Apex : "kyma-istio-transform");
+            writer.WriteCharacterString(UniversalTagNumber.UTF8String, fits ? commonName : "kyma-istio-transform");
         }
     }
 
@@ -92,19 +91,11 @@ internal static class CertificateEncoder
         }
     }
 
-    private static void WriteSignatureAlgorithm(AsnWriter writer, KeyAlgorithm algorithm)
+    private static void WriteSignatureAlgorithm(AsnWriter writer)
     {
         using (writer.PushSequence())
         {
-            if (algorithm == KeyAlgorithm.EcdsaP256)
-            {
-                writer.WriteObjectIdentifier(EcdsaWithSha256);
-            }
-            else
-            {
-                writer.WriteObjectIdentifier(RsaWithSha256);
-                writer.WriteNull();
-            }
+            writer.WriteObjectIdentifier(EcdsaWithSha256);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 
-namespace KymaIstioTransform.Certificates;
+namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>The extensions of a server certificate, in the order that is part of <see cref="CertificateEncoder"/>.</summary>
 internal static class CertificateExtensions
@@ -14,6 +14,9 @@ internal static class CertificateExtensions
     private const string AuthorityKeyIdentifier = "2.5.29.35";
     private const int KeyIdentifierLength = 20;
 
+    /// <summary>Bit 0 of the key usage.</summary>
+    private const byte DigitalSignature = 0x80;
+
     private static readonly Asn1Tag DnsNameTag = new(TagClass.ContextSpecific, 2);
     private static readonly Asn1Tag KeyIdentifierTag = new(TagClass.ContextSpecific, 0);
 
@@ -23,7 +26,7 @@ internal static class CertificateExtensions
 
         // The empty sequence is CA:FALSE, the default value that DER leaves out.
         Write(writer, BasicConstraints, critical: true, static value => value.PushSequence().Dispose());
-        Write(writer, KeyUsage, critical: true, value => WriteKeyUsage(value, contents.Algorithm));
+        Write(writer, KeyUsage, critical: true, static value => value.WriteBitString([DigitalSignature], unusedBitCount: 7));
         Write(writer, ExtendedKeyUsage, critical: false, static value =>
         {
             using (value.PushSequence())
@@ -35,8 +38,10 @@ internal static class CertificateExtensions
         {
             using (value.PushSequence())
             {
-                value.WriteCharacterString(UniversalTagNumber.IA5String, contents.Domain.Apex, DnsNameTag);
-                value.WriteCharacterString(UniversalTagNumber.IA5String, contents.Domain.Wildcard, DnsNameTag);
+                foreach (var name in contents.Names.DnsNames)
+                {
+                    value.WriteCharacterString(UniversalTagNumber.IA5String, name, DnsNameTag);
+                }
             }
         });
         Write(writer, SubjectKeyIdentifier, critical: false, value => value.WriteOctetString(keyIdentifier));
@@ -63,19 +68,6 @@ internal static class CertificateExtensions
             {
                 writeValue(writer);
             }
-        }
-    }
-
-    /// <summary>digitalSignature is bit 0; RSA keys may also be used for key encipherment, bit 2 (TLS 1.2 and older).</summary>
-    private static void WriteKeyUsage(AsnWriter writer, KeyAlgorithm algorithm)
-    {
-        if (algorithm == KeyAlgorithm.EcdsaP256)
-        {
-            writer.WriteBitString([0x80], unusedBitCount: 7);
-        }
-        else
-        {
-            writer.WriteBitString([0xA0], unusedBitCount: 5);
         }
     }
 

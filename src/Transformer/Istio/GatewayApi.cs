@@ -1,0 +1,63 @@
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml;
+
+namespace KymaIstioTransform.Istio;
+
+/// <summary>The Gateway API (gateway.networking.k8s.io) as far as Istio implements it: it reads the Secrets that Gateways refer to.</summary>
+internal static class GatewayApi
+{
+    private const string Group = "gateway.networking.k8s.io";
+
+    /// <summary>True for a Gateway whose class is Istio's: one that istiod makes itself, or one of the input with istiod as its controller.</summary>
+    public static bool IsImplementedByIstio(Manifest manifest, Resource gateway)
+    {
+        if (gateway.Kind != "Gateway" || gateway.Id.Group != Group || gateway.Root.Find("spec", "gatewayClassName")?.Text is not { } name)
+        {
+            return false;
+        }
+
+        foreach (var known in manifest.OfKind("GatewayClass"))
+        {
+            if (known.Id.Group == Group && known.Name == name)
+            {
+                return known.Root.Find("spec", "controllerName")?.Is("istio.io/gateway-controller") == true;
+            }
+        }
+
+        return HasIstioClass(gateway);
+    }
+
+    /// <summary>True for a Gateway whose class istiod makes itself: for gateways that it runs, or that run elsewhere.</summary>
+    public static bool HasIstioClass(Resource resource) =>
+        resource.Kind == "Gateway" && resource.Id.Group == Group && resource.Root.Find("spec", "gatewayClassName")?.Text is "istio" or "istio-remote";
+
+    /// <summary>True when a ReferenceGrant of the Secret's namespace lets the Gateway read it.</summary>
+    public static bool IsGranted(Manifest manifest, Resource gateway, string secretNamespace, string secret)
+    {
+        foreach (var grant in manifest.OfKind("ReferenceGrant"))
+        {
+            if (grant.Id.Group == Group
+                && grant.Namespace == secretNamespace
+                && HasItem(grant, "from", f => f.Find("group")?.Is(Group) == true && f.Find("kind")?.Is("Gateway") == true && f.Find("namespace")?.Is(gateway.Namespace) == true)
+                && HasItem(grant, "to", t => t.Find("group")?.Text is null or "" && t.Find("kind")?.Is("Secret") == true && t.Find("name")?.Text is var name && (name is null || name == secret)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasItem(Resource grant, string list, Func<YamlNode, bool> matches)
+    {
+        foreach (var item in grant.Root.Find("spec", list)?.Items ?? default)
+        {
+            if (matches(item))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
