@@ -12,8 +12,8 @@ namespace KymaIstioTransform.Istio;
 /// <param name="Name">Where the Gateway names the Secret.</param>
 internal sealed record GatewayCredential(ResourceId Secret, Resource Gateway, string Listener, IReadOnlyList<string> Hosts, bool VerifiesClients, YamlNode Name)
 {
-    /// <summary>The workload that reads the Secret; null where istiod makes it from the Gateway, or where the input does not have it.</summary>
-    public GatewayWorkload? Workload { get; init; }
+    /// <summary>The workloads that read the Secret; none where istiod makes them from the Gateway, or where the input does not have them.</summary>
+    public IReadOnlyList<GatewayWorkload> Readers { get; init; } = [];
 
     /// <summary>True where the input does not show in which namespace the Secret is read: no workload has the labels that the Gateway selects.</summary>
     public bool IsNamespaceUnknown { get; init; }
@@ -23,7 +23,8 @@ internal sealed record GatewayCredential(ResourceId Secret, Resource Gateway, st
 /// <param name="Gateway">The Gateway.</param>
 /// <param name="Message">What is wrong, and what to do.</param>
 /// <param name="At">The node that shows it.</param>
-internal sealed record GatewayProblem(Resource Gateway, string Message, YamlNode At);
+/// <param name="IsFault">True where the Secret cannot be read as the input is; false where it is none of the cluster.</param>
+internal sealed record GatewayProblem(Resource Gateway, string Message, YamlNode At, bool IsFault);
 
 /// <summary>All Secrets that the Gateways of the input name, and what cannot be settled about them.</summary>
 internal sealed class GatewayCredentials
@@ -96,13 +97,13 @@ internal sealed class GatewayCredentials
     {
         if (name.Text is not { } text || SecretName(text) is not { } named)
         {
-            problems.Add(new GatewayProblem(gateway, $"credentialName {name.Text} names no Secret of the cluster: nothing is added for it", name));
+            problems.Add(new GatewayProblem(gateway, $"credentialName {name.Text} names no Secret of the cluster: nothing is added for it", name, IsFault: false));
             return;
         }
 
         var label = $"server {server.Find("port", "name")?.Text ?? server.Find("port", "number")?.Text ?? "without a name"}";
         var hosts = server.Find("hosts")?.Items.Select(h => h.Text ?? "").Select(h => h[(h.IndexOf('/', StringComparison.Ordinal) + 1)..]).ToList() ?? [];
-        var credential = new GatewayCredential(new ResourceId("v1", "Secret", named.Namespace ?? istioNamespace, named.Name), gateway, label, WithoutAny(hosts), verifiesClients, name);
+        var credential = new GatewayCredential(new ResourceId("v1", "Secret", named.Namespace ?? istioNamespace, named.Name), gateway, label, WithoutAny(hosts), verifiesClients, name) { Readers = readers };
         if (named.Namespace is not null)
         {
             found.Add(credential);
@@ -114,7 +115,7 @@ internal sealed class GatewayCredentials
         else
         {
             // Each gateway reads the Secret in its own namespace.
-            found.AddRange(readers.Select(r => credential with { Secret = credential.Secret with { Namespace = r.Namespace }, Workload = r }));
+            found.AddRange(readers.Select(r => credential with { Secret = credential.Secret with { Namespace = r.Namespace }, Readers = [r] }));
         }
     }
 
@@ -156,7 +157,7 @@ internal sealed class GatewayCredentials
         var label = $"listener {listener.Find("name")?.Text}";
         if (reference.Find("kind")?.Text is not (null or "Secret") || reference.Find("group")?.Text is { Length: > 0 } || reference.Find("name") is not { Text: { Length: > 0 } name } node)
         {
-            problems.Add(new GatewayProblem(gateway, $"{label} refers to something else than a Secret: nothing is added for it", reference));
+            problems.Add(new GatewayProblem(gateway, $"{label} refers to something else than a Secret: nothing is added for it", reference, IsFault: false));
             return;
         }
 
@@ -166,7 +167,8 @@ internal sealed class GatewayCredentials
             problems.Add(new GatewayProblem(
                 gateway,
                 $"{label} refers to Secret {ns}/{name}, and no ReferenceGrant allows it (add one in the namespace {ns}, from Gateway in {gateway.Namespace} to Secret)",
-                reference));
+                reference,
+                IsFault: true));
         }
 
         var verifiesClients = TerminateMode(listener) is "MUTUAL" or "OPTIONAL_MUTUAL";

@@ -33,6 +33,7 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     public const string MountedSecret = "istio-ingressgateway-certs";
 
     private const string IstioLabel = "istio";
+    private const string GatewayAgent = "router";
     private const string InjectionTemplates = "inject.istio.io/templates";
 
     /// <summary>Labels of the Deployments that istiod makes from Gateways of the Gateway API: their Gateway decides about them.</summary>
@@ -70,7 +71,7 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     public static bool IsIstioGateway(Resource resource) => resource.Kind == "Gateway" && resource.Id.Group == "networking.istio.io";
 
     /// <summary>True when the workload runs Envoy as a gateway: by its arguments, or by the template that it is injected with.</summary>
-    public static bool RunsGateway(Resource workload) => RunsProxyAs(workload, "router") || UsesGatewayTemplate(workload);
+    public static bool RunsGateway(Resource workload) => AgentRole(workload) == GatewayAgent || UsesGatewayTemplate(workload);
 
     /// <summary>The Services that send traffic to it.</summary>
     public IEnumerable<Resource> Services(Manifest manifest) => ServicesOf(manifest, Resource, Labels);
@@ -94,38 +95,41 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
 
     private static bool IsGateway(Resource workload, Dictionary<string, string> labels, List<YamlNode> selectors) =>
         !Array.Exists(ManagedLabels, labels.ContainsKey)
-        && (RunsGateway(workload)
-            || (!RunsProxyAs(workload, "sidecar")
-                && (selectors.Exists(s => PodTemplate.Selects(s, labels)) || (HasProxy(workload) && IsNamedIngress(workload, labels)))));
+        && (AgentRole(workload) is { } role
+            ? role == GatewayAgent
+            : UsesGatewayTemplate(workload) || selectors.Exists(s => PodTemplate.Selects(s, labels)) || (HasProxy(workload) && IsNamedIngress(workload, labels)));
 
-    /// <summary>True when a container starts Istio's agent in a role: <c>proxy router</c>, <c>proxy sidecar</c>.</summary>
-    private static bool RunsProxyAs(Resource workload, string role)
+    /// <summary>
+    /// What a container starts Istio's agent as: <c>proxy router</c> is a gateway, <c>proxy sidecar</c>, <c>proxy ingress</c> (1.0) and
+    /// <c>proxy waypoint</c> are not. Null where no arguments say so.
+    /// </summary>
+    private static string? AgentRole(Resource workload)
     {
         foreach (var container in Workload.Containers(workload))
         {
-            if (HasPair(container.Node.Find("command"), role) || HasPair(container.Node.Find("args"), role))
+            if ((RoleIn(container.Node.Find("command")) ?? RoleIn(container.Node.Find("args"))) is { } role)
             {
-                return true;
+                return role;
             }
         }
 
-        return false;
+        return null;
     }
 
-    private static bool HasPair(YamlNode? list, string role)
+    private static string? RoleIn(YamlNode? list)
     {
         var afterProxy = false;
         foreach (var item in list?.Items ?? default)
         {
-            if (afterProxy && item.Is(role))
+            if (afterProxy && !item.StartsWith("-"))
             {
-                return true;
+                return item.Text;
             }
 
             afterProxy = item.Is("proxy");
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>The chart <c>gateway</c> (Istio 1.12 and later) leaves the container to the injector's template of that name.</summary>

@@ -91,10 +91,13 @@ public sealed class GatewayRecognitionTests : IDisposable
         Assert.Contains("kyma-gateway-certs", Run(stream).Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_sidecar_is_no_gateway_whatever_selects_it()
+    [Theory]
+    [InlineData("sidecar")]
+    [InlineData("ingress")]
+    [InlineData("waypoint")]
+    public void Another_role_of_the_proxy_is_no_gateway_whatever_selects_it(string role)
     {
-        var app = Objects.Deployment("router", "istio-proxy", "proxyv2:1.0.2", "proxy", "sidecar", "--serviceCluster", "router");
+        var app = Objects.Deployment("router", "istio-proxy", "proxyv2:1.0.2", "proxy", role, "--serviceCluster", "router").Replace("  namespace", "  labels: {app: router}\n  namespace", StringComparison.Ordinal);
         var gateway = GatewayWorkloads.Gateway("app: router", "{mode: PASSTHROUGH}", "*");
 
         Assert.DoesNotContain("kind: Secret", Run(Objects.Stream(Objects.Istiod("1.30.3"), app, gateway)).Text, StringComparison.Ordinal);

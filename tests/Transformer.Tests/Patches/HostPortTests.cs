@@ -12,7 +12,6 @@ public class HostPortTests
     [InlineData("80:http2", "443:https", "[{name: http2, containerPort: 8080}, {name: https, containerPort: 8443}]", "[{name: http2, containerPort: 8080, hostPort: 80}, {name: https, containerPort: 8443, hostPort: 443}]")]
     [InlineData("80:8080", "443:8443", "[{containerPort: 15021}, {containerPort: 8443, hostPort: 9443}, {containerPort: 8080}]", "[{containerPort: 15021}, {containerPort: 8443, hostPort: 443}, {containerPort: 8080, hostPort: 80}]")]
     [InlineData("80:80", "443:443", "[{containerPort: 15090}]", "[{containerPort: 15090}, {containerPort: 80, hostPort: 80, protocol: TCP}, {containerPort: 443, hostPort: 443, protocol: TCP}]")]
-    [InlineData("80:80", "443:443", "[]", "[{containerPort: 80, hostPort: 80, protocol: TCP}, {containerPort: 443, hostPort: 443, protocol: TCP}]")]
     public void The_ports_follow_the_Service(string http, string https, string ports, string expected)
     {
         foreach (var kind in new[] { "Deployment", "DaemonSet" })
@@ -26,10 +25,14 @@ public class HostPortTests
         }
     }
 
-    [Fact]
-    public void A_container_without_ports_gets_them()
+    [Theory]
+    [InlineData("")]
+    [InlineData("        ports: []\n")]
+    [InlineData("        ports:\n")]
+    public void A_container_without_ports_gets_them(string ports)
     {
-        var result = Run(Objects.Stream(GatewayWorkloads.Workload("Deployment", "public", "template"), GatewayWorkloads.Service("public", "NodePort", "80:80", "443:443")));
+        var workload = GatewayWorkloads.Workload("Deployment", "public", "template").Replace("image: auto\n", $"image: auto\n{ports}", StringComparison.Ordinal);
+        var result = Run(Objects.Stream(workload, GatewayWorkloads.Service("public", "NodePort", "80:80", "443:443")));
 
         Assert.Contains("        ports:\n        - containerPort: 80\n          hostPort: 80\n          protocol: TCP\n        - containerPort: 443\n", result.Text, StringComparison.Ordinal);
     }

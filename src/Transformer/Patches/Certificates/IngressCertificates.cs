@@ -30,6 +30,10 @@ internal sealed class IngressCertificates : IPatch
         }
     }
 
+    /// <summary>True when the options name a certificate: without any, a gateway gets a self-signed one.</summary>
+    private static bool IsAskedFor(PatchContext context) =>
+        context.Options.IngressGateway.Certificate is GatewayCertificate.CertManager or GatewayCertificate.External or GatewayCertificate.FromSource { Source.IsFallback: false };
+
     /// <summary>Adds a Secret, unless the input has it.</summary>
     private static void Ensure(PatchContext context, RequestedSecret request)
     {
@@ -78,7 +82,7 @@ internal sealed class IngressCertificates : IPatch
         }
 
         var unsealed = request.IsReplaceable && present.Kind == "Secret" && given?.Sealing is not null;
-        context.Skip(present.Id.ToString(), $"the input has it already, and it is kept{(unsealed ? ", unsealed as it is" : "")}");
+        context.Skip(unsealed ? SkipKind.NotDone : SkipKind.NotApplicable, present, $"already in the input; kept{(unsealed ? " as a plain Secret, not sealed" : "")}");
         foreach (var finding in ExistingCertificate.Problems(present, request.Hosts, options.Check))
         {
             context.Finding(present, finding.Message, finding.Offset);
@@ -112,7 +116,7 @@ internal sealed class IngressCertificates : IPatch
         var isPresent = ExistingCertificate.Find(context.Manifest, id) is not null || ExistingCertificate.HasAuthorities(context.Manifest, request.Secret);
         if (context.Options.IngressGateway.ClientAuthorities is not { } authorities)
         {
-            if (!isPresent && request.Credentials.FirstOrDefault(c => c.VerifiesClients) is { } asker)
+            if (!isPresent && context.Options.IngressGateway.Certificate is not GatewayCertificate.None && request.Credentials.FirstOrDefault(c => c.VerifiesClients) is { } asker)
             {
                 context.NotDone(asker.Gateway, $"{asker.Listener} verifies clients, and the input has no authorities for it: {id} with {key} (give them with --tls-ca)", asker.Name.Span.Start);
             }

@@ -32,7 +32,14 @@ internal sealed class RequestedSecrets
         var requested = new RequestedSecrets(context);
         foreach (var problem in requested.credentials.Problems)
         {
-            context.NotDone(problem.Gateway, problem.Message, problem.At.Span.Start);
+            if (problem.IsFault)
+            {
+                context.Finding(problem.Gateway, problem.Message, problem.At.Span.Start);
+            }
+            else
+            {
+                context.NotApplicable(problem.Gateway, problem.Message);
+            }
         }
 
         return [.. requested.OfKyma().Concat(requested.OfGateways()).Concat(requested.OfUser()).GroupBy(r => r.Secret).Select(Merge)];
@@ -48,7 +55,7 @@ internal sealed class RequestedSecrets
                 continue;
             }
 
-            var (named, files) = (credentials.Found.Any(c => c.Workload == gateway), credentials.ReadersOfFiles.Contains(gateway));
+            var (named, files) = (credentials.Found.Any(c => c.Readers.Contains(gateway)), credentials.ReadersOfFiles.Contains(gateway));
             if (gateway.Mounts(GatewayWorkload.MountedSecret) && (files || !named))
             {
                 yield return OfKyma(gateway, GatewayWorkload.MountedSecret, $"mounted by {gateway.Resource.Id}");
