@@ -211,7 +211,7 @@ public sealed class GatewayCredentialTests : IDisposable
         var output = Run(stream, "derived from a file").Text;
 
         Assert.Equal(output, Run(output, "derived from a file").Text);
-        var verified = Tool.Run(output, "verify", "--only", "ingress-certificates", "--now", "2025-03-01T12:00:00Z");
+        var verified = Tool.Run(output, "verify", "--only", "ingress-certificates", "--certificate-time", "2025-03-01T12:00:00Z");
         Assert.True(verified.Exit == ExitCode.Written, verified.Error);
     }
 

@@ -136,6 +136,7 @@ public class ConfigurationTests
             ["KYMA_ISTIO_TRANSFORM_ASSUME_CRD"] = "a,b",
             ["KYMA_ISTIO_TRANSFORM_REQUIRE_CRD"] = "c,d",
             ["KYMA_ISTIO_TRANSFORM_DELETE"] = "cm e,cm f",
+            ["KYMA_ISTIO_TRANSFORM_TLS_SECRET"] = "a/b,c/d",
         };
         Assert.Equal(OptionTable.All.Where(o => o.IsList).Select(o => o.Variable).Order(), environment.Keys.Order());
 
