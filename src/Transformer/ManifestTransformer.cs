@@ -10,7 +10,8 @@ namespace KymaIstioTransform;
 /// <param name="Output">The output.</param>
 /// <param name="Report">What happened.</param>
 /// <param name="Objects">How many objects the output holds.</param>
-internal sealed record TransformResult(byte[] Output, Report Report, int Objects);
+/// <param name="HasIstio">True when a second run finds Istio in the output.</param>
+internal sealed record TransformResult(byte[] Output, Report Report, int Objects, bool HasIstio);
 
 /// <summary>
 /// The whole story: read, identify, let all patches look at the same manifest, apply their edits once, check the result, hand it out.
@@ -27,9 +28,17 @@ internal static class ManifestTransformer
     {
         var result = Run(source, options, inspect: false);
         Refuse(result.Report, options);
-        return result.Objects > 0 || options.AllowEmpty
-            ? result
-            : throw new ManifestException("nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty takes it as it is)");
+        if (options.AllowEmpty)
+        {
+            return result;
+        }
+
+        return result switch
+        {
+            { Objects: 0 } => throw new ManifestException("nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty takes it as it is)"),
+            { HasIstio: false } => throw new ManifestException("nothing of Istio is left of the input after the removals, and a second run would refuse the rest (--allow-empty takes it as it is)"),
+            _ => result,
+        };
     }
 
     /// <summary>What <see cref="Transform"/> would do and which preconditions fail; nothing is written.</summary>
@@ -52,17 +61,34 @@ internal static class ManifestTransformer
         var manifest = ManifestReader.Read(source, options.Limits.Depth);
         Placed(manifest, "stream", () => TruncationCheck.Check(manifest, options.AllowEmpty));
         var istio = Placed(manifest, "istio", () => IstioInstallation.Detect(manifest, options.IstioNamespace));
-        var (patches, warnings) = Placed(manifest, "input", () => Scope(manifest, istio, options));
-        var result = Pass(manifest, istio, options, patches.Where(p => options.Patches.Contains(p.Name)), inspect);
-        if (!options.Own.IsEmpty && patches != PatchSet.ForHooks)
+        var (input, warnings) = Placed(manifest, "input", () => Scope(manifest, istio, options));
+        var duplicates = Duplicates(manifest, options.Strict);
+        var result = Pass(manifest, istio, options, PatchSet.All.Where(p => p.AppliesTo(input) && options.Patches.Contains(p.Name)), inspect);
+        if (!options.Own.IsEmpty && input != InputKind.HooksOnly)
         {
             var changed = result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText([new InputFile(Patched, result.Output)]));
             var own = Pass(changed, istio, options, PatchSet.Own, inspect);
             result = own with { Report = result.Report.And(own.Report.WithoutPlaces()) };
         }
 
+        // Only a removal can take all of Istio away.
+        result = result with { HasIstio = input != InputKind.Release || result.HasIstio || !result.Report.Changes.Any(c => c.Outcome == Outcome.Removed) };
+
         result = options.DocumentOrder == DocumentOrdering.Install ? Ordered(result, inspect) : result;
-        return result with { Report = result.Report with { Warnings = [.. manifest.Warnings, .. warnings, .. result.Report.Warnings] } };
+        return result with { Report = result.Report with { Warnings = [.. manifest.Warnings, .. duplicates, .. warnings, .. result.Report.Warnings] } };
+    }
+
+    /// <summary>What the user should know about objects that the input has more than once.</summary>
+    /// <exception cref="ManifestException">There are some, and <paramref name="strict"/>.</exception>
+    private static List<Notice> Duplicates(Manifest manifest, bool strict)
+    {
+        var ending = strict ? " (an error because of --strict)" : "";
+        var duplicates = DuplicateObjects.Find(manifest.Resources).Select(pair => new Notice(null, $"{pair.Second.Id}: the input has this object already, at {manifest.Locate(pair.First)}; the later one wins where both are applied{ending}")
+        {
+            At = manifest.Locate(pair.Second),
+            Resource = pair.Second.Id,
+        }).ToList();
+        return strict && duplicates.Count > 0 ? throw new ManifestException(duplicates) : duplicates;
     }
 
     private static TransformResult Ordered(TransformResult result, bool inspect)
@@ -73,21 +99,21 @@ internal static class ManifestTransformer
         }
 
         var notice = new Notice("document-order", "documents stand in another order than Helm installs their kinds in");
-        return new TransformResult(arranged, inspect ? result.Report with { Failures = [.. result.Report.Failures, notice] } : result.Report, result.Objects);
+        return result with { Output = arranged, Report = inspect ? result.Report with { Failures = [.. result.Report.Failures, notice] } : result.Report };
     }
 
-    /// <summary>Which patches are for this input, and what the user should know about it.</summary>
-    private static (IReadOnlyList<IPatch> Patches, IEnumerable<Notice> Warnings) Scope(Manifest manifest, IstioInstallation istio, TransformOptions options)
+    /// <summary>Of which kind this input is, and what the user should know about it.</summary>
+    private static (InputKind Input, IEnumerable<Notice> Warnings) Scope(Manifest manifest, IstioInstallation istio, TransformOptions options)
     {
         if (HelmHooks.AreAll(manifest))
         {
-            return (PatchSet.ForHooks, [new Notice(null, "every object is a Helm hook: Kyma's changes are not for them (the rest of the release comes in another call)")]);
+            return (InputKind.HooksOnly, [new Notice(null, "every object is a Helm hook: Kyma's changes are not for them (the rest of the release comes in another call)")]);
         }
 
         var hasInstallation = manifest.Resources.Any(BringYourOwnIstio.IsInstallation);
         return options.ExternalIstio && hasInstallation && !IstioPresenceCheck.HasIstio(manifest, istio)
-            ? (PatchSet.ForInstaller, [])
-            : (PatchSet.All, [.. IstioPresenceCheck.Check(manifest, istio, options.AllowEmpty, hasInstallation ? "for Kyma's installer with an external Istio use --external-istio" : "is it the right stream? --allow-empty takes it as it is")]);
+            ? (InputKind.InstallerOnly, [])
+            : (InputKind.Release, [.. IstioPresenceCheck.Check(manifest, istio, options.AllowEmpty, hasInstallation ? "for Kyma's installer with an external Istio use --external-istio" : "is it the right stream? --allow-empty takes it as it is")]);
     }
 
     /// <summary>Lets patches look at the manifest, carries out what they want once, and checks the result.</summary>
@@ -106,7 +132,10 @@ internal static class ManifestTransformer
 
         var output = Placed(manifest, "output", () => ManifestWriter.Write(manifest, plan));
         SelfCheck.Verify(manifest, plan, output);
-        return new TransformResult(output, plan.ToReport(), manifest.Resources.Count(r => !plan.IsRemoved(r)) + plan.Changes.Count(c => c.Change.Outcome == Outcome.Added));
+        var left = manifest.Resources.Where(r => !plan.IsRemoved(r)).ToList();
+        var added = plan.Changes.Count(c => c.Change.Outcome == Outcome.Added);
+        var hasIstio = added > 0 || left.TrueForAll(HelmHooks.Is) || IstioPresenceCheck.HasIstio(left, options.IstioNamespace ?? IstioInstallation.DefaultNamespace);
+        return new TransformResult(output, plan.ToReport(), left.Count + added, hasIstio);
     }
 
     /// <summary>Stops a run whose report says that nothing must be written.</summary>

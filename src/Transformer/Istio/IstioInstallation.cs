@@ -68,11 +68,27 @@ internal sealed record IstioInstallation(
     /// <summary>The release of one control plane. Development builds carry labels of release 1.0.0: istiod came with 1.5, so its structure rules that out.</summary>
     public static IstioVersion? VersionOf(Resource controlPlane)
     {
-        var version = IstioVersion.OfImage(Discovery(controlPlane)?.Image)
+        var version = VersionOfTag(controlPlane)
             ?? IstioVersion.Parse(controlPlane.Label("operator.istio.io/version"))
             ?? IstioVersion.Parse(controlPlane.Label("app.kubernetes.io/version"));
         return IsPilot(controlPlane) || version is null || version >= OldestIstiod ? version : null;
     }
+
+    /// <summary>
+    /// What the image's tag says. OpenShift Service Mesh (Maistra) counts its releases on its own: 1.0 is Istio 1.1, 1.1 is 1.4 and 2.0 is 1.6.
+    /// Of other images that are not called as Istio's, a tag 1.0 counts only where the arguments are those of Pilot 1.0.
+    /// </summary>
+    private static IstioVersion? VersionOfTag(Resource controlPlane)
+    {
+        var image = Discovery(controlPlane)?.Image ?? "";
+        var version = IsServiceMesh(image) ? null : IstioVersion.OfImage(image);
+        return version?.Is(1, 0) != true || IstioImages.Contains(NameOf(image)) || LooksLike1_0(controlPlane) ? version : null;
+    }
+
+    private static bool IsServiceMesh(string image) => image.Contains("maistra", StringComparison.Ordinal) || image.Contains("openshift-service-mesh", StringComparison.Ordinal);
+
+    /// <summary>The name of an image, without registry, folders, tag and digest.</summary>
+    private static string NameOf(string image) => image.Split('@')[0].Split('/')[^1].Split(':')[0];
 
     private static bool IsControlPlane(Resource resource) =>
         (IsPilot(resource) || resource.Name == "istiod" || resource.Name.StartsWith("istiod-", StringComparison.Ordinal)) && Discovery(resource) is not null;
@@ -91,5 +107,5 @@ internal sealed record IstioInstallation(
         Discovery(pilot)!.Node.Find("args")?.Items.Any(a => a.Text?.StartsWith("--monitoringAddr", StringComparison.Ordinal) == true) != true;
 
     private static IstioVersion? VersionOfOther(Resource resource) =>
-        Workload.Containers(resource).Select(c => c.Image).Where(i => i is not null && IstioImages.Contains(i.Split('@')[0].Split('/')[^1].Split(':')[0])).Select(IstioVersion.OfImage).FirstOrDefault(v => v is not null);
+        Workload.Containers(resource).Select(c => c.Image).Where(i => i is not null && IstioImages.Contains(NameOf(i)) && !IsServiceMesh(i)).Select(IstioVersion.OfImage).FirstOrDefault(v => v is not null);
 }

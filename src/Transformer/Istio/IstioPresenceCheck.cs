@@ -6,7 +6,10 @@ namespace KymaIstioTransform.Istio;
 internal static class IstioPresenceCheck
 {
     /// <summary>True when an object of the input belongs to Istio or its addons.</summary>
-    public static bool HasIstio(Manifest manifest, IstioInstallation istio) => manifest.Resources.Any(r => IsIstio(r, istio.Namespace));
+    public static bool HasIstio(Manifest manifest, IstioInstallation istio) => HasIstio(manifest.Resources, istio.Namespace);
+
+    /// <summary>True when one of the objects belongs to Istio or its addons.</summary>
+    public static bool HasIstio(IEnumerable<Resource> resources, string istioNamespace) => resources.Any(r => IsIstio(r, istioNamespace));
 
     /// <summary>Returns what the user should know about the Istio in the input.</summary>
     /// <exception cref="ManifestException">No object of the input belongs to Istio or its addons; the message ends with <paramref name="advice"/>.</exception>

@@ -42,6 +42,9 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     /// <summary>True when the document has aliases; an edit writes them all out.</summary>
     public bool HasAliases => Tree.Expansion is not null;
 
+    /// <summary>True when the text is somewhere in the document; its nodes need not be loaded.</summary>
+    public bool Has(ReadOnlySpan<byte> text) => source.AsSpan(Content.Start, Content.Length).IndexOf(text) >= 0;
+
     /// <summary>Reads the nodes into <paramref name="arena"/>, once, before anything asks for them.</summary>
     /// <exception cref="YamlException">The content is no YAML.</exception>
     public void Load(YamlNodeArena arena) => tree = AliasExpansion.Read(source, Content, arena);

@@ -12,6 +12,7 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
 {
     private string? labelledChart;
     private bool knowsLabelledChart;
+    private IReadOnlyList<int>? podSpecs;
 
     /// <summary>The events at which Helm applies it, instead of with the release; none for an ordinary object.</summary>
     public IReadOnlyList<string> HookEvents { get; init; } = [];
@@ -64,6 +65,9 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
             return labelledChart;
         }
     }
+
+    /// <summary>The pod specs that are in it by structure, as indexes of the document's tree (see <see cref="Workload.PodSpecs"/>). They are looked for once.</summary>
+    public IReadOnlyList<int> PodSpecIndexes => podSpecs ??= Workload.FindPodSpecs(this);
 
     private static string? ChartOfPath(ReadOnlySpan<char> path)
     {

@@ -59,7 +59,7 @@ internal static class TruncationCheck
             }
         }
 
-        if (Workload.Containers(resource).FirstOrDefault(c => c.Name.Length == 0 || c.Image is null) is { } container)
+        if (Workload.PodSpec(resource) is not null && Workload.Containers(resource).FirstOrDefault(c => c.Name.Length == 0 || c.Image is null) is { } container)
         {
             throw Cut(manifest, resource, $"the container {container.Name} has no {(container.Name.Length == 0 ? "name" : "image")}");
         }

@@ -6,7 +6,8 @@ namespace KymaIstioTransform.Kubernetes;
 /// <param name="Node">Its mapping.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="IsInit">True for an init container.</param>
-internal sealed record Container(YamlNode Node, string Name, bool IsInit)
+/// <param name="PodSpec">The pod spec that it belongs to: an object can have several.</param>
+internal sealed record Container(YamlNode Node, string Name, bool IsInit, YamlNode PodSpec)
 {
     public string? Image => Node.Find("image")?.Text;
 
@@ -14,38 +15,114 @@ internal sealed record Container(YamlNode Node, string Name, bool IsInit)
     public bool IsNativeSidecar => IsInit && Node.Find("restartPolicy")?.Text == "Always";
 }
 
-/// <summary>The pod template of objects that run pods.</summary>
+/// <summary>The pod specs of objects that run pods.</summary>
 internal static class Workload
 {
-    /// <summary>The pod's spec, or null for objects that run none. What a controller made from another object follows that one, and cannot be changed itself.</summary>
-    public static YamlNode? PodSpec(Resource resource) => resource.Kind switch
-    {
-        "Pod" or "ReplicaSet" or "Job" when ServerManagedFields.IsOwned(resource) => null,
-        "Deployment" or "DaemonSet" or "StatefulSet" or "ReplicaSet" or "Job" or "ReplicationController" => resource.Root.Find("spec", "template", "spec"),
-        "CronJob" => resource.Root.Find("spec", "jobTemplate", "spec", "template", "spec"),
-        "Pod" => resource.Root.Find("spec"),
-        _ => null,
-    };
+    private const string ContainersKey = "containers";
 
-    /// <summary>Containers, then init containers.</summary>
+    /// <summary>
+    /// The pod spec of a kind of Kubernetes, or null for other kinds. What a controller made from another object follows that one, and cannot
+    /// be changed itself.
+    /// </summary>
+    public static YamlNode? PodSpec(Resource resource) => PathOf(resource.Kind) is { } path && !IsGenerated(resource) ? resource.Root.Find(path) : null;
+
+    /// <summary>
+    /// All pod specs of an object. In kinds that are not of Kubernetes they are found by structure: a mapping with a list <c>containers</c> of
+    /// named containers, as in Argo's Rollout, Knative's Service and operators' own kinds.
+    /// </summary>
+    public static IEnumerable<YamlNode> PodSpecs(Resource resource) =>
+        PathOf(resource.Kind) is not null
+            ? PodSpec(resource) is { } spec ? [spec] : []
+            : resource.PodSpecIndexes.Select(index => new YamlNode(resource.Document.Tree, index));
+
+    /// <summary>Containers, then init containers, of each pod spec.</summary>
     public static IReadOnlyList<Container> Containers(Resource resource)
     {
-        if (PodSpec(resource) is not { } spec)
+        var isKnown = PathOf(resource.Kind) is not null;
+        if (!isKnown && resource.PodSpecIndexes.Count == 0)
         {
             return [];
         }
 
         var containers = new List<Container>();
-        Collect(spec, "containers", false, containers);
-        Collect(spec, "initContainers", true, containers);
+        foreach (var spec in PodSpecs(resource))
+        {
+            Collect(spec, ContainersKey, false, containers);
+            Collect(spec, "initContainers", true, containers);
+        }
+
         return containers;
     }
+
+    /// <summary>The indexes of the mappings that are pod specs, wherever in the object they are.</summary>
+    public static IReadOnlyList<int> FindPodSpecs(Resource resource)
+    {
+        // A definition's schema describes pod specs and has none.
+        if (resource.Kind == "CustomResourceDefinition" || !resource.Document.Has("containers"u8) || IsGenerated(resource))
+        {
+            return [];
+        }
+
+        var found = new List<int>();
+        var root = resource.Root;
+        foreach (var (key, value) in root.Pairs)
+        {
+            if (!key.Is("metadata") && !key.Is("status"))
+            {
+                Search(value, found);
+            }
+        }
+
+        return found;
+    }
+
+    private static void Search(YamlNode node, List<int> found)
+    {
+        for (var i = node.Index; i < node.Next; i++)
+        {
+            var mapping = new YamlNode(node.Tree, i);
+            foreach (var (key, value) in mapping.Pairs)
+            {
+                if (key.Is(ContainersKey) && HasContainer(value) && MergeKeys.Target(mapping) is var spec && !found.Contains(spec.Index))
+                {
+                    found.Add(spec.Index);
+                }
+            }
+        }
+    }
+
+    /// <summary>True for a list of mappings of which one has a name and an image.</summary>
+    private static bool HasContainer(YamlNode list)
+    {
+        var has = false;
+        foreach (var item in list.Items)
+        {
+            if (!item.IsMapping)
+            {
+                return false;
+            }
+
+            has |= item.Find("name")?.Text is not null && item.Find("image")?.Text is not null;
+        }
+
+        return has;
+    }
+
+    private static string[]? PathOf(string kind) => kind switch
+    {
+        "Deployment" or "DaemonSet" or "StatefulSet" or "ReplicaSet" or "Job" or "ReplicationController" => ["spec", "template", "spec"],
+        "CronJob" => ["spec", "jobTemplate", "spec", "template", "spec"],
+        "Pod" => ["spec"],
+        _ => null,
+    };
+
+    private static bool IsGenerated(Resource resource) => resource.Kind is not ("Deployment" or "DaemonSet" or "StatefulSet" or "CronJob" or "ReplicationController") && ServerManagedFields.IsOwned(resource);
 
     private static void Collect(YamlNode spec, string key, bool isInit, List<Container> containers)
     {
         foreach (var node in spec.Find(key)?.Items ?? default)
         {
-            containers.Add(new Container(node, node.Find("name")?.Text ?? "", isInit));
+            containers.Add(new Container(node, node.Find("name")?.Text ?? "", isInit, spec));
         }
     }
 }

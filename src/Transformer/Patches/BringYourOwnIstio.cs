@@ -17,6 +17,8 @@ internal sealed class BringYourOwnIstio : IPatch
 
     public string Summary => "Kyma's Installation does not install Istio (only with --external-istio)";
 
+    public bool AppliesTo(InputKind input) => input is InputKind.Release or InputKind.InstallerOnly;
+
     public static bool IsInstallation(Resource resource) => resource.Kind == "Installation" && resource.Id.Group == Group;
 
     public void Apply(PatchContext context)

@@ -12,6 +12,8 @@ internal sealed class HelmHookRemoval : IPatch
 
     public string Summary => "hooks that Helm runs when a release goes are gone: a plain apply would run them";
 
+    public bool AppliesTo(InputKind input) => input is InputKind.Release or InputKind.HooksOnly;
+
     public void Apply(PatchContext context)
     {
         Func<Resource, bool> goes = context.Options.HelmHooks switch

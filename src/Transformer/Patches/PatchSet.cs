@@ -26,12 +26,6 @@ internal static class PatchSet
         new BringYourOwnIstio(),
     ];
 
-    /// <summary>Those that look at a part of a release that is hooks and nothing else.</summary>
-    public static IReadOnlyList<IPatch> ForHooks { get; } = [.. All.OfType<HelmHookRemoval>()];
-
-    /// <summary>Those that look at objects of Kyma's installer alone.</summary>
-    public static IReadOnlyList<IPatch> ForInstaller { get; } = [.. All.OfType<BringYourOwnIstio>()];
-
     /// <summary>What the user wants besides, in its order: a pass of its own over the result of the others.</summary>
     public static IReadOnlyList<IPatch> Own { get; } =
     [

@@ -94,7 +94,7 @@ internal static class MergeKeys
     }
 
     /// <summary>The mapping that the entries of <paramref name="mapping"/> end up in.</summary>
-    private static YamlNode Target(YamlNode mapping)
+    public static YamlNode Target(YamlNode mapping)
     {
         while (IsMergeValue(mapping))
         {

@@ -210,5 +210,15 @@ public class AddonTests
 
     private static ToolResult Run(string stream, string addons) => Tool.Run(stream, "--only", "addons", "--addons", addons, "--allow-empty");
 
-    private static string Object(string kind, string name) => $"apiVersion: v1\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: istio-system\nspec: {{template: {{spec: {{containers: []}}}}}}\nroleRef: {{}}\n";
+    private static string Object(string kind, string name) => $"apiVersion: {GroupOf(kind)}\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: istio-system\nspec: {{template: {{spec: {{containers: []}}}}}}\nroleRef: {{}}\n";
+
+    private static string GroupOf(string kind) => kind switch
+    {
+        "Deployment" or "StatefulSet" => "apps/v1",
+        "Ingress" => "networking.k8s.io/v1",
+        "Job" => "batch/v1",
+        "ClusterRole" or "ClusterRoleBinding" => "rbac.authorization.k8s.io/v1",
+        "MonitoringDashboard" => "monitoring.kiali.io/v1alpha1",
+        _ => "v1",
+    };
 }

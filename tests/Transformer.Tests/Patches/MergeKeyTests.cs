@@ -60,7 +60,7 @@ public class MergeKeyTests
 
         Assert.Equal(ExitCode.InputRefused, result.Exit);
         Assert.Empty(result.Text);
-        Assert.Matches("^error: <stdin>:[0-9]+:[0-9]+: sidecar-resources: ", result.Error);
+        Assert.Matches("^error: <stdin>:[0-9]+:[0-9]+: [a-z-]+: ", result.Error);
         Assert.Contains(problem, result.Error, StringComparison.Ordinal);
     }
 

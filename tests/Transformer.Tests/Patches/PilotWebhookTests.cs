@@ -35,6 +35,20 @@ public class PilotWebhookTests
         Assert.Contains("not done: <stdin>:1:1: pilot-webhook: Deployment istio-system/istio-pilot: only Pilot 1.0 knows --webhookEndpoint", asked.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("docker.io/maistra/pilot-ubi8:1.0.8")]
+    [InlineData("registry.redhat.io/openshift-service-mesh/pilot-rhel8:1.0.11")]
+    [InlineData("registry.local:5000/mirror/maistra/pilot:1.0.0")]
+    [InlineData("example.com/discovery:1.0.2")]
+    public void OpenShift_Service_Mesh_1_0_is_Istio_1_1_by_its_arguments(string image)
+    {
+        var pilot = Objects.Deployment("istio-pilot", "discovery", image, "discovery", "--memberRollName=default", "--monitoringAddr=:15014");
+        var injector = Objects.ConfigMap("istio-sidecar-injector", "config", "policy: enabled\ntemplate: |\n  containers:\n  - name: istio-proxy\n    resources: {limits: {memory: 1Gi}}");
+        var input = Objects.Stream(pilot, injector);
+
+        Assert.Equal(input, Tool.Run(input, "--only", "pilot-webhook,injection-policy").Text);
+    }
+
     [Fact]
     public void Without_a_readable_version_the_arguments_tell_the_release()
     {

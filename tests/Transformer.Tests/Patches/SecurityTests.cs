@@ -72,8 +72,28 @@ public class SecurityTests
     [InlineData("{name: ENABLE_CA_SERVER, value: \"true\"}, {name: OTHER, value: \"false\"}", true)]
     [InlineData("{name: OTHER, value: \"false\"}", true)]
     [InlineData("{name: OTHER, value: \"true\"}, {name: ENABLE_CA_SERVER, value: \"false\"}", false)]
+    [InlineData("{name: ENABLE_CA_SERVER, value: \"False\"}", false)]
+    [InlineData("{name: ENABLE_CA_SERVER, value: FALSE}", false)]
+    [InlineData("{\"name\": \"ENABLE_CA_SERVER\", \"value\": \"f\"}", false)]
+    [InlineData("{name: ENABLE_CA_SERVER, value: 'F'}", false)]
+    [InlineData("{name: ENABLE_CA_SERVER, value: \"0\"}", false)]
+    [InlineData("{value: false, name: ENABLE_CA_SERVER}", false)]
+    [InlineData("{<<: {name: ENABLE_CA_SERVER}, value: \"false\"}", false)]
+    [InlineData("{name: ENABLE_CA_SERVER, value: \"1\"}", true)]
+    [InlineData("{name: ENABLE_CA_SERVER, value: \"T\"}", true)]
+    [InlineData("{name: ENABLE_CA_SERVER, value: \"off\"}", true)] // not a boolean for Go: istiod keeps its default
+    [InlineData("{name: ENABLE_CA_SERVER, value: \"fALSE\"}", true)]
+    [InlineData("{name: ENABLE_CA_SERVER}", true)]
+    [InlineData("{name: ENABLE_CA_SERVER, value: \"false\"}, {name: ENABLE_CA_SERVER, value: \"true\"}", true)] // the last one counts
+    [InlineData("{name: ENABLE_CA_SERVER, value: \"true\"}, {name: ENABLE_CA_SERVER, value: \"false\"}", false)]
     public void Only_its_own_variable_switches_the_authority_off(string variables, bool passes) =>
         Assert.Equal(passes ? ExitCode.Written : ExitCode.InputRefused, Run(Objects.Istiod("1.20.0").TrimEnd() + $"\n        env: [{variables}]\n").Exit);
+
+    [Fact]
+    public void A_variable_that_comes_from_elsewhere_is_reported() => Assert.Contains(
+        "warning: <stdin>:13:51: security: Deployment istio-system/istiod: the input does not show whether the certificate authority is on",
+        Run(Objects.Istiod("1.20.0").TrimEnd() + "\n        env: [{name: ENABLE_CA_SERVER, valueFrom: {configMapKeyRef: {name: a, key: b}}}]\n").Error,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("rules.config.istio.io", "crd-install", true)]

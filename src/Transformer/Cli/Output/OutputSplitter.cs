@@ -30,7 +30,8 @@ internal sealed class OutputSplitter
     private List<OutputFile> Split(byte[] stream, OutputLayout layout)
     {
         var manifest = ManifestReader.Read(new SourceText([new InputFile("<output>", stream)]));
-        var groups = manifest.Resources.Select((resource, i) => (resource, i)).GroupBy(r => layout == OutputLayout.Source && r.resource.TemplatePath is { } template ? template : $"\0{r.i}");
+        // kustomize refuses an object that it gets twice; kubectl applies both, and the last one wins.
+        var groups = DuplicateObjects.Last(manifest.Resources).Select((resource, i) => (resource, i)).GroupBy(r => layout == OutputLayout.Source && r.resource.TemplatePath is { } template ? template : $"\0{r.i}");
         var files = groups.Select(g => File(manifest, [.. g.Select(r => r.resource)], layout)).ToList();
         var list = string.Concat(files.Select(f => $"- {ScalarWriter.Write(f.Path, YamlStyle.Plain)}\n"));
         return [.. files, new OutputFile(Kustomization, Encoding.UTF8.GetBytes($"apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:{(files.Count > 0 ? $"\n{list}" : " []\n")}"))];

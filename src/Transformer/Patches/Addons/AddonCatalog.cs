@@ -6,7 +6,22 @@ namespace KymaIstioTransform.Patches.Addons;
 internal readonly record struct AddonObject(string Kind, string Name)
 {
     public bool Matches(Resource resource) =>
-        resource.Kind == Kind && (Name.EndsWith('*') ? resource.Name.AsSpan().StartsWith(Name.AsSpan(..^1)) : resource.Name == Name);
+        resource.Kind == Kind && HasGroup(resource.Id.Group) && (Name.EndsWith('*') ? resource.Name.AsSpan().StartsWith(Name.AsSpan(..^1)) : resource.Name == Name);
+
+    /// <summary>Other groups have kinds of the same names: a Grafana operator's are not those of Kubernetes.</summary>
+    private bool HasGroup(string group) => Kind switch
+    {
+        "Deployment" or "StatefulSet" => group is "apps" or "extensions",
+        "Ingress" => group is "extensions" or "networking.k8s.io",
+        "Job" => group == "batch",
+        "Role" or "RoleBinding" or "ClusterRole" or "ClusterRoleBinding" => group == "rbac.authorization.k8s.io",
+        "Policy" => group == "authentication.istio.io",
+        "PeerAuthentication" => group == "security.istio.io",
+        "Kiali" => group == "kiali.io",
+        "MonitoringDashboard" => group == "monitoring.kiali.io",
+        "CustomResourceDefinition" => group == "apiextensions.k8s.io",
+        _ => group.Length == 0,
+    };
 }
 
 /// <summary>
@@ -43,7 +58,10 @@ internal sealed record Addon(string Name, IReadOnlyList<string> Charts, IReadOnl
         new("grafana", ["grafana"],
         [
             .. Named("grafana", "ConfigMap", "ServiceAccount", "Secret", "Service", "Deployment", "Ingress"),
-            new("ConfigMap", "istio-grafana*"),
+            .. Named("istio-grafana", "ConfigMap"),
+            new("ConfigMap", "istio-grafana-configuration-dashboards-*"),
+            new("ConfigMap", "istio-grafana-custom-resources"),
+            new("ConfigMap", "istio-grafana-dashboards"),
             new("ConfigMap", "istio-services-grafana-dashboards"),
             new("PersistentVolumeClaim", "istio-grafana-pvc"),
             new("Job", "istio-grafana-post-install*"),

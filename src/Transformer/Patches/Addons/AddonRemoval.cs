@@ -20,8 +20,8 @@ internal sealed class AddonRemoval : IPatch
         foreach (var addon in Addon.All.Where(a => context.Options.Addons.Contains(a.Name)))
         {
             var objects = owned[addon].ToList();
-            objects.ForEach(o => context.Remove(o));
-            removed.AddRange(objects);
+            objects.ForEach(o => context.Remove(o.Resource, o.Reason));
+            removed.AddRange(objects.Select(o => o.Resource));
             if (objects.Count == 0)
             {
                 absent.Add(addon.Name);
@@ -36,12 +36,12 @@ internal sealed class AddonRemoval : IPatch
         DanglingReferences.Warn(context, removed);
     }
 
-    /// <summary>The resources of each addon in Istio's namespace.</summary>
-    private static ILookup<Addon, Resource> Owned(PatchContext context)
+    /// <summary>The resources of each addon in Istio's namespace, with the reason where only the name tells.</summary>
+    private static ILookup<Addon, (Resource Resource, string? Reason)> Owned(PatchContext context)
     {
-        var owners = new AddonOwners(context.Istio.Namespace);
-        var owned = new List<(Addon Addon, Resource Resource)>();
-        var elsewhere = new HashSet<(Addon, string)>();
+        var (owners, evidence) = (new AddonOwners(context.Istio.Namespace), new AddonEvidence(context));
+        var candidates = new List<(Addon Addon, Resource Resource, string? Chart)>();
+        var elsewhere = new List<(Addon Addon, string Root, Resource Resource)>();
         foreach (var resource in context.Manifest.Resources)
         {
             var chart = Chart(resource);
@@ -49,20 +49,47 @@ internal sealed class AddonRemoval : IPatch
             {
                 if (owners.Find(resource, chart) is { } owner && !context.Istio.Contains(resource))
                 {
-                    owned.Add((owner, resource));
+                    candidates.Add((owner, resource, chart));
                 }
             }
             else if (chart is not null && !HelmHooks.IsForDeletion(resource) && owners.OfChart(chart) is { } other)
             {
                 // A chart of that name that installs elsewhere is somebody else's Prometheus or Grafana.
-                elsewhere.Add((other, ChartRoot(resource, chart)));
+                elsewhere.Add((other, ChartRoot(resource, chart), resource));
             }
         }
 
-        return owned
-            .Where(o => elsewhere.Count == 0 || Chart(o.Resource) is not { } chart || !elsewhere.Contains((o.Addon, ChartRoot(o.Resource, chart))))
-            .ToLookup(o => o.Addon, o => o.Resource);
+        var owned = new List<(Addon Addon, Resource Resource, string? Reason)>();
+        foreach (var (addon, resource, chart) in candidates)
+        {
+            if (chart is not null && elsewhere.Exists(e => e.Addon == addon && e.Root == ChartRoot(resource, chart) && MayBeOneRelease(e.Resource, resource)))
+            {
+                continue;
+            }
+
+            if (evidence.ReasonForeign(resource, addon, chart is not null) is { } foreign)
+            {
+                if (context.Options.Addons.Contains(addon.Name))
+                {
+                    context.NotApplicable(resource, foreign);
+                }
+
+                continue;
+            }
+
+            owned.Add((addon, resource, evidence.ReasonTaken(resource, addon, chart is not null)));
+        }
+
+        return owned.ToLookup(o => o.Addon, o => (o.Resource, o.Reason));
     }
+
+    /// <summary>False when the labels of two objects of a chart name different releases, or different versions of the chart.</summary>
+    private static bool MayBeOneRelease(Resource one, Resource other) =>
+        AreEqualOrUnknown(AddonEvidence.Release(one), AddonEvidence.Release(other)) && AreEqualOrUnknown(ChartLabel(one), ChartLabel(other));
+
+    private static bool AreEqualOrUnknown(string? one, string? other) => one is null || other is null || one == other;
+
+    private static string? ChartLabel(Resource resource) => resource.Label("chart") ?? resource.Label("helm.sh/chart");
 
     private static bool IsHere(Resource resource, string istioNamespace) => resource.Namespace.Length == 0 || resource.Namespace == istioNamespace;
 

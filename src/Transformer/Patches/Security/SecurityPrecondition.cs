@@ -12,6 +12,9 @@ internal sealed class SecurityPrecondition : IPatch
     /// <summary>The one definition that Kyma required; Istio 1.0 renders it only with security.enabled.</summary>
     private const string RequiredCrd = "policies.authentication.istio.io";
 
+    /// <summary>The variable that switches istiod's certificate authority off (Istio 1.5 and later).</summary>
+    private const string CaServer = "ENABLE_CA_SERVER";
+
     public string Name => "security";
 
     public string Summary => "precondition: Istio's security is on";
@@ -70,13 +73,33 @@ internal sealed class SecurityPrecondition : IPatch
         return missing;
     }
 
-    private static List<string> MissingIstiod(PatchContext context) =>
-    [
-        .. from istiod in context.Istio.ControlPlanes
-           let variables = IstioInstallation.Discovery(istiod)?.Node.Find("env")?.Items ?? default
-           where variables.Any(v => v.Find("name")?.Is("ENABLE_CA_SERVER") == true && v.Find("value")?.Is("false") == true)
-           select $"{istiod.Id} has its certificate authority switched off (remove its environment variable ENABLE_CA_SERVER)",
-    ];
+    private static List<string> MissingIstiod(PatchContext context)
+    {
+        var missing = new List<string>();
+        foreach (var istiod in context.Istio.ControlPlanes)
+        {
+            // Kubernetes takes the last variable of a name.
+            var variables = IstioInstallation.Discovery(istiod)?.Node.Find("env")?.Items ?? default;
+            if (variables.LastOrDefault(v => v.Find("name")?.Is(CaServer) == true) is not { Tree: not null } variable)
+            {
+                continue;
+            }
+
+            if (variable.Find("valueFrom") is { } reference)
+            {
+                context.Warn(istiod, $"the input does not show whether the certificate authority is on: {CaServer} comes from a reference", reference.Span.Start);
+            }
+            else if (variable.Find("value")?.Text is { } value && IsFalse(value))
+            {
+                missing.Add($"{istiod.Id} has its certificate authority switched off (remove its environment variable {CaServer})");
+            }
+        }
+
+        return missing;
+    }
+
+    /// <summary>The words that Go's strconv.ParseBool reads as false. istiod keeps its default, on, for what is not a boolean at all.</summary>
+    private static bool IsFalse(string value) => value is "0" or "f" or "F" or "false" or "FALSE" or "False";
 
     /// <summary>Istio 1.0 ships its definitions in the chart itself, as hooks: alone they are a part of a chart whose security cannot be seen.</summary>
     private static List<string> MissingUnknown(PatchContext context)

@@ -67,7 +67,7 @@ internal sealed class SidecarResources : IPatch
         var containers = Workload.Containers(workload);
         foreach (var proxy in containers.Where(c => c.Name == ProxyContainer && (!c.IsInit || c.IsNativeSidecar) && !IsGateway(c) && !IsInjected(c)))
         {
-            if (!containers.Any(c => c != proxy && !c.IsInit))
+            if (!containers.Any(c => c != proxy && !c.IsInit && c.PodSpec == proxy.PodSpec))
             {
                 continue;
             }

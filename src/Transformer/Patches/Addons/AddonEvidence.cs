@@ -1,0 +1,79 @@
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml;
+
+namespace KymaIstioTransform.Patches.Addons;
+
+/// <summary>
+/// Tells whether an object with the chart or name of an addon is Istio's: its release label is Istio's or the addon's own (as in Istio's
+/// samples/addons), and a role serves accounts of Istio's namespace.
+/// </summary>
+internal sealed class AddonEvidence
+{
+    private static readonly string[] IstioLabels = ["istio.io/", "operator.istio.io/", "install.operator.istio.io/"];
+
+    private readonly PatchContext context;
+
+    /// <summary>The releases that Istio's own objects name; empty where none does.</summary>
+    private readonly HashSet<string> releases;
+
+    public AddonEvidence(PatchContext context)
+    {
+        this.context = context;
+        releases = [.. context.Manifest.Resources.Where(context.Istio.Contains).Select(Release).OfType<string>()];
+    }
+
+    /// <summary>The release that an object's labels name, or null.</summary>
+    public static string? Release(Resource resource) => resource.Label("release") ?? resource.Label("app.kubernetes.io/instance");
+
+    /// <summary>Why an object is somebody else's, or null.</summary>
+    /// <param name="resource">The object.</param>
+    /// <param name="addon">The addon that it looks like a part of.</param>
+    /// <param name="isOfChart">True when its template or label names the addon's chart.</param>
+    public string? ReasonForeign(Resource resource, Addon addon, bool isOfChart)
+    {
+        if (Release(resource) is { Length: > 0 } release && releases.Count > 0 && !releases.Contains(release) && !IsOwnName(addon, release))
+        {
+            return $"it looks like the addon {addon.Name}, but belongs to the release {release}";
+        }
+
+        return isOfChart || HasSign(resource, addon) ? null : resource.Kind switch
+        {
+            "ClusterRoleBinding" => Subjects(resource).FirstOrDefault(s => !IsOfIstio(s)) is { Tree: not null } subject
+                ? $"it has the name of the addon {addon.Name}, but is for {Account(subject)}"
+                : null,
+            "ClusterRole" => ReasonForeignRole(resource, addon),
+            _ => null,
+        };
+    }
+
+    /// <summary>Why an object is taken for Istio's where neither a chart nor a label says so; null where one does.</summary>
+    public string? ReasonTaken(Resource resource, Addon addon, bool isOfChart) =>
+        isOfChart || HasSign(resource, addon)
+            ? null
+            : $"taken for Istio's {addon.Name} by its kind, name and namespace; no label says whose it is";
+
+    private string? ReasonForeignRole(Resource role, Addon addon)
+    {
+        var subjects = context.Manifest.OfKind(role.Kind + "Binding").Where(b => b.Root.Find("roleRef", "name")?.Is(role.Name) == true).SelectMany(Subjects).ToList();
+        return subjects.FindIndex(s => !IsOfIstio(s)) is >= 0 and var other ? $"it has the name of the addon {addon.Name}, but is for {Account(subjects[other])}"
+            : subjects.Count > 0 || role.Name.Contains(context.Istio.Namespace, StringComparison.Ordinal) ? null
+            : $"it has the name of the addon {addon.Name}, but no label or binding ties it to Istio";
+    }
+
+    /// <summary>A label that Istio's charts and samples give to their addons.</summary>
+    private bool HasSign(Resource resource, Addon addon) =>
+        (Release(resource) is { } release && (releases.Contains(release) || IsOwnName(addon, release)))
+        || (resource.Label("app") is { } app && (IsOwnName(addon, app) || app == resource.Name))
+        || resource.Labels.Any(l => Array.Exists(IstioLabels, l.Key.StartsWith));
+
+    private static bool IsOwnName(Addon addon, string name) => addon.Name == name || addon.Charts.Contains(name);
+
+    private static IEnumerable<YamlNode> Subjects(Resource binding) => binding.Root.Find("subjects")?.Items ?? [];
+
+    /// <summary>True for an account of Istio's namespace; one without a namespace gets that of whoever applies it.</summary>
+    private bool IsOfIstio(YamlNode subject) =>
+        (subject.Find("namespace")?.Text ?? context.Istio.Namespace) == context.Istio.Namespace && subject.Find("kind")?.Is("ServiceAccount") != false;
+
+    private static string Account(YamlNode subject) =>
+        $"{subject.Find("kind")?.Text ?? "ServiceAccount"} {(subject.Find("namespace")?.Text is { } of ? of + "/" : "")}{subject.Find("name")?.Text}";
+}
