@@ -87,10 +87,11 @@ func checkResources(resources interface{}) []string {
 			}
 		}
 	}
-	if _, present := mapping(sections["limits"])["memory"]; !present {
+	known := amounts(resources)
+	limit := known["limits.memory"]
+	if _, present := mapping(sections["limits"])["memory"]; !present || limit != nil && limit.Sign() == 0 { // zero is no limit
 		problems = append(problems, "limits.memory is missing")
 	}
-	known := amounts(resources)
 	for _, name := range []string{"cpu", "memory"} {
 		request, limit := known["requests."+name], known["limits."+name]
 		if request != nil && limit != nil && request.Cmp(limit) > 0 {

@@ -21,8 +21,8 @@ func main() {
 }
 
 type options struct {
-	original, mode, assert string
-	verbose                bool
+	original, mode, assert, quota string
+	verbose                       bool
 }
 
 func run(arguments []string, out, errors io.Writer) int {
@@ -31,7 +31,8 @@ func run(arguments []string, out, errors io.Writer) int {
 	flags.SetOutput(errors)
 	flags.StringVar(&o.original, "original", "", "the stream before it was patched, to compare with")
 	flags.StringVar(&o.mode, "mode", "enforce", "fill: amounts of the original must stay; enforce: they may change")
-	flags.StringVar(&o.assert, "assert", "limits", "limits: judge resources; renders: only that templates render")
+	flags.StringVar(&o.assert, "assert", "limits", "limits: judge resources; quota: also by a ResourceQuota and a LimitRange; renders: only that templates render")
+	flags.StringVar(&o.quota, "quota", "limits.memory,requests.memory", "the amounts that the ResourceQuota of --assert=quota is about; those of Kyma's own in namespace istio-system")
 	flags.BoolVar(&o.verbose, "v", false, "print every failure, and what is tried and skipped")
 	flags.Usage = func() {
 		fmt.Fprintln(errors, "usage: injector-templates [options] PATCHED.yaml")
@@ -40,7 +41,7 @@ func run(arguments []string, out, errors io.Writer) int {
 	if err := flags.Parse(arguments); err != nil {
 		return exitUnusable
 	}
-	if flags.NArg() != 1 || !oneOf(o.mode, "fill", "enforce") || !oneOf(o.assert, "limits", "renders") {
+	if flags.NArg() != 1 || !oneOf(o.mode, "fill", "enforce") || !oneOf(o.assert, "limits", "quota", "renders") {
 		flags.Usage()
 		return exitUnusable
 	}
@@ -67,7 +68,7 @@ func judge(file string, o options, out io.Writer) (*report, error) {
 		return nil, err
 	}
 	var original *stream
-	if o.original != "" && o.assert == "limits" {
+	if o.original != "" && o.assert != "renders" {
 		if original, err = readStream(o.original); err != nil {
 			return nil, err
 		}

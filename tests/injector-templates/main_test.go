@@ -84,7 +84,7 @@ func expect(t *testing.T, code int, output string, wantedCode int, wanted string
 
 func TestGoodTemplatePasses(t *testing.T) {
 	code, output := execute(t, single(good), single(good), "--mode", "fill")
-	expect(t, code, output, exitClean, "7 renders, 0 failures")
+	expect(t, code, output, exitClean, "15 renders, 0 failures")
 }
 
 func TestEachDefectIsDetected(t *testing.T) {
@@ -183,7 +183,7 @@ func TestOldReleasesKnowLess(t *testing.T) {
 	old := strings.NewReplacer("{{ .Values.global.hub }}/proxyv2:{{ .Values.global.tag }}", "docker.io/istio/proxyv2:1.0.9",
 		"proxyv2:1.6.14", "proxyv2:1.0.9", "64Mi}}", "64Mi}}", "{{", "[[", "}}", "]]").Replace(good)
 	code, output := execute(t, single(old), single(old), "-v")
-	expect(t, code, output, exitClean, "Istio 1.0.9, 7 combinations")
+	expect(t, code, output, exitClean, "Istio 1.0.9, 15 combinations")
 	code, output = execute(t, single(strings.ReplaceAll(old, "1.0.9", "1.0.2")), "")
 	expect(t, code, output, exitFailures, `function "annotation" not defined`)
 	code, output = execute(t, single(strings.Replace(old, "medium: Memory", "medium: [[ .Values.medium ]]", 1)), "")
@@ -194,14 +194,14 @@ func TestRendersOnly(t *testing.T) {
 	code, output := execute(t, single(strings.ReplaceAll(good, "limits:", "requests:")), "", "--assert=renders")
 	expect(t, code, output, exitFailures, `"requests" already defined`)
 	code, output = execute(t, single(strings.Replace(good, "{limits: {memory: 64Mi}}", "{}", 1)), "", "--assert=renders")
-	expect(t, code, output, exitClean, "7 renders, 0 failures")
+	expect(t, code, output, exitClean, "15 renders, 0 failures")
 }
 
 func TestInjectorInsideList(t *testing.T) {
 	item := strings.TrimSuffix(strings.Replace(single(good), "v1\t", "v1", 1), "\n")
 	list := "kind: List\nitems:\n- " + indent(2, item) + "\n---\nkind: Service\nname: a\nname: a\n"
 	code, output := execute(t, list, single(good))
-	expect(t, code, output, exitClean, "7 renders, 0 failures")
+	expect(t, code, output, exitClean, "15 renders, 0 failures")
 }
 
 func TestUnreadableInput(t *testing.T) {

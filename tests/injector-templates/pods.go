@@ -57,6 +57,40 @@ var (
 	}}
 )
 
+// everyAnnotation are all combinations of the four annotations, each of cpu and memory small or large: a limit alone, a request alone, both.
+func everyAnnotation(mentions func(...string) bool) []annotationSet {
+	type part struct {
+		name   string
+		values map[string]string
+	}
+	parts := func(request, limit, kind string, amounts [2][2]string) []part {
+		all := []part{{}}
+		for i, size := range []string{"small", "large"} {
+			with := func(name string, values map[string]string) { all = append(all, part{size + " " + name, values}) }
+			if mentions(request) {
+				with("proxy"+kind, map[string]string{request: amounts[i][0]})
+			}
+			if mentions(limit) {
+				with("proxy"+kind+"Limit", map[string]string{limit: amounts[i][1]})
+			}
+			if mentions(request) && mentions(limit) {
+				with("proxy"+kind+"+proxy"+kind+"Limit", map[string]string{request: amounts[i][0], limit: amounts[i][1]})
+			}
+		}
+		return all
+	}
+	var sets []annotationSet
+	for _, cpu := range parts(cpuAnnotation, cpuLimit, "CPU", [2][2]string{{"5m", "7m"}, {"4", "5"}}) {
+		for _, memory := range parts(memAnnotation, memLimit, "Memory", [2][2]string{{"16Mi", "24Mi"}, {"2Gi", "3Gi"}}) {
+			name := strings.Trim(cpu.name+", "+memory.name, ", ")
+			if name != "" {
+				sets = append(sets, annotationSet{name, mergeMaps(cpu.values, memory.values)})
+			}
+		}
+	}
+	return sets
+}
+
 // combinations varies only what the text of the template mentions: nothing else can change the outcome.
 func combinations(text string) []combination {
 	mentions := func(words ...string) bool {
@@ -91,8 +125,14 @@ func combinations(text string) []combination {
 	all = vary(all, choices(mentions("nableCoreDump")), func(c *combination, i int) { c.coreDump = i == 1 })
 	all = vary(all, choices(mentions("ostNetwork")), func(c *combination, i int) { c.hostNetwork = i == 1 })
 	all = vary(all, choices(base.cniVaried), func(c *combination, i int) { c.cni = i == 1 })
-	all = vary(all, choices(mentions("NativeSidecars", "NATIVE_SIDECARS")), func(c *combination, i int) { c.native = i == 1 })
-	return vary(all, choices(mentions("Spec.Containers")), func(c *combination, i int) { c.containerCount = i + 1 })
+	native := choices(mentions("NativeSidecars", "NATIVE_SIDECARS"))
+	all = vary(all, native, func(c *combination, i int) { c.native = i == 1 })
+	all = vary(all, choices(mentions("Spec.Containers")), func(c *combination, i int) { c.containerCount = i + 1 })
+
+	// Annotations do not depend on the rest but on where the proxy is, so all of them are tried with little else.
+	annotated := everyAnnotation(mentions)
+	more := vary([]combination{base}, len(annotated), func(c *combination, i int) { c.annotations, c.interception = annotated[i], "REDIRECT" })
+	return append(all, vary(more, native, func(c *combination, i int) { c.native = i == 1 })...)
 }
 
 func choices(varied bool) int {

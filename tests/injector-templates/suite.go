@@ -116,6 +116,9 @@ func (t *templateRun) judge(c combination) []finding {
 		return nil
 	}
 	findings := checkLimits(after, c.annotations.values)
+	if t.options.assert == "quota" {
+		findings = append(findings, checkQuota(after, strings.Split(t.options.quota, ","))...)
+	}
 	if t.original == nil {
 		return findings
 	}
@@ -123,6 +126,15 @@ func (t *templateRun) judge(c combination) []finding {
 	if err != nil {
 		t.skipped[err.Error()]++
 		return findings
+	}
+	if t.options.assert == "quota" && t.options.mode == "fill" {
+		plain := c
+		plain.annotations = annotationSet{name: "none"}
+		unannotated, err := t.original.result(plain, t.zipkin)
+		if err != nil {
+			return append(findings, finding{"-", "without annotations the original " + err.Error()})
+		}
+		findings = append(findings, checkRequests(before, unannotated, after, c.annotations.values)...)
 	}
 	if t.options.mode == "fill" && c.annotations.values == nil {
 		findings = append(findings, checkFilled(before, after)...)
