@@ -71,7 +71,7 @@ func TestVectors(t *testing.T) {
 	program, folder := start(t), t.TempDir()
 	for i, v := range vectors(t) {
 		seed := write(t, folder, fmt.Sprint("seed", i), []byte(hex.EncodeToString(v.seed)))
-		made := find(t, transform(t, program, gateway, "--tls-seed-file", seed, "--tls-window-days", strconv.Itoa(v.days), "--domain", v.name, "--now", v.at.Format(time.RFC3339)), "Secret", mounted)
+		made := find(t, transform(t, program, gateway, "--tls-seed-file", seed, "--tls-window-days", strconv.Itoa(v.days), "--domain", v.name, "--certificate-time", v.at.Format(time.RFC3339)), "Secret", mounted)
 		certificate, key := derivedPair(t, v.seed, v.name, windowAt(v.at, v.days))
 		if got := made.value(t, "tls.crt"); !bytes.Equal(got, certificate) {
 			t.Errorf("%s: the program's certificate is not that of the scheme:\n%s%s", v.line, got, certificate)
@@ -126,7 +126,7 @@ func TestProgramSeparatesDomains(t *testing.T) {
 			for _, days := range []string{"60", "90", "91"} {
 				for _, at := range []string{"2025-03-01T00:00:00Z", "2025-09-01T00:00:00Z"} {
 					what := fmt.Sprint(s, name, days, at)
-					made := find(t, transform(t, program, gateway, "--tls-seed-file", file, "--domain", name, "--tls-window-days", days, "--now", at), "Secret", mounted)
+					made := find(t, transform(t, program, gateway, "--tls-seed-file", file, "--domain", name, "--tls-window-days", days, "--certificate-time", at), "Secret", mounted)
 					leaf := chain(t, made.value(t, "tls.crt"))[0]
 					for value, seen := range map[string]map[string]string{fmt.Sprint(leaf.PublicKey): keys, leaf.SerialNumber.String(): serials} {
 						if before, found := seen[value]; found {

@@ -94,8 +94,8 @@ func start(t *testing.T) *batch.Transformer {
 func transform(t *testing.T, program *batch.Transformer, input string, arguments ...string) []object {
 	t.Helper()
 	all := append([]string{"--only", "ingress-certificates"}, arguments...)
-	if !contains(arguments, "--now") {
-		all = append(all, "--now", moment)
+	if !contains(arguments, "--certificate-time") {
+		all = append(all, "--certificate-time", moment)
 	}
 	if !contains(arguments, "--domain") {
 		all = append(all, "--domain", domain)

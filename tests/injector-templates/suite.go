@@ -77,7 +77,10 @@ func runInjector(patched injector, original *injector, zipkin string, o options,
 			made := newSide(*original, original.templates[name])
 			before = &made
 		}
-		job := templateRun{patched.name, name, newSide(patched, patched.templates[name]), before, zipkin, o, found, map[string]int{}}
+		job := templateRun{patched.name, name, newSide(patched, patched.templates[name]), before, "", zipkin, o, found, map[string]int{}}
+		if before != nil {
+			job.originalText = original.templates[name]
+		}
 		job.run(combinations(text))
 		if o.verbose {
 			job.describe(out, len(combinations(text)))
@@ -92,6 +95,7 @@ type templateRun struct {
 	injector, template string
 	patched            side
 	original           *side
+	originalText       string
 	zipkin             string
 	options            options
 	found              *report
@@ -115,7 +119,7 @@ func (t *templateRun) judge(c combination) []finding {
 	if t.options.assert == "renders" {
 		return nil
 	}
-	findings := checkLimits(after, c.annotations.values)
+	findings := checkLimits(after, t.honoured(c.annotations.values))
 	if t.options.assert == "quota" {
 		findings = append(findings, checkQuota(after, strings.Split(t.options.quota, ","))...)
 	}
@@ -140,6 +144,20 @@ func (t *templateRun) judge(c combination) []finding {
 		findings = append(findings, checkFilled(before, after)...)
 	}
 	return append(findings, checkNothingElse(before, after)...)
+}
+
+// honoured are the annotations that the original template reads: what it never read, nobody expects of the patched one.
+func (t *templateRun) honoured(annotations map[string]string) map[string]string {
+	if t.original == nil {
+		return annotations
+	}
+	known := map[string]string{}
+	for name, value := range annotations {
+		if strings.Contains(t.originalText, strings.TrimSuffix(name, "Limit")) {
+			known[name] = value
+		}
+	}
+	return known
 }
 
 func (t *templateRun) describe(out io.Writer, combinations int) {

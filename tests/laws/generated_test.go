@@ -30,8 +30,24 @@ func TestGenerated(t *testing.T) {
 	const ordinaryShow = 20
 	count, first, show := number(t, "LAWS_STREAMS", ordinaryCount), number(t, "LAWS_SEED", 1), number(t, "LAWS_SHOW", ordinaryShow)
 	gaps, live := knownGaps(t), map[string]bool{}
+	made := map[int64]generated{}
 	transformer := started(t)
 	outcomes, reported, begin := map[string]int{}, 0, time.Now()
+	complain := func(g generated, v violation) {
+		known := g.known(v.rule, gaps)
+		if len(known) == 1 {
+			live[known[0]] = true
+		}
+		if len(known) > 0 {
+			outcomes["known gaps"]++
+			return
+		}
+		if reported++; reported <= show {
+			sort.Strings(g.features)
+			t.Errorf("seed %d %q: %v", g.seed, g.features, v)
+			keep(t, g, v)
+		}
+	}
 	for seed := int64(first); seed < int64(first+count); seed++ {
 		g := generate(seed)
 		found, r, err := transformer.judgeGenerated(g)
@@ -47,19 +63,15 @@ func TestGenerated(t *testing.T) {
 			t.Logf("seed %d %q is refused: %s", seed, g.features, r.Report)
 		}
 		for _, v := range found {
-			known := g.known(v.rule, gaps)
-			if len(known) == 1 {
-				live[known[0]] = true
-			}
-			if len(known) > 0 {
-				outcomes["known gaps"]++
-				continue
-			}
-			if reported++; reported <= show {
-				sort.Strings(g.features)
-				t.Errorf("seed %d %q: %v", seed, g.features, v)
-				keep(t, g, v)
-			}
+			complain(g, v)
+		}
+		if g.hasInjector {
+			made[seed] = g
+		}
+	}
+	for seed, found := range executeTemplates(t, transformer.templates) {
+		for _, v := range found {
+			complain(made[seed], v)
 		}
 	}
 	t.Logf("%d streams in %v: %v", count, time.Since(begin).Round(time.Second), outcomes)

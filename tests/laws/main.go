@@ -58,16 +58,18 @@ func run(arguments []string) int {
 // exit codes of the transformer that a law looks at.
 const (
 	written = 0
-	usage   = 2
 	refused = 3
 )
 
 // transformer runs streams for the laws.
-type transformer struct{ *batch.Transformer }
+type transformer struct {
+	*batch.Transformer
+	templates templates // of generated streams, to be executed
+}
 
 func start() (*transformer, error) {
 	started, err := batch.Start()
-	return &transformer{started}, err
+	return &transformer{Transformer: started}, err
 }
 
 // run transforms one stream and has the report in JSON.
@@ -83,7 +85,7 @@ func (t *transformer) judge(input string, arguments ...string) ([]violation, bat
 	}
 	if r.Exit != written {
 		var found []violation
-		if r.Exit != refused && r.Exit != usage {
+		if r.Exit != refused {
 			found = append(found, violation{"exit code", "run", fmt.Sprintf("%d: %.300s", r.Exit, r.Report)})
 		}
 		if r.Output != "" {
