@@ -78,6 +78,9 @@ internal sealed class StoreDirectory(string store, string domain)
             Access = FileAccess.Write,
             UnixCreateMode = FileMode,
         });
+
+        // The process's mask may hold back even these.
+        File.SetUnixFileMode(stream.SafeFileHandle, FileMode);
         stream.Write(content);
         stream.Flush(flushToDisk: true);
     }

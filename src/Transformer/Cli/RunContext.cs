@@ -1,3 +1,4 @@
+using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Cli.Reports;
@@ -23,7 +24,7 @@ internal sealed class RunContext(CommandLineEnvironment host)
     {
         if (OutputFile is not null)
         {
-            AtomicFile.Write(OutputFile, [bytes]);
+            AtomicFile.Write(OutputFile, [bytes], PrivateKeyText.IsIn(bytes));
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Certificates.Derived;
 using Xunit;
@@ -15,6 +16,7 @@ public sealed class SeedTests
         Samples.SeedHex.ToUpperInvariant() + "\n",
         "  " + Samples.SeedHex[..40] + "\r\n" + Samples.SeedHex[40..] + "\r\n",
         Convert.ToBase64String(Raw),
+        "\uFEFF" + Samples.SeedHex + "\r\n",
         Convert.ToBase64String(Raw) + "\n",
         Convert.ToBase64String(Raw).TrimEnd('='),
         Convert.ToBase64String(Raw)[..20] + "\n" + Convert.ToBase64String(Raw)[20..],
@@ -41,6 +43,10 @@ public sealed class SeedTests
         { Samples.Utf8("correcthorsebatterystaplecorrecthorsebatterystaple00"), "words" },
         { Samples.Utf8("thisisonlyaverylongpasswordwithoutanyrandombytes"), "words" },
         { Samples.Utf8("HannahAndAnnaAndOttoSeeNoonAndDadAtTheTeaHouse"), "words" },
+        { Samples.Utf8(Samples.SeedHex[..40] + Samples.SeedHex[40..].ToUpperInvariant()), "could be hexadecimal or base64" },
+        { Encoding.Unicode.GetBytes(Samples.SeedHex), "UTF-16" },
+        { [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Samples.SeedHex + "\r\n")], "UTF-16" },
+        { [.. Encoding.BigEndianUnicode.GetPreamble(), .. Encoding.BigEndianUnicode.GetBytes(Convert.ToBase64String(Raw))], "UTF-16" },
         { Samples.Utf8("correct horse battery staple, and then some more of it"), "password" },
         { Samples.Utf8("Tr0ub4dor&3-Tr0ub4dor&3-Tr0ub4dor&3-Tr0ub4dor&3"), "password" },
         { Samples.Utf8("pässwörter-sind-keine-zufälligen-bytes-sondern-wörter"), "password" },
@@ -68,6 +74,19 @@ public sealed class SeedTests
         var e = Assert.Throws<CertificateException>(() => Seed.Parse(seed));
 
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_content_is_a_seed_in_two_forms()
+    {
+        for (var i = 0; i < 2000; i++)
+        {
+            var hex = Convert.ToHexString(RandomNumberGenerator.GetBytes(48));
+
+            // As base64 each of these is a seed too, if it were taken for that.
+            Assert.Equal(Derive(Seed.Parse(Convert.FromHexString(hex))), Derive(Seed.Parse(Samples.Utf8(i % 2 == 0 ? hex : hex.ToLowerInvariant()))));
+            Assert.Throws<CertificateException>(() => Seed.Parse(Samples.Utf8(hex[..48] + hex[48..].ToLowerInvariant())));
+        }
     }
 
     [Fact]

@@ -17,6 +17,11 @@ internal sealed class Seed
     /// <summary>Reads the content of a seed file, or of an environment variable as UTF-8; see <see cref="SeedText"/> for the forms.</summary>
     public static Seed Parse(ReadOnlySpan<byte> content)
     {
+        if (SeedText.IsUtf16(content))
+        {
+            throw new CertificateException("the seed is text in UTF-16: write it in UTF-8");
+        }
+
         var bytes = SeedText.IsText(content) ? SeedText.Decode(content) : content.ToArray();
         SeedStrength.Require(bytes);
         return new Seed(bytes);

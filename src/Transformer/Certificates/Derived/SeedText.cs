@@ -4,8 +4,9 @@ using System.Text.Unicode;
 namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>
-/// Tells the forms of a seed apart. Text (UTF-8 without control characters) is hexadecimal when it has only hexadecimal digits, else
-/// base64 or base64url; white space around it and line breaks in it do not count. Other text is a password and refused. All else is the seed's own bytes.
+/// Tells the forms of a seed apart, of which no content is in two. Text (UTF-8 without control characters) is hexadecimal when it has only
+/// hexadecimal digits in one case, else base64 or base64url in both cases; white space around it and line breaks in it do not count. Other text
+/// is a password and rejected. Everything else is the seed's own bytes, unless it is text in UTF-16.
 /// </summary>
 internal static class SeedText
 {
@@ -21,7 +22,7 @@ internal static class SeedText
 
     public static byte[] Decode(ReadOnlySpan<byte> content)
     {
-        var text = Encoding.UTF8.GetString(content).Trim()
+        var text = Encoding.UTF8.GetString(content.StartsWith(Utf8Mark) ? content[Utf8Mark.Length..] : content).Trim()
             .Replace("\r", "", StringComparison.Ordinal)
             .Replace("\n", "", StringComparison.Ordinal);
         if (text.Length == 0)
@@ -32,9 +33,46 @@ internal static class SeedText
         return text.All(char.IsAsciiHexDigit) ? DecodeHex(text) : DecodeBase64(text);
     }
 
-    private static byte[] DecodeHex(string text) => text.Length % 2 == 0
-        ? Convert.FromHexString(text)
-        : throw new CertificateException("the seed has an odd number of hexadecimal digits: a digit is missing");
+    /// <summary>
+    /// True for text in UTF-16, as PowerShell writes it: every other byte is zero. It must not be taken for bytes: the seed would be another one
+    /// than that of the same text in UTF-8.
+    /// </summary>
+    public static bool IsUtf16(ReadOnlySpan<byte> content)
+    {
+        var text = content.StartsWith(Utf16LittleEndian) || content.StartsWith(Utf16BigEndian) ? content[2..] : content;
+        if (text.Length < 2 || text.Length % 2 != 0)
+        {
+            return false;
+        }
+
+        var (even, odd) = (0, 0);
+        for (var i = 0; i < text.Length; i += 2)
+        {
+            even += text[i] == 0 ? 1 : 0;
+            odd += text[i + 1] == 0 ? 1 : 0;
+        }
+
+        return (even == text.Length / 2) != (odd == text.Length / 2);
+    }
+
+    private static ReadOnlySpan<byte> Utf16LittleEndian => [0xFF, 0xFE];
+
+    private static ReadOnlySpan<byte> Utf16BigEndian => [0xFE, 0xFF];
+
+    private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Hexadecimal is in one case. In both, it could be base64, which is never in one: the other reading would be another seed.</summary>
+    private static byte[] DecodeHex(string text)
+    {
+        if (text.Any(char.IsAsciiLetterUpper) && text.Any(char.IsAsciiLetterLower))
+        {
+            throw new CertificateException("the seed could be hexadecimal or base64: write hexadecimal digits in lower case");
+        }
+
+        return text.Length % 2 == 0
+            ? Convert.FromHexString(text)
+            : throw new CertificateException("the seed has an odd number of hexadecimal digits: a digit is missing");
+    }
 
     private static byte[] DecodeBase64(string text)
     {

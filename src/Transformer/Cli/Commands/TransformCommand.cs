@@ -39,12 +39,15 @@ internal static class TransformCommand
         if (run.Settings.OutputFolder is { } output)
         {
             OpenSslCheck.Check(context.Host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));
-            var (files, warnings) = OutputDirectory.Write(output.Directory, OutputSplitter.Of(result.Output, output.Layout));
-            ReportOutput.Write(context, report with { Warnings = [.. report.Warnings, .. warnings], Files = files });
+            var contents = OutputSplitter.Of(result.Output, output.Layout);
+            var keys = PrivateKeyFiles.Check(output, contents);
+            var (files, warnings) = OutputDirectory.Write(output.Directory, contents);
+            ReportOutput.Write(context, report with { Warnings = [.. report.Warnings, .. keys, .. warnings], Files = files });
             return ExitCode.Written;
         }
 
-        ReportOutput.Deliver(context, result.Output, report);
+        var withKeys = context.OutputFile is { } file ? report with { Warnings = [.. report.Warnings, .. PrivateKeyFiles.Check(file, result.Output)] } : report;
+        ReportOutput.Deliver(context, result.Output, withKeys);
         return ExitCode.Written;
     }
 }

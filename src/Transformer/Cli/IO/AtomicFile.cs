@@ -2,20 +2,31 @@ namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>
 /// Writes a file whole or not at all: a draft beside it gets the content and then its name. An existing file keeps its mode, and its content
-/// until the new one is complete on disk. What is no file with content of its own (a device, a pipe) is written as it is.
+/// until the new one is complete on disk. What is no file with content of its own (a device, a pipe) is written as it is. A new file with a
+/// private key is for its owner alone, whatever the process's mask.
 /// </summary>
 internal static class AtomicFile
 {
     /// <summary>The folders of what only looks like files; replacing one would take it from all other programs.</summary>
     private static readonly string[] Devices = ["/dev/", "/proc/"];
 
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode ReadableByOthers = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>True when a file is there and users other than its owner can read it.</summary>
+    public static bool IsReadableByOthers(string path) =>
+        !OperatingSystem.IsWindows() && !IsDevice(Path.GetFullPath(path)) && File.Exists(path) && (File.GetUnixFileMode(path) & ReadableByOthers) != 0;
+
+    /// <summary>True for a path that only looks like a file.</summary>
+    public static bool IsDevice(string path) => Devices.Any(d => path.StartsWith(d, StringComparison.Ordinal));
+
     /// <summary>Writes <paramref name="pieces"/> one after the other; of a symbolic link, to the file that it leads to.</summary>
     /// <exception cref="IOException">The file is as it was before.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, IEnumerable<ReadOnlyMemory<byte>> pieces)
+    public static void Write(string path, IEnumerable<ReadOnlyMemory<byte>> pieces, bool isPrivate = false)
     {
         var target = Path.GetFullPath(path);
-        if (Devices.Any(d => target.StartsWith(d, StringComparison.Ordinal)))
+        if (IsDevice(target))
         {
             using var device = new FileStream(target, FileMode.Open, FileAccess.Write);
             Copy(pieces, device);
@@ -25,7 +36,7 @@ internal static class AtomicFile
         target = new FileInfo(target).LinkTarget is null ? target : File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
         if (!File.Exists(target))
         {
-            Replace(target, null, pieces);
+            Replace(target, isPrivate ? OwnerOnly : null, pieces);
             return;
         }
 

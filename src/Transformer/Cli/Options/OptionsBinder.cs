@@ -116,7 +116,8 @@ internal static class OptionsBinder
     private static OutputOptions? Output(Settings settings)
     {
         var layout = settings.GetEnum(o => o.OutputLayout, OutputLayout.Resource);
-        return settings.GetString(o => o.OutputDir) is { } directory ? new OutputOptions(directory, layout)
+        return settings.GetString(o => o.OutputDir) is { } directory ? new OutputOptions(directory, layout, settings.GetFlag(o => o.AllowSecrets))
+            : settings.GetFlag(o => o.AllowSecrets) ? throw new UsageException("--allow-secrets needs --output-dir")
             : settings.GetString(o => o.OutputLayout) is null ? null
             : throw new UsageException("--output-layout needs --output-dir");
     }

@@ -1,3 +1,4 @@
+using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Kubernetes;
 
@@ -32,7 +33,7 @@ internal sealed class OutputDirectory(string root)
         foreach (var file in changed)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Full(file.Path))!);
-            AtomicFile.Write(Full(file.Path), [file.Content]);
+            AtomicFile.Write(Full(file.Path), [file.Content], PrivateKeyText.IsIn(file.Content));
         }
 
         var left = before.Paths.Except(files.Select(f => f.Path)).Order(StringComparer.Ordinal).ToLookup(p => Remove(p, before));

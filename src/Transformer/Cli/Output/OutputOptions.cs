@@ -11,4 +11,7 @@ internal enum OutputLayout
 }
 
 /// <summary>A folder that gets the manifests instead of standard output.</summary>
-internal sealed record OutputOptions(string Directory, OutputLayout Layout);
+/// <param name="Directory">The folder.</param>
+/// <param name="Layout">Which objects share a file.</param>
+/// <param name="AllowsSecrets">Write private keys in plain text, too.</param>
+internal sealed record OutputOptions(string Directory, OutputLayout Layout, bool AllowsSecrets);

@@ -28,6 +28,18 @@ internal sealed class IngressCertificates : IPatch
                 AddAuthorities(context, request);
             }
         }
+
+        WarnOfSharedKey(context, requests);
+    }
+
+    /// <summary>One key of a secret store holds one certificate: it can hardly be for all hosts.</summary>
+    private static void WarnOfSharedKey(PatchContext context, IReadOnlyList<RequestedSecret> requests)
+    {
+        var certificates = requests.Where(r => !r.IsLeftOut).Select(r => r.Names.ToString()).Distinct().Count();
+        if (certificates > 1 && context.Options.IngressGateway.Certificate is GatewayCertificate.External { RemoteKey: var key } && !key.Contains('{', StringComparison.Ordinal))
+        {
+            context.Warn($"{requests.Count} Secrets for {certificates} sets of hosts are read from the key {key} of the secret store (give each its own: {{namespace}} and {{name}} in --tls-secret-store-key)");
+        }
     }
 
     /// <summary>True when the options name a certificate: without any, a gateway gets a self-signed one.</summary>

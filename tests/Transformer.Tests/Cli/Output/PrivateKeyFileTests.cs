@@ -1,0 +1,117 @@
+using System.Runtime.Versioning;
+using System.Text;
+using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Tests.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Cli.Output;
+
+/// <summary>A private key in a file is said, is for the owner alone, and goes into a folder only when the user allows it.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class PrivateKeyFileTests : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly CertificateModes modes = new(Samples.Now);
+
+    public void Dispose() => modes.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_key_is_found_as_PEM_and_in_base64_once_and_twice(int before)
+    {
+        var pem = new string('#', before) + Samples.Text(modes.Provided.Key);
+        var once = Convert.ToBase64String(Samples.Utf8(pem));
+        foreach (var label in new[] { "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" })
+        {
+            var labelled = pem.Replace("PRIVATE KEY", label, StringComparison.Ordinal);
+            var encoded = Convert.ToBase64String(Samples.Utf8(labelled));
+            Assert.True(PrivateKeyText.IsIn(Samples.Utf8($"key: |\n  {labelled}")));
+            Assert.True(PrivateKeyText.IsIn(Samples.Utf8($"tls.key: {encoded}\n")));
+            Assert.True(PrivateKeyText.IsIn(Samples.Utf8($"global.tlsKey: {Convert.ToBase64String(Encoding.ASCII.GetBytes(encoded))}\n")));
+        }
+
+        Assert.False(PrivateKeyText.IsIn(modes.Provided.Certificate));
+        Assert.False(PrivateKeyText.IsIn(Samples.Utf8(Convert.ToBase64String(modes.Provided.Certificate))));
+        Assert.NotEmpty(once);
+    }
+
+    [Fact]
+    public void A_new_file_with_a_key_is_for_its_owner_and_the_report_says_so_once()
+    {
+        var file = Path.Combine(modes.Folder, "out.yaml");
+
+        var result = modes.Run("derived from a file", "-o", file);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(file));
+        Assert.Equal(1, result.Error.Split("a private key in plain text is written to").Length - 1);
+        Assert.Contains("--tls-sealed-cert encrypts it", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("chmod", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_existing_file_keeps_its_mode_and_is_warned_of()
+    {
+        var file = Path.Combine(modes.Folder, "out.yaml");
+        File.WriteAllText(file, "");
+        File.SetUnixFileMode(file, OwnerOnly | UnixFileMode.GroupRead);
+
+        var result = modes.Run("derived from a file", "-o", file);
+
+        Assert.Equal(OwnerOnly | UnixFileMode.GroupRead, File.GetUnixFileMode(file));
+        Assert.Contains($"other users can read it (run chmod 600 {file})", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sealed derived")]
+    [InlineData("none")]
+    public void Without_a_key_nothing_is_said(string mode)
+    {
+        var file = Path.Combine(modes.Folder, "out.yaml");
+        string[] more = mode == "none" ? ["--tls-mode", "none"] : [];
+
+        var result = modes.Run(mode == "none" ? "self-signed" : mode, ["-o", file, .. more]);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.DoesNotContain("private key", result.Error, StringComparison.Ordinal);
+        Assert.NotEqual(OwnerOnly, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public void A_folder_gets_a_key_only_when_the_user_allows_it()
+    {
+        var folder = Path.Combine(modes.Folder, "istio");
+
+        var refused = modes.Run("derived from a file", "--output-dir", folder);
+
+        Assert.Equal(ExitCode.Usage, refused.Exit);
+        Assert.Contains("a private key in plain text would be written to", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--allow-secrets writes it", refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+
+        var allowed = modes.Run("derived from a file", "--output-dir", folder, "--allow-secrets");
+        Assert.True(allowed.Exit == ExitCode.Written, allowed.Error);
+        Assert.Equal(1, allowed.Error.Split("a private key in plain text is written to").Length - 1);
+        var files = Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories);
+        Assert.All(files, f => Assert.Equal(PrivateKeyText.IsIn(File.ReadAllBytes(f)), File.GetUnixFileMode(f) == OwnerOnly));
+        Assert.Single(files, f => File.GetUnixFileMode(f) == OwnerOnly);
+        Assert.Equal(ExitCode.Written, modes.Run("sealed derived", "--output-dir", Path.Combine(modes.Folder, "sealed")).Exit);
+    }
+
+    [Fact]
+    public void A_key_of_the_input_counts_as_well()
+    {
+        var (certificate, key) = modes.Provided;
+        var input = CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key);
+
+        Assert.Equal(ExitCode.Usage, modes.RunOn(input, "keep", "--output-dir", Path.Combine(modes.Folder, "istio")).Exit);
+    }
+
+    [Fact]
+    public void The_permission_alone_is_a_mistake() => Assert.Equal(ExitCode.Usage, modes.Run("derived from a file", "--allow-secrets").Exit);
+}
