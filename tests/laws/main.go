@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 
 	"../batch"
 )
@@ -108,5 +109,39 @@ func (t *transformer) judge(input string, arguments ...string) ([]violation, bat
 		}
 		found = append(found, differences...)
 	}
-	return found, r, nil
+	again, err := t.checkSecondRun(r.Output, arguments)
+	return append(found, again...), r, err
+}
+
+// checkSecondRun wants a run over the output to succeed and to change nothing. A user's own patch may change something each time.
+func (t *transformer) checkSecondRun(output string, arguments []string) ([]violation, error) {
+	for _, argument := range arguments {
+		if argument == "--patch-dir" {
+			return nil, nil
+		}
+	}
+	second, err := t.run(output, arguments...)
+	switch {
+	case err != nil:
+		return nil, err
+	case second.Exit != written:
+		return []violation{{"second run", "run", fmt.Sprintf("the output is refused as input, exit code %d: %.300s", second.Exit, second.Report)}}, nil
+	case second.Output != output:
+		return []violation{{"second run", "run", "a second run changes its own output: " + firstDifference(output, second.Output)}}, nil
+	}
+	return nil, nil
+}
+
+// firstDifference shows the first line that differs.
+func firstDifference(before, after string) string {
+	one, other := strings.Split(before, "\n"), strings.Split(after, "\n")
+	for i := range one {
+		if i >= len(other) {
+			break
+		}
+		if one[i] != other[i] {
+			return fmt.Sprintf("line %d is %.100q, and was %.100q", i+1, other[i], one[i])
+		}
+	}
+	return fmt.Sprintf("%d lines, and it had %d", len(other), len(one))
 }
