@@ -139,7 +139,7 @@ func hasMemoryLimit(container map[string]value) bool {
 var addonCharts = []string{"prometheus", "tracing", "grafana", "servicegraph", "zipkin", "jaeger"}
 
 // addonNames are the names of objects that the charts and samples/addons render.
-var addonNames = regexp.MustCompile(`^(?:(?:istio-)?(?:prometheus|grafana|servicegraph|tracing)|zipkin|jaeger(?:-(?:query|collector|agent))?|istio-grafana-(?:custom-resources|configuration-dashboards|post-install).*|(?:prometheus|grafana)-istio-system|istio-(?:grafana|prometheus)-.*)$`)
+var addonNames = regexp.MustCompile(`^(?:(?:istio-)?(?:prometheus|grafana|servicegraph|tracing)|zipkin|jaeger(?:-(?:query|collector|agent))?|istio-grafana-(?:custom-resources|configuration-dashboards|post-install).*|(?:prometheus|grafana)-istio-system)$`)
 
 // kubernetesGroup has the groups of the objects that addons consist of. Mixer and operators have kinds that are called after addons.
 var kubernetesGroup = regexp.MustCompile(`^(?:|apps|extensions|batch|policy|autoscaling|rbac\.authorization\.k8s\.io|networking\.k8s\.io|monitoring\.coreos\.com)$`)
