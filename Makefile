@@ -34,7 +34,7 @@ native: ## Compile the native executable to artifacts/kyma-istio-transform (RID=
 	cp artifacts/native/kyma-istio-transform $(BINARY)
 
 smoke: native build ## Run the tests that start the native executable
-	KYMA_ISTIO_TRANSFORM_BINARY=$(abspath $(BINARY)) dotnet test Transformer.sln --no-build --nologo \
+	TEST_BINARY=$(abspath $(BINARY)) dotnet test Transformer.sln --no-build --nologo \
 		--filter "FullyQualifiedName~Native|FullyQualifiedName~Faults|FullyQualifiedName~Hostile"
 
 snapshots: build ## Rewrite the golden files and the tables in docs; read the diff before you commit it

@@ -24,7 +24,7 @@ image() {
 
 storage=()
 if [ $# -le 1 ]; then
-    image amd64 "${KYMA_ISTIO_TRANSFORM_BINARY:-artifacts/kyma-istio-transform}" --tag "$tag"
+    image amd64 "${BINARY:-artifacts/kyma-istio-transform}" --tag "$tag"
     exit
 fi
 storage=(--root "$folder/storage" --runroot "$folder/run" --storage-driver vfs)

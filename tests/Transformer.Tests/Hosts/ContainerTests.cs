@@ -89,7 +89,7 @@ public sealed class ContainerTests : IDisposable
             ["CONTAINERS_STORAGE_CONF"] = conf,
             ["KPT_FN_RUNTIME"] = "podman",
             ["KRM_FN_RUNTIME"] = "podman",
-            ["KYMA_ISTIO_TRANSFORM_BINARY"] = HostTools.Program,
+            ["BINARY"] = HostTools.Program,
             ["PATH"] = HostTools.PathWith(storage.Root),
         };
         var (exit, _, error) = ExternalTool.Run("bash", [Path.Combine(SharedData.Repository, "container", "build.sh"), Tag], environment: environment);

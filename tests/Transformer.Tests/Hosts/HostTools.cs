@@ -10,14 +10,14 @@ internal static class HostTools
     /// <summary>The definition without which an Istio 1.0 is refused.</summary>
     public const string SecurityCrd = "policies.authentication.istio.io";
 
-    private static readonly string Installed = System.Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_HOSTS") ?? Path.Combine(SharedData.Repository, "artifacts", "hosts");
+    private static readonly string Installed = System.Environment.GetEnvironmentVariable("TEST_HOSTS") ?? Path.Combine(SharedData.Repository, "artifacts", "hosts");
 
     /// <summary>The program as an executable file: the native one where it is named, else the one beside the tests.</summary>
     public static string Program { get; } = Native ?? Path.Combine(AppContext.BaseDirectory, "kyma-istio-transform");
 
     public static bool IsNative => Native is not null;
 
-    private static string? Native => System.Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_BINARY") is { Length: > 0 } native && File.Exists(native) ? Path.GetFullPath(native) : null;
+    private static string? Native => System.Environment.GetEnvironmentVariable("TEST_BINARY") is { Length: > 0 } native && File.Exists(native) ? Path.GetFullPath(native) : null;
 
     /// <summary>The streams that each host is given: the example, Istio 1.0.2 and a current Istio.</summary>
     public static TheoryData<string> Streams => ["example", "legacy/1.0.2-all.yaml", "modern/1.30.3-default.yaml"];

@@ -1,9 +1,9 @@
 namespace KymaIstioTransform.Tests.Native;
 
-/// <summary>The published native executable, which KYMA_ISTIO_TRANSFORM_BINARY names; make smoke sets it.</summary>
+/// <summary>The published native executable, which TEST_BINARY names; make smoke sets it.</summary>
 internal static class NativeBinary
 {
-    private static readonly string? Path = Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_BINARY");
+    private static readonly string? Path = Environment.GetEnvironmentVariable("TEST_BINARY");
 
     /// <summary>Its path; skips the test where there is none.</summary>
     public static string Require()

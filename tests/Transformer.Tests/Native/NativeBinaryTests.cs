@@ -6,7 +6,7 @@ namespace KymaIstioTransform.Tests.Native;
 
 /// <summary>
 /// Runs the golden cases and more with the published native executable: trimming and native compilation fail at run time only.
-/// KYMA_ISTIO_TRANSFORM_BINARY names it; make smoke sets it.
+/// TEST_BINARY names it; make smoke sets it.
 /// </summary>
 public class NativeBinaryTests
 {

@@ -4,15 +4,15 @@ using System.Security.Cryptography;
 
 namespace KymaIstioTransform.Tests.SupplyChain;
 
-/// <summary>What <c>make release</c> made; KYMA_ISTIO_TRANSFORM_RELEASE names the folder.</summary>
+/// <summary>What <c>make release</c> made; TEST_RELEASE names the folder.</summary>
 internal static class Release
 {
-    private static readonly string? Named = Environment.GetEnvironmentVariable("KYMA_ISTIO_TRANSFORM_RELEASE");
+    private static readonly string? Named = Environment.GetEnvironmentVariable("TEST_RELEASE");
 
     /// <summary>Its folder; skips the test where there is none.</summary>
     public static string Require()
     {
-        ExternalTool.Require(Named is not null && Directory.Exists(Named), "a release (make release; KYMA_ISTIO_TRANSFORM_RELEASE names its folder)");
+        ExternalTool.Require(Named is not null && Directory.Exists(Named), "a release (make release; TEST_RELEASE names its folder)");
         return Path.GetFullPath(Named!);
     }
 
