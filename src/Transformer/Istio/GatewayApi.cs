@@ -31,6 +31,22 @@ internal static class GatewayApi
     public static bool HasIstioClass(Resource resource) =>
         resource.Kind == "Gateway" && resource.Id.Group == Group && resource.Root.Find("spec", "gatewayClassName")?.Text is "istio" or "istio-remote";
 
+    /// <summary>The sets of listeners (ListenerSet, before Gateway API 1.5 XListenerSet) whose Gateway Istio implements.</summary>
+    public static IEnumerable<Resource> ListenerSets(Manifest manifest)
+    {
+        foreach (var set in manifest.OfKind("ListenerSet").Concat(manifest.OfKind("XListenerSet")))
+        {
+            var parent = set.Root.Find("spec", "parentRef");
+            if (set.Id.Group is Group or "gateway.networking.x-k8s.io"
+                && manifest.OfKind("Gateway").Any(g => parent?.Find("name")?.Is(g.Name) == true
+                    && (parent?.Find("namespace")?.Text ?? set.Namespace) == g.Namespace
+                    && IsImplementedByIstio(manifest, g)))
+            {
+                yield return set;
+            }
+        }
+    }
+
     /// <summary>True when a ReferenceGrant of the Secret's namespace lets the Gateway read it.</summary>
     public static bool IsGranted(Manifest manifest, Resource gateway, string secretNamespace, string secret)
     {
@@ -38,7 +54,7 @@ internal static class GatewayApi
         {
             if (grant.Id.Group == Group
                 && grant.Namespace == secretNamespace
-                && HasItem(grant, "from", f => f.Find("group")?.Is(Group) == true && f.Find("kind")?.Is("Gateway") == true && f.Find("namespace")?.Is(gateway.Namespace) == true)
+                && HasItem(grant, "from", f => f.Find("group")?.Is(gateway.Id.Group) == true && f.Find("kind")?.Is(gateway.Kind) == true && f.Find("namespace")?.Is(gateway.Namespace) == true)
                 && HasItem(grant, "to", t => t.Find("group")?.Text is null or "" && t.Find("kind")?.Is("Secret") == true && t.Find("name")?.Text is var name && (name is null || name == secret)))
             {
                 return true;

@@ -59,6 +59,11 @@ internal sealed class GatewayCredentials
             }
         }
 
+        foreach (var listeners in GatewayApi.ListenerSets(manifest))
+        {
+            credentials.AddListeners(manifest, listeners);
+        }
+
         return credentials;
     }
 
@@ -70,6 +75,7 @@ internal sealed class GatewayCredentials
         {
             if (server.Find("tls") is not { IsMapping: true } tls || tls.Find("mode")?.Text is not ("SIMPLE" or "MUTUAL" or "OPTIONAL_MUTUAL"))
             {
+                AddUnread(gateway, server);
                 continue;
             }
 
@@ -90,6 +96,15 @@ internal sealed class GatewayCredentials
             {
                 AddServer(gateway, server, each, verifiesClients, istioNamespace, readers);
             }
+        }
+    }
+
+    /// <summary>Without a mode a server passes TLS through, and reads no Secret even where it names one.</summary>
+    private void AddUnread(Resource gateway, YamlNode server)
+    {
+        if (server.Find("tls", "credentialName") is { Text: { Length: > 0 } name } node && server.Find("tls", "mode") is null)
+        {
+            problems.Add(new GatewayProblem(gateway, $"credentialName {name} has no effect: tls has no mode, which means PASSTHROUGH (set mode: SIMPLE)", node, IsFault: true));
         }
     }
 
@@ -166,7 +181,7 @@ internal sealed class GatewayCredentials
         {
             problems.Add(new GatewayProblem(
                 gateway,
-                $"{label} refers to Secret {ns}/{name}, and no ReferenceGrant allows it (add one in the namespace {ns}, from Gateway in {gateway.Namespace} to Secret)",
+                $"{label} refers to Secret {ns}/{name}, and no ReferenceGrant allows it (add one in the namespace {ns}, from {gateway.Kind} in {gateway.Namespace} to Secret)",
                 reference,
                 IsFault: true));
         }

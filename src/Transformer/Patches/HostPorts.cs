@@ -33,6 +33,7 @@ internal sealed class HostPorts : IPatch
         foreach (var gateway in gateways)
         {
             Bind(context, gateway);
+            WarnOfReplicas(context, gateway);
         }
 
         if (gateways.Count > 1)
@@ -74,6 +75,23 @@ internal sealed class HostPorts : IPatch
         }
 
         Write(context.Edit(gateway.Resource), container, bindings);
+    }
+
+    /// <summary>A port of a node can be bound once: with more replicas than nodes, pods stay pending (Kyma's issues 3638 and 3829).</summary>
+    private static void WarnOfReplicas(PatchContext context, GatewayWorkload gateway)
+    {
+        foreach (var scaler in context.Manifest.OfKind("HorizontalPodAutoscaler"))
+        {
+            var target = scaler.Root.Find("spec", "scaleTargetRef");
+            if (target?.Find("name")?.Is(gateway.Resource.Name) == true
+                && target?.Find("kind")?.Is(gateway.Resource.Kind) == true
+                && scaler.Namespace == gateway.Resource.Namespace
+                && scaler.Root.Find("spec", "maxReplicas") is { Text: { } most } node
+                && most != "1")
+            {
+                context.Warn(scaler, $"scales {gateway.Resource.Id} to {most} pods: with host ports each needs a node of its own (set maxReplicas to 1 on a single node)", node.Span.Start);
+            }
+        }
     }
 
     private static void Write(FieldEditor edit, Container container, List<(string HostPort, string Target, YamlNode? Entry)> bindings)

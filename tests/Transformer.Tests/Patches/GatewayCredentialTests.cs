@@ -107,6 +107,27 @@ public sealed class GatewayCredentialTests : IDisposable
     }
 
     [Theory]
+    [InlineData("gateway.networking.k8s.io/v1", "ListenerSet")]
+    [InlineData("gateway.networking.x-k8s.io/v1alpha1", "XListenerSet")]
+    public void A_set_of_listeners_belongs_to_its_Gateway(string apiVersion, string kind)
+    {
+        var set = $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: more, namespace: team}}\nspec: {{parentRef: {{name: edge, namespace: edge}}, listeners: [{{name: https, hostname: \"*.team.example\", protocol: HTTPS, port: 443, tls: {{certificateRefs: [{{name: team-certs}}]}}}}]}}\n";
+        var gateway = GatewayWorkloads.ApiGateway("istio", "*.edge.example", "{name: edge-certs}");
+
+        Assert.Equal(["*.team.example"], Names(Run(Objects.Stream(Objects.Istiod("1.30.3"), gateway, set), "derived from a file"), "team", "team-certs"));
+        Assert.DoesNotContain("team-certs\n  namespace", Run(Objects.Stream(Objects.Istiod("1.30.3"), set), "derived from a file").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_without_a_mode_is_a_mistake()
+    {
+        var result = Run(Objects.Stream(Public, GatewayWorkloads.Gateway("istio: public", "{credentialName: shop-certs}", "*.shop.example")), "derived from a file");
+
+        Assert.DoesNotContain("shop-certs\n  namespace", result.Text, StringComparison.Ordinal);
+        Assert.Contains("credentialName shop-certs has no effect: tls has no mode", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: edge}], to: [{group: \"\", kind: Secret}]", true)]
     [InlineData("from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: edge}], to: [{group: \"\", kind: Secret, name: edge-certs}]", true)]
     [InlineData("from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: edge}], to: [{group: \"\", kind: Secret, name: other}]", false)]

@@ -68,6 +68,16 @@ public class HostPortTests
         Assert.Contains("not done: host-ports: Deployment istio-ingressgateway: the input has none", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1", false)]
+    [InlineData("5", true)]
+    public void More_replicas_than_one_need_more_nodes(string most, bool warns)
+    {
+        var scaler = $"apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {{name: public, namespace: public}}\nspec: {{maxReplicas: {most}, scaleTargetRef: {{apiVersion: apps/v1, kind: Deployment, name: public}}}}\n";
+
+        Assert.Equal(warns, Run(Objects.Stream(GatewayWorkloads.Workload("Deployment", "public", "router"), scaler)).Error.Contains("scales Deployment public/public to 5 pods", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Two_gateways_need_two_nodes() =>
         Assert.Contains(
