@@ -35,6 +35,7 @@ internal static class IstioPresenceCheck
 
     private static bool LooksLikeIstio(Resource resource, string istioNamespace) =>
         resource.Namespace == istioNamespace
+        || DeclarativeIstio.Of(resource) is not null
         || resource.Id.Group.EndsWith("istio.io", StringComparison.Ordinal)
         || (resource.Kind == "CustomResourceDefinition" && resource.Name.EndsWith("istio.io", StringComparison.Ordinal))
         || resource.Name.StartsWith("istio", StringComparison.Ordinal)

@@ -116,7 +116,8 @@ internal static class Workload
         _ => null,
     };
 
-    private static bool IsGenerated(Resource resource) => resource.Kind is not ("Deployment" or "DaemonSet" or "StatefulSet" or "CronJob" or "ReplicationController") && ServerManagedFields.IsOwned(resource);
+    /// <summary>True for an object that a controller made from another one.</summary>
+    public static bool IsGenerated(Resource resource) => resource.Kind is not ("Deployment" or "DaemonSet" or "StatefulSet" or "CronJob" or "ReplicationController") && ServerManagedFields.IsOwned(resource);
 
     private static void Collect(YamlNode spec, string key, bool isInit, List<Container> containers)
     {

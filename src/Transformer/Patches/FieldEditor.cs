@@ -57,12 +57,23 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     }
 
     /// <summary>Sets the value at a path of keys below a mapping; what is missing of the path, or holds nothing, is made.</summary>
-    public void SetPath(YamlNode mapping, ReadOnlySpan<string> path, string value)
+    public void SetPath(YamlNode mapping, ReadOnlySpan<string> path, string value) => SetPath(mapping, path, YamlValue.Of(value));
+
+    /// <inheritdoc cref="SetPath(YamlNode, ReadOnlySpan{string}, string)"/>
+    public void SetPath(YamlNode mapping, ReadOnlySpan<string> path, YamlValue value)
     {
         var present = mapping.Find(path[0]);
         if (path.Length == 1 && present is { IsScalar: true } scalar)
         {
-            Set(scalar, value);
+            if (value is YamlString { Text: var text })
+            {
+                Set(scalar, text);
+            }
+            else if (!value.Matches(scalar))
+            {
+                Set(scalar, value);
+            }
+
             return;
         }
 
@@ -72,13 +83,17 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
             return;
         }
 
-        YamlValue content = YamlValue.Of(value);
+        var content = value;
         for (var i = path.Length - 1; i > 0; i--)
         {
             content = new YamlMap((path[i], content));
         }
 
-        if (present is { } empty)
+        if (content is YamlMap more && edits.Merge(mapping, path[0], present, more))
+        {
+            Note(Join(PathOf(mapping), string.Join('.', path)), null, Shown(value), mapping.Span.Start);
+        }
+        else if (present is { } empty)
         {
             Set(empty, content);
         }
@@ -124,6 +139,9 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
 
     /// <summary>The same editor, for changes that something outside of the input asks for: reports name its place.</summary>
     public FieldEditor WithLocation(Location place) => new(edits, Root, prefix, _ => place, report, conflict);
+
+    /// <summary>An editor for a mapping below this one's.</summary>
+    public FieldEditor Under(YamlNode mapping) => new(edits, mapping, PathOf(mapping) + ".", locate, report, conflict);
 
     /// <summary>An editor for the YAML or JSON that a scalar holds.</summary>
     /// <exception cref="YamlException">The text is no YAML.</exception>
@@ -201,7 +219,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
 
     private void Note(string path, string? before, string? after, int offset) => report(new FieldChange(path, before, after, locate(offset)));
 
-    private static string Join(string path, string key) => path.Length == 0 || path.EndsWith(' ') ? path + key : $"{path}.{key}";
+    private static string Join(string path, string key) => path.Length == 0 || path[^1] is ' ' or '.' ? path + key : $"{path}.{key}";
 
     private static string Shown(YamlNode node) => Shown(node.IsScalar ? node.Value : node.ToString());
 

@@ -31,6 +31,31 @@ internal sealed record YamlMap(IReadOnlyList<(string Key, YamlValue Value)> Entr
     {
     }
 
+    /// <summary>This with the entries of another mapping; those that both have are merged.</summary>
+    /// <exception cref="ArgumentException">Both have a key whose values are not both mappings.</exception>
+    public YamlMap With(YamlMap more)
+    {
+        var entries = Entries.ToList();
+        foreach (var (key, value) in more.Entries)
+        {
+            var at = entries.FindIndex(e => e.Key == key);
+            if (at < 0)
+            {
+                entries.Add((key, value));
+            }
+            else if (entries[at].Value is YamlMap one && value is YamlMap other)
+            {
+                entries[at] = (key, one.With(other));
+            }
+            else
+            {
+                throw new ArgumentException($"both mappings have the key {key}", nameof(more));
+            }
+        }
+
+        return new YamlMap(entries);
+    }
+
     public override bool Matches(YamlNode node) =>
         node.IsMapping && node.Pairs.Count == Entries.Count
         && node.Pairs.Zip(Entries).All(p => p.First.Key.Is(p.Second.Key) && p.Second.Value.Matches(p.First.Value));

@@ -30,7 +30,7 @@ public class PilotWebhookTests
         var asked = Run(input, "--webhook-image", "webhook:1");
 
         Assert.Equal(input, result.Text);
-        Assert.Equal("\n\n", result.Error);
+        Assert.Equal("nothing changed\n", result.Error);
         Assert.Equal(input, asked.Text);
         Assert.Contains("not done: <stdin>:1:1: pilot-webhook: Deployment istio-system/istio-pilot: only Pilot 1.0 knows --webhookEndpoint", asked.Error, StringComparison.Ordinal);
     }

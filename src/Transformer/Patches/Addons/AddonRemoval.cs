@@ -1,3 +1,4 @@
+using KymaIstioTransform.Istio;
 using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Patches.Addons;
@@ -17,12 +18,13 @@ internal sealed class AddonRemoval : IPatch
     {
         var owned = Owned(context);
         var (removed, absent) = (new List<Resource>(), new List<string>());
+        var disabled = DeclarativeIstio.All(context.Manifest).SelectMany(istio => DeclarativeAddons.Apply(context, istio, context.Options.Addons)).ToHashSet();
         foreach (var addon in Addon.All.Where(a => context.Options.Addons.Contains(a.Name)))
         {
             var objects = owned[addon].ToList();
             objects.ForEach(o => context.Remove(o.Resource, o.Reason));
             removed.AddRange(objects.Select(o => o.Resource));
-            if (objects.Count == 0)
+            if (objects.Count == 0 && !disabled.Contains(addon.Name))
             {
                 absent.Add(addon.Name);
             }

@@ -24,7 +24,9 @@ internal sealed class InjectionPolicyPatch : IPatch
             Set(context, injector, policy);
         }
 
-        if (context.Istio.Injectors.Count == 0)
+        var declared = isExplicit ? DeclarativeIstio.All(context.Manifest).Where(i => i.ValuesPath.Length > 0).ToList() : [];
+        declared.ForEach(i => context.Edit(i.Resource).SetPath(i.Resource.Root, [.. i.ValuesPath, "global", "proxy", "autoInject"], policy == InjectionPolicy.Disabled ? "disabled" : "enabled"));
+        if (context.Istio.Injectors.Count == 0 && declared.Count == 0)
         {
             // Streams of gateways alone have no injector; a control plane without one cannot inject as asked.
             var kind = isExplicit && context.Istio.ControlPlanes.Count > 0 ? SkipKind.NotDone : SkipKind.NotApplicable;

@@ -27,6 +27,11 @@ internal sealed class SidecarResources : IPatch
             PatchInjectionTemplates(context, injector);
         }
 
+        foreach (var istio in DeclarativeIstio.All(context.Manifest))
+        {
+            DeclarativeSidecars.Apply(context, istio);
+        }
+
         foreach (var workload in context.Manifest.Resources)
         {
             PatchWorkload(context, workload);

@@ -9,6 +9,11 @@ namespace KymaIstioTransform.Patches.Tracing;
 /// </summary>
 internal static class ChartValuesTracing
 {
+    /// <summary>The path of the address for the injection templates.</summary>
+    public static IReadOnlyList<string> TracerPath => Tracer;
+
+    private static readonly string[] Tracer = ["global", "tracer", "zipkin", "address"];
+
     private static readonly string[] Keys = ["values", "original-values", "merged-values"];
 
     /// <summary>Sets the addresses; returns how many there are.</summary>
@@ -23,15 +28,36 @@ internal static class ChartValuesTracing
         foreach (var text in Keys.Select(key => configMap.Root.Find("data", key)).OfType<YamlNode>().Where(n => n.IsScalar && n.Raw.IndexOf("zipkin"u8) >= 0))
         {
             var values = context.Edit(configMap).Open(text);
-            var addresses = new[] { Tracer(values.Root), values.Root.Find("meshConfig", "defaultConfig", "tracing", "zipkin", "address") }.OfType<YamlNode>().ToList();
-            addresses.ForEach(current => values.Set(current, address));
-            found += addresses.Count + ZipkinProviders.Set(values, values.Root.Find("meshConfig"), address);
+            found += SetTracer(values, values.Root, address) + SetMesh(values, values.Root, address);
         }
 
         return found;
     }
 
-    /// <summary>The address for the injection templates, unless these values choose another tracer.</summary>
-    private static YamlNode? Tracer(YamlNode values) =>
-        values.Find("global", "proxy", "tracer")?.Text is null or "" or "zipkin" or "none" ? values.Find("global", "tracer", "zipkin", "address") : null;
+    /// <summary>Sets the address for the injection templates, unless the values choose another tracer; returns how many there are.</summary>
+    public static int SetTracer(FieldEditor editor, YamlNode values, string address)
+    {
+        if (!UsesZipkin(values) || values.Find(Tracer) is not { } current)
+        {
+            return 0;
+        }
+
+        editor.Set(current, address);
+        return 1;
+    }
+
+    /// <summary>Sets the addresses in the mesh configuration that values hold; returns how many there are.</summary>
+    public static int SetMesh(FieldEditor editor, YamlNode values, string address)
+    {
+        var current = values.Find("meshConfig", "defaultConfig", "tracing", "zipkin", "address");
+        if (current is { } present)
+        {
+            editor.Set(present, address);
+        }
+
+        return (current is null ? 0 : 1) + ZipkinProviders.Set(editor, values.Find("meshConfig"), address);
+    }
+
+    /// <summary>True unless chart values choose another tracer for the injection templates.</summary>
+    public static bool UsesZipkin(YamlNode? values) => values?.Find("global", "proxy", "tracer")?.Text is null or "" or "zipkin" or "none";
 }

@@ -10,6 +10,9 @@ namespace KymaIstioTransform.Patches.Tracing;
 /// </summary>
 internal static class MeshTracing
 {
+    /// <summary>Where a proxy configuration has the address of Zipkin: in Istio 1.0, and from 1.1 on.</summary>
+    public static IReadOnlyList<string[]> AddressPaths { get; } = [["zipkinAddress"], ["tracing", "zipkin", "address"]];
+
     /// <summary>Sets the address; returns how many places name Zipkin, those that were right already included.</summary>
     public static int Apply(PatchContext context, Resource configMap, string address)
     {
@@ -20,26 +23,38 @@ internal static class MeshTracing
             return 0;
         }
 
-        var addresses = new[] { mesh.Root.Find("defaultConfig", "zipkinAddress"), mesh.Root.Find("defaultConfig", "tracing", "zipkin", "address") }.OfType<YamlNode>().ToList();
-        addresses.ForEach(current => mesh.Set(current, address));
-        var found = addresses.Count + ZipkinProviders.Set(mesh, mesh.Root, address);
+        return Apply(context, configMap, mesh, mesh.Root, address);
+    }
 
-        if (OtherTracer(context, mesh.Root) is { } other)
+    /// <summary>The same for a mesh configuration that is a mapping of a resource, or of a text in it.</summary>
+    public static int Apply(PatchContext context, Resource resource, FieldEditor editor, YamlNode mesh, string address)
+    {
+        var addresses = AddressPaths.Select(path => mesh.Find("defaultConfig")?.Find(path)).OfType<YamlNode>().ToList();
+        addresses.ForEach(current => editor.Set(current, address));
+        var found = addresses.Count + ZipkinProviders.Set(editor, mesh, address);
+        var providers = TracingProviders.OfMesh(context, mesh);
+
+        if (OtherTracer(mesh, providers) is { } other)
         {
-            context.Warn(configMap, $"its mesh configuration {other}, which is left alone");
+            context.Warn(resource, $"its mesh configuration {other}, which is left alone");
         }
-        else if (addresses.Count == 0 && !Providers(context, mesh.Root).Any())
+        else if (addresses.Count == 0 && providers.Count == 0)
         {
-            var knowsTracing = context.Istio.Era != ControlPlaneKind.V1_0 || mesh.Root.Find("defaultConfig", "tracing") is not null;
-            mesh.SetPath(mesh.Root, knowsTracing ? ["defaultConfig", "tracing", "zipkin", "address"] : ["defaultConfig", "zipkinAddress"], address);
+            var knowsTracing = context.Istio.Era != ControlPlaneKind.V1_0 || mesh.Find("defaultConfig", "tracing") is not null;
+            editor.SetPath(mesh, ["defaultConfig", .. AddressPaths[knowsTracing ? 1 : 0]], address);
             found++;
+        }
+
+        if (providers.Count == 0 && mesh.Find("enableTracing") is { } enabled && enabled.Is("false"))
+        {
+            context.Warn($"enableTracing is false: no workload sends traces (set it to true, or choose a provider in a Telemetry object)", resource.Id, editor.Locate(enabled));
         }
 
         return found;
     }
 
     /// <summary>What the user chose instead of Zipkin, in words; null when nothing is chosen.</summary>
-    private static string? OtherTracer(PatchContext context, YamlNode mesh)
+    private static string? OtherTracer(YamlNode mesh, IReadOnlyList<string> providers)
     {
         var tracing = mesh.Find("defaultConfig", "tracing");
         if (tracing is { IsMapping: true, Style: YamlStyle.Flow } empty && !FieldEditor.HasEntries(empty))
@@ -52,21 +67,9 @@ internal static class MeshTracing
             return $"uses the tracer {tracer}";
         }
 
-        return Providers(context, mesh).Except(ZipkinProviders.Names(mesh)).FirstOrDefault() is { } provider ? $"uses the tracing provider {provider}" : null;
+        return providers.Except(ZipkinProviders.Names(mesh)).FirstOrDefault() is { } provider ? $"uses the tracing provider {provider}" : null;
     }
 
     /// <summary>Tracers other than Zipkin, by the names of Istio's ProxyConfig.Tracing.</summary>
     private static bool IsTracer(string key) => key is "lightstep" or "datadog" or "stackdriver" or "openCensusAgent";
-
-    /// <summary>The providers that the mesh traces with: its defaults, and those that a Telemetry object without a selector names for the whole mesh.</summary>
-    private static IEnumerable<string?> Providers(PatchContext context, YamlNode mesh)
-    {
-        var root = mesh.Find("rootNamespace")?.Text ?? context.Istio.Namespace;
-        var telemetry = context.Manifest.OfKind("Telemetry").Where(t => t.Namespace == root && t.Root.Find("spec", "selector") is null);
-        return
-        [
-            .. mesh.Find("defaultProviders", "tracing")?.Items.Select(i => i.Text) ?? [],
-            .. telemetry.SelectMany(t => t.Root.Find("spec", "tracing")?.Items ?? []).SelectMany(t => t.Find("providers")?.Items ?? [], (_, provider) => provider.Find("name")?.Text),
-        ];
-    }
 }

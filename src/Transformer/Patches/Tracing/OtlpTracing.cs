@@ -17,6 +17,11 @@ internal static class OtlpTracing
             return;
         }
 
+        foreach (var istio in DeclarativeIstio.All(context.Manifest))
+        {
+            DeclarativeTracing.Apply(context, istio, otlp);
+        }
+
         foreach (var configMap in context.Istio.Meshes)
         {
             var mesh = context.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
@@ -31,10 +36,11 @@ internal static class OtlpTracing
         }
     }
 
-    private static void Apply(FieldEditor mesh, OtlpProvider otlp)
+    /// <summary>Adds the provider to a mesh configuration, or corrects it there.</summary>
+    public static void Apply(FieldEditor mesh, OtlpProvider otlp)
     {
-        var (service, port) = (YamlValue.Of(otlp.Service), new YamlLiteral(otlp.Port.ToString(CultureInfo.InvariantCulture)));
-        var provider = new YamlMap(("name", YamlValue.Of(otlp.Name)), ("opentelemetry", new YamlMap(("service", service), ("port", port))));
+        var port = Port(otlp);
+        var provider = Provider(otlp);
         var providers = mesh.Root.Find("extensionProviders");
         if (providers?.Items.FirstOrDefault(p => p.Find("name")?.Is(otlp.Name) == true) is { Tree: not null } present)
         {
@@ -56,4 +62,10 @@ internal static class OtlpTracing
             mesh.Add(mesh.Root, "extensionProviders", new YamlList(provider));
         }
     }
+
+    /// <summary>The entry of <c>extensionProviders</c>.</summary>
+    public static YamlMap Provider(OtlpProvider otlp) =>
+        new(("name", YamlValue.Of(otlp.Name)), ("opentelemetry", new YamlMap(("service", YamlValue.Of(otlp.Service)), ("port", Port(otlp)))));
+
+    private static YamlLiteral Port(OtlpProvider otlp) => new(otlp.Port.ToString(CultureInfo.InvariantCulture));
 }

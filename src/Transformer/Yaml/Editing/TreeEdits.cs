@@ -64,6 +64,32 @@ internal sealed class TreeEdits
     /// <summary>Adds an entry at the end of a mapping.</summary>
     public void Add(YamlNode mapping, string key, YamlValue value) => Additional(mapping).Add((key, value));
 
+    /// <summary>
+    /// Adds entries to a mapping that other edits bring: as a new entry of <paramref name="mapping"/>, or in place of its value
+    /// <paramref name="present"/>. False when no edit brings one.
+    /// </summary>
+    public bool Merge(YamlNode mapping, string key, YamlNode? present, YamlMap more)
+    {
+        if (present is { } value)
+        {
+            if (changes.GetValueOrDefault(value.Index) is not NodeChange.Set { Value: YamlMap map })
+            {
+                return false;
+            }
+
+            changes[value.Index] = new NodeChange.Set(map.With(more));
+            return true;
+        }
+
+        if (!additions.TryGetValue(mapping.Index, out var list) || list.FindIndex(a => a.Key == key) is not (>= 0 and var at) || list[at].Value is not YamlMap added)
+        {
+            return false;
+        }
+
+        list[at] = (key, added.With(more));
+        return true;
+    }
+
     /// <summary>Adds an item at the end of a sequence.</summary>
     public void Add(YamlNode sequence, YamlValue item) => Additional(sequence).Add((null, item));
 

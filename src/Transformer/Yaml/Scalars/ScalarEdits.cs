@@ -64,7 +64,7 @@ internal sealed class ScalarEdits(YamlNode scalar)
             YamlStyle.SingleQuoted when singleLine && !textEdits.Any(e => e.NewText.AsSpan().ContainsAnyInRange((byte)0, (byte)31)) => textEdits.Select(e => Mapped(e, Encoding.UTF8.GetString(e.NewText).Replace("'", "''", StringComparison.Ordinal))),
             YamlStyle.DoubleQuoted when singleLine => textEdits.Select(e => Mapped(e, ScalarWriter.Escape(Encoding.UTF8.GetString(e.NewText)))),
             YamlStyle.DoubleQuoted => InLines(textEdits),
-            _ => [Rewritten(textEdits)],
+            _ => InWords(textEdits) ?? [Rewritten(textEdits)],
         };
     }
 
@@ -75,10 +75,32 @@ internal sealed class ScalarEdits(YamlNode scalar)
     private List<ByteEdit> InLines(IReadOnlyList<ByteEdit> textEdits)
     {
         var mapped = textEdits.Select(e => Mapped(e, EscapeEnds(ScalarWriter.Escape(Encoding.UTF8.GetString(e.NewText))))).ToList();
+        return Rereads(mapped, textEdits) ? mapped : [Rewritten(textEdits)];
+    }
+
+    /// <summary>
+    /// Folded blocks and plain scalars, where edits replace words by words: their lines stay as they are. Null where the result would not be
+    /// the text that the edits ask for.
+    /// </summary>
+    private List<ByteEdit>? InWords(IReadOnlyList<ByteEdit> textEdits)
+    {
+        if (textEdits.Any(e => e.Span.Length == 0 || e.NewText.Length == 0 || e.NewText.AsSpan().ContainsAnyInRange((byte)0, (byte)32)))
+        {
+            return null;
+        }
+
+        // A word ends with its last byte; the byte after it may be a line break of two bytes.
+        var mapped = textEdits.Select(e => e with { Span = new ByteSpan(Text.ToSource(e.Span.Start), Text.ToSource(e.Span.End - 1) + 1) }).ToList();
+        return Rereads(mapped, textEdits) ? mapped : null;
+    }
+
+    /// <summary>True when edits of the source make the text that edits of the text make.</summary>
+    private bool Rereads(List<ByteEdit> mapped, IReadOnlyList<ByteEdit> textEdits)
+    {
         var moved = mapped.Select(e => e with { Span = new ByteSpan(e.Span.Start - Scalar.Span.Start, e.Span.End - Scalar.Span.Start) });
         var edited = ByteEdits.Apply(Scalar.Raw.ToArray(), moved);
-        var read = YamlReader.Read(edited, new ByteSpan(0, edited.Length)).Root;
-        return ScalarText.Decode(read).Bytes.AsSpan().SequenceEqual(ByteEdits.Apply(Text.Bytes, textEdits)) ? mapped : [Rewritten(textEdits)];
+        var read = YamlReader.Read(edited, new ByteSpan(0, edited.Length));
+        return !read.IsEmpty && read.Root.IsScalar && read.Root.Style == Scalar.Style && ScalarText.Decode(read.Root).Bytes.AsSpan().SequenceEqual(ByteEdits.Apply(Text.Bytes, textEdits));
     }
 
     private void Add(ByteEdit edit)

@@ -1,0 +1,70 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Kubernetes;
+
+namespace KymaIstioTransform.Patches.Sidecars;
+
+/// <summary>
+/// The sidecars' resources in objects that describe an Istio. What such an object leaves out comes from defaults that have a memory limit
+/// (1024Mi in the charts from Istio 1.1 on, and in the Kyma module), so that only removed limits are filled in; numbers that must be exact
+/// are written out.
+/// </summary>
+internal static class DeclarativeSidecars
+{
+    /// <summary>The values that injection templates print: for the proxy, and for the container that runs before it (Istio 1.5 and later).</summary>
+    private static readonly string[][] Values = [["global", "proxy", "resources"], ["global", "proxy_init", "resources"]];
+
+    /// <summary>The Kyma module has one set of numbers, for the proxy.</summary>
+    private static readonly string[] Module = ["spec", "components", "proxy", "k8s", "resources"];
+
+    public static void Apply(PatchContext context, DeclarativeIstio istio)
+    {
+        if (istio.Api == DeclarativeApi.KymaModule)
+        {
+            Apply(context, istio.Resource, Module);
+            return;
+        }
+
+        foreach (var path in Values)
+        {
+            Apply(context, istio.Resource, [.. istio.ValuesPath, .. path]);
+        }
+
+        if (istio.Version is { } version && version < FirstWithLimitAnnotations)
+        {
+            context.Warn(istio.Resource, $"sidecars with the annotation sidecar.istio.io/proxyCPU or proxyMemory get no memory limit from Istio {version} (render manifests and transform those)");
+        }
+    }
+
+    /// <summary>Istio 1.6 knows annotations for limits; before, a pod that has annotations for requests gets no limits at all.</summary>
+    private static readonly IstioVersion FirstWithLimitAnnotations = new(1, 6, null);
+
+    private static void Apply(PatchContext context, Resource resource, string[] path)
+    {
+        var options = context.Options.Sidecars;
+        if (options.Mode == SidecarMode.Enforce)
+        {
+            if (resource.Root.Find(path) is { IsMapping: true } given && FieldEditor.HasEntries(given))
+            {
+                ResourceRequirementsEditor.Complete(context.Edit(resource), given, options);
+            }
+            else
+            {
+                context.Edit(resource).SetPath(resource.Root, path, ResourceRequirementsEditor.Block(options));
+            }
+
+            return;
+        }
+
+        // A null takes away what the defaults have: the limit, all limits, or the resources as a whole.
+        var removed = new[] { path, [.. path, "limits"], [.. path, "limits", "memory"] }.Any(p => resource.Root.Find(p) is { IsNull: true });
+        if (removed)
+        {
+            var limit = ResourceRequirementsEditor.MemoryLimit(resource.Root.Find(path), options);
+            context.Edit(resource).SetPath(resource.Root, [.. path, "limits", "memory"], limit.Text);
+        }
+        else
+        {
+            context.NotApplicable(resource, $"{string.Join('.', path)} keeps the memory limit that it has, or that of the defaults (--sidecar-mode enforce writes Kyma's numbers)");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Yaml;
+
+namespace KymaIstioTransform.Patches.Tracing;
+
+/// <summary>
+/// The tracer in objects that describe an Istio: the mesh configuration and the charts' values, as <see cref="MeshTracing"/> and
+/// <see cref="ChartValuesTracing"/> set them in rendered manifests.
+/// </summary>
+internal static class DeclarativeTracing
+{
+    /// <summary>Sets the address; returns how many places name Zipkin, those that were right already included.</summary>
+    public static int Apply(PatchContext context, DeclarativeIstio istio, string address)
+    {
+        var (resource, root) = (istio.Resource, istio.Resource.Root);
+        if (istio.Api == DeclarativeApi.KymaModule)
+        {
+            context.Warn(resource, "the module's API has no address for traces: it declares the tracing provider kyma-traces (choose that in a Telemetry object)");
+            return 0;
+        }
+
+        var editor = context.Edit(resource);
+        var values = root.Find(istio.ValuesPath);
+        var found = 0;
+        if (values is { IsMapping: true } given)
+        {
+            found += ChartValuesTracing.SetTracer(editor, given, address);
+            found += istio.Api == DeclarativeApi.Sail ? 0 : ChartValuesTracing.SetMesh(editor, given, address);
+        }
+
+        if (istio.Api == DeclarativeApi.IstioControlPlane)
+        {
+            // Istio 1.4 copies the value into the mesh configuration, where it renders zipkin.NAMESPACE:9411 otherwise.
+            if (values?.Find([.. ChartValuesTracing.TracerPath]) is null && ChartValuesTracing.UsesZipkin(values))
+            {
+                editor.SetPath(root, [.. istio.ValuesPath, .. ChartValuesTracing.TracerPath], address);
+                found++;
+            }
+
+            return found;
+        }
+
+        if (root.Find(istio.MeshPath) is { IsMapping: true } mesh && FieldEditor.HasEntries(mesh))
+        {
+            return found + MeshTracing.Apply(context, resource, editor, mesh, address);
+        }
+
+        if (ChartValuesTracing.UsesZipkin(values) && values?.Find("meshConfig", "defaultConfig", "tracing") is null)
+        {
+            editor.SetPath(root, [.. istio.MeshPath, "defaultConfig", .. MeshTracing.AddressPaths[^1]], address);
+            found++;
+        }
+
+        return found;
+    }
+
+    /// <summary>Adds the provider to the mesh configuration.</summary>
+    public static void Apply(PatchContext context, DeclarativeIstio istio, OtlpProvider otlp)
+    {
+        if (istio.MeshPath.Length == 0)
+        {
+            context.Warn(istio.Resource, istio.Api == DeclarativeApi.KymaModule
+                ? "the module's API has no tracing providers: it declares kyma-traces itself (choose that in a Telemetry object)"
+                : "Istio 1.4 has no tracing providers (from 1.16 on)");
+            return;
+        }
+
+        var editor = context.Edit(istio.Resource);
+        if (istio.Resource.Root.Find(istio.MeshPath) is { IsMapping: true } mesh && FieldEditor.HasEntries(mesh))
+        {
+            OtlpTracing.Apply(editor.Under(mesh), otlp);
+        }
+        else
+        {
+            editor.SetPath(istio.Resource.Root, istio.MeshPath, new YamlMap(("extensionProviders", new YamlList(OtlpTracing.Provider(otlp)))));
+        }
+    }
+}

@@ -1,0 +1,210 @@
+using System.Text;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Scalars;
+
+namespace KymaIstioTransform.Patches.Tracing;
+
+/// <summary>
+/// The tracer that single workloads name, in objects of any kind: flags of containers, also inside shell commands, and what overrides the
+/// mesh configuration for a pod, the annotation <c>proxy.istio.io/config</c> and the environment variable <c>PROXY_CONFIG</c> (Istio 1.5
+/// and later). An override that names another collector than Istio's own Zipkin is its author's choice: it stays, with a warning.
+/// </summary>
+internal sealed class WorkloadTracing(PatchContext context, string address)
+{
+    /// <summary>The flag of proxies, also in injection templates.</summary>
+    public const string AddressFlag = "--zipkinAddress";
+
+    /// <summary>The flag of mixers.</summary>
+    private const string UrlFlag = "--trace_zipkin_url";
+
+    /// <summary>Flags of proxies that name another tracer's collector (Istio 1.1 and later).</summary>
+    private const string LightstepFlag = "--lightstepAddress";
+    private const string DatadogFlag = "--datadogAgentAddress";
+
+    private const string ConfigAnnotation = "proxy.istio.io/config";
+    private const string ConfigVariable = "PROXY_CONFIG";
+
+    private int found;
+
+    /// <summary>Sets the addresses in one object; returns how many there are, those that were right already included.</summary>
+    public int Apply(Resource resource)
+    {
+        // Any mention has one of these words, and nearly no object has one.
+        var text = resource.Root.Raw;
+        if ((text.IndexOf("ipkin"u8) < 0 && text.IndexOf(DatadogFlagBytes) < 0 && text.IndexOf(LightstepFlagBytes) < 0) || Workload.IsGenerated(resource))
+        {
+            return 0;
+        }
+
+        found = 0;
+        Walk(resource, resource.Root);
+        return found;
+    }
+
+    private static ReadOnlySpan<byte> DatadogFlagBytes => "--datadogAgentAddress"u8;
+
+    private static ReadOnlySpan<byte> LightstepFlagBytes => "--lightstepAddress"u8;
+
+    /// <summary>Looks for annotations of pods, variables and containers: by their keys, at any depth, as kinds of objects have them anywhere.</summary>
+    private void Walk(Resource resource, YamlNode node)
+    {
+        foreach (var item in node.Items)
+        {
+            Walk(resource, item);
+        }
+
+        foreach (var (key, value) in node.Pairs)
+        {
+            if (key.Is(ConfigAnnotation))
+            {
+                ProxyConfig(resource, value, $"annotation {ConfigAnnotation}");
+            }
+            else if (value.IsSequence && key.Is("env"))
+            {
+                Variables(resource, value.Items);
+            }
+            else if (value.IsSequence && (key.Is("containers") || key.Is("initContainers") || key.Is("ephemeralContainers")))
+            {
+                foreach (var container in value.Items)
+                {
+                    Container(resource, container);
+                }
+            }
+            else if (!value.IsScalar)
+            {
+                Walk(resource, value);
+            }
+        }
+    }
+
+    private void Container(Resource resource, YamlNode container)
+    {
+        Variables(resource, container.Find("env")?.Items ?? default);
+        Flags(resource, container, container.Find("name")?.Text);
+        foreach (var list in (ReadOnlySpan<string>)["command", "args"])
+        {
+            ShellCommands(resource, container.Find(list)?.Items ?? default);
+        }
+    }
+
+    private void Variables(Resource resource, YamlNodes variables)
+    {
+        foreach (var variable in variables)
+        {
+            if (variable.Find("name")?.Is(ConfigVariable) == true && variable.Find("value") is { } value)
+            {
+                ProxyConfig(resource, value, $"environment variable {ConfigVariable}");
+            }
+        }
+    }
+
+    private void Flags(Resource resource, YamlNode container, string? name)
+    {
+        foreach (var flag in CommandLineFlag.Find(container, AddressFlag, UrlFlag, LightstepFlag, DatadogFlag).Where(f => !IsShell(f.Value)))
+        {
+            switch (flag.Name)
+            {
+                case AddressFlag:
+                    context.Edit(resource).Set(flag.Item, flag.Prefix + address);
+                    found++;
+                    break;
+                case UrlFlag:
+                    context.Edit(resource).Set(flag.Item, flag.Prefix + WithHost(flag.Value, address));
+                    found++;
+                    break;
+                default:
+                    context.Warn(resource, $"container {name} uses the tracer {(flag.Name == LightstepFlag ? "Lightstep" : "Datadog")} ({flag.Name}), which is left alone", flag.Item.Span.Start);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A word of an argument list that is a command line itself, for a shell.</summary>
+    private static bool IsShell(string text) => text.AsSpan().IndexOfAny(" \t\n") >= 0;
+
+    private void ShellCommands(Resource resource, YamlNodes words)
+    {
+        foreach (var item in words)
+        {
+            if (!item.IsScalar || !IsShell(item.Value))
+            {
+                continue;
+            }
+
+            var command = ScalarText.Decode(item).Bytes;
+            foreach (var flag in ShellFlag.Find(command, AddressFlag, UrlFlag))
+            {
+                var before = Encoding.UTF8.GetString(command, flag.Value.Start, flag.Value.Length);
+                if (before.Contains('$', StringComparison.Ordinal))
+                {
+                    context.NotDone(resource, $"{flag.Name} is {before} in a shell command, which only the shell can read (give the address itself: {address})", item.Span.Start);
+                    continue;
+                }
+
+                found++;
+                var after = flag.Name == UrlFlag ? WithHost(before, address) : address;
+                if (before != after)
+                {
+                    var editor = context.Edit(resource);
+                    var text = editor.OpenText(item);
+                    text.Replace(flag.Value, after);
+                    editor.NoteText(text, flag.Value.Start, flag.Name, before, after);
+                }
+            }
+        }
+    }
+
+    /// <summary>A proxy configuration as text: YAML or JSON.</summary>
+    private void ProxyConfig(Resource resource, YamlNode text, string what)
+    {
+        if (!text.IsScalar || text.Raw.IndexOf("ipkin"u8) < 0)
+        {
+            return;
+        }
+
+        try
+        {
+            ProxyConfig(resource, text, EmbeddedYaml.Of(text).Root, what);
+        }
+        catch (YamlException e)
+        {
+            context.NotDone(resource, $"{what} cannot be read: {e.Message}", e.Offset);
+        }
+    }
+
+    private void ProxyConfig(Resource resource, YamlNode text, YamlNode config, string what)
+    {
+        foreach (var path in MeshTracing.AddressPaths)
+        {
+            if (config.Find(path) is not { Text: { Length: > 0 } current } node)
+            {
+                continue;
+            }
+
+            if (TraceTarget.IsIstioZipkin(context, resource, current))
+            {
+                context.Edit(resource).Open(text).Set(node, address);
+                found++;
+            }
+            else if (current == address)
+            {
+                found++;
+            }
+            else
+            {
+                var missing = TraceTarget.Missing(context, current, TraceTarget.NamespaceOf(context, resource));
+                context.Warn(resource, $"{what} sends traces to {current}, which is left alone{(missing is null ? "" : $"; the input has no {missing}")}", text.Span.Start);
+            }
+        }
+    }
+
+    /// <summary>Another host and port in a URL; scheme and path stay. Text without a scheme is taken as host and port.</summary>
+    private static string WithHost(string url, string address)
+    {
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        var host = scheme < 0 ? 0 : scheme + 3;
+        var path = url.IndexOf('/', host);
+        return url[..host] + address + (path < 0 ? "" : url[path..]);
+    }
+}
