@@ -24,14 +24,16 @@ internal static class Program
         using var input = StandardStreams.OpenInput();
         using var output = StandardStreams.OpenOutput();
         using var error = new StringWriter { NewLine = "\n" };
+        var terminals = StandardStreams.AreTerminals();
         var parent = new Lazy<string?>(ParentProcess.Name);
-        var host = new CommandLineEnvironment(input, output, error, !Console.IsInputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, () => DateTimeOffset.UtcNow)
+        var host = new CommandLineEnvironment(input, output, error, terminals.Input, terminals.Error, Environment.GetEnvironmentVariable, () => DateTimeOffset.UtcNow)
         {
             Program = KubectlPlugin.Program(Environment.GetCommandLineArgs()[0]),
             VariableNames = () => Environment.GetEnvironmentVariables().Keys.OfType<string>(),
+            WriteError = StandardStreams.WriteError,
             Parent = () => parent.Value,
             Elapsed = () => Stopwatch.GetElapsedTime(start),
-            OutputIsTerminal = !Console.IsOutputRedirected,
+            OutputIsTerminal = terminals.Output,
         };
         var code = Application.Run(args, host);
         return (int)Report(error.ToString(), code);

@@ -1,5 +1,4 @@
 using KymaIstioTransform.Cli.IO;
-using KymaIstioTransform.Cli.Options;
 
 namespace KymaIstioTransform.Cli;
 
@@ -26,11 +25,14 @@ internal sealed record CommandLineEnvironment(
     /// <summary>The names of all environment variables.</summary>
     public Func<IEnumerable<string>> VariableNames { get; init; } = () => [];
 
+    /// <summary>Writes to standard error at once, for a terminal: <see cref="Error"/> is written at the end.</summary>
+    public Action<string> WriteError { get; init; } = _ => { };
+
     /// <summary>A diff may be coloured.</summary>
     public bool OutputIsTerminal { get; init; }
 
     /// <summary>What the user types to run this program.</summary>
-    public string Program { get; init; } = HelpText.Program;
+    public string Program { get; init; } = ProgramInfo.Name;
 
     /// <summary>The current folder.</summary>
     public string Folder { get; init; } = ".";

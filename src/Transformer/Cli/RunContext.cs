@@ -6,8 +6,10 @@ using KymaIstioTransform.Cli.Reports;
 namespace KymaIstioTransform.Cli;
 
 /// <summary>One run of the command line: the host, and where reports go once the arguments have told.</summary>
-internal sealed class RunContext(CommandLineEnvironment host)
+internal sealed class RunContext(CommandLineEnvironment host) : IDisposable
 {
+    private Progress? progress;
+
     public CommandLineEnvironment Host { get; } = host;
 
     /// <summary>The report's place and form; until the arguments are read, standard error as text.</summary>
@@ -19,9 +21,24 @@ internal sealed class RunContext(CommandLineEnvironment host)
     /// <summary>The file that takes what would go to standard output; null for none.</summary>
     public string? OutputFile { get; set; }
 
+    /// <summary>Shows progress on a terminal until something is written; returns standard input, whose bytes it counts.</summary>
+    public Stream ShowProgress()
+    {
+        if (!Host.ErrorIsTerminal || Report.Quiet)
+        {
+            return Host.Input;
+        }
+
+        progress ??= new Progress(Host.WriteError);
+        return progress.Watch(Host.Input);
+    }
+
+    public void Dispose() => progress?.Dispose();
+
     /// <summary>Writes to standard output or the file in its place; call it only when nothing can fail any more.</summary>
     public void Write(byte[] bytes)
     {
+        progress?.Dispose();
         if (OutputFile is not null)
         {
             AtomicFile.Write(OutputFile, [bytes], PrivateKeyText.IsIn(bytes));

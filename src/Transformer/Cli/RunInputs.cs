@@ -1,4 +1,3 @@
-using KymaIstioTransform.Cli.Callers;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Text;
@@ -28,7 +27,14 @@ internal sealed record RunInputs(RareOptions Typed, RunSettings Settings, Source
             throw new UsageException($"no input: name files or folders, or pipe manifests in: helm template ... | {context.Host.Program} (see {context.Host.Program} help)");
         }
 
+        if (settings.IsIdle)
+        {
+            throw new UsageException($"--only and --skip leave no patch to apply ({context.Host.Program} explain lists the patches)");
+        }
+
         context.OutputFile = settings.OutputFile;
-        return new RunInputs(typed, settings, new SourceText(InputReader.Read(settings.Inputs, settings.IsRecursive, context.Host.Input, settings.Transform.Limits)));
+        var reader = new InputReader(context.ShowProgress(), settings.InputName, settings.Transform.Limits);
+        var (names, isRecursive) = verb == Verbs.Verify ? WrittenFolders.Expand(settings.Inputs) : (settings.Inputs, false);
+        return new RunInputs(typed, settings, new SourceText(reader.Read(names, settings.IsRecursive || isRecursive)));
     }
 }

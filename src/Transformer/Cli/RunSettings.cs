@@ -12,6 +12,12 @@ internal sealed record RunSettings
     /// <summary>Reads the subfolders of folders too.</summary>
     public bool IsRecursive { get; init; }
 
+    /// <summary>What messages and reports call standard input; null for its usual name.</summary>
+    public string? InputName { get; init; }
+
+    /// <summary>True when no change at all was asked for.</summary>
+    public bool IsIdle => Transform.Patches.Count == 0 && Transform.Own.IsEmpty && Transform.DocumentOrder == DocumentOrdering.Input && OutputFolder is null;
+
     public required TransformOptions Transform { get; init; }
 
     /// <summary>The file that gets the output; null for standard output.</summary>

@@ -46,6 +46,7 @@ internal sealed record IstioInstallation(
     /// <summary>Looks for Istio: by structure first, then by images.</summary>
     /// <param name="manifest">The input.</param>
     /// <param name="namespaceOption">The namespace the user named, or null to take the control plane's.</param>
+    /// <exception cref="ManifestException">All control planes of the input are in other namespaces than the one named.</exception>
     public static IstioInstallation Detect(Manifest manifest, string? namespaceOption)
     {
         var controlPlanes = manifest.OfKind("Deployment").Where(IsControlPlane).ToList();
@@ -53,6 +54,11 @@ internal sealed record IstioInstallation(
         var meshes = manifest.OfKind("ConfigMap").Where(MeshConfig.Is).ToList();
         var version = controlPlanes.Select(VersionOf).FirstOrDefault(v => v is not null) ?? manifest.Resources.Select(VersionOfOther).FirstOrDefault(v => v is not null);
         Resource[] found = [.. controlPlanes, .. injectors, .. meshes];
+        if (namespaceOption is not null && controlPlanes.Count > 0 && !controlPlanes.Exists(r => r.Namespace.Length == 0 || r.Namespace == namespaceOption))
+        {
+            throw new ManifestException($"no control plane is in the namespace {namespaceOption} (--istio-namespace: the input has one in {controlPlanes[0].Namespace})");
+        }
+
         return new IstioInstallation(
             namespaceOption ?? Array.Find(found, r => r.Namespace.Length > 0)?.Namespace ?? DefaultNamespace,
             EraOf(controlPlanes, version),

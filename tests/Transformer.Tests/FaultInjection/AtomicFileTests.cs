@@ -78,7 +78,7 @@ public sealed class AtomicFileTests : IDisposable
         AtomicFile.Write("/dev/null", Pieces("gone\n"));
         var full = Assert.Throws<IOException>(() => AtomicFile.Write("/dev/full", Pieces("too much\n")));
 
-        Assert.Contains("No space left", full.Message, StringComparison.Ordinal);
+        Assert.Contains("no space left", full.Message, StringComparison.Ordinal);
         Assert.Equal(0, new FileInfo("/dev/null").Length);
         Assert.False(File.Exists("/dev/.null"));
     }

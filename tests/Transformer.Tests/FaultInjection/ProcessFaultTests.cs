@@ -38,7 +38,7 @@ public sealed class ProcessFaultTests : IDisposable
     {
         var (exit, _, error) = Shell($"$BINARY --skip ingress-certificates < {Example} > /dev/full");
 
-        Assert.Equal(((int)ExitCode.FileError, "error: No space left on device\n"), (exit, error));
+        Assert.Equal(((int)ExitCode.FileError, "error: standard output: no space left on the device\n"), (exit, error));
     }
 
     [SkippableFact]
@@ -47,7 +47,7 @@ public sealed class ProcessFaultTests : IDisposable
         var (exit, output, error) = Shell($"$BINARY --skip ingress-certificates --report /dev/full < {Example}");
 
         Assert.Equal(((int)ExitCode.FileError, 0), (exit, output.Length));
-        Assert.Contains("No space left", error, StringComparison.Ordinal);
+        Assert.Contains("no space left", error, StringComparison.Ordinal);
     }
 
     [SkippableTheory]
@@ -106,7 +106,7 @@ public sealed class ProcessFaultTests : IDisposable
         var (exit, output, error) = Shell($"{AsNobody}$BINARY {secret}");
 
         Assert.Equal(((int)ExitCode.FileError, 0), (exit, output.Length));
-        Assert.Contains($"Access to the path '{secret}' is denied", error, StringComparison.Ordinal);
+        Assert.Contains($"{secret}: permission denied", error, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -1,4 +1,3 @@
-using KymaIstioTransform.Cli.Options;
 
 namespace KymaIstioTransform.Cli.Callers;
 
@@ -11,6 +10,6 @@ internal static class KubectlPlugin
     public static string Program(string path)
     {
         var name = Path.GetFileNameWithoutExtension(path);
-        return name.StartsWith(Prefix, StringComparison.Ordinal) ? $"kubectl {name[Prefix.Length..].Replace('_', '-')}" : HelpText.Program;
+        return name.StartsWith(Prefix, StringComparison.Ordinal) ? $"kubectl {name[Prefix.Length..].Replace('_', '-')}" : ProgramInfo.Name;
     }
 }

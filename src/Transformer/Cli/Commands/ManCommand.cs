@@ -16,9 +16,9 @@ internal static class ManCommand
     private static string Page()
     {
         var page = new StringBuilder();
-        page.Append($".TH KYMA-ISTIO-TRANSFORM 1 \"\" \"{HelpText.Program} {HelpText.Version}\"\n");
-        page.Append($".SH NAME\n{Escaped(HelpText.Program)} \\- {Escaped(HelpText.Description.TrimEnd('.'))}\n.SH SYNOPSIS\n");
-        page.Append(string.Concat(CommandSet.All.Select(c => $"{Escaped($"{HelpText.Program} {c.Usage}")}\n.br\n")));
+        page.Append($".TH KYMA-ISTIO-TRANSFORM 1 \"\" \"{ProgramInfo.Name} {ProgramInfo.Version}\"\n");
+        page.Append($".SH NAME\n{Escaped(ProgramInfo.Name)} \\- {Escaped(ProgramInfo.Description.TrimEnd('.'))}\n.SH SYNOPSIS\n");
+        page.Append(string.Concat(CommandSet.All.Select(c => $"{Escaped($"{ProgramInfo.Name} {c.Usage}")}\n.br\n")));
         page.Append(".SH COMMANDS\n").Append(string.Concat(CommandSet.All.Select(c => Item(c.Name, c.Summary))));
         page.Append(".SH PATCHES\nThe patches, in their order.\n").Append(string.Concat(PatchSet.All.Select(p => Item(p.Name, p.Summary))));
         page.Append(".SH OPTIONS\n");
@@ -29,7 +29,7 @@ internal static class ManCommand
         }
 
         page.Append($".SH ENVIRONMENT\nEach option can be an environment variable: {Escaped(OptionName.VariablePrefix)} and its name in capitals, with _ for \\-.\n");
-        page.Append($".SH EXIT STATUS\n{Escaped(HelpText.ExitCodes)}.\n.SH EXAMPLES\n");
+        page.Append($".SH EXIT STATUS\n{Escaped(ProgramInfo.ExitCodes)}.\n.SH EXAMPLES\n");
         page.Append(string.Concat(HelpText.Examples.Select(e => $".nf\n{Escaped(e)}\n.fi\n")));
         return page.ToString();
     }

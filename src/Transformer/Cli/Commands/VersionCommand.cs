@@ -11,7 +11,7 @@ namespace KymaIstioTransform.Cli.Commands;
 internal static class VersionCommand
 {
     /// <summary>The one line that <c>--version</c> prints too.</summary>
-    public static string Line => $"{HelpText.Program} {HelpText.Version}\n";
+    public static string Line => $"{ProgramInfo.Name} {ProgramInfo.Version}\n";
 
     public static ExitCode Run(string[] args, RunContext context)
     {
@@ -30,7 +30,7 @@ internal static class VersionCommand
         using (var json = new Utf8JsonWriter(buffer, JsonReport.Format))
         {
             json.WriteStartObject();
-            json.WriteString("version", HelpText.Version);
+            json.WriteString("version", ProgramInfo.Version);
             json.WriteStartObject("istio");
             json.WriteString("oldest", IstioVersion.OldestTested.ToString());
             json.WriteString("newest", IstioVersion.NewestTested.ToString());

@@ -14,7 +14,7 @@ internal static class ExternalDiff
     /// <exception cref="UsageException">There is no such program.</exception>
     public static ExitCode Run(string differ, IReadOnlyList<ResourcePair> pairs, RunContext context)
     {
-        var folder = Directory.CreateTempSubdirectory(HelpText.Program);
+        var folder = Directory.CreateTempSubdirectory(ProgramInfo.Name);
         try
         {
             var (before, after) = (folder.CreateSubdirectory("input").FullName, folder.CreateSubdirectory("output").FullName);

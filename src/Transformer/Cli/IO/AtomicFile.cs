@@ -28,8 +28,8 @@ internal static class AtomicFile
         var target = Path.GetFullPath(path);
         if (IsDevice(target))
         {
-            using var device = new FileStream(target, FileMode.Open, FileAccess.Write);
-            Copy(pieces, device);
+            using var device = FileReader.Explain(path, () => new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0));
+            Copy(path, pieces, device);
             return;
         }
 
@@ -42,11 +42,11 @@ internal static class AtomicFile
 
         // Opening it shows whether it may be written: a rename would not ask. It is closed before the rename: Windows does not replace an open file.
         UnixFileMode? mode;
-        using (var existing = new FileStream(target, FileMode.Open, FileAccess.Write))
+        using (var existing = FileReader.Explain(path, () => new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0)))
         {
             if (!existing.CanSeek)
             {
-                Copy(pieces, existing);
+                Copy(path, pieces, existing);
                 return;
             }
 
@@ -71,7 +71,7 @@ internal static class AtomicFile
                 File.Delete(draft);
             }
 
-            throw new IOException($"{target} cannot be written and is as it was: {e.Message}", e);
+            throw new IOException($"{target} cannot be written and is unchanged: {(e is DirectoryNotFoundException ? "no such folder" : FileProblem.Of(e))}", e);
         }
     }
 
@@ -93,6 +93,12 @@ internal static class AtomicFile
         Copy(pieces, file);
         file.Flush(flushToDisk: true);
     }
+
+    private static void Copy(string path, IEnumerable<ReadOnlyMemory<byte>> pieces, FileStream file) => FileReader.Explain(path, () =>
+    {
+        Copy(pieces, file);
+        return true;
+    });
 
     private static void Copy(IEnumerable<ReadOnlyMemory<byte>> pieces, FileStream file)
     {

@@ -25,23 +25,33 @@ internal sealed class InputReader
     private readonly Quantity limit;
     private decimal left;
 
-    private InputReader(Quantity limit) => left = (this.limit = limit).Value;
+    private readonly Stream standardInput;
+    private readonly string standardInputName;
+
+    /// <param name="standardInput">Standard input.</param>
+    /// <param name="standardInputName">What messages call it; null for its usual name.</param>
+    /// <param name="limits">How much is read.</param>
+    public InputReader(Stream standardInput, string? standardInputName, InputLimits limits)
+    {
+        this.standardInput = standardInput;
+        this.standardInputName = standardInputName ?? StandardInputName;
+        left = (limit = limits.Size).Value;
+    }
 
     /// <summary>The inputs in the order given; a directory's files in ordinal order of their paths.</summary>
+    /// <param name="names">Names of files and folders, and <c>-</c>; none for standard input.</param>
+    /// <param name="recursive">Read the subfolders of folders too.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="ManifestException">There is more than the limit.</exception>
-    public static IReadOnlyList<InputFile> Read(IReadOnlyList<string> names, bool recursive, Stream standardInput, InputLimits limits)
-    {
-        var reader = new InputReader(limits.Size);
-        return names.Count == 0
-            ? [reader.FromStream(StandardInputName, standardInput)]
+    public IReadOnlyList<InputFile> Read(IReadOnlyList<string> names, bool recursive) =>
+        names.Count == 0
+            ? [FromStream(standardInputName, standardInput)]
             : [.. names.SelectMany(name => name switch
             {
-                StandardInput or StandardInputStandIn => [reader.FromStream(StandardInputName, standardInput)],
-                _ when Directory.Exists(name) => Files(name, recursive).Select(reader.FromFile),
-                _ => [reader.FromFile(name)],
+                StandardInput or StandardInputStandIn => [FromStream(standardInputName, standardInput)],
+                _ when Directory.Exists(name) => Files(name, recursive || WrittenFolders.IsOne(name)).Select(FromFile),
+                _ => [FromFile(name)],
             })];
-    }
 
     private static List<string> Files(string directory, bool recursive)
     {
@@ -56,7 +66,7 @@ internal sealed class InputReader
 
     private InputFile FromFile(string name)
     {
-        using var file = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var file = FileReader.Explain(name, () => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
         if (!file.CanSeek || file.Length == 0)
         {
             // A pipe, or a file of the kernel that has no length.

@@ -53,20 +53,23 @@ internal static class StandardStreams
     /// </summary>
     public static Stream OpenOutput()
     {
-        var output = Console.OpenStandardOutput();
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
         {
-            _ = Signal(BrokenPipe, DefaultAction);
+            return Console.OpenStandardOutput();
         }
 
-        return output;
+        _ = Signal(BrokenPipe, DefaultAction);
+        return new DescriptorStream(OutputNumber, "standard output");
     }
+
+    /// <summary>True when people look at standard input, output or error.</summary>
+    public static (bool Input, bool Output, bool Error) AreTerminals() => (!Console.IsInputRedirected, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 
     /// <summary>Writes to standard error.</summary>
     /// <exception cref="IOException">It takes no more.</exception>
     public static void WriteError(string text)
     {
-        using var error = Console.OpenStandardError();
+        using var error = OperatingSystem.IsWindows() ? Console.OpenStandardError() : new DescriptorStream(ErrorNumber, "standard error");
         error.Write(Encoding.UTF8.GetBytes(text));
     }
 

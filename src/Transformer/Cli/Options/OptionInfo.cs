@@ -20,10 +20,10 @@ internal sealed class OptionInfo(PropertyInfo property, OptionAttribute option, 
     public string Letter => option.ShortName;
 
     /// <summary>What names the value in help texts; empty for a switch.</summary>
-    public string Placeholder => option.MetaValue;
+    public string Placeholder => Setting.Placeholder;
 
     /// <summary>The help without default and known names.</summary>
-    public string Summary => option.HelpText;
+    public string Summary => Setting.Help;
 
     /// <summary>The help with the default.</summary>
     public string Help

@@ -62,5 +62,5 @@ internal static class OptionTable
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(Declared).OfType<OptionInfo>();
 
     private static OptionInfo? Declared(PropertyInfo property) =>
-        property.GetCustomAttribute<OptionAttribute>() is { } option && property.GetCustomAttribute<SettingAttribute>() is { } setting ? new OptionInfo(property, option, setting) : null;
+        property.GetCustomAttribute<OptionAttribute>() is { } option && property.GetMethod?.GetCustomAttribute<SettingAttribute>() is { } setting ? new OptionInfo(property, option, setting) : null;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KymaIstioTransform.Cli.Callers;
+using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Istio;
@@ -18,18 +19,22 @@ internal static class OptionsBinder
     /// <summary>The variables with the program's prefix that are not options.</summary>
     private static readonly string[] OtherVariables = [OptionName.VariablePrefix + "EXTERNAL_DIFF"];
 
+    /// <summary>What <c>-o</c> takes in kubectl: a file of such a name is a mistake.</summary>
+    private static readonly string[] KubectlFormats = ["json", "yaml", "name", "wide"];
+
     /// <exception cref="UsageException">A setting is wrong.</exception>
     /// <exception cref="IOException">The configuration or a file it names cannot be read.</exception>
     public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host, bool lookOnly = false)
     {
         var file = new Settings(typed, host.Environment, new Dictionary<string, ConfigValue>()).GetString(o => o.Config);
-        return Bind(typed, host, file is null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(new InputFile(file, File.ReadAllBytes(file))), lookOnly);
+        return Bind(typed, host, file is null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(new InputFile(file, FileReader.ReadBytes(file))), lookOnly);
     }
 
     /// <summary>As above, with a configuration that the host gave instead of <c>--config</c>. A run that only looks fills no certificate store.</summary>
     public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host, IReadOnlyDictionary<string, ConfigValue> configured, bool lookOnly = false)
     {
-        var settings = new Settings(typed, host.Environment, configured).WithProfile();
+        var read = new HashSet<string>();
+        var settings = new Settings(typed, Environment, configured).WithProfile();
         var diff = settings.GetFlag(o => o.Diff);
         var (own, requiredCrds) = UserSettings.Bind(settings);
         var transform = new TransformOptions
@@ -68,14 +73,27 @@ internal static class OptionsBinder
         {
             Inputs = [.. typed.Files, .. settings.GetAll(o => o.Filename)],
             IsRecursive = settings.GetFlag(o => o.Recursive),
+            InputName = settings.GetString(o => o.InputName),
             Transform = transform,
             OutputFile = OutputFile(settings),
             OutputFolder = Output(settings),
             IsCheck = settings.GetFlag(o => o.Check),
             IsDiff = diff,
             ShowSecrets = settings.GetFlag(o => o.ShowSecrets),
-            Warnings = [.. UnknownVariables(host)],
+            Warnings = [.. UnknownVariables(host, read)],
         };
+
+        // What was read is known without looking it up.
+        string? Environment(string name)
+        {
+            var value = host.Environment(name);
+            if (value is not null)
+            {
+                read.Add(name);
+            }
+
+            return value;
+        }
     }
 
     /// <summary>The report's options alone: they must be known when all else is wrong.</summary>
@@ -97,9 +115,9 @@ internal static class OptionsBinder
     }
 
     /// <summary>Variables with the program's prefix that nothing reads: mistyped ones.</summary>
-    private static IEnumerable<Notice> UnknownVariables(CommandLineEnvironment host)
+    private static IEnumerable<Notice> UnknownVariables(CommandLineEnvironment host, HashSet<string> read)
     {
-        foreach (var name in host.VariableNames().Where(n => n.StartsWith(OptionName.VariablePrefix, StringComparison.Ordinal) && !OtherVariables.Contains(n)))
+        foreach (var name in host.VariableNames().Where(n => n.StartsWith(OptionName.VariablePrefix, StringComparison.Ordinal) && !read.Contains(n) && !OtherVariables.Contains(n)))
         {
             if (OptionTable.OfProperty(OptionName.Pascal(name.AsSpan(OptionName.VariablePrefix.Length)))?.Variable != name)
             {
@@ -109,9 +127,10 @@ internal static class OptionsBinder
     }
 
     private static string? OutputFile(Settings settings) =>
-        settings.GetString(o => o.OutputFile) is { } file && settings.GetString(o => o.OutputDir) is not null
-            ? throw new UsageException($"--output-file {file} and --output-dir must not be given together")
-            : settings.GetString(o => o.OutputFile);
+        settings.GetString(o => o.OutputFile) is not { } file ? null
+        : settings.GetString(o => o.OutputDir) is not null ? throw new UsageException($"--output-file {file} and --output-dir must not be given together")
+        : KubectlFormats.Contains(file) ? throw new UsageException($"-o {file}: -o names the output file, not a format as kubectl's -o does (a file of that name: -o ./{file})")
+        : file;
 
     private static OutputOptions? Output(Settings settings)
     {
@@ -193,7 +212,7 @@ internal static class OptionsBinder
         {
             Endpoint = settings.Get(o => o.WebhookEndpoint, HttpUrl, "must be an http or https URL") ?? PilotWebhookOptions.DefaultEndpoint,
             Image = image,
-            Script = script is null ? null : File.ReadAllText(script),
+            Script = script is null ? null : FileReader.ReadText(script),
         };
     }
 

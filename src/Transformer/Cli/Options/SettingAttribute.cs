@@ -36,17 +36,25 @@ internal enum Verbs
 }
 
 /// <summary>
-/// What CommandLineParser's <c>[Option]</c> cannot say about an option. Both together are the only declaration of an option: help, manual page,
-/// completion, environment variable, configuration, JSON Schema, docs/reference.md, examples/config.yaml and Argo CD's parameters follow from them.
+/// Says all about an option but its name, which CommandLineParser's <c>[Option]</c> has. Both together are the only declaration of an option: help,
+/// manual page, completion, environment variable, configuration, JSON Schema, docs/reference.md, examples/config.yaml and Argo CD's parameters
+/// follow from them. It is on the property's getter: the parser creates all attributes of the property itself, which takes longer than transforming
+/// a small stream.
 /// </summary>
 /// <param name="group">Where it is listed.</param>
 /// <param name="path">Its path below <c>spec</c> of a configuration file; null for an option of the command line alone.</param>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Method)]
 internal sealed class SettingAttribute(OptionGroup group, string? path = null) : Attribute
 {
     public OptionGroup Group { get; } = group;
 
     public string? Path { get; } = path;
+
+    /// <summary>One line of help, lower case and without a full stop.</summary>
+    public string Help { get; set; } = "";
+
+    /// <summary>What names the value in help texts; empty for a switch. A list ends with <c>,...</c>.</summary>
+    public string Placeholder { get; set; } = "";
 
     /// <summary>The default as one would write it; null for none.</summary>
     public string? Default { get; set; }

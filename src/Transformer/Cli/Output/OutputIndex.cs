@@ -10,7 +10,7 @@ namespace KymaIstioTransform.Cli.Output;
 /// </summary>
 internal sealed class OutputIndex
 {
-    public const string FileName = ".kyma-istio-transform.sha256";
+    public const string FileName = WrittenFolders.IndexFile;
 
     private const string Separator = "  ";
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Reports;
@@ -16,7 +15,7 @@ internal static class JUnitReport
         var rules = PatchSet.All.Select(p => p.Name).Append(Finding.InputRule).ToList();
         using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" });
         xml.WriteStartElement("testsuites");
-        xml.WriteAttributeString("name", HelpText.Program);
+        xml.WriteAttributeString("name", ProgramInfo.Name);
         WriteTotals(xml, rules.Sum(r => Math.Max(byRule[r].Count(), 1)), all);
         foreach (var rule in rules)
         {

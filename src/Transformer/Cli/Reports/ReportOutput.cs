@@ -67,7 +67,7 @@ internal static class ReportOutput
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                error.WriteLine($"error: {e.Message}");
+                error.WriteLine($"error: {ErrorResult.From(e).Message}");
             }
         }
 

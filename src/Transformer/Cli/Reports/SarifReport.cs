@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using KymaIstioTransform.Cli.IO;
-using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Reports;
@@ -49,8 +48,8 @@ internal static class SarifReport
     {
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
-        json.WriteString("name", HelpText.Program);
-        json.WriteString("semanticVersion", HelpText.Version);
+        json.WriteString("name", ProgramInfo.Name);
+        json.WriteString("semanticVersion", ProgramInfo.Version);
         json.WriteString("informationUri", Documentation);
         json.WriteStartArray("rules");
         foreach (var (name, summary) in PatchSet.All.Select(p => (p.Name, p.Summary)).Append((Finding.InputRule, "problems of the input as such")))
@@ -59,7 +58,7 @@ internal static class SarifReport
             json.WriteString("id", name);
             WriteText(json, "shortDescription", summary);
             WriteText(json, "fullDescription", summary);
-            WriteText(json, "help", $"{summary}. Run `{HelpText.Program} explain {name}` or read {Documentation}#{name}.");
+            WriteText(json, "help", $"{summary}. Run `{ProgramInfo.Name} explain {name}` or read {Documentation}#{name}.");
             json.WriteString("helpUri", $"{Documentation}#{name}");
             json.WriteEndObject();
         }

@@ -93,7 +93,7 @@ public class CommandTests
         ExternalTool.Require(ExternalTool.Find(shell) is not null, shell);
         using var folder = new Certificates.TemporaryDirectory();
         folder.Write("completion", Tool.Run([], "completion", shell).Output);
-        HostTools.Link(folder.Root, HelpText.Program);
+        HostTools.Link(folder.Root, ProgramInfo.Name);
 
         var (_, output, error) = ExternalTool.Run(shell, [flag, command], folder: folder.Root, environment: new Dictionary<string, string> { ["PATH"] = HostTools.PathWith(folder.Root), ["HOME"] = folder.Root });
 

@@ -60,7 +60,7 @@ internal sealed class AppRenderer(CommandLineEnvironment host, AppFolder folder,
 
     private List<InputFile> Plain()
     {
-        var files = InputReader.Read([folder.Root], recursive: false, Stream.Null, new InputLimits()).Where(f => Path.GetFileName(f.Name) != AppFolder.ConfigName).ToList();
+        var files = new InputReader(Stream.Null, null, new InputLimits()).Read([folder.Root], recursive: false).Where(f => Path.GetFileName(f.Name) != AppFolder.ConfigName).ToList();
         return files.Count > 0
             ? [.. files.Select(f => f with { Name = Path.GetFileName(f.Name) })]
             : throw new ManifestException("the application's folder holds no chart, no kustomization and no manifest");

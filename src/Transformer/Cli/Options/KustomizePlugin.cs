@@ -1,9 +1,9 @@
-using KymaIstioTransform.Cli.Options;
+using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Reading;
 
-namespace KymaIstioTransform.Cli.Callers;
+namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
 /// Kustomize's exec plugins: the first argument names a file with the IstioTransform, the words of <c>argsOneLiner</c> and
@@ -22,7 +22,7 @@ internal static class KustomizePlugin
             return null;
         }
 
-        var file = new InputFile(name, File.ReadAllBytes(name));
+        var file = new InputFile(name, FileReader.ReadBytes(name));
         return IsConfiguration(file.Bytes) ? file : null;
     }
 

@@ -1,48 +1,38 @@
 using System.Text;
-using KymaIstioTransform.Cli.Commands;
+using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Patches;
 
-namespace KymaIstioTransform.Cli.Options;
+namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>What <c>help</c> and <c>--help</c> print.</summary>
 internal static class HelpText
 {
-    /// <summary>The name of the executable.</summary>
-    public const string Program = "kyma-istio-transform";
-
-    /// <summary>The release, such as <c>0.1.0</c>.</summary>
-    public static string Version { get; } = typeof(HelpText).Assembly.GetName().Version!.ToString(3);
-
-    public const string Description = "Applies Kyma's changes to rendered Istio manifests.";
-
-    public const string ExitCodes = "0 written, 1 findings, 2 usage, 3 input refused, 4 file error, 5 internal error";
-
     /// <summary>The column at which summaries start; a longer flag pushes its own to the right.</summary>
     private const int Column = 42;
 
     /// <summary>Examples, the most common one first.</summary>
     public static IReadOnlyList<string> Examples { get; } =
     [
-        $"set -o pipefail; helm template istio | {Program} | kubectl apply -f -",
-        $"{Program} -f crds.yaml -f istio.yaml --domain example.com > patched.yaml",
-        $"{Program} rendered/ --skip ingress-certificates --report report.json --report-format json",
+        $"set -o pipefail; helm template istio | {ProgramInfo.Name} | kubectl apply -f -",
+        $"{ProgramInfo.Name} -f crds.yaml -f istio.yaml --domain example.com > patched.yaml",
+        $"{ProgramInfo.Name} rendered/ --skip ingress-certificates --report report.json --report-format json",
     ];
 
     /// <summary>The overview, for those who run it as <paramref name="program"/>: commands, patches and the options of most runs.</summary>
     public static string Overview(string program)
     {
         var text = new StringBuilder();
-        text.Append($"{Description}\n\nUsage:\n");
+        text.Append($"{ProgramInfo.Description}\n\nUsage:\n");
         foreach (var command in CommandSet.All)
         {
-            text.Append($"  {Padded($"{Program} {command.Usage}", Column + 19)}{command.Summary}\n");
+            text.Append($"  {Padded($"{ProgramInfo.Name} {command.Usage}", Column + 19)}{command.Summary}\n");
         }
 
         text.Append($"\nExamples:\n{string.Concat(Examples.Select(e => $"  {e}\n"))}");
         text.Append($"\nPatches, in the order they run:\n{string.Concat(PatchSet.All.Select(p => $"  {Padded(p.Name, Column)}{p.Summary}\n"))}");
         text.Append("\nThe options of most runs:\n");
         Append(text, OptionTable.All.Where(o => !o.IsAdvanced));
-        text.Append($"\n{Program} help COMMAND lists all options of a command.\n");
+        text.Append($"\n{ProgramInfo.Name} help COMMAND lists all options of a command.\n");
         return Finish(text, program);
     }
 
@@ -50,10 +40,10 @@ internal static class HelpText
     public static string Of(Command command, string program)
     {
         var text = new StringBuilder();
-        text.Append($"{char.ToUpperInvariant(command.Summary[0])}{command.Summary[1..]}.\n\nUsage:\n  {Program} {command.Usage}\n");
+        text.Append($"{char.ToUpperInvariant(command.Summary[0])}{command.Summary[1..]}.\n\nUsage:\n  {ProgramInfo.Name} {command.Usage}\n");
         if (command.Verb is not { } verb)
         {
-            return text.Replace(Program, program).ToString();
+            return text.Replace(ProgramInfo.Name, program).ToString();
         }
 
         foreach (var group in Enum.GetValues<OptionGroup>().Where(g => OptionTable.In(g, verb).Any()))
@@ -76,8 +66,8 @@ internal static class HelpText
 
     private static string Finish(StringBuilder text, string program)
     {
-        text.Append($"Each option can be an environment variable: {OptionName.VariablePrefix} and its name in capitals, with _ for -.\nExit codes: {ExitCodes}.\n");
-        return text.Replace(Program, program).ToString();
+        text.Append($"Each option can be an environment variable: {OptionName.VariablePrefix} and its name in capitals, with _ for -.\nExit codes: {ProgramInfo.ExitCodes}.\n");
+        return text.Replace(ProgramInfo.Name, program).ToString();
     }
 
     private static string Padded(string text, int width) => text.Length < width ? text.PadRight(width) : text + "  ";

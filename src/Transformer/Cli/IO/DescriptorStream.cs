@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+
+namespace KymaIstioTransform.Cli.IO;
+
+/// <summary>
+/// Writes to an open file descriptor with write(2). The streams of <see cref="Console"/> switch a terminal's keypad mode, and a
+/// <see cref="FileStream"/> keeps a position of its own: the next program that writes to the same file would overwrite the output.
+/// </summary>
+internal sealed class DescriptorStream(int descriptor, string name) : Stream
+{
+    private const int Interrupted = 4;
+    private const int TryAgain = 11;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="IOException">The descriptor takes no more.</exception>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (buffer.Length > 0)
+        {
+            var count = (int)WriteTo(descriptor, in MemoryMarshal.GetReference(buffer), buffer.Length);
+            if (count >= 0)
+            {
+                buffer = buffer[count..];
+                continue;
+            }
+
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case Interrupted:
+                    break;
+                case TryAgain:
+                    // Another program made the pipe non-blocking.
+                    Thread.Sleep(1);
+                    break;
+                case var error:
+                    throw new IOException($"{name}: {FileProblem.Of(new IOException("", error))}");
+            }
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    [DllImport("libc", EntryPoint = "write", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint WriteTo(int descriptor, in byte buffer, nint count);
+}

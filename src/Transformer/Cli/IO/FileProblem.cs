@@ -1,0 +1,26 @@
+namespace KymaIstioTransform.Cli.IO;
+
+/// <summary>What is wrong with a file, in the program's words: those of the runtime name temporary files and .NET's own terms.</summary>
+internal static class FileProblem
+{
+    private const int NoSpace = 28;
+    private const int ReadOnlyFileSystem = 30;
+    private const int FileTooLarge = 27;
+    private const int QuotaExceeded = 122;
+
+    /// <summary>The reason for an error about a file.</summary>
+    /// <param name="error">The runtime's error.</param>
+    /// <param name="isFolder">The name is that of a folder.</param>
+    public static string Of(Exception error, bool isFolder = false) => error switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "no such file",
+        PathTooLongException => "the name is too long",
+        UnauthorizedAccessException => isFolder ? "is a folder" : "permission denied",
+        { HResult: NoSpace } => "no space left on the device",
+        { HResult: ReadOnlyFileSystem } => "the file system is read-only",
+        { HResult: FileTooLarge } => "the file would be too large",
+        { HResult: QuotaExceeded } => "the disk quota is used up",
+        _ when isFolder => "is a folder",
+        _ => "input or output failed",
+    };
+}

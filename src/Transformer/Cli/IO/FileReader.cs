@@ -1,0 +1,25 @@
+namespace KymaIstioTransform.Cli.IO;
+
+/// <summary>Reads files that the user names, with errors in the program's words.</summary>
+internal static class FileReader
+{
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static byte[] ReadBytes(string name) => Explain(name, () => File.ReadAllBytes(name));
+
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static string ReadText(string name) => Explain(name, () => File.ReadAllText(name));
+
+    /// <summary>Gives the errors of an action on a file or folder the name that the user knows.</summary>
+    /// <exception cref="IOException">The action failed.</exception>
+    public static T Explain<T>(string name, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{name}: {FileProblem.Of(e, Directory.Exists(name))}", e);
+        }
+    }
+}

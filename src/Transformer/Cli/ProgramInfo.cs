@@ -1,0 +1,15 @@
+namespace KymaIstioTransform.Cli;
+
+/// <summary>What the program says about itself.</summary>
+internal static class ProgramInfo
+{
+    /// <summary>The name of the executable.</summary>
+    public const string Name = "kyma-istio-transform";
+
+    public const string Description = "Applies Kyma's changes to rendered Istio manifests.";
+
+    public const string ExitCodes = "0 written, 1 findings, 2 usage, 3 input refused, 4 file error, 5 internal error";
+
+    /// <summary>The release, such as <c>0.1.0</c>.</summary>
+    public static string Version { get; } = typeof(ProgramInfo).Assembly.GetName().Version!.ToString(3);
+}

@@ -1,0 +1,108 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Architecture;
+
+/// <summary>Which folder may know which: dependencies point in one direction, and the core has no clock, environment, file or console.</summary>
+public partial class ArchitectureTests
+{
+    private const string Prefix = "KymaIstioTransform.";
+
+    private static readonly string Source = Path.Combine(SharedData.Repository, "src", "Transformer");
+
+    /// <summary>The folders of the core and what each may use; the command line may use all of them.</summary>
+    private static readonly Dictionary<string, string[]> Layers = new()
+    {
+        ["Text"] = [],
+        ["Yaml"] = ["Text"],
+        ["JsonPatch"] = ["Text", "Yaml"],
+        ["Kubernetes"] = ["Text", "Yaml"],
+        ["Istio"] = ["Text", "Yaml", "Kubernetes"],
+        ["Certificates"] = [],
+        ["Patches"] = ["Text", "Yaml", "JsonPatch", "Kubernetes", "Istio", "Certificates"],
+    };
+
+    /// <summary>The types at the root that patches share with the command line: options and report.</summary>
+    private static readonly string[] Shared = ["TransformOptions.cs", "Report.cs"];
+
+    public static TheoryData<string> Folders => [.. Layers.Keys];
+
+    [Fact]
+    public void Every_folder_is_a_layer_or_the_command_line() =>
+        Assert.Equal(Layers.Keys.Append("Cli").Order(), Directory.GetDirectories(Source).Select(d => Path.GetFileName(d)!).Except(["bin", "obj"]).Order());
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void A_layer_uses_only_the_layers_below_it(string layer)
+    {
+        var allowed = Layers[layer].Append(layer).ToHashSet();
+
+        Assert.NotEmpty(Files(layer));
+        Assert.All(Files(layer), file => Assert.All(Uses(file), used => Assert.True(allowed.Contains(used.Split('.')[0]), $"{file} must not use {used}")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Only_patches_know_the_options_and_the_report(string layer)
+    {
+        var types = Directory.GetFiles(Source, "*.cs").Where(f => layer != "Patches" || !Shared.Contains(Path.GetFileName(f))).SelectMany(DeclaredTypes).ToHashSet();
+
+        Assert.Contains("ManifestTransformer", types);
+        Assert.All(Files(layer), file => Assert.DoesNotContain(Identifiers(file), types.Contains));
+    }
+
+    [Theory]
+    [InlineData("Cli")]
+    [InlineData("Patches")]
+    [InlineData("Certificates")]
+    public void Folders_side_by_side_have_no_cycle(string parent)
+    {
+        var uses = Directory.GetDirectories(Path.Combine(Source, parent)).Select(d => Path.GetFileName(d)!).ToDictionary(
+            name => name,
+            name => Files(Path.Combine(parent, name)).SelectMany(Uses).Where(u => u.StartsWith(parent + ".", StringComparison.Ordinal)).Select(u => u.Split('.')[1]).Where(u => u != name).ToHashSet());
+
+        Assert.NotEmpty(uses);
+        while (uses.FirstOrDefault(u => u.Value.Count == 0).Key is { } leaf)
+        {
+            uses.Remove(leaf);
+            uses.Values.ToList().ForEach(u => u.Remove(leaf));
+        }
+
+        Assert.True(uses.Count == 0, $"{parent}: {string.Join("; ", uses.Select(u => $"{u.Key} uses {string.Join(", ", u.Value)}"))}");
+    }
+
+    [Fact]
+    public void Callers_do_not_know_commands() => Assert.All(Files("Cli/Callers"), file => Assert.DoesNotContain(Uses(file), u => u.StartsWith("Cli.Commands", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_console_the_clock_and_the_environment_are_asked_for_in_one_place()
+    {
+        var other = Files("").Where(f => Path.GetFileName(f) != "Program.cs" && !f.StartsWith(Path.Combine(Source, "Cli", "IO"), StringComparison.Ordinal));
+
+        Assert.All(other, file => Assert.DoesNotMatch(@"\bConsole\.|(?<![.\w])Environment\.Get|\bDateTime(Offset)?\.(Utc)?Now\b", Code(file)));
+    }
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Source, folder), "*.cs", SearchOption.AllDirectories).Where(f => !f.StartsWith(Path.Combine(Source, "obj"), StringComparison.Ordinal) && !f.StartsWith(Path.Combine(Source, "bin"), StringComparison.Ordinal));
+
+    /// <summary>The namespaces of this program that a file names, without their common start.</summary>
+    private static IEnumerable<string> Uses(string file) =>
+        Code(file).Split('\n').Where(l => l.StartsWith($"using {Prefix}", StringComparison.Ordinal) || l.StartsWith($"using static {Prefix}", StringComparison.Ordinal))
+            .Select(l => l[(l.IndexOf(Prefix, StringComparison.Ordinal) + Prefix.Length)..].TrimEnd(';'));
+
+    private static IEnumerable<string> DeclaredTypes(string file) => Declaration().Matches(Code(file)).Select(m => m.Groups[1].Value);
+
+    private static HashSet<string> Identifiers(string file) => [.. Identifier().Matches(Code(file)).Select(m => m.Value)];
+
+    /// <summary>A file without comments and texts.</summary>
+    private static string Code(string file) => CommentOrText().Replace(File.ReadAllText(file), "");
+
+    [GeneratedRegex(@"(?:class|struct|interface|record(?: struct)?) (\w+)")]
+    private static partial Regex Declaration();
+
+    [GeneratedRegex(@"\b[A-Z]\w+\b")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex(@"//.*|""(?:[^""\\\n]|\\.)*""")]
+    private static partial Regex CommentOrText();
+}

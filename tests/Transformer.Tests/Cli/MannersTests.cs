@@ -1,0 +1,219 @@
+using System.Text;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Cli.Commands;
+using KymaIstioTransform.Cli.Options;
+using KymaIstioTransform.Tests.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Cli;
+
+/// <summary>What people type by mistake, or expect from other programs.</summary>
+public class MannersTests
+{
+    private static readonly byte[] Example = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
+
+    [Fact]
+    public void Help_is_a_command_and_a_flag_of_every_command()
+    {
+        var overview = Tool.Run([], "help");
+        Assert.Equal(ExitCode.Written, overview.Exit);
+        Assert.All(CommandSet.All, c => Assert.Contains($"kyma-istio-transform {c.Usage}", overview.Text, StringComparison.Ordinal));
+        Assert.Equal(overview.Text, Tool.Run([], "--help").Text);
+        Assert.Equal(overview.Text, Tool.Run([], "-h").Text);
+        Assert.All(CommandSet.All, c =>
+        {
+            var help = Tool.Run([], "help", c.Name);
+            Assert.Equal(ExitCode.Written, help.Exit);
+            Assert.Equal(help.Text, Tool.Run([], c.Name, "--help").Text);
+            Assert.Equal(help.Text, Tool.Run([], c.Name, "anything", "-h").Text);
+            Assert.Equal(
+                OptionTable.All.Where(o => (o.Setting.Verbs & (c.Verb ?? 0)) != 0).Select(o => o.Form.Trim()),
+                help.Text.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal) && l.TrimStart()[0] == '-').Select(l => l.Trim().Split("  ")[0]));
+        });
+        Assert.DoesNotContain("--output-dir", Tool.Run([], "help", "verify").Text, StringComparison.Ordinal);
+        Assert.Contains("--show-secrets", Tool.Run([], "help", "diff").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_flag_of_another_command_is_an_error() =>
+        AssertUsage("--output-dir is not a flag of verify (see --help)", Example, "verify", "--output-dir", "x");
+
+    [Theory]
+    [InlineData("verfy", "verify")]
+    [InlineData("verif", "verify")]
+    [InlineData("dif", "diff")]
+    [InlineData("expain", "explain")]
+    public void A_mistyped_command_gets_a_hint(string typed, string meant)
+    {
+        AssertUsage($"unknown command or file \"{typed}\", did you mean {meant}?", Example, typed);
+        AssertUsage($"unknown command \"{typed}\", did you mean {meant}?", Example, "help", typed);
+    }
+
+    [Fact]
+    public void A_file_named_like_a_mistyped_command_is_read()
+    {
+        using var folder = new TemporaryDirectory();
+        var name = folder.Write("verfy", Example);
+
+        Assert.Equal(ExitCode.Written, Tool.Run([], name).Exit);
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("yaml")]
+    [InlineData("name")]
+    [InlineData("wide")]
+    public void An_output_format_of_kubectl_is_not_taken_for_a_file(string format)
+    {
+        foreach (var args in new[] { new[] { "-o", format }, [$"-o{format}"], [$"--output-file={format}"], ["diff", "-o", format] })
+        {
+            AssertUsage($"-o {format}: -o names the output file, not a format as kubectl's -o does (a file of that name: -o ./{format})", Example, args);
+        }
+
+        Assert.False(File.Exists(format));
+        using var folder = new TemporaryDirectory();
+        var file = Path.Combine(folder.Root, format);
+        Assert.Equal(ExitCode.Written, Tool.Run(Example, "-o", file).Exit);
+        Assert.True(File.Exists(file));
+    }
+
+    [Theory]
+    [InlineData("--only", "zipkin", "--skip", "zipkin,addons")]
+    [InlineData("verify", "--only", "zipkin", "--skip", "zipkin")]
+    [InlineData("diff", "--only=addons", "--skip=addons")]
+    public void Only_and_skip_that_leave_nothing_are_an_error(params string[] args) =>
+        AssertUsage("--only and --skip leave no patch to apply", Example, args);
+
+    [Fact]
+    public void All_patches_skipped_is_an_error_unless_something_else_is_asked_for()
+    {
+        var all = string.Join(',', OptionTable.Known(KnownNames.Patches));
+
+        AssertUsage("--only and --skip leave no patch to apply", Example, "--skip", all);
+        Assert.Equal(ExitCode.Written, Tool.Run(Example, "--skip", all, "--delete", "service zipkin").Exit);
+        Assert.Equal(ExitCode.Written, Tool.Run(Example, "--skip", all, "--document-order", "install").Exit);
+    }
+
+    [Fact]
+    public void A_namespace_without_a_control_plane_is_an_error()
+    {
+        var result = Tool.Run(Example, "--istio-namespace", "istio");
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Empty(result.Output);
+        Assert.Contains("no control plane is in the namespace istio (--istio-namespace: the input has one in istio-system)", result.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Written, Tool.Run(Example, "--istio-namespace", "istio-system").Exit);
+    }
+
+    [Theory]
+    [InlineData("nofile.yaml", "nofile.yaml")]
+    [InlineData("nofolder/nofile.yaml", "verify", "nofolder/nofile.yaml")]
+    [InlineData("nofile", "--config", "nofile")]
+    [InlineData("nofolder", "--patch-dir", "nofolder")]
+    [InlineData("no.lua", "--webhook-image", "a", "--webhook-script", "no.lua")]
+    public void A_missing_file_is_named_in_plain_words(string name, params string[] args)
+    {
+        var result = Tool.Run(Example, args);
+
+        Assert.Equal((ExitCode.FileError, $"error: {name}: no such file\n"), (result.Exit, result.Error));
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public void An_output_file_in_a_missing_folder_is_named_without_the_draft()
+    {
+        var result = Tool.Run(Example, "-o", "nofolder/out.yaml");
+
+        Assert.Equal(ExitCode.FileError, result.Exit);
+        Assert.Equal($"error: {Path.GetFullPath("nofolder/out.yaml")} cannot be written and is unchanged: no such folder\n", result.Error);
+    }
+
+    [Fact]
+    public void Standard_input_can_be_named()
+    {
+        var result = Tool.Run(Example, "-v", "--input-name", "istio.yaml");
+
+        Assert.Equal(ExitCode.Written, result.Exit);
+        Assert.Contains("istio.yaml:", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("<stdin>", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_a_written_folder_are_verified_with_the_others()
+    {
+        using var folder = new TemporaryDirectory();
+        var root = Path.Combine(folder.Root, "istio");
+        Assert.Equal(ExitCode.Written, Tool.Run(Example, "--output-dir", root).Exit);
+        var whole = Tool.Run([], "verify", "-R", root);
+        Assert.True(whole.Exit == ExitCode.Written, whole.Error);
+        var some = Directory.GetFiles(Path.Combine(root, "istio-system"), "deployment-*.yaml").Take(2).ToArray();
+        Assert.Equal(2, some.Length);
+
+        foreach (var names in new[] { [Path.Combine(root, "kustomization.yaml")], Directory.GetFiles(root, "*.yaml"), some, [root] })
+        {
+            var part = Tool.Run([], ["verify", .. names]);
+            Assert.Equal((whole.Exit, whole.Error), (part.Exit, part.Error));
+        }
+
+        File.AppendAllText(some[0], "---\n{apiVersion: v1, kind: Service, metadata: {name: grafana, namespace: istio-system, labels: {app: grafana, chart: grafana}}}\n");
+        Assert.Equal(Tool.Run([], "verify", "-R", root).Error, Tool.Run([], "verify", some[1]).Error);
+    }
+
+    [Fact]
+    public void A_kustomization_stands_for_its_folder_with_its_folders()
+    {
+        using var folder = new TemporaryDirectory();
+        Directory.CreateDirectory(Path.Combine(folder.Root, "base"));
+        folder.Write("base/istio.yaml", Tool.Run(Example).Output);
+        var kustomization = folder.Write("kustomization.yaml", "resources: [base/istio.yaml]\n"u8.ToArray());
+
+        var result = Tool.Run([], "verify", kustomization);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false, "-q")]
+    [InlineData(false, false)]
+    public void Long_waiting_shows_progress_on_a_terminal(bool isTerminal, bool isShown, params string[] args)
+    {
+        var shown = new StringBuilder();
+        using var output = new MemoryStream();
+        using var input = new SlowStream(Example);
+        var host = new CommandLineEnvironment(input, output, TextWriter.Null, false, isTerminal, _ => null, () => Tool.Now) { WriteError = text => shown.Append(text) };
+
+        Assert.Equal(ExitCode.Written, Application.Run(args, host));
+        Assert.Equal(isShown, shown.Length > 0);
+        if (isShown)
+        {
+            Assert.Contains("working, 1 bytes read from standard input", shown.ToString(), StringComparison.Ordinal);
+            Assert.EndsWith("\r\e[K", shown.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    private static void AssertUsage(string message, byte[] input, params string[] args)
+    {
+        var result = Tool.Run(input, args);
+
+        Assert.Equal(ExitCode.Usage, result.Exit);
+        Assert.Empty(result.Output);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A pipe whose second byte takes longer than a second to come.</summary>
+    private sealed class SlowStream(byte[] content) : MemoryStream(content)
+    {
+        public override bool CanSeek => false;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (Position == 1)
+            {
+                Thread.Sleep(1500);
+            }
+
+            return base.Read(buffer, offset, Position == 0 ? 1 : count);
+        }
+    }
+}
