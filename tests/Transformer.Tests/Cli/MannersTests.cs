@@ -143,7 +143,7 @@ public class MannersTests
     {
         using var folder = new TemporaryDirectory();
         var root = Path.Combine(folder.Root, "istio");
-        Assert.Equal(ExitCode.Written, Tool.Run(Example, "--output-dir", root).Exit);
+        Assert.Equal(ExitCode.Written, Tool.Run(Example, "--output-dir", root, "--allow-secrets").Exit);
         var whole = Tool.Run([], "verify", "-R", root);
         Assert.True(whole.Exit == ExitCode.Written, whole.Error);
         var some = Directory.GetFiles(Path.Combine(root, "istio-system"), "deployment-*.yaml").Take(2).ToArray();
