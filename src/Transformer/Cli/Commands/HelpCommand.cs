@@ -1,5 +1,3 @@
-using KymaIstioTransform.Cli.Options;
-
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>Prints the overview, or the usage and options of one command.</summary>

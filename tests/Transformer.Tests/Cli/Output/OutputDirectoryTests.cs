@@ -1,7 +1,6 @@
 using System.Text;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Cli.Output;
-using KymaIstioTransform.Patches;
 using KymaIstioTransform.Tests.Certificates;
 using KymaIstioTransform.Tests.Hosts;
 using Xunit;
