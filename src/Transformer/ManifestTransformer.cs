@@ -66,7 +66,9 @@ internal static class ManifestTransformer
         var result = Pass(manifest, istio, options, PatchSet.All.Where(p => p.AppliesTo(input) && options.Patches.Contains(p.Name)), inspect);
         if (!options.Own.IsEmpty && input != InputKind.HooksOnly)
         {
-            var changed = result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText([new InputFile(Patched, result.Output)]));
+            var changed = result.Report.Changes.Count == 0
+                ? manifest
+                : ManifestReader.Read(new SourceText([new InputFile(Patched, result.Output)]));
             var own = Pass(changed, istio, options, PatchSet.Own, inspect);
             result = own with { Report = result.Report.And(own.Report.WithoutPlaces()) };
         }
@@ -148,7 +150,8 @@ internal static class ManifestTransformer
     }
 
     /// <summary>Work that is not done, as the failure that it is for <c>verify</c> and under <c>--strict</c>.</summary>
-    private static Notice Failure(Skipped skipped, string ending) => new(skipped.Patch, $"{skipped.Target}: {skipped.Reason}{ending}") { At = skipped.At, Resource = skipped.Resource };
+    private static Notice Failure(Skipped skipped, string ending) =>
+        new(skipped.Patch, $"{skipped.Target}: {skipped.Reason}{ending}") { At = skipped.At, Resource = skipped.Resource };
 
     /// <inheritdoc cref="Placed{T}"/>
     private static void Placed(Manifest manifest, string step, Action action) => Placed<object?>(manifest, step, () =>

@@ -11,11 +11,14 @@ internal enum Outcome
     Added,
 }
 
-/// <summary>One field of a resource that changed; <c>Old</c> is null for a new field, <c>New</c> for a removed one. Secret data is never in here.</summary>
+/// <summary>
+/// One field of a resource that changed; <c>Old</c> is null for a new field, <c>New</c> for a removed one. Secret data is never in here.
+/// </summary>
 internal sealed record FieldChange(string Path, string? Old, string? New, Location At)
 {
     /// <inheritdoc cref="Report.With"/>
-    public FieldChange With(Func<string, string> safe) => new(safe(Path), Old is null ? null : safe(Old), New is null ? null : safe(New), At.With(safe));
+    public FieldChange With(Func<string, string> safe) =>
+        new(safe(Path), Old is null ? null : safe(Old), New is null ? null : safe(New), At.With(safe));
 }
 
 /// <summary>One change of a resource by one patch; added ones say why, removed ones where the patch does not tell.</summary>
@@ -41,7 +44,9 @@ internal enum SkipKind
     /// <summary>There is nothing to do: the change does not apply to this input, or the input already has it. Never an error.</summary>
     NotApplicable,
 
-    /// <summary>Work that was asked for is missing from the output: a finding of <c>verify</c>, and an error under <c>--strict</c>.</summary>
+    /// <summary>
+    /// Work that was asked for is missing from the output: a finding of <c>verify</c>, and an error under <c>--strict</c>.
+    /// </summary>
     NotDone,
 }
 
@@ -59,7 +64,8 @@ internal sealed record Skipped(SkipKind Kind, string Patch, string Target, strin
     public Location? At { get; init; }
 
     /// <inheritdoc cref="Report.With"/>
-    public Skipped With(Func<string, string> safe) => this with { Target = safe(Target), Reason = safe(Reason), Resource = Resource?.With(safe), At = At?.With(safe) };
+    public Skipped With(Func<string, string> safe) =>
+        this with { Target = safe(Target), Reason = safe(Reason), Resource = Resource?.With(safe), At = At?.With(safe) };
 }
 
 /// <summary>What a run did to its output folder, by path.</summary>

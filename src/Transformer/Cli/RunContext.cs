@@ -16,7 +16,8 @@ internal sealed class RunContext(CommandLineEnvironment host) : IDisposable
     public ReportOptions Report { get; set; } = new(ReportFile(host), ReportFormat.Text, false, false, false, false);
 
     /// <summary>The report file that the environment names, for hosts that hide standard error and take no flags.</summary>
-    public static string? ReportFile(CommandLineEnvironment host) => host.Environment(OptionName.VariablePrefix + "REPORT") is { Length: > 0 } file ? file : null;
+    public static string? ReportFile(CommandLineEnvironment host) =>
+        host.Environment(OptionName.VariablePrefix + "REPORT") is { Length: > 0 } file ? file : null;
 
     /// <summary>The file that takes what would go to standard output; null for none.</summary>
     public string? OutputFile { get; set; }

@@ -16,7 +16,8 @@ internal sealed record RunSettings
     public string? InputName { get; init; }
 
     /// <summary>True when no change at all was asked for.</summary>
-    public bool IsIdle => Transform.Patches.Count == 0 && Transform.Own.IsEmpty && Transform.DocumentOrder == DocumentOrdering.Input && OutputFolder is null;
+    public bool IsIdle =>
+        Transform.Patches.Count == 0 && Transform.Own.IsEmpty && Transform.DocumentOrder == DocumentOrdering.Input && OutputFolder is null;
 
     public required TransformOptions Transform { get; init; }
 
@@ -39,5 +40,6 @@ internal sealed record RunSettings
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
 
     /// <summary>The same for a host that renders again and again: output that would differ each time is refused.</summary>
-    public RunSettings WithDeterministicOutput() => this with { Transform = Transform with { IngressGateway = Transform.IngressGateway with { RequireDeterministic = true } } };
+    public RunSettings WithDeterministicOutput() =>
+        this with { Transform = Transform with { IngressGateway = Transform.IngressGateway with { RequireDeterministic = true } } };
 }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Architecture;
 
-/// <summary>Which folder may know which: dependencies point in one direction, and the core has no clock, environment, file or console.</summary>
+/// <summary>
+/// Which folder may know which: dependencies point in one direction, and the core has no clock, environment, file or console.
+/// </summary>
 public partial class ArchitectureTests
 {
     private const string Prefix = "KymaIstioTransform.";

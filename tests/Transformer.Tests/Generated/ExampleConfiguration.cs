@@ -81,7 +81,8 @@ internal sealed class ExampleConfiguration
         text.Append(Value(option) is { } value ? $"{indentation}{key}: {value}\n" : $"{indentation}# {key}: {(option.IsList ? "[]" : option.Placeholder)}\n");
     }
 
-    private static string Comment(OptionInfo option) => option.Summary + (option.Setting.DefaultText is { } words ? $" (default: {words})" : "");
+    private static string Comment(OptionInfo option) =>
+        option.Summary + (option.Setting.DefaultText is { } words ? $" (default: {words})" : "");
 
     /// <summary>The default as YAML; null for none.</summary>
     private static string? Value(OptionInfo option) =>

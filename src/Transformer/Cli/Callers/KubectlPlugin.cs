@@ -1,7 +1,9 @@
 
 namespace KymaIstioTransform.Cli.Callers;
 
-/// <summary>kubectl runs an executable kubectl-NAME for <c>kubectl NAME</c>, with underscores in the file's name for dashes in the command's.</summary>
+/// <summary>
+/// kubectl runs an executable kubectl-NAME for <c>kubectl NAME</c>, with underscores in the file's name for dashes in the command's.
+/// </summary>
 internal static class KubectlPlugin
 {
     private const string Prefix = "kubectl-";

@@ -7,7 +7,9 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>Argo CD's config management plugin: each word is one of the commands in its plugin.yaml. Flags are the administrator's.</summary>
+/// <summary>
+/// Argo CD's config management plugin: each word is one of the commands in its plugin.yaml. Flags are the administrator's.
+/// </summary>
 internal static class CmpCommand
 {
     /// <summary>What it does, by the names in plugin.yaml.</summary>

@@ -22,7 +22,9 @@ internal static class CommandSet
     /// <summary>Called by completion scripts only.</summary>
     private static readonly Command Complete = new(CompleteCommand.Name, $"{CompleteCommand.Name} WORD...", "answer a shell's completion", CompleteCommand.Run);
 
-    /// <summary>The command that the arguments name, and the remaining arguments; a file with a command's name is reached as ./NAME.</summary>
+    /// <summary>
+    /// The command that the arguments name, and the remaining arguments; a file with a command's name is reached as ./NAME.
+    /// </summary>
     /// <exception cref="UsageException">The first argument looks like a mistyped command.</exception>
     public static (Command Command, string[] Args) Select(string[] args)
     {

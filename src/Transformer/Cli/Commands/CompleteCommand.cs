@@ -4,8 +4,8 @@ using KymaIstioTransform.Patches;
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>
-/// What completion scripts and kubectl call while the user types: the words so far, the last one unfinished. Prints a candidate and its help a
-/// line, and at the end what cobra calls a directive: <c>:4</c> for these and nothing else, <c>:0</c> for files too.
+/// What completion scripts and kubectl call while the user types: the words so far, the last one unfinished. Prints a candidate and its
+/// help a line, and at the end what cobra calls a directive: <c>:4</c> for these and nothing else, <c>:0</c> for files too.
 /// </summary>
 internal static class CompleteCommand
 {
@@ -55,7 +55,8 @@ internal static class CompleteCommand
     }
 
     /// <summary>The flag that a word names and that waits for its value in the next word.</summary>
-    private static OptionInfo? Find(string word) => OptionTable.All.FirstOrDefault(o => word == $"--{o.Name}" || (o.Letter.Length > 0 && word == $"-{o.Letter}"));
+    private static OptionInfo? Find(string word) =>
+        OptionTable.All.FirstOrDefault(o => word == $"--{o.Name}" || (o.Letter.Length > 0 && word == $"-{o.Letter}"));
 
     /// <summary>The options of the command that the words name.</summary>
     private static IEnumerable<OptionInfo> Options(List<string> before)

@@ -1,6 +1,8 @@
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>Prints the script that makes a shell complete this program's arguments; the script asks <see cref="CompleteCommand"/>.</summary>
+/// <summary>
+/// Prints the script that makes a shell complete this program's arguments; the script asks <see cref="CompleteCommand"/>.
+/// </summary>
 internal static class CompletionCommand
 {
     private const string Root = "completion/";

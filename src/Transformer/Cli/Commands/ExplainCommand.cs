@@ -2,7 +2,10 @@ using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>Tells what a patch does, why, where Kyma had it and which releases of Istio it concerns: the section of docs/patches.md, which is built in.</summary>
+/// <summary>
+/// Tells what a patch does, why, where Kyma had it and which releases of Istio it concerns: the section of docs/patches.md, which is built
+/// in.
+/// </summary>
 internal static class ExplainCommand
 {
     private const string Resource = "docs/patches.md";

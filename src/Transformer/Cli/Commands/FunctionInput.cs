@@ -71,7 +71,9 @@ internal sealed class FunctionInput
             : null;
     }
 
-    /// <summary>True when there are more markers than one document can have around it; in most streams the first few hundred bytes tell.</summary>
+    /// <summary>
+    /// True when there are more markers than one document can have around it; in most streams the first few hundred bytes tell.
+    /// </summary>
     private static bool HasManyDocuments(ReadOnlySpan<byte> bytes)
     {
         var markers = 0;
@@ -83,5 +85,6 @@ internal sealed class FunctionInput
         return markers > 2;
     }
 
-    private static string? Annotation(YamlNode? annotations, string name) => Prefixes.Select(p => annotations?.Find(p + name)?.Text).FirstOrDefault(t => t is not null);
+    private static string? Annotation(YamlNode? annotations, string name) =>
+        Prefixes.Select(p => annotations?.Find(p + name)?.Text).FirstOrDefault(t => t is not null);
 }

@@ -56,7 +56,9 @@ internal static class FunctionResults
 
         var written = ByteEdits.Apply(list, edits.ToSource());
         var reread = FunctionInput.Find(new SourceText([new InputFile("", written)]))?.Root ?? throw new SelfCheckException("the results spoil the ResourceList");
-        return TreeVerifier.Verify(edits, reread.Tree) is { } problem ? throw new SelfCheckException($"results: {problem.Problem}") : written;
+        return TreeVerifier.Verify(edits, reread.Tree) is { } problem
+            ? throw new SelfCheckException($"results: {problem.Problem}")
+            : written;
     }
 
     private static YamlMap Change(ResourceChange change, Report report, FunctionInput input)

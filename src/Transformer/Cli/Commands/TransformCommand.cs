@@ -20,7 +20,9 @@ internal static class TransformCommand
 
         if (FunctionInput.Find(run.Source) is { } function)
         {
-            return run.Settings.OutputFolder is not null ? throw new UsageException("--output-dir is not for a function: the orchestrator takes what standard output has") : KrmFunction.Run(function, run.Typed, context);
+            return run.Settings.OutputFolder is not null
+                ? throw new UsageException("--output-dir is not for a function: the orchestrator takes what standard output has")
+                : KrmFunction.Run(function, run.Typed, context);
         }
 
         if (run.Settings.IsCheck)
@@ -46,7 +48,9 @@ internal static class TransformCommand
             return ExitCode.Written;
         }
 
-        var withKeys = context.OutputFile is { } file ? report with { Warnings = [.. report.Warnings, .. PrivateKeyFiles.Check(file, result.Output)] } : report;
+        var withKeys = context.OutputFile is { } file
+            ? report with { Warnings = [.. report.Warnings, .. PrivateKeyFiles.Check(file, result.Output)] }
+            : report;
         ReportOutput.Deliver(context, result.Output, withKeys);
         return ExitCode.Written;
     }

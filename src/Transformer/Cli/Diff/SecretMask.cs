@@ -3,7 +3,9 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Cli.Diff;
 
-/// <summary>Masks the values of a Secret as kubectl's diff does, and the copy of them that client-side apply leaves in an annotation.</summary>
+/// <summary>
+/// Masks the values of a Secret as kubectl's diff does, and the copy of them that client-side apply leaves in an annotation.
+/// </summary>
 internal static class SecretMask
 {
     private const string Mask = "'***'";

@@ -30,8 +30,8 @@ internal static class StreamDiff
         [.. ManifestReader.Read(source).Resources.Select(r => DiffText.Of(r, showSecrets))];
 
     /// <summary>
-    /// The resources that differ, in the order of the input, new ones last. A name that stands several times is paired in order. Secrets are
-    /// compared as they are and shown masked.
+    /// The resources that differ, in the order of the input, new ones last. A name that stands several times is paired in order. Secrets
+    /// are compared as they are and shown masked.
     /// </summary>
     private static IEnumerable<ResourcePair> Pairs(List<DiffText> before, List<DiffText> after)
     {

@@ -1,9 +1,9 @@
 namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>
-/// Writes a file whole or not at all: a draft beside it gets the content and then its name. An existing file keeps its mode, and its content
-/// until the new one is complete on disk. What is no file with content of its own (a device, a pipe) is written as it is. A new file with a
-/// private key is for its owner alone, whatever the process's mask.
+/// Writes a file whole or not at all: a draft beside it gets the content and then its name. An existing file keeps its mode, and its
+/// content until the new one is complete on disk. What is no file with content of its own (a device, a pipe) is written as it is. A new
+/// file with a private key is for its owner alone, whatever the process's mask.
 /// </summary>
 internal static class AtomicFile
 {
@@ -40,7 +40,8 @@ internal static class AtomicFile
             return;
         }
 
-        // Opening it shows whether it may be written: a rename would not ask. It is closed before the rename: Windows does not replace an open file.
+        // Opening it shows whether it may be written: a rename would not ask. It is closed before the rename: Windows does not replace an
+        // open file.
         UnixFileMode? mode;
         using (var existing = FileReader.Explain(path, () => new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0)))
         {

@@ -83,7 +83,9 @@ internal sealed class InputReader
 
     private InputFile FromStream(string name, Stream stream) => new(name, ReadToEnd(name, stream));
 
-    /// <summary>All that is left of a stream. A file behind it tells its length and is read into place, whatever happens to it meanwhile.</summary>
+    /// <summary>
+    /// All that is left of a stream. A file behind it tells its length and is read into place, whatever happens to it meanwhile.
+    /// </summary>
     private byte[] ReadToEnd(string name, Stream stream)
     {
         var expected = stream.CanSeek ? stream.Length - stream.Position : 0;

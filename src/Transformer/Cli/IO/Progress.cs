@@ -3,7 +3,8 @@ using System.Globalization;
 namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>
-/// One line on a terminal that shows the program is alive, after a second of waiting for input or work. It counts the bytes that are read through
+/// One line on a terminal that shows the program is alive, after a second of waiting for input or work. It counts the bytes that are read
+/// through
 /// <see cref="Watch"/>, and it is gone before anything else is written.
 /// </summary>
 internal sealed class Progress : IDisposable

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>
-/// The standard streams of the process, treated as other filters treat theirs: who stops reading ends the program quietly, and a stream that
-/// is closed from the start is neither a crash nor somebody else's file.
+/// The standard streams of the process, treated as other filters treat theirs: who stops reading ends the program quietly, and a stream
+/// that is closed from the start is neither a crash nor somebody else's file.
 /// </summary>
 internal static class StandardStreams
 {
@@ -25,8 +25,8 @@ internal static class StandardStreams
     private static readonly List<SafeFileHandle> Placeholders = [];
 
     /// <summary>
-    /// Puts the null device in the place of a stream that is closed, as schedulers and servers start their programs: the next file to be opened
-    /// would get its number. False when it is standard output that was closed.
+    /// Puts the null device in the place of a stream that is closed, as schedulers and servers start their programs: the next file to be
+    /// opened would get its number. False when it is standard output that was closed.
     /// </summary>
     public static bool TryComplete()
     {
@@ -45,11 +45,13 @@ internal static class StandardStreams
     /// <summary>Standard input, as a file where it is one: a file tells its length, so that it can be read into place.</summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The stream owns the handle, and the process its standard input.")]
     public static Stream OpenInput() =>
-        OperatingSystem.IsWindows() ? Console.OpenStandardInput() : new FileStream(new SafeFileHandle(InputNumber, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+        OperatingSystem.IsWindows()
+            ? Console.OpenStandardInput()
+            : new FileStream(new SafeFileHandle(InputNumber, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
     /// <summary>
-    /// Standard output. .NET ignores the signal of a broken pipe, and its console streams swallow the error that is left: a reader that went
-    /// away would pass for success.
+    /// Standard output. .NET ignores the signal of a broken pipe, and its console streams swallow the error that is left: a reader that
+    /// went away would pass for success.
     /// </summary>
     public static Stream OpenOutput()
     {
@@ -63,7 +65,8 @@ internal static class StandardStreams
     }
 
     /// <summary>True when people look at standard input, output or error.</summary>
-    public static (bool Input, bool Output, bool Error) AreTerminals() => (!Console.IsInputRedirected, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+    public static (bool Input, bool Output, bool Error) AreTerminals() =>
+        (!Console.IsInputRedirected, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 
     /// <summary>Writes to standard error.</summary>
     /// <exception cref="IOException">It takes no more.</exception>

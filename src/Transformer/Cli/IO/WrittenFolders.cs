@@ -1,8 +1,8 @@
 namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>
-/// Folders that an earlier run wrote, as inputs of <c>verify</c>. Shells and pre-commit name single files of them; what a patch leaves can only be
-/// judged with the others.
+/// Folders that an earlier run wrote, as inputs of <c>verify</c>. Shells and pre-commit name single files of them; what a patch leaves can
+/// only be judged with the others.
 /// </summary>
 internal static class WrittenFolders
 {

@@ -4,7 +4,9 @@ using KymaIstioTransform.Certificates.Derived;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>Reads what the settings of a certificate name: files, an environment variable, the time. Errors show no value that may be a secret.</summary>
+/// <summary>
+/// Reads what the settings of a certificate name: files, an environment variable, the time. Errors show no value that may be a secret.
+/// </summary>
 internal sealed class CertificateInputs
 {
     private readonly Settings settings;
@@ -37,7 +39,9 @@ internal sealed class CertificateInputs
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // Without the name: who gives the key itself in its place must not find it in a log.
-            var reason = e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException ? "there is no such file" : "the file cannot be read";
+            var reason = e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException
+                ? "there is no such file"
+                : "the file cannot be read";
             throw new IOException($"{Named(property)}: {reason} (it must be a path, seen from the folder that the program runs in)");
         }
     }

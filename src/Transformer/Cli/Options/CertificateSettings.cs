@@ -23,7 +23,9 @@ internal enum TlsMode
     None,
 }
 
-/// <summary>Decides how the Ingress Gateway gets its certificate. Files are read now, cryptography starts when a certificate is asked for.</summary>
+/// <summary>
+/// Decides how the Ingress Gateway gets its certificate. Files are read now, cryptography starts when a certificate is asked for.
+/// </summary>
 internal sealed class CertificateSettings
 {
     private const string DefaultDomain = "kyma.local";
@@ -210,10 +212,13 @@ internal sealed class CertificateSettings
     private Sealing? Sealed()
     {
         var scope = settings.GetEnum(o => o.TlsSealedScope, SealingScope.Strict);
-        return inputs.Bytes(o => o.TlsSealedCert) is { } certificate ? new Sealing(scope, Ready(() => SealingKey.Read(certificate, inputs.Now()))) : null;
+        return inputs.Bytes(o => o.TlsSealedCert) is { } certificate
+            ? new Sealing(scope, Ready(() => SealingKey.Read(certificate, inputs.Now())))
+            : null;
     }
 
-    private Func<CertificateNames, ValidatedCertificate> Ready(Func<CertificateNames, ValidatedCertificate> get) => names => Ready(() => get(names))();
+    private Func<CertificateNames, ValidatedCertificate> Ready(Func<CertificateNames, ValidatedCertificate> get) =>
+        names => Ready(() => get(names))();
 
     /// <summary>Without OpenSSL the process would be aborted with an obscure message: say it clearly before.</summary>
     private Func<T> Ready<T>(Func<T> make) => () =>

@@ -3,7 +3,8 @@ using CommandLine;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// The options of most runs as typed; <see cref="OptionsBinder"/> says what they mean and which values are right. An option is declared here or in
+/// The options of most runs as typed; <see cref="OptionsBinder"/> says what they mean and which values are right. An option is declared
+/// here or in
 /// <see cref="RareOptions"/> and nowhere else. Under native AOT the parser can fill only strings, booleans and lists of strings.
 /// </summary>
 internal record CommonOptions

@@ -14,7 +14,9 @@ internal sealed record ConfigValue(IReadOnlyList<string> Values, string Location
 /// <summary>A value of a configuration file as a tree, with the way to the places that messages name.</summary>
 internal sealed record ConfigTree(YamlNode Node, Func<int, Location> Locate);
 
-/// <summary>Reads an <c>IstioTransform</c> into values by path (<c>sidecars.limits.memory</c>); <see cref="OptionTable"/> knows the paths.</summary>
+/// <summary>
+/// Reads an <c>IstioTransform</c> into values by path (<c>sidecars.limits.memory</c>); <see cref="OptionTable"/> knows the paths.
+/// </summary>
 internal static class ConfigFile
 {
     public const string ApiVersion = "transform.kyma-project.io/v1alpha1";
@@ -34,7 +36,9 @@ internal static class ConfigFile
         {
             SourceChecks.Check(source.Bytes);
             var documents = DocumentSplitter.Split(source.Bytes, new ByteSpan(0, source.Bytes.Length)).Select(d => YamlReader.Read(source.Bytes, d.Content)).Where(t => !t.IsEmpty).ToList();
-            return documents.Count == 1 ? Read(source, documents[0].Root) : throw new UsageException($"{file.Name}: a configuration must be one document");
+            return documents.Count == 1
+                ? Read(source, documents[0].Root)
+                : throw new UsageException($"{file.Name}: a configuration must be one document");
         }
         catch (YamlException e)
         {
@@ -46,7 +50,8 @@ internal static class ConfigFile
     public static IReadOnlyDictionary<string, ConfigValue> Read(SourceText source, YamlNode root) => new Reading(source).Read(root);
 
     /// <summary>Settings as the <c>data</c> of a ConfigMap: its keys are their paths, and commas separate the values of a list.</summary>
-    public static IReadOnlyDictionary<string, ConfigValue> ReadData(SourceText source, YamlNode root) => new Reading(source).ReadData(root.Find("data"));
+    public static IReadOnlyDictionary<string, ConfigValue> ReadData(SourceText source, YamlNode root) =>
+        new Reading(source).ReadData(root.Find("data"));
 
     private sealed class Reading(SourceText source)
     {
@@ -133,6 +138,7 @@ internal static class ConfigFile
             _ => throw Error(value, name, $"{name} must be a value or a list of values"),
         };
 
-        private UsageException Error(YamlNode node, string? setting, string message) => new(message, source.Locate(node.Span.Start)) { Setting = setting };
+        private UsageException Error(YamlNode node, string? setting, string message) =>
+            new(message, source.Locate(node.Span.Start)) { Setting = setting };
     }
 }

@@ -5,7 +5,10 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>Reads Kyma's values <c>global.tlsCrt</c> and <c>global.tlsKey</c>: from a values file, or from an overrides ConfigMap whose data has these keys.</summary>
+/// <summary>
+/// Reads Kyma's values <c>global.tlsCrt</c> and <c>global.tlsKey</c>: from a values file, or from an overrides ConfigMap whose data has
+/// these keys.
+/// </summary>
 internal static class KymaValuesFile
 {
     /// <summary>Both values as they stand there: base64 of PEM.</summary>

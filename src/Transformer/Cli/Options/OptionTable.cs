@@ -7,8 +7,8 @@ using KymaIstioTransform.Patches.Addons;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// All options, read from the attributes of <see cref="CommonOptions"/> and <see cref="RareOptions"/>. Reading all of them costs more than transforming a small
-/// stream: a run looks up the options that are set, by <see cref="Find"/> or <see cref="OfProperty"/>.
+/// All options, read from the attributes of <see cref="CommonOptions"/> and <see cref="RareOptions"/>. Reading all of them costs more than
+/// transforming a small stream: a run looks up the options that are set, by <see cref="Find"/> or <see cref="OfProperty"/>.
 /// </summary>
 internal static class OptionTable
 {
@@ -27,16 +27,19 @@ internal static class OptionTable
     public static IReadOnlyCollection<string> Paths => ConfigPaths.Value;
 
     /// <summary>The option of a long name without dashes; null for an unknown name.</summary>
-    public static OptionInfo? Find(ReadOnlySpan<char> name) => OfProperty(OptionName.Pascal(name)) is { } option && name.SequenceEqual(option.Name) ? option : null;
+    public static OptionInfo? Find(ReadOnlySpan<char> name) =>
+        OfProperty(OptionName.Pascal(name)) is { } option && name.SequenceEqual(option.Name) ? option : null;
 
     /// <summary>The option that a property declares; null when it does not declare one.</summary>
-    public static OptionInfo? OfProperty(string property) => typeof(RareOptions).GetProperty(property) is { } found ? Declared(found) : null;
+    public static OptionInfo? OfProperty(string property) =>
+        typeof(RareOptions).GetProperty(property) is { } found ? Declared(found) : null;
 
     /// <summary>The option that a configuration sets at a path; null for none.</summary>
     public static OptionInfo? AtPath(string path) => All.FirstOrDefault(o => o.Path == path);
 
     /// <summary>The options of a group that a command has.</summary>
-    public static IEnumerable<OptionInfo> In(OptionGroup group, Verbs verbs = Verbs.All) => All.Where(o => o.Setting.Group == group && (o.Setting.Verbs & verbs) != 0);
+    public static IEnumerable<OptionInfo> In(OptionGroup group, Verbs verbs = Verbs.All) =>
+        All.Where(o => o.Setting.Group == group && (o.Setting.Verbs & verbs) != 0);
 
     public static string Title(OptionGroup group) => group switch
     {

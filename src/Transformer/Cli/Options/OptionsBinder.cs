@@ -30,7 +30,9 @@ internal static class OptionsBinder
         return Bind(typed, host, file is null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(new InputFile(file, FileReader.ReadBytes(file))), lookOnly);
     }
 
-    /// <summary>As above, with a configuration that the host gave instead of <c>--config</c>. A run that only looks fills no certificate store.</summary>
+    /// <summary>
+    /// As above, with a configuration that the host gave instead of <c>--config</c>. A run that only looks fills no certificate store.
+    /// </summary>
     public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host, IReadOnlyDictionary<string, ConfigValue> configured, bool lookOnly = false)
     {
         var read = new HashSet<string>();
@@ -220,7 +222,8 @@ internal static class OptionsBinder
     private static string? NamespaceName(string text) =>
         text.Length is > 0 and <= 63 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && text[0] != '-' && text[^1] != '-' ? text : null;
 
-    private static string? HttpUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? text : null;
+    private static string? HttpUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? text : null;
 
     private static string? HostAndPort(string text) =>
         text.Split(':') is [{ Length: > 0 } host, var port] && ushort.TryParse(port, out var number) && number > 0 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? text : null;

@@ -8,8 +8,8 @@ using KymaIstioTransform.Cli.Reports;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// All options as typed: those of most runs, and those declared here, which few runs need. The parser reflects over every property, which costs
-/// more than transforming a small stream: it gets this class only for arguments that need it.
+/// All options as typed: those of most runs, and those declared here, which few runs need. The parser reflects over every property, which
+/// costs more than transforming a small stream: it gets this class only for arguments that need it.
 /// </summary>
 internal sealed record RareOptions : CommonOptions
 {

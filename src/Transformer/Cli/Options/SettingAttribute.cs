@@ -36,10 +36,10 @@ internal enum Verbs
 }
 
 /// <summary>
-/// Says all about an option but its name, which CommandLineParser's <c>[Option]</c> has. Both together are the only declaration of an option: help,
-/// manual page, completion, environment variable, configuration, JSON Schema, docs/reference.md, examples/config.yaml and Argo CD's parameters
-/// follow from them. It is on the property's getter: the parser creates all attributes of the property itself, which takes longer than transforming
-/// a small stream.
+/// Says all about an option but its name, which CommandLineParser's <c>[Option]</c> has. Both together are the only declaration of an
+/// option: help, manual page, completion, environment variable, configuration, JSON Schema, docs/reference.md, examples/config.yaml and
+/// Argo CD's parameters follow from them. It is on the property's getter: the parser creates all attributes of the property itself, which
+/// takes longer than transforming a small stream.
 /// </summary>
 /// <param name="group">Where it is listed.</param>
 /// <param name="path">Its path below <c>spec</c> of a configuration file; null for an option of the command line alone.</param>

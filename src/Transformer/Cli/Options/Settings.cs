@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// The settings of one run: flags win over environment variables, those over the configuration file, and that over the profile. Each setting is asked
-/// for by its property, from whose name the flag and the environment variable follow.
+/// The settings of one run: flags win over environment variables, those over the configuration file, and that over the profile. Each
+/// setting is asked for by its property, from whose name the flag and the environment variable follow.
 /// </summary>
 internal sealed class Settings(RareOptions typed, Func<string, string?> environment, IReadOnlyDictionary<string, ConfigValue> configured)
 {
@@ -13,7 +13,8 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
 
     /// <summary>The same settings with the values of the chosen profile.</summary>
     /// <exception cref="UsageException">The profile is unknown.</exception>
-    public Settings WithProfile() => GetString(o => o.Profile) is { } name ? new Settings(typed, environment, configured) { profile = Profile.Read(name) } : this;
+    public Settings WithProfile() =>
+        GetString(o => o.Profile) is { } name ? new Settings(typed, environment, configured) { profile = Profile.Read(name) } : this;
 
     /// <summary>Text that is not empty.</summary>
     public string? GetString(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
@@ -127,7 +128,9 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
             return (isList ? Names(text) : [text], variable);
         }
 
-        return configured.Count + profile.Count > 0 && OptionTable.OfProperty(name.ToString())!.Path is { } path ? FindIn(configured, path) ?? FindIn(profile, path) : null;
+        return configured.Count + profile.Count > 0 && OptionTable.OfProperty(name.ToString())!.Path is { } path
+            ? FindIn(configured, path) ?? FindIn(profile, path)
+            : null;
     }
 
     private static (IReadOnlyList<string> Values, string From)? FindIn(IReadOnlyDictionary<string, ConfigValue> values, string path) =>

@@ -58,10 +58,13 @@ internal static class UserSettings
     {
         var text = ScalarText.Decode(scalar);
         var inner = EmbeddedYaml.Read(text);
-        return inner.IsEmpty ? throw Wrong(tree, scalar, "the patch is empty") : PatchReader.Read(inner.Root, offset => tree.Locate(text.ToSource(offset)));
+        return inner.IsEmpty
+            ? throw Wrong(tree, scalar, "the patch is empty")
+            : PatchReader.Read(inner.Root, offset => tree.Locate(text.ToSource(offset)));
     }
 
-    private static string Required(ConfigTree tree, YamlNode target, string key) => target.Find(key)?.Text ?? throw Wrong(tree, target, $"a target must have a {key}");
+    private static string Required(ConfigTree tree, YamlNode target, string key) =>
+        target.Find(key)?.Text ?? throw Wrong(tree, target, $"a target must have a {key}");
 
     private static void Check(ConfigTree tree, YamlNode mapping, string[] known)
     {
@@ -71,5 +74,6 @@ internal static class UserSettings
         }
     }
 
-    private static UsageException Wrong(ConfigTree tree, YamlNode node, string message) => new($"{tree.Locate(node.Span.Start)}: {message}") { Setting = PatchesPath };
+    private static UsageException Wrong(ConfigTree tree, YamlNode node, string message) =>
+        new($"{tree.Locate(node.Span.Start)}: {message}") { Setting = PatchesPath };
 }

@@ -1,6 +1,8 @@
 namespace KymaIstioTransform.Cli.Output;
 
-/// <summary>Names of files made of names in manifests, which nobody has checked: they lead nowhere else, and no system gives them a meaning.</summary>
+/// <summary>
+/// Names of files made of names in manifests, which nobody has checked: they lead nowhere else, and no system gives them a meaning.
+/// </summary>
 internal static class FileName
 {
     /// <summary>Below what file systems allow, with room for what is added.</summary>

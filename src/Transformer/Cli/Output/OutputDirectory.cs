@@ -5,8 +5,8 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Cli.Output;
 
 /// <summary>
-/// Writes files into a folder for GitOps. Each is replaced as a whole; nothing is written when one stands in the way that this program did not
-/// write. What an earlier run wrote and this one does not is removed, unless it was edited since. Links in the folder are not followed.
+/// Writes files into a folder for GitOps. Each is replaced as a whole; nothing is written when one stands in the way that this program did
+/// not write. What an earlier run wrote and this one does not is removed, unless it was edited since. Links in the folder are not followed.
 /// </summary>
 internal sealed class OutputDirectory(string root)
 {

@@ -5,8 +5,8 @@ using KymaIstioTransform.Cli.IO;
 namespace KymaIstioTransform.Cli.Output;
 
 /// <summary>
-/// What earlier runs wrote into a folder: a file of lines that <c>sha256sum -c</c> checks. That is why the hash is SHA-256, at the price that
-/// this path needs OpenSSL.
+/// What earlier runs wrote into a folder: a file of lines that <c>sha256sum -c</c> checks. That is why the hash is SHA-256, at the price
+/// that this path needs OpenSSL.
 /// </summary>
 internal sealed class OutputIndex
 {
@@ -20,7 +20,9 @@ internal sealed class OutputIndex
 
     public IEnumerable<string> Paths => entries.Select(e => e.Path).Distinct();
 
-    /// <summary>The index of a folder; empty where there is none. A path that leads out of the folder is no entry: others may have written it.</summary>
+    /// <summary>
+    /// The index of a folder; empty where there is none. A path that leads out of the folder is no entry: others may have written it.
+    /// </summary>
     public static OutputIndex Read(string directory)
     {
         var path = Path.Combine(directory, FileName);

@@ -40,7 +40,9 @@ internal sealed class OutputSplitter
     private OutputFile File(Manifest manifest, List<Resource> resources, OutputLayout layout)
     {
         var lineBreak = Encoding.UTF8.GetString(Lines.Break(manifest.Source.Bytes));
-        var path = layout == OutputLayout.Source && resources[0].TemplatePath is { } template ? FileName.SafePath(template) : PathOf(resources[0].Id);
+        var path = layout == OutputLayout.Source && resources[0].TemplatePath is { } template
+            ? FileName.SafePath(template)
+            : PathOf(resources[0].Id);
         var text = string.Join($"---{lineBreak}", resources.Select((r, i) => StandaloneDocument.Of(manifest, r, isFirst: i == 0)));
         return new OutputFile(Free(path), Encoding.UTF8.GetBytes(text));
     }

@@ -29,7 +29,8 @@ internal static class PrivateKeyFiles
             : throw new UsageException($"--output-dir: a private key in plain text would be written to {string.Join(", ", paths)} ({Alternatives}; --allow-secrets writes it)");
     }
 
-    private static Notice Warning(string paths) => new(null, $"a private key in plain text is written to {paths}: keep it out of Git ({Alternatives})");
+    private static Notice Warning(string paths) =>
+        new(null, $"a private key in plain text is written to {paths}: keep it out of Git ({Alternatives})");
 
     /// <summary>Existing files keep their mode.</summary>
     private static IEnumerable<Notice> Readable(IEnumerable<string> paths) =>

@@ -7,7 +7,9 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Cli.Output;
 
-/// <summary>One object as a document of its own: its bytes as they stand, moved to the left where it was an item of a <c>List</c>.</summary>
+/// <summary>
+/// One object as a document of its own: its bytes as they stand, moved to the left where it was an item of a <c>List</c>.
+/// </summary>
 internal static class StandaloneDocument
 {
     /// <param name="manifest">The stream that holds the object.</param>
@@ -44,6 +46,8 @@ internal static class StandaloneDocument
         var lines = Encoding.UTF8.GetString(root.Raw).Split('\n').Select((line, i) => i == 0 ? line : line[Math.Min(column, line.Length - line.TrimStart(' ').Length)..]);
         var text = string.Join('\n', lines);
         var bytes = Encoding.UTF8.GetBytes(text);
-        return TreeVerifier.AreSame(root, YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root) ? text : throw new SelfCheckException($"{resource.Id} reads differently outside of its List");
+        return TreeVerifier.AreSame(root, YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root)
+            ? text
+            : throw new SelfCheckException($"{resource.Id} reads differently outside of its List");
     }
 }

@@ -43,7 +43,8 @@ internal sealed record Finding(FindingLevel Level, string Rule, string Message, 
     /// <summary>A run that failed.</summary>
     public static IEnumerable<Finding> Of(ErrorResult failure) => failure.Problems.Select(p => Of(p, FindingLevel.Error));
 
-    private static Finding Of(Notice notice, FindingLevel level) => new(level, notice.Patch ?? InputRule, notice.Message, notice.Resource, notice.At);
+    private static Finding Of(Notice notice, FindingLevel level) =>
+        new(level, notice.Patch ?? InputRule, notice.Message, notice.Resource, notice.At);
 
     private static Finding Of(Report report, ResourceChange change)
     {

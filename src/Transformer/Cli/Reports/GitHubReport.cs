@@ -27,7 +27,8 @@ internal static class GitHubReport
     }
 
     /// <summary>A property's value ends at a colon or a comma.</summary>
-    private static string Property(string text) => Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+    private static string Property(string text) =>
+        Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 
     /// <summary>Line breaks are gone already: <see cref="PlainText"/>.</summary>
     private static string Data(string text) => text.Replace("%", "%25", StringComparison.Ordinal);

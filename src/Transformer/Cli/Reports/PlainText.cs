@@ -34,7 +34,9 @@ internal static class PlainText
         return safe.ToString();
     }
 
-    /// <summary>Control characters, line separators, invisible and bidirectional formatting, lone surrogates, and what XML 1.0 does not allow.</summary>
+    /// <summary>
+    /// Control characters, line separators, invisible and bidirectional formatting, lone surrogates, and what XML 1.0 does not allow.
+    /// </summary>
     private static bool IsUnsafe(char c) => char.IsControl(c) || char.IsSurrogate(c) || c is '\ufffe' or '\uffff'
         || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -6,7 +6,9 @@ namespace KymaIstioTransform.Cli.Reports;
 /// <summary>Puts a report, or the error in its place, where the options say: standard error or a file.</summary>
 internal static class ReportOutput
 {
-    /// <summary>Writes the output, then the report; a report file before it, as one that cannot be written must leave standard output empty.</summary>
+    /// <summary>
+    /// Writes the output, then the report; a report file before it, as one that cannot be written must leave standard output empty.
+    /// </summary>
     public static void Deliver(RunContext context, byte[] output, Report report)
     {
         if (context.Report.File is not null)

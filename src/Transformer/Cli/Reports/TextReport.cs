@@ -55,7 +55,9 @@ internal static class TextReport
         _ => "added",
     };
 
-    /// <summary>The counts of a report: <c>12 patched, 1 added, 16 removed, 2 warnings</c>. Resources are counted, not their fields.</summary>
+    /// <summary>
+    /// The counts of a report: <c>12 patched, 1 added, 16 removed, 2 warnings</c>. Resources are counted, not their fields.
+    /// </summary>
     public static string Counts(Report report)
     {
         var parts = new List<string>();

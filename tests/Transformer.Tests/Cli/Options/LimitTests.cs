@@ -54,5 +54,6 @@ public class LimitTests
     [InlineData("--max-size", "much")]
     [InlineData("--max-depth", "0")]
     [InlineData("--max-depth", "201")]
-    public void Limits_out_of_range_are_wrong_usage(string flag, string value) => Assert.Equal(ExitCode.Usage, Tool.Run(Object, flag, value).Exit);
+    public void Limits_out_of_range_are_wrong_usage(string flag, string value) =>
+        Assert.Equal(ExitCode.Usage, Tool.Run(Object, flag, value).Exit);
 }

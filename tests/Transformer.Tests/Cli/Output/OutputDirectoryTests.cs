@@ -215,9 +215,11 @@ public class OutputDirectoryTests
         AssertSameObjects(input, built.Output);
     }
 
-    private static ToolResult Run(string input, TemporaryDirectory folder, params string[] flags) => Tool.Run(input, [.. Plain, "--output-dir", folder.Root, .. flags]);
+    private static ToolResult Run(string input, TemporaryDirectory folder, params string[] flags) =>
+        Tool.Run(input, [.. Plain, "--output-dir", folder.Root, .. flags]);
 
-    private static void AssertSameObjects(byte[] expected, byte[] actual) => ManifestData.AssertSame(ManifestData.Read(expected), ManifestData.Read(actual));
+    private static void AssertSameObjects(byte[] expected, byte[] actual) =>
+        ManifestData.AssertSame(ManifestData.Read(expected), ManifestData.Read(actual));
 
     private static List<string> Files(TemporaryDirectory folder) => [.. Contents(folder).Keys];
 

@@ -113,5 +113,6 @@ public sealed class PrivateKeyFileTests : IDisposable
     }
 
     [Fact]
-    public void The_permission_alone_is_a_mistake() => Assert.Equal(ExitCode.Usage, modes.Run("derived from a file", "--allow-secrets").Exit);
+    public void The_permission_alone_is_a_mistake() =>
+        Assert.Equal(ExitCode.Usage, modes.Run("derived from a file", "--allow-secrets").Exit);
 }

@@ -27,6 +27,8 @@ internal sealed class AppFolder(string path)
             }
         }
 
-        return full.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? full : throw new UsageException($"{from}: {name} must lie in the application's folder");
+        return full.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? full
+            : throw new UsageException($"{from}: {name} must lie in the application's folder");
     }
 }

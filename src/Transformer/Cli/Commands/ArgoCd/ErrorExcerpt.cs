@@ -2,7 +2,9 @@ using System.Text;
 
 namespace KymaIstioTransform.Cli.Commands.ArgoCd;
 
-/// <summary>Shortens errors for Argo CD, which shows them to everybody who may see the application, and blacks out what looks like a key.</summary>
+/// <summary>
+/// Shortens errors for Argo CD, which shows them to everybody who may see the application, and blacks out what looks like a key.
+/// </summary>
 internal static class ErrorExcerpt
 {
     private const int MaxLines = 8;
