@@ -118,6 +118,20 @@ public sealed class GatewayCredentialTests : IDisposable
         Assert.DoesNotContain("team-certs\n  namespace", Run(Objects.Stream(Objects.Istiod("1.30.3"), set), "derived from a file").Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{mode: SIMPLE, credentialName: shop-certs}", "shop-certs")]
+    [InlineData("{mode: SIMPLE, serverCertificate: /etc/istio/ingressgateway-certs/tls.crt, privateKey: /etc/istio/ingressgateway-certs/tls.key}", "istio-ingressgateway-certs")]
+    [InlineData("{mode: PASSTHROUGH}", "istio-ingressgateway-certs", "kyma-gateway-certs")]
+    public void Kyma_s_Secrets_come_only_where_something_reads_them(string tls, params string[] expected)
+    {
+        var workload = GatewayWorkloads.Workload("Deployment", "public", "router") + "      volumes:\n      - {name: certs, secret: {secretName: istio-ingressgateway-certs, optional: true}}\n";
+
+        var result = Run(Objects.Stream(Objects.Istiod("1.30.3"), workload, GatewayWorkloads.Gateway("istio: public", tls, "*.shop.example")), "derived from a file");
+
+        Assert.Equal(expected, result.Error.Split('\n').Where(l => l.StartsWith("secret ", StringComparison.Ordinal)).Select(l => l.Split('"')[1]));
+        Assert.Equal(expected is ["shop-certs"], result.Error.Contains("mounts Secret istio-ingressgateway-certs, which is not needed", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_name_without_a_mode_is_a_mistake()
     {

@@ -56,9 +56,16 @@ internal sealed class RequestedSecrets
             }
 
             var (named, files) = (credentials.Found.Any(c => c.Readers.Contains(gateway)), credentials.ReadersOfFiles.Contains(gateway));
-            if (gateway.Mounts(GatewayWorkload.MountedSecret) && (files || !named))
+            if (gateway.Mounts(GatewayWorkload.MountedSecret))
             {
-                yield return OfKyma(gateway, GatewayWorkload.MountedSecret, $"mounted by {gateway.Resource.Id}");
+                if (files || !named)
+                {
+                    yield return OfKyma(gateway, GatewayWorkload.MountedSecret, $"mounted by {gateway.Resource.Id}");
+                }
+                else
+                {
+                    context.NotApplicable(gateway.Resource, $"mounts Secret {GatewayWorkload.MountedSecret}, which is not needed: its Gateways name other Secrets");
+                }
             }
 
             if (LoadsByName(gateway) && !files && !named)
