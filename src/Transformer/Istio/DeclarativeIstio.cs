@@ -16,6 +16,9 @@ internal enum DeclarativeApi
 
     /// <summary><c>operator.kyma-project.io</c> <c>Istio</c>: the Kyma module, which chooses mesh configuration and values itself.</summary>
     KymaModule,
+
+    /// <summary><c>maistra.io</c> <c>ServiceMeshControlPlane</c> (OpenShift Service Mesh 1 and 2), whose fields depend on its release.</summary>
+    ServiceMesh,
 }
 
 /// <summary>An object that describes an installation of Istio: input for an operator or istioctl, not a manifest of Istio itself.</summary>
@@ -23,10 +26,12 @@ internal enum DeclarativeApi
 /// <param name="Api">Its API.</param>
 internal sealed record DeclarativeIstio(Resource Resource, DeclarativeApi Api)
 {
+    private static readonly string[] Kinds = ["IstioOperator", "IstioControlPlane", "Istio", "IstioRevision", "ServiceMeshControlPlane"];
+
     private static readonly string[] Values = ["spec", "values"];
 
     /// <summary>The path of the charts' values; empty where the API has none.</summary>
-    public string[] ValuesPath => Api == DeclarativeApi.KymaModule ? [] : Values;
+    public string[] ValuesPath => Api is DeclarativeApi.KymaModule or DeclarativeApi.ServiceMesh ? [] : Values;
 
     /// <summary>The path of the mesh configuration; empty where the API has none.</summary>
     public string[] MeshPath => Api switch
@@ -40,7 +45,7 @@ internal sealed record DeclarativeIstio(Resource Resource, DeclarativeApi Api)
     public IstioVersion? Version => (Resource.Root.Find("spec", "tag") ?? Resource.Root.Find("spec", "version"))?.Text is { } text ? IstioVersion.Parse(text.TrimStart('v')) : null;
 
     /// <summary>The objects of a manifest that describe an Istio.</summary>
-    public static IEnumerable<DeclarativeIstio> All(Manifest manifest) => manifest.Resources.Select(Of).OfType<DeclarativeIstio>();
+    public static IEnumerable<DeclarativeIstio> All(Manifest manifest) => Kinds.SelectMany(manifest.OfKind).Select(Of).OfType<DeclarativeIstio>();
 
     /// <summary>The description that an object is; null for other objects.</summary>
     public static DeclarativeIstio? Of(Resource resource) => (resource.Kind, resource.Id.Group) switch
@@ -49,6 +54,7 @@ internal sealed record DeclarativeIstio(Resource Resource, DeclarativeApi Api)
         ("IstioControlPlane", "install.istio.io") => new(resource, DeclarativeApi.IstioControlPlane),
         ("Istio" or "IstioRevision", "sailoperator.io") when !ServerManagedFields.IsOwned(resource) => new(resource, DeclarativeApi.Sail),
         ("Istio", "operator.kyma-project.io") => new(resource, DeclarativeApi.KymaModule),
+        ("ServiceMeshControlPlane", "maistra.io") => new(resource, DeclarativeApi.ServiceMesh),
         _ => null,
     };
 }

@@ -35,12 +35,12 @@ internal static class IstioPresenceCheck
 
     private static bool LooksLikeIstio(Resource resource, string istioNamespace) =>
         resource.Namespace == istioNamespace
-        || DeclarativeIstio.Of(resource) is not null
         || resource.Id.Group.EndsWith("istio.io", StringComparison.Ordinal)
         || (resource.Kind == "CustomResourceDefinition" && resource.Name.EndsWith("istio.io", StringComparison.Ordinal))
         || resource.Name.StartsWith("istio", StringComparison.Ordinal)
         || resource.TemplatePath?.StartsWith("istio", StringComparison.Ordinal) == true
         || (resource.Kind is "Deployment" or "DaemonSet" && GatewayWorkload.RunsGateway(resource))
         || GatewayApi.HasIstioClass(resource)
-        || resource.Labels.Any(l => l.Key.Value.Contains("istio", StringComparison.Ordinal) || ((l.Key.Is("release") || l.Key.Is("app")) && l.Value.StartsWith("istio")));
+        || resource.Labels.Any(l => l.Key.Value.Contains("istio", StringComparison.Ordinal) || ((l.Key.Is("release") || l.Key.Is("app")) && l.Value.StartsWith("istio")))
+        || DeclarativeIstio.Of(resource) is not null;
 }

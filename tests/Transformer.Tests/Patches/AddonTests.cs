@@ -205,7 +205,7 @@ public class AddonTests
     {
         var result = Tool.Run(Objects.Stream(Object("ConfigMap", "istio"), Object("Service", "grafana")), "--only", "addons", "--report-format", "github");
 
-        Assert.Contains("::notice file=<stdin>,line=9,title=addons::", result.Error, StringComparison.Ordinal);
+        Assert.Contains("::notice file=<stdin>,line=9,col=1,title=addons::", result.Error, StringComparison.Ordinal);
     }
 
     private static ToolResult Run(string stream, string addons) => Tool.Run(stream, "--only", "addons", "--addons", addons, "--allow-empty");

@@ -24,6 +24,12 @@ internal static class DeclarativeSidecars
             return;
         }
 
+        if (istio.ValuesPath.Length == 0)
+        {
+            context.Warn(istio.Resource, "left alone: give the sidecars' resources in spec.proxy.runtime.container.resources, or in spec.istio.global.proxy.resources");
+            return;
+        }
+
         foreach (var path in Values)
         {
             Apply(context, istio.Resource, [.. istio.ValuesPath, .. path]);

@@ -13,9 +13,11 @@ internal static class DeclarativeTracing
     public static int Apply(PatchContext context, DeclarativeIstio istio, string address)
     {
         var (resource, root) = (istio.Resource, istio.Resource.Root);
-        if (istio.Api == DeclarativeApi.KymaModule)
+        if (istio.ValuesPath.Length == 0)
         {
-            context.Warn(resource, "the module's API has no address for traces: it declares the tracing provider kyma-traces (choose that in a Telemetry object)");
+            context.Warn(resource, istio.Api == DeclarativeApi.KymaModule
+                ? "the module's API has no address for traces: it declares the tracing provider kyma-traces (choose that in a Telemetry object)"
+                : $"left alone: a ServiceMeshControlPlane of this API names its collector in spec.tracing and spec.addons, or in spec.istio (set {address} there)");
             return 0;
         }
 
@@ -61,7 +63,7 @@ internal static class DeclarativeTracing
         {
             context.Warn(istio.Resource, istio.Api == DeclarativeApi.KymaModule
                 ? "the module's API has no tracing providers: it declares kyma-traces itself (choose that in a Telemetry object)"
-                : "Istio 1.4 has no tracing providers (from 1.16 on)");
+                : "left alone: its API has no tracing providers");
             return;
         }
 

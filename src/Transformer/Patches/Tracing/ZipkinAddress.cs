@@ -20,6 +20,7 @@ internal sealed class ZipkinAddress : IPatch
         {
             OtlpTracing.Apply(context, otlp);
             TracingProviders.Check(context);
+            ZipkinMentions.Warn(context);
             return;
         }
 

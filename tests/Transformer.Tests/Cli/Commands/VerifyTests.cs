@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Patches;
 using KymaIstioTransform.Tests.Certificates;
+using KymaIstioTransform.Tests.Patches;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Commands;
@@ -14,6 +15,13 @@ public class VerifyTests
     private const string RequiredCrd = "policies.authentication.istio.io";
 
     private static readonly byte[] Example = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
+
+    private const string NotDone = "zipkin: Telemetry istio-system/mesh: the tracing provider zipkin is not declared in any mesh configuration";
+
+    /// <summary>A Telemetry object asks for a provider that the mesh configuration does not have.</summary>
+    private static readonly string UndeclaredProvider = Objects.Stream(
+        Objects.ConfigMap("istio", "mesh", "rootNamespace: istio-system\n"),
+        "apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata: {name: mesh, namespace: istio-system}\nspec: {tracing: [{providers: [{name: zipkin}]}]}\n");
 
     public static TheoryData<string> Streams => SharedData.Streams();
 
@@ -59,26 +67,24 @@ public class VerifyTests
     [Fact]
     public void Work_that_is_not_done_is_a_finding_and_under_strict_an_error()
     {
-        var transformed = Tool.Run(Example, "--skip", "host-ports").Output;
-        var stream = Encoding.UTF8.GetString(transformed).Replace("containerPort: 443", "containerPort: 444", StringComparison.Ordinal);
-        string[] flags = ["--only", "host-ports", "--host-ports"];
-        var ported = Tool.Run(stream, flags);
-        const string message = "host-ports: Deployment istio-system/istio-ingressgateway: it has no containerPort 443";
+        string[] flags = ["--only", "zipkin"];
+        var written = Tool.Run(UndeclaredProvider, flags);
 
-        Assert.Equal(ExitCode.Written, ported.Exit);
-        Assert.Contains(message, ported.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Written, written.Exit);
+        Assert.Contains("not done: <stdin>:", written.Error, StringComparison.Ordinal);
+        Assert.Contains(NotDone, written.Error, StringComparison.Ordinal);
         foreach (var strict in new[] { true, false })
         {
-            var verified = Tool.Run(ported.Output, ["verify", .. flags, .. strict ? new[] { "--strict" } : []]);
+            var verified = Tool.Run(written.Output, ["verify", .. flags, .. strict ? new[] { "--strict" } : []]);
             Assert.Equal(ExitCode.Findings, verified.Exit);
-            Assert.Contains($"failed: <stdin>:", verified.Error, StringComparison.Ordinal);
-            Assert.Contains(message, verified.Error, StringComparison.Ordinal);
+            Assert.Contains("failed: <stdin>:", verified.Error, StringComparison.Ordinal);
+            Assert.Contains(NotDone, verified.Error, StringComparison.Ordinal);
         }
 
-        var refused = Tool.Run(stream, [.. flags, "--strict"]);
+        var refused = Tool.Run(UndeclaredProvider, [.. flags, "--strict"]);
         Assert.Equal(ExitCode.InputRefused, refused.Exit);
         Assert.Empty(refused.Output);
-        Assert.Contains($"{message} (an error because of --strict)", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("(an error because of --strict)", refused.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,12 +94,10 @@ public class VerifyTests
     [InlineData("github", "::warning file=")]
     public void Every_format_of_a_report_has_work_that_is_not_done(string format, string text)
     {
-        var stream = Encoding.UTF8.GetString(Example).Replace("containerPort: 443", "containerPort: 444", StringComparison.Ordinal);
-
-        var report = Tool.Run(stream, "--only", "host-ports", "--host-ports", "--report-format", format).Error;
+        var report = Tool.Run(UndeclaredProvider, "--only", "zipkin", "--report-format", format).Error;
 
         Assert.Contains(text, report, StringComparison.Ordinal);
-        Assert.Contains("it has no containerPort 443", report, StringComparison.Ordinal);
+        Assert.Contains("the tracing provider zipkin is not declared", report, StringComparison.Ordinal);
     }
 
     [Fact]
