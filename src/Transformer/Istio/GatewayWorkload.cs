@@ -56,8 +56,15 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
                 continue;
             }
 
+            // Most workloads run no proxy: their labels are not even read.
+            var role = AgentRole(resource);
+            if (role is not (null or GatewayAgent) || (role is null && selectors.Count == 0 && !UsesGatewayTemplate(resource) && !HasProxy(resource)))
+            {
+                continue;
+            }
+
             var labels = PodTemplate.Labels(resource);
-            if (IsGateway(resource, labels, selectors))
+            if (IsGateway(resource, role, labels, selectors))
             {
                 var ns = resource.Namespace.Length > 0 ? resource.Namespace : istioNamespace;
                 gateways.Add(new GatewayWorkload(resource, ns, labels, RoleOf(manifest, resource, labels, selectors)));
@@ -93,11 +100,12 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
         return selectors;
     }
 
-    private static bool IsGateway(Resource workload, Dictionary<string, string> labels, List<YamlNode> selectors) =>
+    private static bool IsGateway(Resource workload, string? role, Dictionary<string, string> labels, List<YamlNode> selectors) =>
         !Array.Exists(ManagedLabels, labels.ContainsKey)
-        && (AgentRole(workload) is { } role
-            ? role == GatewayAgent
-            : UsesGatewayTemplate(workload) || selectors.Exists(s => PodTemplate.Selects(s, labels)) || (HasProxy(workload) && IsNamedIngress(workload, labels)));
+        && (role == GatewayAgent
+            || UsesGatewayTemplate(workload)
+            || selectors.Exists(s => PodTemplate.Selects(s, labels))
+            || (HasProxy(workload) && IsNamedIngress(workload, labels)));
 
     /// <summary>
     /// What a container starts Istio's agent as: <c>proxy router</c> is a gateway, <c>proxy sidecar</c>, <c>proxy ingress</c> (1.0) and
