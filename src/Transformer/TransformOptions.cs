@@ -44,6 +44,11 @@ internal sealed record TransformOptions
 
     public InjectionPolicy InjectionPolicy { get; init; } = InjectionPolicy.Auto;
 
+    public InjectionNamespaces InjectionNamespaces { get; init; }
+
+    /// <summary>Tracing of the mesh as a whole.</summary>
+    public MeshTracingSwitch MeshTracing { get; init; }
+
     /// <summary>Host and port of Zipkin.</summary>
     public string ZipkinAddress { get; init; } = DefaultZipkinAddress;
 
@@ -126,6 +131,18 @@ internal sealed record SidecarOptions
 
     /// <summary>Never above the limits.</summary>
     public CpuAndMemory Requests { get; init; } = new(Quantity.Parse(DefaultCpuRequest), Quantity.Parse(DefaultMemory));
+
+    /// <summary>
+    /// Limits of the containers that run before the proxy (<c>istio-init</c>), where the template has separate numbers for them; null for those of
+    /// the proxy.
+    /// </summary>
+    public CpuAndMemory? InitLimits { get; init; }
+
+    /// <summary>Requests of those containers, never above their limits; null for those of the proxy.</summary>
+    public CpuAndMemory? InitRequests { get; init; }
+
+    /// <summary>These options with the numbers of the containers that run before the proxy.</summary>
+    public SidecarOptions ForInit => InitLimits is null && InitRequests is null ? this : this with { Limits = InitLimits ?? Limits, Requests = InitRequests ?? Requests };
 }
 
 /// <summary>The policy of the sidecar injector.</summary>
@@ -144,16 +161,54 @@ internal enum InjectionPolicy
     Keep,
 }
 
-/// <summary>An entry of the mesh's <c>extensionProviders</c> (Istio 1.16 and later know <c>opentelemetry</c>).</summary>
+/// <summary>Which namespaces get sidecars.</summary>
+internal enum InjectionNamespaces
+{
+    /// <summary>What the chart says.</summary>
+    Keep,
+
+    /// <summary>Those with the label <c>istio-injection=enabled</c> (Kyma up to 0.6, from 2.6 on, and the module).</summary>
+    Labelled,
+
+    /// <summary>All but those with the label <c>istio-injection=disabled</c> (Kyma 0.7 to 2.5).</summary>
+    All,
+}
+
+/// <summary>The field <c>enableTracing</c> of the mesh configuration.</summary>
+internal enum MeshTracingSwitch
+{
+    /// <summary>What the chart says.</summary>
+    Keep,
+
+    True,
+
+    False,
+}
+
+/// <summary>The protocol of a tracing provider, as the field of <c>extensionProviders</c> is called in lower case.</summary>
+internal enum TraceProviderType
+{
+    /// <summary>OTLP over gRPC (Istio 1.16 and later).</summary>
+    Opentelemetry,
+
+    /// <summary>OpenCensus (Istio 1.10 to 1.22), which Kyma 2.10 to 2.20 used.</summary>
+    Opencensus,
+}
+
+/// <summary>An entry of the mesh's <c>extensionProviders</c>.</summary>
 /// <param name="Name">Its name, by which a Telemetry object chooses it.</param>
 /// <param name="Service">The host of the collector.</param>
 /// <param name="Port">Its gRPC port.</param>
-internal sealed record OtlpProvider(string Name, string Service, int Port);
+/// <param name="Type">Its protocol.</param>
+internal sealed record OtlpProvider(string Name, string Service, int Port, TraceProviderType Type = TraceProviderType.Opentelemetry);
 
 /// <summary>Kyma's webhook for Pilot 1.0.</summary>
 internal sealed record PilotWebhookOptions
 {
     public const string DefaultEndpoint = "http://istio-webhook:5000";
+
+    /// <summary>False leaves Pilot alone: Kyma dropped the webhook with 0.6.0.</summary>
+    public bool IsEnabled { get; init; } = true;
 
     public string Endpoint { get; init; } = DefaultEndpoint;
 

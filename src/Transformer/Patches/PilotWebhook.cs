@@ -17,6 +17,11 @@ internal sealed class PilotWebhook : IPatch
 
     public void Apply(PatchContext context)
     {
+        if (!context.Options.PilotWebhook.IsEnabled)
+        {
+            return;
+        }
+
         // Without --webhook-image, nobody has asked for the webhook.
         var kind = context.Options.PilotWebhook.Image is null ? SkipKind.NotApplicable : SkipKind.NotDone;
         if (context.Istio.ControlPlanes.Count == 0)

@@ -12,6 +12,7 @@ internal sealed class InjectionPolicyPatch : IPatch
 
     public void Apply(PatchContext context)
     {
+        WebhookNamespaces.Apply(context, context.Options.InjectionNamespaces);
         var policy = context.Options.InjectionPolicy;
         var isExplicit = policy is InjectionPolicy.Disabled or InjectionPolicy.Enabled;
         if (policy == InjectionPolicy.Auto)

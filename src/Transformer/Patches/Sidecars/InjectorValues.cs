@@ -3,7 +3,7 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches.Sidecars;
 
 /// <summary>Completes the resources in the chart values that injection templates print (Istio 1.2 and later), each path once.</summary>
-internal sealed class InjectorValues(FieldEditor values, SidecarOptions options)
+internal sealed class InjectorValues(FieldEditor values, SidecarOptions sidecars)
 {
     private readonly Dictionary<string, Quantity?> done = [];
 
@@ -25,6 +25,8 @@ internal sealed class InjectorValues(FieldEditor values, SidecarOptions options)
             return null;
         }
 
+        // proxy.init.resources (Istio 1.3 and 1.4) or proxy_init.resources (1.5 and later)
+        var options = keys.Any(k => k is "init" or "proxy_init") ? sidecars.ForInit : sidecars;
         var resources = parent.Find(keys[^1]);
         var limit = ResourceRequirementsEditor.MemoryLimit(resources, options);
         if (resources is not { } present)

@@ -9,7 +9,8 @@ namespace KymaIstioTransform.Patches.Sidecars;
 /// </summary>
 internal sealed class SidecarResources : IPatch
 {
-    private const string ProxyContainer = "istio-proxy";
+    /// <summary>The name of every sidecar.</summary>
+    public const string ProxyContainer = "istio-proxy";
 
     public string Name => "sidecar-resources";
 

@@ -15,7 +15,8 @@ namespace KymaIstioTransform.Patches.Sidecars;
 /// Completes the resources at a path of the chart values that the template prints (<c>.Values.global.proxy.resources</c>) and returns the
 /// memory limit there; null when the values cannot be seen.
 /// </param>
-internal sealed class TemplateMemoryLimits(TemplateKeyLookup view, TemplateEditor additions, SidecarOptions options, Func<string, Quantity?> fillValues)
+/// <param name="definitionsOf">Completes the definitions that several containers print; null when this does.</param>
+internal sealed class TemplateMemoryLimits(TemplateKeyLookup view, TemplateEditor additions, SidecarOptions options, Func<string, Quantity?> fillValues, TemplateMemoryLimits? definitionsOf = null)
 {
     private readonly HashSet<TemplateBranchArm> definitions = [];
     private Quantity memoryLimit = options.Limits.Memory;
@@ -103,6 +104,11 @@ internal sealed class TemplateMemoryLimits(TemplateKeyLookup view, TemplateEdito
             return ValuesPath(action) is { } path && fillValues(path) is not null;
         }
 
+        return (definitionsOf ?? this).ProvidesDefinition(action);
+    }
+
+    private bool ProvidesDefinition(TemplateNode.Action action)
+    {
         var name = Quoted(action);
         var definition = view.Template.Arms().FirstOrDefault(a => a.Header?.Keyword == "define" && Quoted(a.Header) == name);
         if (definition is not null && definitions.Add(definition))

@@ -16,8 +16,8 @@ internal sealed class TemplateResourceCompleter
 
     private readonly TemplateKeyLookup view;
     private readonly TemplateEditor additions;
-    private readonly TemplateMemoryLimits limits;
-    private readonly SidecarOptions options;
+    private readonly (SidecarOptions Options, TemplateMemoryLimits Limits) proxy;
+    private readonly (SidecarOptions Options, TemplateMemoryLimits Limits) init;
 
     /// <summary>Prepares the work on one template.</summary>
     /// <param name="template">The template.</param>
@@ -29,8 +29,8 @@ internal sealed class TemplateResourceCompleter
     {
         view = new TemplateKeyLookup(template);
         additions = new TemplateEditor(view.Template, text, note);
-        limits = new TemplateMemoryLimits(view, additions, options, fillValues);
-        this.options = options;
+        proxy = (options, new TemplateMemoryLimits(view, additions, options, fillValues));
+        init = (options.ForInit, new TemplateMemoryLimits(view, additions, options.ForInit, fillValues, proxy.Limits));
     }
 
     /// <summary>Completes all containers; returns their names.</summary>
@@ -64,7 +64,7 @@ internal sealed class TemplateResourceCompleter
 
             if (!branch.IsExhaustive)
             {
-                additions.AddElse(branch, BlockText(container.KeyIndent), $"{Key} of {container}");
+                additions.AddElse(branch, BlockText(container), $"{Key} of {container}");
             }
         }
 
@@ -75,7 +75,7 @@ internal sealed class TemplateResourceCompleter
     {
         if (!children.IsStatic || key.Text.Contains(view.Template.Open, StringComparison.Ordinal))
         {
-            limits.Complete(children, key.Indent + 2, container.ToString());
+            Of(container).Limits.Complete(children, key.Indent + 2, container.ToString());
             return;
         }
 
@@ -84,16 +84,21 @@ internal sealed class TemplateResourceCompleter
             var resources = editor.Root.Find(Key)!.Value;
             if (resources.IsMapping && FieldEditor.HasEntries(resources))
             {
-                ResourceRequirementsEditor.Complete(editor, resources, options);
+                ResourceRequirementsEditor.Complete(editor, resources, Of(container).Options);
             }
             else
             {
-                editor.Set(resources, ResourceRequirementsEditor.Block(options));
+                editor.Set(resources, ResourceRequirementsEditor.Block(Of(container).Options));
             }
         });
     }
 
-    private void AppendBlock(TemplateRegion region, TemplateContainer container) => additions.Append(region, BlockText(container.KeyIndent), $"{Key} of {container}");
+    private void AppendBlock(TemplateRegion region, TemplateContainer container) => additions.Append(region, BlockText(container), $"{Key} of {container}");
 
-    private string BlockText(int indent) => ValueWriter.BlockEntry(Key, ResourceRequirementsEditor.Block(options), indent, "\n") + "\n";
+    private string BlockText(TemplateContainer container) =>
+        ValueWriter.BlockEntry(Key, ResourceRequirementsEditor.Block(Of(container).Options), container.KeyIndent, "\n") + "\n";
+
+    /// <summary>The numbers of a container: a template adds the proxy and containers that run before it.</summary>
+    private (SidecarOptions Options, TemplateMemoryLimits Limits) Of(TemplateContainer container) =>
+        container.Names.Contains(SidecarResources.ProxyContainer) ? proxy : init;
 }

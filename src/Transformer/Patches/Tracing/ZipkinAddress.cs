@@ -16,6 +16,7 @@ internal sealed class ZipkinAddress : IPatch
 
     public void Apply(PatchContext context)
     {
+        EnableTracing.Apply(context, context.Options.MeshTracing);
         if (context.Options.Otlp is { } otlp)
         {
             OtlpTracing.Apply(context, otlp);

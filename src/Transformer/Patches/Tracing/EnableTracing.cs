@@ -1,0 +1,34 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Yaml;
+
+namespace KymaIstioTransform.Patches.Tracing;
+
+/// <summary>
+/// Sets <c>enableTracing</c> in every mesh configuration: true up to Kyma 2.13, false from 2.14 on, where a Telemetry object asks for traces.
+/// </summary>
+internal static class EnableTracing
+{
+    private const string Field = "enableTracing";
+
+    public static void Apply(PatchContext context, MeshTracingSwitch wanted)
+    {
+        if (wanted == MeshTracingSwitch.Keep)
+        {
+            return;
+        }
+
+        var value = wanted == MeshTracingSwitch.True ? "true" : "false";
+        foreach (var configMap in context.Istio.Meshes)
+        {
+            var mesh = context.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
+            if (mesh.Root.Find(Field) is { } present)
+            {
+                mesh.Set(present, value);
+            }
+            else if (mesh.Root.IsMapping)
+            {
+                mesh.Add(mesh.Root, Field, new YamlLiteral(value));
+            }
+        }
+    }
+}
