@@ -230,8 +230,14 @@ internal sealed record IngressGatewayOptions
     /// <summary>Refuse a certificate that would be another one on every run: set by hosts that render again and again.</summary>
     public bool RequireDeterministic { get; init; }
 
-    /// <summary>The domain of certificates that are made where no Gateway of the input names hosts.</summary>
-    public required DomainName Domain { get; init; }
+    /// <summary>
+    /// The domain of certificates that are made where no Gateway of the input names hosts; null when the installer's overrides in the input decide,
+    /// else it is <see cref="DefaultDomain"/>.
+    /// </summary>
+    public DomainName? Domain { get; init; }
+
+    /// <summary>Kyma's domain of a local installation.</summary>
+    public static DomainName DefaultDomain => DomainName.Parse("kyma.local");
 
     /// <summary>The Secrets that get a certificate, and no others; none for those that the input needs.</summary>
     public IReadOnlyList<ResourceId> Secrets { get; init; } = [];
@@ -242,8 +248,8 @@ internal sealed record IngressGatewayOptions
     /// </summary>
     public required Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> Check { get; init; }
 
-    /// <summary>Bind the gateway's ports 80 and 443 on the node: for local installations.</summary>
-    public bool HostPorts { get; init; }
+    /// <summary>Bind the gateway's ports 80 and 443 on the node, for local installations; null when the installer's overrides in the input decide.</summary>
+    public bool? HostPorts { get; init; }
 }
 
 /// <summary>The mutual TLS that a mesh must have.</summary>

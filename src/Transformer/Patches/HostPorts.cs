@@ -19,7 +19,7 @@ internal sealed class HostPorts : IPatch
 
     public void Apply(PatchContext context)
     {
-        if (!context.Options.IngressGateway.HostPorts)
+        if (!(context.Options.IngressGateway.HostPorts ?? InstallerOverrides.Of(context).IsLocalEnv))
         {
             return;
         }

@@ -95,7 +95,7 @@ internal sealed class CertificateModes : IDisposable
 
     private string Input(string mode) => mode switch
     {
-        "provided ConfigMap" => Gateway + $"---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: net-global-overrides\n  namespace: kyma-installer\ndata:\n  global.ingress.tlsCrt: {Base64(provided)}\n  global.ingress.tlsKey: {Base64(Samples.Pkcs8(key))}\n",
+        "provided ConfigMap" => Gateway + $"---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: net-global-overrides\n  namespace: kyma-installer\n  labels: {{installer: overrides}}\ndata:\n  global.ingress.tlsCrt: {Base64(provided)}\n  global.ingress.tlsKey: {Base64(Samples.Pkcs8(key))}\n",
         "provided Secret" => Gateway + $"---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: certs\n  labels: {{installer: overrides}}\ndata:\n  global.tlsCrt: {Base64(Samples.Utf8(Base64(provided)))}\n  global.tlsKey: {Base64(Samples.Utf8(Base64(Samples.Pkcs8(key))))}\n",
         "keep" => Gateway + SecretOf(provided, Samples.Pkcs8(key)),
         _ => Gateway,

@@ -54,7 +54,7 @@ public sealed class CryptoLoadTests : IDisposable
         var (certificate, key) = (Samples.Utf8("x"), Samples.Utf8("x"));
         folder.Write("kept.yaml", Samples.Utf8(CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key)));
         folder.Write("ca.pem", certificate);
-        folder.Write("overrides.yaml", Samples.Utf8(CertificateModes.Gateway + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: kyma-installer}\ndata: {global.tlsCrt: eA==, global.tlsKey: eA==}\n"));
+        folder.Write("overrides.yaml", Samples.Utf8(CertificateModes.Gateway + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: kyma-installer, labels: {installer: overrides}}\ndata: {global.tlsCrt: eA==, global.tlsKey: eA==}\n"));
     }
 
     private (int Exit, byte[] Output, string Error) Confined(params string[] arguments) =>

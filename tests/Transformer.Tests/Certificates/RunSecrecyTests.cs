@@ -96,7 +96,7 @@ public sealed class RunSecrecyTests : IDisposable
             "key with garbage" => (CertificateModes.Gateway, [.. only, "--tls-cert", Write("c", certificate), "--tls-key", Write("k", Samples.Utf8(pem.Replace("-----END", "!!!\n-----END", StringComparison.Ordinal)))]),
             "values of PEM" => (CertificateModes.Gateway, [.. only, "--tls-values", Write("v", Samples.Utf8($"global:\n  tlsCrt: YQ==\n  tlsKey: |\n    {pem.Replace("\n", "\n    ", StringComparison.Ordinal)}\n"))]),
             "values without base64" => (CertificateModes.Gateway, [.. only, "--tls-values", Write("v", Samples.Utf8($"global: {{tlsCrt: YQ==, tlsKey: '{Convert.ToBase64String(key)}!'}}\n"))]),
-            "overrides of PEM" => (CertificateModes.Gateway + $"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, namespace: kyma-installer}}\ndata:\n  global.tlsCrt: YQ==\n  global.tlsKey: |\n    {pem.Replace("\n", "\n    ", StringComparison.Ordinal)}\n", only),
+            "overrides of PEM" => (CertificateModes.Gateway + $"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, namespace: kyma-installer, labels: {{installer: overrides}}}}\ndata:\n  global.tlsCrt: YQ==\n  global.tlsKey: |\n    {pem.Replace("\n", "\n    ", StringComparison.Ordinal)}\n", only),
             "cut seed" => (CertificateModes.Gateway, [.. only, "--tls-seed-env", "SHORT"]),
             "Secret with a broken quote" => (CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key).Replace("tls.key: ", "tls.key: \"", StringComparison.Ordinal), only),
             "Secret with a key twice" => (CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key) + $"  tls.key: {Convert.ToBase64String(key)}\n", [.. only, "--tls-mode", "keep"]),

@@ -28,7 +28,6 @@ internal enum TlsMode
 /// </summary>
 internal sealed class CertificateSettings
 {
-    private const string DefaultDomain = "kyma.local";
     private static readonly TimeSpan DefaultNotice = TimeSpan.FromDays(30);
 
     private readonly Settings settings;
@@ -52,8 +51,6 @@ internal sealed class CertificateSettings
         notice = Days(settings.GetInt(o => o.TlsExpiryDays)) ?? DefaultNotice;
     }
 
-    private DomainName Domain => named ?? DomainName.Parse(DefaultDomain);
-
     /// <exception cref="UsageException">The settings contradict each other.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static IngressGatewayOptions Bind(Settings settings, CommandLineEnvironment host, bool lookOnly)
@@ -62,7 +59,7 @@ internal sealed class CertificateSettings
         return new IngressGatewayOptions
         {
             Certificate = binding.Certificate(),
-            Domain = binding.Domain,
+            Domain = binding.named,
             Secrets = binding.Secrets(),
             ClientAuthorities = binding.inputs.Bytes(o => o.TlsCa) is { } bundle ? new ClientAuthorities(binding.Ready(() => CertificateBundle.ReadCa(bundle, binding.inputs.Now(), binding.notice))) : null,
             Check = (certificate, key, hosts) => binding.Ready(() => binding.Check(certificate, key, hosts))(),

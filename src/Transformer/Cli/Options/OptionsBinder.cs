@@ -55,7 +55,7 @@ internal static class OptionsBinder
             ZipkinAddress = settings.Get(o => o.ZipkinAddress, HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
             Otlp = Otlp(settings),
             PilotWebhook = Webhook(settings),
-            IngressGateway = CertificateSettings.Bind(settings, host, lookOnly || diff) with { HostPorts = settings.GetFlag(o => o.HostPorts) },
+            IngressGateway = CertificateSettings.Bind(settings, host, lookOnly || diff) with { HostPorts = settings.GetOptionalFlag(o => o.HostPorts) },
             Addons = settings.GetNames(o => o.Addons) ?? TransformOptions.DefaultAddons,
             Checks = new CheckOptions
             {

@@ -20,7 +20,11 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
     public string? GetString(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
         Get(option, text => text.Length > 0 ? text : null, "must not be empty", property);
 
-    public bool GetFlag(Func<RareOptions, bool> option, [CallerArgumentExpression(nameof(option))] string property = "")
+    public bool GetFlag(Func<RareOptions, bool> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
+        GetOptionalFlag(option, property) == true;
+
+    /// <summary>A switch that something else decides when nobody set it: null then.</summary>
+    public bool? GetOptionalFlag(Func<RareOptions, bool> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
         var name = NameOf(property);
         if (option(typed))
@@ -28,8 +32,8 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
             return true;
         }
 
-        return (typed.SwitchedOff.Count == 0 || !typed.SwitchedOff.Contains(name.ToString())) &&
-            Value(Find(null, name), name, text => text is "true" or "false" ? text : null, "must be true or false") == "true";
+        return typed.SwitchedOff.Count > 0 && typed.SwitchedOff.Contains(name.ToString()) ? false
+            : Value(Find(null, name), name, text => text is "true" or "false" ? text : null, "must be true or false") is { } text ? text == "true" : null;
     }
 
     /// <summary>All values of an option that takes one at a time and can be given again.</summary>

@@ -26,7 +26,7 @@ internal static class CertificateObjects
                 context.Add(external, GatewaySecrets.External(external, options), request.Reason);
                 break;
             case GatewayCertificate.FromSource { Source: var source, Sealing: var sealing }:
-                AddSecret(context, request, source.IsFallback ? KymaOverrides.Find(context) ?? source : source, sealing);
+                AddSecret(context, request, source.IsFallback ? FromOverrides(context) ?? source : source, sealing);
                 break;
         }
     }
@@ -40,6 +40,7 @@ internal static class CertificateObjects
             context.Warn($"{warning}{(source.IsRandom ? "" : $" ({source.Describe(request.Names)})")}", request.Secret);
         }
 
+        WarnOfAnotherDomain(context, request, read);
         var uncovered = request.Hosts.Where(h => !read.Covers(h)).ToList();
         if (uncovered.Count == 0)
         {
@@ -52,6 +53,26 @@ internal static class CertificateObjects
             $"{request.Credentials[0].Listener} needs {request.Secret}, and the certificate {source.Describe(request.Names)} does not cover {string.Join(", ", uncovered)} (give one that does, or the Secret as a further input)",
             node.Span.Start);
         return null;
+    }
+
+    /// <summary>The certificate of the installer's overrides, or null.</summary>
+    private static CertificateSource? FromOverrides(PatchContext context) => InstallerOverrides.Of(context).Certificate is not { } given ? null : new CertificateSource(
+        _ => $"from {given.Holder}",
+        isRandom: false,
+        _ =>
+        {
+            var (certificate, key) = (ProvidedCertificate.Decode(given.Certificate.Value, given.Certificate.Key), ProvidedCertificate.Decode(given.Key.Value, given.Key.Key));
+            var read = context.Options.IngressGateway.Check(certificate, key, []);
+            return read with { Warnings = [$"{given.Key.Holder.Id} holds the private key in plain sight: keep it out of Git", .. read.Warnings] };
+        });
+
+    /// <summary>Warns of a certificate that is not for the domain of the installation; hosts of Gateways and an option go before that domain.</summary>
+    private static void WarnOfAnotherDomain(PatchContext context, RequestedSecret request, ValidatedCertificate read)
+    {
+        if (request.Hosts.Count == 0 && context.Options.IngressGateway.Domain is null && InstallerOverrides.Of(context).Domain is { } domain && !(read.Covers(domain.Apex) && read.Covers(domain.Wildcard)))
+        {
+            context.Warn($"the certificate does not cover {domain} and {domain.Wildcard}, the domain of Kyma's installation in the input", request.Secret);
+        }
     }
 
     private static void AddSecret(PatchContext context, RequestedSecret request, CertificateSource source, Sealing? sealing)

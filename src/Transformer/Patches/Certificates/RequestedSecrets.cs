@@ -23,7 +23,7 @@ internal sealed class RequestedSecrets
         this.context = context;
         workloads = GatewayWorkload.Find(context.Manifest, context.Istio.Namespace);
         credentials = GatewayCredentials.Find(context.Manifest, context.Istio.Namespace, workloads);
-        domain = CertificateNames.Of(context.Options.IngressGateway.Domain);
+        domain = CertificateNames.Of(context.Options.IngressGateway.Domain ?? InstallerOverrides.Of(context).Domain ?? IngressGatewayOptions.DefaultDomain);
     }
 
     /// <summary>All Secrets, in the order of what reads them; what cannot be settled goes into the report.</summary>
