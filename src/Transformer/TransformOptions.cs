@@ -47,7 +47,7 @@ internal sealed record TransformOptions
     public InjectionNamespaces InjectionNamespaces { get; init; }
 
     /// <summary>Tracing of the mesh as a whole.</summary>
-    public MeshTracingSwitch MeshTracing { get; init; }
+    public TracingMode MeshTracing { get; init; }
 
     /// <summary>Host and port of Zipkin.</summary>
     public string ZipkinAddress { get; init; } = DefaultZipkinAddress;
@@ -175,14 +175,16 @@ internal enum InjectionNamespaces
 }
 
 /// <summary>The field <c>enableTracing</c> of the mesh configuration.</summary>
-internal enum MeshTracingSwitch
+internal enum TracingMode
 {
     /// <summary>What the chart says.</summary>
     Keep,
 
-    True,
+    /// <summary>Every workload is traced (Kyma up to 2.13).</summary>
+    Enabled,
 
-    False,
+    /// <summary>A Telemetry object asks for traces (Kyma from 2.14 on, and the module).</summary>
+    Disabled,
 }
 
 /// <summary>The protocol of a tracing provider, as the field of <c>extensionProviders</c> is called in lower case.</summary>

@@ -13,4 +13,11 @@ public class GeneratedFilesTests
 
     [Fact]
     public void The_example_configuration_is_current() => GeneratedFile.AssertCurrent("examples/config.yaml", ExampleConfiguration.Yaml());
+
+    [Fact]
+    public void The_tables_of_profiles_are_current()
+    {
+        GeneratedFile.AssertSection("docs/profiles.md", "profiles", ProfilePage.Settings());
+        GeneratedFile.AssertSection("docs/profiles.md", "profile sources", ProfilePage.Sources());
+    }
 }

@@ -85,9 +85,9 @@ public sealed class KymaPatchJobTests : IDisposable
     private ToolResult RunProgram(byte[] input, string release, string stream)
     {
         var values = folder.Write("values.yaml", Samples.Utf8($"global:\n  tlsCrt: {Base64(Certificate)}\n  tlsKey: {Base64(Key)}\n"));
-        List<string> args = ["--tls-values", values, "--domain", Samples.Domain.Apex, "--certificate-time", Samples.Now.ToString("O"), "--require-istio", "1.0.2"];
+        List<string> args = ["--tls-values", values, "--domain", Samples.Domain.Apex, "--certificate-time", Samples.Now.ToString("O")];
         args.AddRange(IsLocal(stream) ? ["--host-ports"] : []);
-        args.AddRange(release == "0.5" ? ["--profile", "seed", "--webhook-image", "example/istio-webhook:0.5.0", "--webhook-script", folder.Write("plugin.lua", Samples.Utf8("-- script\n"))] : ["--profile", "seed", "--skip", "pilot-webhook", "--require-mtls", "off"]);
+        args.AddRange(release == "0.5" ? ["--profile", "kyma-0.5", "--webhook-image", "example/istio-webhook:0.5.0", "--webhook-script", folder.Write("plugin.lua", Samples.Utf8("-- script\n"))] : ["--profile", "kyma-0.6"]);
         return Tool.Run(input, [.. args]);
     }
 

@@ -29,16 +29,21 @@ internal static class ConfigFile
     private static readonly string[] TopLevelKeys = ["apiVersion", "kind", "metadata", "spec", "argsOneLiner", "argsFromFile"];
 
     /// <exception cref="UsageException">The file is not an IstioTransform or has an unknown key.</exception>
-    public static IReadOnlyDictionary<string, ConfigValue> Read(InputFile file)
+    public static IReadOnlyDictionary<string, ConfigValue> Read(InputFile file) =>
+        ReadAll(file) is [var only] ? only.Values : throw new UsageException($"{file.Name}: a configuration must be one document");
+
+    /// <summary>The settings of each document, with its <c>metadata.name</c>.</summary>
+    /// <exception cref="UsageException">A document is not an IstioTransform or has an unknown key.</exception>
+    public static IReadOnlyList<(string? Name, IReadOnlyDictionary<string, ConfigValue> Values)> ReadAll(InputFile file)
     {
         var source = new SourceText([file]);
         try
         {
             SourceChecks.Check(source.Bytes);
-            var documents = DocumentSplitter.Split(source.Bytes, new ByteSpan(0, source.Bytes.Length)).Select(d => YamlReader.Read(source.Bytes, d.Content)).Where(t => !t.IsEmpty).ToList();
-            return documents.Count == 1
-                ? Read(source, documents[0].Root)
-                : throw new UsageException($"{file.Name}: a configuration must be one document");
+            var documents = DocumentSplitter.Split(source.Bytes, new ByteSpan(0, source.Bytes.Length))
+                .Select(d => YamlReader.Read(source.Bytes, d.Content))
+                .Where(t => !t.IsEmpty);
+            return [.. documents.Select(d => (d.Root.Find("metadata", "name")?.Text, Read(source, d.Root)))];
         }
         catch (YamlException e)
         {

@@ -52,6 +52,8 @@ internal static class OptionsBinder
             Limits = Limits(settings),
             Sidecars = Sidecars(settings),
             InjectionPolicy = settings.GetEnum(o => o.InjectionPolicy, InjectionPolicy.Auto),
+            InjectionNamespaces = settings.GetEnum(o => o.InjectionNamespaces, InjectionNamespaces.Keep),
+            MeshTracing = settings.GetEnum(o => o.MeshTracing, TracingMode.Keep),
             ZipkinAddress = settings.Get(o => o.ZipkinAddress, HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
             Otlp = Otlp(settings),
             PilotWebhook = Webhook(settings),
@@ -59,7 +61,7 @@ internal static class OptionsBinder
             Addons = settings.GetNames(o => o.Addons) ?? TransformOptions.DefaultAddons,
             Checks = new CheckOptions
             {
-                Istio = settings.Get(o => o.RequireIstio, IstioRange.Parse, "must be a release such as 1.1.6 or 1.1, or bounds such as >=1.1 <1.6"),
+                Istio = settings.Get(o => o.RequireIstio, IstioRange.Parse, "must be a release such as 1.1.6 or 1.1, bounds such as >=1.1 <1.6, or alternatives such as 1.4.6 || 1.4.7"),
                 PolicyChecks = settings.GetFlag(o => o.RequirePolicyChecks),
                 Injection = settings.GetFlag(o => o.RequireInjection),
             },
@@ -173,13 +175,23 @@ internal static class OptionsBinder
         // A default request gives way to a limit that the user chose; a chosen one must fit.
         RequireAtMost("cpu", options.Requests.Cpu, options.Limits.Cpu, defaults.Requests.Cpu);
         RequireAtMost("memory", options.Requests.Memory, options.Limits.Memory, defaults.Requests.Memory);
+        options = options with { Requests = AtMost(options.Requests, options.Limits) };
+        var initLimits = Both(Given(o => o.InitCpuLimit), Given(o => o.InitMemoryLimit), options.Limits);
+        var initRequests = Both(Given(o => o.InitCpuRequest), Given(o => o.InitMemoryRequest), options.Requests);
         return options with
         {
-            Requests = new CpuAndMemory(Quantity.Min(options.Requests.Cpu, options.Limits.Cpu), Quantity.Min(options.Requests.Memory, options.Limits.Memory)),
+            InitLimits = initLimits,
+            InitRequests = initLimits is null && initRequests is null ? null : AtMost(initRequests ?? options.Requests, initLimits ?? options.Limits),
         };
 
-        Quantity Amount(Func<RareOptions, string?> option, Quantity fallback, [CallerArgumentExpression(nameof(option))] string property = "") =>
-            settings.Get(option, text => Quantity.TryParse(text, out var quantity) && quantity.Value > 0 ? quantity : null, "must be a positive Kubernetes quantity such as 128Mi or 100m", property) ?? fallback;
+        static CpuAndMemory AtMost(CpuAndMemory requests, CpuAndMemory limits) => new(Quantity.Min(requests.Cpu, limits.Cpu), Quantity.Min(requests.Memory, limits.Memory));
+
+        static CpuAndMemory? Both(Quantity? cpu, Quantity? memory, CpuAndMemory proxy) => cpu is null && memory is null ? null : new CpuAndMemory(cpu ?? proxy.Cpu, memory ?? proxy.Memory);
+
+        Quantity Amount(Func<RareOptions, string?> option, Quantity fallback, [CallerArgumentExpression(nameof(option))] string property = "") => Given(option, property) ?? fallback;
+
+        Quantity? Given(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
+            settings.Get(option, text => Quantity.TryParse(text, out var quantity) && quantity.Value > 0 ? quantity : null, "must be a positive Kubernetes quantity such as 128Mi or 100m", property);
 
         void RequireAtMost(string name, Quantity request, Quantity limit, Quantity fallback)
         {
@@ -196,7 +208,7 @@ internal static class OptionsBinder
         return (provider, service, port) switch
         {
             (null, null, null) => null,
-            ({ } name, { } host, { } number) => new OtlpProvider(name, host, number),
+            ({ } name, { } host, { } number) => new OtlpProvider(name, host, number, settings.GetEnum(o => o.OtlpType, TraceProviderType.Opentelemetry)),
             _ => throw new UsageException("--otlp-provider, --otlp-service and --otlp-port must be given together"),
         };
     }
@@ -212,6 +224,7 @@ internal static class OptionsBinder
 
         return new PilotWebhookOptions
         {
+            IsEnabled = settings.GetOptionalFlag(o => o.Webhook) ?? true,
             Endpoint = settings.Get(o => o.WebhookEndpoint, HttpUrl, "must be an http or https URL") ?? PilotWebhookOptions.DefaultEndpoint,
             Image = image,
             Script = script is null ? null : FileReader.ReadText(script),

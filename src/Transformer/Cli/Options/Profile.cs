@@ -2,24 +2,56 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>Default values for one range of Kyma releases: a configuration that comes with the program, below the user's own.</summary>
+/// <summary>
+/// What a range of Kyma releases did to Istio: a configuration that comes with the program, below the user's own. The first document of a file is the
+/// release on a cluster; further documents change it for another size, and their names add that size: <c>kyma-2.5-production</c>.
+/// </summary>
 internal static class Profile
 {
     private const string Prefix = "profiles/";
     private const string Extension = ".yaml";
 
-    /// <summary>The names, which are those of the files in src/Transformer/Cli/Options/Profiles.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-        [.. typeof(Profile).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Select(n => n[Prefix.Length..^Extension.Length]).Order(StringComparer.Ordinal)];
+    /// <summary>All names, older releases first. They are in the files in src/Transformer/Cli/Options/Profiles.</summary>
+    public static IReadOnlyList<string> Names =>
+        [.. typeof(Profile).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Select(n => n[Prefix.Length..^Extension.Length])
+            .OrderBy(ByRelease, StringComparer.Ordinal).SelectMany(file => Open(file)!.Select(d => d.Name!))];
 
     /// <summary>The settings of a profile by path.</summary>
     /// <exception cref="UsageException">There is no such profile.</exception>
     public static IReadOnlyDictionary<string, ConfigValue> Read(string name)
     {
-        using var stream = typeof(Profile).Assembly.GetManifestResourceStream(Prefix + name + Extension)
-            ?? throw new UsageException($"--profile: unknown name \"{name}\"{Suggestion.For(name, Names)} (known: {string.Join(", ", Names)})");
+        if ((Open(name) ?? Open(name[..Math.Max(name.LastIndexOf('-'), 0)])) is { } documents && documents.FirstOrDefault(d => d.Name == name).Values is { } values)
+        {
+            var settings = new Dictionary<string, ConfigValue>(documents[0].Values);
+            foreach (var (path, value) in values)
+            {
+                settings[path] = value;
+            }
+
+            return settings;
+        }
+
+        var names = Names;
+        throw new UsageException($"--profile: unknown name \"{name}\"{Suggestion.For(name, names)} (known: {string.Join(", ", names)})");
+    }
+
+    private static IReadOnlyList<(string? Name, IReadOnlyDictionary<string, ConfigValue> Values)>? Open(string file)
+    {
+        using var stream = typeof(Profile).Assembly.GetManifestResourceStream(Prefix + file + Extension);
+        if (stream is null)
+        {
+            return null;
+        }
+
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        return ConfigFile.Read(new InputFile($"profile {name}", bytes.ToArray()));
+        return ConfigFile.ReadAll(new InputFile($"profile {file}", bytes.ToArray()));
+    }
+
+    /// <summary>A text that sorts as releases do: each number has three digits, and names without a number come last.</summary>
+    private static string ByRelease(string name)
+    {
+        var numbers = name.Split(['.', '-']).Where(part => part.All(char.IsAsciiDigit)).Select(part => part.PadLeft(3, '0')).ToList();
+        return numbers.Count == 0 && name != "seed" ? "~" : string.Join('.', numbers);
     }
 }

@@ -93,6 +93,46 @@ internal sealed record RareOptions : CommonOptions
         get; set;
     }
 
+    [Option("init-cpu-limit")]
+    public string? InitCpuLimit
+    {
+        [Setting(
+            OptionGroup.Sidecars, "sidecars.init.limits.cpu", Placeholder = "QUANTITY",
+            Help = "CPU limit of istio-init, where the template has separate values for it",
+            DefaultText = "that of sidecars")]
+        get; set;
+    }
+
+    [Option("init-memory-limit")]
+    public string? InitMemoryLimit
+    {
+        [Setting(
+            OptionGroup.Sidecars, "sidecars.init.limits.memory", Placeholder = "QUANTITY",
+            Help = "memory limit of istio-init",
+            DefaultText = "that of sidecars")]
+        get; set;
+    }
+
+    [Option("init-cpu-request")]
+    public string? InitCpuRequest
+    {
+        [Setting(
+            OptionGroup.Sidecars, "sidecars.init.requests.cpu", Placeholder = "QUANTITY",
+            Help = "CPU request of istio-init",
+            DefaultText = "that of sidecars")]
+        get; set;
+    }
+
+    [Option("init-memory-request")]
+    public string? InitMemoryRequest
+    {
+        [Setting(
+            OptionGroup.Sidecars, "sidecars.init.requests.memory", Placeholder = "QUANTITY",
+            Help = "memory request of istio-init",
+            DefaultText = "that of sidecars")]
+        get; set;
+    }
+
     [Option("injection-policy")]
     public string? InjectionPolicy
     {
@@ -100,6 +140,27 @@ internal sealed record RareOptions : CommonOptions
             OptionGroup.Sidecars, "injection.policy", Placeholder = "POLICY",
             Help = "disabled, enabled, keep, or auto: disabled on Istio 1.0, keep on later releases",
             Choices = typeof(InjectionPolicy), Default = "auto")]
+        get; set;
+    }
+
+    [Option("injection-namespaces")]
+    public string? InjectionNamespaces
+    {
+        [Setting(
+            OptionGroup.Sidecars, "injection.namespaces", Placeholder = "MODE",
+            Help = "namespaces that get sidecars: keep (as the chart says), labelled (with istio-injection=enabled), "
+                + "or all (without istio-injection=disabled, which istio-system and kube-system get)",
+            Choices = typeof(InjectionNamespaces), Default = "keep")]
+        get; set;
+    }
+
+    [Option("mesh-tracing")]
+    public string? MeshTracing
+    {
+        [Setting(
+            OptionGroup.Tracing, "tracing.mesh", Placeholder = "MODE",
+            Help = "enableTracing of the mesh configuration: keep (as the chart says), enabled or disabled",
+            Choices = typeof(TracingMode), Default = "keep")]
         get; set;
     }
 
@@ -126,6 +187,26 @@ internal sealed record RareOptions : CommonOptions
             OptionGroup.Tracing, "tracing.otlp.port", Placeholder = "PORT",
             Help = "gRPC port of the OTLP collector",
             Max = ushort.MaxValue)]
+        get; set;
+    }
+
+    [Option("otlp-type")]
+    public string? OtlpType
+    {
+        [Setting(
+            OptionGroup.Tracing, "tracing.otlp.type", Placeholder = "TYPE",
+            Help = "protocol of the provider: opentelemetry (Istio 1.16 and later) or opencensus (Istio 1.10 to 1.22)",
+            Choices = typeof(TraceProviderType), DefaultText = "opentelemetry")]
+        get; set;
+    }
+
+    [Option("webhook")]
+    public bool Webhook
+    {
+        [Setting(
+            OptionGroup.Tracing, "pilotWebhook.enabled",
+            Help = "let Pilot 1.0 call Kyma's webhook; --webhook=false leaves Pilot as it is",
+            Default = "true")]
         get; set;
     }
 

@@ -10,14 +10,14 @@ internal static class EnableTracing
 {
     private const string Field = "enableTracing";
 
-    public static void Apply(PatchContext context, MeshTracingSwitch wanted)
+    public static void Apply(PatchContext context, TracingMode wanted)
     {
-        if (wanted == MeshTracingSwitch.Keep)
+        if (wanted == TracingMode.Keep)
         {
             return;
         }
 
-        var value = wanted == MeshTracingSwitch.True ? "true" : "false";
+        var value = wanted == TracingMode.Enabled ? "true" : "false";
         foreach (var configMap in context.Istio.Meshes)
         {
             var mesh = context.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
