@@ -18,12 +18,18 @@ mkdir -p "$directory/modern"
 
 # render NAME CHARTS [HELM ARGUMENTS]: CHARTS are folders below manifests/charts, each rendered with the name of its folder as release.
 render() {
-    local name=$1 list=$2 chart release
+    local name=$1 list=$2 chart release namespace
     shift 2
     for chart in $list; do
         release=$(basename "$chart")
-        case $release in istio-discovery) release=istiod ;; istio-ingress) release=istio-ingressgateway ;; istio-egress) release=istio-egressgateway ;; esac
-        "$helm" template "$release" "$charts/manifests/charts/$chart" --namespace istio-system --include-crds \
+        namespace=istio-system
+        case $release in
+            istio-discovery) release=istiod ;;
+            istio-ingress) release=istio-ingressgateway ;;
+            istio-egress) release=istio-egressgateway ;;
+            gateway) release=istio-gateway namespace=istio-ingress ;;
+        esac
+        "$helm" template "$release" "$charts/manifests/charts/$chart" --namespace "$namespace" --include-crds \
             --set global.hub=docker.io/istio --set "global.tag=$version" "$@"
     done > "$directory/modern/$version-$name.yaml"
 }

@@ -86,7 +86,7 @@ internal sealed class ExampleConfiguration
 
     /// <summary>The default as YAML; null for none.</summary>
     private static string? Value(OptionInfo option) =>
-        option.IsSwitch ? "false"
+        option.IsSwitch ? option.Setting.Default ?? "false"
         : option.Setting.DefaultText is not null ? null
         : option.IsList ? $"[{option.Setting.Default?.Replace(",", ", ", StringComparison.Ordinal)}]"
         : option.Setting.Default;

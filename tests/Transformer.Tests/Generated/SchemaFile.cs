@@ -18,6 +18,9 @@ internal static class SchemaFile
         ["sidecars"] = "Resources of sidecars (patch sidecar-resources).",
         ["sidecars.limits"] = "Upper bounds for a sidecar.",
         ["sidecars.requests"] = "What is reserved for a sidecar. A request must not be above its limit.",
+        ["sidecars.init"] = "Resources of istio-init, where the injection template has separate values for it (Istio 1.0 to 1.7).",
+        ["sidecars.init.limits"] = "Upper bounds for istio-init.",
+        ["sidecars.init.requests"] = "What is reserved for istio-init.",
         ["injection"] = "Sidecar injection (patch injection-policy).",
         ["tracing"] = "Where traces are sent (patch zipkin).",
         ["tracing.otlp"] = "An OTLP tracing provider in the mesh configuration, instead of Zipkin.",
@@ -94,7 +97,7 @@ internal static class SchemaFile
         if (option.IsSwitch)
         {
             leaf["type"] = "boolean";
-            leaf["default"] = false;
+            leaf["default"] = option.Setting.Default == "true";
         }
         else if (option.IsList)
         {

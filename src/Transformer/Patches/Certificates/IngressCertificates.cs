@@ -19,7 +19,6 @@ internal sealed class IngressCertificates : IPatch
         {
             context.Skip(IsAskedFor(context) ? SkipKind.NotDone : SkipKind.NotApplicable, "Deployment istio-ingressgateway", "the input has no Ingress Gateway to make a certificate for");
         }
-
         else
         {
             InstallerOverrides.Of(context).WarnOfConflicts();

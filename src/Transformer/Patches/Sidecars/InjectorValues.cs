@@ -26,7 +26,7 @@ internal sealed class InjectorValues(FieldEditor values, SidecarOptions sidecars
         }
 
         // proxy.init.resources (Istio 1.3 and 1.4) or proxy_init.resources (1.5 and later)
-        var options = keys.Any(k => k is "init" or "proxy_init") ? sidecars.ForInit : sidecars;
+        var options = keys.Any(k => k is "init" or "proxy_init") ? sidecars.ForInit() : sidecars;
         var resources = parent.Find(keys[^1]);
         var limit = ResourceRequirementsEditor.MemoryLimit(resources, options);
         if (resources is not { } present)

@@ -30,7 +30,7 @@ internal sealed class TemplateResourceCompleter
         view = new TemplateKeyLookup(template);
         additions = new TemplateEditor(view.Template, text, note);
         proxy = (options, new TemplateMemoryLimits(view, additions, options, fillValues));
-        init = (options.ForInit, new TemplateMemoryLimits(view, additions, options.ForInit, fillValues, proxy.Limits));
+        init = (options.ForInit(), new TemplateMemoryLimits(view, additions, options.ForInit(), fillValues, proxy.Limits));
     }
 
     /// <summary>Completes all containers; returns their names.</summary>

@@ -23,7 +23,10 @@ internal static class EnableTracing
             var mesh = context.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
             if (mesh.Root.Find(Field) is { } present)
             {
-                mesh.Set(present, value);
+                if (!present.Is(value))
+                {
+                    mesh.Set(present, new YamlLiteral(value));
+                }
             }
             else if (mesh.Root.IsMapping)
             {

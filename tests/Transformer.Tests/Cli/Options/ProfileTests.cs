@@ -93,7 +93,8 @@ public partial class ProfileTests
     public void The_numbers_of_the_release_replace_those_of_Istio(string stream, string profile, string cpuLimit, string memoryLimit, string cpuRequest, string memoryRequest)
     {
         var text = Tool.Run(SharedData.ReadStream(stream), "--profile", profile, "--only", "sidecar-resources").Text;
-        var values = text[text.IndexOf("\"proxy\": {", StringComparison.Ordinal)..];
+        var injector = text[text.IndexOf("  name: istio-sidecar-injector", StringComparison.Ordinal)..];
+        var values = injector[injector.IndexOf("\"proxy\": {", StringComparison.Ordinal)..];
         var resources = values[values.IndexOf("\"resources\": {", StringComparison.Ordinal)..][..400];
 
         Assert.Matches($"\"limits\": {{\\s+\"cpu\": \"{cpuLimit}\",\\s+\"memory\": \"{memoryLimit}\"", resources);
