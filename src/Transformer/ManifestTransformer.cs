@@ -43,15 +43,19 @@ internal static class ManifestTransformer
 
     /// <summary>What <see cref="Transform"/> would do and which preconditions fail; nothing is written.</summary>
     /// <exception cref="ManifestException">The input is no stream of Istio.</exception>
-    public static Report Inspect(SourceText source, TransformOptions options)
+    public static TransformResult Inspect(SourceText source, TransformOptions options)
     {
-        var report = Run(source, options, inspect: true).Report;
-        return report with
+        var result = Run(source, options, inspect: true);
+        var report = result.Report;
+        return result with
         {
-            IsInspection = true,
-            Failures = [.. report.Failures, .. report.Warnings.Where(w => w.IsFinding), .. report.NotDone.Select(s => Failure(s, ""))],
-            Warnings = [.. report.Warnings.Where(w => !w.IsFinding)],
-            Skipped = [.. report.Skipped.Where(s => s.Kind == SkipKind.NotApplicable)],
+            Report = report with
+            {
+                IsInspection = true,
+                Failures = [.. report.Failures, .. report.Warnings.Where(w => w.IsFinding), .. report.NotDone.Select(s => Failure(s, ""))],
+                Warnings = [.. report.Warnings.Where(w => !w.IsFinding)],
+                Skipped = [.. report.Skipped.Where(s => s.Kind == SkipKind.NotApplicable)],
+            },
         };
     }
 
@@ -77,7 +81,12 @@ internal static class ManifestTransformer
         result = result with { HasIstio = input != InputKind.Release || result.HasIstio || !result.Report.Changes.Any(c => c.Outcome == Outcome.Removed) };
 
         result = options.DocumentOrder == DocumentOrdering.Install ? Ordered(result, inspect) : result;
-        return result with { Report = result.Report with { Warnings = [.. manifest.Warnings, .. duplicates, .. warnings, .. result.Report.Warnings] } };
+        var all = result.Report with
+        {
+            Warnings = [.. manifest.Warnings, .. duplicates, .. warnings, .. result.Report.Warnings],
+            IstioVersion = istio.Version?.ToString(),
+        };
+        return result with { Report = all };
     }
 
     /// <summary>What the user should know about objects that the input has more than once.</summary>

@@ -83,6 +83,9 @@ internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyLi
     /// <summary>Work that was asked for and is missing from the output.</summary>
     public IEnumerable<Skipped> NotDone => Skipped.Where(s => s.Kind == SkipKind.NotDone);
 
+    /// <summary>The release of Istio in the input; null when it is unknown.</summary>
+    public string? IstioVersion { get; init; }
+
     /// <summary>The files of an output folder; null when there is none.</summary>
     public FileChanges? Files { get; init; }
 

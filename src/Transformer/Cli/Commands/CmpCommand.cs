@@ -60,7 +60,7 @@ internal static class CmpCommand
             throw new ManifestException("nothing is left to deploy: Argo CD would prune the application");
         }
 
-        ReportOutput.Deliver(context, result.Output, result.Report);
+        ReportOutput.Deliver(context, source, result.Output, result.Report);
         return ExitCode.Written;
     }
 

@@ -22,7 +22,7 @@ internal static class KrmFunction
             }
 
             var result = ManifestTransformer.Transform(input.Source, options.Transform);
-            ReportOutput.Deliver(context, FunctionResults.Write(result.Output, FunctionResults.Of(result.Report, input)), result.Report);
+            ReportOutput.Deliver(context, input.Source, FunctionResults.Write(result.Output, FunctionResults.Of(result.Report, input)), result.Report);
             return ExitCode.Written;
         }
         catch (Exception e)

@@ -44,14 +44,14 @@ internal static class TransformCommand
             var contents = OutputSplitter.Of(result.Output, output.Layout);
             var keys = PrivateKeyFiles.Check(output, contents);
             var (files, warnings) = OutputDirectory.Write(output.Directory, contents);
-            ReportOutput.Write(context, report with { Warnings = [.. report.Warnings, .. keys, .. warnings], Files = files });
+            ReportOutput.Write(context, report with { Warnings = [.. report.Warnings, .. keys, .. warnings], Files = files }, run.Source, result.Output);
             return ExitCode.Written;
         }
 
         var withKeys = context.OutputFile is { } file
             ? report with { Warnings = [.. report.Warnings, .. PrivateKeyFiles.Check(file, result.Output)] }
             : report;
-        ReportOutput.Deliver(context, result.Output, withKeys);
+        ReportOutput.Deliver(context, run.Source, result.Output, withKeys);
         return ExitCode.Written;
     }
 }

@@ -11,8 +11,9 @@ internal static class VerifyCommand
     /// <summary>Writes the findings about the input; the exit code says whether there are any.</summary>
     public static ExitCode Check(RunInputs run, RunContext context)
     {
-        var report = ManifestTransformer.Inspect(run.Source, run.Settings.Transform);
-        ReportOutput.Write(context, report with { Warnings = [.. report.Warnings, .. run.Settings.Warnings] });
+        var result = ManifestTransformer.Inspect(run.Source, run.Settings.Transform);
+        var report = result.Report with { Warnings = [.. result.Report.Warnings, .. run.Settings.Warnings] };
+        ReportOutput.Write(context, report, run.Source, result.Output);
         return report.HasFindings ? ExitCode.Findings : ExitCode.Written;
     }
 }

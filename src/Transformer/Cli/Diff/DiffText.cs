@@ -29,7 +29,7 @@ internal sealed record DiffText(string Name, string Plain, string Shown)
         return new string(' ', Lines.Column(source, span.Start)) + text.TrimEnd('\n');
     }
 
-    private static string NameOf(ResourceId id) =>
+    public static string NameOf(ResourceId id) =>
         string.Join('.', new[] { id.ApiVersion.Replace('/', '.'), id.Kind, id.Namespace, id.Name }.Where(part => part.Length > 0));
 }
 

@@ -11,7 +11,7 @@ internal static class StreamDiff
     {
         var result = ManifestTransformer.Transform(run.Source, run.Settings.Transform);
         var after = new SourceText([new InputFile("output", result.Output)]);
-        var pairs = Pairs(Texts(run.Source, run.Settings.ShowSecrets), Texts(after, run.Settings.ShowSecrets)).ToList();
+        var pairs = Pairs(run.Source, after, run.Settings.ShowSecrets).ToList();
         if (pairs.Count == 0)
         {
             return ExitCode.Written;
@@ -25,6 +25,9 @@ internal static class StreamDiff
         context.Write(string.Concat(pairs.Select(p => UnifiedDiff.Of(p, context.Report.OutputColor))));
         return ExitCode.Findings;
     }
+
+    /// <summary>The resources that differ, in the order of the input, new ones last.</summary>
+    public static IEnumerable<ResourcePair> Pairs(SourceText before, SourceText after, bool showSecrets) => Pairs(Texts(before, showSecrets), Texts(after, showSecrets));
 
     private static List<DiffText> Texts(SourceText source, bool showSecrets) =>
         [.. ManifestReader.Read(source).Resources.Select(r => DiffText.Of(r, showSecrets))];

@@ -17,6 +17,12 @@ internal enum ReportFormat
 
     /// <summary>Workflow commands that GitHub shows as annotations.</summary>
     Github,
+
+    /// <summary>Markdown for comments on pull requests and job summaries.</summary>
+    Markdown,
+
+    /// <summary>One self-contained HTML file.</summary>
+    Html,
 }
 
 /// <summary>When the report is coloured.</summary>

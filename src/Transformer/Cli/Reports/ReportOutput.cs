@@ -1,5 +1,7 @@
 using System.Text;
 using KymaIstioTransform.Cli.IO;
+using KymaIstioTransform.Cli.Reports.Html;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Reports;
 
@@ -9,21 +11,21 @@ internal static class ReportOutput
     /// <summary>
     /// Writes the output, then the report; a report file before it, as one that cannot be written must leave standard output empty.
     /// </summary>
-    public static void Deliver(RunContext context, byte[] output, Report report)
+    public static void Deliver(RunContext context, SourceText input, byte[] output, Report report)
     {
         if (context.Report.File is not null)
         {
-            Write(context, report);
+            Write(context, report, input, output);
             context.Write(output);
         }
         else
         {
             context.Write(output);
-            Write(context, report);
+            Write(context, report, input, output);
         }
     }
 
-    public static void Write(RunContext context, Report report)
+    public static void Write(RunContext context, Report report, SourceText input, byte[] output)
     {
         var options = context.Report;
         if (options.File is null && options.Quiet)
@@ -32,7 +34,8 @@ internal static class ReportOutput
         }
 
         using var buffer = new MemoryStream();
-        Write(report.With(PlainText.Of), options, options.File is null ? context.Host.Elapsed() : null, buffer);
+        var run = new ReportedRun(report.With(PlainText.Of), input, new SourceText([new InputFile("<output>", output)]));
+        Write(run, options, options.File is null ? context.Host.Elapsed() : null, buffer);
         if (options.File is not null)
         {
             AtomicFile.Write(options.File, [buffer.ToArray()]);
@@ -76,18 +79,18 @@ internal static class ReportOutput
         return failure.Code;
     }
 
-    private static void Write(Report report, ReportOptions options, TimeSpan? elapsed, Stream stream)
+    private static void Write(ReportedRun run, ReportOptions options, TimeSpan? elapsed, Stream stream)
     {
         switch (options.Format)
         {
             case ReportFormat.Json:
-                JsonReport.Write(report, stream);
+                JsonReport.Write(run.Report, stream);
                 break;
             case ReportFormat.Text:
-                WriteText(stream, writer => TextReport.Write(report, writer, options.Verbose, options.Color && options.File is null, elapsed));
+                WriteText(stream, writer => TextReport.Write(run.Report, writer, options.Verbose, options.Color && options.File is null, elapsed));
                 break;
             default:
-                Write(Finding.Of(report), options.Format, stream);
+                Write(run, Finding.Of(run.Report), options.Format, stream);
                 break;
         }
     }
@@ -103,12 +106,12 @@ internal static class ReportOutput
                 WriteText(stream, writer => failure.Problems.ToList().ForEach(p => writer.WriteLine($"error: {p}")));
                 break;
             default:
-                Write(Finding.Of(failure), format, stream);
+                Write(new ReportedRun(new Report([], [], []), null, null, failure), Finding.Of(failure), format, stream);
                 break;
         }
     }
 
-    private static void Write(IEnumerable<Finding> findings, ReportFormat format, Stream stream)
+    private static void Write(ReportedRun run, IEnumerable<Finding> findings, ReportFormat format, Stream stream)
     {
         switch (format)
         {
@@ -117,6 +120,12 @@ internal static class ReportOutput
                 break;
             case ReportFormat.Junit:
                 JUnitReport.Write(findings, stream);
+                break;
+            case ReportFormat.Markdown:
+                WriteText(stream, writer => MarkdownReport.Write(run, writer));
+                break;
+            case ReportFormat.Html:
+                HtmlReport.Write(run, stream);
                 break;
             default:
                 WriteText(stream, writer => GitHubReport.Write(findings, writer));

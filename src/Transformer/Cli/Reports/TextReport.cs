@@ -60,13 +60,20 @@ internal static class TextReport
     /// </summary>
     public static string Counts(Report report)
     {
-        var parts = new List<string>();
+        var parts = CountsOf(report).Select(c => $"{c.Count} {c.What}").ToList();
+        return parts.Count > 0 ? string.Join(", ", parts) : "nothing changed";
+    }
+
+    /// <summary>The counts that are not zero, each with what is counted.</summary>
+    public static IReadOnlyList<(int Count, string What)> CountsOf(Report report)
+    {
+        var parts = new List<(int, string)>();
         foreach (var outcome in (ReadOnlySpan<Outcome>)[Outcome.Patched, Outcome.Added, Outcome.Removed])
         {
             var count = report.Changes.Where(c => c.Outcome == outcome).Select(c => c.Resource).Distinct().Count();
             if (count > 0)
             {
-                parts.Add($"{count} {Word(outcome)}");
+                parts.Add((count, Word(outcome)));
             }
         }
 
@@ -74,18 +81,18 @@ internal static class TextReport
         var notDone = report.NotDone.Count();
         if (notDone > 0)
         {
-            parts.Add($"{notDone} not done");
+            parts.Add((notDone, "not done"));
         }
 
         AddCount(parts, report.Warnings.Count, "warning");
-        return parts.Count > 0 ? string.Join(", ", parts) : "nothing changed";
+        return parts;
     }
 
-    private static void AddCount(List<string> parts, int count, string what)
+    private static void AddCount(List<(int, string)> parts, int count, string what)
     {
         if (count > 0)
         {
-            parts.Add($"{count} {what}{(count == 1 ? "" : "s")}");
+            parts.Add((count, what + (count == 1 ? "" : "s")));
         }
     }
 

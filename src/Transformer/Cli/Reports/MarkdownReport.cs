@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+
+namespace KymaIstioTransform.Cli.Reports;
+
+/// <summary>Writes the report as GitHub-flavoured Markdown, for comments on pull requests and for $GITHUB_STEP_SUMMARY.</summary>
+internal static class MarkdownReport
+{
+    /// <summary>Resources beyond this are only counted: GitHub takes at most 65,536 characters in a comment.</summary>
+    private const int MaxRows = 150;
+
+    private const int MaxNotices = 50;
+
+    public static void Write(ReportedRun run, TextWriter writer)
+    {
+        var report = run.Report;
+        var verdict = run.Result switch
+        {
+            "error" => "❌ The input was refused, nothing was written",
+            "findings" => "❌ The manifests are not as Kyma needs them",
+            "clean" => "✅ Nothing would change",
+            _ => "✅ Kyma's changes are applied",
+        };
+        writer.WriteLine($"### {verdict}");
+        writer.WriteLine();
+        writer.WriteLine($"{TextReport.Counts(report)} · Istio {Escaped(report.IstioVersion ?? "version unknown")} · {Escaped(run.InputNames)}");
+        WriteList(writer, "Problems", [.. (run.Error?.Problems ?? []).Concat(report.Failures).Select(n => n.ToString())], isFolded: false);
+        WriteList(writer, "Not done", [.. report.NotDone.Select(s => $"{s.Patch}: {s.Target}: {s.Reason}")], isFolded: false);
+        WriteList(writer, "Warnings", [.. report.Warnings.Select(n => n.ToString())], isFolded: false);
+        WriteResources(writer, report);
+        WriteCertificates(writer, run);
+        WriteList(writer, "Not applicable", [.. report.Skipped.Where(s => s.Kind == SkipKind.NotApplicable).Select(s => $"{s.Patch}: {s.Target}: {s.Reason}")], isFolded: true);
+    }
+
+    private static void WriteResources(TextWriter writer, Report report)
+    {
+        var resources = report.Changes.GroupBy(c => (c.Resource, c.Outcome)).ToList();
+        if (resources.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteLine();
+        writer.WriteLine("| resource | change | patch | fields |");
+        writer.WriteLine("|---|---|---|---|");
+        foreach (var resource in resources.Take(MaxRows))
+        {
+            var fields = resource.SelectMany(c => c.Fields).Select(f => $"{Code(f.Path)}: {Value(f.Old)} → {Value(f.New)}").ToList();
+            var reason = resource.First().Reason is { } why ? Escaped(why) : "";
+            var patches = string.Join(", ", resource.Select(c => c.Patch).Distinct());
+            writer.WriteLine($"| {Escaped(resource.Key.Resource.ToString())} | {TextReport.Verb(report, resource.Key.Outcome)} | {patches} | {reason}{string.Join("<br>", fields)} |");
+        }
+
+        if (resources.Count > MaxRows)
+        {
+            writer.WriteLine();
+            writer.WriteLine($"… and {resources.Count - MaxRows} more resources.");
+        }
+    }
+
+    private static void WriteCertificates(TextWriter writer, ReportedRun run)
+    {
+        var certificates = ReportedCertificate.In(run.After).ToList();
+        if (certificates.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteLine();
+        writer.WriteLine("| certificate | names | issuer | expires |");
+        writer.WriteLine("|---|---|---|---|");
+        foreach (var c in certificates)
+        {
+            var expires = c.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            writer.WriteLine($"| {Safe(c.Secret.ToString())} | {Safe(string.Join(", ", c.Names))} | {Safe(c.Issuer)} | {expires} |");
+        }
+    }
+
+    private static void WriteList(TextWriter writer, string title, List<string> items, bool isFolded)
+    {
+        if (items.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteLine();
+        writer.WriteLine(isFolded ? $"<details><summary>{title} ({items.Count})</summary>" : $"**{title}**");
+        writer.WriteLine();
+        foreach (var item in items.Take(MaxNotices))
+        {
+            writer.WriteLine($"- {Escaped(item)}");
+        }
+
+        if (items.Count > MaxNotices)
+        {
+            writer.WriteLine($"- … and {items.Count - MaxNotices} more");
+        }
+
+        if (isFolded)
+        {
+            writer.WriteLine();
+            writer.WriteLine("</details>");
+        }
+    }
+
+    private static string Value(string? text) => text is null ? "(none)" : Code(text);
+
+    /// <summary>HTML's code element, as a text with backticks cannot end it.</summary>
+    private static string Code(string text) => $"<code>{Escaped(text)}</code>";
+
+    private static string Safe(string text) => Escaped(PlainText.Of(text));
+
+    /// <summary>Text that stays text: no markup, no link, no mention and no end of a table cell.</summary>
+    private static string Escaped(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '&' => escaped.Append("&amp;"),
+                '<' => escaped.Append("&lt;"),
+                '>' => escaped.Append("&gt;"),
+                '|' or '`' or '*' or '_' or '[' or ']' or '\\' or '~' or '#' or '@' or ':' or '!' => escaped.Append(CultureInfo.InvariantCulture, $"&#{(int)c};"),
+                _ => escaped.Append(c),
+            };
+        }
+
+        return escaped.ToString();
+    }
+}

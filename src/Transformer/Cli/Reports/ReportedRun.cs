@@ -1,0 +1,21 @@
+using KymaIstioTransform.Cli.Diff;
+using KymaIstioTransform.Text;
+
+namespace KymaIstioTransform.Cli.Reports;
+
+/// <summary>A report with the two streams it is about, for the formats that show more than the changes.</summary>
+/// <param name="Report">What happened, with safe text (<see cref="PlainText"/>).</param>
+/// <param name="Before">The input; null for a run that failed before it was read.</param>
+/// <param name="After">The output; null for a run that failed.</param>
+/// <param name="Error">Why the run failed; null when it did not.</param>
+internal sealed record ReportedRun(Report Report, SourceText? Before, SourceText? After, ErrorResult? Error = null)
+{
+    /// <summary>The verdict, as the JSON report names it.</summary>
+    public string Result => Error is not null ? "error" : !Report.IsInspection ? "written" : Report.HasFindings ? "findings" : "clean";
+
+    /// <summary>The names of the input files.</summary>
+    public string InputNames => Before is null ? "unknown" : PlainText.Of(string.Join(", ", Before.Files.Select(f => Before.Locate(f.Start).File).Distinct()));
+
+    /// <summary>The resources that differ, with Secrets masked.</summary>
+    public IReadOnlyList<ResourcePair> Diff => Before is null || After is null ? [] : [.. StreamDiff.Pairs(Before, After, showSecrets: false)];
+}
