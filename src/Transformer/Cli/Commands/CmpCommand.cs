@@ -44,8 +44,8 @@ internal static class CmpCommand
         var source = new SourceText(new AppRenderer(context.Host, folder, parameters).Render());
         if (options.IsCheck)
         {
-            var report = ManifestTransformer.Inspect(source, options.Transform);
-            ReportOutput.Write(context, report);
+            var (inspected, report, _) = ManifestTransformer.Inspect(source, options.Transform);
+            ReportOutput.Write(context, report, source, inspected);
             if (!report.HasFindings)
             {
                 context.Write(source.Bytes);

@@ -36,8 +36,8 @@ internal static class KrmFunction
     /// <summary>The list as it came, with the findings of an inspection as its results.</summary>
     private static ExitCode Check(FunctionInput input, RunSettings settings, RunContext context)
     {
-        var report = ManifestTransformer.Inspect(input.Source, settings.Transform);
-        ReportOutput.Deliver(context, FunctionResults.Write(input.Source.Bytes, FunctionResults.Of(report, input)), report);
+        var report = ManifestTransformer.Inspect(input.Source, settings.Transform).Report;
+        ReportOutput.Deliver(context, input.Source, FunctionResults.Write(input.Source.Bytes, FunctionResults.Of(report, input)), report);
         return report.HasFindings ? ExitCode.Findings : ExitCode.Written;
     }
 

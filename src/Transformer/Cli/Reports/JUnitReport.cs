@@ -61,12 +61,6 @@ internal static class JUnitReport
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", finding.Rule);
         xml.WriteAttributeString("name", finding.Resource?.ToString() ?? finding.Message);
-        if (finding.At is { } at)
-        {
-            xml.WriteAttributeString("file", at.File);
-            xml.WriteAttributeString("line", Number(at.Line));
-        }
-
         if (finding.IsSkipped)
         {
             xml.WriteStartElement("skipped");
@@ -76,14 +70,17 @@ internal static class JUnitReport
         else if (finding.Level == FindingLevel.Error)
         {
             xml.WriteStartElement("failure");
-            xml.WriteAttributeString("message", finding.Message);
+            xml.WriteAttributeString("message", Placed(finding));
             xml.WriteAttributeString("type", finding.Rule);
-            xml.WriteString($"{(finding.At is { } place ? $"{place}: " : "")}{finding.Message}");
+            xml.WriteString(Placed(finding));
             xml.WriteEndElement();
         }
 
         xml.WriteEndElement();
     }
+
+    /// <summary>The message behind its place: the schema of JUnit's XML has no attributes for a file and a line.</summary>
+    private static string Placed(Finding finding) => finding.At is { } place ? $"{place}: {finding.Message}" : finding.Message;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

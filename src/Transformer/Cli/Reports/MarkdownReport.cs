@@ -114,15 +114,16 @@ internal static class MarkdownReport
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            _ = c switch
+            _ = text[i] switch
             {
                 '&' => escaped.Append("&amp;"),
                 '<' => escaped.Append("&lt;"),
                 '>' => escaped.Append("&gt;"),
-                '|' or '`' or '*' or '_' or '[' or ']' or '\\' or '~' or '#' or '@' or ':' or '!' => escaped.Append(CultureInfo.InvariantCulture, $"&#{(int)c};"),
-                _ => escaped.Append(c),
+                ':' when text.AsSpan(i).StartsWith("://") => escaped.Append("&#58;"),
+                '|' or '`' or '*' or '_' or '[' or ']' or '\\' or '~' or '#' or '@' => escaped.Append(CultureInfo.InvariantCulture, $"&#{(int)text[i]};"),
+                _ => escaped.Append(text[i]),
             };
         }
 

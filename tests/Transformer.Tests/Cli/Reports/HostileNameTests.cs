@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Xml.Linq;
+using CsCheck;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Cli.Reports;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Cli.Reports;
+
+/// <summary>Names in manifests are data in every format of a report: parsed by a real parser, nothing is forged and nothing steers a terminal.</summary>
+public class HostileNameTests
+{
+    private static readonly string[] Formats = ["text", "json", "sarif", "junit", "github", "markdown", "html"];
+
+    public static TheoryData<string> AllFormats => [.. Formats];
+
+    [Theory]
+    [MemberData(nameof(AllFormats))]
+    public void Every_line_of_a_report_is_one_that_the_program_wrote(string format)
+    {
+        var report = ReportSchemaTests.Report("hostile", format);
+
+        Assert.DoesNotContain(report, c => IsUnsafe(c) && c != '\n');
+        Judge(format, report);
+    }
+
+    [Fact]
+    public void Errors_and_headers_of_diffs_are_safe_too()
+    {
+        foreach (var args in (string[][])[["--strict"], ["--diff"], ["verify"]])
+        {
+            var result = Tool.Run(HostileNames.Stream, [.. args, "--allow-empty", "--skip", "security"]);
+
+            Assert.NotEqual(ExitCode.Internal, result.Exit);
+            Assert.DoesNotContain(result.Error, c => IsUnsafe(c) && c != '\n');
+            Assert.DoesNotContain(result.Error.Split('\n'), l => l.StartsWith("::", StringComparison.Ordinal));
+            Assert.DoesNotContain(result.Text.Split('\n').Where(l => l.StartsWith("---", StringComparison.Ordinal) || l.StartsWith("+++", StringComparison.Ordinal)), l => l.Any(IsUnsafe));
+        }
+    }
+
+    [Fact]
+    public void Text_of_any_kind_comes_out_on_one_line_and_is_valid_XML() => Gen.String.Sample(
+        text =>
+        {
+            var safe = PlainText.Of(text);
+
+            Assert.DoesNotContain(safe, IsUnsafe);
+            Assert.Equal(safe, new XElement("x", safe).Value);
+            Assert.Equal(safe, PlainText.Of(safe));
+        },
+        seed: "0000000000000",
+        iter: 10_000);
+
+    [Fact]
+    public void Text_without_surprises_stays_as_it_is()
+    {
+        Assert.Equal("Istio – größer 😀 istio-system/x", PlainText.Of("Istio – größer 😀 istio-system/x"));
+        Assert.Equal(@"a\x0ab\u202ec\ud800", PlainText.Of("a\nb\u202ec\ud800"));
+    }
+
+    private static void Judge(string format, string report)
+    {
+        switch (format)
+        {
+            case "json" or "sarif":
+                using (JsonDocument.Parse(report))
+                {
+                    break;
+                }
+
+            case "junit":
+                Assert.NotEmpty(XDocument.Parse(report).Descendants("testcase"));
+                break;
+            case "github":
+                Assert.All(report.TrimEnd('\n').Split('\n'), l => Assert.Matches("^::(error|warning|notice) (file=[^,:]+,line=[0-9]+,col=[0-9]+,)?title=[a-z-]+::", l));
+                break;
+            case "html":
+                Assert.Equal(2, report.Split("</script>").Length - 1);
+                Assert.Equal(2, report.Split("<script").Length - 1);
+                break;
+            case "markdown":
+                Assert.DoesNotContain("<img", report, StringComparison.Ordinal);
+                Assert.DoesNotContain("@everyone", report, StringComparison.Ordinal);
+                break;
+            default:
+                Assert.All(report.TrimEnd('\n').Split('\n'), l => Assert.Matches("^([a-z]+ \"|warning: |skipped: |not done: |not applicable: |[0-9]+ |nothing)", l));
+                break;
+        }
+    }
+
+    private static bool IsUnsafe(char c) => char.IsControl(c) || c is '\ufffe' or '\uffff'
+        || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format;
+}
