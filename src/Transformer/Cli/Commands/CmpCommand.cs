@@ -44,7 +44,7 @@ internal static class CmpCommand
         var source = new SourceText(new AppRenderer(context.Host, folder, parameters).Render());
         if (options.IsCheck)
         {
-            var (inspected, report, _) = ManifestTransformer.Inspect(source, options.Transform);
+            var (inspected, report, _, _) = ManifestTransformer.Inspect(source, options.Transform);
             ReportOutput.Write(context, report, source, inspected);
             if (!report.HasFindings)
             {

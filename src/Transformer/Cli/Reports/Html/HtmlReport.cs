@@ -35,7 +35,7 @@ internal static class HtmlReport
         var report = run.Report;
         json.WriteStartObject();
         json.WriteString("result", run.Result);
-        json.WriteString("version", HelpText.Version);
+        json.WriteString("version", ProgramInfo.Version);
         json.WriteString("istio", report.IstioVersion);
         json.WriteString("input", run.InputNames);
         json.WriteStartArray("counts");
