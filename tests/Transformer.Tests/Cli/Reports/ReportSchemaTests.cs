@@ -88,7 +88,7 @@ public class ReportSchemaTests
             "written" => (ExitCode.Written, Example, (string[])[]),
             "findings" => (ExitCode.Findings, Example, ["verify"]),
             "refused" => (ExitCode.InputRefused, "a: [", []),
-            "not done" => (ExitCode.Written, Example.Replace("containerPort: 443", "containerPort: 444", StringComparison.Ordinal), ["--only", "host-ports", "--host-ports"]),
+            "not done" => (ExitCode.Written, Example.Replace("name: https, port: 443", "name: https, port: 444", StringComparison.Ordinal), ["--only", "host-ports", "--host-ports"]),
             _ => (ExitCode.Written, HostileNames.Stream, ["--allow-empty"]),
         };
 
