@@ -26,7 +26,7 @@ func checkDifferences(input, output string, r *report, d dialect) ([]violation, 
 	left := byIdentity(after)
 	fields, unused := r.fieldsByObject(), r.outcomes()
 	differing, kept := map[string][]string{}, map[string]object{} // the same object may be in a stream twice
-	for _, o := range before {
+	for _, o := range unchangedFirst(before, left) {
 		same := left[o.key()]
 		if len(same) == 0 {
 			if unused.take("removed", o) == 0 {
@@ -66,6 +66,25 @@ func checkDifferences(input, output string, r *report, d dialect) ([]violation, 
 
 // key tells objects apart, as an API server does.
 func (o object) key() string { return o.apiVersion + " " + o.id() }
+
+// unchangedFirst takes the objects that are in the output as they were from both sides, and returns the rest: of two objects of one name
+// one may be gone.
+func unchangedFirst(before []object, after map[string][]object) []object {
+	var rest []object
+	for _, o := range before {
+		found := false
+		for i, other := range after[o.key()] {
+			if found = reflect.DeepEqual(o.fields, other.fields); found {
+				after[o.key()] = append(append([]object{}, after[o.key()][:i]...), after[o.key()][i+1:]...)
+				break
+			}
+		}
+		if !found {
+			rest = append(rest, o)
+		}
+	}
+	return rest
+}
 
 func byIdentity(all []object) map[string][]object {
 	found := map[string][]object{}

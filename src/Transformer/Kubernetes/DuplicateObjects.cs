@@ -9,7 +9,7 @@ internal static class DuplicateObjects
         var seen = new Dictionary<ResourceId, Resource>(SameObject.Instance);
         foreach (var resource in resources)
         {
-            if (!seen.TryAdd(resource.Id, resource) && !IsNamedByServer(resource))
+            if (!seen.TryAdd(resource.Id, resource) && !resource.HasGeneratedName)
             {
                 yield return (seen[resource.Id], resource);
             }
@@ -22,9 +22,6 @@ internal static class DuplicateObjects
         var replaced = Find(resources.Reverse()).Select(pair => pair.Second).ToHashSet(ReferenceEqualityComparer.Instance);
         return replaced.Count == 0 ? resources : [.. resources.Where(r => !replaced.Contains(r))];
     }
-
-    /// <summary>True for an object that gives only the start of its name.</summary>
-    private static bool IsNamedByServer(Resource resource) => resource.Root.Find("metadata", "name")?.Text is null;
 
     /// <summary>The API server knows an object by group, kind, namespace and name; versions of a group are views of it.</summary>
     private sealed class SameObject : IEqualityComparer<ResourceId>

@@ -17,6 +17,9 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     /// <summary>The events at which Helm applies it, instead of with the release; none for an ordinary object.</summary>
     public IReadOnlyList<string> HookEvents { get; init; } = [];
 
+    /// <summary>True when its name is only the start of the one that the API server makes (<c>metadata.generateName</c>).</summary>
+    public bool HasGeneratedName { get; init; }
+
     public string Kind => Id.Kind;
 
     public string Name => Id.Name;

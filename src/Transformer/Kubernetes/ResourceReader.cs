@@ -73,6 +73,7 @@ internal sealed class ResourceReader(StringInterner names)
             : new Resource(document, node.Index, id, metadata.Labels?.Index, document.TemplatePath ?? Annotation(metadata.Annotations, HelmFileAnnotation))
             {
                 HookEvents = HelmHooks.Events(Annotation(metadata.Annotations, HelmHooks.Annotation)),
+                HasGeneratedName = names.Text(metadata.Name) is null,
             };
     }
 

@@ -97,5 +97,17 @@ public class ShapeTests
         Assert.DoesNotContain("already", Tool.Run(Objects.Stream(job, job, Objects.Istiod("1.20.1")), "--only", "addons", "--strict").Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Found by mutation: looking for the name of an object that is there twice ended with exit code 5.</summary>
+    [Fact]
+    public void An_object_that_is_there_twice_may_have_its_name_twice()
+    {
+        const string twice = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  name: a\n";
+
+        var result = Tool.Run(Objects.Stream(twice, twice, Objects.Istiod("1.20.1")), "--only", "addons");
+
+        Assert.Equal(ExitCode.Written, result.Exit);
+        Assert.Contains("ConfigMap a: the input has this object already", result.Error, StringComparison.Ordinal);
+    }
+
     private static ToolResult Run(string input) => Tool.Run(input, "--only", "sidecar-resources,zipkin");
 }
