@@ -27,8 +27,10 @@ func streamOf(name, file string) (stream, error) {
 	}
 	var arguments []string
 	if lines, err := os.ReadFile(filepath.Join(folder, "args")); err == nil {
-		for _, line := range strings.Split(strings.TrimRight(string(lines), "\n"), "\n") {
-			arguments = append(arguments, strings.ReplaceAll(line, "{case}", folder))
+		for _, line := range strings.SplitAfter(string(lines), "\n") {
+			if line != "" {
+				arguments = append(arguments, strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "{case}", folder))
+			}
 		}
 	}
 	return stream{name, string(input), arguments}, nil
