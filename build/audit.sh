@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Lists packages with a known vulnerability (fails if there is one) and deprecated packages (only prints them). A registry can be a mirror without this
-# data and then reports nothing for every package. To tell the difference, the script also asks for a package that is known to be vulnerable.
+# Lists packages with a known vulnerability (fails if there is one) and deprecated packages (only prints them). A registry can be a mirror
+# without this data and then reports nothing for every package. To tell the difference, the script also asks for a package that is known to
+# be vulnerable.
 # Usage: audit.sh    after a restore
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,7 +24,8 @@ found = set()
 for project in json.load(sys.stdin)["projects"]:
     for framework in project.get("frameworks", []):
         for package in framework.get("topLevelPackages", []) + framework.get("transitivePackages", []):
-            why = [v["severity"] + " " + v["advisoryurl"] for v in package.get("vulnerabilities", [])] + package.get("deprecationReasons", [])
+            why = [v["severity"] + " " + v["advisoryurl"] for v in package.get("vulnerabilities", [])]
+            why += package.get("deprecationReasons", [])
             found.add(" ".join([package["id"], package["resolvedVersion"], *why]))
 print("\n".join(sorted(found)))'
 }

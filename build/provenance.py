@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes where the files of a release come from, as an in-toto statement with SLSA provenance v1, to standard output. It is not signed; the release
-workflow signs one of its own.
+"""Writes where the files of a release come from, as an in-toto statement with SLSA provenance v1, to standard output. It is not signed;
+the release workflow signs one of its own.
 
 usage: provenance.py FOLDER VERSION COMMIT
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes all files of a release from the last commit, into artifacts/release: archives, the plugins of Helm 4, manifests for krew and Homebrew, the .NET tool, the
-# image, checksums and provenance. Publishes nothing. What this machine cannot compile is taken from artifacts/platforms/RID, where build/platform.sh
-# left it on another machine, or is left out and said so.
+# Makes all files of a release from the last commit, into artifacts/release: archives, the plugins of Helm 4, manifests for krew and
+# Homebrew, the .NET tool, the image, checksums and provenance. Publishes nothing. What this machine cannot compile is taken from
+# artifacts/platforms/RID, where build/platform.sh left it on another machine, or is left out and said so.
 # Usage: release.sh VERSION
 #   ADDRESS, IMAGE: where the archives and the image will be downloaded from
 set -euo pipefail
@@ -37,8 +37,9 @@ for job in "${jobs[@]}"; do
     wait "$job"
 done
 for foreign in osx-arm64=macOS win-x64=Windows; do
-    if [ ! -d "$platforms/${foreign%=*}" ]; then
-        skipped+=("${foreign%=*}: .NET compiles it only on ${foreign#*=}: run build/platform.sh $version ${foreign%=*} there and copy artifacts/platforms here")
+    rid=${foreign%=*}
+    if [ ! -d "$platforms/$rid" ]; then
+        skipped+=("$rid: .NET compiles it only on ${foreign#*=} (run build/platform.sh $version $rid there, copy artifacts/platforms here)")
     fi
 done
 

@@ -39,7 +39,8 @@ def nuspec(name, version):
 
 def package(name, version, content_hash=None, scope="required"):
     purl = f"pkg:nuget/{name}@{version}"
-    component = {"type": "library", "bom-ref": purl, "name": name, "version": version, "scope": scope, "purl": purl, **nuspec(name, version)}
+    component = {"type": "library", "bom-ref": purl, "name": name, "version": version, "scope": scope, "purl": purl}
+    component.update(nuspec(name, version))
     if content_hash:
         component["properties"] = [{"name": "nuget:contentHash", "value": content_hash}]
     return component
@@ -49,7 +50,8 @@ def main(executable, rid):
     locked = json.loads(LOCK.read_text())["dependencies"]
     packages = {**locked["net10.0"], **locked.get(f"net10.0/{rid}", {})}
     is_build = lambda name: name in BUILD_ONLY or name.startswith("runtime.")
-    components = [package(name, p["resolved"], p["contentHash"], "excluded" if is_build(name) else "required") for name, p in sorted(packages.items())]
+    scope = lambda name: "excluded" if is_build(name) else "required"
+    components = [package(name, p["resolved"], p["contentHash"], scope(name)) for name, p in sorted(packages.items())]
     components.append(package(f"{RUNTIME}.{rid}", packages["Microsoft.DotNet.ILCompiler"]["resolved"]))
     components.append({"type": "library", "bom-ref": "openssl", "name": "OpenSSL", "scope": "optional",
                        "description": "Of the machine, 1.1 or 3; loaded only by a run that makes or checks a certificate"})

@@ -3,9 +3,10 @@
 
 usage: tally.py FOLDER ALLOWED [FAILED_STEP]...
 
-FOLDER holds results of `dotnet test --logger trx` (*.trx) and of `go test -json` (*.json). ALLOWED is a file with the tests that may be skipped, one on
-each line: a name, `: `, and the start of the reason, both with `*` as wildcard. The exit code is 1 if a test failed, if a test that ALLOWED does not list was
-skipped, if no test passed, or if a FAILED_STEP is named. A failed step counts as one failed test, unless the file of its name has failed tests.
+FOLDER holds results of `dotnet test --logger trx` (*.trx) and of `go test -json` (*.json). ALLOWED is a file with the tests that may be
+skipped, one on each line: a name, `: `, and the start of the reason, both with `*` as wildcard. The exit code is 1 if a test failed, if a
+test that ALLOWED does not list was skipped, if no test passed, or if a FAILED_STEP is named. A failed step counts as one failed test,
+unless the file of its name has failed tests.
 """
 import fnmatch
 import json
@@ -24,7 +25,7 @@ def dotnet(file):
 
 
 def go(file):
-    """Yields (name, outcome, message) for each test in the event stream of `go test -json`; a package that fails without a test counts too."""
+    """Yields (name, outcome, message) for each test in the event stream of `go test -json`, and for a package that fails without a test."""
     output, failed = {}, set()
     for line in file.read_text(encoding="utf-8").splitlines():
         if not line.startswith("{"):
@@ -44,7 +45,8 @@ def go(file):
 def main(folder, allowed, *steps):
     lines = [line for line in pathlib.Path(allowed).read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
     rules = [line.split(": ", 1) for line in lines]
-    files = {f.stem: list(dotnet(f) if f.suffix == ".trx" else go(f)) for f in sorted(pathlib.Path(folder).iterdir()) if f.suffix in (".trx", ".json")}
+    readers = {".trx": dotnet, ".json": go}
+    files = {f.stem: list(readers[f.suffix](f)) for f in sorted(pathlib.Path(folder).iterdir()) if f.suffix in readers}
     results = [result for file in files.values() for result in file]
     for step in steps:
         if not any(outcome == "failed" for _, outcome, _ in files.get(step, [])):

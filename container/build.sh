@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Builds the image of the KRM function, which is also that of Argo CD's sidecar, without a registry: the executable, the C library and OpenSSL.
+# Builds the image of the KRM function, which is also that of Argo CD's sidecar, without a registry: the executable, the C library and
+# OpenSSL.
 # Usage: build.sh [TAG]                          after make native, for this machine's local storage (amd64)
-#        build.sh TAG PLATFORMS ARCHIVE DIGEST   for linux-x64 and linux-arm64, as far as PLATFORMS has their folders: an OCI archive, and a file with its digest
+#        build.sh TAG PLATFORMS ARCHIVE DIGEST   for linux-x64 and linux-arm64, as far as PLATFORMS has their folders: writes an OCI
+#                                                archive, and its digest to a file
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

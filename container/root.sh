@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Gathers the files of the image for one architecture: the executable, and what it loads out of Debian's packages, the C library and OpenSSL.
+# Gathers the files of the image for one architecture: the executable, and what it loads out of Debian's packages, the C library and
+# OpenSSL.
 # Usage: root.sh ARCH EXECUTABLE FOLDER    ARCH is amd64 or arm64
 set -euo pipefail
 

@@ -8,8 +8,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Hosts;
 
 /// <summary>
-/// Tools that call Helm or apply a folder. helmfile, Skaffold, Flux and Terraform's provider are in no registry that CI reaches: the tests take what the
-/// example says and run what the tool would run, with real Helm and kubectl.
+/// Tools that call Helm or apply a folder. helmfile, Skaffold, Flux and Terraform's provider are in no registry that CI reaches: the tests
+/// take what the example says and run what the tool would run, with real Helm and kubectl.
 /// </summary>
 public class DeployToolTests
 {
@@ -21,9 +21,11 @@ public class DeployToolTests
     public void Helm_with_the_flags_that_helmfile_passes_prints_what_the_pipe_prints(string helm)
     {
         using var folder = HostTools.Example("helmfile");
-        var release = Read(folder.Combine("helmfile.yaml")).Find("releases")!.Value.Items.Single(r => r.Find("name")!.Value.Value == "istiod");
+        var releases = Read(folder.Combine("helmfile.yaml")).Find("releases")!.Value;
+        var release = releases.Items.Single(r => r.Find("name")!.Value.Value == "istiod");
+        var arguments = release.Find("postRendererArgs")!.Value.Items.Select(a => a.Value);
 
-        AssertSameAsPipe(helm, release.Find("postRenderer")!.Value.Value, [.. release.Find("postRendererArgs")!.Value.Items.Select(a => a.Value)]);
+        AssertSameAsPipe(helm, release.Find("postRenderer")!.Value.Value, [.. arguments]);
     }
 
     [SkippableFact]
@@ -73,8 +75,8 @@ public class DeployToolTests
         using var folder = HostTools.Example("skaffold");
         var chart = RenderedChart.Write(input, folder.Combine("chart"));
         var manifests = Read(folder.Combine("skaffold.yaml")).Find("manifests")!.Value;
-        var hook = manifests.Find("hooks", "before")!.Value.Items.Single().Find("host", "command")!.Value.Items.Select(w => w.Value).ToList();
-        Assert.Equal("./render.sh", hook[0]);
+        var hook = manifests.Find("hooks", "before")!.Value.Items.Single().Find("host", "command")!.Value;
+        Assert.Equal("./render.sh", hook.Items.First().Value);
 
         Render(folder.Root, chart);
 
@@ -107,7 +109,8 @@ public class DeployToolTests
         var (exit, output, error) = ExternalTool.Run(kustomize, arguments, folder: folder.Root, environment: environment);
 
         Assert.True(exit == 0, error);
-        ManifestData.AssertSame(ManifestData.Read(HostTools.Pipe("kustomize-exec", HostTools.Stream("example")).Output), ManifestData.Read(output));
+        var pipe = HostTools.Pipe("kustomize-exec", HostTools.Stream("example"));
+        ManifestData.AssertSame(ManifestData.Read(pipe.Output), ManifestData.Read(output));
     }
 
     private static Certificates.TemporaryDirectory ExecutableFunction()
@@ -135,7 +138,8 @@ public class DeployToolTests
             Assert.True(install.Exit == 0, install.Error);
         }
 
-        string[] command = ["template", "istiod", chart, "--post-renderer", program, .. arguments.SelectMany(a => (string[])["--post-renderer-args", a])];
+        var flags = arguments.SelectMany(a => (string[])["--post-renderer-args", a]);
+        string[] command = ["template", "istiod", chart, "--post-renderer", program, .. flags];
         var (exit, output, error) = ExternalTool.Run(HostTools.Require(helm), command, environment: environment);
 
         Assert.True(exit == 0, error);
@@ -156,7 +160,8 @@ public class DeployToolTests
     }
 
     private static List<(string, string)> Files(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => (f, File.ReadAllText(f)))];
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(f => (f, File.ReadAllText(f)))];
 
     private static YamlNode Read(string file)
     {

@@ -17,7 +17,9 @@ public class InitTests
         var result = Tool.Run("", "init", host);
 
         Assert.Equal(KymaIstioTransform.Cli.ExitCode.Written, result.Exit);
-        Assert.All(Files(host), f => Assert.Contains($"##### {host}/{f.Name}\n{File.ReadAllText(f.Path)}", result.Text, StringComparison.Ordinal));
+        Assert.All(
+            Files(host),
+            f => Assert.Contains($"##### {host}/{f.Name}\n{File.ReadAllText(f.Path)}", result.Text, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -35,7 +37,8 @@ public class InitTests
         {
             var written = Path.Combine(target, file.Name);
             Assert.Equal(File.ReadAllBytes(file.Path), File.ReadAllBytes(written));
-            Assert.Equal(file.Name.EndsWith(".sh", StringComparison.Ordinal), File.GetUnixFileMode(written).HasFlag(UnixFileMode.UserExecute));
+            var isScript = file.Name.EndsWith(".sh", StringComparison.Ordinal);
+            Assert.Equal(isScript, File.GetUnixFileMode(written).HasFlag(UnixFileMode.UserExecute));
             Assert.Contains($"written: {written}\n", result.Error, StringComparison.Ordinal);
         });
 
@@ -57,8 +60,12 @@ public class InitTests
     }
 
     [Fact]
-    public void The_pipe_example_brings_its_input() =>
-        Assert.Contains("##### pipe/istio-1.0.yaml\n" + File.ReadAllText(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml")), Tool.Run("", "init", "pipe").Text, StringComparison.Ordinal);
+    public void The_pipe_example_brings_its_input()
+    {
+        var stream = File.ReadAllText(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
+
+        Assert.Contains("##### pipe/istio-1.0.yaml\n" + stream, Tool.Run("", "init", "pipe").Text, StringComparison.Ordinal);
+    }
 
     private static IEnumerable<(string Name, string Path)> Files(string host)
     {

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>Checks of committed manifests: the hook of a real pre-commit, and the steps of the composite action, run by the shell as GitHub's runner does.</summary>
+/// <summary>
+/// Checks of committed manifests: the hook of a real pre-commit, and the steps of the composite action, run by the shell as GitHub's runner
+/// does.
+/// </summary>
 public sealed class PullRequestTests : IDisposable
 {
     private const string Stream = "modern/1.30.3-istiod.yaml";
@@ -28,7 +31,8 @@ public sealed class PullRequestTests : IDisposable
         Commit(hooks);
         var revision = ExternalTool.Text(Run("git", ["rev-parse", "HEAD"], hooks).Output).Trim();
         var config = folder.Combine(".pre-commit-config.yaml");
-        File.WriteAllText(config, Regex.Replace(Regex.Replace(File.ReadAllText(config), "repo: .*", $"repo: {hooks}"), "rev: .*", $"rev: {revision}"));
+        var settings = Regex.Replace(File.ReadAllText(config), "repo: .*", $"repo: {hooks}");
+        File.WriteAllText(config, Regex.Replace(settings, "rev: .*", $"rev: {revision}"));
         Directory.CreateDirectory(folder.Combine("istio"));
         File.WriteAllBytes(folder.Combine("istio/istiod.yaml"), input);
         File.WriteAllText(folder.Combine(".gitignore"), "hooks/\nbin/\ncache/\n");
@@ -59,7 +63,8 @@ public sealed class PullRequestTests : IDisposable
         using var sarif = JsonDocument.Parse(File.ReadAllBytes(outputs["sarif"]));
         Assert.Equal("2.1.0", sarif.RootElement.GetProperty("version").GetString());
         var summary = File.ReadAllText(folder.Combine("summary"));
-        Assert.StartsWith($"### kyma-istio-transform verify: {(transformed ? "nothing to change" : "findings")}\n", summary, StringComparison.Ordinal);
+        var verdict = transformed ? "nothing to change" : "findings";
+        Assert.StartsWith($"### kyma-istio-transform verify: {verdict}\n", summary, StringComparison.Ordinal);
         Assert.Equal(!transformed, summary.Contains("(zipkin)", StringComparison.Ordinal));
     }
 
@@ -113,7 +118,8 @@ public sealed class PullRequestTests : IDisposable
 
     private void Commit(string repository)
     {
-        string[][] commands = [["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "a"]];
+        string[] author = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+        string[][] commands = [["init", "-q"], ["add", "-A"], [.. author, "commit", "-q", "-m", "a"]];
         foreach (var command in commands)
         {
             var (exit, _, error) = Run("git", command, repository);
@@ -121,7 +127,8 @@ public sealed class PullRequestTests : IDisposable
         }
     }
 
-    private (int Exit, byte[] Output, string Error) Run(string program, string[] arguments, string at, Dictionary<string, string>? variables = null)
+    private (int Exit, byte[] Output, string Error) Run(
+        string program, string[] arguments, string at, Dictionary<string, string>? variables = null)
     {
         var bin = folder.Combine("bin");
         if (!Directory.Exists(bin))

@@ -37,7 +37,8 @@ internal static class Release
             {
                 using var content = new MemoryStream();
                 entry.DataStream?.CopyTo(content);
-                files[entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name] = (content.ToArray(), entry.Mode);
+                var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
+                files[name] = (content.ToArray(), entry.Mode);
             }
         }
 

@@ -19,7 +19,8 @@ public class ReleaseTests
         string[] expected =
         [
             "SHA256SUMS", "image-digest.txt", "provenance.intoto.json", $"{Name}-image.tar", $"{Name}.rb", $"{Name}.yaml",
-            .. ((string[])["amd64", "arm64"]).SelectMany(arch => (string[])[$"{Name}-linux-{arch}.tar.gz", $"{Name}-{Release.Version}-linux-{arch}.tgz"]),
+            .. ((string[])["amd64", "arm64"]).Select(arch => $"{Name}-linux-{arch}.tar.gz"),
+            .. ((string[])["amd64", "arm64"]).Select(arch => $"{Name}-{Release.Version}-linux-{arch}.tgz"),
             .. ((string[])["", ".any", ".linux-x64", ".linux-arm64"]).Select(package => $"{Name}{package}.{Release.Version}.nupkg"),
         ];
 
@@ -49,11 +50,13 @@ public class ReleaseTests
         Assert.Equal("https://slsa.dev/provenance/v1", statement.GetProperty("predicateType").GetString());
         var subjects = statement.GetProperty("subject").EnumerateArray()
             .ToDictionary(s => s.GetProperty("name").GetString()!, s => s.GetProperty("digest").GetProperty("sha256").GetString()!);
-        var files = Directory.EnumerateFiles(Release.Require()).Select(f => Path.GetFileName(f)!).Except(["SHA256SUMS", "provenance.intoto.json"]);
+        var files = Directory.EnumerateFiles(Release.Require()).Select(f => Path.GetFileName(f)!)
+            .Except(["SHA256SUMS", "provenance.intoto.json"]);
         Assert.Equal(files.Order(StringComparer.Ordinal), subjects.Keys.Order(StringComparer.Ordinal));
         Assert.All(subjects, s => Assert.Equal(Release.Digest(Release.File(s.Key)), s.Value));
         Assert.True(Uri.IsWellFormedUriString(definition.GetProperty("buildType").GetString(), UriKind.Absolute));
-        Assert.True(Uri.IsWellFormedUriString(predicate.GetProperty("runDetails").GetProperty("builder").GetProperty("id").GetString(), UriKind.Absolute));
+        var builder = predicate.GetProperty("runDetails").GetProperty("builder").GetProperty("id").GetString();
+        Assert.True(Uri.IsWellFormedUriString(builder, UriKind.Absolute));
         Assert.Equal(Release.Version, definition.GetProperty("externalParameters").GetProperty("version").GetString());
         Assert.Matches("^[0-9a-f]{40}$", dependencies[0].GetProperty("digest").GetProperty("gitCommit").GetString());
         Assert.Contains(dependencies, d => d.GetProperty("uri").GetString()!.StartsWith("pkg:nuget/YamlDotNet@", StringComparison.Ordinal));
@@ -65,7 +68,8 @@ public class ReleaseTests
     [InlineData("arm64", 183)]
     public void Each_archive_has_an_executable_of_its_platform_with_bill_of_materials_and_checksums(string arch, int machine)
     {
-        foreach (var (archive, folder) in new[] { ($"{Name}-linux-{arch}.tar.gz", ""), ($"{Name}-{Release.Version}-linux-{arch}.tgz", $"{Name}/") })
+        (string, string)[] archives = [($"{Name}-linux-{arch}.tar.gz", ""), ($"{Name}-{Release.Version}-linux-{arch}.tgz", $"{Name}/")];
+        foreach (var (archive, folder) in archives)
         {
             var files = Release.Unpack(Release.File(archive));
             var (executable, mode) = files[$"{folder}{(folder.Length > 0 ? "bin/" : "")}{Name}"];
@@ -78,8 +82,10 @@ public class ReleaseTests
             var product = bom.RootElement.GetProperty("metadata").GetProperty("component");
             Assert.Equal(Release.Digest(executable), product.GetProperty("hashes")[0].GetProperty("content").GetString());
             Assert.Equal(Release.Version, product.GetProperty("version").GetString());
-            var sums = Encoding.UTF8.GetString(files[$"{folder}SHA256SUMS"].Content).TrimEnd('\n').Split('\n').Select(line => line.Split("  ")).ToList();
-            Assert.Equal(files.Keys.Where(f => f != $"{folder}SHA256SUMS").Order(StringComparer.Ordinal), sums.Select(s => s[1]).Order(StringComparer.Ordinal));
+            var lines = Encoding.UTF8.GetString(files[$"{folder}SHA256SUMS"].Content).TrimEnd('\n').Split('\n');
+            var sums = lines.Select(line => line.Split("  ")).ToList();
+            var others = files.Keys.Where(f => f != $"{folder}SHA256SUMS");
+            Assert.Equal(others.Order(StringComparer.Ordinal), sums.Select(s => s[1]).Order(StringComparer.Ordinal));
             Assert.All(sums, s => Assert.Equal(Release.Digest(files[s[1]].Content), s[0]));
         }
     }
@@ -109,7 +115,8 @@ public class ReleaseTests
             environment: HostTools.Environment);
 
         Assert.True(exit == 0, error);
-        Assert.Equal(Tool.Run(HostTools.Stream("example"), HostTools.Environment, false, "--tls-seed-env", "KYMA_TLS_SEED").Text, ExternalTool.Text(output));
+        var pipe = Tool.Run(HostTools.Stream("example"), HostTools.Environment, false, "--tls-seed-env", "KYMA_TLS_SEED");
+        Assert.Equal(pipe.Text, ExternalTool.Text(output));
     }
 
     [SkippableFact]
@@ -122,10 +129,10 @@ public class ReleaseTests
         using var manifests = JsonDocument.Parse(Blob(files, list));
 
         Assert.EndsWith($"/{Name}:{Release.Version}@{list}", stated, StringComparison.Ordinal);
-        Assert.Equal(
-            ["amd64", "arm64"],
-            manifests.RootElement.GetProperty("manifests").EnumerateArray().Select(m => m.GetProperty("platform").GetProperty("architecture").GetString()!).Order());
-        Assert.All(files.Where(f => f.Key.StartsWith("blobs/sha256/", StringComparison.Ordinal)), f => Assert.Equal(Path.GetFileName(f.Key), Release.Digest(f.Value.Content)));
+        var platforms = manifests.RootElement.GetProperty("manifests").EnumerateArray().Select(m => m.GetProperty("platform"));
+        Assert.Equal(["amd64", "arm64"], platforms.Select(p => p.GetProperty("architecture").GetString()!).Order());
+        var blobs = files.Where(f => f.Key.StartsWith("blobs/sha256/", StringComparison.Ordinal));
+        Assert.All(blobs, f => Assert.Equal(Path.GetFileName(f.Key), Release.Digest(f.Value.Content)));
     }
 
     [SkippableFact]
@@ -154,7 +161,8 @@ public class ReleaseTests
         Assert.Contains($"version {Release.Version}", lines);
         var archives = lines.Zip(lines.Skip(1)).Where(pair => pair.First.StartsWith("url ", StringComparison.Ordinal)).ToList();
         Assert.True(archives.Count >= 2);
-        Assert.All(archives, pair => Assert.Equal($"sha256 {Release.Digest(Release.File(Path.GetFileName(pair.First[4..])))}", pair.Second));
+        Assert.All(archives, pair =>
+            Assert.Equal($"sha256 {Release.Digest(Release.File(Path.GetFileName(pair.First[4..])))}", pair.Second));
     }
 
     [Fact]
@@ -168,7 +176,8 @@ public class ReleaseTests
 
         Assert.True(exit == 0, error);
         Assert.Contains("<Version>9.8.7</Version>", File.ReadAllText(folder.Combine("Directory.Build.props")), StringComparison.Ordinal);
-        var named = Directory.EnumerateFiles(folder.Combine("examples"), "*", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        var examples = Directory.EnumerateFiles(folder.Combine("examples"), "*", SearchOption.AllDirectories);
+        var named = examples.Select(File.ReadAllText).ToList();
         Assert.DoesNotContain(named, text => text.Contains(Release.Version, StringComparison.Ordinal));
         Assert.Equal(7, named.Count(text => text.Contains("9.8.7", StringComparison.Ordinal)));
         Assert.NotEqual(0, ExternalTool.Run(folder.Combine("build/set-version.sh"), ["v9.8"]).Exit);

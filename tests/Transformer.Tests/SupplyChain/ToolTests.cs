@@ -6,8 +6,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.SupplyChain;
 
 /// <summary>
-/// The .NET tool, installed from the packages of a release in a folder outside of the repository, with its own home and no other package source: as a user
-/// who has .NET and nothing else.
+/// The .NET tool, installed from the packages of a release in a folder outside of the repository, with its own home and no other package
+/// source: as a user who has .NET and nothing else.
 /// </summary>
 public sealed class ToolTests : IDisposable
 {
@@ -86,7 +86,8 @@ public sealed class ToolTests : IDisposable
     private static void PackPointer(string target)
     {
         string[] options = ["-c", "Release", "--no-build", "--nologo", "-v", "quiet", "-p:ToolPackageRuntimeIdentifiers=any", "-o", target];
-        var (exit, output, error) = ExternalTool.Run("dotnet", ["pack", Path.Combine(SharedData.Repository, "src", "Transformer"), .. options]);
+        var project = Path.Combine(SharedData.Repository, "src", "Transformer");
+        var (exit, output, error) = ExternalTool.Run("dotnet", ["pack", project, .. options]);
         Assert.True(exit == 0, ExternalTool.Text(output) + error);
     }
 
