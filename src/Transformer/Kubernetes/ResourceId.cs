@@ -9,5 +9,9 @@ internal sealed record ResourceId(string ApiVersion, string Kind, string Namespa
     /// <summary>The same names with each replaced by <paramref name="safe"/> of it.</summary>
     public ResourceId With(Func<string, string> safe) => new(safe(ApiVersion), safe(Kind), safe(Namespace), safe(Name));
 
+    /// <summary>True for a group of Kubernetes itself: others have a domain of their own, and may have kinds of the same names.</summary>
+    public bool IsOfKubernetes =>
+        ApiVersion.IndexOf('/', StringComparison.Ordinal) is var slash && (slash < 0 || !ApiVersion.AsSpan(0, slash).Contains('.') || ApiVersion.AsSpan(0, slash).EndsWith(".k8s.io"));
+
     public override string ToString() => Namespace.Length == 0 ? $"{Kind} {Name}" : $"{Kind} {Namespace}/{Name}";
 }

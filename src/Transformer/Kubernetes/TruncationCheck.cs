@@ -51,7 +51,7 @@ internal static class TruncationCheck
     private static void CheckLast(Manifest manifest, Document document)
     {
         var resource = document.Resources[^1];
-        foreach (var path in RequiredFields.GetValueOrDefault(resource.Kind) ?? [])
+        foreach (var path in resource.Id.IsOfKubernetes ? RequiredFields.GetValueOrDefault(resource.Kind) ?? [] : [])
         {
             if (resource.Root.Find(path.Split('.')) is not { IsNull: false })
             {

@@ -24,21 +24,21 @@ internal static class Workload
     /// The pod spec of a kind of Kubernetes, or null for other kinds. What a controller made from another object follows that one, and cannot
     /// be changed itself.
     /// </summary>
-    public static YamlNode? PodSpec(Resource resource) => PathOf(resource.Kind) is { } path && !IsGenerated(resource) ? resource.Root.Find(path) : null;
+    public static YamlNode? PodSpec(Resource resource) => PathOf(resource) is { } path && !IsGenerated(resource) ? resource.Root.Find(path) : null;
 
     /// <summary>
     /// All pod specs of an object. In kinds that are not of Kubernetes they are found by structure: a mapping with a list <c>containers</c> of
     /// named containers, as in Argo's Rollout, Knative's Service and operators' own kinds.
     /// </summary>
     public static IEnumerable<YamlNode> PodSpecs(Resource resource) =>
-        PathOf(resource.Kind) is not null
+        PathOf(resource) is not null
             ? PodSpec(resource) is { } spec ? [spec] : []
             : resource.PodSpecIndexes.Select(index => new YamlNode(resource.Document.Tree, index));
 
     /// <summary>Containers, then init containers, of each pod spec.</summary>
     public static IReadOnlyList<Container> Containers(Resource resource)
     {
-        var isKnown = PathOf(resource.Kind) is not null;
+        var isKnown = PathOf(resource) is not null;
         if (!isKnown && resource.PodSpecIndexes.Count == 0)
         {
             return [];
@@ -57,8 +57,8 @@ internal static class Workload
     /// <summary>The indexes of the mappings that are pod specs, wherever in the object they are.</summary>
     public static IReadOnlyList<int> FindPodSpecs(Resource resource)
     {
-        // A definition's schema describes pod specs and has none.
-        if (resource.Kind == "CustomResourceDefinition" || !resource.Document.Has("containers"u8) || IsGenerated(resource))
+        // Of the kinds of Kubernetes itself only this one has a template in another place. A definition's schema describes pod specs and has none.
+        if ((resource.Id.IsOfKubernetes && resource.Kind != "PodTemplate") || !resource.Document.Has("containers"u8) || IsGenerated(resource))
         {
             return [];
         }
@@ -108,8 +108,9 @@ internal static class Workload
         return has;
     }
 
-    private static string[]? PathOf(string kind) => kind switch
+    private static string[]? PathOf(Resource resource) => resource.Kind switch
     {
+        _ when !resource.Id.IsOfKubernetes => null,
         "Deployment" or "DaemonSet" or "StatefulSet" or "ReplicaSet" or "Job" or "ReplicationController" => ["spec", "template", "spec"],
         "CronJob" => ["spec", "jobTemplate", "spec", "template", "spec"],
         "Pod" => ["spec"],

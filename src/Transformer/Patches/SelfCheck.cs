@@ -77,6 +77,11 @@ internal static class SelfCheck
             return;
         }
 
+        if (document.HasAliases && TreeVerifier.VerifyExpansion(YamlReader.Read(manifest.Source.Bytes, document.Content), document.Tree) is { } expansion)
+        {
+            throw new SelfCheckException($"{manifest.Source.Locate(expansion.Offset)}: {document.Resources[0].Id}: {expansion.Problem}");
+        }
+
         if (TreeVerifier.Verify(edits, YamlReader.Read(bytes, content)) is { } problem)
         {
             throw new SelfCheckException($"{manifest.Source.Locate(document.Content.Start)}: {document.Resources[0].Id}: {problem.Problem}");

@@ -17,6 +17,7 @@ internal sealed class EmbeddedYaml
     {
         text = new ScalarEdits(scalar);
         Tree = Read(text.Text);
+        Tree.Embedding = this;
     }
 
     public YamlNode Scalar => text.Scalar;
@@ -63,7 +64,7 @@ internal sealed class EmbeddedYaml
         }
         catch (YamlException e)
         {
-            throw Placed(e, ToSource(e.Offset));
+            throw Placed(e, text.Text.ToSource(e.Offset));
         }
     }
 

@@ -31,7 +31,7 @@ internal static class MergeKeys
         // kubectl lets a merge replace what is above it, the YAML specification and kustomize do not.
         return own.Value.Index > merge.Index || FindMerged(merge, key) is null
             ? own
-            : throw new YamlException($"the key \"{key}\" is above a merge that has it too, and readers disagree on which one counts (write the merge as the first key)", own.Value.Span.Start);
+            : throw new YamlException($"the key \"{key}\" is above a merge that has it too, and readers disagree on which one counts (write the merge as the first key)", own.Value);
     }
 
     /// <summary>The entries of a mapping with the merged ones. An entry that readers disagree on appears twice; kubectl takes the later one.</summary>
@@ -149,6 +149,6 @@ internal static class MergeKeys
 
         return merge.IsSequence && merge.Items.All(i => i.IsMapping)
             ? [.. merge.Items]
-            : throw new YamlException("a merge key needs a mapping or a list of mappings (kubectl refuses this document)", merge.Span.Start);
+            : throw new YamlException("a merge key needs a mapping or a list of mappings (kubectl refuses this document)", merge);
     }
 }

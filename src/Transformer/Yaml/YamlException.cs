@@ -3,12 +3,18 @@ namespace KymaIstioTransform.Yaml;
 /// <summary>A source that is no YAML we can work on; <see cref="Offset"/> says where.</summary>
 internal class YamlException(string message, int offset) : Exception(message)
 {
+    /// <summary>An error at a node of a document that was read: the place is in the outermost source.</summary>
+    public YamlException(string message, YamlNode at)
+        : this(message, at.Tree.ToOutermost(at.Span.Start))
+    {
+    }
+
     public int Offset { get; } = offset;
 }
 
 /// <summary>A key that stands twice in a mapping we would have to look into.</summary>
 internal sealed class DuplicateKeyException(string key, YamlNode first, YamlNode second)
-    : YamlException($"the key \"{key}\" stands twice in one mapping (remove one: readers disagree on which one counts)", second.Span.Start)
+    : YamlException($"the key \"{key}\" stands twice in one mapping (remove one: readers disagree on which one counts)", second)
 {
     public string Key { get; } = key;
 

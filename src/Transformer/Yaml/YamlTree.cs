@@ -74,7 +74,7 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
     public YamlNode Root => new(this, 0);
 
     /// <summary>False when no mapping has a merge key, as in nearly all documents.</summary>
-    public bool MayHaveMerges => mayHaveMerges ??= !IsEmpty && Root.Raw.IndexOf("<<"u8) >= 0;
+    public bool MayHaveMerges => mayHaveMerges ??= !IsEmpty && Root.Raw.IndexOf((byte)'<') is >= 0 and var at && Root.Raw[at..].IndexOf("<<"u8) >= 0;
 
     /// <summary>The document that the scalar at an index holds as text, parsed at the first call.</summary>
     /// <exception cref="YamlException">The text is not valid YAML; the offset is into <see cref="Source"/>.</exception>
@@ -120,7 +120,7 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
             {
                 if (!IsTextBeforeColon(entries[key], entries[i].Style))
                 {
-                    throw new YamlException("the mapping that starts here has a key without text or one behind a question mark, beside which nothing can be changed (write KEY: VALUE)", entries[i].Start);
+                    throw new YamlException("the mapping that starts here has a key without text or one behind a question mark, beside which nothing can be changed (write KEY: VALUE)", ToSource(entries[i].Start));
                 }
             }
         }
@@ -137,6 +137,12 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
 
     /// <summary>The same tree, without room that no other tree will use: texts in scalars are long and have few nodes.</summary>
     public YamlTree Compact() => 2 * count < storage.Length ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags) { HasAliases = HasAliases, Expansion = Expansion } : this;
+
+    /// <summary>The scalar that holds this document as text; null for a document of its own.</summary>
+    public EmbeddedYaml? Embedding { get; set; }
+
+    /// <summary>The offset in the outermost source for an offset of the nodes: through replaced aliases, and out of scalars that hold documents.</summary>
+    public int ToOutermost(int offset) => Embedding is { } text ? text.Scalar.Tree.ToOutermost(text.ToSource(offset)) : ToSource(offset);
 
     /// <summary>The offset in the source for an offset of the nodes; they differ where aliases were replaced.</summary>
     public int ToSource(int offset) => Expansion?.ToSource(offset) ?? offset;

@@ -65,6 +65,22 @@ public class MergeKeyTests
     }
 
     [Fact]
+    public void In_a_document_with_aliases_the_place_is_that_of_the_input()
+    {
+        var web = Web("a: &big {limits: {cpu: 2}, requests: {cpu: 1}}\n        b: *big\n        c: *big", "name: istio-proxy\n        resources:\n          limits: {memory: 1Gi}\n          <<: *big");
+
+        Assert.StartsWith("error: <stdin>:14:19: sidecar-resources: the key \"limits\" is above a merge", Run(web).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_text_of_a_field_the_place_is_that_of_the_input()
+    {
+        var mesh = Objects.ConfigMap("istio", "mesh", "base: &b {a: b}\ndefaultConfig:\n  zipkinAddress: a\n  zipkinAddress: b\n  c: *b").Replace("  name: istio\n", "  name: istio\n  labels: {istio.io/rev: a}\n", StringComparison.Ordinal);
+
+        Assert.StartsWith("error: <stdin>:12:7: zipkin: ", Tool.Run(Objects.Stream(mesh, Objects.Pilot("1.0.2")), "--only", "zipkin").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void In_quotes_it_is_an_ordinary_key()
     {
         var result = Run(Web("a: b", "name: istio-proxy\n        resources: {\"<<\": {limits: {memory: 1Gi}}}"));

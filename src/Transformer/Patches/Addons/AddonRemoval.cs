@@ -64,12 +64,9 @@ internal sealed class AddonRemoval : IPatch
         var owned = new List<(Addon Addon, Resource Resource, string? Reason)>();
         foreach (var (addon, resource, chart) in candidates)
         {
-            if (chart is not null && elsewhere.Exists(e => e.Addon == addon && e.Root == ChartRoot(resource, chart) && MayBeOneRelease(e.Resource, resource)))
-            {
-                continue;
-            }
-
-            if (evidence.ReasonForeign(resource, addon, chart is not null) is { } foreign)
+            var other = chart is null ? null : elsewhere.Find(e => e.Addon == addon && e.Root == ChartRoot(resource, chart) && MayBeOneRelease(e.Resource, resource)).Resource;
+            var foreign = other is not null ? $"its chart {chart} is also that of {other.Id}, which is not in Istio's namespace" : evidence.ReasonForeign(resource, addon, chart is not null);
+            if (foreign is not null)
             {
                 if (context.Options.Addons.Contains(addon.Name))
                 {

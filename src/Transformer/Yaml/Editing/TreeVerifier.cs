@@ -20,6 +20,58 @@ internal static class TreeVerifier
         return Compare(edits, edits.Tree.Root, edited.Root);
     }
 
+    /// <summary>Null when a tree without aliases reads as its source with them does; else the place in the source and what is wrong.</summary>
+    public static (int Offset, string Problem)? VerifyExpansion(YamlTree source, YamlTree expanded)
+    {
+        if (source.IsEmpty || expanded.IsEmpty)
+        {
+            return source.IsEmpty == expanded.IsEmpty ? null : (0, "the document is empty");
+        }
+
+        // Anchors count from their node on; of two with one name the later one replaces the first.
+        var anchors = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
+        var targets = new Dictionary<int, YamlNode>();
+        for (var i = 0; i < source.Entries.Length; i++)
+        {
+            if (source.Anchors.TryGetValue(i, out var name))
+            {
+                anchors[name] = new YamlNode(source, i);
+            }
+            else if (source.Entries[i].Kind == YamlKind.Alias)
+            {
+                targets[i] = anchors[new YamlNode(source, i).Value];
+            }
+        }
+
+        return ReadsAs(source.Root, expanded.Root, targets);
+    }
+
+    private static (int, string)? ReadsAs(YamlNode before, YamlNode after, Dictionary<int, YamlNode> targets)
+    {
+        if (before.Kind == YamlKind.Alias)
+        {
+            return ReadsAs(targets[before.Index], after, targets);
+        }
+
+        if (before.Kind != after.Kind || (before.IsScalar && !SameScalar(before, after)))
+        {
+            return Problem(before);
+        }
+
+        using var children = ((IEnumerable<YamlNode>)after.Children).GetEnumerator();
+        foreach (var child in before.Children)
+        {
+            if (!children.MoveNext() || ReadsAs(child, children.Current, targets) is not null)
+            {
+                return Problem(child);
+            }
+        }
+
+        return children.MoveNext() ? Problem(before) : null;
+
+        static (int, string)? Problem(YamlNode at) => (at.Span.Start, "what an alias stands for reads differently without it");
+    }
+
     /// <summary>True when two nodes read the same, whichever documents they stand in.</summary>
     public static bool AreSame(YamlNode one, YamlNode other) => Compare(new TreeEdits(one.Tree), one, other) is null;
 
