@@ -34,25 +34,12 @@ verify() {
     read -r -a args <<< "${ARGS-}"
     sarif=$RUNNER_TEMP/kyma-istio-transform.sarif
     kyma-istio-transform verify -R "${paths[@]}" ${args[@]+"${args[@]}"} --report "$sarif" --report-format sarif || code=$?
-    {
-        echo "### kyma-istio-transform verify: $(summary "$code")"
-        echo
-        # Indented by four, the report is text to Markdown, whatever names it holds.
-        kyma-istio-transform verify -R "${paths[@]}" ${args[@]+"${args[@]}"} 2>&1 | sed 's/^/    /' || true
-    } >> "$GITHUB_STEP_SUMMARY"
+    kyma-istio-transform verify -R "${paths[@]}" ${args[@]+"${args[@]}"} --report-format markdown 2>> "$GITHUB_STEP_SUMMARY" || true
     {
         echo "code=$code"
         echo "findings=$([ "$code" -eq 1 ] && echo true || echo false)"
         [ ! -s "$sarif" ] || echo "sarif=$sarif"
     } >> "$GITHUB_OUTPUT"
-}
-
-summary() {
-    case "$1" in
-        0) echo "nothing to change" ;;
-        1) echo "findings" ;;
-        *) echo "error (exit code $1)" ;;
-    esac
 }
 
 "$1"
