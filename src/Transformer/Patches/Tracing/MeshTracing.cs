@@ -71,5 +71,5 @@ internal static class MeshTracing
     }
 
     /// <summary>Tracers other than Zipkin, by the names of Istio's ProxyConfig.Tracing.</summary>
-    private static bool IsTracer(string key) => key is "lightstep" or "datadog" or "stackdriver" or "openCensusAgent";
+    public static bool IsTracer(string key) => key is "lightstep" or "datadog" or "stackdriver" or "openCensusAgent";
 }

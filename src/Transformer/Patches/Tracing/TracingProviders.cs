@@ -51,6 +51,14 @@ internal static class TracingProviders
             {
                 Use(telemetry, name, name.Span.Start);
             }
+
+            foreach (var tracing in telemetry.Root.Find("spec", "tracing")?.Items ?? default)
+            {
+                if (tracing.Find("disableSpanReporting") is { } disabled && disabled.Is("true"))
+                {
+                    context.Warn(telemetry, "disableSpanReporting is true: its workloads send no traces", disabled.Span.Start);
+                }
+            }
         }
 
         foreach (var (resource, mesh, toDocument) in meshes)

@@ -30,9 +30,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
     /// <summary>Sets the addresses in one object; returns how many there are, those that were right already included.</summary>
     public int Apply(Resource resource)
     {
-        // Any mention has one of these words, and nearly no object has one.
-        var text = resource.Root.Raw;
-        if ((text.IndexOf("ipkin"u8) < 0 && text.IndexOf(DatadogFlagBytes) < 0 && text.IndexOf(LightstepFlagBytes) < 0) || Workload.IsGenerated(resource))
+        if (Workload.IsGenerated(resource) || !Mentions(resource.Root.Raw))
         {
             return 0;
         }
@@ -42,9 +40,13 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
         return found;
     }
 
-    private static ReadOnlySpan<byte> DatadogFlagBytes => "--datadogAgentAddress"u8;
-
-    private static ReadOnlySpan<byte> LightstepFlagBytes => "--lightstepAddress"u8;
+    /// <summary>True for text with one of the words that all places have; nearly no object has one.</summary>
+    private static bool Mentions(ReadOnlySpan<byte> text) =>
+        text.IndexOf("ipkin"u8) >= 0
+        || text.IndexOf("--datadogAgentAddress"u8) >= 0
+        || text.IndexOf("--lightstepAddress"u8) >= 0
+        || text.IndexOf("proxy.istio.io/config"u8) >= 0
+        || text.IndexOf("PROXY_CONFIG"u8) >= 0;
 
     /// <summary>Looks for annotations of pods, variables and containers: by their keys, at any depth, as kinds of objects have them anywhere.</summary>
     private void Walk(Resource resource, YamlNode node)
@@ -158,7 +160,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
     /// <summary>A proxy configuration as text: YAML or JSON.</summary>
     private void ProxyConfig(Resource resource, YamlNode text, string what)
     {
-        if (!text.IsScalar || text.Raw.IndexOf("ipkin"u8) < 0)
+        if (!text.IsScalar || (text.Raw.IndexOf("tracing"u8) < 0 && text.Raw.IndexOf("ipkin"u8) < 0))
         {
             return;
         }
@@ -193,10 +195,23 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
             }
             else
             {
-                var missing = TraceTarget.Missing(context, current, TraceTarget.NamespaceOf(context, resource));
-                context.Warn(resource, $"{what} sends traces to {current}, which is left alone{(missing is null ? "" : $"; the input has no {missing}")}", text.Span.Start);
+                WarnOfOther(resource, text, what, current);
             }
         }
+
+        foreach (var (tracer, settings) in config.Find("tracing")?.ResolvedPairs ?? [])
+        {
+            if (MeshTracing.IsTracer(tracer.Value))
+            {
+                WarnOfOther(resource, text, what, settings.Find("address")?.Text ?? tracer.Value);
+            }
+        }
+    }
+
+    private void WarnOfOther(Resource resource, YamlNode text, string what, string target)
+    {
+        var missing = target.Contains(':', StringComparison.Ordinal) ? TraceTarget.Missing(context, target, TraceTarget.NamespaceOf(context, resource)) : null;
+        context.Warn(resource, $"{what} sends traces to {target}, which is left alone{(missing is null ? "" : $"; the input has no {missing}")}", text.Span.Start);
     }
 
     /// <summary>Another host and port in a URL; scheme and path stay. Text without a scheme is taken as host and port.</summary>
