@@ -11,7 +11,8 @@ namespace KymaIstioTransform.Patches.Sidecars;
 internal static class DeclarativeSidecars
 {
     /// <summary>The values that injection templates print: for the proxy, and for the container that runs before it (Istio 1.5 and later).</summary>
-    private static readonly string[][] Values = [["global", "proxy", "resources"], ["global", "proxy_init", "resources"]];
+    private static readonly string[] Proxy = ["global", "proxy", "resources"];
+    private static readonly string[] Init = ["global", "proxy_init", "resources"];
 
     /// <summary>The Kyma module has one set of numbers, for the proxy.</summary>
     private static readonly string[] Module = ["spec", "components", "proxy", "k8s", "resources"];
@@ -20,7 +21,7 @@ internal static class DeclarativeSidecars
     {
         if (istio.Api == DeclarativeApi.KymaModule)
         {
-            Apply(context, istio.Resource, Module);
+            Apply(context, istio.Resource, Module, context.Options.Sidecars);
             return;
         }
 
@@ -30,10 +31,8 @@ internal static class DeclarativeSidecars
             return;
         }
 
-        foreach (var path in Values)
-        {
-            Apply(context, istio.Resource, [.. istio.ValuesPath, .. path]);
-        }
+        Apply(context, istio.Resource, [.. istio.ValuesPath, .. Proxy], context.Options.Sidecars);
+        Apply(context, istio.Resource, [.. istio.ValuesPath, .. Init], context.Options.Sidecars.ForInit());
 
         if (istio.Version is { } version && version < FirstWithLimitAnnotations)
         {
@@ -44,9 +43,8 @@ internal static class DeclarativeSidecars
     /// <summary>Istio 1.6 knows annotations for limits; before, a pod that has annotations for requests gets no limits at all.</summary>
     private static readonly IstioVersion FirstWithLimitAnnotations = new(1, 6, null);
 
-    private static void Apply(PatchContext context, Resource resource, string[] path)
+    private static void Apply(PatchContext context, Resource resource, string[] path, SidecarOptions options)
     {
-        var options = context.Options.Sidecars;
         if (options.Mode == SidecarMode.Enforce)
         {
             if (resource.Root.Find(path) is { IsMapping: true } given && FieldEditor.HasEntries(given))

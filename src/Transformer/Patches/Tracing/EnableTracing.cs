@@ -18,6 +18,11 @@ internal static class EnableTracing
         }
 
         var value = wanted == TracingMode.Enabled ? "true" : "false";
+        foreach (var istio in DeclarativeIstio.All(context.Manifest).Where(i => i.MeshPath.Length > 0))
+        {
+            context.Edit(istio.Resource).SetPath(istio.Resource.Root, [.. istio.MeshPath, Field], new YamlLiteral(value));
+        }
+
         foreach (var configMap in context.Istio.Meshes)
         {
             var mesh = context.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);

@@ -45,7 +45,7 @@ internal static class MeshTracing
             found++;
         }
 
-        if (providers.Count == 0 && mesh.Find("enableTracing") is { } enabled && enabled.Is("false"))
+        if (context.Options.MeshTracing == TracingMode.Keep && providers.Count == 0 && mesh.Find("enableTracing") is { } enabled && enabled.Is("false"))
         {
             context.Warn($"enableTracing is false: no workload sends traces (set it to true, or choose a provider in a Telemetry object)", resource.Id, editor.Locate(enabled));
         }
