@@ -32,7 +32,9 @@ internal static class CertificateChecks
         }
     }
 
-    /// <summary>True in the last days of a certificate: in its last third where that is shorter, as certificates of a week are renewed each day.</summary>
+    /// <summary>
+    /// True in the last days of a certificate: in its last third where that is shorter, as certificates of a week are renewed each day.
+    /// </summary>
     public static bool ExpiresWithin(CertificateInfo facts, TimeSpan days, DateTimeOffset now)
     {
         // Both ends of its life count (RFC 5280 section 4.1.2.5).

@@ -12,7 +12,10 @@ internal static class CertificateStore
 
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
-    /// <summary>The stored certificate when it can still be used, else what <paramref name="create"/> makes, stored; every process ends with the same pair.</summary>
+    /// <summary>
+    /// The stored certificate when it can still be used, else what <paramref name="create"/> makes, stored; every process ends with the
+    /// same pair.
+    /// </summary>
     public static ValidatedCertificate GetOrCreate(string directory, CertificateNames names, DateTimeOffset now, Func<TlsCertificate> create) =>
         OperatingSystem.IsWindows() ? throw NoFileModes() : GetOrCreate(new StoreDirectory(directory, names.FileName), names, now, create);
 

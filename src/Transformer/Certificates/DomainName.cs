@@ -19,7 +19,9 @@ internal sealed record DomainName
 
     public override string ToString() => Apex;
 
-    /// <summary>Accepts a host name (RFC 1123), internationalised or not; the result is the same for every spelling of one domain.</summary>
+    /// <summary>
+    /// Accepts a host name (RFC 1123), internationalised or not; the result is the same for every spelling of one domain.
+    /// </summary>
     public static DomainName Parse(string text)
     {
         if (text.StartsWith("*.", StringComparison.Ordinal))
@@ -47,7 +49,10 @@ internal sealed record DomainName
         return new DomainName(apex);
     }
 
-    /// <summary>True when a server certificate that lists <paramref name="pattern"/> is valid for <paramref name="name"/> (RFC 6125; a wildcard stands for one whole label).</summary>
+    /// <summary>
+    /// True when a server certificate that lists <paramref name="pattern"/> is valid for <paramref name="name"/> (RFC 6125; a wildcard
+    /// stands for one whole label).
+    /// </summary>
     public static bool Matches(string pattern, string name)
     {
         if (pattern.Equals(name, StringComparison.OrdinalIgnoreCase))
@@ -92,11 +97,15 @@ internal sealed record DomainName
             or UnicodeCategory.ModifierLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
             or UnicodeCategory.DecimalDigitNumber;
 
-    /// <summary>Marks that follow a letter and have a composed form: Latin, Greek and Cyrillic accents, Hangul parts, kana voice marks.</summary>
+    /// <summary>
+    /// Marks that follow a letter and have a composed form: Latin, Greek and Cyrillic accents, Hangul parts, kana voice marks.
+    /// </summary>
     private static bool IsComposingMark(int value) =>
         value is (>= 0x300 and <= 0x36F) or (>= 0x1100 and <= 0x11FF) or 0x3099 or 0x309A;
 
-    /// <summary>Presentation forms, ligatures, full-width, letter-like and mathematical letters: other spellings of plain letters.</summary>
+    /// <summary>
+    /// Presentation forms, ligatures, full-width, letter-like and mathematical letters: other spellings of plain letters.
+    /// </summary>
     private static bool IsCompatibilityForm(int value) =>
         value is (>= 0xF900 and <= 0xFFFF) or (>= 0x2100 and <= 0x214F) or (>= 0x1D400 and <= 0x1D7FF);
 

@@ -13,7 +13,9 @@ internal static class OpenSslCheck
     // The names and the order of the .NET 10 runtime.
     private static readonly string[] Versions = ["3", "1.1", "1.0.2", "1.0.0", "10"];
 
-    /// <summary><paramref name="versionOverride"/> is the value of DOTNET_OPENSSL_VERSION_OVERRIDE, which the runtime tries first.</summary>
+    /// <summary>
+    /// <paramref name="versionOverride"/> is the value of DOTNET_OPENSSL_VERSION_OVERRIDE, which the runtime tries first.
+    /// </summary>
     public static void Check(string? versionOverride = null)
     {
         if (OperatingSystem.IsLinux())

@@ -27,7 +27,10 @@ internal static class ProvidedCertificate
         return new ValidatedCertificate(new TlsCertificate(certificatePem, keyPem), warnings) { Leaf = chain[0] };
     }
 
-    /// <summary>Decodes a value as Kyma's `global.tlsCrt` and `global.tlsKey` hold it: base64 of PEM, line-wrapped or not. Messages say <paramref name="name"/>.</summary>
+    /// <summary>
+    /// Decodes a value as Kyma's `global.tlsCrt` and `global.tlsKey` hold it: base64 of PEM, line-wrapped or not. Messages say <paramref
+    /// name="name"/>.
+    /// </summary>
     public static byte[] Decode(string base64, string name)
     {
         var bytes = new byte[base64.Length];

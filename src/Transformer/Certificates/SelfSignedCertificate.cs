@@ -21,7 +21,9 @@ internal static class SelfSignedCertificate
     public static readonly TimeSpan ClockAllowance = TimeSpan.FromHours(1);
 
     /// <summary>Begins at <paramref name="notBefore"/>, cut to the second.</summary>
-    /// <exception cref="CertificateException">The lifetime is over <see cref="MaxLifetime"/>, or a certificate cannot express the time.</exception>
+    /// <exception cref="CertificateException">
+    /// The lifetime is over <see cref="MaxLifetime"/>, or a certificate cannot express the time.
+    /// </exception>
     public static TlsCertificate Create(CertificateNames names, KeyAlgorithm algorithm, DateTimeOffset notBefore, TimeSpan? lifetime = null)
     {
         var start = DateTimeOffset.FromUnixTimeSeconds(notBefore.ToUnixTimeSeconds());

@@ -3,12 +3,16 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Istio;
 
-/// <summary>The Gateway API (gateway.networking.k8s.io) as far as Istio implements it: it reads the Secrets that Gateways refer to.</summary>
+/// <summary>
+/// The Gateway API (gateway.networking.k8s.io) as far as Istio implements it: it reads the Secrets that Gateways refer to.
+/// </summary>
 internal static class GatewayApi
 {
     private const string Group = "gateway.networking.k8s.io";
 
-    /// <summary>True for a Gateway whose class is Istio's: one that istiod makes itself, or one of the input with istiod as its controller.</summary>
+    /// <summary>
+    /// True for a Gateway whose class is Istio's: one that istiod makes itself, or one of the input with istiod as its controller.
+    /// </summary>
     public static bool IsImplementedByIstio(Manifest manifest, Resource gateway)
     {
         if (gateway.Kind != "Gateway" || gateway.Id.Group != Group || gateway.Root.Find("spec", "gatewayClassName")?.Text is not { } name)
@@ -29,7 +33,9 @@ internal static class GatewayApi
 
     /// <summary>True for a Gateway whose class istiod makes itself: for gateways that it runs, or that run elsewhere.</summary>
     public static bool HasIstioClass(Resource resource) =>
-        resource.Kind == "Gateway" && resource.Id.Group == Group && resource.Root.Find("spec", "gatewayClassName")?.Text is "istio" or "istio-remote";
+        resource.Kind == "Gateway"
+        && resource.Id.Group == Group
+        && resource.Root.Find("spec", "gatewayClassName")?.Text is "istio" or "istio-remote";
 
     /// <summary>The sets of listeners (ListenerSet, before Gateway API 1.5 XListenerSet) whose Gateway Istio implements.</summary>
     public static IEnumerable<Resource> ListenerSets(Manifest manifest)
@@ -54,8 +60,8 @@ internal static class GatewayApi
         {
             if (grant.Id.Group == Group
                 && grant.Namespace == secretNamespace
-                && HasItem(grant, "from", f => f.Find("group")?.Is(gateway.Id.Group) == true && f.Find("kind")?.Is(gateway.Kind) == true && f.Find("namespace")?.Is(gateway.Namespace) == true)
-                && HasItem(grant, "to", t => t.Find("group")?.Text is null or "" && t.Find("kind")?.Is("Secret") == true && t.Find("name")?.Text is var name && (name is null || name == secret)))
+                && HasItem(grant, "from", f => IsFrom(f, gateway))
+                && HasItem(grant, "to", t => IsTo(t, secret)))
             {
                 return true;
             }
@@ -63,6 +69,17 @@ internal static class GatewayApi
 
         return false;
     }
+
+    private static bool IsFrom(YamlNode from, Resource gateway) =>
+        from.Find("group")?.Is(gateway.Id.Group) == true
+        && from.Find("kind")?.Is(gateway.Kind) == true
+        && from.Find("namespace")?.Is(gateway.Namespace) == true;
+
+    /// <summary>Without a name every Secret of the namespace is meant.</summary>
+    private static bool IsTo(YamlNode to, string secret) =>
+        to.Find("group")?.Text is null or ""
+        && to.Find("kind")?.Is("Secret") == true
+        && (to.Find("name") is not { Text: { } name } || name == secret);
 
     private static bool HasItem(Resource grant, string list, Func<YamlNode, bool> matches)
     {

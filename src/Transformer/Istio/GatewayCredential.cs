@@ -10,12 +10,22 @@ namespace KymaIstioTransform.Istio;
 /// <param name="Hosts">The host names it is served for, wildcards included; none where every host is meant.</param>
 /// <param name="VerifiesClients">True where clients must or may show a certificate (mutual TLS).</param>
 /// <param name="Name">Where the Gateway names the Secret.</param>
-internal sealed record GatewayCredential(ResourceId Secret, Resource Gateway, string Listener, IReadOnlyList<string> Hosts, bool VerifiesClients, YamlNode Name)
+internal sealed record GatewayCredential(
+    ResourceId Secret,
+    Resource Gateway,
+    string Listener,
+    IReadOnlyList<string> Hosts,
+    bool VerifiesClients,
+    YamlNode Name)
 {
-    /// <summary>The workloads that read the Secret; none where istiod makes them from the Gateway, or where the input does not have them.</summary>
+    /// <summary>
+    /// The workloads that read the Secret; none where istiod makes them from the Gateway, or where the input does not have them.
+    /// </summary>
     public IReadOnlyList<GatewayWorkload> Readers { get; init; } = [];
 
-    /// <summary>True where the input does not show in which namespace the Secret is read: no workload has the labels that the Gateway selects.</summary>
+    /// <summary>
+    /// True where the input does not show in which namespace the Secret is read: no workload has the labels that the Gateway selects.
+    /// </summary>
     public bool IsNamespaceUnknown { get; init; }
 }
 
@@ -104,7 +114,11 @@ internal sealed class GatewayCredentials
     {
         if (server.Find("tls", "credentialName") is { Text: { Length: > 0 } name } node && server.Find("tls", "mode") is null)
         {
-            problems.Add(new GatewayProblem(gateway, $"credentialName {name} has no effect: tls has no mode, which means PASSTHROUGH (set mode: SIMPLE)", node, IsFault: true));
+            problems.Add(new GatewayProblem(
+                gateway,
+                $"credentialName {name} has no effect: tls has no mode, which means PASSTHROUGH (set mode: SIMPLE)",
+                node,
+                IsFault: true));
         }
     }
 
@@ -112,13 +126,18 @@ internal sealed class GatewayCredentials
     {
         if (name.Text is not { } text || SecretName(text) is not { } named)
         {
-            problems.Add(new GatewayProblem(gateway, $"credentialName {name.Text} names no Secret of the cluster: nothing is added for it", name, IsFault: false));
+            problems.Add(new GatewayProblem(
+                gateway,
+                $"credentialName {name.Text} names no Secret of the cluster: nothing is added for it",
+                name,
+                IsFault: false));
             return;
         }
 
         var label = $"server {server.Find("port", "name")?.Text ?? server.Find("port", "number")?.Text ?? "without a name"}";
-        var hosts = server.Find("hosts")?.Items.Select(h => h.Text ?? "").Select(h => h[(h.IndexOf('/', StringComparison.Ordinal) + 1)..]).ToList() ?? [];
-        var credential = new GatewayCredential(new ResourceId("v1", "Secret", named.Namespace ?? istioNamespace, named.Name), gateway, label, WithoutAny(hosts), verifiesClients, name) { Readers = readers };
+        var hosts = server.Find("hosts")?.Items.Select(WithoutNamespace).ToList() ?? [];
+        var secret = new ResourceId("v1", "Secret", named.Namespace ?? istioNamespace, named.Name);
+        var credential = new GatewayCredential(secret, gateway, label, WithoutAny(hosts), verifiesClients, name) { Readers = readers };
         if (named.Namespace is not null)
         {
             found.Add(credential);
@@ -134,7 +153,13 @@ internal sealed class GatewayCredentials
         }
     }
 
-    /// <summary>A plain name, or one with the scheme that istiod knows for Secrets; null for other schemes, such as <c>sds://</c>.</summary>
+    /// <summary>A host of a server may be limited to the routes of a namespace: <c>shop/*.shop.example</c>.</summary>
+    private static string WithoutNamespace(YamlNode host) =>
+        host.Text is { } text ? text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..] : "";
+
+    /// <summary>
+    /// A plain name, or one with the scheme that istiod knows for Secrets; null for other schemes, such as <c>sds://</c>.
+    /// </summary>
     private static (string? Namespace, string Name)? SecretName(string text)
     {
         foreach (var scheme in (ReadOnlySpan<string>)["kubernetes://", "kubernetes-gateway://"])
@@ -172,7 +197,11 @@ internal sealed class GatewayCredentials
         var label = $"listener {listener.Find("name")?.Text}";
         if (reference.Find("kind")?.Text is not (null or "Secret") || reference.Find("group")?.Text is { Length: > 0 } || reference.Find("name") is not { Text: { Length: > 0 } name } node)
         {
-            problems.Add(new GatewayProblem(gateway, $"{label} refers to something else than a Secret: nothing is added for it", reference, IsFault: false));
+            problems.Add(new GatewayProblem(
+                gateway,
+                $"{label} refers to something else than a Secret: nothing is added for it",
+                reference,
+                IsFault: false));
             return;
         }
 
@@ -181,7 +210,8 @@ internal sealed class GatewayCredentials
         {
             problems.Add(new GatewayProblem(
                 gateway,
-                $"{label} refers to Secret {ns}/{name}, and no ReferenceGrant allows it (add one in the namespace {ns}, from {gateway.Kind} in {gateway.Namespace} to Secret)",
+                $"{label} refers to Secret {ns}/{name}, and no ReferenceGrant allows it "
+                + $"(add one in the namespace {ns}, from {gateway.Kind} in {gateway.Namespace} to Secret)",
                 reference,
                 IsFault: true));
         }

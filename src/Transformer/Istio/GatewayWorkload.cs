@@ -29,7 +29,10 @@ internal enum GatewayRole
 /// <param name="Role">What it is for.</param>
 internal sealed record GatewayWorkload(Resource Resource, string Namespace, IReadOnlyDictionary<string, string> Labels, GatewayRole Role)
 {
-    /// <summary>The Secret that the ingress gateway charts of Istio mount at /etc/istio/ingressgateway-certs (1.0 to 1.31, not the chart <c>gateway</c>).</summary>
+    /// <summary>
+    /// The Secret that the ingress gateway charts of Istio mount at /etc/istio/ingressgateway-certs (1.0 to 1.31, not the chart
+    /// <c>gateway</c>).
+    /// </summary>
     public const string MountedSecret = "istio-ingressgateway-certs";
 
     private const string IstioLabel = "istio";
@@ -187,7 +190,9 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
         return false;
     }
 
-    /// <summary>By the names that charts give, then by the ports and type of its Services; every other gateway takes traffic from outside.</summary>
+    /// <summary>
+    /// By the names that charts give, then by the ports and type of its Services; every other gateway takes traffic from outside.
+    /// </summary>
     private static GatewayRole RoleOf(Manifest manifest, Resource workload, Dictionary<string, string> labels, List<YamlNode> selectors)
     {
         foreach (var label in RoleLabels)

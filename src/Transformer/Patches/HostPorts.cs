@@ -5,8 +5,9 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// Binds the ports 80 and 443 of ingress gateways on the node, for local installations. The Service says where its ports go: to 80 and 443 up
-/// to Istio 1.5, to 8080 and 8443 from 1.6 on, as Kyma 1.17 had it. Kyma's Job took the first two ports of the container, whatever they were.
+/// Binds the ports 80 and 443 of ingress gateways on the node, for local installations. The Service says where its ports go: to 80 and 443
+/// up to Istio 1.5, to 8080 and 8443 from 1.6 on, as Kyma 1.17 had it. Kyma's Job took the first two ports of the container, whatever they
+/// were.
 /// </summary>
 internal sealed class HostPorts : IPatch
 {
@@ -38,7 +39,8 @@ internal sealed class HostPorts : IPatch
 
         if (gateways.Count > 1)
         {
-            context.Warn($"{gateways.Count} ingress gateways ask for the node's ports 80 and 443: each needs a node of its own ({string.Join(", ", gateways.Select(g => g.Resource.Id))})");
+            var names = string.Join(", ", gateways.Select(g => g.Resource.Id));
+            context.Warn($"{gateways.Count} ingress gateways ask for the node's ports 80 and 443: each needs a node of its own ({names})");
         }
     }
 
@@ -62,11 +64,15 @@ internal sealed class HostPorts : IPatch
             }
             else if (!char.IsAsciiDigit(target[0]) && Declared(container, target) is null)
             {
-                context.NotDone(gateway.Resource, $"its Service sends port {port} to the port {target}, and the container {container.Name} has none of that name");
+                context.NotDone(
+                    gateway.Resource,
+                    $"its Service sends port {port} to the port {target}, and the container {container.Name} has none of that name");
             }
             else if (UsesHostNetwork(gateway.Resource) && target != port)
             {
-                context.NotDone(gateway.Resource, $"it is in the node's network already, where the port {target} cannot be bound as {port}");
+                context.NotDone(
+                    gateway.Resource,
+                    $"it is in the node's network already, where the port {target} cannot be bound as {port}");
             }
             else
             {
@@ -77,7 +83,9 @@ internal sealed class HostPorts : IPatch
         Write(context.Edit(gateway.Resource), container, bindings);
     }
 
-    /// <summary>A port of a node can be bound once: with more replicas than nodes, pods stay pending (Kyma's issues 3638 and 3829).</summary>
+    /// <summary>
+    /// A port of a node can be bound once: with more replicas than nodes, pods stay pending (Kyma's issues 3638 and 3829).
+    /// </summary>
     private static void WarnOfReplicas(PatchContext context, GatewayWorkload gateway)
     {
         foreach (var scaler in context.Manifest.OfKind("HorizontalPodAutoscaler"))
@@ -89,7 +97,10 @@ internal sealed class HostPorts : IPatch
                 && scaler.Root.Find("spec", "maxReplicas") is { Text: { } most } node
                 && most != "1")
             {
-                context.Warn(scaler, $"scales {gateway.Resource.Id} to {most} pods: with host ports each needs a node of its own (set maxReplicas to 1 on a single node)", node.Span.Start);
+                context.Warn(
+                    scaler,
+                    $"scales {gateway.Resource.Id} to {most} pods: with host ports each needs a node of its own (set maxReplicas to 1 on a single node)",
+                    node.Span.Start);
             }
         }
     }
@@ -102,7 +113,10 @@ internal sealed class HostPorts : IPatch
             if (entry is null)
             {
                 // The chart gateway leaves these ports to the injection template: Kubernetes binds only what the container declares.
-                added.Add(new YamlMap(("containerPort", new YamlLiteral(target)), ("hostPort", new YamlLiteral(hostPort)), ("protocol", YamlValue.Of("TCP"))));
+                added.Add(new YamlMap(
+                    ("containerPort", new YamlLiteral(target)),
+                    ("hostPort", new YamlLiteral(hostPort)),
+                    ("protocol", YamlValue.Of("TCP"))));
             }
             else if (entry.Value.Find("hostPort") is not { } present)
             {
@@ -133,7 +147,9 @@ internal sealed class HostPorts : IPatch
         }
     }
 
-    /// <summary>Where the Service sends a port: a number or the name of a container's port; null without a Service that has the port.</summary>
+    /// <summary>
+    /// Where the Service sends a port: a number or the name of a container's port; null without a Service that has the port.
+    /// </summary>
     private static string? TargetOf(List<Resource> services, string port)
     {
         foreach (var service in services)

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace KymaIstioTransform.Certificates.Derived;
 
-/// <summary>A P-256 key pair and its two encodings, laid out here and not by the platform, so that they never change; printing it shows nothing.</summary>
+/// <summary>
+/// A P-256 key pair and its two encodings, laid out here and not by the platform, so that they never change; printing it shows nothing.
+/// </summary>
 internal sealed class P256Key
 {
     private const byte Uncompressed = 4;

@@ -39,7 +39,9 @@ internal sealed record RotationWindow
     public DateTimeOffset NotAfter => End + Overlap - Second;
 
     /// <summary>The window that <paramref name="now"/> lies in.</summary>
-    /// <exception cref="CertificateException">The window is shorter than a day or longer than <see cref="MaxDays"/>, or the time is out of range.</exception>
+    /// <exception cref="CertificateException">
+    /// The window is shorter than a day or longer than <see cref="MaxDays"/>, or the time is out of range.
+    /// </exception>
     public static RotationWindow At(DateTimeOffset now, TimeSpan? length = null)
     {
         var window = length ?? DefaultLength;

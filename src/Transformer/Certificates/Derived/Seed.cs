@@ -14,7 +14,9 @@ internal sealed class Seed
 
     private Seed(byte[] bytes) => this.bytes = bytes;
 
-    /// <summary>Reads the content of a seed file, or of an environment variable as UTF-8; see <see cref="SeedText"/> for the forms.</summary>
+    /// <summary>
+    /// Reads the content of a seed file, or of an environment variable as UTF-8; see <see cref="SeedText"/> for the forms.
+    /// </summary>
     public static Seed Parse(ReadOnlySpan<byte> content)
     {
         if (SeedText.IsUtf16(content))

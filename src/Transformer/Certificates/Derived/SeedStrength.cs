@@ -2,7 +2,9 @@ using System.Text;
 
 namespace KymaIstioTransform.Certificates.Derived;
 
-/// <summary>Refuses seeds that cannot have come from a random generator; each rule refuses a random seed with a chance below one in a billion.</summary>
+/// <summary>
+/// Refuses seeds that cannot have come from a random generator; each rule refuses a random seed with a chance below one in a billion.
+/// </summary>
 internal static class SeedStrength
 {
     // 32 random bytes have about 30 distinct values; fewer than 16 come up once in 10^16.

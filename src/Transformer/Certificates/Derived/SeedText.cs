@@ -61,7 +61,9 @@ internal static class SeedText
 
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Hexadecimal is in one case. In both, it could be base64, which is never in one: the other reading would be another seed.</summary>
+    /// <summary>
+    /// Hexadecimal is in one case. In both, it could be base64, which is never in one: the other reading would be another seed.
+    /// </summary>
     private static byte[] DecodeHex(string text)
     {
         if (text.Any(char.IsAsciiLetterUpper) && text.Any(char.IsAsciiLetterLower))

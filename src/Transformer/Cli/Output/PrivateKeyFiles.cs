@@ -26,7 +26,8 @@ internal static class PrivateKeyFiles
 
         return output.AllowsSecrets
             ? [Warning(string.Join(", ", paths)), .. Readable(paths)]
-            : throw new UsageException($"--output-dir: a private key in plain text would be written to {string.Join(", ", paths)} ({Alternatives}; --allow-secrets writes it)");
+            : throw new UsageException(
+                $"--output-dir: a private key in plain text would be written to {string.Join(", ", paths)} ({Alternatives}; --allow-secrets writes it)");
     }
 
     private static Notice Warning(string paths) =>
@@ -34,5 +35,6 @@ internal static class PrivateKeyFiles
 
     /// <summary>Existing files keep their mode.</summary>
     private static IEnumerable<Notice> Readable(IEnumerable<string> paths) =>
-        paths.Where(AtomicFile.IsReadableByOthers).Select(p => new Notice(null, $"{p} holds a private key, and other users can read it (run chmod 600 {p})"));
+        paths.Where(AtomicFile.IsReadableByOthers)
+            .Select(p => new Notice(null, $"{p} holds a private key, and other users can read it (run chmod 600 {p})"));
 }

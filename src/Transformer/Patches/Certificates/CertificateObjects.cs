@@ -6,15 +6,25 @@ namespace KymaIstioTransform.Patches.Certificates;
 /// <summary>Adds the object that brings the gateway's Secret, in the way that the options choose.</summary>
 internal static class CertificateObjects
 {
-    /// <summary>Adds the object, or nothing where somebody else brings the Secret or the certificate does not fit: then it is reported.</summary>
-    /// <exception cref="ManifestException">The certificate would be another one on every run, and the host renders again and again.</exception>
+    /// <summary>
+    /// Adds the object, or nothing where somebody else brings the Secret or the certificate does not fit: then it is reported.
+    /// </summary>
+    /// <exception cref="ManifestException">
+    /// The certificate would be another one on every run, and the host renders again and again.
+    /// </exception>
     public static void Add(PatchContext context, RequestedSecret request)
     {
         var secret = request.Secret;
         switch (context.Options.IngressGateway.Certificate)
         {
             case GatewayCertificate.Keep:
-                throw new ManifestException([new Notice("ingress-certificates", $"{secret}: the input must have it, and has not (give it as a further input, or choose another --tls-mode)") { Resource = secret }]);
+                throw new ManifestException(
+                [
+                    new Notice("ingress-certificates", $"{secret}: the input must have it, and has not (give it as a further input, or choose another --tls-mode)")
+                    {
+                        Resource = secret,
+                    },
+                ]);
             case GatewayCertificate.None:
                 break;
             case GatewayCertificate.CertManager options:
@@ -31,7 +41,9 @@ internal static class CertificateObjects
         }
     }
 
-    /// <summary>The certificate for a Secret, with its warnings in the report; null when it does not cover the hosts, which is reported.</summary>
+    /// <summary>
+    /// The certificate for a Secret, with its warnings in the report; null when it does not cover the hosts, which is reported.
+    /// </summary>
     public static TlsCertificate? Read(PatchContext context, RequestedSecret request, CertificateSource source)
     {
         var read = source.Get(request.Names);
@@ -47,11 +59,12 @@ internal static class CertificateObjects
             return read.Certificate;
         }
 
-        var (gateway, node) = (request.Credentials[0].Gateway, request.Credentials[0].Name);
+        var asker = request.Credentials[0];
         context.NotDone(
-            gateway,
-            $"{request.Credentials[0].Listener} needs {request.Secret}, and the certificate {source.Describe(request.Names)} does not cover {string.Join(", ", uncovered)} (give one that does, or the Secret as a further input)",
-            node.Span.Start);
+            asker.Gateway,
+            $"{asker.Listener} needs {request.Secret}, and the certificate {source.Describe(request.Names)} does not cover "
+            + $"{string.Join(", ", uncovered)} (give one that does, or the Secret as a further input)",
+            asker.Name.Span.Start);
         return null;
     }
 

@@ -4,7 +4,9 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Patches.Certificates;
 
-/// <summary>What the input itself brings for a TLS Secret of the gateway: the Secret, or an object that a controller makes it from.</summary>
+/// <summary>
+/// What the input itself brings for a TLS Secret of the gateway: the Secret, or an object that a controller makes it from.
+/// </summary>
 internal static class ExistingCertificate
 {
     private const string SealedSecretGroup = "bitnami.com";
@@ -16,7 +18,9 @@ internal static class ExistingCertificate
 
     public static bool IsSealed(Resource resource) => resource.Kind == "SealedSecret" && resource.Id.Group == SealedSecretGroup;
 
-    /// <summary>Where <see cref="Find"/> finds nothing: a SealedSecret of the right name in a namespace where the gateway does not look.</summary>
+    /// <summary>
+    /// Where <see cref="Find"/> finds nothing: a SealedSecret of the right name in a namespace where the gateway does not look.
+    /// </summary>
     public static Resource? FindSealedElsewhere(Manifest manifest, ResourceId secret) =>
         manifest.Resources.FirstOrDefault(r => IsSealed(r) && r.Name == secret.Name && r.Namespace != secret.Namespace);
 
@@ -27,7 +31,9 @@ internal static class ExistingCertificate
     public static bool HasAuthorities(Manifest manifest, ResourceId secret) =>
         Find(manifest, secret) is { Kind: "Secret" } present && (Node(present, "ca.crt") ?? Node(present, "cacert")) is not null;
 
-    /// <summary>What is wrong with the certificate that an object is or becomes, and where; nothing when it can be served, or cannot be seen.</summary>
+    /// <summary>
+    /// What is wrong with the certificate that an object is or becomes, and where; nothing when it can be served, or cannot be seen.
+    /// </summary>
     /// <param name="present">The object of the input.</param>
     /// <param name="hosts">The hosts that it must cover.</param>
     /// <param name="check">Checks a certificate and key, both PEM, for hosts.</param>
@@ -47,7 +53,8 @@ internal static class ExistingCertificate
         Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> check)
     {
         // Istio reads generic Secrets with the keys cert and key, too, as Kyma 1.2.2 to 1.20 had them.
-        var (certificateKey, keyKey) = Node(secret, "tls.crt") is null && Node(secret, "cert") is not null ? ("cert", "key") : ("tls.crt", "tls.key");
+        var isGeneric = Node(secret, "tls.crt") is null && Node(secret, "cert") is not null;
+        var (certificateKey, keyKey) = isGeneric ? ("cert", "key") : ("tls.crt", "tls.key");
         var (certificate, key) = (Node(secret, certificateKey), Node(secret, keyKey));
         if (certificate?.Text is null || key?.Text is null)
         {
@@ -73,12 +80,19 @@ internal static class ExistingCertificate
     /// <summary>The names that cert-manager is asked for.</summary>
     private static IEnumerable<(string Message, int? Offset)> ProblemsOfRequest(Resource certificate, IReadOnlyList<string> hosts)
     {
-        var names = certificate.Root.Find("spec", "dnsNames")?.Items.Select(n => n.Text ?? "").ToList();
-        return names is null ? [] : hosts.Where(h => !names.Exists(n => DomainName.Matches(n, h)))
-            .Select(h => ($"the certificate does not cover {h}: spec.dnsNames has {string.Join(", ", names)}", (int?)certificate.Root.Find("spec", "dnsNames")!.Value.Span.Start));
+        if (certificate.Root.Find("spec", "dnsNames") is not { } node)
+        {
+            return [];
+        }
+
+        var names = node.Items.Select(n => n.Text ?? "").ToList();
+        return hosts.Where(h => !names.Exists(n => DomainName.Matches(n, h)))
+            .Select(h => ($"the certificate does not cover {h}: spec.dnsNames has {string.Join(", ", names)}", (int?)node.Span.Start));
     }
 
-    /// <summary>True for a value that another tool fills in or decrypts: SOPS, or a placeholder such as that of the Argo CD Vault plugin.</summary>
+    /// <summary>
+    /// True for a value that another tool fills in or decrypts: SOPS, or a placeholder such as that of the Argo CD Vault plugin.
+    /// </summary>
     private static bool IsEncrypted(Resource secret, YamlNode value) =>
         secret.Root.Find("sops") is not null || value.StartsWith("ENC[") || value.StartsWith("<") || value.StartsWith("ref+");
 

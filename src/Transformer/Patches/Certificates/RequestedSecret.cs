@@ -18,7 +18,9 @@ internal sealed record RequestedSecret(ResourceId Secret, string Reason)
     /// <summary>The places in Gateways that name it; none for Secrets that only a workload or the user names.</summary>
     public IReadOnlyList<GatewayCredential> Credentials { get; init; } = [];
 
-    /// <summary>True where a certificate that the user gives replaces that of the input: the Secrets of Kyma, and those that the user names.</summary>
+    /// <summary>
+    /// True where a certificate that the user gives replaces that of the input: the Secrets of Kyma, and those that the user names.
+    /// </summary>
     public bool IsReplaceable { get; init; }
 
     /// <summary>True for a Secret that <c>--tls-secret</c> leaves out.</summary>

@@ -64,7 +64,9 @@ internal sealed class RequestedSecrets
                 }
                 else
                 {
-                    context.NotApplicable(gateway.Resource, $"mounts Secret {GatewayWorkload.MountedSecret}, which is not needed: its Gateways name other Secrets");
+                    context.NotApplicable(
+                        gateway.Resource,
+                        $"mounts Secret {GatewayWorkload.MountedSecret}, which is not needed: its Gateways name other Secrets");
                 }
             }
 
@@ -78,7 +80,13 @@ internal sealed class RequestedSecrets
     private RequestedSecret OfKyma(GatewayWorkload gateway, string name, string reason)
     {
         var secret = new ResourceId("v1", "Secret", gateway.Namespace, name);
-        return new RequestedSecret(secret, reason) { Names = domain, IsReplaceable = true, IsLeftOut = IsLeftOut(secret), TakesAuthorities = true };
+        return new RequestedSecret(secret, reason)
+        {
+            Names = domain,
+            IsReplaceable = true,
+            IsLeftOut = IsLeftOut(secret),
+            TakesAuthorities = true,
+        };
     }
 
     /// <summary>Gateways ask istiod for Secrets by name; before, the helper container ingress-sds did it (Istio 1.1 to 1.5).</summary>
@@ -108,7 +116,10 @@ internal sealed class RequestedSecrets
         }
     }
 
-    /// <summary>The names of a certificate for the hosts: Kyma's domain where it covers them, or where every host is meant. Null for hosts that are no DNS names.</summary>
+    /// <summary>
+    /// The names of a certificate for the hosts: Kyma's domain where it covers them, or where every host is meant. Null for hosts that are
+    /// no DNS names.
+    /// </summary>
     private CertificateNames? NamesFor(GatewayCredential credential)
     {
         if (credential.Hosts.All(domain.Covers))
@@ -122,12 +133,17 @@ internal sealed class RequestedSecrets
         }
         catch (CertificateException e)
         {
-            context.NotDone(credential.Gateway, $"{credential.Listener}: no certificate is made for it: {e.Message}", credential.Name.Span.Start);
+            context.NotDone(
+                credential.Gateway,
+                $"{credential.Listener}: no certificate is made for it: {e.Message}",
+                credential.Name.Span.Start);
             return null;
         }
     }
 
-    /// <summary>Where no workload shows the namespace: that of a Secret of the input or of the user with this name, or else Istio's.</summary>
+    /// <summary>
+    /// Where no workload shows the namespace: that of a Secret of the input or of the user with this name, or else Istio's.
+    /// </summary>
     private string NamespaceOf(GatewayCredential credential)
     {
         if (!credential.IsNamespaceUnknown)
@@ -136,14 +152,16 @@ internal sealed class RequestedSecrets
         }
 
         var name = credential.Secret.Name;
-        if ((context.Options.IngressGateway.Secrets.FirstOrDefault(s => s.Name == name) ?? ExistingCertificate.FindAnywhere(context.Manifest, name)?.Id) is { } known)
+        var ofUser = context.Options.IngressGateway.Secrets.FirstOrDefault(s => s.Name == name);
+        if ((ofUser ?? ExistingCertificate.FindAnywhere(context.Manifest, name)?.Id) is { } known)
         {
             return known.Namespace;
         }
 
         context.Warn(
             credential.Gateway,
-            $"no workload of the input has the labels of its selector: Secret {name} is taken to be read in {credential.Secret.Namespace} (another namespace: --tls-secret NAMESPACE/{name})",
+            $"no workload of the input has the labels of its selector: Secret {name} is taken to be read in {credential.Secret.Namespace} "
+            + $"(another namespace: --tls-secret NAMESPACE/{name})",
             credential.Name.Span.Start);
         return credential.Secret.Namespace;
     }
@@ -164,9 +182,10 @@ internal sealed class RequestedSecrets
 
         // What only a workload or the user names adds no hosts to those that Gateways serve.
         var named = all.FindAll(r => r.Credentials.Count > 0) is { Count: > 0 } byGateways ? byGateways : all;
+        var areSame = named.TrueForAll(r => r.Names.ToString() == named[0].Names.ToString());
         return all[0] with
         {
-            Names = named.TrueForAll(r => r.Names.ToString() == named[0].Names.ToString()) ? named[0].Names : CertificateNames.ForHosts(named.SelectMany(r => r.Names.DnsNames)),
+            Names = areSame ? named[0].Names : CertificateNames.ForHosts(named.SelectMany(r => r.Names.DnsNames)),
             Reason = named[0].Reason,
             Hosts = [.. named.SelectMany(r => r.Hosts).Distinct(StringComparer.Ordinal)],
             Credentials = [.. named.SelectMany(r => r.Credentials)],
