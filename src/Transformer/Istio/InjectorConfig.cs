@@ -30,7 +30,7 @@ internal static class InjectorConfig
     /// </summary>
     public static IEnumerable<(string Name, YamlNode Template)> Templates(YamlNode config)
     {
-        if (config.Find("template") is { IsScalar: true } single && ScalarText.Decode(single).Bytes.AsSpan().Contains((byte)'\n'))
+        if (config.Find("template") is { IsScalar: true } single && IsTemplate(ScalarText.Decode(single).Bytes))
         {
             yield return ("template", single);
         }
@@ -43,4 +43,7 @@ internal static class InjectorConfig
             }
         }
     }
+
+    /// <summary>A template has lines, or is JSON on one; the warning from 1.12 on is a single action.</summary>
+    private static bool IsTemplate(ReadOnlySpan<byte> text) => text.Contains((byte)'\n') || text.IndexOf("ontainers"u8) >= 0;
 }

@@ -112,6 +112,19 @@ internal sealed record IstioInstallation(
     private static bool LooksLike1_0(Resource pilot) =>
         Discovery(pilot)!.Node.Find("args")?.Items.Any(a => a.Text?.StartsWith("--monitoringAddr", StringComparison.Ordinal) == true) != true;
 
-    private static IstioVersion? VersionOfOther(Resource resource) =>
-        Workload.Containers(resource).Select(c => c.Image).Where(i => i is not null && IstioImages.Contains(NameOf(i)) && !IsServiceMesh(i)).Select(IstioVersion.OfImage).FirstOrDefault(v => v is not null);
+    /// <summary>The release of another workload of Istio; a sidecar that serves something else shows nothing of the Istio in the input.</summary>
+    private static IstioVersion? VersionOfOther(Resource resource)
+    {
+        var containers = Workload.Containers(resource);
+        foreach (var container in containers)
+        {
+            if (container.Image is { } image && IstioImages.Contains(NameOf(image)) && !IsServiceMesh(image) && IstioVersion.OfImage(image) is { } version
+                && !(SidecarContainers.IsOne(container) && SidecarContainers.ProxiesOf(containers).Any()))
+            {
+                return version;
+            }
+        }
+
+        return null;
+    }
 }

@@ -11,11 +11,14 @@ internal static class IstioPresenceCheck
     /// <summary>True when one of the objects belongs to Istio or its addons.</summary>
     public static bool HasIstio(IEnumerable<Resource> resources, string istioNamespace) => resources.Any(r => IsIstio(r, istioNamespace));
 
+    /// <summary>True when a workload of the input has a sidecar, as <c>istioctl kube-inject</c> adds it.</summary>
+    private static bool HasSidecar(Manifest manifest) => manifest.Resources.Any(r => SidecarContainers.ProxiesOf(Workload.Containers(r)).Any());
+
     /// <summary>Returns what the user should know about the Istio in the input.</summary>
-    /// <exception cref="ManifestException">No object of the input belongs to Istio or its addons; the message ends with <paramref name="advice"/>.</exception>
+    /// <exception cref="ManifestException">No object of the input belongs to Istio or its addons, and no workload has a sidecar; the message ends with <paramref name="advice"/>.</exception>
     public static IEnumerable<Notice> Check(Manifest manifest, IstioInstallation istio, bool allowEmpty, string advice)
     {
-        if (!allowEmpty && manifest.Resources.Count > 0 && !HasIstio(manifest, istio))
+        if (!allowEmpty && manifest.Resources.Count > 0 && !HasIstio(manifest, istio) && !HasSidecar(manifest))
         {
             throw new ManifestException($"the input holds no object of Istio ({advice})");
         }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Kubernetes;
 
@@ -56,6 +58,22 @@ internal sealed record Quantity(string Text, decimal Value) : IComparable<Quanti
         {
             return false;
         }
+    }
+
+    /// <summary>Reads a quantity as kubectl does: what YAML 1.1 takes for a number (<c>0x10</c>, <c>010</c>, <c>1_000</c>) is that number.</summary>
+    public static bool TryRead(YamlNode node, out Quantity quantity) => node.IsPlain ? TryReadPlain(node.Text, out quantity) : TryParse(node.Text, out quantity);
+
+    /// <summary>Reads a quantity that is written without quotes.</summary>
+    public static bool TryReadPlain(string? text, out Quantity quantity)
+    {
+        var isQuantity = TryParse(text, out quantity);
+        if (text is null || !YamlNumber.TryRead(text, out var number) || (isQuantity && quantity.Value == number))
+        {
+            return isQuantity;
+        }
+
+        quantity = new Quantity(number.ToString(CultureInfo.InvariantCulture), number);
+        return true;
     }
 
     /// <exception cref="FormatException">The text is no quantity.</exception>

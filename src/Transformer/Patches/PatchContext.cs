@@ -99,6 +99,13 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     /// <param name="offset">The byte of the object's document that shows it; null for the start of the object.</param>
     public void NotDone(Resource resource, string reason, int? offset = null) => Skip(SkipKind.NotDone, resource, reason, offset);
 
+    /// <inheritdoc cref="NotDone(Resource, string, int?)"/>
+    /// <param name="resource">The object that lacks it.</param>
+    /// <param name="reason">Why, and what to do about it.</param>
+    /// <param name="at">The place that shows it.</param>
+    public void NotDone(Resource resource, string reason, Location at) =>
+        plan.Skipped.Add(new Skipped(SkipKind.NotDone, patch, resource.Id.ToString(), reason) { Resource = resource.Id, At = at });
+
     /// <summary>Reports something left unchanged, where only the patch's options say of which kind that is.</summary>
     public void Skip(SkipKind kind, string target, string reason) => plan.Skipped.Add(new Skipped(kind, patch, target, reason));
 

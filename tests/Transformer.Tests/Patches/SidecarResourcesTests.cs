@@ -195,8 +195,13 @@ public class SidecarResourcesTests
     }
 
     [Fact]
-    public void A_template_without_a_proxy_is_warned_of() =>
-        Assert.Contains("template adds no container istio-proxy", Run(Injector("template: |\n  containers:\n  - name: other\n    image: x\n", "{}")).Error, StringComparison.Ordinal);
+    public void A_template_without_a_proxy_is_work_not_done()
+    {
+        var result = Run(Injector("template: |\n  containers:\n  - name: other\n    image: x\n", "{}"), "--strict");
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Contains("template: adds no container istio-proxy", result.Error, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("", "resources: {limits: {memory: 128Mi}}")]

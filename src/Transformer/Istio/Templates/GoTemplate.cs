@@ -7,7 +7,8 @@ namespace KymaIstioTransform.Istio.Templates;
 /// <summary>A Go <c>text/template</c>, parsed as far as control flow goes; expressions stay text.</summary>
 internal sealed class GoTemplate
 {
-    private IReadOnlyList<TemplateLine>? lines;
+    private byte[]? masked;
+    private IReadOnlyList<TemplateEntry>? entries;
 
     private GoTemplate(byte[] source, string open, string close, TemplateBranchArm root)
     {
@@ -26,10 +27,48 @@ internal sealed class GoTemplate
 
     public TemplateBranchArm Root { get; }
 
-    /// <summary>The lines that start with text.</summary>
-    public IReadOnlyList<TemplateLine> Lines => lines ??= TemplateLines.Of(this);
+    /// <summary>The template with its actions covered; see <see cref="TemplateMask"/>.</summary>
+    public byte[] Masked => masked ??= TemplateMask.Of(this);
+
+    /// <summary>The block structure of the YAML around the actions, in order.</summary>
+    public IReadOnlyList<TemplateEntry> Entries => entries ??= TemplateOutline.Of(this);
 
     public string Text(ByteSpan span) => Encoding.UTF8.GetString(Source, span.Start, span.Length);
+
+    /// <summary>What a scalar reads as that holds no escapes: its text without quotes.</summary>
+    public string TextOf(ByteSpan scalar)
+    {
+        var text = Source.AsSpan(scalar.Start, scalar.Length);
+        return Encoding.UTF8.GetString(text is [(byte)'"', .., (byte)'"'] or [(byte)'\'', .., (byte)'\''] ? text[1..^1] : text);
+    }
+
+    /// <summary>True when an entry is the key of this name.</summary>
+    public bool IsKey(TemplateEntry entry, string name)
+    {
+        var key = Source.AsSpan(entry.Key.Start, entry.Key.Length);
+        key = key is [(byte)'"', .., (byte)'"'] or [(byte)'\'', .., (byte)'\''] ? key[1..^1] : key;
+        return entry.IsKey && key.Length == name.Length && Ascii.Equals(key, name);
+    }
+
+    /// <summary>True when some of an action lies in a span.</summary>
+    public bool HasAction(ByteSpan span) => Root.HasAction(span);
+
+    /// <summary>The innermost arm that a place belongs to.</summary>
+    public TemplateBranchArm ArmAt(int offset)
+    {
+        var arm = Root;
+        for (var found = arm; found is not null;)
+        {
+            arm = found;
+            found = arm.Nodes.OfType<TemplateNode.ControlBlock>().SelectMany(b => b.Arms).FirstOrDefault(a => a.Span.Start <= offset && offset < a.Span.End);
+        }
+
+        return arm;
+    }
+
+    /// <summary>The one action that a span consists of, quotes aside; null for anything else.</summary>
+    public TemplateNode.Action? ActionAt(ByteSpan span) =>
+        ArmAt(span.Start).Nodes.OfType<TemplateNode.Action>().FirstOrDefault(a => a.Span.Start >= span.Start && a.Span.End <= span.End && span.Length - a.Span.Length <= 2);
 
     /// <summary>Wraps an expression in the template's delimiters.</summary>
     public string Action(string expression) => $"{Open} {expression} {Close}";

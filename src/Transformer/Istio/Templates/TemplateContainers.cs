@@ -1,4 +1,5 @@
 using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Istio.Templates;
 
@@ -8,13 +9,19 @@ namespace KymaIstioTransform.Istio.Templates;
 /// <param name="KeyIndent">The column of its keys.</param>
 internal sealed record TemplateContainer(IReadOnlyList<string> Names, TemplateRegion Region, int KeyIndent)
 {
+    /// <summary>The container's mapping when it is in flow style; see <see cref="TemplateFlow.Read"/>.</summary>
+    public YamlNode? Flow { get; init; }
+
+    /// <summary>True when its keys cannot all be seen: merge keys, aliases, complex keys.</summary>
+    public bool IsOpaque { get; init; }
+
     public override string ToString() => string.Join(" or ", Names);
 }
 
-/// <summary>A part of an arm: where a key's children can stand.</summary>
+/// <summary>A part of an arm: where a key's children can be.</summary>
 internal readonly record struct TemplateRegion(TemplateBranchArm Arm, ByteSpan Span)
 {
-    /// <summary>The nodes of the arm that lie in the region; text may stick out of it.</summary>
+    /// <summary>The nodes of the arm that lie in the region; text may reach out of it.</summary>
     public IEnumerable<TemplateNode> Nodes
     {
         get
@@ -26,39 +33,100 @@ internal readonly record struct TemplateRegion(TemplateBranchArm Arm, ByteSpan S
 
     public IEnumerable<TemplateNode.ControlBlock> Branches => Nodes.OfType<TemplateNode.ControlBlock>();
 
-    /// <summary>True when the region is plain text: no action stands in it.</summary>
+    /// <summary>True when the region is plain text: it contains no action.</summary>
     public bool IsStatic => Nodes.All(n => n is TemplateNode.Literal);
 
-    public bool Contains(TemplateLine line) => line.Start >= Span.Start && line.Start < Span.End;
+    public bool Contains(TemplateEntry entry) => entry.Start >= Span.Start && entry.Start < Span.End;
 }
 
-/// <summary>Finds the containers that a template adds to a pod, by the names in its <c>containers</c> and <c>initContainers</c> lists.</summary>
+/// <summary>Finds the containers that a template adds to a pod: the items of its <c>containers</c> and <c>initContainers</c> lists, in block or flow style.</summary>
 internal static class TemplateContainers
 {
     /// <summary>The containers with a name of their own, in order; those that repeat the pod's (whose name is an action) are not the template's.</summary>
     public static IEnumerable<TemplateContainer> Find(GoTemplate template)
     {
-        var lines = template.Lines;
-        for (var i = 0; i < lines.Count; i++)
+        var entries = template.Entries;
+        for (var i = 0; i < entries.Count; i++)
         {
-            if (lines[i].Text is not ("containers:" or "initContainers:"))
-            {
-                continue;
-            }
-
-            var end = EndOfList(lines, i);
-            foreach (var container in InList(template, lines, i + 1, end))
+            var isList = template.IsKey(entries[i], "containers") || template.IsKey(entries[i], "initContainers");
+            var found = TemplateFlow.IsFlow(template, entries[i].Value) ? InFlow(template, entries[i], isList)
+                : isList ? InBlock(template, i)
+                : [];
+            foreach (var container in found)
             {
                 yield return container;
             }
         }
     }
 
-    /// <summary>The first line that is no part of the list: less indented, or as much without being an item.</summary>
-    private static int EndOfList(IReadOnlyList<TemplateLine> lines, int key)
+    /// <summary>The containers in a flow collection: its items when it is such a list, else those of the lists in it.</summary>
+    private static IEnumerable<TemplateContainer> InFlow(GoTemplate template, TemplateEntry entry, bool isList)
+    {
+        if (!isList && template.Masked.AsSpan(entry.Value.Start, entry.Value.Length).IndexOf("ontainers"u8) < 0)
+        {
+            return [];
+        }
+
+        return TemplateFlow.Read(template, entry.Value) is { } root ? InNode(template, entry.Arm, root, isList) : [];
+    }
+
+    private static IEnumerable<TemplateContainer> InNode(GoTemplate template, TemplateBranchArm arm, YamlNode node, bool isList)
+    {
+        foreach (var item in node.Items)
+        {
+            var container = isList && item.IsMapping ? FromNode(template, arm, item) : null;
+            foreach (var found in container is null ? InNode(template, arm, item, isList: false) : [container])
+            {
+                yield return found;
+            }
+        }
+
+        foreach (var (key, value) in node.Pairs)
+        {
+            foreach (var found in InNode(template, arm, value, key.Is("containers") || key.Is("initContainers")))
+            {
+                yield return found;
+            }
+        }
+    }
+
+    private static TemplateContainer? FromNode(GoTemplate template, TemplateBranchArm arm, YamlNode node)
+    {
+        var names = node.Pairs.Where(p => p.Key.Is("name") && p.Value.IsScalar && !template.HasAction(p.Value.Span)).Select(p => p.Value.Value).ToList();
+        return names.Count == 0 ? null
+            : new TemplateContainer(names, new TemplateRegion(arm, node.Span), 0) { Flow = node, IsOpaque = names.Count > 1 || node.Pairs.Any(p => !p.Key.IsScalar || p.Key.Is("<<")) };
+    }
+
+    private static IEnumerable<TemplateContainer> InBlock(GoTemplate template, int key)
+    {
+        var entries = template.Entries;
+        var end = EndOfList(entries, key);
+        var first = Enumerable.Range(key + 1, end - key - 1).FirstOrDefault(i => entries[i].IsItem, end);
+        var starts = Enumerable.Range(first, end - first).Where(i => entries[i].IsItem && entries[i].Column == entries[first].Column).ToList();
+        for (var s = 0; s < starts.Count; s++)
+        {
+            var alternatives = 1;
+            while (s + alternatives < starts.Count && AreAlternatives(entries[starts[s]], entries[starts[s + alternatives]]))
+            {
+                alternatives++;
+            }
+
+            var items = starts.GetRange(s, alternatives);
+            s += alternatives - 1;
+            var next = s + 1 < starts.Count ? starts[s + 1] : end;
+            var found = TemplateFlow.IsFlow(template, entries[items[0]].Value) ? items.SelectMany(i => FlowItem(template, entries[i])) : BlockItem(template, items, next);
+            foreach (var container in found)
+            {
+                yield return container;
+            }
+        }
+    }
+
+    /// <summary>The first entry that is no part of the list: less indented, or as much without being an item.</summary>
+    private static int EndOfList(IReadOnlyList<TemplateEntry> entries, int key)
     {
         var end = key + 1;
-        while (end < lines.Count && (lines[end].Indent > lines[key].Indent || (lines[end].Indent == lines[key].Indent && IsItem(lines[end]))))
+        while (end < entries.Count && (entries[end].Column > entries[key].Column || (entries[end].Column == entries[key].Column && entries[end].IsItem) || entries[end].Kind == TemplateEntryKind.Value))
         {
             end++;
         }
@@ -66,64 +134,39 @@ internal static class TemplateContainers
         return end;
     }
 
-    private static IEnumerable<TemplateContainer> InList(GoTemplate template, IReadOnlyList<TemplateLine> lines, int first, int end)
+    private static IEnumerable<TemplateContainer> FlowItem(GoTemplate template, TemplateEntry item) =>
+        TemplateFlow.Read(template, item.Value) is { IsMapping: true } node && FromNode(template, item.Arm, node) is { } container ? [container] : [];
+
+    private static IEnumerable<TemplateContainer> BlockItem(GoTemplate template, List<int> items, int next)
     {
-        if (first >= end)
+        var entries = template.Entries;
+        var first = items[0];
+        var keyIndent = Enumerable.Range(first + 1, next - first - 1).Where(i => entries[i].IsKey).Select(i => entries[i].Column).FirstOrDefault(-1);
+        var keys = Enumerable.Range(first + 1, next - first - 1).Where(i => entries[i].IsKey && entries[i].Column == keyIndent).Select(i => entries[i]).ToList();
+        var names = keys.Where(k => template.IsKey(k, "name")).Select(k => NameOf(template, k)).OfType<string>().ToList();
+        if (keyIndent <= entries[first].Column || names.Count == 0)
         {
-            yield break;
+            return [];
         }
 
-        var starts = Enumerable.Range(first, end - first).Where(i => lines[i].Indent == lines[first].Indent && IsItem(lines[i])).ToList();
-        for (var s = 0; s < starts.Count; s++)
-        {
-            var alternatives = 1;
-            while (s + alternatives < starts.Count && AreAlternatives(lines[starts[s]], lines[starts[s + alternatives]]))
-            {
-                alternatives++;
-            }
-
-            var items = starts.GetRange(s, alternatives);
-            s += alternatives - 1;
-            var names = items.Select(i => NameOf(lines, i, end)).OfType<string>().ToList();
-            if (names.Count > 0)
-            {
-                var stop = s + 1 < starts.Count ? lines[starts[s + 1]].Start : end < lines.Count ? lines[end].Start : template.Source.Length;
-                yield return new TemplateContainer(names, RegionOf(lines[items[0]], alternatives > 1, stop), lines[first].Indent + 2);
-            }
-        }
+        var stop = next < entries.Count ? entries[next].Line : template.Source.Length;
+        return [new TemplateContainer(names, RegionOf(entries[first], items.Count > 1, stop), keyIndent) { IsOpaque = keys.Exists(k => template.IsKey(k, "<<")) }];
     }
 
     /// <summary>Items in different arms of one branch: only one of them starts the container.</summary>
-    private static bool AreAlternatives(TemplateLine a, TemplateLine b) => a.Arm != b.Arm && a.Arm.Branch is not null && a.Arm.Branch == b.Arm.Branch;
+    private static bool AreAlternatives(TemplateEntry a, TemplateEntry b) => a.Arm != b.Arm && a.Arm.Branch is not null && a.Arm.Branch == b.Arm.Branch;
 
-    private static TemplateRegion RegionOf(TemplateLine first, bool hasAlternatives, int stop)
+    private static TemplateRegion RegionOf(TemplateEntry first, bool hasAlternatives, int stop)
     {
         var arm = hasAlternatives ? first.Arm.Parent! : first.Arm;
-        var start = hasAlternatives ? first.Arm.Branch!.Span.Start : first.Start;
+        var start = hasAlternatives ? first.Arm.Branch!.Span.Start : first.Line;
 
-        // The next item may stand inside of a branch of this arm; the region ends before that branch.
+        // The next item may be inside of a branch of this arm; the region ends before that branch.
         var limit = arm.Nodes.OfType<TemplateNode.ControlBlock>().Where(b => b.Span.Start < stop && b.Span.End > stop && b.Span.Start > start).Select(b => b.Span.Start).FirstOrDefault(stop);
         return new TemplateRegion(arm, new ByteSpan(start, Math.Min(limit, arm.Span.End)));
     }
 
-    private static bool IsItem(TemplateLine line) => line.Text.StartsWith("- ", StringComparison.Ordinal);
-
-    /// <summary>The item's name, null when it is an action or missing.</summary>
-    private static string? NameOf(IReadOnlyList<TemplateLine> lines, int item, int end)
-    {
-        var keyIndent = lines[item].Indent + 2;
-        var text = lines[item].Text[2..].TrimStart();
-        for (var i = item + 1; !text.StartsWith("name:", StringComparison.Ordinal); i++)
-        {
-            if (i >= end || lines[i].Indent < keyIndent)
-            {
-                return null;
-            }
-
-            text = lines[i].Indent == keyIndent ? lines[i].Text : "";
-        }
-
-        var name = text["name:".Length..].Trim().Trim('"', '\'');
-        return name.Length > 0 && !name.Contains("{{", StringComparison.Ordinal) && !name.Contains("[[", StringComparison.Ordinal) ? name : null;
-    }
+    /// <summary>The name, null when it is an action or missing.</summary>
+    private static string? NameOf(GoTemplate template, TemplateEntry key) =>
+        key.Value.Length > 0 && !template.HasAction(key.Value) && template.TextOf(key.Value) is { Length: > 0 } name ? name : null;
 }

@@ -2,40 +2,82 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Istio.Templates;
 
-/// <summary>Looks up YAML keys in a template by its lines, arm by arm.</summary>
+/// <summary>Looks up YAML keys in a template, arm by arm.</summary>
 internal sealed class TemplateKeyLookup(GoTemplate template)
 {
-    private readonly IReadOnlyList<TemplateLine> lines = template.Lines;
+    private readonly IReadOnlyList<TemplateEntry> entries = template.Entries;
 
     public GoTemplate Template { get; } = template;
 
-    /// <summary>The lines of a region's own arm that set a key; those at one column when it is given.</summary>
-    public IEnumerable<TemplateLine> KeyLines(TemplateRegion region, string key, int? indent = null) =>
-        lines.Where(l => l.Arm == region.Arm && region.Contains(l) && IsKey(l, key, indent));
+    /// <summary>The entries of a region's own arm that set a key; those at one column when it is given.</summary>
+    public IEnumerable<TemplateEntry> Keys(TemplateRegion region, string key, int? indent = null) =>
+        entries.Where(e => e.Arm == region.Arm && region.Contains(e) && IsKey(e, key, indent));
 
-    /// <summary>True when a line at any depth of a branch sets the key.</summary>
-    public bool Mentions(TemplateNode.ControlBlock branch, string key, int? indent = null) => lines.Any(l => Within(l, branch.Span) && IsKey(l, key, indent));
+    /// <summary>True when an entry at any depth of a branch sets the key.</summary>
+    public bool Mentions(TemplateNode.ControlBlock branch, string key, int? indent = null) => entries.Any(e => Within(e, branch.Span) && IsKey(e, key, indent));
 
     /// <summary>The column at which an arm sets a key, at any depth.</summary>
-    public int? IndentOf(TemplateBranchArm arm, string key) => lines.Where(l => Within(l, arm.Span) && IsKey(l, key, null)).Select(l => (int?)l.Indent).FirstOrDefault();
+    public int? IndentOf(TemplateBranchArm arm, string key) => entries.Where(e => Within(e, arm.Span) && IsKey(e, key, null)).Select(e => (int?)e.Column).FirstOrDefault();
 
-    /// <summary>The lines below a key: up to the next line that is not indented further, or the end of the region.</summary>
-    public TemplateRegion ChildrenOf(TemplateLine key, TemplateRegion region)
+    /// <summary>The column of the first key in a part of the template, at any depth of its branches.</summary>
+    public int? FirstIndent(ByteSpan span) => entries.Where(e => e.IsKey && Within(e, span)).Select(e => (int?)e.Column).FirstOrDefault();
+
+    /// <summary>What is below a key, and what follows it on its line: up to the next entry that is not indented further, or the end of the region.</summary>
+    public TemplateRegion ChildrenOf(TemplateEntry key, TemplateRegion region)
     {
-        var start = Lines.Next(Template.Source, key.Start);
-        var end = lines.Where(l => l.Start >= start && l.Indent <= key.Indent).Select(l => l.Start).FirstOrDefault(region.Span.End);
+        var start = key.Value.Length > 0 ? key.Value.Start : Lines.Next(Template.Source, key.End);
+        var end = entries.Where(e => e.Line >= start && e.Column <= key.Column && e.Kind != TemplateEntryKind.Value).Select(e => e.Line).FirstOrDefault(region.Span.End);
         end = Math.Min(end, region.Span.End);
         var branch = region.Branches.FirstOrDefault(b => b.Span.Start < end && b.Span.End > end && b.Span.Start > start);
-        return new TemplateRegion(region.Arm, new ByteSpan(start, branch?.Span.Start ?? end));
+        return new TemplateRegion(region.Arm, new ByteSpan(Math.Min(start, end), branch?.Span.Start ?? end));
     }
 
-    public bool IsBlank(TemplateRegion region) => Template.Source.AsSpan(region.Span.Start, region.Span.Length).IndexOfAnyExcept(" \t\n"u8) < 0;
+    /// <summary>True for a region without anything but blanks and comments.</summary>
+    public bool IsBlank(TemplateRegion region)
+    {
+        ReadOnlySpan<byte> text = Template.Source.AsSpan(region.Span.Start, region.Span.Length);
+        for (var line = 0; line < text.Length; line = Lines.Next(text, line))
+        {
+            if (text[line..Lines.End(text, line)].TrimStart(" \t"u8) is not ([] or [(byte)'#', ..]))
+            {
+                return false;
+            }
+        }
 
-    private static bool Within(TemplateLine line, ByteSpan span) => line.Start >= span.Start && line.Start < span.End;
+        return true;
+    }
 
-    /// <summary>True for a line that sets the key at the column: a colon that text follows directly belongs to another key.</summary>
-    private bool IsKey(TemplateLine line, string key, int? indent) =>
-        (indent is null || line.Indent == indent)
-        && line.Text.StartsWith(key + ":", StringComparison.Ordinal)
-        && (line.Text.Length == key.Length + 1 || line.Text[key.Length + 1] is ' ' or '\t' || line.Text.AsSpan(key.Length + 1).StartsWith(Template.Open));
+    /// <summary>True for an action that prints more than a scalar: whole lines, or the content of a key.</summary>
+    public bool StandsAlone(TemplateNode.Action action)
+    {
+        if (!action.Prints || action.Body.StartsWith('"'))
+        {
+            return false;
+        }
+
+        foreach (var entry in entries)
+        {
+            if (entry.Start > action.Span.Start)
+            {
+                break;
+            }
+
+            // An action that is all of a mapping's content looks like the scalar of its key.
+            if (entry.Key.Start <= action.Span.Start && action.Span.End <= entry.Key.End)
+            {
+                return true;
+            }
+
+            if (entry.Value.Start <= action.Span.Start && action.Span.End <= entry.Value.End)
+            {
+                return entry.Kind == TemplateEntryKind.Key && (Template.IsKey(entry, "resources") || Template.IsKey(entry, "limits") || Template.IsKey(entry, "requests"));
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Within(TemplateEntry entry, ByteSpan span) => entry.Start >= span.Start && entry.Start < span.End;
+
+    private bool IsKey(TemplateEntry entry, string key, int? indent) => (indent is null || entry.Column == indent) && Template.IsKey(entry, key);
 }

@@ -11,7 +11,22 @@ internal abstract record TemplateNode(ByteSpan Span)
     /// <summary>One action such as <c>{{ .Name }}</c>, delimiters included; <paramref name="Body"/> is what stands between them, trimmed.</summary>
     internal sealed record Action(ByteSpan Span, string Body, bool TrimsLeft, bool TrimsRight) : TemplateNode(Span)
     {
-        public string Keyword { get; } = Body.AsSpan().IndexOfAny(" \t\n(") is >= 0 and var end ? Body[..end] : Body;
+        public string Keyword { get; } = Body.AsSpan().IndexOfAny(" \t\r\n(") is >= 0 and var end ? Body[..end] : Body;
+
+        /// <summary>False for control structures, comments and assignments to variables.</summary>
+        public bool Prints =>
+            Keyword is not ("if" or "else" or "end" or "range" or "with" or "define" or "block" or "break" or "continue" or "")
+            && !Body.StartsWith("/*", StringComparison.Ordinal)
+            && !IsAssignment;
+
+        private bool IsAssignment
+        {
+            get
+            {
+                var rest = Body.StartsWith('$') ? Body.AsSpan(Keyword.Length).TrimStart(" \t\r\n") : default;
+                return rest.StartsWith(":=") || (rest.StartsWith("=") && !rest.StartsWith("=="));
+            }
+        }
     }
 
     /// <summary>A control structure with its arms, from its first action to its <c>end</c>.</summary>
@@ -19,8 +34,14 @@ internal abstract record TemplateNode(ByteSpan Span)
     {
         public Action Header => Arms[0].Header!;
 
+        /// <summary>True when some of the block's own actions, or of those in its arms, lies in a span.</summary>
+        public bool HasAction(ByteSpan span) =>
+            Overlap(End.Span, span) || Arms.Any(a => Overlap(a.Header!.Span, span) || a.HasAction(span));
+
+        private static bool Overlap(ByteSpan one, ByteSpan other) => one.Start < other.End && other.Start < one.End;
+
         /// <summary>True when one of the arms always runs.</summary>
-        public bool IsExhaustive => Arms[^1].Header!.Body == "else";
+        public bool IsExhaustive => Arms[^1].Header!.Body is "else" || Header.Keyword == "block";
     }
 }
 
@@ -37,6 +58,25 @@ internal sealed class TemplateBranchArm(TemplateNode.Action? header, TemplateBra
     public TemplateNode.ControlBlock? Branch { get; set; }
 
     public List<TemplateNode> Nodes { get; } = [];
+
+    /// <summary>True when some of an action lies in a span.</summary>
+    public bool HasAction(ByteSpan span)
+    {
+        foreach (var node in Nodes)
+        {
+            if (node.Span.Start >= span.End)
+            {
+                break;
+            }
+
+            if (node is not TemplateNode.Literal && node.Span.End > span.Start && (node is not TemplateNode.ControlBlock block || block.HasAction(span)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>From behind the header to before the next arm's header or the end.</summary>
     public ByteSpan Span { get; set; } = new(start, start);

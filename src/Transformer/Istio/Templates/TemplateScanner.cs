@@ -28,13 +28,16 @@ internal static class TemplateScanner
 
             position = EndOfAction(source, start + open.Length, close) ?? throw new YamlException("the template has an action without an end", start);
             var inner = Encoding.UTF8.GetString(source, start + open.Length, position - start - open.Length - close.Length);
-            var trimsLeft = inner.StartsWith("- ", StringComparison.Ordinal) || inner.StartsWith("-\n", StringComparison.Ordinal);
-            var trimsRight = inner.EndsWith(" -", StringComparison.Ordinal) || inner.EndsWith("\n-", StringComparison.Ordinal);
+            var trimsLeft = inner.Length > 1 && inner[0] == '-' && IsBlank(inner[1]);
+            var trimsRight = inner.Length > 1 && inner[^1] == '-' && IsBlank(inner[^2]);
             nodes.Add(new TemplateNode.Action(new ByteSpan(start, position), inner[(trimsLeft ? 1 : 0)..(inner.Length - (trimsRight ? 1 : 0))].Trim(), trimsLeft, trimsRight));
         }
 
         return nodes;
     }
+
+    /// <summary>What Go's lexer asks for between a delimiter and the dash that trims.</summary>
+    private static bool IsBlank(char c) => c is ' ' or '\t' or '\r' or '\n';
 
     /// <summary>Behind the closing delimiter; those inside of strings and comments do not count.</summary>
     private static int? EndOfAction(byte[] source, int position, byte[] close)

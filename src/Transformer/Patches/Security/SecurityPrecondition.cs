@@ -101,7 +101,10 @@ internal sealed class SecurityPrecondition : IPatch
     /// <summary>The words that Go's strconv.ParseBool reads as false. istiod keeps its default, on, for what is not a boolean at all.</summary>
     private static bool IsFalse(string value) => value is "0" or "f" or "F" or "false" or "FALSE" or "False";
 
-    /// <summary>Istio 1.0 ships its definitions in the chart itself, as hooks: alone they are a part of a chart whose security cannot be seen.</summary>
+    /// <summary>
+    /// Istio 1.0 ships its definitions in the chart itself, as hooks: alone they are a part of a chart whose security cannot be seen. Workloads
+    /// with sidecars alone (<c>istioctl kube-inject</c>) have no release, and no security of their own.
+    /// </summary>
     private static List<string> MissingUnknown(PatchContext context)
     {
         if (context.Istio.Version?.Is(1, 0) == true || context.Manifest.OfKind("CustomResourceDefinition").Any(IsHookOfIstio))

@@ -63,7 +63,7 @@ internal static class DeclarativeSidecars
         var removed = new[] { path, [.. path, "limits"], [.. path, "limits", "memory"] }.Any(p => resource.Root.Find(p) is { IsNull: true });
         if (removed)
         {
-            var limit = ResourceRequirementsEditor.MemoryLimit(resource.Root.Find(path), options);
+            var limit = ResourceRequirementsEditor.Memory(resource.Root.Find(path), options).Limit;
             context.Edit(resource).SetPath(resource.Root, [.. path, "limits", "memory"], limit.Text);
         }
         else

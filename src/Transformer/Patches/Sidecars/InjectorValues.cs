@@ -1,24 +1,22 @@
-using KymaIstioTransform.Kubernetes;
-
 namespace KymaIstioTransform.Patches.Sidecars;
 
 /// <summary>Completes the resources in the chart values that injection templates print (Istio 1.2 and later), each path once.</summary>
 internal sealed class InjectorValues(FieldEditor values, SidecarOptions sidecars)
 {
-    private readonly Dictionary<string, Quantity?> done = [];
+    private readonly Dictionary<string, ResourceAmount?> done = [];
 
-    /// <summary>Completes the resources at a path such as <c>.Values.global.proxy.resources</c>; returns the memory limit there, null when the path leads nowhere.</summary>
-    public Quantity? Complete(string path)
+    /// <summary>Completes the resources at a path such as <c>.Values.global.proxy.resources</c>; returns the memory there, null when the path leads nowhere.</summary>
+    public ResourceAmount? Complete(string path)
     {
-        if (!done.TryGetValue(path, out var limit))
+        if (!done.TryGetValue(path, out var memory))
         {
-            done[path] = limit = CompleteOnce(path.Split('.', StringSplitOptions.RemoveEmptyEntries)[1..]);
+            done[path] = memory = CompleteOnce(path.Split('.', StringSplitOptions.RemoveEmptyEntries)[1..]);
         }
 
-        return limit;
+        return memory;
     }
 
-    private Quantity? CompleteOnce(string[] keys)
+    private ResourceAmount? CompleteOnce(string[] keys)
     {
         if (values.Root.Find(keys.AsSpan(..^1)) is not { IsMapping: true } parent)
         {
@@ -28,7 +26,7 @@ internal sealed class InjectorValues(FieldEditor values, SidecarOptions sidecars
         // proxy.init.resources (Istio 1.3 and 1.4) or proxy_init.resources (1.5 and later)
         var options = keys.Any(k => k is "init" or "proxy_init") ? sidecars.ForInit() : sidecars;
         var resources = parent.Find(keys[^1]);
-        var limit = ResourceRequirementsEditor.MemoryLimit(resources, options);
+        var memory = ResourceRequirementsEditor.Memory(resources, options);
         if (resources is not { } present)
         {
             values.Add(parent, keys[^1], ResourceRequirementsEditor.Block(options));
@@ -42,6 +40,6 @@ internal sealed class InjectorValues(FieldEditor values, SidecarOptions sidecars
             values.Set(present, ResourceRequirementsEditor.Block(options));
         }
 
-        return limit;
+        return memory;
     }
 }

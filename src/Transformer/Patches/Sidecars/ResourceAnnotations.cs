@@ -11,10 +11,19 @@ internal static class ResourceAnnotations
     private const string Prefix = "sidecar.istio.io/";
     private const string Cpu = Prefix + "proxyCPU";
     private const string Memory = Prefix + "proxyMemory";
+    private const string MemoryLimitName = Prefix + "proxyMemoryLimit";
 
     /// <summary>A template text that prints the memory that the annotation asks for, else the default: as limit it is never below the request.</summary>
     public static string MemoryLimit(GoTemplate template, Quantity fallback) =>
         template.Action($"if {IsSet(Memory)}") + template.Action($"index .ObjectMeta.Annotations `{Memory}`") + template.Action("else") + fallback + template.Action("end");
+
+    /// <summary>
+    /// A template text that prints the default request, or the limit that the annotation asks for: Kubernetes takes a limit for the request
+    /// where there is none, and no request may be above its limit.
+    /// </summary>
+    public static string MemoryRequest(GoTemplate template, Quantity fallback) =>
+        template.Source.AsSpan().IndexOf(Encoding.ASCII.GetBytes(MemoryLimitName)) < 0 ? fallback.Text
+            : template.Action($"if {IsSet(MemoryLimitName)}") + template.Action($"index .ObjectMeta.Annotations `{MemoryLimitName}`") + template.Action("else") + fallback + template.Action("end");
 
     /// <summary>
     /// Istio 1.0 asks for <c>proxyCPU</c> alone and then prints both annotations: a pod with one of them gets an empty number, or is not

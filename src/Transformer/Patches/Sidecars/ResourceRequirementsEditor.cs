@@ -3,6 +3,9 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Patches.Sidecars;
 
+/// <summary>What a container requests of one resource, and its limit.</summary>
+internal readonly record struct ResourceAmount(Quantity Request, Quantity Limit);
+
 /// <summary>
 /// Completes a container's resources: numbers that are there stay (fill) or become the configured ones (enforce), missing ones are added,
 /// and a request never ends up above its limit.
@@ -39,13 +42,52 @@ internal static class ResourceRequirementsEditor
         }
     }
 
+    /// <summary>Gives a container its memory limit and, where Kubernetes would take a higher limit for a request that is missing, the request.</summary>
+    public static void CompleteMemory(FieldEditor editor, YamlNode container, SidecarOptions options)
+    {
+        var resources = container.Find("resources");
+        var memory = Memory(resources, options);
+        var needsRequest = memory.Request < memory.Limit && resources?.Find("requests", "memory") is null or { IsNull: true };
+        if (needsRequest && !(resources is { IsMapping: true } filled && FieldEditor.HasEntries(filled)))
+        {
+            var block = new YamlMap(("limits", Map([("memory", memory.Limit)])), ("requests", Map([("memory", memory.Request)])));
+            if (resources is { } empty)
+            {
+                editor.Set(empty, block);
+            }
+            else
+            {
+                editor.Add(container, "resources", block);
+            }
+
+            return;
+        }
+
+        editor.SetPath(container, ["resources", "limits", "memory"], memory.Limit.Text);
+        if (needsRequest)
+        {
+            editor.SetPath(container, ["resources", "requests", "memory"], memory.Request.Text);
+        }
+    }
+
     /// <summary>The whole block, for a container that has none.</summary>
     public static YamlMap Block(SidecarOptions options) => new(
         ("limits", Map([("cpu", options.Limits.Cpu), ("memory", options.Limits.Memory)])),
         ("requests", Map([("cpu", options.Requests.Cpu), ("memory", options.Requests.Memory)])));
 
-    /// <summary>The memory limit that a container with these resources ends up with; <paramref name="resources"/> may be absent.</summary>
-    public static Quantity MemoryLimit(YamlNode? resources, SidecarOptions options) => Amount(resources, "memory", options).Limit;
+    /// <summary>The memory that a container with these resources ends up with; <paramref name="resources"/> may be absent.</summary>
+    public static ResourceAmount Memory(YamlNode? resources, SidecarOptions options) => Amount(resources, "memory", options);
+
+    /// <summary>True for a limit or request that counts for nothing: null, an empty text, zero or less. What is no quantity is left to the API server.</summary>
+    public static bool IsMissing(YamlNode node) => node.Text is null or "" || (Quantity.TryRead(node, out var quantity) && quantity.Value <= 0);
+
+    /// <summary>As above, of a scalar as it is written, quotes included.</summary>
+    public static bool IsMissing(string scalar)
+    {
+        var isQuoted = scalar is ['"' or '\'', ..];
+        var text = isQuoted ? scalar.Trim('"', '\'') : scalar;
+        return text.Length == 0 || (!isQuoted && text is "~" or "null") || ((isQuoted ? Quantity.TryParse(text, out var quantity) : Quantity.TryReadPlain(text, out quantity)) && quantity.Value <= 0);
+    }
 
     private static YamlMap Map(IReadOnlyList<(string Name, Quantity Value)> values) => new([.. values.Select(v => (v.Name, YamlValue.Of(v.Value.Text)))]);
 
@@ -58,9 +100,9 @@ internal static class ResourceRequirementsEditor
         return [("limits", limits), ("requests", requests)];
     }
 
-    private static bool IsSet(YamlNode resources, string section, string name, Quantity value) => resources.Find(section, name)?.Text == value.Text;
+    private static bool IsSet(YamlNode resources, string section, string name, Quantity value) => resources.Find(section, name) is { } node && (node.Text == value.Text || (Quantity.TryRead(node, out var present) && present.Text == value.Text));
 
-    private static (Quantity Request, Quantity Limit) Amount(YamlNode? resources, string name, SidecarOptions options)
+    private static ResourceAmount Amount(YamlNode? resources, string name, SidecarOptions options)
     {
         var (configuredRequest, configuredLimit) = name == "cpu" ? (options.Requests.Cpu, options.Limits.Cpu) : (options.Requests.Memory, options.Limits.Memory);
         var keep = options.Mode == SidecarMode.Fill;
@@ -69,9 +111,9 @@ internal static class ResourceRequirementsEditor
 
         // A chart's own limit below its own request would stop every pod: the limit gives way.
         limit = request is null ? limit : Quantity.Max(limit, request);
-        return (request ?? Quantity.Min(configuredRequest, limit), limit);
+        return new ResourceAmount(request ?? Quantity.Min(configuredRequest, limit), limit);
     }
 
     private static Quantity? Given(YamlNode? resources, string section, string name) =>
-        Quantity.TryParse(resources?.Find(section, name)?.Text, out var quantity) ? quantity : null;
+        resources?.Find(section, name) is { } node && Quantity.TryRead(node, out var quantity) && (quantity.Value > 0 || section != "limits" || name != "memory") ? quantity : null;
 }

@@ -9,9 +9,6 @@ namespace KymaIstioTransform.Patches.Sidecars;
 /// </summary>
 internal sealed class SidecarResources : IPatch
 {
-    /// <summary>The name of every sidecar.</summary>
-    public const string ProxyContainer = "istio-proxy";
-
     public string Name => "sidecar-resources";
 
     public string Summary => "every sidecar has memory limits";
@@ -53,11 +50,11 @@ internal sealed class SidecarResources : IPatch
         foreach (var (name, template) in templates)
         {
             var edits = config.OpenText(template);
-            var containers = context.InTemplate(config, edits, parsed =>
+            var problems = context.InTemplate(config, edits, parsed =>
                 new TemplateResourceCompleter(parsed, edits, context.Options.Sidecars, path => values?.Complete(path), (offset, before, after) => config.NoteText(edits, offset, "resources", before, after)).Complete());
-            if (!containers.Contains(ProxyContainer))
+            foreach (var (offset, reason) in problems)
             {
-                context.Warn($"{name} adds no container {ProxyContainer}", injector.Id, config.Locate(template));
+                context.NotDone(injector, $"{name}: {reason}", config.Locate(edits, offset));
             }
 
             if (edits.HasOverlaps)
@@ -67,30 +64,36 @@ internal sealed class SidecarResources : IPatch
         }
     }
 
-    /// <summary>A proxy beside the container it serves gets a memory limit where it has none, and nothing else.</summary>
+    /// <summary>
+    /// The containers that <c>istioctl kube-inject</c> or a chart put beside the container they serve get a memory limit where they have
+    /// none, and nothing else. Kubernetes takes a limit for the request where there is none: a request below it is written too.
+    /// </summary>
     private static void PatchWorkload(PatchContext context, Resource workload)
     {
         var containers = Workload.Containers(workload);
-        foreach (var proxy in containers.Where(c => c.Name == ProxyContainer && (!c.IsInit || c.IsNativeSidecar) && !IsGateway(c) && !IsInjected(c)))
+        foreach (var proxy in SidecarContainers.ProxiesOf(containers).Where(p => !IsInjected(p)))
         {
-            if (!containers.Any(c => c != proxy && !c.IsInit && c.PodSpec == proxy.PodSpec))
+            foreach (var container in containers.Where(c => c == proxy || (c.IsInit && c.PodSpec == proxy.PodSpec && SidecarContainers.IsOne(c))))
             {
-                continue;
+                PatchContainer(context, workload, container);
             }
-
-            var resources = proxy.Node.Find("resources");
-            if (resources?.Find("limits", "memory") is { IsNull: false } || (resources is { IsMapping: false, IsNull: false }))
-            {
-                continue;
-            }
-
-            var limit = ResourceRequirementsEditor.MemoryLimit(resources, context.Options.Sidecars with { Mode = SidecarMode.Fill });
-            context.Edit(workload).SetPath(proxy.Node, ["resources", "limits", "memory"], limit.Text);
         }
     }
 
-    /// <summary>A gateway is a proxy of its own, even beside a helper such as <c>ingress-sds</c> (Istio 1.1 to 1.5).</summary>
-    private static bool IsGateway(Container proxy) => proxy.Node.Find("args")?.Items.Any(a => a.Is("router")) == true;
+    private static void PatchContainer(PatchContext context, Resource workload, Container container)
+    {
+        var resources = container.Node.Find("resources");
+        var limit = resources?.Find("limits", "memory");
+        if (resources is { IsMapping: false, IsNull: false } || (limit is { } given && !ResourceRequirementsEditor.IsMissing(given) && !Quantity.TryRead(given, out _)))
+        {
+            context.NotDone(workload, $"the memory limit of container {container.Name} cannot be read", container.Node.Span.Start);
+        }
+        else if (limit is not { } present || ResourceRequirementsEditor.IsMissing(present))
+        {
+            var options = context.Options.Sidecars with { Mode = SidecarMode.Fill };
+            ResourceRequirementsEditor.CompleteMemory(context.Edit(workload), container.Node, container.Name == SidecarContainers.Proxy ? options : options.ForInit());
+        }
+    }
 
     /// <summary>The chart <c>gateway</c> leaves its image to the injector, which brings the resources too.</summary>
     private static bool IsInjected(Container proxy) => proxy.Image == "auto";

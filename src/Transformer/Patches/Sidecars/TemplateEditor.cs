@@ -7,26 +7,44 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches.Sidecars;
 
-/// <summary>Adds whole lines to a template where its actions neither swallow nor misplace them, and notes each for the report.</summary>
+/// <summary>A place in a template that cannot be completed, and why.</summary>
+internal readonly record struct TemplateProblem(int Offset, string Reason);
+
+/// <summary>Adds text to a template where its actions neither swallow nor misplace it, and notes each addition for the report.</summary>
 /// <param name="template">The template.</param>
 /// <param name="text">Takes the edits.</param>
-/// <param name="note">Takes a place in the template, what stood there (null for additions) and what is new.</param>
+/// <param name="note">Takes a place in the template, what was there (null for additions) and what is new.</param>
 internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Action<int, string?, string> note)
 {
+    private readonly List<TemplateProblem> problems = [];
+
+    public string LineBreak { get; } = System.Text.Encoding.ASCII.GetString(Lines.Break(template.Source));
+
+    /// <summary>What could not be done, in the order it was met.</summary>
+    public IReadOnlyList<TemplateProblem> Problems => problems;
+
+    /// <summary>Notes that a place is left as it is.</summary>
+    public void GiveUp(int offset, string reason) => problems.Add(new TemplateProblem(offset, reason));
+
     /// <summary>
     /// Adds lines behind the last line of a region that is not blank. An action that trims what follows it would swallow their line break
     /// and indentation: an action that prints nothing stops it.
     /// </summary>
     public void Append(TemplateRegion region, string newLines, string what)
     {
-        var last = template.Source.AsSpan(0, region.Span.End).LastIndexOfAnyExcept(" \t\n"u8) + 1;
+        var last = template.Source.AsSpan(0, region.Span.End).LastIndexOfAnyExcept(" \t\r\n"u8) + 1;
         var at = Lines.Next(template.Source, Math.Max(last, region.Span.Start));
         var trims = GoTemplate.Actions(region.Arm.Nodes).Append(region.Arm.Header).Any(a => a is { TrimsRight: true } && a.Span.End == last);
-        var separator = trims ? template.Action("\"\"") + "\n" : "";
+        var separator = trims ? template.Action("\"\"") + LineBreak : "";
         var afterBreak = at > 0 && template.Source[at - 1] == '\n';
+        if (at > region.Arm.Span.End)
+        {
+            GiveUp(region.Span.Start, $"{what} would have to go on a line that another part of the template shares");
+            return;
+        }
 
         // A template that ends without a line break keeps doing so: the block scalar around it may not hold one.
-        Insert(at, afterBreak ? separator + newLines : "\n" + (separator + newLines).TrimEnd('\n'), what);
+        Insert(at, afterBreak ? separator + newLines : LineBreak + (separator + newLines).TrimEnd('\r', '\n'), what);
     }
 
     /// <summary>Adds an arm for all other cases, written as the branch's first action is.</summary>
@@ -38,11 +56,11 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
         var indent = BlockScalar.LeadingSpaces(template.Source, lineStart);
         if (lineStart + indent == branch.End.Span.Start)
         {
-            Insert(lineStart, $"{new string(' ', indent)}{action}\n{body}", what);
+            Insert(lineStart, $"{new string(' ', indent)}{action}{LineBreak}{body}", what);
         }
         else
         {
-            Insert(branch.End.Span.Start, $"{template.Open} else {template.Close}\n{body}", what);
+            Insert(branch.End.Span.Start, $"{template.Open} else {template.Close}{LineBreak}{body}", what);
         }
     }
 
@@ -61,22 +79,51 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
         note(action.Span.Start, template.Text(action.Span), $"{otherwise} without the annotation");
     }
 
-    /// <summary>Edits a part without actions as the YAML it is.</summary>
-    public void EditYaml(ByteSpan span, string what, Action<FieldEditor> edit)
+    /// <summary>Edits a key with all below it, without actions, as the YAML that it is.</summary>
+    public void EditYaml(TemplateEntry key, ByteSpan span, string what, Action<FieldEditor> edit)
     {
-        var edits = new TreeEdits(YamlReader.Read(template.Source, span));
-        if (!edits.Tree.Root.IsMapping)
+        var source = template.Masked;
+        if (key.StartsLine && key.Start - key.Line != key.Column)
         {
-            throw new YamlException($"the resources of {what} must be a mapping", edits.Tree.Root.Span.Start);
+            GiveUp(key.Start, $"the actions in front of the resources of {what} decide how they are indented");
+            return;
         }
 
-        edit(new FieldEditor(edits, edits.Tree.Root, "", _ => default, change => note(span.Start, change.Old, $"{what}: {change.Path} {change.New}")));
+        if (source.AsSpan(key.Line..key.Start).IndexOfAnyExcept((byte)' ') >= 0 || !key.StartsLine)
+        {
+            // The dash of the item and actions are no part of what is edited.
+            source = (byte[])source.Clone();
+            source.AsSpan(key.Line..key.Start).Fill((byte)' ');
+        }
+
+        EditYaml(source, span with { Start = key.Line }, what, edit);
+    }
+
+    /// <summary>Edits a part without actions as the YAML that it is.</summary>
+    public void EditYaml(ByteSpan span, string what, Action<FieldEditor> edit) => EditYaml(template.Masked, span, what, edit);
+
+    /// <summary>Edits nodes that were read from the template with its actions covered.</summary>
+    public void EditYaml(YamlTree tree, string what, Action<FieldEditor> edit)
+    {
+        var edits = new TreeEdits(tree);
+        edit(new FieldEditor(edits, tree.Root, "", _ => default, change => note(tree.Root.Span.Start, change.Old, $"{what}: {change.Path} {change.New}")));
         text.AddRange(edits.ToSource());
     }
 
-    private void Insert(int offset, string newText, string what)
+    public void Insert(int offset, string newText, string what)
     {
         text.Insert(offset, newText);
         note(offset, null, what);
+    }
+
+    private void EditYaml(byte[] source, ByteSpan span, string what, Action<FieldEditor> edit)
+    {
+        var tree = YamlReader.Read(source, span);
+        if (tree.IsEmpty || !tree.Root.IsMapping)
+        {
+            throw new YamlException($"the resources of {what} must be a mapping", tree.IsEmpty ? span.Start : tree.Root.Span.Start);
+        }
+
+        EditYaml(tree, what, edit);
     }
 }

@@ -1,65 +1,117 @@
 using KymaIstioTransform.Istio.Templates;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml.Editing;
 using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Patches.Sidecars;
 
 /// <summary>
-/// Completes what stands below a <c>resources</c> key between the actions of a template: each branch that lacks <c>limits.memory</c> gets
-/// it, and nothing else changes.
+/// Completes what is below a <c>resources</c> key between the actions of a template: each branch that lacks <c>limits.memory</c> gets it. A
+/// branch that lacks <c>requests.memory</c> gets that too where Kubernetes would otherwise take a higher limit for the request.
 /// </summary>
 /// <param name="view">The template.</param>
 /// <param name="additions">Takes the additions.</param>
 /// <param name="options">The numbers.</param>
 /// <param name="fillValues">
 /// Completes the resources at a path of the chart values that the template prints (<c>.Values.global.proxy.resources</c>) and returns the
-/// memory limit there; null when the values cannot be seen.
+/// memory there; null when the values cannot be seen.
 /// </param>
 /// <param name="definitionsOf">Completes the definitions that several containers print; null when this does.</param>
-internal sealed class TemplateMemoryLimits(TemplateKeyLookup view, TemplateEditor additions, SidecarOptions options, Func<string, Quantity?> fillValues, TemplateMemoryLimits? definitionsOf = null)
+internal sealed class TemplateMemoryLimits(
+    TemplateKeyLookup view,
+    TemplateEditor additions,
+    SidecarOptions options,
+    Func<string, ResourceAmount?> fillValues,
+    TemplateMemoryLimits? definitionsOf = null)
 {
     private readonly HashSet<TemplateBranchArm> definitions = [];
-    private Quantity memoryLimit = options.Limits.Memory;
 
-    /// <summary>Completes the children of <c>resources</c>, which start at <paramref name="indent"/> where no line tells.</summary>
+    /// <summary>Where parts start that were completed as a whole.</summary>
+    private readonly HashSet<int> complete = [];
+
+    /// <summary>One of the two sections of resources, and the memory that it gets where it says nothing.</summary>
+    private readonly record struct Section(string Name, string Other, string Memory);
+
+    /// <summary>Completes the children of <c>resources</c>, which start at <paramref name="indent"/> where no line shows it.</summary>
     public void Complete(TemplateRegion region, int indent, string what)
     {
-        // Where no annotation changes anything the chart's own limit counts: the other branches fall back to it.
-        memoryLimit = DefaultLimit(region) ?? options.Limits.Memory;
-        ResourceAnnotations.Widen(view.Template, region, additions, options.Requests with { Memory = Quantity.Min(options.Requests.Memory, memoryLimit) });
-        EnsureLimits(region, indent, what);
+        // Where no annotation changes anything the chart's own numbers count: the other branches fall back to them.
+        var memory = DefaultMemory(region) ?? new ResourceAmount(Quantity.Min(options.Requests.Memory, options.Limits.Memory), options.Limits.Memory);
+        ResourceAnnotations.Widen(view.Template, region, additions, options.Requests with { Memory = memory.Limit < options.Requests.Memory ? memory.Limit : options.Requests.Memory });
+        Ensure(region, indent, new Section("limits", "requests", ResourceAnnotations.MemoryLimit(view.Template, memory.Limit)), what);
+        if (memory.Request < memory.Limit)
+        {
+            Ensure(region, indent, new Section("requests", "limits", ResourceAnnotations.MemoryRequest(view.Template, memory.Request)), what);
+        }
     }
 
-    private void EnsureLimits(TemplateRegion region, int indent, string what)
+    /// <summary>The resources that one action prints as a whole: chart values, or a definition of this template.</summary>
+    public bool Provides(TemplateNode.Action action, TemplateBranchArm arm, int indent)
     {
-        if (region.IsStatic && !view.IsBlank(region))
+        if (action.Keyword is not ("template" or "include"))
         {
+            return ValuesPath(action, arm) is { } path && fillValues(path) is not null;
+        }
+
+        return (definitionsOf ?? this).ProvidesDefinition(action, indent);
+    }
+
+    private bool ProvidesDefinition(TemplateNode.Action action, int indent)
+    {
+        var name = Quoted(action);
+        var definition = view.Template.Arms().FirstOrDefault(a => a.Header?.Keyword is "define" or "block" && Quoted(a.Header) == name);
+        if (definition is not null && definitions.Add(definition))
+        {
+            Complete(new TemplateRegion(definition, definition.Span), view.FirstIndent(definition.Span) ?? indent, $"template {name}");
+        }
+
+        return definition is not null;
+    }
+
+    private void Ensure(TemplateRegion region, int indent, Section section, string what)
+    {
+        if (complete.Contains(region.Span.Start))
+        {
+            return;
+        }
+
+        if (region.IsStatic && !view.IsBlank(region) && section.Name == "limits")
+        {
+            complete.Add(region.Span.Start);
             additions.EditYaml(region.Span, what, editor => ResourceRequirementsEditor.Complete(editor, editor.Root, options));
             return;
         }
 
         var provided = false;
-        foreach (var line in view.KeyLines(region, "limits"))
+        foreach (var key in view.Keys(region, section.Name))
         {
-            EnsureMemory(view.ChildrenOf(line, region), line.Indent + 2, what);
+            EnsureMemory(key, view.ChildrenOf(key, region), section, what);
             provided = true;
         }
 
-        foreach (var action in region.Nodes.OfType<TemplateNode.Action>())
+        foreach (var action in region.Nodes.OfType<TemplateNode.Action>().Where(view.StandsAlone))
         {
-            provided |= Provides(action);
+            if (Provides(action, region.Arm, indent))
+            {
+                provided = true;
+            }
+            else if (!provided)
+            {
+                additions.GiveUp(action.Span.Start, $"what {view.Template.Text(action.Span)} prints into the resources of {what} cannot be seen");
+                return;
+            }
         }
 
-        foreach (var branch in region.Branches.Where(SetsLimits))
+        foreach (var branch in region.Branches.Where(b => b.Header.Keyword != "define" && Sets(b, section)))
         {
             foreach (var arm in branch.Arms)
             {
-                EnsureLimits(new TemplateRegion(arm, arm.Span), view.IndentOf(arm, "limits") ?? indent, what);
+                Ensure(new TemplateRegion(arm, arm.Span), view.IndentOf(arm, section.Name) ?? view.IndentOf(arm, section.Other) ?? indent, section, what);
             }
 
             if (!branch.IsExhaustive && !IsGuardOfValues(branch))
             {
-                additions.AddElse(branch, LimitsText(view.IndentOf(branch.Arms[0], "limits") ?? indent), $"memory limit of {what}");
+                additions.AddElse(branch, SectionText(section, view.IndentOf(branch.Arms[0], section.Name) ?? indent), Noted(section, what));
             }
 
             provided = true;
@@ -67,94 +119,148 @@ internal sealed class TemplateMemoryLimits(TemplateKeyLookup view, TemplateEdito
 
         if (!provided)
         {
-            additions.Append(region, LimitsText(view.KeyLines(region, "requests").Select(l => (int?)l.Indent).FirstOrDefault() ?? indent), $"memory limit of {what}");
+            additions.Append(region, SectionText(section, view.Keys(region, section.Other).Select(k => (int?)k.Column).FirstOrDefault() ?? indent), Noted(section, what));
         }
     }
 
-    /// <summary>A branch about limits, or one whose arms hold all that is said about resources.</summary>
-    private bool SetsLimits(TemplateNode.ControlBlock branch) =>
-        view.Mentions(branch, "limits")
-        || (branch.IsExhaustive && view.Mentions(branch, "requests"))
-        || GoTemplate.Actions([branch]).Any(a => a.Keyword == "template" || (a.Keyword is not ("if" or "else") && ValuesPath(a) is not null));
+    /// <summary>A branch about a section, or one whose arms hold all that is said about resources.</summary>
+    private bool Sets(TemplateNode.ControlBlock branch, Section section) =>
+        view.Mentions(branch, section.Name)
+        || (branch.IsExhaustive && view.Mentions(branch, section.Other))
+        || branch.Arms.Any(HasActionAlone);
 
-    /// <summary>Completes the children of <c>limits</c>.</summary>
-    private void EnsureMemory(TemplateRegion region, int indent, string what)
+    private bool HasActionAlone(TemplateBranchArm arm) =>
+        arm.Nodes.Any(n => n is TemplateNode.Action action ? view.StandsAlone(action) : n is TemplateNode.ControlBlock inner && inner.Arms.Any(HasActionAlone));
+
+    /// <summary>Completes one of the sections.</summary>
+    private void EnsureMemory(TemplateEntry key, TemplateRegion region, Section section, string what)
     {
-        if (view.KeyLines(region, "memory").Any())
+        if (key.Value.Length > 0)
+        {
+            EnsureInlineMemory(key, section, what);
+            return;
+        }
+
+        var present = view.Keys(region, "memory").ToList();
+        foreach (var missing in present.Where(m => !view.Template.HasAction(m.Value) && ResourceRequirementsEditor.IsMissing(view.Template.Text(m.Value))))
+        {
+            additions.Replace(missing.Value, (missing.Value.Length == 0 ? " " : "") + Quoted(section));
+        }
+
+        var branch = region.Branches.FirstOrDefault(b => view.Mentions(b, "memory"));
+        if (present.Count > 0)
         {
             return;
         }
 
-        var branch = region.Branches.FirstOrDefault(b => view.Mentions(b, "memory"));
-        if (branch is null)
+        if (branch is not null)
         {
-            additions.Append(region, MemoryText(indent), $"memory limit of {what}");
+            if (!branch.IsExhaustive)
+            {
+                additions.AddElse(branch, MemoryText(section, view.IndentOf(branch.Arms[0], "memory") ?? key.Column + 2), Noted(section, what));
+            }
         }
-        else if (!branch.IsExhaustive)
+        else if (region.Nodes.OfType<TemplateNode.Action>().FirstOrDefault(view.StandsAlone) is { } unknown)
         {
-            additions.AddElse(branch, MemoryText(view.IndentOf(branch.Arms[0], "memory") ?? indent), $"memory limit of {what}");
+            additions.GiveUp(unknown.Span.Start, $"what {view.Template.Text(unknown.Span)} prints into the {section.Name} of {what} cannot be seen");
+        }
+        else
+        {
+            additions.Append(region, MemoryText(section, view.FirstIndent(region.Span) ?? key.Column + 2), Noted(section, what));
         }
     }
 
-    /// <summary>What an action prints into the resources: a definition of this template, or chart values. Both are completed where they stand.</summary>
-    private bool Provides(TemplateNode.Action action)
+    /// <summary>Completes a section in flow style, or one that is empty.</summary>
+    private void EnsureInlineMemory(TemplateEntry key, Section section, string what)
     {
-        if (action.Keyword != "template")
+        var node = TemplateFlow.IsFlow(view.Template, key.Value) ? TemplateFlow.Read(view.Template, key.Value) : null;
+        var isNull = node is null && view.Template.TextOf(key.Value) is "null" or "~";
+        if (node?.Find("memory") is { } memory && (view.Template.HasAction(memory.Span) || !ResourceRequirementsEditor.IsMissing(memory)))
         {
-            return ValuesPath(action) is { } path && fillValues(path) is not null;
+            return;
         }
 
-        return (definitionsOf ?? this).ProvidesDefinition(action);
-    }
-
-    private bool ProvidesDefinition(TemplateNode.Action action)
-    {
-        var name = Quoted(action);
-        var definition = view.Template.Arms().FirstOrDefault(a => a.Header?.Keyword == "define" && Quoted(a.Header) == name);
-        if (definition is not null && definitions.Add(definition))
+        if (view.Template.HasAction(key.Value) || !(isNull || node is { IsMapping: true }) || node?.Find("memory") is not null)
         {
-            Complete(new TemplateRegion(definition, definition.Span), view.IndentOf(definition, "requests") ?? 6, $"template {name}");
+            additions.GiveUp(key.Start, $"the memory in the {section.Name} of {what} cannot be seen");
+            return;
         }
 
-        return definition is not null;
+        var entry = $"{(node is { } flow && FlowFormat.Of(flow).Json ? "\"memory\"" : "memory")}: {Quoted(section)}";
+        if (node is { } filled && FieldEditor.HasEntries(filled))
+        {
+            additions.Insert(filled.Children.Last().Span.End, ", " + entry, Noted(section, what));
+        }
+        else
+        {
+            additions.Replace(key.Value, $"{{{entry}}}");
+        }
     }
 
     /// <summary>A condition that only asks whether values are there, which <c>fillValues</c> has made true.</summary>
     private bool IsGuardOfValues(TemplateNode.ControlBlock branch) =>
-        ValuesPath(branch.Header) is { } path && branch.Header.Body == $"if {path}" && fillValues(path) is not null;
+        branch.Header.Keyword is "if" or "with" && ValuesPath(branch.Header, branch.Arms[0].Parent!) is { } path
+        && branch.Header.Body[branch.Header.Keyword.Length..].Trim().TrimStart('$') == path && fillValues(path) is not null;
 
-    /// <summary>The memory limit where no annotation changes anything: of static text or of the chart values.</summary>
-    private Quantity? DefaultLimit(TemplateRegion region)
+    /// <summary>The memory where no annotation changes anything: of static text or of the chart values.</summary>
+    private ResourceAmount? DefaultMemory(TemplateRegion region)
     {
         if (region.IsStatic)
         {
-            return view.IsBlank(region) ? null : ResourceRequirementsEditor.MemoryLimit(YamlReader.Read(view.Template.Source, region.Span).Root, options);
+            return view.IsBlank(region) ? null : ResourceRequirementsEditor.Memory(YamlReader.Read(view.Template.Masked, region.Span).Root, options);
         }
 
-        return region.Nodes.Select(node => node switch
+        foreach (var node in region.Nodes)
         {
-            TemplateNode.Action action when ValuesPath(action) is { } path => fillValues(path),
-            TemplateNode.ControlBlock branch => branch.Arms.Select(a => DefaultLimit(new TemplateRegion(a, a.Span))).FirstOrDefault(q => q is not null),
-            _ => null,
-        }).FirstOrDefault(q => q is not null);
+            var found = node switch
+            {
+                TemplateNode.Action action when view.StandsAlone(action) && ValuesPath(action, region.Arm) is { } path => fillValues(path),
+                TemplateNode.ControlBlock branch => branch.Arms.Select(a => DefaultMemory(new TemplateRegion(a, a.Span))).FirstOrDefault(q => q is not null),
+                _ => null,
+            };
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+
+        return null;
     }
 
-    private string LimitsText(int indent) => $"{new string(' ', indent)}limits:\n{MemoryText(indent + 2)}";
+    private string SectionText(Section section, int indent) =>
+        $"{new string(' ', indent)}{section.Name}:{additions.LineBreak}{MemoryText(section, indent + 2)}";
 
-    private string MemoryText(int indent) => $"{new string(' ', indent)}memory: \"{ResourceAnnotations.MemoryLimit(view.Template, memoryLimit)}\"\n";
+    private string MemoryText(Section section, int indent) => $"{new string(' ', indent)}memory: {Quoted(section)}{additions.LineBreak}";
 
-    /// <summary>The path of chart values that an action names, when they are resources.</summary>
-    private static string? ValuesPath(TemplateNode.Action action)
+    private static string Quoted(Section section) => $"\"{section.Memory}\"";
+
+    private static string Noted(Section section, string what) => $"memory {(section.Name == "limits" ? "limit" : "request")} of {what}";
+
+    /// <summary>The one path of chart values that an action names, also as the dot of the <c>with</c> around it.</summary>
+    private static string? ValuesPath(TemplateNode.Action action, TemplateBranchArm arm)
     {
         var start = action.Body.IndexOf(".Values.", StringComparison.Ordinal);
         if (start < 0)
         {
-            return null;
+            var with = arm;
+            while (with is { Header.Keyword: not "with" })
+            {
+                with = with.Parent;
+            }
+
+            return with?.Header is { } header && with.Parent is { } parent && action != header && NamesDot(action.Body) ? ValuesPath(header, parent) : null;
         }
 
-        var path = new string([.. action.Body[start..].TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')]);
-        return path.EndsWith("esources", StringComparison.Ordinal) ? path : null;
+        var end = start;
+        while (end < action.Body.Length && (char.IsAsciiLetterOrDigit(action.Body[end]) || action.Body[end] is '.' or '_'))
+        {
+            end++;
+        }
+
+        return action.Body.IndexOf(".Values.", end, StringComparison.Ordinal) < 0 ? action.Body[start..end] : null;
     }
+
+    private static bool NamesDot(string body) => Array.IndexOf(body.Split([' ', '(', ')', '|', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries), ".") >= 0;
 
     private static string? Quoted(TemplateNode.Action action) => action.Body.Split('"', '`').ElementAtOrDefault(1);
 }

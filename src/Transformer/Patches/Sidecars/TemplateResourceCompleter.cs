@@ -1,6 +1,7 @@
+using KymaIstioTransform.Istio;
 using KymaIstioTransform.Istio.Templates;
-using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
 using KymaIstioTransform.Yaml.Scalars;
 
@@ -8,7 +9,7 @@ namespace KymaIstioTransform.Patches.Sidecars;
 
 /// <summary>
 /// Completes the resources of the containers in one injection template so that, whatever branch runs, each container comes out with
-/// <c>limits.memory</c>. Text without actions is edited as the YAML it is; what stands between actions is left to <see cref="TemplateMemoryLimits"/>.
+/// <c>limits.memory</c>. Text without actions is edited as the YAML it is; what is between actions is left to <see cref="TemplateMemoryLimits"/>.
 /// </summary>
 internal sealed class TemplateResourceCompleter
 {
@@ -25,7 +26,7 @@ internal sealed class TemplateResourceCompleter
     /// <param name="options">The numbers.</param>
     /// <param name="fillValues">See <see cref="TemplateMemoryLimits"/>.</param>
     /// <param name="note">See <see cref="TemplateEditor"/>.</param>
-    public TemplateResourceCompleter(GoTemplate template, ScalarEdits text, SidecarOptions options, Func<string, Quantity?> fillValues, Action<int, string?, string> note)
+    public TemplateResourceCompleter(GoTemplate template, ScalarEdits text, SidecarOptions options, Func<string, ResourceAmount?> fillValues, Action<int, string?, string> note)
     {
         view = new TemplateKeyLookup(template);
         additions = new TemplateEditor(view.Template, text, note);
@@ -33,22 +34,33 @@ internal sealed class TemplateResourceCompleter
         init = (options.ForInit(), new TemplateMemoryLimits(view, additions, options.ForInit(), fillValues, proxy.Limits));
     }
 
-    /// <summary>Completes all containers; returns their names.</summary>
-    public IReadOnlyList<string> Complete()
+    /// <summary>Completes all containers; returns what could not be completed, in the order of the template.</summary>
+    public IReadOnlyList<TemplateProblem> Complete()
     {
         var containers = TemplateContainers.Find(view.Template).ToList();
-        foreach (var container in containers.Where(c => !EnsureResources(c.Region, c)))
+        foreach (var container in containers)
         {
-            AppendBlock(container.Region, container);
+            if (container.IsOpaque)
+            {
+                additions.GiveUp(container.Region.Span.Start, $"container {container} takes keys from elsewhere or sets one twice");
+            }
+            else if (container.Flow is { } flow)
+            {
+                CompleteFlow(flow, container);
+            }
+            else if (!EnsureResources(container.Region, container))
+            {
+                AppendBlock(container.Region, container);
+            }
         }
 
-        return [.. containers.SelectMany(c => c.Names).Distinct()];
+        return [.. additions.Problems.Concat(OverlookedContainers.Find(view.Template, containers)).OrderBy(p => p.Offset)];
     }
 
     /// <summary>Completes the <c>resources</c> keys in a region; false when no arm of it has one.</summary>
     private bool EnsureResources(TemplateRegion region, TemplateContainer container)
     {
-        var keys = view.KeyLines(region, Key, container.KeyIndent).ToList();
+        var keys = view.Keys(region, Key, container.KeyIndent).ToList();
         foreach (var key in keys)
         {
             CompleteResources(key, view.ChildrenOf(key, region), container);
@@ -71,34 +83,89 @@ internal sealed class TemplateResourceCompleter
         return keys.Count > 0 || branches.Count > 0;
     }
 
-    private void CompleteResources(TemplateLine key, TemplateRegion children, TemplateContainer container)
+    private void CompleteResources(TemplateEntry key, TemplateRegion children, TemplateContainer container)
     {
-        if (!children.IsStatic || key.Text.Contains(view.Template.Open, StringComparison.Ordinal))
+        if (TemplateFlow.IsFlow(view.Template, key.Value) && view.Template.HasAction(key.Value))
         {
-            Of(container).Limits.Complete(children, key.Indent + 2, container.ToString());
+            CompleteNode(TemplateFlow.Read(view.Template, key.Value), container);
+        }
+        else if (!children.IsStatic)
+        {
+            Of(container).Limits.Complete(children, view.FirstIndent(children.Span) ?? key.Column + 2, container.ToString());
+        }
+        else
+        {
+            additions.EditYaml(key, new ByteSpan(key.Start, Math.Max(children.Span.End, key.End)), container.ToString(), editor => Complete(editor, editor.Root.Find(Key)!.Value, Of(container).Options));
+        }
+    }
+
+    private void CompleteFlow(YamlNode container, TemplateContainer named)
+    {
+        if (container.Find(Key) is { } resources)
+        {
+            CompleteNode(resources, named);
             return;
         }
 
-        additions.EditYaml(new ByteSpan(key.Start, children.Span.End), container.ToString(), editor =>
+        // Behind an entry that is always there: one that no branch holds.
+        var style = FlowFormat.Of(container);
+        var behind = container.Pairs.Select(p => p.Value).LastOrDefault(v => view.Template.ArmAt(v.Span.Start) == named.Region.Arm);
+        if (behind.Tree is null)
         {
-            var resources = editor.Root.Find(Key)!.Value;
-            if (resources.IsMapping && FieldEditor.HasEntries(resources))
+            additions.GiveUp(container.Span.Start, $"all keys of container {named} depend on branches");
+            return;
+        }
+
+        var separator = style.LineBreak is not null ? "," + style.LineStart : style.Compact ? "," : ", ";
+        additions.Insert(behind.Span.End, separator + ValueWriter.Entry(Key, ResourceRequirementsEditor.Block(Of(named).Options), style), $"{Key} of {named}");
+    }
+
+    /// <summary>Completes resources in flow style; those that an action prints must be chart values that can be seen.</summary>
+    private void CompleteNode(YamlNode? found, TemplateContainer container)
+    {
+        if (found is not { } resources || !view.Template.HasAction(resources.Span))
+        {
+            if (found is { } node)
             {
-                ResourceRequirementsEditor.Complete(editor, resources, Of(container).Options);
+                additions.EditYaml(node.Tree, container.ToString(), editor => Complete(editor, node, Of(container).Options));
             }
             else
             {
-                editor.Set(resources, ResourceRequirementsEditor.Block(Of(container).Options));
+                additions.GiveUp(container.Region.Span.Start, $"the resources of {container} are no flow collection without their actions");
             }
-        });
+
+            return;
+        }
+
+        if (resources.IsScalar && view.Template.ActionAt(resources.Span) is { } action && Of(container).Limits.Provides(action, container.Region.Arm, 0))
+        {
+            return;
+        }
+
+        if (resources.Find("limits", "memory") is not { } memory || !(view.Template.HasAction(memory.Span) || !ResourceRequirementsEditor.IsMissing(memory)))
+        {
+            additions.GiveUp(resources.Span.Start, $"the resources of {container} have no memory limit that can be seen");
+        }
+    }
+
+    private static void Complete(FieldEditor editor, YamlNode resources, SidecarOptions options)
+    {
+        if (resources.IsMapping && FieldEditor.HasEntries(resources))
+        {
+            ResourceRequirementsEditor.Complete(editor, resources, options);
+        }
+        else
+        {
+            editor.Set(resources, ResourceRequirementsEditor.Block(options));
+        }
     }
 
     private void AppendBlock(TemplateRegion region, TemplateContainer container) => additions.Append(region, BlockText(container), $"{Key} of {container}");
 
     private string BlockText(TemplateContainer container) =>
-        ValueWriter.BlockEntry(Key, ResourceRequirementsEditor.Block(Of(container).Options), container.KeyIndent, "\n") + "\n";
+        ValueWriter.BlockEntry(Key, ResourceRequirementsEditor.Block(Of(container).Options), container.KeyIndent, additions.LineBreak) + additions.LineBreak;
 
     /// <summary>The numbers of a container: a template adds the proxy and containers that run before it.</summary>
     private (SidecarOptions Options, TemplateMemoryLimits Limits) Of(TemplateContainer container) =>
-        container.Names.Contains(SidecarResources.ProxyContainer) ? proxy : init;
+        container.Names.Contains(SidecarContainers.Proxy) ? proxy : init;
 }

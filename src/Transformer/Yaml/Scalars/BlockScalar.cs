@@ -68,9 +68,10 @@ internal readonly record struct BlockScalar(char Chomping, int Indent, int Conte
             return end;
         }
 
-        // The parser's mark may stand within the indentation of the next token.
+        // The parser's mark may be within the indentation of the next token. At the end of the source there is none: blanks are text there
+        // where they reach further than the indentation.
         var last = Lines.Start(source, end);
-        last = source[last..end].IndexOfAnyExcept((byte)' ') < 0 ? last : end;
+        last = end < source.Length && source[last..end].IndexOfAnyExcept((byte)' ') < 0 ? last : end;
         while (last > ContentStart)
         {
             var previous = Lines.Start(source, last - 1);

@@ -1,0 +1,58 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Istio.Templates;
+
+namespace KymaIstioTransform.Patches.Sidecars;
+
+/// <summary>Finds what a template calls by the name of one of Istio's containers, but where no container was recognised: nothing is missed silently.</summary>
+internal static class OverlookedContainers
+{
+    /// <summary>The places where a template gives something one of these names, but not in a list of containers that was recognised.</summary>
+    public static IEnumerable<TemplateProblem> Find(GoTemplate template, IReadOnlyList<TemplateContainer> containers)
+    {
+        foreach (var name in SidecarContainers.Names)
+        {
+            var bytes = System.Text.Encoding.ASCII.GetBytes(name);
+            for (var at = Next(template, bytes, 0); at >= 0; at = Next(template, bytes, at + 1))
+            {
+                var offset = at;
+                if (!IsInBlockScalar(template, offset) && !containers.Any(c => c.Names.Contains(name) && offset >= c.Region.Span.Start && offset < c.Region.Span.End))
+                {
+                    yield return new TemplateProblem(at, $"\"{name}\" is in no list of containers that can be recognised");
+                }
+            }
+        }
+
+        if (!containers.Any(c => c.Names.Contains(SidecarContainers.Proxy)))
+        {
+            yield return new TemplateProblem(0, $"adds no container {SidecarContainers.Proxy} that can be recognised");
+        }
+    }
+
+    /// <summary>The next place where the name is the value of a key <c>name</c>, or stands alone where its key is not on the same line.</summary>
+    private static int Next(GoTemplate template, byte[] name, int from)
+    {
+        ReadOnlySpan<byte> text = template.Masked;
+        while (text[from..].IndexOf(name) is >= 0 and var found)
+        {
+            var at = from + found;
+            var isWhole = at + name.Length >= text.Length || text[at + name.Length] is (byte)'"' or (byte)'\'' or (byte)' ' or (byte)',' or (byte)'}' or (byte)'\r' or (byte)'\n';
+            if (isWhole && IsNameValue(text[..at]))
+            {
+                return at;
+            }
+
+            from = at + 1;
+        }
+
+        return -1;
+    }
+
+    private static bool IsInBlockScalar(GoTemplate template, int offset) =>
+        template.Entries.Any(e => e.Value.Start <= offset && offset < e.Value.End && template.Masked[e.Value.Start] is (byte)'|' or (byte)'>');
+
+    private static bool IsNameValue(ReadOnlySpan<byte> before)
+    {
+        var key = before.TrimEnd(" \t\r\n\"'"u8);
+        return key is [.., (byte)':'] && key[..^1].TrimEnd(" \t\"'"u8).EndsWith("name"u8);
+    }
+}
