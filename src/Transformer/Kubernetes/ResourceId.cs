@@ -11,7 +11,8 @@ internal sealed record ResourceId(string ApiVersion, string Kind, string Namespa
 
     /// <summary>True for a group of Kubernetes itself: others have a domain of their own, and may have kinds of the same names.</summary>
     public bool IsOfKubernetes =>
-        ApiVersion.IndexOf('/', StringComparison.Ordinal) is var slash && (slash < 0 || !ApiVersion.AsSpan(0, slash).Contains('.') || ApiVersion.AsSpan(0, slash).EndsWith(".k8s.io"));
+        ApiVersion.IndexOf('/', StringComparison.Ordinal) is var slash
+        && (slash < 0 || !ApiVersion.AsSpan(0, slash).Contains('.') || ApiVersion.AsSpan(0, slash).EndsWith(".k8s.io"));
 
     public override string ToString() => Namespace.Length == 0 ? $"{Kind} {Name}" : $"{Kind} {Namespace}/{Name}";
 }

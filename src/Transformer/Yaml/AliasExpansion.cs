@@ -25,7 +25,10 @@ internal sealed class AliasExpansion(ByteSpan span, IReadOnlyList<ByteEdit> edit
         var moved = edits.Select(e => e with { Span = new ByteSpan(e.Span.Start - span.Start, e.Span.End - span.Start) });
         var text = ByteEdits.Apply(source.AsMemory(span.Start, span.Length), moved);
         var expanded = YamlReader.Read(text, new ByteSpan(0, text.Length));
-        return new YamlTree(text, expanded.Entries.ToArray(), expanded.Anchors, expanded.Tags) { Expansion = new AliasExpansion(span, edits) };
+        return new YamlTree(text, expanded.Entries.ToArray(), expanded.Anchors, expanded.Tags)
+        {
+            Expansion = new AliasExpansion(span, edits),
+        };
     }
 
     /// <summary>The source's offset for an offset of the tree's text; the alias itself for what replaced one.</summary>

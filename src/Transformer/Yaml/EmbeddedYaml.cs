@@ -4,7 +4,9 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml;
 
-/// <summary>The YAML or JSON document that a scalar holds as text. It is parsed once for all who read or edit it; reading it changes nothing.</summary>
+/// <summary>
+/// The YAML or JSON document that a scalar holds as text. It is parsed once for all who read or edit it; reading it changes nothing.
+/// </summary>
 internal sealed class EmbeddedYaml
 {
     private static readonly YamlNode Nothing = YamlReader.Read("~"u8.ToArray(), new ByteSpan(0, 1)).Root;

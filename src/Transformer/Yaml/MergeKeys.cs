@@ -31,10 +31,14 @@ internal static class MergeKeys
         // kubectl lets a merge replace what is above it, the YAML specification and kustomize do not.
         return own.Value.Index > merge.Index || FindMerged(merge, key) is null
             ? own
-            : throw new YamlException($"the key \"{key}\" is above a merge that has it too, and readers disagree on which one counts (write the merge as the first key)", own.Value);
+            : throw new YamlException(
+                $"the key \"{key}\" is above a merge that has it too, and readers disagree on which one counts (write the merge as the first key)",
+                own.Value);
     }
 
-    /// <summary>The entries of a mapping with the merged ones. An entry that readers disagree on appears twice; kubectl takes the later one.</summary>
+    /// <summary>
+    /// The entries of a mapping with the merged ones. An entry that readers disagree on appears twice; kubectl takes the later one.
+    /// </summary>
     /// <exception cref="YamlException">A merge is invalid.</exception>
     public static IEnumerable<(YamlNode Key, YamlNode Value)> Resolve(YamlNode mapping)
     {
@@ -70,7 +74,9 @@ internal static class MergeKeys
         return result;
     }
 
-    /// <summary>All entries that a removal of <paramref name="value"/>'s entry must take out besides: values of the same key that it hides or would reveal.</summary>
+    /// <summary>
+    /// All entries that a removal of <paramref name="value"/>'s entry must take out besides: values of the same key that it hides or would reveal.
+    /// </summary>
     public static IEnumerable<YamlNode> Hidden(YamlNode value)
     {
         if (!value.Tree.MayHaveMerges || value.Tree.ParentOf(value.Index) is not { IsMapping: true } mapping)
@@ -90,7 +96,9 @@ internal static class MergeKeys
             return false;
         }
 
-        return parent.IsMapping ? parent.Pairs.Any(p => p.Value.Index == value.Index && Is(p.Key)) : parent.Tree.MayHaveMerges && IsMergeValue(parent);
+        return parent.IsMapping
+            ? parent.Pairs.Any(p => p.Value.Index == value.Index && Is(p.Key))
+            : parent.Tree.MayHaveMerges && IsMergeValue(parent);
     }
 
     /// <summary>The mapping that the entries of <paramref name="mapping"/> end up in.</summary>

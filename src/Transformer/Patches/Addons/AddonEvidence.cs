@@ -54,8 +54,10 @@ internal sealed class AddonEvidence
 
     private string? ReasonForeignRole(Resource role, Addon addon)
     {
-        var subjects = context.Manifest.OfKind(role.Kind + "Binding").Where(b => b.Root.Find("roleRef", "name")?.Is(role.Name) == true).SelectMany(Subjects).ToList();
-        return subjects.FindIndex(s => !IsOfIstio(s)) is >= 0 and var other ? $"it has the name of the addon {addon.Name}, but is for {Account(subjects[other])}"
+        var bindings = context.Manifest.OfKind(role.Kind + "Binding").Where(b => b.Root.Find("roleRef", "name")?.Is(role.Name) == true);
+        var subjects = bindings.SelectMany(Subjects).ToList();
+        return subjects.FindIndex(s => !IsOfIstio(s)) is >= 0 and var other
+            ? $"it has the name of the addon {addon.Name}, but is for {Account(subjects[other])}"
             : subjects.Count > 0 || role.Name.Contains(context.Istio.Namespace, StringComparison.Ordinal) ? null
             : $"it has the name of the addon {addon.Name}, but no label or binding ties it to Istio";
     }
@@ -72,8 +74,10 @@ internal sealed class AddonEvidence
 
     /// <summary>True for an account of Istio's namespace; one without a namespace gets that of whoever applies it.</summary>
     private bool IsOfIstio(YamlNode subject) =>
-        (subject.Find("namespace")?.Text ?? context.Istio.Namespace) == context.Istio.Namespace && subject.Find("kind")?.Is("ServiceAccount") != false;
+        (subject.Find("namespace")?.Text ?? context.Istio.Namespace) == context.Istio.Namespace
+        && subject.Find("kind")?.Is("ServiceAccount") != false;
 
     private static string Account(YamlNode subject) =>
-        $"{subject.Find("kind")?.Text ?? "ServiceAccount"} {(subject.Find("namespace")?.Text is { } of ? of + "/" : "")}{subject.Find("name")?.Text}";
+        $"{subject.Find("kind")?.Text ?? "ServiceAccount"} "
+        + $"{(subject.Find("namespace")?.Text is { } of ? of + "/" : "")}{subject.Find("name")?.Text}";
 }
