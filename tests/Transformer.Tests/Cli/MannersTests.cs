@@ -120,6 +120,14 @@ public class MannersTests
     }
 
     [Fact]
+    public void An_empty_file_name_is_not_a_bug_of_the_program()
+    {
+        var result = Tool.Run("", "");
+
+        Assert.Equal((ExitCode.FileError, "error: the name of a file is empty (is the variable set that should hold it?)\n"), (result.Exit, result.Error));
+    }
+
+    [Fact]
     public void An_output_file_in_a_missing_folder_is_named_without_the_draft()
     {
         var result = Tool.Run(Example, "-o", "nofolder/out.yaml");

@@ -13,6 +13,11 @@ internal static class FileReader
     /// <exception cref="IOException">The action failed.</exception>
     public static T Explain<T>(string name, Func<T> action)
     {
+        if (name.Length == 0)
+        {
+            throw new IOException("the name of a file is empty (is the variable set that should hold it?)");
+        }
+
         try
         {
             return action();
