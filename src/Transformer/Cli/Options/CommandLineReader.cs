@@ -65,13 +65,13 @@ internal sealed class CommandLineReader
 
     private RareOptions Parse()
     {
-        using var parser = new Parser(settings =>
+        using var parser = KeypadMode.Keep(() => new Parser(settings =>
         {
             settings.HelpWriter = null;
             settings.AutoHelp = false;
             settings.AutoVersion = false;
             settings.AllowMultiInstance = true;
-        });
+        }));
         string[] words = [.. lists.Select(list => $"--{list.Key}={list.Value}"), .. others];
         var options = hasAdvanced ? Parse<RareOptions>(parser, words) : new RareOptions(Parse<CommonOptions>(parser, words));
         options.SwitchedOff = switchedOff;
