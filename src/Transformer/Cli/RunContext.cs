@@ -1,6 +1,5 @@
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Cli.IO;
-using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Cli.Reports;
 
 namespace KymaIstioTransform.Cli;
@@ -17,7 +16,7 @@ internal sealed class RunContext(CommandLineEnvironment host) : IDisposable
 
     /// <summary>The report file that the environment names, for hosts that hide standard error and take no flags.</summary>
     public static string? ReportFile(CommandLineEnvironment host) =>
-        host.Environment(OptionName.VariablePrefix + "REPORT") is { Length: > 0 } file ? file : null;
+        host.Environment(ProgramInfo.VariablePrefix + "REPORT") is { Length: > 0 } file ? file : null;
 
     /// <summary>The file that takes what would go to standard output; null for none.</summary>
     public string? OutputFile { get; set; }

@@ -1,6 +1,5 @@
 using System.Text;
 using KymaIstioTransform.Cli.IO;
-using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Cli.Output;
 
 namespace KymaIstioTransform.Cli.Diff;
@@ -27,7 +26,7 @@ internal static class ExternalDiff
 
             string[] words = differ.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var result = context.Host.Run(new ChildCall(words[0], [.. words[1..], before, after], context.Host.Folder))
-                ?? throw new UsageException($"{OptionName.VariablePrefix}EXTERNAL_DIFF: {words[0]} is not on the PATH");
+                ?? throw new UsageException($"{ProgramInfo.VariablePrefix}EXTERNAL_DIFF: {words[0]} is not on the PATH");
             context.Write(result.Output);
             context.Host.Error.Write(result.Error);
             return result.Exit switch

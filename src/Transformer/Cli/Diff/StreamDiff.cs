@@ -1,4 +1,3 @@
-using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Text;
 
@@ -17,7 +16,7 @@ internal static class StreamDiff
             return ExitCode.Written;
         }
 
-        if (context.Host.Environment(OptionName.VariablePrefix + "EXTERNAL_DIFF") is { Length: > 0 } differ)
+        if (context.Host.Environment(ProgramInfo.VariablePrefix + "EXTERNAL_DIFF") is { Length: > 0 } differ)
         {
             return ExternalDiff.Run(differ, pairs, context);
         }

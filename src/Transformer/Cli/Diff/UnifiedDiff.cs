@@ -1,5 +1,4 @@
 using DiffPlex.Renderer;
-using KymaIstioTransform.Cli.Reports;
 
 namespace KymaIstioTransform.Cli.Diff;
 

@@ -3,14 +3,11 @@ namespace KymaIstioTransform.Cli.Options;
 /// <summary>How the name of a property, such as <c>TlsCert</c>, is written on the command line and in the environment.</summary>
 internal static class OptionName
 {
-    /// <summary>The prefix of the environment variables that set options.</summary>
-    public const string VariablePrefix = "KYMA_ISTIO_TRANSFORM_";
-
     /// <summary><c>TlsCert</c> as <c>tls-cert</c>.</summary>
     public static string Kebab(string name) => Separate(name, "", '-', char.ToLowerInvariant);
 
     /// <summary><c>TlsCert</c> as <c>KYMA_ISTIO_TRANSFORM_TLS_CERT</c>.</summary>
-    public static string Variable(ReadOnlySpan<char> name) => Separate(name, VariablePrefix, '_', char.ToUpperInvariant);
+    public static string Variable(ReadOnlySpan<char> name) => Separate(name, ProgramInfo.VariablePrefix, '_', char.ToUpperInvariant);
 
     /// <summary><c>tls-cert</c>, or <c>TLS_CERT</c>, as <c>TlsCert</c>.</summary>
     public static string Pascal(ReadOnlySpan<char> words)

@@ -17,7 +17,7 @@ internal static class OptionsBinder
     private const decimal MaxSize = 2047L << 20;
 
     /// <summary>The variables with the program's prefix that are not options.</summary>
-    private static readonly string[] OtherVariables = [OptionName.VariablePrefix + "EXTERNAL_DIFF"];
+    private static readonly string[] OtherVariables = [ProgramInfo.VariablePrefix + "EXTERNAL_DIFF"];
 
     /// <summary>What <c>-o</c> takes in kubectl: a file of such a name is a mistake.</summary>
     private static readonly string[] KubectlFormats = ["json", "yaml", "name", "wide"];
@@ -121,9 +121,9 @@ internal static class OptionsBinder
     /// <summary>Variables with the program's prefix that nothing reads: mistyped ones.</summary>
     private static IEnumerable<Notice> UnknownVariables(CommandLineEnvironment host, HashSet<string> read)
     {
-        foreach (var name in host.VariableNames().Where(n => n.StartsWith(OptionName.VariablePrefix, StringComparison.Ordinal) && !read.Contains(n) && !OtherVariables.Contains(n)))
+        foreach (var name in host.VariableNames().Where(n => n.StartsWith(ProgramInfo.VariablePrefix, StringComparison.Ordinal) && !read.Contains(n) && !OtherVariables.Contains(n)))
         {
-            if (OptionTable.OfProperty(OptionName.Pascal(name.AsSpan(OptionName.VariablePrefix.Length)))?.Variable != name)
+            if (OptionTable.OfProperty(OptionName.Pascal(name.AsSpan(ProgramInfo.VariablePrefix.Length)))?.Variable != name)
             {
                 yield return new Notice(null, $"the environment variable {name} is not known and has no effect{Suggestion.For(name, OptionTable.All.Select(o => o.Variable))}");
             }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace KymaIstioTransform.Cli.Reports;
+namespace KymaIstioTransform.Cli;
 
 /// <summary>
 /// The one sanitiser for text of the input that leaves in a report, an error or the header of a diff. What comes out has one line, cannot
