@@ -249,7 +249,7 @@ internal record CommonOptions
     {
         [Setting(
             OptionGroup.Output, Placeholder = "FORMAT",
-            Help = "text, json, sarif, junit or github (annotations)",
+            Help = "text, json, sarif, junit, github (annotations), markdown or html",
             Choices = typeof(Reports.ReportFormat), Default = "text")]
         get; set;
     }
