@@ -52,6 +52,12 @@ internal static class WebhookNamespaces
             }
         }
 
+        foreach (var istio in DeclarativeIstio.All(context.Manifest).Where(i => i.ValuesPath.Length > 0))
+        {
+            var byDefault = new YamlLiteral(wanted == InjectionNamespaces.All ? "true" : "false");
+            context.Edit(istio.Resource).SetPath(istio.Resource.Root, [.. istio.ValuesPath, "sidecarInjectorWebhook", "enableNamespacesByDefault"], byDefault);
+        }
+
         if (wanted == InjectionNamespaces.All)
         {
             foreach (var ns in context.Manifest.OfKind("Namespace").Where(n => SystemNamespaces.Contains(n.Name) || n.Name == context.Istio.Namespace))
