@@ -42,4 +42,15 @@ render istiod istio-control/istio-discovery
 render revision "$control" --set revision=canary
 render tracing "$control" --set meshConfig.enableTracing=true --set meshConfig.defaultConfig.tracing.zipkin.address=zipkin.istio-system:9411 \
     --set pilot.traceSampling=100 --set global.proxy.resources.limits.cpu=500m
+
+# The umbrella chart with the charts of this release in place of the pinned ones.
+umbrella=$charts/umbrella
+cp -r "$(dirname "$0")/../../charts/istio" "$umbrella"
+sed -i "s/^    version: .*/    version: $version/; s/^appVersion: .*/appVersion: $version/" "$umbrella/Chart.yaml"
+mkdir "$umbrella/charts"
+cp -r "$charts/manifests/charts/base" "$charts/manifests/charts/gateway" "$umbrella/charts/"
+cp -r "$charts/manifests/charts/istio-control/istio-discovery" "$umbrella/charts/istiod"
+"$helm" template kyma-istio "$umbrella" --namespace istio-system --include-crds --set istiod.global.hub=docker.io/istio --set "istiod.global.tag=$version" \
+    > "$directory/modern/$version-umbrella.yaml"
+
 ls "$directory"/modern/"$version"-*.yaml

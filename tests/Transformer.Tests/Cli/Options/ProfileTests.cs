@@ -116,6 +116,24 @@ public partial class ProfileTests
         Assert.Contains("enableTracing: false", mesh, StringComparison.Ordinal);
     }
 
+    /// <summary>The chart in charts/istio, rendered with the charts of a release by <c>make istio-release</c>.</summary>
+    public static TheoryData<string> Umbrellas =>
+        [.. ((IEnumerable<object[]>)SharedData.Streams()).Select(row => (string)row[0]).Where(s => s.EndsWith("-umbrella.yaml", StringComparison.Ordinal)).DefaultIfEmpty("")];
+
+    [SkippableTheory]
+    [MemberData(nameof(Umbrellas))]
+    public void The_umbrella_chart_has_nothing_left_to_do_for_the_module(string stream)
+    {
+        Skip.If(stream.Length == 0, "no release of Istio was rendered (make istio-release)");
+        string[] options = ["--strict", "--profile", "kyma-module", "--skip", "ingress-certificates"];
+
+        var result = Tool.Run(SharedData.ReadStream(stream), options);
+        var verified = Tool.Run(result.Output, ["verify", .. options]);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.True(verified.Exit == ExitCode.Written, verified.Error);
+    }
+
     [GeneratedRegex(@"^(kyma-project/istio )?([0-9.]+(-rc[0-9])?|[0-9a-f]{10}) [A-Za-z0-9_./-]+$")]
     private static partial Regex Source();
 }
