@@ -102,7 +102,11 @@ internal sealed class TemplateMemoryLimits(
             }
         }
 
-        foreach (var branch in region.Branches.Where(b => b.Header.Keyword != "define" && Sets(b, section)))
+        // A branch about the other section alone takes this one too where nothing else sets it.
+        var branches = region.Branches.Where(b => b.Header.Keyword != "define").ToList();
+        var setters = branches.FindAll(b => Sets(b, section));
+        setters = provided || setters.Count > 0 ? setters : branches.FindAll(b => b.IsExhaustive && view.Mentions(b, section.Other));
+        foreach (var branch in setters)
         {
             foreach (var arm in branch.Arms)
             {
@@ -123,10 +127,9 @@ internal sealed class TemplateMemoryLimits(
         }
     }
 
-    /// <summary>A branch about a section, or one whose arms hold all that is said about resources.</summary>
+    /// <summary>A branch about a section, or one with resources that an action prints.</summary>
     private bool Sets(TemplateNode.ControlBlock branch, Section section) =>
         view.Mentions(branch, section.Name)
-        || (branch.IsExhaustive && view.Mentions(branch, section.Other))
         || branch.Arms.Any(HasActionAlone);
 
     private bool HasActionAlone(TemplateBranchArm arm) =>
