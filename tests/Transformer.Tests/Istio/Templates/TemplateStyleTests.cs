@@ -109,7 +109,8 @@ public class TemplateStyleTests
     {
         SharedData.Require();
         var input = Encoding.UTF8.GetString(SharedData.ReadStream(stream));
-        Skip.IfNot(input.Contains("istio-sidecar-injector", StringComparison.Ordinal) && input.Contains("containers:\n", StringComparison.Ordinal), "the stream has no injector");
+        var hasInjector = input.Contains("istio-sidecar-injector", StringComparison.Ordinal) && input.Contains("containers:\n", StringComparison.Ordinal);
+        Skip.IfNot(hasInjector, "the stream has no injector");
         var expected = Tool.Run(input, "--only", "sidecar-resources,zipkin").Text;
 
         var commented = Tool.Run(InTemplates(input, Commented), "--only", "sidecar-resources,zipkin");
@@ -161,7 +162,11 @@ public class TemplateStyleTests
 
     private static string Quoted(string template, string lineBreak)
     {
-        var escaped = template.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", lineBreak, StringComparison.Ordinal);
+        var escaped = template
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\r", "\\r", StringComparison.Ordinal)
+            .Replace("\n", lineBreak, StringComparison.Ordinal);
         return Objects.Stream(Objects.Istiod("1.20.0"), Objects.ConfigMap("istio-sidecar-injector", "config", $"policy: enabled\ntemplate: \"{escaped}\"") + "  values: '{}'\n");
     }
 
