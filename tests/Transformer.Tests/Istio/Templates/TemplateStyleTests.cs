@@ -53,7 +53,7 @@ public class TemplateStyleTests
             var output = TemplateOf(result.Text);
             AssertLimited(output);
             Assert.DoesNotContain("zipkin:9411", output, StringComparison.Ordinal);
-            Assert.Equal(Regex.Matches(template, "zipkin:9411|\\.Address").Count, Regex.Matches(output, Regex.Escape(Address)).Count);
+            Assert.Equal(Regex.Count(template, "zipkin:9411|\\.Address"), Regex.Count(output, Regex.Escape(Address)));
             AssertKept(template.Replace("zipkin:9411", Address, StringComparison.Ordinal).Replace("{{ .Address }}", Address, StringComparison.Ordinal), output);
 
             var again = Tool.Run(result.Text, "--only", "sidecar-resources,zipkin", "--strict");
