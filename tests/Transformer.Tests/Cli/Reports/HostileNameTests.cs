@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Xml.Linq;
 using CsCheck;
 using KymaIstioTransform.Cli;
-using KymaIstioTransform.Cli.Reports;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Reports;

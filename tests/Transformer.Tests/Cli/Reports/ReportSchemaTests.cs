@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
-using System.Xml.Schema;
 using Json.Schema;
 using KymaIstioTransform.Cli;
 using Xunit;
