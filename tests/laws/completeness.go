@@ -84,15 +84,13 @@ func formerZipkin(o object) []hit {
 var injected = map[string]bool{"istio-proxy": true, "istio-init": true, "istio-validation": true, "enable-core-dump": true}
 
 // unlimitedContainers finds items of lists by their names, in the object and in the texts that it holds. Pods of gateways, waypoints and
-// ztunnel are left out, with all their containers.
+// ztunnel are left out, with all their containers, and so is what the server says of an object.
 func unlimitedContainers(o object) []hit {
 	var hits []hit
 	var search func(path string, v value)
 	search = func(path string, v value) {
-		for _, c := range items(mapping(v)["containers"]) {
-			if isAnotherProxy(mapping(c)["args"]) {
-				return
-			}
+		if isGatewayPod(items(mapping(v)["containers"])) || path == "status" {
+			return
 		}
 		for i, item := range items(v) {
 			fields := mapping(item)
@@ -109,6 +107,17 @@ func unlimitedContainers(o object) []hit {
 	}
 	search("", o.fields)
 	return hits
+}
+
+// isGatewayPod is true for the containers of a gateway, waypoint or ztunnel. A proxy that serves no other container is a gateway too: the
+// chart "gateway" gives it no arguments.
+func isGatewayPod(containers []value) bool {
+	for _, c := range containers {
+		if isAnotherProxy(mapping(c)["args"]) {
+			return true
+		}
+	}
+	return len(containers) == 1 && text(at(containers[0], "name")) == "istio-proxy"
 }
 
 // isAnotherProxy is true for gateways, waypoints and ztunnel, which are no sidecars: the mode is the first argument behind "proxy".

@@ -117,14 +117,20 @@ func sourceOf(document string) string {
 
 // appendObjects flattens lists as kubectl does; a list itself is nothing that an API server keeps.
 func appendObjects(all []object, content value, source string) []object {
-	fields := mapping(content)
+	return appendItem(all, mapping(content), "", "", source)
+}
+
+// appendItem is the same for an item of a list that may name version and kind of its items.
+func appendItem(all []object, fields map[string]value, apiVersion, kind, source string) []object {
 	if fields == nil {
 		return all
 	}
-	kind := text(fields["kind"])
+	if own := text(fields["kind"]); own != "" {
+		apiVersion, kind = text(fields["apiVersion"]), own
+	}
 	if items, isList := fields["items"].([]value); isList && strings.HasSuffix(kind, "List") {
 		for _, item := range items {
-			all = appendObjects(all, item, source)
+			all = appendItem(all, mapping(item), apiVersion, strings.TrimSuffix(kind, "List"), source)
 		}
 		return all
 	}
@@ -133,7 +139,7 @@ func appendObjects(all []object, content value, source string) []object {
 	if name == "" {
 		name = text(metadata["generateName"])
 	}
-	return append(all, object{text(fields["apiVersion"]), kind, text(metadata["namespace"]), name, fields, source})
+	return append(all, object{apiVersion, kind, text(metadata["namespace"]), name, fields, source})
 }
 
 // group is the API group of an object, empty for the core group.
