@@ -94,11 +94,13 @@ func unlimitedContainers(o object) []hit {
 		}
 		for i, item := range items(v) {
 			fields := mapping(item)
-			if injected[text(fields["name"])] && !isContainerReference(fields) && !hasMemoryLimit(fields) {
+			if injected[text(fields["name"])] && !isContainerReference(fields) && !hasMemoryLimit(fields) && (fields["image"] != nil || !strings.Contains(path, " > ")) {
 				hits = append(hits, hit{"limits", "sidecar-resources", o, fmt.Sprintf("%s[%d] is %s without limits.memory", path, i, fields["name"])})
 			}
 		}
-		if s, isText := v.(string); isText && strings.Contains(s, "\n") {
+		if inner := embedded(v); inner != nil && !isTemplate(path) {
+			search(path+" > ", inner)
+		} else if s, isText := v.(string); isText && strings.Contains(s, "\n") {
 			for _, name := range unlimitedInTemplate(s) {
 				hits = append(hits, hit{"limits", "sidecar-resources", o, fmt.Sprintf("%s has %s without limits.memory", path, name)})
 			}
