@@ -20,7 +20,7 @@ func checkFilled(original, patched map[string]interface{}) []finding {
 			for _, section := range []string{"limits", "requests"} {
 				for name := range mapping(mapping(before.fields["resources"])[section]) {
 					was, is := given(before.fields["resources"], section, name), given(after.fields["resources"], section, name)
-					if was != "" && was != is && !raised(before.fields["resources"], section, name, is) { // an empty amount is none
+					if was != "" && was != is && !isZeroLimit(section, was) && !raised(before.fields["resources"], section, name, is) { // an empty amount is none
 						all = append(all, finding{before.name, fmt.Sprintf("%s.%s was %q in the original and is now %q", section, name, was, is)})
 					}
 				}
@@ -28,6 +28,12 @@ func checkFilled(original, patched map[string]interface{}) []finding {
 		}
 	}
 	return all
+}
+
+// isZeroLimit is true for a limit of zero, which is none.
+func isZeroLimit(section, text string) bool {
+	amount, err := parseQuantity(text)
+	return section == "limits" && err == nil && amount.Sign() == 0
 }
 
 // raised tells whether a limit of the original stood below its request, with which no pod could start, and is that request now.

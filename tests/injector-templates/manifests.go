@@ -145,9 +145,12 @@ func newInjector(config, values string) (injector, error) {
 	return found, nil
 }
 
+// containersKey is the key of a list of containers, as YAML or JSON.
+var containersKey = regexp.MustCompile(`ontainers["']?\s*:`)
+
 // executed tells whether a template makes a sidecar; from 1.12 "template" is only a warning for older readers.
 func executed(name, text string) bool {
-	return name == "sidecar" || name == "grpc-agent" || name == "template" && strings.Contains(text, "containers:")
+	return name == "sidecar" || name == "grpc-agent" || name == "template" && containersKey.MatchString(text)
 }
 
 // mapping is the value as a mapping; empty when it is none.

@@ -11,12 +11,15 @@ var ownRequests = map[string]string{"cpu": "10m", "memory": "128Mi"}
 
 var requestAnnotations = map[string]string{"cpu": cpuAnnotation, "memory": memAnnotation}
 
-// effective are the amounts of a container as Kubernetes has them after its defaults: a limit without a request is the request too.
-// An amount that cannot be read is not there; checkResources complains of it.
+// effective are the amounts of a container as Kubernetes has them after its defaults: a limit without a request is the request too, and a
+// limit of zero is none. An amount that cannot be read is not there; checkResources complains of it.
 func effective(resources interface{}) map[string]*big.Rat {
 	known := amounts(resources)
 	for _, name := range []string{"cpu", "memory"} {
-		if limit := known["limits."+name]; limit != nil && known["requests."+name] == nil {
+		limit := known["limits."+name]
+		if limit != nil && limit.Sign() == 0 {
+			delete(known, "limits."+name)
+		} else if limit != nil && known["requests."+name] == nil {
 			known["requests."+name] = limit
 		}
 	}
