@@ -2,10 +2,13 @@ using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Istio;
 
-/// <summary>An API whose objects an operator or istioctl turns into Istio.</summary>
+/// <summary>An API whose objects an operator or istioctl uses to install Istio.</summary>
 internal enum DeclarativeApi
 {
-    /// <summary><c>install.istio.io</c> <c>IstioOperator</c>: Istio 1.5 and later; the in-cluster operator is gone from 1.24 on, istioctl still reads it.</summary>
+    /// <summary>
+    /// <c>install.istio.io</c> <c>IstioOperator</c>: Istio 1.5 and later; 1.24 removed the in-cluster operator, but istioctl still reads
+    /// it.
+    /// </summary>
     IstioOperator,
 
     /// <summary><c>install.istio.io</c> <c>IstioControlPlane</c>: Istio 1.4. It has no mesh configuration, only values of the charts.</summary>
@@ -41,13 +44,13 @@ internal sealed record DeclarativeIstio(Resource Resource, DeclarativeApi Api)
         _ => [],
     };
 
-    /// <summary>The release that it asks for; null when the operator or istioctl decides.</summary>
+    /// <summary>The requested release; null when the operator or istioctl chooses it.</summary>
     public IstioVersion? Version => (Resource.Root.Find("spec", "tag") ?? Resource.Root.Find("spec", "version"))?.Text is { } text ? IstioVersion.Parse(text.TrimStart('v')) : null;
 
     /// <summary>The objects of a manifest that describe an Istio.</summary>
     public static IEnumerable<DeclarativeIstio> All(Manifest manifest) => Kinds.SelectMany(manifest.OfKind).Select(Of).OfType<DeclarativeIstio>();
 
-    /// <summary>The description that an object is; null for other objects.</summary>
+    /// <summary>Reads an object as a description of an installation; null for other objects.</summary>
     public static DeclarativeIstio? Of(Resource resource) => (resource.Kind, resource.Id.Group) switch
     {
         ("IstioOperator", "install.istio.io") => new(resource, DeclarativeApi.IstioOperator),

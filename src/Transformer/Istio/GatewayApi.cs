@@ -31,7 +31,7 @@ internal static class GatewayApi
         return HasIstioClass(gateway);
     }
 
-    /// <summary>True for a Gateway whose class istiod makes itself: for gateways that it runs, or that run elsewhere.</summary>
+    /// <summary>True for a Gateway whose class istiod creates itself: for gateways that istiod runs, or that run elsewhere.</summary>
     public static bool HasIstioClass(Resource resource) =>
         resource.Kind == "Gateway"
         && resource.Id.Group == Group
@@ -75,7 +75,7 @@ internal static class GatewayApi
         && from.Find("kind")?.Is(gateway.Kind) == true
         && from.Find("namespace")?.Is(gateway.Namespace) == true;
 
-    /// <summary>Without a name every Secret of the namespace is meant.</summary>
+    /// <summary>Without a name the grant covers every Secret of the namespace.</summary>
     private static bool IsTo(YamlNode to, string secret) =>
         to.Find("group")?.Text is null or ""
         && to.Find("kind")?.Is("Secret") == true

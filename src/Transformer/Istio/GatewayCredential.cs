@@ -7,7 +7,7 @@ namespace KymaIstioTransform.Istio;
 /// <param name="Secret">The Secret.</param>
 /// <param name="Gateway">The Gateway, of Istio's API or of the Gateway API.</param>
 /// <param name="Listener">Which server or listener of it, for messages: <c>server https</c>.</param>
-/// <param name="Hosts">The host names it is served for, wildcards included; none where every host is meant.</param>
+/// <param name="Hosts">The host names it is served for, wildcards included; empty for every host.</param>
 /// <param name="VerifiesClients">True where clients must or may show a certificate (mutual TLS).</param>
 /// <param name="Name">Where the Gateway names the Secret.</param>
 internal sealed record GatewayCredential(
@@ -19,24 +19,24 @@ internal sealed record GatewayCredential(
     YamlNode Name)
 {
     /// <summary>
-    /// The workloads that read the Secret; none where istiod makes them from the Gateway, or where the input does not have them.
+    /// The workloads that read the Secret; empty when istiod creates them from the Gateway, or when the input does not contain them.
     /// </summary>
     public IReadOnlyList<GatewayWorkload> Readers { get; init; } = [];
 
     /// <summary>
-    /// True where the input does not show in which namespace the Secret is read: no workload has the labels that the Gateway selects.
+    /// True when the input does not show which namespace the Secret is read in: no workload has the labels that the Gateway selects.
     /// </summary>
     public bool IsNamespaceUnknown { get; init; }
 }
 
-/// <summary>Something about a Gateway's Secret that this program cannot settle.</summary>
+/// <summary>A problem with a Gateway's Secret that this program cannot resolve.</summary>
 /// <param name="Gateway">The Gateway.</param>
 /// <param name="Message">What is wrong, and what to do.</param>
 /// <param name="At">The node that shows it.</param>
-/// <param name="IsFault">True where the Secret cannot be read as the input is; false where it is none of the cluster.</param>
+/// <param name="IsFault">True when the Gateway needs a fix to read the Secret; false when it does not refer to a Secret of the cluster.</param>
 internal sealed record GatewayProblem(Resource Gateway, string Message, YamlNode At, bool IsFault);
 
-/// <summary>All Secrets that the Gateways of the input name, and what cannot be settled about them.</summary>
+/// <summary>All Secrets that the Gateways of the input name, and the unresolved problems with them.</summary>
 internal sealed class GatewayCredentials
 {
     private readonly List<GatewayCredential> found = [];
@@ -50,7 +50,7 @@ internal sealed class GatewayCredentials
 
     public IReadOnlyList<GatewayProblem> Problems => problems;
 
-    /// <summary>The gateways that a Gateway of the input gives a certificate as a path of a mounted file (Istio 1.0 to 1.31).</summary>
+    /// <summary>The gateways whose certificate a Gateway of the input names as a path of a mounted file (Istio 1.0 to 1.31).</summary>
     public HashSet<GatewayWorkload> ReadersOfFiles { get; } = [];
 
     /// <summary>Collects from Istio's Gateways and from those of the Gateway API that Istio implements.</summary>
@@ -189,7 +189,7 @@ internal sealed class GatewayCredentials
         }
     }
 
-    /// <summary>Istio's own word for what the Gateway API's mode Terminate does not say.</summary>
+    /// <summary>Istio's name for the client verification that the Gateway API's mode Terminate leaves open.</summary>
     private static string? TerminateMode(YamlNode listener) => listener.Find("tls", "options", "gateway.istio.io/tls-terminate-mode")?.Text;
 
     private void AddListener(Manifest manifest, Resource gateway, YamlNode listener, YamlNode reference)
@@ -221,6 +221,6 @@ internal sealed class GatewayCredentials
         found.Add(new GatewayCredential(new ResourceId("v1", "Secret", ns, name), gateway, label, hosts, verifiesClients, node));
     }
 
-    /// <summary>No hosts at all where one of them stands for every host.</summary>
+    /// <summary>Empty when one of the hosts matches every host.</summary>
     private static List<string> WithoutAny(List<string> hosts) => hosts.Contains("*") || hosts.Contains("") ? [] : hosts;
 }

@@ -3,7 +3,7 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Istio;
 
-/// <summary>What traffic a gateway takes.</summary>
+/// <summary>The kind of traffic a gateway handles.</summary>
 internal enum GatewayRole
 {
     /// <summary>From outside into the mesh.</summary>
@@ -20,8 +20,8 @@ internal enum GatewayRole
 }
 
 /// <summary>
-/// A Deployment or DaemonSet whose pods run Envoy as a gateway. What it runs decides, under any name: the gateway charts take any release
-/// name, and Istio's own guide installs one as <c>istio-ingress</c>.
+/// A Deployment or DaemonSet whose pods run Envoy as a gateway. It is recognised by what it runs, not by its name: the gateway charts take
+/// any release name, and Istio's guide installs one as <c>istio-ingress</c>.
 /// </summary>
 /// <param name="Resource">The workload.</param>
 /// <param name="Namespace">Its namespace, or Istio's where it names none.</param>
@@ -39,10 +39,10 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     private const string GatewayAgent = "router";
     private const string InjectionTemplates = "inject.istio.io/templates";
 
-    /// <summary>Labels of the Deployments that istiod makes from Gateways of the Gateway API: their Gateway decides about them.</summary>
+    /// <summary>Labels of the Deployments that istiod makes from Gateways of the Gateway API: their Gateway controls them.</summary>
     private static readonly string[] ManagedLabels = ["gateway.networking.k8s.io/gateway-name", "istio.io/gateway-name"];
 
-    /// <summary>The labels that name a gateway's purpose in the charts of Istio, the strongest first.</summary>
+    /// <summary>The labels that name a gateway's purpose in Istio's charts, highest precedence first.</summary>
     private static readonly string[] RoleLabels = [IstioLabel, "operator.istio.io/component", "app", "app.kubernetes.io/name"];
 
     private static readonly char[] NameSeparators = ['-', '_', '.'];
@@ -111,8 +111,8 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
             || (HasProxy(workload) && IsNamedIngress(workload, labels)));
 
     /// <summary>
-    /// What a container starts Istio's agent as: <c>proxy router</c> is a gateway, <c>proxy sidecar</c>, <c>proxy ingress</c> (1.0) and
-    /// <c>proxy waypoint</c> are not. Null where no arguments say so.
+    /// The mode in which a container starts Istio's agent: <c>proxy router</c> is a gateway, <c>proxy sidecar</c>, <c>proxy ingress</c>
+    /// (1.0) and <c>proxy waypoint</c> are not. Null when the arguments do not show the mode.
     /// </summary>
     private static string? AgentRole(Resource workload)
     {
@@ -157,7 +157,7 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
         return false;
     }
 
-    /// <summary>What the charts have called an ingress gateway since Istio 1.0, for workloads that show no arguments.</summary>
+    /// <summary>The names of ingress gateways in the charts since Istio 1.0, for workloads that show no arguments.</summary>
     private static bool IsNamedIngress(Resource workload, Dictionary<string, string> labels) =>
         labels.GetValueOrDefault(IstioLabel) == "ingressgateway"
         || workload.Name.StartsWith("istio-ingressgateway", StringComparison.Ordinal)
@@ -238,8 +238,8 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     }
 
     /// <summary>
-    /// East-west gateways carry their network or have the port 15443, but not the ports of the web: up to Istio 1.9 ingress gateways have 15443
-    /// beside 80 and 443. What only the cluster can reach is an ingress gateway only when a Gateway of the input uses it.
+    /// East-west gateways have a network label or the port 15443, but not the web ports: up to Istio 1.9 ingress gateways have 15443
+    /// as well as 80 and 443. A gateway that only the cluster can reach is an ingress gateway only when a Gateway of the input uses it.
     /// </summary>
     private static GatewayRole RoleOf(List<Resource> services, bool isOfNetwork, bool isSelected)
     {

@@ -12,7 +12,10 @@ internal static class InjectorConfig
 {
     private const string BaseName = "istio-sidecar-injector";
 
-    /// <summary>The templates that add a sidecar; <c>gateway</c>, <c>waypoint</c> and the like run proxies that are no sidecars (Istio 1.12+).</summary>
+    /// <summary>
+    /// The templates that add a sidecar; <c>gateway</c>, <c>waypoint</c> and similar templates run proxies that are not sidecars (Istio
+    /// 1.12+).
+    /// </summary>
     private static readonly string[] SidecarTemplates = ["sidecar", "grpc-agent"];
 
     public static bool Is(Resource resource) =>

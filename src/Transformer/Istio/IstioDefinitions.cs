@@ -11,7 +11,7 @@ internal static class IstioDefinitions
 {
     private const string Kind = "CustomResourceDefinition";
 
-    /// <summary>True when the input holds definitions of Istio at all; the charts of 1.1 and later have them apart.</summary>
+    /// <summary>True when the input holds any definitions of Istio; the charts of 1.1 and later keep them separate.</summary>
     public static bool Any(Manifest manifest) => manifest.OfKind(Kind).Any(c => c.Name.EndsWith(".istio.io", StringComparison.Ordinal)) || ConfigMaps(manifest).Any();
 
     public static bool Has(Manifest manifest, string name) =>

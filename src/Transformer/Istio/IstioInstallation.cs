@@ -2,7 +2,7 @@ using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Istio;
 
-/// <summary>How an Istio is built, which decides where things stand.</summary>
+/// <summary>The architecture of an Istio release, which determines where its settings are.</summary>
 internal enum ControlPlaneKind
 {
     /// <summary>No control plane in the input.</summary>
@@ -18,10 +18,10 @@ internal enum ControlPlaneKind
     Istiod,
 }
 
-/// <summary>What of Istio the input holds.</summary>
+/// <summary>The parts of Istio in the input.</summary>
 /// <param name="Namespace">The namespace of the control plane.</param>
-/// <param name="Era">How it is built.</param>
-/// <param name="Version">The release, null when no image or chart tells.</param>
+/// <param name="Era">Its architecture.</param>
+/// <param name="Version">The release, null when no image or chart shows it.</param>
 /// <param name="ControlPlanes">The Deployments of pilot or istiod, one for each revision.</param>
 /// <param name="Injectors">The ConfigMaps with the injection templates.</param>
 /// <param name="Meshes">The ConfigMaps with the mesh configuration.</param>
@@ -37,13 +37,13 @@ internal sealed record IstioInstallation(
 
     private static readonly IstioVersion OldestIstiod = new(1, 5, null);
 
-    /// <summary>The images of Istio itself, whatever registry they come from.</summary>
+    /// <summary>The images of Istio itself, from any registry.</summary>
     private static readonly HashSet<string> IstioImages = new(["pilot", "proxyv2", "proxy_init", "mixer", "citadel", "galley", "sidecar_injector", "install-cni", "ztunnel"], StringComparer.Ordinal);
 
-    /// <summary>True for an object that Istio is recognised by.</summary>
+    /// <summary>True for an object that identifies an Istio installation.</summary>
     public bool Contains(Resource resource) => ControlPlanes.Contains(resource) || Injectors.Contains(resource) || Meshes.Contains(resource);
 
-    /// <summary>Looks for Istio: by structure first, then by images.</summary>
+    /// <summary>Finds Istio: by structure first, then by images.</summary>
     /// <param name="manifest">The input.</param>
     /// <param name="namespaceOption">The namespace the user named, or null to take the control plane's.</param>
     /// <exception cref="ManifestException">All control planes of the input are in other namespaces than the one named.</exception>
@@ -81,8 +81,8 @@ internal sealed record IstioInstallation(
     }
 
     /// <summary>
-    /// What the image's tag says. OpenShift Service Mesh (Maistra) counts its releases on its own: 1.0 is Istio 1.1, 1.1 is 1.4 and 2.0 is 1.6.
-    /// Of other images that are not called as Istio's, a tag 1.0 counts only where the arguments are those of Pilot 1.0.
+    /// The release in the image's tag. OpenShift Service Mesh (Maistra) has its own release numbers: 1.0 is Istio 1.1, 1.1 is 1.4 and 2.0
+    /// is 1.6. For other images with names that Istio does not use, a tag 1.0 counts only when the arguments are those of Pilot 1.0.
     /// </summary>
     private static IstioVersion? VersionOfTag(Resource controlPlane)
     {
@@ -108,11 +108,13 @@ internal sealed record IstioInstallation(
         _ => version?.Is(1, 0) ?? controlPlanes.TrueForAll(LooksLike1_0) ? ControlPlaneKind.V1_0 : ControlPlaneKind.Pilot,
     };
 
-    /// <summary>Pilot 1.0 is started with the one argument <c>discovery</c>; 1.1 added <c>--monitoringAddr</c> and more.</summary>
+    /// <summary>Pilot 1.0 starts with the single argument <c>discovery</c>; 1.1 added <c>--monitoringAddr</c> and more.</summary>
     private static bool LooksLike1_0(Resource pilot) =>
         Discovery(pilot)!.Node.Find("args")?.Items.Any(a => a.Text?.StartsWith("--monitoringAddr", StringComparison.Ordinal) == true) != true;
 
-    /// <summary>The release of another workload of Istio; a sidecar that serves something else shows nothing of the Istio in the input.</summary>
+    /// <summary>
+    /// The release of another Istio workload; a sidecar for another application says nothing about the Istio in the input.
+    /// </summary>
     private static IstioVersion? VersionOfOther(Resource resource)
     {
         var containers = Workload.Containers(resource);

@@ -2,7 +2,9 @@ using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Istio;
 
-/// <summary>Refuses input that is no Istio, and tells what looks odd about one: a transformer that finds nothing to do would hide the mistake.</summary>
+/// <summary>
+/// Refuses input without Istio and warns about unusual installations: a transformer that finds nothing to do would hide the mistake.
+/// </summary>
 internal static class IstioPresenceCheck
 {
     /// <summary>True when an object of the input belongs to Istio or its addons.</summary>
@@ -14,7 +16,7 @@ internal static class IstioPresenceCheck
     /// <summary>True when a workload of the input has a sidecar, as <c>istioctl kube-inject</c> adds it.</summary>
     private static bool HasSidecar(Manifest manifest) => manifest.Resources.Any(r => SidecarContainers.ProxiesOf(Workload.Containers(r)).Any());
 
-    /// <summary>Returns what the user should know about the Istio in the input.</summary>
+    /// <summary>Returns warnings about the Istio installation in the input.</summary>
     /// <exception cref="ManifestException">No object of the input belongs to Istio or its addons, and no workload has a sidecar; the message ends with <paramref name="advice"/>.</exception>
     public static IEnumerable<Notice> Check(Manifest manifest, IstioInstallation istio, bool allowEmpty, string advice)
     {

@@ -1,8 +1,8 @@
 namespace KymaIstioTransform.Istio;
 
 /// <summary>
-/// The releases of Istio that somebody accepts: <c>1.1.6</c> is that release, <c>1.1</c> every release of that line, bounds such as
-/// <c>&gt;=1.1 &lt;1.6</c> must hold all, and <c>||</c> separates alternatives: <c>1.4.6 || 1.4.7</c>.
+/// A range of accepted Istio releases: <c>1.1.6</c> is that release, <c>1.1</c> every release of that line, bounds such as
+/// <c>&gt;=1.1 &lt;1.6</c> must all match, and <c>||</c> separates alternatives: <c>1.4.6 || 1.4.7</c>.
 /// </summary>
 internal sealed class IstioRange
 {
@@ -16,7 +16,7 @@ internal sealed class IstioRange
         this.alternatives = alternatives;
     }
 
-    /// <summary>As it was given.</summary>
+    /// <summary>The range as the user wrote it.</summary>
     public string Text { get; }
 
     /// <summary>Reads a range; null when the text is not a range.</summary>
@@ -64,6 +64,6 @@ internal sealed class IstioRange
         return bounds;
     }
 
-    /// <summary>A bound without a patch number stands for its whole line.</summary>
+    /// <summary>A bound without a patch number means its whole release line.</summary>
     private static bool IsOfLine(IstioVersion version, IstioVersion bound) => bound.Patch is null && version.Is(bound.Major, bound.Minor);
 }

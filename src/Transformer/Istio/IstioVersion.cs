@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KymaIstioTransform.Istio;
 
-/// <summary>An Istio release, as far as a manifest tells it.</summary>
+/// <summary>An Istio release, as precise as the manifest shows it.</summary>
 internal sealed record IstioVersion(int Major, int Minor, int? Patch) : IComparable<IstioVersion>
 {
     /// <summary>The oldest release whose rendered manifests the tests run on.</summary>
@@ -12,8 +12,8 @@ internal sealed record IstioVersion(int Major, int Minor, int? Patch) : ICompara
     public static IstioVersion NewestTested { get; } = new(1, 31, 0);
 
     /// <summary>
-    /// Reads the tag of an image reference: registry ports, digests and suffixes such as <c>-distroless</c> or <c>-debug</c> aside. Null
-    /// when there is no tag or it is no version (<c>latest</c>, a branch build).
+    /// Reads the tag of an image reference. Ignores registry ports, digests and suffixes such as <c>-distroless</c> or <c>-debug</c>. Null
+    /// when there is no tag or the tag is not a version (<c>latest</c>, a branch build).
     /// </summary>
     public static IstioVersion? OfImage(string? image)
     {
@@ -23,7 +23,10 @@ internal sealed record IstioVersion(int Major, int Minor, int? Patch) : ICompara
         return colon < 0 ? null : Parse(name[(colon + 1)..]);
     }
 
-    /// <summary>Reads <c>1.4.10-distroless</c>, <c>v1.30</c> or <c>release-1.0-latest-daily</c>; null for what starts with no such number.</summary>
+    /// <summary>
+    /// Reads <c>1.4.10-distroless</c>, <c>v1.30</c> or <c>release-1.0-latest-daily</c>; null when the text does not start with such a
+    /// number.
+    /// </summary>
     public static IstioVersion? Parse(string? text)
     {
         var rest = text ?? "";

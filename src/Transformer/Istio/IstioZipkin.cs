@@ -21,6 +21,6 @@ internal static class IstioZipkin
             && (host.Length <= 2 || host[2] == ClusterSuffix);
     }
 
-    /// <summary>True for a host without a namespace, which every namespace reads as a Service of its own.</summary>
+    /// <summary>True for a host without a namespace, which resolves to a Service in the caller's namespace.</summary>
     public static bool IsShort(string address) => !address.Split(':')[0].Contains('.', StringComparison.Ordinal);
 }

@@ -4,8 +4,8 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Istio;
 
 /// <summary>
-/// The ConfigMap <c>istio</c> (with <c>-REVISION</c> from Istio 1.6 on), whose key <c>mesh</c> holds the mesh configuration as YAML. Others
-/// have such a key too: Galley's <c>istio-mesh-galley</c> (Istio 1.5).
+/// The ConfigMap <c>istio</c> (with <c>-REVISION</c> from Istio 1.6 on), whose key <c>mesh</c> holds the mesh configuration as YAML. Other
+/// ConfigMaps have such a key too: Galley's <c>istio-mesh-galley</c> (Istio 1.5).
 /// </summary>
 internal static class MeshConfig
 {
@@ -18,7 +18,9 @@ internal static class MeshConfig
 
     public static YamlNode? Text(Resource configMap) => configMap.Root.Find("data", "mesh") is { IsScalar: true } mesh ? mesh : null;
 
-    /// <summary>The namespace whose policies hold for the whole mesh (<c>rootNamespace</c>, Istio 1.1 and later), or null when it is not given.</summary>
-    /// <exception cref="YamlException">The mesh configuration is no YAML.</exception>
+    /// <summary>
+    /// The namespace whose policies apply to the whole mesh (<c>rootNamespace</c>, Istio 1.1 and later), or null when it is not set.
+    /// </summary>
+    /// <exception cref="YamlException">The mesh configuration is not YAML.</exception>
     public static string? RootNamespace(Resource configMap) => EmbeddedYaml.Of(Text(configMap)!.Value).Root.Find("rootNamespace")?.Text;
 }

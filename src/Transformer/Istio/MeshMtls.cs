@@ -3,7 +3,7 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Istio;
 
-/// <summary>What a mesh demands of connections between its workloads.</summary>
+/// <summary>The mutual TLS that a mesh requires for connections between its workloads.</summary>
 internal enum MtlsMode
 {
     /// <summary>Plain text only.</summary>
@@ -16,16 +16,16 @@ internal enum MtlsMode
     Strict,
 }
 
-/// <summary>The mutual TLS of the whole mesh, as the input says it; policies of single namespaces and workloads are not looked at.</summary>
-/// <param name="Mode">The mode; null where no control plane tells what holds without a policy.</param>
-/// <param name="Policy">The policy that says so; null for what holds without one.</param>
-/// <param name="At">Where that policy stands.</param>
+/// <summary>The mutual TLS of the whole mesh according to the input; policies of single namespaces and workloads are ignored.</summary>
+/// <param name="Mode">The mode; null when there is no policy and no control plane shows the default.</param>
+/// <param name="Policy">The policy that sets the mode; null for the default.</param>
+/// <param name="At">The place of that policy.</param>
 internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At)
 {
-    /// <summary>The chart security of Istio 1.0 to 1.5 leaves its policies in this ConfigMap, for a Job to apply them.</summary>
+    /// <summary>The chart security of Istio 1.0 to 1.5 stores its policies in this ConfigMap. A Job applies them.</summary>
     private const string PoliciesConfigMap = "istio-security-custom-resources";
 
-    /// <summary>From this release on a mesh without a policy is permissive; before, it is off.</summary>
+    /// <summary>From this release on, the default without a policy is permissive; in earlier releases it is off.</summary>
     private static readonly IstioVersion FirstPermissive = new(1, 5, null);
 
     public static MeshMtls Find(Manifest manifest, IstioInstallation istio)
@@ -33,13 +33,14 @@ internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At
         var policies = Policies(manifest).ToList();
         var root = istio.Meshes.Select(MeshConfig.RootNamespace).FirstOrDefault(n => n is not null) ?? istio.Namespace;
 
-        // PeerAuthentication came with Istio 1.5 and goes before the older MeshPolicy there. Of several the one named default is meant.
+        // PeerAuthentication was added in Istio 1.5 and takes precedence over the older MeshPolicy. Of several, the one named default is
+        // used.
         return policies.Where(p => IsMeshWide(p.Resource, root)).OrderBy(p => p.Resource.Name == "default" ? 0 : 1).Select(p => p.Mtls(PeerMode)).FirstOrDefault()
             ?? policies.Where(p => p.Resource is { Kind: "MeshPolicy", Name: "default" }).Select(p => p.Mtls(MeshPolicyMode)).FirstOrDefault()
             ?? new MeshMtls(WithoutPolicy(istio), null, null);
     }
 
-    /// <summary>Objects of the input, and those that the chart leaves to a Job.</summary>
+    /// <summary>Objects of the input, and those that a Job of the chart applies.</summary>
     private static IEnumerable<PlacedPolicy> Policies(Manifest manifest)
     {
         foreach (var resource in manifest.Resources.Where(r => r.Kind is "PeerAuthentication" or "MeshPolicy"))

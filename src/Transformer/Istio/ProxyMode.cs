@@ -3,7 +3,7 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Istio;
 
 /// <summary>
-/// What a proxy is started as. Istio's agent takes the mode as the argument behind its command: <c>proxy router --domain …</c> (Istio 1.0 to
+/// The mode of a proxy. Istio's agent takes the mode as the argument after its command: <c>proxy router --domain …</c> (Istio 1.0 to
 /// 1.31); without one it is a sidecar.
 /// </summary>
 internal static class ProxyMode
@@ -11,10 +11,12 @@ internal static class ProxyMode
     /// <summary>The mode of gateways.</summary>
     public const string Router = "router";
 
-    /// <summary>The agent's flags that take no value (Istio 1.0 to 1.31); the argument behind any other flag without <c>=</c> is its value.</summary>
+    /// <summary>
+    /// The agent's flags without a value (Istio 1.0 to 1.31); the argument after any other flag without <c>=</c> is its value.
+    /// </summary>
     private static readonly HashSet<string> Switches = new(["--log_as_json", "--log_caller", "--disableInternalTelemetry", "--controlPlaneBootstrap", "--sds", "--help", "-h"], StringComparer.Ordinal);
 
-    /// <summary>The mode, null where none is given.</summary>
+    /// <summary>The mode; null when none is given.</summary>
     public static string? Of(Container proxy)
     {
         var isCommandGiven = false;

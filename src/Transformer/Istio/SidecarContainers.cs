@@ -15,7 +15,7 @@ internal static class SidecarContainers
 
     /// <summary>
     /// The proxies that serve other containers of the same pod. A proxy in router mode is a gateway, even beside a helper such as
-    /// <c>ingress-sds</c> (Istio 1.1 to 1.5), and a pod that is a proxy alone serves nobody.
+    /// <c>ingress-sds</c> (Istio 1.1 to 1.5), and a proxy that is alone in its pod serves no other container.
     /// </summary>
     public static IEnumerable<Container> ProxiesOf(IReadOnlyList<Container> containers)
     {

@@ -1,9 +1,9 @@
 namespace KymaIstioTransform.JsonPatch;
 
-/// <summary>A place in a document (RFC 6901): the keys and indexes that lead to it, none for the whole document.</summary>
+/// <summary>A place in a document (RFC 6901): the keys and indexes that lead to it, empty for the whole document.</summary>
 internal sealed record JsonPointer(IReadOnlyList<string> Tokens)
 {
-    /// <summary>The pointer that a text is, or null when it is none.</summary>
+    /// <summary>Parses a pointer; null when the text is not a pointer.</summary>
     public static JsonPointer? Parse(string text)
     {
         if (text.Length == 0)
@@ -22,7 +22,7 @@ internal sealed record JsonPointer(IReadOnlyList<string> Tokens)
 
     public override string ToString() => string.Concat(Tokens.Select(t => "/" + t.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
 
-    /// <summary><c>~</c> stands only in <c>~0</c> (itself) and <c>~1</c> (a slash).</summary>
+    /// <summary><c>~</c> is allowed only in <c>~0</c> (itself) and <c>~1</c> (a slash).</summary>
     private static bool IsEscapedRight(string token) =>
         Enumerable.Range(0, token.Length).All(i => token[i] != '~' || (i + 1 < token.Length && token[i + 1] is '0' or '1'));
 

@@ -26,9 +26,9 @@ internal sealed record PatchOperation(int Number, PatchVerb Verb, JsonPointer Pa
     public override string ToString() => $"operation {Number} ({Verb.ToString().ToLowerInvariant()} {(Path.Tokens.Count == 0 ? "\"\"" : Path)})";
 }
 
-/// <summary>An operation that is malformed, or that its target does not fit.</summary>
-/// <param name="at">Where the patch says it.</param>
-/// <param name="problem">What is wrong, as finished text.</param>
+/// <summary>An operation that is malformed, or that does not fit its target.</summary>
+/// <param name="at">The place of the operation in the patch.</param>
+/// <param name="problem">What is wrong, as a complete message.</param>
 internal sealed class PatchException(Location at, string problem) : Exception($"{at}: {problem}")
 {
     public PatchException(PatchOperation operation, string problem)

@@ -9,7 +9,7 @@ namespace KymaIstioTransform.JsonPatch;
 internal static class PatchReader
 {
     /// <summary>Reads a file that is one patch.</summary>
-    /// <exception cref="PatchException">It is no JSON Patch.</exception>
+    /// <exception cref="PatchException">It is not a JSON Patch.</exception>
     public static IReadOnlyList<PatchOperation> Read(InputFile file)
     {
         var source = new SourceText([file]);
@@ -26,10 +26,10 @@ internal static class PatchReader
         }
     }
 
-    /// <summary>Reads a patch that stands somewhere in a YAML document.</summary>
+    /// <summary>Reads a patch inside a YAML document.</summary>
     /// <param name="list">The list of operations.</param>
     /// <param name="locate">Turns an offset of the document into the place that messages name.</param>
-    /// <exception cref="PatchException">It is no JSON Patch.</exception>
+    /// <exception cref="PatchException">It is not a JSON Patch.</exception>
     public static IReadOnlyList<PatchOperation> Read(YamlNode list, Func<int, Location> locate) => list.IsSequence
         ? [.. list.Items.Select((item, i) => Operation(item, i + 1, locate(item.Span.Start)))]
         : throw new PatchException(locate(list.Span.Start), "a JSON Patch must be a list of operations");

@@ -4,7 +4,7 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.JsonPatch;
 
-/// <summary>Values between documents: read off a tree, and compared as JSON compares (RFC 6902, 4.6).</summary>
+/// <summary>Values of a document, read from a tree and compared as JSON (RFC 6902, 4.6).</summary>
 internal static class PatchValue
 {
     private static readonly YamlLiteral Null = new("null");
@@ -12,7 +12,7 @@ internal static class PatchValue
     private static readonly string[] True = ["true", "yes", "on", "y"];
     private static readonly string[] False = ["false", "no", "off", "n"];
 
-    /// <exception cref="YamlException">The node has a tag or alias, or a key stands twice: what it means would be lost.</exception>
+    /// <exception cref="YamlException">The node has a tag or alias, or a key is duplicated: its meaning would be lost.</exception>
     public static YamlValue Of(YamlNode node)
     {
         if (node.Kind == YamlKind.Alias || node.Tree.Tags.ContainsKey(node.Index))
@@ -40,7 +40,7 @@ internal static class PatchValue
         _ => false,
     };
 
-    /// <summary>What an unquoted word stands for; null where only the word itself tells.</summary>
+    /// <summary>The value that an unquoted word represents; null when the word itself must be compared.</summary>
     private static object? Data(string word) =>
         True.Contains(word, StringComparer.OrdinalIgnoreCase) ? true
         : False.Contains(word, StringComparer.OrdinalIgnoreCase) ? false

@@ -3,7 +3,10 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.JsonPatch;
 
-/// <summary>A document under JSON Patches (RFC 6902): each operation sees what those before it left. The source stays as it is; <see cref="Changes"/> tells the differences.</summary>
+/// <summary>
+/// Applies JSON Patches (RFC 6902) to a document: each operation sees the result of the previous ones. The source does not change; <see
+/// cref="Changes"/> lists the differences.
+/// </summary>
 internal sealed class PatchedDocument(YamlNode source)
 {
     private readonly Slot root = Slot.Of(source);
@@ -21,7 +24,7 @@ internal sealed class PatchedDocument(YamlNode source)
         }
     }
 
-    /// <summary>True when a mapping stands at the place now.</summary>
+    /// <summary>True when the current value at the place is a mapping.</summary>
     public bool HasMapping(JsonPointer path)
     {
         Slot? slot = root;

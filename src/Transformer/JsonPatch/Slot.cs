@@ -3,8 +3,8 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.JsonPatch;
 
 /// <summary>
-/// One value of a document while operations change it: kept as the source has it, new, or opened into slots of its own. A slot knows the
-/// place of the source that it stands in, so that what becomes of it is an edit of that place.
+/// One value of a document while operations change it: unchanged from the source, new, or split into child slots. A slot knows its
+/// place in the source, so that its final value becomes an edit of that place.
 /// </summary>
 internal sealed class Slot
 {
@@ -18,27 +18,27 @@ internal sealed class Slot
     /// <summary>The key in a mapping; null for an item and for the root.</summary>
     public string? Key { get; }
 
-    /// <summary>The value of the source whose place this one has; null for a new place.</summary>
+    /// <summary>The source value at this slot's place; null for a new place.</summary>
     public YamlNode? Place { get; }
 
-    /// <summary>The operation that put something new here.</summary>
+    /// <summary>The operation that set the new value.</summary>
     public PatchOperation? By { get; private set; }
 
     public bool IsMapping => kept?.IsMapping ?? value is YamlMap;
 
     public bool IsSequence => kept?.IsSequence ?? value is YamlList;
 
-    /// <summary>The slots of a collection; none for a scalar.</summary>
+    /// <summary>The slots of a collection; empty for a scalar.</summary>
     public IReadOnlyList<Slot> Children => Opened();
 
     public static Slot Of(YamlNode node, string? key = null) => new(key, node, node, null, null);
 
     public static Slot New(YamlValue value, PatchOperation by, string? key = null, YamlNode? place = null) => new(key, place, null, value, by);
 
-    /// <summary>Something new takes the place.</summary>
+    /// <summary>Replaces the value with a new one.</summary>
     public void Replace(YamlValue with, PatchOperation by) => (kept, value, children, By) = (null, with, null, by);
 
-    /// <summary>A new member at the end, or in the place of one of that key that is gone.</summary>
+    /// <summary>Adds a member at the end, or in the place of a removed member with the same key.</summary>
     public void AddMember(string key, YamlValue member, PatchOperation by) => Opened().Add(New(member, by, key, kept?.Find(key)));
 
     public void Insert(int index, YamlValue item, PatchOperation by) => Opened().Insert(index, New(item, by));
@@ -52,14 +52,14 @@ internal sealed class Slot
         }
     }
 
-    /// <summary>What stands here now.</summary>
-    /// <exception cref="YamlException">Something of the source cannot be told as data.</exception>
+    /// <summary>The current value.</summary>
+    /// <exception cref="YamlException">A part of the source has no form as plain data.</exception>
     public YamlValue ToValue() =>
         children is null ? value ?? PatchValue.Of(kept!.Value)
         : IsMapping ? new YamlMap([.. children.Select(c => (c.Key!, c.ToValue()))])
         : new YamlList([.. children.Select(c => c.ToValue())]);
 
-    /// <summary>What became of the place in the source, as few edits as tell it.</summary>
+    /// <summary>The changes to the place in the source, as few edits as possible.</summary>
     public IEnumerable<PatchChange> Changes()
     {
         if (kept is not { } source)
@@ -80,7 +80,7 @@ internal sealed class Slot
     private IEnumerable<PatchChange> MemberChanges(YamlNode source) =>
         children!.SelectMany(c => c.Place is null ? [new PatchChange.Add(c.By!, source, c.Key, c.ToValue())] : c.Changes());
 
-    /// <summary>New items go before the next one that has a place; those have never changed their order.</summary>
+    /// <summary>New items are inserted before the next item that has a place in the source; such items never change their order.</summary>
     private IEnumerable<PatchChange> ItemChanges(YamlNode source)
     {
         var items = new List<Slot>();
@@ -127,7 +127,7 @@ internal sealed class Slot
         }
         catch (YamlException)
         {
-            // What cannot be told as data is not what is wanted.
+            // A source value without a form as plain data differs from the new value.
             return false;
         }
     }

@@ -3,16 +3,16 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Kubernetes;
 
 /// <summary>
-/// A flag in a container's <c>args</c> or <c>command</c>: its value stands in an item of its own (<c>--flag</c>, <c>value</c>) or behind
+/// A flag in a container's <c>args</c> or <c>command</c>: its value is a separate item (<c>--flag</c>, <c>value</c>) or follows
 /// an equals sign (<c>--flag=value</c>).
 /// </summary>
 /// <param name="Name">The flag, with its dashes.</param>
 /// <param name="Item">The item that holds the value.</param>
-/// <param name="Prefix">What stands before the value in that item: <c>--flag=</c> or nothing.</param>
+/// <param name="Prefix">The text before the value in that item: <c>--flag=</c> or nothing.</param>
 /// <param name="Value">The value.</param>
 internal sealed record CommandLineFlag(string Name, YamlNode Item, string Prefix, string Value)
 {
-    /// <summary>All places where a container sets one of these flags, in their order; names come with their dashes.</summary>
+    /// <summary>All places where a container sets one of these flags, in order; names include their dashes.</summary>
     public static IReadOnlyList<CommandLineFlag> Find(YamlNode container, params ReadOnlySpan<string> names)
     {
         var flags = new List<CommandLineFlag>();

@@ -7,15 +7,15 @@ namespace KymaIstioTransform.Kubernetes;
 /// <summary>One document of the input stream.</summary>
 internal sealed class Document(byte[] source, DocumentSpan spans, string? templatePath, bool namesTemplate)
 {
-    /// <summary>What a <c># Source:</c> line says of a document that comes from no template, where an earlier document has one.</summary>
+    /// <summary>The value of a <c># Source:</c> line for a document without a template, when an earlier document has one.</summary>
     public const string NoTemplate = "(none)";
 
     private YamlTree? tree;
 
-    /// <summary>How many nodes a forgotten document has.</summary>
+    /// <summary>The number of nodes in a document that was released from memory.</summary>
     private int nodes;
 
-    /// <summary>Holds the nodes of a forgotten document that were read again, as long as memory allows.</summary>
+    /// <summary>Caches the nodes of a released document after they were read again, as long as memory allows.</summary>
     private WeakReference<YamlTree>? again;
 
     /// <summary>From the marker line to the next document.</summary>
@@ -27,26 +27,28 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     /// <summary>The template of the closest <c># Source:</c> line, this document's or an earlier one's: Helm 2 prints it once per template file.</summary>
     public string? TemplatePath { get; } = templatePath;
 
-    /// <summary>True when that line stands in this document.</summary>
+    /// <summary>True when that line is in this document.</summary>
     public bool NamesTemplate { get; } = namesTemplate;
 
     /// <summary>The objects it holds: none, one, or the items of a <c>List</c>.</summary>
     public IReadOnlyList<Resource> Resources { get; private set; } = [];
 
-    /// <summary>True for the <c>ResourceList</c> of a KRM function: it stays when its items go, and new objects become its items.</summary>
+    /// <summary>
+    /// True for the <c>ResourceList</c> of a KRM function: it stays when its items are removed, and new objects become its items.
+    /// </summary>
     public bool IsResourceList { get; private set; }
 
     /// <summary>The document's nodes, without aliases.</summary>
     public YamlTree Tree => tree ?? Reload();
 
-    /// <summary>True when the document has aliases; an edit writes them all out.</summary>
+    /// <summary>True when the document has aliases; an edit replaces all of them with their values.</summary>
     public bool HasAliases => Tree.Expansion is not null;
 
-    /// <summary>True when the text is somewhere in the document; its nodes need not be loaded.</summary>
+    /// <summary>True when the document contains the text; its nodes need not be loaded.</summary>
     public bool Has(ReadOnlySpan<byte> text) => source.AsSpan(Content.Start, Content.Length).IndexOf(text) >= 0;
 
-    /// <summary>Reads the nodes into <paramref name="arena"/>, once, before anything asks for them.</summary>
-    /// <exception cref="YamlException">The content is no YAML.</exception>
+    /// <summary>Reads the nodes into <paramref name="arena"/>, once, before their first use.</summary>
+    /// <exception cref="YamlException">The content is not YAML.</exception>
     public void Load(YamlNodeArena arena) => tree = AliasExpansion.Read(source, Content, arena);
 
     /// <summary>Sets what the document holds.</summary>
@@ -56,15 +58,15 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
         IsResourceList = isResourceList;
     }
 
-    /// <summary>False for a document whose nodes would have to be read again.</summary>
+    /// <summary>False when the nodes have to be read again.</summary>
     public bool IsLoaded => tree is not null;
 
-    /// <summary>Gives the nodes back to the room they were loaded into, right afterwards: who asks for them later has them read again.</summary>
+    /// <summary>Releases the nodes from their arena right after they were loaded. A later use reads them again.</summary>
     public void Unload(YamlNodeArena arena)
     {
         foreach (var resource in Resources)
         {
-            // What is asked of many objects stays known.
+            // Keep what many objects are asked for.
             _ = resource.LabelledChart;
         }
 

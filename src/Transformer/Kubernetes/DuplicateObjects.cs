@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>Objects that a stream has more than once. Applied in order, the last one wins; kustomize refuses them.</summary>
+/// <summary>Objects that appear more than once in a stream. Applied in order, the last one wins; kustomize refuses them.</summary>
 internal static class DuplicateObjects
 {
     /// <summary>Pairs of an object and a later one of the same name, in the order of the later ones.</summary>
@@ -23,7 +23,9 @@ internal static class DuplicateObjects
         return replaced.Count == 0 ? resources : [.. resources.Where(r => !replaced.Contains(r))];
     }
 
-    /// <summary>The API server knows an object by group, kind, namespace and name; versions of a group are views of it.</summary>
+    /// <summary>
+    /// The API server identifies an object by group, kind, namespace and name; the versions of a group are views of the same object.
+    /// </summary>
     private sealed class SameObject : IEqualityComparer<ResourceId>
     {
         public static SameObject Instance { get; } = new();

@@ -4,11 +4,14 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>Objects that a ConfigMap holds as text, which a Job of its chart applies.</summary>
+/// <summary>Objects that a ConfigMap holds as text. A Job of its chart applies them.</summary>
 internal static class EmbeddedManifests
 {
-    /// <summary>The objects in those texts of the ConfigMap that are named <c>….yaml</c> and hold <paramref name="marker"/>, each with the scalar it stands in.</summary>
-    /// <exception cref="ManifestException">Such a text is no stream of objects; the place in the message is that in the text.</exception>
+    /// <summary>
+    /// The objects in the ConfigMap's texts that are named <c>….yaml</c> and contain <paramref name="marker"/>, each with the scalar that
+    /// contains it.
+    /// </summary>
+    /// <exception cref="ManifestException">Such a text is not a stream of objects; the message gives the place in the text.</exception>
     public static IEnumerable<(YamlNode Text, Resource Resource)> Of(Resource configMap, ReadOnlySpan<byte> marker)
     {
         var found = new List<(YamlNode, Resource)>();

@@ -1,11 +1,15 @@
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>Helm's hooks: objects that it applies at an event. A plain apply knows no events and applies them with all others.</summary>
+/// <summary>
+/// Helm's hooks: objects that Helm applies at an event. A plain apply has no events and applies hooks with all other objects.
+/// </summary>
 internal static class HelmHooks
 {
     public const string Annotation = "helm.sh/hook";
 
-    /// <summary>Helm 2's way of installing definitions: later Helms never hand these on, and they are a part of Istio's own chart.</summary>
+    /// <summary>
+    /// Helm 2's way of installing definitions: later Helm versions never output these hooks, and they are part of Istio's chart.
+    /// </summary>
     private const string Definitions = "crd-install";
 
     /// <summary>The events that the annotation's value names.</summary>
@@ -13,9 +17,9 @@ internal static class HelmHooks
 
     public static bool Is(Resource resource) => resource.HookEvents.Count > 0 && !resource.HookEvents.Contains(Definitions);
 
-    /// <summary>True for a hook that runs only when the release goes.</summary>
+    /// <summary>True for a hook that runs only when the release is deleted.</summary>
     public static bool IsForDeletion(Resource resource) => resource.HookEvents.Count > 0 && resource.HookEvents.All(e => e is "pre-delete" or "post-delete");
 
-    /// <summary>True when every object is a hook: the part of a release that Helm 4 can hand to a post-renderer by itself.</summary>
+    /// <summary>True when every object is a hook: Helm 4 can pass the hooks of a release to a post-renderer separately.</summary>
     public static bool AreAll(Manifest manifest) => manifest.Resources.Count > 0 && manifest.Resources.All(Is);
 }

@@ -1,6 +1,8 @@
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>The order in which Helm installs kinds (its InstallOrder): what others need comes first, kinds that it does not know come last.</summary>
+/// <summary>
+/// The order in which Helm installs kinds (its InstallOrder): dependencies come first, and kinds that Helm does not know come last.
+/// </summary>
 internal static class InstallOrder
 {
     private static readonly string[] Kinds =

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>A kind as users write it for kubectl: in any case, in the plural, as a short name, with its group behind a dot.</summary>
+/// <summary>A kind as users write it for kubectl: case-insensitive, plural or short name, with its group after a dot.</summary>
 internal static class KindName
 {
     private static readonly Dictionary<string, string> ShortNames = new(StringComparer.OrdinalIgnoreCase)

@@ -2,10 +2,10 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>The whole input, read and identified; nothing in it ever changes.</summary>
+/// <summary>The whole input, read and identified; immutable.</summary>
 /// <param name="Source">The bytes and where they come from.</param>
 /// <param name="Documents">All documents, those without an object included.</param>
-/// <param name="Warnings">What was tolerated, with their places.</param>
+/// <param name="Warnings">Tolerated problems, with their places.</param>
 internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Documents, IReadOnlyList<Notice> Warnings)
 {
     private ILookup<string, Resource>? byKind;
@@ -32,6 +32,6 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
         return resources;
     }
 
-    /// <summary>Where a document's node stands, for messages.</summary>
+    /// <summary>The place of a document's node, for messages.</summary>
     public Location Locate(Resource resource, int? offset = null) => Source.Locate(resource.Document.ToInput(offset ?? resource.Root.Span.Start));
 }

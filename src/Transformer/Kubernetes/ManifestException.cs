@@ -2,7 +2,7 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>The input is refused (exit code 3). The problems are finished text for the user, one line each.</summary>
+/// <summary>The input is refused (exit code 3). Each problem is a complete message for the user, on one line.</summary>
 internal sealed class ManifestException(IReadOnlyList<Notice> problems) : Exception(string.Join("\n", problems))
 {
     public ManifestException(string message, Location? at = null)
@@ -10,6 +10,6 @@ internal sealed class ManifestException(IReadOnlyList<Notice> problems) : Except
     {
     }
 
-    /// <summary>What is wrong with the input, at least one problem.</summary>
+    /// <summary>The problems in the input, at least one.</summary>
     public IReadOnlyList<Notice> Problems { get; } = problems;
 }

@@ -11,8 +11,8 @@ internal sealed class ManifestReader
     private const int MaxDuplicateWarnings = 20;
 
     /// <summary>
-    /// How many nodes are kept for the patches: all of a stream of two megabytes. Of what comes after, documents that a patch looks into
-    /// are read again, so that memory is bounded by the input and not by its nodes.
+    /// The number of nodes kept in memory for the patches: enough for a stream of two megabytes. Later documents that a patch looks into
+    /// are read again, so that memory depends on the size of the input and not on the number of nodes.
     /// </summary>
     private const int MaxKeptNodes = 1 << 17;
 
@@ -27,7 +27,7 @@ internal sealed class ManifestReader
 
     private ManifestReader(SourceText source, int maxDepth) => (this.source, this.maxDepth, arena, resources) = (source, maxDepth, YamlNodeArena.For(source.Bytes.Length), new ResourceReader(names));
 
-    /// <exception cref="ManifestException">The input is no stream of Kubernetes objects.</exception>
+    /// <exception cref="ManifestException">The input is not a stream of Kubernetes objects.</exception>
     public static Manifest Read(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth)
     {
         var reader = new ManifestReader(source, maxDepth);

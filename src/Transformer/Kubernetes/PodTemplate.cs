@@ -2,10 +2,10 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>The metadata that a workload gives its pods, and what selects pods by it.</summary>
+/// <summary>The metadata that a workload gives its pods, and the selectors that match it.</summary>
 internal static class PodTemplate
 {
-    /// <summary>The labels of a workload with those of its pods, which win: some charts repeat labels and some do not.</summary>
+    /// <summary>The labels of a workload combined with those of its pods, which win: some charts repeat labels and some do not.</summary>
     public static Dictionary<string, string> Labels(Resource workload)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>A Kubernetes resource quantity such as <c>128Mi</c> or <c>10m</c>; it keeps the text it was given and compares by value.</summary>
+/// <summary>A Kubernetes resource quantity such as <c>128Mi</c> or <c>10m</c>; it keeps its original text and compares by value.</summary>
 internal sealed record Quantity(string Text, decimal Value) : IComparable<Quantity>
 {
     private static readonly Dictionary<string, decimal> Suffixes = new(StringComparer.Ordinal)
@@ -60,7 +60,9 @@ internal sealed record Quantity(string Text, decimal Value) : IComparable<Quanti
         }
     }
 
-    /// <summary>Reads a quantity as kubectl does: what YAML 1.1 takes for a number (<c>0x10</c>, <c>010</c>, <c>1_000</c>) is that number.</summary>
+    /// <summary>
+    /// Reads a quantity as kubectl does: text that YAML 1.1 reads as a number (<c>0x10</c>, <c>010</c>, <c>1_000</c>) is that number.
+    /// </summary>
     public static bool TryRead(YamlNode node, out Quantity quantity) => node.IsPlain ? TryReadPlain(node.Text, out quantity) : TryParse(node.Text, out quantity);
 
     /// <summary>Reads a quantity that is written without quotes.</summary>
@@ -76,7 +78,7 @@ internal sealed record Quantity(string Text, decimal Value) : IComparable<Quanti
         return true;
     }
 
-    /// <exception cref="FormatException">The text is no quantity.</exception>
+    /// <exception cref="FormatException">The text is not a quantity.</exception>
     public static Quantity Parse(string text) => TryParse(text, out var quantity) ? quantity : throw new FormatException($"\"{text}\" is no Kubernetes quantity (such as 128Mi or 100m)");
 
     public int CompareTo(Quantity? other) => Value.CompareTo(other?.Value ?? 0);

@@ -3,7 +3,7 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Kubernetes;
 
 /// <summary>One Kubernetes object of the input: a document, or an item of a <c>List</c> document.</summary>
-/// <param name="Document">The document it stands in.</param>
+/// <param name="Document">The document that contains it.</param>
 /// <param name="NodeIndex">Its mapping in the document's tree.</param>
 /// <param name="Id">Its name.</param>
 /// <param name="LabelsIndex">The value of its field <c>metadata.labels</c> in the document's tree, or null.</param>
@@ -14,10 +14,10 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     private bool knowsLabelledChart;
     private IReadOnlyList<int>? podSpecs;
 
-    /// <summary>The events at which Helm applies it, instead of with the release; none for an ordinary object.</summary>
+    /// <summary>The events at which Helm applies it instead of with the release; empty for an ordinary object.</summary>
     public IReadOnlyList<string> HookEvents { get; init; } = [];
 
-    /// <summary>True when its name is only the start of the one that the API server makes (<c>metadata.generateName</c>).</summary>
+    /// <summary>True when its name is only a prefix for the name that the API server generates (<c>metadata.generateName</c>).</summary>
     public bool HasGeneratedName { get; init; }
 
     public string Kind => Id.Kind;
@@ -29,7 +29,7 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     /// <summary>A <c>List</c> itself, which has no name.</summary>
     public static Resource OfList(Document list) => new(list, 0, new ResourceId("v1", "List", "", ""), null, list.TemplatePath);
 
-    /// <summary>The object's mapping. Reading it may throw as <see cref="Document.Tree"/> does not: the document was read once before.</summary>
+    /// <summary>The object's mapping in <see cref="Document.Tree"/>. Reading it does not fail: the document was read once before.</summary>
     public YamlNode Root => new(Document.Tree, NodeIndex);
 
     /// <summary>True when it is an item of a <c>List</c>.</summary>
@@ -38,7 +38,7 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     /// <summary>Its labels, in order, as they are written.</summary>
     public YamlPairs Labels => LabelsIndex is { } index ? new YamlNode(Document.Tree, index).Pairs : default;
 
-    /// <summary>A label's value, empty where the value is; null when it has no such label.</summary>
+    /// <summary>A label's value, empty when the value is empty; null when the label is absent.</summary>
     public string? Label(string key)
     {
         foreach (var (name, value) in Labels)
@@ -55,7 +55,7 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     /// <summary>The chart it comes from: the folder above <c>templates</c> in the template's path, else what its labels say, else null.</summary>
     public string? Chart => ChartOfPath(TemplatePath) ?? LabelledChart;
 
-    /// <summary>The <c>chart</c> or <c>helm.sh/chart</c> label without its version, or null. It is read once, when first asked for.</summary>
+    /// <summary>The <c>chart</c> or <c>helm.sh/chart</c> label without its version, or null. Read on first use.</summary>
     public string? LabelledChart
     {
         get
@@ -69,7 +69,9 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
         }
     }
 
-    /// <summary>The pod specs that are in it by structure, as indexes of the document's tree (see <see cref="Workload.PodSpecs"/>). They are looked for once.</summary>
+    /// <summary>
+    /// The pod specs found by structure, as indexes of the document's tree (see <see cref="Workload.PodSpecs"/>). Searched only once.
+    /// </summary>
     public IReadOnlyList<int> PodSpecIndexes => podSpecs ??= Workload.FindPodSpecs(this);
 
     private static string? ChartOfPath(ReadOnlySpan<char> path)

@@ -1,15 +1,17 @@
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>What names a Kubernetes object; an absent namespace is empty.</summary>
+/// <summary>Identifies a Kubernetes object; an absent namespace is empty.</summary>
 internal sealed record ResourceId(string ApiVersion, string Kind, string Namespace, string Name)
 {
     /// <summary>The API group, empty for the core group.</summary>
     public string Group => ApiVersion.Contains('/', StringComparison.Ordinal) ? ApiVersion[..ApiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
 
-    /// <summary>The same names with each replaced by <paramref name="safe"/> of it.</summary>
+    /// <summary>The same ID with <paramref name="safe"/> applied to each name.</summary>
     public ResourceId With(Func<string, string> safe) => new(safe(ApiVersion), safe(Kind), safe(Namespace), safe(Name));
 
-    /// <summary>True for a group of Kubernetes itself: others have a domain of their own, and may have kinds of the same names.</summary>
+    /// <summary>
+    /// True for a built-in Kubernetes API group. Other groups have their own domain, and may have kinds of the same names.
+    /// </summary>
     public bool IsOfKubernetes =>
         ApiVersion.IndexOf('/', StringComparison.Ordinal) is var slash
         && (slash < 0 || !ApiVersion.AsSpan(0, slash).Contains('.') || ApiVersion.AsSpan(0, slash).EndsWith(".k8s.io"));

@@ -2,12 +2,12 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>The envelope in which orchestrators hand resources to a KRM function.</summary>
+/// <summary>The envelope in which orchestrators pass resources to a KRM function.</summary>
 internal static class ResourceList
 {
     public const string Kind = "ResourceList";
 
-    /// <summary>All versions are alike in what is read and written here.</summary>
+    /// <summary>All versions have the same fields that this program reads and writes.</summary>
     private const string Group = "config.kubernetes.io/";
 
     /// <summary>True when a document's root is such an envelope.</summary>
@@ -18,8 +18,8 @@ internal static class ResourceList
     public static bool IsLocal(Resource resource) =>
         Values([resource.Root], "metadata", "annotations", "config.kubernetes.io/local-config").Any(v => v.Is("true"));
 
-    /// <summary>The items; none when the field is absent or empty.</summary>
-    /// <exception cref="YamlException">The field is no list.</exception>
+    /// <summary>The items; empty when the field is absent or empty.</summary>
+    /// <exception cref="YamlException">The field is not a list.</exception>
     public static IEnumerable<YamlNode> Items(YamlNode root) => root.Find("items") switch
     {
         null or { IsNull: true } => [],
@@ -40,7 +40,7 @@ internal static class ResourceList
         return false;
     }
 
-    /// <summary>Whatever stands at a path; where a key stands twice, both.</summary>
+    /// <summary>All values at a path: both when a key is duplicated.</summary>
     private static IEnumerable<YamlNode> Values(IEnumerable<YamlNode> nodes, params IEnumerable<string> path) =>
         path.Aggregate(nodes, (at, key) => at.SelectMany(n => n.Pairs).Where(p => p.Key.Is(key)).Select(p => p.Value));
 }

@@ -2,7 +2,7 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>Identifies the objects of a document: their kind and names, and nothing of what they hold.</summary>
+/// <summary>Identifies the objects of a document by kind and name. It does not read their content.</summary>
 internal sealed class ResourceReader(StringInterner names)
 {
     /// <summary>Helm 4 drops comments and names the template in this annotation while a post-renderer runs.</summary>
@@ -35,7 +35,10 @@ internal sealed class ResourceReader(StringInterner names)
 
     private static bool IsList(in Fields fields) => fields.Items is { IsSequence: true } && fields.Kind?.Text?.EndsWith("List", StringComparison.Ordinal) == true;
 
-    /// <summary>The items of a list, and those of lists among them, as kubectl applies them. Items of a typed list such as PodList may leave out what they are.</summary>
+    /// <summary>
+    /// The items of a list, and of lists inside it, as kubectl applies them. Items of a typed list such as PodList may omit apiVersion and
+    /// kind.
+    /// </summary>
     private void Flatten(Document document, in Fields list, List<Resource> found)
     {
         var kind = list.Kind!.Value.Text![..^"List".Length];
@@ -91,7 +94,10 @@ internal sealed class ResourceReader(StringInterner names)
         return text;
     }
 
-    /// <summary>The fields that every object has. Of two equal keys the last counts, as for most readers: a duplicate elsewhere must not stop the run.</summary>
+    /// <summary>
+    /// The fields that every object has. Of two equal keys the last one counts, as in most readers: a duplicate elsewhere must not stop the
+    /// run.
+    /// </summary>
     private struct Fields
     {
         public Fields(YamlNode node)

@@ -2,7 +2,9 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>What the API server and its controllers put into objects and what they make themselves: a manifest for GitOps has neither.</summary>
+/// <summary>
+/// Fields that the API server and its controllers set, and objects that they create: a manifest for GitOps contains neither.
+/// </summary>
 internal static class ServerManagedFields
 {
     private const string Metadata = "metadata/";
@@ -37,8 +39,8 @@ internal static class ServerManagedFields
         ["PersistentVolumeClaim"] = [.. Below("spec/", "volumeName")],
     };
 
-    /// <summary>The fields of an object that go, as few nodes as hold them: what would be left empty goes too.</summary>
-    /// <exception cref="YamlException">A key stands twice.</exception>
+    /// <summary>The fields of an object to remove, as few nodes as possible. A parent that would become empty is removed too.</summary>
+    /// <exception cref="YamlException">A key is duplicated.</exception>
     public static IReadOnlyList<YamlNode> Of(Resource resource)
     {
         var root = resource.Root;
@@ -60,8 +62,8 @@ internal static class ServerManagedFields
         return [.. found.Values.Where(n => !found.ContainsKey(n.Tree.ParentOf(n.Index)!.Value.Index)).OrderBy(n => n.Index)];
     }
 
-    /// <summary>Why an object is none that somebody wrote, or null.</summary>
-    /// <exception cref="YamlException">A key stands twice.</exception>
+    /// <summary>Why an object was not written by a user, or null.</summary>
+    /// <exception cref="YamlException">A key is duplicated.</exception>
     public static string? ReasonGenerated(Resource resource) => resource.Kind switch
     {
         "Endpoints" or "EndpointSlice" or "Event" or "ControllerRevision" or "Lease" => "made by the API server's controllers",
@@ -77,7 +79,9 @@ internal static class ServerManagedFields
     /// <summary>True for an object that a controller made from another.</summary>
     public static bool IsOwned(Resource resource) => resource.Root.Find("metadata", "ownerReferences") is { IsSequence: true };
 
-    /// <summary>An address that the server gave to a Service (one without says <c>None</c>), and the tokens of a ServiceAccount.</summary>
+    /// <summary>
+    /// An address that the server assigned to a Service (a headless Service says <c>None</c>), and the tokens of a ServiceAccount.
+    /// </summary>
     private static IEnumerable<YamlNode> Special(Resource resource) => resource.Kind switch
     {
         "Service" when resource.Root.Find("spec", "clusterIP")?.Is("None") != true =>

@@ -3,14 +3,14 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Kubernetes;
 
 /// <summary>
-/// A flag inside the text of a shell command, as in <c>sh -c "exec proxy --flag value"</c>. Words are split as a POSIX shell does it: by
-/// blanks, line breaks (also behind a backslash), quotes and operators. Nothing is expanded.
+/// A flag inside the text of a shell command, as in <c>sh -c "exec proxy --flag value"</c>. Words are split as in a POSIX shell: by
+/// blanks, line breaks (also after a backslash), quotes and operators. Nothing is expanded.
 /// </summary>
 /// <param name="Name">The flag, with its dashes.</param>
 /// <param name="Value">The bytes of the text that hold the value, without quotes.</param>
 internal readonly record struct ShellFlag(string Name, ByteSpan Value)
 {
-    /// <summary>All places where a text sets one of these ASCII flags, in their order.</summary>
+    /// <summary>All places where a text sets one of these ASCII flags, in order.</summary>
     public static IReadOnlyList<ShellFlag> Find(byte[] text, params ReadOnlySpan<string> names)
     {
         var found = new List<ShellFlag>();
@@ -35,7 +35,10 @@ internal readonly record struct ShellFlag(string Name, ByteSpan Value)
         return at < 0 ? -1 : from + at;
     }
 
-    /// <summary>The value behind a flag's name: after an equals sign, or the next word. Null where the name is part of a longer one, or last.</summary>
+    /// <summary>
+    /// The value after a flag's name: after an equals sign, or the next word. Null when the name is part of a longer name, or the last
+    /// word.
+    /// </summary>
     private static ByteSpan? ValueAfter(byte[] text, int end)
     {
         var start = end;
@@ -45,7 +48,7 @@ internal readonly record struct ShellFlag(string Name, ByteSpan Value)
         }
         else
         {
-            // The closing quote of the flag's own word.
+            // The closing quote of the flag's word.
             start += start < text.Length && text[start] is (byte)'"' or (byte)'\'' ? 1 : 0;
             var word = start;
             while (word < text.Length && (text[word] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' || IsContinuation(text, word)))

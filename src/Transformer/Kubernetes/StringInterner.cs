@@ -3,7 +3,7 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>Gives equal names of a stream as one string: kinds, namespaces and labels repeat in nearly every object.</summary>
+/// <summary>Returns equal names of a stream as one string: kinds, namespaces and labels repeat in nearly every object.</summary>
 internal sealed class StringInterner
 {
     private readonly string?[] names = new string?[256];
@@ -11,7 +11,7 @@ internal sealed class StringInterner
     /// <summary>The value of a scalar, as <see cref="YamlNode.Value"/>.</summary>
     public string Value(YamlNode scalar) => scalar.TryGetRaw(out var text) ? Value(text) : scalar.Value;
 
-    /// <summary>The text that the bytes are in UTF-8.</summary>
+    /// <summary>Decodes the bytes as UTF-8.</summary>
     public string Value(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
@@ -23,6 +23,6 @@ internal sealed class StringInterner
         return known is not null && Ascii.Equals(text, known) ? known : known = Encoding.UTF8.GetString(text);
     }
 
-    /// <summary>As <see cref="YamlNode.Text"/>: null for what is no scalar or empty.</summary>
+    /// <summary>As <see cref="YamlNode.Text"/>: null for an empty value or a node that is not a scalar.</summary>
     public string? Text(YamlNode? node) => node is { IsScalar: true, IsNull: false } scalar ? Value(scalar) : null;
 }

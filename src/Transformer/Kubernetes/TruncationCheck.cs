@@ -3,7 +3,7 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Kubernetes;
 
 /// <summary>
-/// Refuses input that a broken pipe leaves behind: a stream that ends in the middle of an object. What YAML itself cannot tell is told by
+/// Refuses input that a broken pipe cut off in the middle of an object. Where the YAML is still valid, the check looks for
 /// fields that the last object of a stream must have.
 /// </summary>
 internal static class TruncationCheck
@@ -25,7 +25,7 @@ internal static class TruncationCheck
         ["ValidatingWebhookConfiguration"] = ["webhooks"],
     };
 
-    /// <exception cref="ManifestException">There is no object, or the last one is cut.</exception>
+    /// <exception cref="ManifestException">There is no object, or the last one is truncated.</exception>
     public static void Check(Manifest manifest, bool allowEmpty)
     {
         if (manifest.Resources.Count == 0)
@@ -40,7 +40,7 @@ internal static class TruncationCheck
 
         foreach (var file in manifest.Source.Files)
         {
-            // A document that another one follows is whole, even if that one holds comments only.
+            // A document is complete when another one follows it, even if that one holds only comments.
             if (manifest.Documents.LastOrDefault(d => d.Span.Start >= file.Start && d.Span.End <= file.End) is { IsResourceList: false, Resources.Count: > 0 } last)
             {
                 CheckLast(manifest, last);
@@ -64,7 +64,7 @@ internal static class TruncationCheck
             throw Cut(manifest, resource, $"the container {container.Name} has no {(container.Name.Length == 0 ? "name" : "image")}");
         }
 
-        // Helm and kubectl end every line: a last line without a break that holds a bare key was cut behind it.
+        // Helm and kubectl end every line: a last line that holds a bare key and no line break was cut off after the key.
         var content = manifest.Source.Bytes.AsSpan(document.Content.Start, document.Content.Length);
         if (content is [.., not (byte)'\n'] && EndsInBareKey(resource.Root))
         {

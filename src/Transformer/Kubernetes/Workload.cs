@@ -11,7 +11,7 @@ internal sealed record Container(YamlNode Node, string Name, bool IsInit, YamlNo
 {
     public string? Image => Node.Find("image")?.Text;
 
-    /// <summary>An init container that keeps running beside the others (Kubernetes 1.28 and later).</summary>
+    /// <summary>An init container that keeps running alongside the other containers (Kubernetes 1.28 and later).</summary>
     public bool IsNativeSidecar => IsInit && Node.Find("restartPolicy")?.Text == "Always";
 }
 
@@ -21,14 +21,14 @@ internal static class Workload
     private const string ContainersKey = "containers";
 
     /// <summary>
-    /// The pod spec of a kind of Kubernetes, or null for other kinds. What a controller made from another object follows that one, and cannot
-    /// be changed itself.
+    /// The pod spec of a built-in Kubernetes kind, or null for other kinds. An object that a controller made from another one follows that
+    /// object and cannot be changed itself.
     /// </summary>
     public static YamlNode? PodSpec(Resource resource) => PathOf(resource) is { } path && !IsGenerated(resource) ? resource.Root.Find(path) : null;
 
     /// <summary>
-    /// All pod specs of an object. In kinds that are not of Kubernetes they are found by structure: a mapping with a list <c>containers</c> of
-    /// named containers, as in Argo's Rollout, Knative's Service and operators' own kinds.
+    /// All pod specs of an object. In custom kinds they are found by structure: a mapping with a list <c>containers</c> of
+    /// named containers, as in Argo's Rollout, Knative's Service and the kinds of operators.
     /// </summary>
     public static IEnumerable<YamlNode> PodSpecs(Resource resource) =>
         PathOf(resource) is not null
@@ -57,7 +57,7 @@ internal static class Workload
     /// <summary>The indexes of the mappings that are pod specs, wherever in the object they are.</summary>
     public static IReadOnlyList<int> FindPodSpecs(Resource resource)
     {
-        // Of the kinds of Kubernetes itself only this one has a template in another place. A definition's schema describes pod specs and has none.
+        // Of the built-in kinds only this one has its template in another place. A definition's schema describes pod specs but has none.
         if ((resource.Id.IsOfKubernetes && resource.Kind != "PodTemplate") || !resource.Document.Has("containers"u8) || IsGenerated(resource))
         {
             return [];

@@ -9,7 +9,7 @@ internal static class ByteEdits
     /// <summary>
     /// Orders edits by place. Insertions at one offset keep the order they were made in and come before a replacement that starts there.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Two edits overlap: a bug of the caller, never of the input.</exception>
+    /// <exception cref="InvalidOperationException">Two edits overlap: a bug in the caller, not in the input.</exception>
     public static IReadOnlyList<ByteEdit> Ordered(IEnumerable<ByteEdit> edits)
     {
         var ordered = Sorted(edits);
@@ -18,7 +18,7 @@ internal static class ByteEdits
 
     public static IReadOnlyList<ByteEdit> Sorted(IEnumerable<ByteEdit> edits) => [.. edits.OrderBy(e => ((long)e.Span.Start << 32) + e.Span.End)];
 
-    /// <summary>The first two edits that want the same bytes, or null.</summary>
+    /// <summary>The first two edits that overlap, or null.</summary>
     public static (ByteEdit First, ByteEdit Second)? FindOverlap(IReadOnlyList<ByteEdit> sorted)
     {
         for (var i = 1; i < sorted.Count; i++)

@@ -4,12 +4,15 @@ using System.Runtime.Intrinsics;
 
 namespace KymaIstioTransform.Text;
 
-/// <summary>The searches of the innermost loops, sixteen bytes at a step. Those of .NET serve any set of bytes, and cost several times as much on short words.</summary>
+/// <summary>
+/// Searches for the innermost loops, sixteen bytes per step. The .NET searches accept any set of bytes and are several times slower on
+/// short words.
+/// </summary>
 internal static class ByteSearch
 {
     private static readonly int Step = Vector128<byte>.Count;
 
-    /// <summary>The first byte from <paramref name="at"/> on that is no letter, no digit and none of <c>-./_</c>, or the end.</summary>
+    /// <summary>The first byte from <paramref name="at"/> on that is not a letter, a digit or one of <c>-./_</c>, or the end.</summary>
     public static int WordEnd(ReadOnlySpan<byte> bytes, int at)
     {
         ref var first = ref MemoryMarshal.GetReference(bytes);
@@ -30,7 +33,7 @@ internal static class ByteSearch
         return at;
     }
 
-    /// <summary>The first byte from <paramref name="at"/> on that is no space, or the end.</summary>
+    /// <summary>The first byte from <paramref name="at"/> on that is not a space, or the end.</summary>
     public static int SpacesEnd(ReadOnlySpan<byte> bytes, int at)
     {
         ref var first = ref MemoryMarshal.GetReference(bytes);
@@ -82,7 +85,9 @@ internal static class ByteSearch
         return bytes.Length;
     }
 
-    /// <summary>The first byte from <paramref name="at"/> on that is no printable character of ASCII, no tab and no line feed, or the end.</summary>
+    /// <summary>
+    /// The first byte from <paramref name="at"/> on that is not a printable ASCII character, a tab or a line feed, or the end.
+    /// </summary>
     public static int FirstUnusualByte(ReadOnlySpan<byte> bytes, int at)
     {
         ref var first = ref MemoryMarshal.GetReference(bytes);
@@ -109,7 +114,7 @@ internal static class ByteSearch
 
     private static Vector128<byte> IsWord(Vector128<byte> block)
     {
-        // Large and small letters differ in one bit; '-', '.', '/' and the digits follow each other.
+        // Upper and lower case letters differ in one bit; '-', '.', '/' and the digits are consecutive.
         var letter = (block | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a');
         var digit = block - Vector128.Create((byte)'-');
         return IsAtMost(letter, 'z' - 'a') | IsAtMost(digit, '9' - '-') | Vector128.Equals(block, Vector128.Create((byte)'_'));

@@ -1,9 +1,9 @@
 namespace KymaIstioTransform.Text;
 
-/// <summary>Lines and columns of a source's offsets. It counts all lines once, when first asked, so that many questions cost no more than one.</summary>
+/// <summary>Lines and columns of a source's offsets. The first lookup counts all lines once; later lookups reuse the result.</summary>
 internal sealed class LineIndex(byte[] source)
 {
-    /// <summary>A question costs at most a look at so many bytes.</summary>
+    /// <summary>A lookup scans at most this many bytes.</summary>
     private const int BlockSize = 4096;
 
     private readonly Lazy<int[]> breaksBefore = new(() => Count(source));

@@ -6,7 +6,7 @@ internal static class Lines
     /// <summary>Where the line that holds <paramref name="offset"/> starts.</summary>
     public static int Start(ReadOnlySpan<byte> source, int offset) => source[..offset].LastIndexOf((byte)'\n') + 1;
 
-    /// <summary>How many bytes stand before <paramref name="offset"/> on its line.</summary>
+    /// <summary>The number of bytes before <paramref name="offset"/> on its line.</summary>
     public static int Column(ReadOnlySpan<byte> source, int offset) => offset - Start(source, offset);
 
     /// <summary>Where the line's content ends: before its line break, or at the end of the source.</summary>
@@ -31,7 +31,7 @@ internal static class Lines
         return newline < 0 ? source.Length : offset + newline + 1;
     }
 
-    /// <summary>The line break in use: that of the first line, LF when there is none.</summary>
+    /// <summary>The line break of the first line, or LF when the source has no line break.</summary>
     public static byte[] Break(ReadOnlySpan<byte> source)
     {
         var newline = source.IndexOf((byte)'\n');

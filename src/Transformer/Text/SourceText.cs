@@ -6,21 +6,21 @@ internal sealed record InputFile(string Name, byte[] Bytes);
 /// <summary>A place in the input, as messages print it.</summary>
 internal readonly record struct Location(string File, int Line, int Column)
 {
-    /// <summary>The same place with the file's name replaced by <paramref name="safe"/> of it.</summary>
+    /// <summary>The same place with <paramref name="safe"/> applied to the file name.</summary>
     public Location With(Func<string, string> safe) => this with { File = safe(File) };
 
     public override string ToString() => $"{File}:{Line}:{Column}";
 }
 
-/// <summary>All inputs as one stream of bytes, with the way back from an offset to file, line and column.</summary>
+/// <summary>All inputs as one stream of bytes. Maps an offset back to file, line and column.</summary>
 internal sealed class SourceText
 {
     private readonly List<(int Start, string Name)> files = [];
     private readonly LineIndex lines;
 
     /// <summary>
-    /// Joins inputs. One input stays as it is, byte for byte; of several, each later one loses its byte order mark and is set apart from
-    /// the one before by a line break and a marker line where they lack them.
+    /// Joins inputs. A single input is kept byte for byte. Of several, each later one loses its byte order mark and is separated from
+    /// the previous one by a line break and a marker line where these are missing.
     /// </summary>
     public SourceText(IReadOnlyList<InputFile> inputs)
     {

@@ -6,25 +6,25 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Yaml;
 
 /// <summary>
-/// Writes the aliases of a document out, so that an edit of one place cannot reach another through a shared node. Only the alias tokens
-/// change, each into its anchor's value on one line; line numbers stay.
+/// Replaces the aliases of a document with their values, so that an edit of one place cannot change another through a shared node. Only the
+/// alias tokens change, each into its anchor's value on one line; line numbers stay.
 /// </summary>
 internal sealed class AliasExpander
 {
-    /// <summary>More text than this from aliases is refused: a few lines of nested aliases stand for gigabytes.</summary>
+    /// <summary>The maximum size of the expanded text: a few lines of nested aliases can expand to gigabytes.</summary>
     private const int MaxLength = 1 << 20;
 
     private readonly YamlTree tree;
 
-    /// <summary>What each alias stands for, by its index.</summary>
+    /// <summary>The node that each alias refers to, by the alias's index.</summary>
     private readonly Dictionary<int, YamlNode> targets = [];
 
     private readonly StringBuilder text = new();
 
     private AliasExpander(YamlTree tree) => this.tree = tree;
 
-    /// <summary>The edits that write the aliases out.</summary>
-    /// <exception cref="YamlException">An alias has no anchor before it, or they stand for too much.</exception>
+    /// <summary>The edits that replace the aliases.</summary>
+    /// <exception cref="YamlException">An alias has no anchor before it, or the expanded text is too large.</exception>
     public static IReadOnlyList<ByteEdit> Expand(YamlTree tree) => new AliasExpander(tree).Expand();
 
     private List<ByteEdit> Expand()
@@ -46,7 +46,7 @@ internal sealed class AliasExpander
         return edits;
     }
 
-    /// <summary>The edit of one alias, which stands for the last node of that name before it.</summary>
+    /// <summary>The edit of one alias, which refers to the last earlier node with that anchor.</summary>
     private ByteEdit Expand(YamlNode alias, Dictionary<string, int> anchors)
     {
         if (!anchors.TryGetValue(alias.Value, out var anchor) || alias.Index < tree.Entries[anchor].Next)

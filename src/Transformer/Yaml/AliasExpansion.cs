@@ -4,8 +4,8 @@ using KymaIstioTransform.Yaml.Reading;
 namespace KymaIstioTransform.Yaml;
 
 /// <summary>
-/// How a tree without aliases came from a source with aliases: each was replaced by a copy of what it stands for, so that an edit of one place
-/// cannot reach another. The tree's nodes are those of a text of its own, and this is the way back.
+/// Maps a tree without aliases back to a source with aliases. Each alias was replaced by a copy of its anchor's value, so that an edit of
+/// one place cannot change another. The tree's nodes belong to the expanded text.
 /// </summary>
 /// <param name="span">The part of the source that the tree's text was made from.</param>
 /// <param name="edits">The edits of the source that replaced its aliases.</param>
@@ -31,7 +31,7 @@ internal sealed class AliasExpansion(ByteSpan span, IReadOnlyList<ByteEdit> edit
         };
     }
 
-    /// <summary>The source's offset for an offset of the tree's text; the alias itself for what replaced one.</summary>
+    /// <summary>The source's offset for an offset of the tree's text; inside an expanded alias, the offset of the alias.</summary>
     public int ToSource(int offset)
     {
         var place = offset + span.Start;

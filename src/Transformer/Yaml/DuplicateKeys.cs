@@ -3,17 +3,17 @@ using System.Buffers.Binary;
 
 namespace KymaIstioTransform.Yaml;
 
-/// <summary>Finds keys that stand more than once in one mapping, anywhere below a node.</summary>
+/// <summary>Finds keys that are duplicated in one mapping, anywhere below a node.</summary>
 internal static class DuplicateKeys
 {
     /// <summary>An odd number without pattern: products with it differ in their first bits where the factors differ anywhere.</summary>
     private const ulong Spread = 0x9e3779b97f4a7c15;
 
-    /// <summary>Pairs of the key that stood there before and the one that repeats it.</summary>
+    /// <summary>Pairs of the earlier key and the one that repeats it.</summary>
     public static IEnumerable<(YamlNode First, YamlNode Second)> Find(YamlNode root) =>
         Suspects(root) is { } suspects ? suspects.SelectMany(i => FindIn(new YamlNode(root.Tree, i))) : [];
 
-    /// <summary>The mappings whose keys must be compared by value; null when there is none, as in nearly all documents.</summary>
+    /// <summary>The mappings whose keys must be compared by value; null in nearly all documents, which have no such mapping.</summary>
     private static List<int>? Suspects(YamlNode root)
     {
         List<int>? suspects = null;
@@ -56,7 +56,7 @@ internal static class DuplicateKeys
         return false;
     }
 
-    /// <summary>True when two fingerprints are equal, or a key has none.</summary>
+    /// <summary>True when two fingerprints are equal, or a key has no fingerprint.</summary>
     private static bool HasEqual(YamlPairs pairs)
     {
         var all = ArrayPool<ulong>.Shared.Rent(pairs.Count);
@@ -78,7 +78,9 @@ internal static class DuplicateKeys
         return found;
     }
 
-    /// <summary>A number that is equal for equal texts, and nearly always another one for others: length, beginning and end.</summary>
+    /// <summary>
+    /// A fingerprint from length, beginning and end: equal for equal texts, and nearly always different for different texts.
+    /// </summary>
     private static ulong Fingerprint(ReadOnlySpan<byte> text)
     {
         var print = (ulong)text.Length << 56;

@@ -32,7 +32,7 @@ internal sealed class EmbeddedYaml
     /// <exception cref="YamlException">The text is not valid YAML; the offset is into the source of the scalar.</exception>
     public static EmbeddedYaml Of(YamlNode scalar) => scalar.Tree.EmbeddedAt(scalar.Index);
 
-    /// <summary>Reads the document in a text that is only looked at.</summary>
+    /// <summary>Reads the document in a text without preparing it for edits.</summary>
     /// <exception cref="YamlException">The text is not valid YAML; the offset is into the source of the scalar.</exception>
     public static YamlTree Read(ScalarText text)
     {
@@ -47,16 +47,16 @@ internal sealed class EmbeddedYaml
         }
     }
 
-    /// <summary>The offset of a node in the source that the scalar stands in.</summary>
+    /// <summary>The offset of a node in the source that contains the scalar.</summary>
     public int ToSource(YamlNode node) => ToSource(node.Span.Start);
 
     /// <inheritdoc cref="ToSource(YamlNode)"/>
     public int ToSource(int offset) => text.Text.ToSource(Tree.ToSource(offset));
 
-    /// <summary>Edits of the embedded document as edits of the source that the scalar stands in.</summary>
+    /// <summary>Edits of the embedded document as edits of the source that contains the scalar.</summary>
     public IEnumerable<ByteEdit> ToSource(IReadOnlyList<ByteEdit> edits) => text.ToSource(Tree.ToSource(edits));
 
-    /// <summary>Refuses an edit of a document whose keys cannot be edited beside.</summary>
+    /// <summary>Refuses to edit a document with unsupported keys.</summary>
     /// <exception cref="YamlException">As <see cref="YamlTree.RequireKeys"/>; the offset is into the source of the scalar.</exception>
     public void RequireKeys()
     {

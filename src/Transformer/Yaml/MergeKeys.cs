@@ -75,7 +75,7 @@ internal static class MergeKeys
     }
 
     /// <summary>
-    /// All entries that a removal of <paramref name="value"/>'s entry must take out besides: values of the same key that it hides or would reveal.
+    /// Other entries to remove together with the entry of <paramref name="value"/>: values of the same key that it hides or would reveal.
     /// </summary>
     public static IEnumerable<YamlNode> Hidden(YamlNode value)
     {
@@ -88,7 +88,7 @@ internal static class MergeKeys
         return All(Target(mapping), key).Where(other => other.Index != value.Index);
     }
 
-    /// <summary>True for a value that a merge key brings into the mapping above: the merged mapping itself or the list of them.</summary>
+    /// <summary>True for a value that a merge key merges into the mapping above: the merged mapping itself or the list of them.</summary>
     public static bool IsMergeValue(YamlNode value)
     {
         if (value.Tree.ParentOf(value.Index) is not { } parent)

@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Yaml;
 
-/// <summary>A source that is no YAML we can work on; <see cref="Offset"/> says where.</summary>
+/// <summary>The source is not supported YAML; <see cref="Offset"/> is the position of the problem.</summary>
 internal class YamlException(string message, int offset) : Exception(message)
 {
     /// <summary>An error at a node of a document that was read: the place is in the outermost source.</summary>
@@ -12,7 +12,7 @@ internal class YamlException(string message, int offset) : Exception(message)
     public int Offset { get; } = offset;
 }
 
-/// <summary>A key that stands twice in a mapping we would have to look into.</summary>
+/// <summary>A duplicate key in a mapping that has to be read.</summary>
 internal sealed class DuplicateKeyException(string key, YamlNode first, YamlNode second)
     : YamlException($"the key \"{key}\" stands twice in one mapping (remove one: readers disagree on which one counts)", second)
 {

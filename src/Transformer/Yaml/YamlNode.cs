@@ -49,7 +49,7 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
     /// <summary>A mapping's entries in order, duplicates included; nothing for other kinds.</summary>
     public YamlPairs Pairs => IsMapping ? new(this) : default;
 
-    /// <summary>A mapping's entries with those that merge keys bring (see <see cref="MergeKeys.Resolve"/>); nothing for other kinds.</summary>
+    /// <summary>A mapping's entries, including merged ones (see <see cref="MergeKeys.Resolve"/>); nothing for other kinds.</summary>
     public IEnumerable<(YamlNode Key, YamlNode Value)> ResolvedPairs => IsMapping && Tree.MayHaveMerges ? MergeKeys.Resolve(this) : Pairs;
 
     /// <summary>The value of <paramref name="key"/> in a mapping, its own or a merged one, or null when it is absent or this is not a mapping.</summary>
@@ -92,17 +92,17 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
             return MayStartWith(value) && Value == value;
         }
 
-        // A look at length and first byte tells nearly all texts apart.
+        // Length and first byte distinguish nearly all texts.
         return text.Length >= value.Length && (value.Length == 0 || text[0] == value[0] || value[0] >= 0x80) && IsText(text, value);
     }
 
-    /// <summary>True when this is a scalar whose value starts so; the start is ASCII.</summary>
+    /// <summary>True when this is a scalar whose value starts with this text, which must be ASCII.</summary>
     public bool StartsWith(string start) =>
         MayStartWith(start) && (TryGetRaw(out var text) ? text.Length >= start.Length && Ascii.Equals(text[..start.Length], start) : Value.StartsWith(start, StringComparison.Ordinal));
 
     public override string ToString() => Tree.IsEmpty ? "(empty)" : Encoding.UTF8.GetString(Raw);
 
-    /// <summary>The value's bytes where they are written as they read; false where the value must be decoded.</summary>
+    /// <summary>The value's bytes when they equal the source bytes; false where the value must be decoded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGetRaw(out ReadOnlySpan<byte> text)
     {
@@ -112,7 +112,7 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
         return entry.IsRaw;
     }
 
-    /// <summary>A look at kind, length and first byte tells nearly all nodes apart: no style writes a character in less than a byte.</summary>
+    /// <summary>Kind, length and first byte distinguish nearly all nodes: every style needs at least one byte for a character.</summary>
     private bool MayStartWith(string value)
     {
         ref readonly var entry = ref Entry;
@@ -121,7 +121,7 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
             && (entry.Style != YamlStyle.Plain || value.Length == 0 || Tree.Source[entry.Start] == value[0] || value[0] >= 0x80);
     }
 
-    /// <summary>Compares without decoding: nearly all names are ASCII, of which a character is a byte.</summary>
+    /// <summary>Compares without decoding: nearly all names are ASCII, with one byte per character.</summary>
     private static bool IsText(ReadOnlySpan<byte> bytes, string value) =>
         bytes.Length == value.Length ? Ascii.Equals(bytes, value) : bytes.Length > value.Length && !Ascii.IsValid(value) && Encoding.UTF8.GetString(bytes) == value;
 }

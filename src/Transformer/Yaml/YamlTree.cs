@@ -3,7 +3,7 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml;
 
-/// <summary>What a node is.</summary>
+/// <summary>The kind of a node.</summary>
 internal enum YamlKind : byte
 {
     Scalar,
@@ -12,7 +12,7 @@ internal enum YamlKind : byte
     Alias,
 }
 
-/// <summary>How a node is written.</summary>
+/// <summary>The style in which a node is written.</summary>
 internal enum YamlStyle : byte
 {
     Plain,
@@ -26,17 +26,17 @@ internal enum YamlStyle : byte
 
 /// <summary>
 /// One node of a <see cref="YamlTree"/>; its descendants follow it directly, up to <see cref="Next"/>. The root's parent is -1.
-/// <see cref="IsRaw"/> is true for a scalar whose value is the bytes themselves, but for quotes around them.
+/// <see cref="IsRaw"/> is true for a scalar whose value is its bytes, without the quotes around them.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal record struct YamlEntry(YamlKind Kind, YamlStyle Style, bool IsRaw, int Start, int End, int Next, int Parent);
 
 /// <summary>
 /// One YAML document as a flat, pre-ordered list of nodes with byte spans into <see cref="Source"/>. It holds no values: they are read from
-/// the bytes when asked for. Who read the document does not show.
+/// the bytes on demand. The tree does not depend on which reader built it.
 /// </summary>
 /// <remarks>
-/// Spans: a scalar's covers its text with quotes or block header but without anchor and tag; an empty scalar's is empty and stands right
+/// Spans: a scalar's covers its text with quotes or block header but without anchor and tag; an empty scalar's is empty and right
 /// after <c>:</c> or <c>-</c>. A block mapping starts at its first key and a block sequence at its first dash; both end with their last
 /// child. A flow collection's span includes its brackets. A block scalar ends after the line break of its last line.
 /// </remarks>
@@ -62,13 +62,13 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
     /// <summary>Tags by node index, as written.</summary>
     public IReadOnlyDictionary<int, string> Tags { get; } = tags;
 
-    /// <summary>True when the document holds no node at all (only comments or nothing).</summary>
+    /// <summary>True when the document has no nodes (only comments or nothing).</summary>
     public bool IsEmpty => count == 0;
 
     /// <summary>True when a node is an alias.</summary>
     public bool HasAliases { get; init; }
 
-    /// <summary>How the tree came from a source with aliases; null for one whose nodes are those of the source itself.</summary>
+    /// <summary>Maps a tree with expanded aliases back to its source; null when the nodes are those of the source itself.</summary>
     public AliasExpansion? Expansion { get; init; }
 
     public YamlNode Root => new(this, 0);
@@ -109,7 +109,9 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
         return null;
     }
 
-    /// <summary>Refuses a tree that is to be edited and has keys that are no text before a colon: the reader does not tell what is around them.</summary>
+    /// <summary>
+    /// Refuses to edit a tree with keys that are not text before a colon: the reader does not record what surrounds such keys.
+    /// </summary>
     /// <exception cref="YamlException">There is such a key.</exception>
     public void RequireKeys()
     {
@@ -126,7 +128,7 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
         }
     }
 
-    /// <summary>How many nodes stand before a node in its collection. All are counted at the first question: many cost no more than one.</summary>
+    /// <summary>The position of a node in its collection. The first call counts all nodes, so many calls cost no more than one.</summary>
     public int PositionOf(int index) => (positions ??= Positions())[index];
 
     /// <summary>The collection that directly holds a node, or null for the root.</summary>
@@ -135,10 +137,10 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
     /// <summary>True when the tree's nodes are those of <paramref name="array"/> right before <paramref name="end"/>.</summary>
     public bool IsLastIn(YamlEntry[] array, int end) => storage == array && first + count == end;
 
-    /// <summary>The same tree, without room that no other tree will use: texts in scalars are long and have few nodes.</summary>
+    /// <summary>The same tree in an array of its exact size: texts in scalars are long and have few nodes.</summary>
     public YamlTree Compact() => 2 * count < storage.Length ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags) { HasAliases = HasAliases, Expansion = Expansion } : this;
 
-    /// <summary>The scalar that holds this document as text; null for a document of its own.</summary>
+    /// <summary>The scalar that holds this document as text; null for a document of the input.</summary>
     public EmbeddedYaml? Embedding { get; set; }
 
     /// <summary>The offset in the outermost source for an offset of the nodes: through replaced aliases, and out of scalars that hold documents.</summary>
@@ -158,7 +160,7 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
             return false;
         }
 
-        // In flow style a key may stand alone. The library reads over colons and text that do not belong there.
+        // In flow style a key may have no colon. The library accepts colons and text that do not belong there.
         return mapping == YamlStyle.Flow
             ? Source.AsSpan(0, key.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)'?' or (byte)':'] && Source.AsSpan(key.End).TrimStart(" \t\r\n"u8) is [(byte)':' or (byte)',' or (byte)'}' or (byte)']' or (byte)'#', ..]
             : Source.AsSpan(key.End).TrimStart(" \t"u8) is [(byte)':', ..];

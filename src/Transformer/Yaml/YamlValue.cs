@@ -2,7 +2,7 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml;
 
-/// <summary>A value to be written where the source has none yet.</summary>
+/// <summary>A new value to write into a source.</summary>
 internal abstract record YamlValue
 {
     public static YamlValue Of(string text) => new YamlString(text);
@@ -11,7 +11,7 @@ internal abstract record YamlValue
     public abstract bool Matches(YamlNode node);
 }
 
-/// <summary>Text, whatever it looks like: quoted where a reader could take it for a number, a boolean or null.</summary>
+/// <summary>Text: quoted where a reader could take it for a number, a boolean or null.</summary>
 internal sealed record YamlString(string Text) : YamlValue
 {
     public override bool Matches(YamlNode node) => node.Is(Text) && (node.Style != YamlStyle.Plain || ScalarWriter.IsPlainText(Text));
@@ -31,7 +31,7 @@ internal sealed record YamlMap(IReadOnlyList<(string Key, YamlValue Value)> Entr
     {
     }
 
-    /// <summary>This with the entries of another mapping; those that both have are merged.</summary>
+    /// <summary>This mapping combined with another one; entries that both have are merged.</summary>
     /// <exception cref="ArgumentException">Both have a key whose values are not both mappings.</exception>
     public YamlMap With(YamlMap more)
     {

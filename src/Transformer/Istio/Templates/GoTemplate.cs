@@ -4,7 +4,7 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Istio.Templates;
 
-/// <summary>A Go <c>text/template</c>, parsed as far as control flow goes; expressions stay text.</summary>
+/// <summary>A Go <c>text/template</c>. Only control flow is parsed; expressions stay text.</summary>
 internal sealed class GoTemplate
 {
     private byte[]? masked;
@@ -27,7 +27,7 @@ internal sealed class GoTemplate
 
     public TemplateBranchArm Root { get; }
 
-    /// <summary>The template with its actions covered; see <see cref="TemplateMask"/>.</summary>
+    /// <summary>The template with masked actions; see <see cref="TemplateMask"/>.</summary>
     public byte[] Masked => masked ??= TemplateMask.Of(this);
 
     /// <summary>The block structure of the YAML around the actions, in order.</summary>
@@ -35,7 +35,7 @@ internal sealed class GoTemplate
 
     public string Text(ByteSpan span) => Encoding.UTF8.GetString(Source, span.Start, span.Length);
 
-    /// <summary>What a scalar reads as that holds no escapes: its text without quotes.</summary>
+    /// <summary>The value of a scalar without escapes: its text without quotes.</summary>
     public string TextOf(ByteSpan scalar)
     {
         var text = Source.AsSpan(scalar.Start, scalar.Length);
@@ -50,7 +50,7 @@ internal sealed class GoTemplate
         return entry.IsKey && key.Length == name.Length && Ascii.Equals(key, name);
     }
 
-    /// <summary>True when some of an action lies in a span.</summary>
+    /// <summary>True when a span contains or overlaps an action.</summary>
     public bool HasAction(ByteSpan span) => Root.HasAction(span);
 
     /// <summary>The innermost arm that a place belongs to.</summary>
@@ -66,7 +66,7 @@ internal sealed class GoTemplate
         return arm;
     }
 
-    /// <summary>The one action that a span consists of, quotes aside; null for anything else.</summary>
+    /// <summary>The single action that a span consists of, without quotes; null for anything else.</summary>
     public TemplateNode.Action? ActionAt(ByteSpan span) =>
         ArmAt(span.Start).Nodes.OfType<TemplateNode.Action>().FirstOrDefault(a => a.Span.Start >= span.Start && a.Span.End <= span.End && span.Length - a.Span.Length <= 2);
 

@@ -12,7 +12,7 @@ internal sealed record TemplateContainer(IReadOnlyList<string> Names, TemplateRe
     /// <summary>The container's mapping when it is in flow style; see <see cref="TemplateFlow.Read"/>.</summary>
     public YamlNode? Flow { get; init; }
 
-    /// <summary>True when its keys cannot all be seen: merge keys, aliases, complex keys.</summary>
+    /// <summary>True when its keys are not all visible: merge keys, aliases, complex keys.</summary>
     public bool IsOpaque { get; init; }
 
     public override string ToString() => string.Join(" or ", Names);
@@ -21,7 +21,7 @@ internal sealed record TemplateContainer(IReadOnlyList<string> Names, TemplateRe
 /// <summary>A part of an arm: where a key's children can be.</summary>
 internal readonly record struct TemplateRegion(TemplateBranchArm Arm, ByteSpan Span)
 {
-    /// <summary>The nodes of the arm that lie in the region; text may reach out of it.</summary>
+    /// <summary>The nodes of the arm that overlap the region; text may extend beyond it.</summary>
     public IEnumerable<TemplateNode> Nodes
     {
         get
@@ -42,7 +42,9 @@ internal readonly record struct TemplateRegion(TemplateBranchArm Arm, ByteSpan S
 /// <summary>Finds the containers that a template adds to a pod: the items of its <c>containers</c> and <c>initContainers</c> lists, in block or flow style.</summary>
 internal static class TemplateContainers
 {
-    /// <summary>The containers with a name of their own, in order; those that repeat the pod's (whose name is an action) are not the template's.</summary>
+    /// <summary>
+    /// The containers with a fixed name, in order. A container whose name is an action repeats one of the pod's and is not the template's.
+    /// </summary>
     public static IEnumerable<TemplateContainer> Find(GoTemplate template)
     {
         var entries = template.Entries;
@@ -59,7 +61,9 @@ internal static class TemplateContainers
         }
     }
 
-    /// <summary>The containers in a flow collection: its items when it is such a list, else those of the lists in it.</summary>
+    /// <summary>
+    /// The containers in a flow collection: its items when it is a list of containers, otherwise the items of such lists in it.
+    /// </summary>
     private static IEnumerable<TemplateContainer> InFlow(GoTemplate template, TemplateEntry entry, bool isList)
     {
         if (!isList && template.Masked.AsSpan(entry.Value.Start, entry.Value.Length).IndexOf("ontainers"u8) < 0)
@@ -122,7 +126,7 @@ internal static class TemplateContainers
         }
     }
 
-    /// <summary>The first entry that is no part of the list: less indented, or as much without being an item.</summary>
+    /// <summary>The first entry after the list: less indented, or equally indented without being an item.</summary>
     private static int EndOfList(IReadOnlyList<TemplateEntry> entries, int key)
     {
         var end = key + 1;

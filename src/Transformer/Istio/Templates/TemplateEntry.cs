@@ -2,7 +2,7 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Istio.Templates;
 
-/// <summary>What a <see cref="TemplateEntry"/> is.</summary>
+/// <summary>The kind of a <see cref="TemplateEntry"/>.</summary>
 internal enum TemplateEntryKind
 {
     /// <summary>The dash of a sequence item.</summary>
@@ -17,7 +17,7 @@ internal enum TemplateEntryKind
 
 /// <summary>
 /// One element of the YAML around a template's actions, in block style. The line <c>- name: istio-proxy # x</c> has two entries: an item and
-/// a key. Comments, the content of block scalars and the inside of flow collections are no entries.
+/// a key. Comments, the content of block scalars and the inside of flow collections are not entries.
 /// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Line">Where its line starts.</param>
@@ -29,7 +29,7 @@ internal enum TemplateEntryKind
 /// more lines. Empty where nothing follows, or where a key follows a dash.
 /// </param>
 /// <param name="Arm">The innermost arm that it belongs to.</param>
-/// <param name="StartsLine">False where an action is in front of it on its line.</param>
+/// <param name="StartsLine">False when an action precedes it on its line.</param>
 internal readonly record struct TemplateEntry(
     TemplateEntryKind Kind,
     int Line,
@@ -44,6 +44,6 @@ internal readonly record struct TemplateEntry(
 
     public bool IsKey => Kind == TemplateEntryKind.Key;
 
-    /// <summary>Behind everything of the entry that is on its first line or in its value.</summary>
+    /// <summary>The end of the entry: of its first line or of its value.</summary>
     public int End => Math.Max(Value.End, Math.Max(Key.End, Start + 1));
 }

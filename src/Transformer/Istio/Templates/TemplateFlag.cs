@@ -7,8 +7,8 @@ namespace KymaIstioTransform.Istio.Templates;
 internal static class TemplateFlag
 {
     /// <summary>
-    /// The spans of the values, without quotes: of the list item after the item <c>- --flag</c>, or behind <c>--flag=</c>. Where the item
-    /// after the flag depends on a branch, each arm's item is a value.
+    /// The spans of the values, without quotes: the list item after the item <c>- --flag</c>, or the text after <c>--flag=</c>. Where the
+    /// item after the flag depends on a branch, each arm's item is a value.
     /// </summary>
     public static IEnumerable<ByteSpan> Find(GoTemplate template, string flag)
     {
@@ -45,7 +45,7 @@ internal static class TemplateFlag
         return values;
     }
 
-    /// <summary>The items that follow an item, one for each way through the branches that start behind it.</summary>
+    /// <summary>The items that follow an item, one for each path through the branches that start after it.</summary>
     private static IEnumerable<ByteSpan> After(GoTemplate template, int flag)
     {
         var entries = template.Entries;
@@ -90,7 +90,7 @@ internal static class TemplateFlag
     private static bool IsAlternative(TemplateBranchArm one, TemplateBranchArm other) =>
         Ancestors(one).Any(a => a.Branch is not null && Ancestors(other).Any(b => b.Branch == a.Branch && a != b));
 
-    /// <summary>An arm and those around it.</summary>
+    /// <summary>An arm and the arms that contain it.</summary>
     private static IEnumerable<TemplateBranchArm> Ancestors(TemplateBranchArm? arm)
     {
         for (; arm is not null; arm = arm.Parent)

@@ -4,10 +4,12 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Istio.Templates;
 
-/// <summary>Reads the flow collections and quoted scalars of a template whose actions are covered.</summary>
+/// <summary>Reads the flow collections and quoted scalars of a template with masked actions.</summary>
 internal static class TemplateFlow
 {
-    /// <summary>The flow collection at a span of the template, actions covered, with offsets into the template; null when it is not valid YAML.</summary>
+    /// <summary>
+    /// The flow collection at a span of the template, with masked actions and offsets into the template; null when it is not valid YAML.
+    /// </summary>
     public static YamlNode? Read(GoTemplate template, ByteSpan span)
     {
         try
@@ -22,7 +24,7 @@ internal static class TemplateFlow
 
     public static bool IsFlow(GoTemplate template, ByteSpan value) => value.Length > 0 && template.Masked[value.Start] is (byte)'[' or (byte)'{';
 
-    /// <summary>Behind the bracket that closes the one at <paramref name="position"/>; -1 when none does.</summary>
+    /// <summary>The end of the bracket that closes the one at <paramref name="position"/>; -1 when it is not closed.</summary>
     public static int EndOfCollection(ReadOnlySpan<byte> text, int position)
     {
         var depth = 0;
@@ -61,7 +63,7 @@ internal static class TemplateFlow
         return -1;
     }
 
-    /// <summary>Behind the quote that closes the one at <paramref name="position"/>; -1 when none does.</summary>
+    /// <summary>The end of the quote that closes the one at <paramref name="position"/>; -1 when it is not closed.</summary>
     public static int EndOfQuotes(ReadOnlySpan<byte> text, int position)
     {
         var quote = text[position];

@@ -32,7 +32,7 @@ internal sealed class TemplateKeyLookup(GoTemplate template)
         return new TemplateRegion(region.Arm, new ByteSpan(Math.Min(start, end), branch?.Span.Start ?? end));
     }
 
-    /// <summary>True for a region without anything but blanks and comments.</summary>
+    /// <summary>True for a region with only blanks and comments.</summary>
     public bool IsBlank(TemplateRegion region)
     {
         ReadOnlySpan<byte> text = Template.Source.AsSpan(region.Span.Start, region.Span.Length);
@@ -62,7 +62,7 @@ internal sealed class TemplateKeyLookup(GoTemplate template)
                 break;
             }
 
-            // An action that is all of a mapping's content looks like the scalar of its key.
+            // An action that is the whole content of a mapping looks like the scalar of its key.
             if (entry.Key.Start <= action.Span.Start && action.Span.End <= entry.Key.End)
             {
                 return true;

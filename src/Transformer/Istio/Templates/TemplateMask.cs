@@ -3,12 +3,12 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Istio.Templates;
 
 /// <summary>
-/// A template whose actions are covered, byte for byte: what is left is YAML, or lines of YAML, at the offsets of the template. Actions
-/// that print become a plain scalar, all others blanks.
+/// A template whose actions are masked byte for byte: the rest is YAML, or lines of YAML, at the offsets of the template. Actions
+/// that print become a plain scalar; all others become blanks.
 /// </summary>
 internal static class TemplateMask
 {
-    /// <summary>Stands for each byte of an action that prints something.</summary>
+    /// <summary>Replaces each byte of an action that prints something.</summary>
     public const byte Printed = (byte)'_';
 
     public static byte[] Of(GoTemplate template)

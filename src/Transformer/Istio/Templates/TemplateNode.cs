@@ -2,13 +2,15 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Istio.Templates;
 
-/// <summary>A piece of a Go template.</summary>
+/// <summary>A part of a Go template.</summary>
 internal abstract record TemplateNode(ByteSpan Span)
 {
     /// <summary>Text outside of actions.</summary>
     internal sealed record Literal(ByteSpan Span) : TemplateNode(Span);
 
-    /// <summary>One action such as <c>{{ .Name }}</c>, delimiters included; <paramref name="Body"/> is what stands between them, trimmed.</summary>
+    /// <summary>
+    /// One action such as <c>{{ .Name }}</c>, including delimiters; <paramref name="Body"/> is the text between them, trimmed.
+    /// </summary>
     internal sealed record Action(ByteSpan Span, string Body, bool TrimsLeft, bool TrimsRight) : TemplateNode(Span)
     {
         public string Keyword { get; } = Body.AsSpan().IndexOfAny(" \t\r\n(") is >= 0 and var end ? Body[..end] : Body;
@@ -34,7 +36,7 @@ internal abstract record TemplateNode(ByteSpan Span)
     {
         public Action Header => Arms[0].Header!;
 
-        /// <summary>True when some of the block's own actions, or of those in its arms, lies in a span.</summary>
+        /// <summary>True when a span contains or overlaps an action of the block or of its arms.</summary>
         public bool HasAction(ByteSpan span) =>
             Overlap(End.Span, span) || Arms.Any(a => Overlap(a.Header!.Span, span) || a.HasAction(span));
 
@@ -51,15 +53,15 @@ internal sealed class TemplateBranchArm(TemplateNode.Action? header, TemplateBra
     /// <summary>The <c>if</c>, <c>else if</c>, <c>else</c>, <c>range</c>, <c>with</c>, <c>define</c> … that starts it.</summary>
     public TemplateNode.Action? Header { get; } = header;
 
-    /// <summary>The arm that the branch of this one stands in.</summary>
+    /// <summary>The arm that contains this arm's branch.</summary>
     public TemplateBranchArm? Parent { get; } = parent;
 
-    /// <summary>The branch this is an arm of; null for the template itself.</summary>
+    /// <summary>The branch that this arm belongs to; null for the template itself.</summary>
     public TemplateNode.ControlBlock? Branch { get; set; }
 
     public List<TemplateNode> Nodes { get; } = [];
 
-    /// <summary>True when some of an action lies in a span.</summary>
+    /// <summary>True when a span contains or overlaps an action.</summary>
     public bool HasAction(ByteSpan span)
     {
         foreach (var node in Nodes)
@@ -78,6 +80,6 @@ internal sealed class TemplateBranchArm(TemplateNode.Action? header, TemplateBra
         return false;
     }
 
-    /// <summary>From behind the header to before the next arm's header or the end.</summary>
+    /// <summary>From the end of the header to the start of the next arm's header or of the block's end.</summary>
     public ByteSpan Span { get; set; } = new(start, start);
 }

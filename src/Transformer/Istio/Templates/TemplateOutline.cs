@@ -4,8 +4,8 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Istio.Templates;
 
 /// <summary>
-/// Reads the block structure of the YAML around a template's actions, line by line: the whole is YAML only once the template has run.
-/// A line that starts with an action that prints has no entry, and neither has one that continues the text before a trimming action.
+/// Reads the block structure of the YAML around a template's actions, line by line: the whole text is YAML only after the template has run.
+/// A line that starts with a printing action has no entry. Nor has a line that continues the text before a trimming action.
 /// </summary>
 internal ref struct TemplateOutline
 {
@@ -18,7 +18,7 @@ internal ref struct TemplateOutline
     private readonly List<TemplateNode.Action> actions;
     private int nextAction;
 
-    /// <summary>Where each arm starts or goes on behind a control block, in order, and the one that the reader is in.</summary>
+    /// <summary>Where each arm starts or continues after a control block, in order, and the arm at the reader's position.</summary>
     private readonly List<(int Start, TemplateBranchArm Arm)> arms = [];
     private int arm;
 
@@ -70,7 +70,8 @@ internal ref struct TemplateOutline
     /// <summary>Reads a line; returns where the next one to read starts.</summary>
     /// <param name="line">Where it starts.</param>
     /// <param name="swallowed">
-    /// The column at which text goes on behind an action that trims the line break and blanks after it; negative where it continues other text.
+    /// The column at which text continues after an action that trims the line break and blanks after it; negative where it continues other
+    /// text.
     /// </param>
     private int ReadLine(int line, ref int? swallowed)
     {
@@ -102,7 +103,7 @@ internal ref struct TemplateOutline
         return Lines.Next(text, position);
     }
 
-    /// <summary>The column at which text behind an action is printed, which has printed nothing itself.</summary>
+    /// <summary>The column at which text after an action that prints nothing is printed.</summary>
     private readonly int ColumnOf(TemplateNode.Action action, int column)
     {
         var own = action.TrimsLeft ? -1 : column;
@@ -121,7 +122,7 @@ internal ref struct TemplateOutline
         }
     }
 
-    /// <summary>Passes blanks, and stops at text, at the line's end, or at an action that prints nothing.</summary>
+    /// <summary>Skips blanks, and stops at text, at the line's end, or at an action that prints nothing.</summary>
     private int SkipBlanks(int position, int end, int width, ref int column, out TemplateNode.Action? action)
     {
         action = null;
@@ -148,7 +149,7 @@ internal ref struct TemplateOutline
         }
     }
 
-    /// <summary>Keeps count of control structures in what is no structure: values and the content of block scalars.</summary>
+    /// <summary>Tracks control structures inside values and the content of block scalars.</summary>
     private readonly void Pass(TemplateNode.Action action) => ColumnOf(action, -1);
 
     /// <summary>Reads the dashes, the key and the value of a line.</summary>
@@ -204,7 +205,7 @@ internal ref struct TemplateOutline
         return next;
     }
 
-    /// <summary>The key that starts here, quotes included; null where there is none.</summary>
+    /// <summary>The key that starts here, including quotes; null when no key starts here.</summary>
     private readonly ByteSpan? KeyAt(int position, int end)
     {
         if (text[position] is (byte)'"' or (byte)'\'')
@@ -234,11 +235,11 @@ internal ref struct TemplateOutline
         return null;
     }
 
-    /// <summary>A colon ends a key before a blank, at the line's end, and before an action.</summary>
+    /// <summary>A colon ends a key when a blank, the line's end or an action follows.</summary>
     private readonly bool IsColon(int position, int end) =>
         text[position] == ':' && (IsBlankOrEnd(position + 1, end) || template.Source.AsSpan(position + 1).StartsWith(open));
 
-    /// <summary>The value from here on; <paramref name="next"/> is the line behind all of it.</summary>
+    /// <summary>The value from here on; <paramref name="next"/> is the first line after the value.</summary>
     private readonly ByteSpan ValueAt(int position, int parentColumn, out int next)
     {
         var end = Lines.End(text, position);
@@ -300,7 +301,7 @@ internal ref struct TemplateOutline
         return line;
     }
 
-    /// <summary>Behind an anchor or tag and the blanks after it.</summary>
+    /// <summary>The end of an anchor or tag and the blanks after it.</summary>
     private readonly int AfterProperty(int position, int end)
     {
         var length = text[position..end].IndexOfAny(" \t"u8);

@@ -36,10 +36,10 @@ internal static class TemplateScanner
         return nodes;
     }
 
-    /// <summary>What Go's lexer asks for between a delimiter and the dash that trims.</summary>
+    /// <summary>The blank that Go's lexer requires between a delimiter and the dash that trims.</summary>
     private static bool IsBlank(char c) => c is ' ' or '\t' or '\r' or '\n';
 
-    /// <summary>Behind the closing delimiter; those inside of strings and comments do not count.</summary>
+    /// <summary>The end of the closing delimiter; delimiters inside strings and comments do not count.</summary>
     private static int? EndOfAction(byte[] source, int position, byte[] close)
     {
         while (position < source.Length)

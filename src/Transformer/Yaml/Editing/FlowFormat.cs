@@ -4,7 +4,7 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Yaml.Editing;
 
 /// <summary>How a flow collection writes its children: in JSON's quotes or not, with a blank after colon and comma or not, on one line or on lines of their own.</summary>
-/// <param name="Json">Keys and text stand in double quotes.</param>
+/// <param name="Json">Keys and text are in double quotes.</param>
 /// <param name="Compact">No blank after a colon or comma.</param>
 /// <param name="LineBreak">The line break before each child, or null when they share a line.</param>
 /// <param name="Indent">The children's column when each has its own line.</param>
@@ -15,13 +15,15 @@ internal sealed record FlowFormat(bool Json, bool Compact, string? LineBreak, in
     /// <summary>The style of a collection nested in one of this style.</summary>
     public FlowFormat Nested => LineBreak is null ? this : this with { Indent = Indent + 2 };
 
-    /// <summary>The style of what holds a collection whose children have this one.</summary>
+    /// <summary>The style of the collection that contains a collection whose children have this style.</summary>
     public FlowFormat Outer => LineBreak is null ? this : this with { Indent = Indent - 2 };
 
-    /// <summary>What stands before a child: nothing, or a line break and its indentation.</summary>
+    /// <summary>The text before a child: nothing, or a line break and its indentation.</summary>
     public string LineStart => LineBreak is null ? "" : LineBreak + new string(' ', Indent);
 
-    /// <summary>Reads the style off the children of <paramref name="collection"/>, or of the closest ancestor that has some.</summary>
+    /// <summary>
+    /// Detects the style from the children of <paramref name="collection"/>, or of the closest ancestor that has children.
+    /// </summary>
     public static FlowFormat Of(YamlNode collection)
     {
         var source = collection.Tree.Source;
@@ -44,7 +46,7 @@ internal sealed record FlowFormat(bool Json, bool Compact, string? LineBreak, in
         return Yaml;
     }
 
-    /// <summary>JSON quotes all its text: the first scalar of the outermost flow collection tells.</summary>
+    /// <summary>Detects JSON by the first scalar of the outermost flow collection: JSON quotes all text.</summary>
     private static bool IsJson(YamlNode collection)
     {
         var node = collection;

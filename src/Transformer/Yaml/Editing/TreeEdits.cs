@@ -3,25 +3,25 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml.Editing;
 
-/// <summary>What happens to one node.</summary>
+/// <summary>A change to one node.</summary>
 internal abstract record NodeChange
 {
-    /// <summary>The node's value becomes this one.</summary>
+    /// <summary>Replaces the node's value.</summary>
     internal sealed record Set(YamlValue Value) : NodeChange;
 
-    /// <summary>The entry (for a mapping's value) or item goes.</summary>
+    /// <summary>Removes the entry (for a mapping's value) or item.</summary>
     internal sealed record Removed : NodeChange;
 
-    /// <summary>The text that a scalar holds is YAML, and changes as YAML.</summary>
+    /// <summary>Edits the YAML document that a scalar holds as text.</summary>
     internal sealed record InnerTree(EmbeddedYaml Text, TreeEdits Edits) : NodeChange;
 
-    /// <summary>The text that a scalar holds changes.</summary>
+    /// <summary>Edits the text that a scalar holds.</summary>
     internal sealed record InnerText(ScalarEdits Edits) : NodeChange;
 }
 
 /// <summary>
-/// The changes wanted in one YAML document, as data: which node gets which value, what is added to which collection, what goes. Bytes are
-/// touched only by <see cref="ToSource"/>, and <see cref="TreeVerifier"/> holds a result against the same data.
+/// The planned changes to one YAML document, as data: replaced values, additions to collections and removals. Only
+/// <see cref="ToSource"/> turns them into bytes, and <see cref="TreeVerifier"/> checks a result against the same data.
 /// </summary>
 internal sealed class TreeEdits
 {
@@ -48,15 +48,15 @@ internal sealed class TreeEdits
     /// <summary>Changes by node index.</summary>
     public IReadOnlyDictionary<int, NodeChange> Changes => changes;
 
-    /// <summary>New entries (with a key) and items (without), in order, by the index of the collection they go to the end of.</summary>
+    /// <summary>New entries (with a key) and items (without), in order, by the index of the collection they are appended to.</summary>
     public IReadOnlyDictionary<int, List<(string? Key, YamlValue Value)>> Additions => additions;
 
-    /// <summary>New items, in order, by the index of the item they go before.</summary>
+    /// <summary>New items, in order, by the index of the item they are inserted before.</summary>
     public IReadOnlyDictionary<int, List<YamlValue>> Insertions => insertions;
 
     public bool IsEmpty => touched.Count == 0;
 
-    /// <summary>The node gets a new value; a scalar stays in its quoting style where that can hold it.</summary>
+    /// <summary>Replaces the node's value; a scalar keeps its quoting style where that style can hold the new value.</summary>
     public void Set(YamlNode node, YamlValue value) => Change(node, new NodeChange.Set(value));
 
     public void Set(YamlNode node, string text) => Set(node, YamlValue.Of(text));
@@ -65,8 +65,8 @@ internal sealed class TreeEdits
     public void Add(YamlNode mapping, string key, YamlValue value) => Additional(mapping).Add((key, value));
 
     /// <summary>
-    /// Adds entries to a mapping that other edits bring: as a new entry of <paramref name="mapping"/>, or in place of its value
-    /// <paramref name="present"/>. False when no edit brings one.
+    /// Adds entries to a mapping that other edits create: as a new entry of <paramref name="mapping"/>, or in place of its value
+    /// <paramref name="present"/>. False when no edit creates one.
     /// </summary>
     public bool Merge(YamlNode mapping, string key, YamlNode? present, YamlMap more)
     {
@@ -93,7 +93,7 @@ internal sealed class TreeEdits
     /// <summary>Adds an item at the end of a sequence.</summary>
     public void Add(YamlNode sequence, YamlValue item) => Additional(sequence).Add((null, item));
 
-    /// <summary>Adds an item before another one of a sequence.</summary>
+    /// <summary>Inserts an item before another item of a sequence.</summary>
     public void Insert(YamlNode before, YamlValue item)
     {
         if (!insertions.TryGetValue(before.Index, out var list))
@@ -105,7 +105,7 @@ internal sealed class TreeEdits
         list.Add(item);
     }
 
-    /// <summary>Removes a mapping's entry, named by its value node, or a sequence's item, whatever else was to happen to it.</summary>
+    /// <summary>Removes a mapping's entry, named by its value node, or a sequence's item. Overrides earlier changes to it.</summary>
     public void Remove(YamlNode valueOrItem)
     {
         changes.Remove(valueOrItem.Index);
@@ -132,9 +132,11 @@ internal sealed class TreeEdits
         _ => Touches(scalar),
     };
 
-    /// <summary>True when another edit decides about a node already: it has a change itself, or is within something new or removed.</summary>
+    /// <summary>
+    /// True when another edit already covers a node: the node has a change itself, or is inside something new or removed.
+    /// </summary>
     /// <param name="node">The node to be edited.</param>
-    /// <param name="isReplaced">True when the edit takes all that is below the node away.</param>
+    /// <param name="isReplaced">True when the edit removes everything below the node.</param>
     public bool IsTaken(YamlNode node, bool isReplaced)
     {
         if (changes.ContainsKey(node.Index) || (isReplaced && Touches(node)))
@@ -194,7 +196,7 @@ internal sealed class TreeEdits
         changes.Add(node.Index, change);
     }
 
-    /// <summary>Notes that something happens to a node. The first time the tree must be one that can be edited.</summary>
+    /// <summary>Records that a node changes. On the first change, checks that the tree can be edited.</summary>
     private void Touch(YamlNode node)
     {
         if (touched.Count == 0)

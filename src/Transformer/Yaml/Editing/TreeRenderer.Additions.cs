@@ -22,7 +22,7 @@ internal sealed partial class TreeRenderer
             return;
         }
 
-        // Behind the item before, so that comments above an item stay with it; in the place of items that go; else right before the dash.
+        // After the previous item, so that comments above an item stay with it; in place of removed items; otherwise right before the dash.
         var at = index == 0 ? Begin(node, children, 0)
             : children[index - 1].Removed ? RemovedRun(node, children, index - 1).Span.Start
             : BehindRemoved(AfterLine(children[index - 1].Value));
@@ -56,10 +56,12 @@ internal sealed partial class TreeRenderer
         Edit(ByteSpan.At(at), text + lineBreak);
     }
 
-    /// <summary>What goes further in may reach over blank lines and comments below it.</summary>
+    /// <summary>
+    /// Moves an offset past the removal that contains it: a removal can include the blank lines and comments below a node.
+    /// </summary>
     private int BehindRemoved(int at) => removals.Where(r => r.Start < at && at < r.End).Select(r => r.End).DefaultIfEmpty(at).Max();
 
-    /// <summary>An entry or item as block lines, on one line where what follows would become a part of it.</summary>
+    /// <summary>An entry or item as block lines, or on one line where the text that follows would become part of it.</summary>
     private string Written((string? Key, YamlValue Value) added, int indent, int at)
     {
         var isFlow = ValueWriter.IsMultiLine(added.Value) && IsFollowedByDeepLine(at, indent);

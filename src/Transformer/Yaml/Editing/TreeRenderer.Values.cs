@@ -3,7 +3,7 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml.Editing;
 
-/// <content>New values in the place of old ones.</content>
+/// <content>Replaces old values with new ones.</content>
 internal sealed partial class TreeRenderer
 {
     private void Set(YamlNode node, YamlValue value)
@@ -32,22 +32,26 @@ internal sealed partial class TreeRenderer
         }
     }
 
-    /// <summary>What an empty value of a flow collection lacks: a blank, and the colon where a key stands alone (<c>{a, b: c}</c>).</summary>
+    /// <summary>
+    /// The text to add before the value of an empty flow entry: a blank, and the colon after a key without one (<c>{a, b: c}</c>).
+    /// </summary>
     private string BeforeFirstValue(YamlNode node, YamlNode parent) =>
         node.Span.Length > 0 ? ""
         : parent.IsMapping && source.AsSpan(0, node.Span.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)':'] ? ": "
         : " ";
 
-    /// <summary>A flow collection that holds something stays one.</summary>
+    /// <summary>A flow collection that is not empty stays in flow style.</summary>
     private static bool IsFilledFlow(YamlNode node) => node.Style == YamlStyle.Flow && node.Next > node.Index + 1;
 
-    /// <summary>Text in the place of a scalar keeps its quotes.</summary>
+    /// <summary>Text that replaces a scalar keeps the scalar's quotes.</summary>
     private static bool IsText(YamlNode node, YamlValue value) => node.IsScalar && !node.IsNull && value is YamlString;
 
     /// <summary>The line break that ends a block scalar, or a collection that ends with one, belongs to its span.</summary>
     private static string LastBreak(YamlNode node) => node.Raw.EndsWith("\r\n"u8) ? "\r\n" : node.Raw is [.., (byte)'\n'] ? "\n" : "";
 
-    /// <summary>True when a comment stands behind a node or deep below it, which would become a part of a literal that ends there.</summary>
+    /// <summary>
+    /// True when a comment follows a node or one of its last descendants. It would become part of a literal that ends there.
+    /// </summary>
     private bool IsFollowedByText(YamlNode node) =>
         (AfterLine(node) != node.Span.End && source.AsSpan(node.Span.End..Lines.End(source, node.Span.End)).TrimStart((byte)' ').Length > 0) || IsFollowedByDeepLine(AfterLine(node), 0);
 
@@ -61,12 +65,12 @@ internal sealed partial class TreeRenderer
         var isBlock = node.Style == YamlStyle.Block;
         if (isBlock)
         {
-            // The block's lines go; comments between the key and them stay, unless they would become lines of a literal.
+            // Removes the block's lines. Comments between the key and the block stay unless they would become lines of a literal.
             var isLiteral = text[0] == ' ' && text.Contains(lineBreak, StringComparison.Ordinal);
             Edit(new ByteSpan(isLiteral ? Lines.Next(source, colon) : Lines.Start(source, node.Span.Start), AfterLine(node)), "");
         }
 
-        // The first line takes the value's place, further ones go below what stands behind the value: a comment.
+        // The first line replaces the value; further lines follow the comment after the value.
         var end = isBlock ? colon : Math.Max(colon, node.Span.End - LastBreak(node).Length);
         var firstLine = text.IndexOf(lineBreak, StringComparison.Ordinal) is >= 0 and var at ? at : text.Length;
         Edit(new ByteSpan(colon, end), text[..firstLine]);

@@ -4,7 +4,7 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml.Editing;
 
-/// <summary>Turns the changes of a document into edits of its bytes; what is not named stays as it is.</summary>
+/// <summary>Turns the changes of a document into edits of its bytes; everything else is unchanged.</summary>
 internal sealed partial class TreeRenderer
 {
     private readonly TreeEdits edits;
@@ -12,7 +12,7 @@ internal sealed partial class TreeRenderer
     private readonly string lineBreak;
     private readonly List<ByteEdit> result = [];
 
-    /// <summary>The spans of those that only take away: few, where edits may be many.</summary>
+    /// <summary>The spans of the edits that only remove bytes. They are few even when there are many edits.</summary>
     private readonly List<ByteSpan> removals = [];
 
     private TreeRenderer(TreeEdits edits)
@@ -81,7 +81,7 @@ internal sealed partial class TreeRenderer
         }
     }
 
-    /// <summary>What a collection holds: an item, or a key with its value.</summary>
+    /// <summary>A child of a collection: an item, or a key with its value.</summary>
     private readonly record struct Child(int Start, YamlNode Value, bool Removed)
     {
         public int End => Value.Span.End;
@@ -118,7 +118,7 @@ internal sealed partial class TreeRenderer
         }
     }
 
-    /// <summary>The bytes that go with a removed child and the removed ones beside it.</summary>
+    /// <summary>The bytes to delete for a removed child and the removed children next to it.</summary>
     private (ByteSpan Span, int Last) RemovedRun(YamlNode parent, List<Child> children, int index)
     {
         var (first, last) = (index, index);
@@ -141,7 +141,7 @@ internal sealed partial class TreeRenderer
             ? new ByteSpan(Begin(parent, children, first), Begin(parent, children, last + 1))
             : new ByteSpan(children[first - 1].End, children[last].End);
 
-    /// <summary>Whole lines, unless the run starts behind a dash: then up to the next sibling, which takes its place.</summary>
+    /// <summary>Whole lines, unless the run starts after a dash: then up to the next sibling, which takes its place.</summary>
     private ByteSpan BlockRun(YamlNode parent, List<Child> children, int first, int last)
     {
         var start = Begin(parent, children, first);
@@ -151,7 +151,9 @@ internal sealed partial class TreeRenderer
             : new ByteSpan(lineStart, first > 0 && EndsInBlockScalar(children[first - 1].Value) ? AfterRemarks(children[last].Value) : AfterLine(children[last].Value));
     }
 
-    /// <summary>Behind the blank lines and comments after a node: left behind a block scalar, they would become part of its text.</summary>
+    /// <summary>
+    /// After the blank lines and comments that follow a node: left after a block scalar, they would become part of its text.
+    /// </summary>
     private int AfterRemarks(YamlNode node)
     {
         var position = AfterLine(node);

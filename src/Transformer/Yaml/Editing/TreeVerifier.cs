@@ -4,12 +4,14 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Yaml.Editing;
 
 /// <summary>
-/// Holds an edited document against the changes that were wanted: what they name must have come true, and everything else must read as
-/// before. It looks at parsed data only and knows nothing of how edits were made.
+/// Checks an edited document against the planned changes: all of them must be present, and everything else must read as
+/// before. It compares parsed data only and does not know how the edits were made.
 /// </summary>
 internal static class TreeVerifier
 {
-    /// <summary>Null when the edited tree is exactly the original with the changes; else the place in the edited source and what is wrong.</summary>
+    /// <summary>
+    /// Null when the edited tree is exactly the original with the changes; otherwise the place in the edited source and the problem.
+    /// </summary>
     public static (int Offset, string Problem)? Verify(TreeEdits edits, YamlTree edited)
     {
         if (edited.IsEmpty || edits.Tree.IsEmpty)
@@ -20,7 +22,9 @@ internal static class TreeVerifier
         return Compare(edits, edits.Tree.Root, edited.Root);
     }
 
-    /// <summary>Null when a tree without aliases reads as its source with them does; else the place in the source and what is wrong.</summary>
+    /// <summary>
+    /// Null when a tree without aliases reads the same as its source with them; otherwise the place in the source and the problem.
+    /// </summary>
     public static (int Offset, string Problem)? VerifyExpansion(YamlTree source, YamlTree expanded)
     {
         if (source.IsEmpty || expanded.IsEmpty)
@@ -28,7 +32,7 @@ internal static class TreeVerifier
             return source.IsEmpty == expanded.IsEmpty ? null : (0, "the document is empty");
         }
 
-        // Anchors count from their node on; of two with one name the later one replaces the first.
+        // An anchor is valid from its node on; a later anchor with the same name replaces an earlier one.
         var anchors = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
         var targets = new Dictionary<int, YamlNode>();
         for (var i = 0; i < source.Entries.Length; i++)
@@ -72,7 +76,7 @@ internal static class TreeVerifier
         static (int, string)? Problem(YamlNode at) => (at.Span.Start, "what an alias stands for reads differently without it");
     }
 
-    /// <summary>True when two nodes read the same, whichever documents they stand in.</summary>
+    /// <summary>True when two nodes read the same, even in different documents.</summary>
     public static bool AreSame(YamlNode one, YamlNode other) => Compare(new TreeEdits(one.Tree), one, other) is null;
 
     private static (int, string)? Compare(TreeEdits edits, YamlNode before, YamlNode after)
@@ -101,7 +105,7 @@ internal static class TreeVerifier
         return before.IsMapping ? CompareMappings(edits, before, after) ?? CompareMerged(edits, before, after) : CompareSequences(edits, before, after);
     }
 
-    /// <summary>True when both are the same nodes over the same bytes, only moved: nearly all of an edited document is.</summary>
+    /// <summary>True when both are the same nodes over the same bytes at another offset, as in most of an edited document.</summary>
     private static bool IsCopy(YamlNode before, YamlNode after)
     {
         var (moved, shift) = (after.Span.Start - before.Span.Start, after.Index - before.Index);
@@ -110,7 +114,7 @@ internal static class TreeVerifier
             return false;
         }
 
-        // Blocks written with an indentation indicator depend on the column of what is around them.
+        // Blocks with an indentation indicator depend on the column of the surrounding collection.
         if (!before.IsScalar && Lines.Column(before.Tree.Source, before.Span.Start) != Lines.Column(after.Tree.Source, after.Span.Start))
         {
             return false;
@@ -168,8 +172,8 @@ internal static class TreeVerifier
     }
 
     /// <summary>
-    /// What a mapping with merge keys reads as must change as planned too: a new key must not hide a merged one, and no merge may bring back
-    /// a removed one.
+    /// The resolved content of a mapping with merge keys must also change as planned: a new key must not hide a merged one, and no merge
+    /// may restore a removed one.
     /// </summary>
     private static (int, string)? CompareMerged(TreeEdits edits, YamlNode before, YamlNode after)
     {
@@ -209,7 +213,7 @@ internal static class TreeVerifier
     private static IEnumerable<YamlNode> Layers(YamlNode mapping) =>
         mapping.Pairs.Where(p => MergesInto(p.Key)).SelectMany(p => Merged(p.Value)).SelectMany(Layers).Prepend(mapping);
 
-    /// <summary>A mapping as kubectl's library fills it, in its order. It does not use <see cref="YamlNode.Find(string)"/>: a check must not repeat a mistake of what it checks.</summary>
+    /// <summary>A mapping as kubectl's library fills it, in the same order. It does not use <see cref="YamlNode.Find(string)"/>: a check must not repeat a mistake of what it checks.</summary>
     private static Dictionary<string, YamlNode> Resolve(YamlNode mapping)
     {
         var result = new Dictionary<string, YamlNode>(StringComparer.Ordinal);

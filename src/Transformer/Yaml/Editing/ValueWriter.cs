@@ -3,7 +3,7 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml.Editing;
 
-/// <summary>Writes new values as block YAML, or in the flow style of the collection they go into.</summary>
+/// <summary>Writes new values as block YAML, or in the flow style of their new collection.</summary>
 internal static class ValueWriter
 {
     /// <summary>One <c>key: value</c> entry as complete lines, indented, without the final line break.</summary>
@@ -55,7 +55,9 @@ internal static class ValueWriter
             ? $"{open}{string.Join(inner.Compact ? "," : ", ", children)}{close}"
             : $"{open}{inner.LineStart}{string.Join("," + inner.LineStart, children)}{outer.LineStart}{close}";
 
-    /// <summary>True when block style writes some text of the value as a literal: what follows must not become its last lines.</summary>
+    /// <summary>
+    /// True when block style writes some text of the value as a literal: text that follows must not become its last lines.
+    /// </summary>
     public static bool IsMultiLine(YamlValue value) => value switch
     {
         YamlString { Text: var text } => text.Contains('\n', StringComparison.Ordinal),
@@ -64,7 +66,7 @@ internal static class ValueWriter
         _ => false,
     };
 
-    /// <summary>Blank lines and blanks at the end stand in quotes: as a literal's they would depend on what follows.</summary>
+    /// <summary>Text with trailing blank lines or blanks is quoted: in a literal it would depend on what follows.</summary>
     private static bool IsLiteralText(string text) =>
         text[0] is not (' ' or '\t' or '\n') && !text.EndsWith("\n\n", StringComparison.Ordinal) && text.TrimEnd('\n') is [.., not (' ' or '\t')]
         && !text.Any(c => (char.IsControl(c) && c is not ('\n' or '\t')) || c is '\ufeff' or '\u2028' or '\u2029');

@@ -9,8 +9,8 @@ internal ref struct BlockScalarScanner(ReadOnlySpan<byte> bytes)
     private int explicitIndent;
 
     /// <summary>
-    /// Reads the scalar whose indicator stands at <paramref name="start"/>, in a collection at <paramref name="parentColumn"/>. Returns the start of the
-    /// line after it or <see cref="YamlScanner.Unsupported"/>; <paramref name="end"/> is where the scalar's span ends.
+    /// Reads the scalar whose indicator is at <paramref name="start"/>, in a collection at <paramref name="parentColumn"/>. Returns the
+    /// start of the line after it or <see cref="YamlScanner.Unsupported"/>; <paramref name="end"/> is where the scalar's span ends.
     /// </summary>
     public int Read(int start, int parentColumn, out int end)
     {

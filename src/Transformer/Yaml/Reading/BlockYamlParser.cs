@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Yaml.Reading;
 
-/// <summary>Reads the lines of a document in block context; each method that starts with <c>Try</c> answers false when unsure.</summary>
+/// <summary>Reads the lines of a document in block context; methods that start with <c>Try</c> return false when unsure.</summary>
 internal ref struct BlockYamlParser
 {
     private readonly ReadOnlySpan<byte> bytes;
@@ -80,7 +80,7 @@ internal ref struct BlockYamlParser
         var isItem = scan.IsIndicator(position, (byte)'-');
         if (isItem && column == open.Column && open.Kind == YamlKind.Mapping && open.AwaitsValue)
         {
-            // A sequence may stand at the column of its key.
+            // A sequence may be at the column of its key.
             return TryReadSequence();
         }
 
@@ -119,7 +119,7 @@ internal ref struct BlockYamlParser
         TryScan(mayBeKey: true, out var style, out var end, out var colon) && scan.IsIndicator(colon, (byte)':') && TryReadKey(style, end, colon);
 
     /// <summary>
-    /// The entry that most lines are, in the shortest way: a word, a colon, and a word or nothing. False leaves everything as it was.
+    /// Fast path for the most common entry: a word, a colon, and a word or nothing. False leaves everything unchanged.
     /// </summary>
     private bool TryReadSimpleEntry(bool opens)
     {
@@ -155,7 +155,7 @@ internal ref struct BlockYamlParser
         return true;
     }
 
-    /// <summary>Any node but a block sequence. Where it may be a key and is, it opens a mapping.</summary>
+    /// <summary>Any node but a block sequence. A node that turns out to be a key opens a mapping.</summary>
     private bool TryReadContent(bool mayBeKey)
     {
         switch (bytes[position])
@@ -181,7 +181,7 @@ internal ref struct BlockYamlParser
         return TryEndLine(stop);
     }
 
-    /// <summary>Scans a plain or quoted scalar: where it ends, and where the next thing stands.</summary>
+    /// <summary>Scans a plain or quoted scalar: returns where it ends and where the next token starts.</summary>
     private readonly bool TryScan(bool mayBeKey, out YamlStyle style, out int end, out int stop)
     {
         style = YamlScanner.QuoteStyle(bytes[position]);

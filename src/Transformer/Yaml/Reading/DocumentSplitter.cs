@@ -4,11 +4,11 @@ namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>
 /// One document of a stream. <paramref name="Span"/> runs from its marker line to the next document and includes a closing <c>...</c>;
-/// <paramref name="Content"/> is what stands between the markers.
+/// <paramref name="Content"/> is the text between the markers.
 /// </summary>
 internal readonly record struct DocumentSpan(ByteSpan Span, ByteSpan Content);
 
-/// <summary>Splits a stream at its document markers, which count wherever they stand at the start of a line (YAML 1.2, c-forbidden).</summary>
+/// <summary>Splits a stream at its document markers, which count at the start of any line (YAML 1.2, c-forbidden).</summary>
 internal readonly ref struct DocumentSplitter
 {
     private readonly ReadOnlySpan<byte> source;
@@ -51,7 +51,7 @@ internal readonly ref struct DocumentSplitter
     /// <summary>The line of the marker that ends the document whose content starts at <paramref name="line"/>, or the end of the source.</summary>
     private int NextMarker(int line)
     {
-        // Directives can only stand before the content.
+        // Directives are allowed only before the content.
         while (line < source.Length && !IsMarker(line) && IsBlankOrComment(line))
         {
             line = Lines.Next(source, line);
@@ -96,7 +96,7 @@ internal readonly ref struct DocumentSplitter
     /// <summary>True when nothing or a blank follows the three characters of a marker.</summary>
     private static bool IsSetApart(ReadOnlySpan<byte> marker) => marker.Length == 3 || marker[3] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
 
-    /// <summary>True when nothing but blanks and a comment stand on the rest of the line.</summary>
+    /// <summary>True when the rest of the line has only blanks and a comment.</summary>
     private bool IsBlankOrComment(int at)
     {
         while (at < source.Length && source[at] is (byte)' ' or (byte)'\t')

@@ -4,9 +4,9 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>
-/// Reads what rendered manifests consist of, directly on the bytes and in one pass: block collections, scalars in all styles, flow collections.
-/// Anything it is not sure of it hands over: properties, aliases, complex keys, tabs as indentation and all that is invalid. It must never
-/// yield another tree than <see cref="YamlDotNetReader"/>.
+/// Reads the YAML of rendered manifests directly on the bytes and in one pass: block collections, scalars in all styles, flow collections.
+/// It leaves everything else to another reader: properties, aliases, complex keys, tabs as indentation and invalid YAML. It must never
+/// return a different tree than <see cref="YamlDotNetReader"/>.
 /// </summary>
 internal static class FastYamlReader
 {
@@ -14,7 +14,9 @@ internal static class FastYamlReader
     public static YamlTree? TryRead(byte[] source, ByteSpan span) =>
         SourceChecks.FirstControl(source.AsSpan(0, span.End), span.Start) < 0 ? TryReadChecked(source, span, YamlNodeArena.For(span.Length))?.Compact() : null;
 
-    /// <summary>As above, of a source that <see cref="SourceChecks"/> has passed; the nodes take some of <paramref name="arena"/>.</summary>
+    /// <summary>
+    /// As above, for a source that <see cref="SourceChecks"/> has passed; the nodes are stored in <paramref name="arena"/>.
+    /// </summary>
     public static YamlTree? TryReadChecked(byte[] source, ByteSpan span, YamlNodeArena arena)
     {
         if (source.AsSpan(span.Start, span.Length).StartsWith("\uFEFF"u8))

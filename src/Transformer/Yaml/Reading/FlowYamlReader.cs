@@ -3,14 +3,14 @@ namespace KymaIstioTransform.Yaml.Reading;
 /// <summary>Reads a flow collection, JSON above all: scalars on one line, every entry of a mapping with a colon and a value.</summary>
 /// <param name="bytes">The source up to the document's end.</param>
 /// <param name="builder">Takes the nodes.</param>
-/// <param name="start">Where the collection's bracket stands.</param>
+/// <param name="start">The offset of the collection's opening bracket.</param>
 /// <param name="parentColumn">The column of the block collection around it, which further lines must be indented deeper than; -1 for none.</param>
 internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder builder, int start, int parentColumn)
 {
     private readonly ReadOnlySpan<byte> bytes = bytes;
     private readonly YamlScanner scan = new(bytes);
 
-    /// <summary>How far was read: after <see cref="TryRead"/> the end of the collection.</summary>
+    /// <summary>The reader's position; after <see cref="TryRead"/> the end of the collection.</summary>
     public int Position { get; private set; } = start;
 
     /// <summary>Reads the collection at the position, which is the <paramref name="depth"/>-th around its children; false when unsure.</summary>
@@ -87,7 +87,7 @@ internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder bui
         {
             var line = scan.NextLine(Position);
 
-            // Tabs are no indentation, but a document that is one collection needs none.
+            // Tabs are not indentation, but a document that is one collection needs no indentation.
             var text = parentColumn < 0 ? scan.SkipBlanks(line) : scan.SkipSpaces(line);
             if (text == bytes.Length || (!scan.IsBreakOrEnd(text) && (text - line <= parentColumn || bytes[text] == '\t' || scan.IsMarker(line))))
             {

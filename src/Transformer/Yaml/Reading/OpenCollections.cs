@@ -1,18 +1,22 @@
 namespace KymaIstioTransform.Yaml.Reading;
 
-/// <summary>The block collections that are open around the place a reader has come to, and the value it still waits for.</summary>
+/// <summary>The block collections that are open at the reader's position, and the value that is still expected.</summary>
 internal ref struct OpenCollections
 {
-    /// <summary>How many frames are needed.</summary>
+    /// <summary>The number of frames needed.</summary>
     public const int Capacity = YamlDotNetReader.MaxDepth + 1;
 
     private readonly YamlTreeBuilder builder;
     private readonly Span<Frame> frames;
 
-    /// <summary>Where an empty value stands unless a value comes; <see cref="YamlScanner.Unsupported"/> when none is awaited.</summary>
+    /// <summary>
+    /// The place of an empty value unless a value follows; <see cref="YamlScanner.Unsupported"/> when no value is expected.
+    /// </summary>
     private int emptyAt;
 
-    /// <summary>The document at <paramref name="start"/>, which awaits its root; <paramref name="frames"/> is room for the collections.</summary>
+    /// <summary>
+    /// The document at <paramref name="start"/>, which expects its root; <paramref name="frames"/> is the buffer for the collections.
+    /// </summary>
     public OpenCollections(YamlTreeBuilder builder, int start, Span<Frame> frames)
     {
         this.builder = builder;
@@ -34,13 +38,13 @@ internal ref struct OpenCollections
     /// <summary>True when the next lines may hold the value of the last key or dash, or the document's root.</summary>
     public readonly bool AwaitsValue => emptyAt != YamlScanner.Unsupported;
 
-    /// <summary>The value of a key or dash is to come; <paramref name="at"/> is right after it.</summary>
+    /// <summary>A key or dash expects its value; <paramref name="at"/> is right after it.</summary>
     public void AwaitValue(int at) => emptyAt = at;
 
-    /// <summary>The awaited value has come, or begun.</summary>
+    /// <summary>The expected value was read or has begun.</summary>
     public void TakeValue() => emptyAt = YamlScanner.Unsupported;
 
-    /// <summary>Opens a collection whose first key or dash stands at <paramref name="start"/>; false when it is too deep.</summary>
+    /// <summary>Opens a collection whose first key or dash is at <paramref name="start"/>; false when it is too deep.</summary>
     public bool TryOpen(YamlKind kind, int start, int column)
     {
         if (Depth == YamlDotNetReader.MaxDepth)
@@ -54,7 +58,9 @@ internal ref struct OpenCollections
         return true;
     }
 
-    /// <summary>Ends what cannot go on with a node at <paramref name="column"/>: an awaited value and all collections to the right.</summary>
+    /// <summary>
+    /// Ends what a node at <paramref name="column"/> cannot continue: an expected value and all collections to the right.
+    /// </summary>
     public void CloseDeeperThan(int column)
     {
         if (AwaitsValue && Depth > 0)

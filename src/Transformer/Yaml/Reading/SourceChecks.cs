@@ -4,10 +4,10 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml.Reading;
 
-/// <summary>Checks on the raw bytes that YAML readers differ in or skip: encoding, control characters, line breaks.</summary>
+/// <summary>Checks the raw bytes for what YAML readers treat differently or skip: encoding, control characters, line breaks.</summary>
 internal static class SourceChecks
 {
-    /// <exception cref="YamlException">The bytes are no text that every YAML reader takes.</exception>
+    /// <exception cref="YamlException">The bytes are not text that every YAML reader accepts.</exception>
     public static void Check(ReadOnlySpan<byte> source)
     {
         if (source is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
@@ -36,7 +36,9 @@ internal static class SourceChecks
         }
     }
 
-    /// <summary>The first control character that YAML does not allow, or CR without LF, from <paramref name="at"/> on; -1 when there is none.</summary>
+    /// <summary>
+    /// The first control character that YAML does not allow, or CR without LF, from <paramref name="at"/> on; -1 when not found.
+    /// </summary>
     public static int FirstControl(ReadOnlySpan<byte> source, int at)
     {
         for (at = ByteSearch.FirstUnusualByte(source, at); at < source.Length; at = ByteSearch.FirstUnusualByte(source, at + 1))

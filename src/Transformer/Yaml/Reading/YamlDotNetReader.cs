@@ -6,16 +6,16 @@ using YamlDotNet.Core.Events;
 namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>
-/// Reads one document with YamlDotNet's parser events; the only file that names that library. Everything its marks do not tell exactly
-/// (ends of block collections, properties before a node, trailing blank lines of block scalars) is mended here.
+/// Reads one document with YamlDotNet's parser events; the only file that uses that library. This class corrects the marks that are
+/// not exact (ends of block collections, properties before a node, trailing blank lines of block scalars).
 /// </summary>
 internal static class YamlDotNetReader
 {
-    /// <summary>Nesting beyond this is refused: the scanner is quadratic in it and nobody's manifest has it.</summary>
+    /// <summary>Deeper nesting is refused: the scanner takes quadratic time in the depth, and no real manifest is this deep.</summary>
     public const int MaxDepth = 200;
 
     /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>, which must hold no document marker.</summary>
-    /// <exception cref="YamlException">The bytes are no YAML document; the offset is into <paramref name="source"/>.</exception>
+    /// <exception cref="YamlException">The bytes are not a YAML document; the offset is into <paramref name="source"/>.</exception>
     public static YamlTree Read(byte[] source, ByteSpan span)
     {
         var run = new Run(source, span);
@@ -29,7 +29,7 @@ internal static class YamlDotNetReader
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
-            // The parser lets these escape on malformed flow collections, without a place: it is behind the last thing read.
+            // On malformed flow collections the parser throws these without a position: use the end of the last thing read.
             throw new YamlException("this is no valid YAML", run.Position);
         }
     }
@@ -84,7 +84,9 @@ internal static class YamlDotNetReader
 
     private sealed class Run(byte[] source, ByteSpan span)
     {
-        /// <summary>The start, until it is known, of the mapping that a pair in a flow sequence is (<c>[a: b]</c>): the parser has no mark for it.</summary>
+        /// <summary>
+        /// The start of the mapping for a pair in a flow sequence (<c>[a: b]</c>), until it is known: the parser has no mark for it.
+        /// </summary>
         private const int LonePair = -1;
 
         private readonly Parser parser = new(new Scanner(new StringReader(Widen(source.AsSpan(span.Start, span.Length)))));
@@ -92,10 +94,10 @@ internal static class YamlDotNetReader
 
         private readonly Stack<int> open = new();
 
-        /// <summary>How many nodes each open collection holds so far.</summary>
+        /// <summary>The number of nodes in each open collection so far.</summary>
         private readonly Stack<int> children = new();
 
-        /// <summary>Behind the last thing read.</summary>
+        /// <summary>The end of the last thing read.</summary>
         public int Position => parser.Current is { } current ? At(current.End) : span.Start;
 
         public YamlTree Read()
@@ -170,7 +172,7 @@ internal static class YamlDotNetReader
                 return;
             }
 
-            // A flow collection's end mark stands on its closing bracket.
+            // A flow collection's end mark is on its closing bracket.
             var flow = builder.StyleOf(index) == YamlStyle.Flow;
             builder.Close(index, flow ? Math.Min(At(end) + (IsClosingBracket(At(end)) ? 1 : 0), span.End) : null);
         }

@@ -1,36 +1,36 @@
 namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>
-/// Room for the nodes of many documents in a few arrays. Arrays of their own for each document would be copied out of the reader, and then
-/// be moved by each garbage collection.
+/// Stores the nodes of many documents in a few arrays. A separate array for each document would have to be copied out of the reader, and
+/// each garbage collection would move it.
 /// </summary>
 internal sealed class YamlNodeArena
 {
-    /// <summary>A node of a rendered manifest has no fewer bytes than this, on average.</summary>
+    /// <summary>The minimum average number of bytes per node in a rendered manifest.</summary>
     private const int BytesPerNode = 14;
 
     private const int Fewest = 16;
 
-    /// <summary>More would mean much that is never used.</summary>
+    /// <summary>A larger size would leave much memory unused.</summary>
     private const int Most = 1 << 16;
 
     private YamlEntry[] entries;
 
     private YamlNodeArena(int count) => entries = GC.AllocateUninitializedArray<YamlEntry>(count);
 
-    /// <summary>How many nodes of <see cref="Entries"/> belong to trees already.</summary>
+    /// <summary>The number of nodes in <see cref="Entries"/> that already belong to trees.</summary>
     public int Taken { get; private set; }
 
     /// <summary>The array in use; the tree that is being read starts at <see cref="Taken"/>.</summary>
     public YamlEntry[] Entries => entries;
 
-    /// <summary>Room for so many bytes of YAML; there is more when they need more.</summary>
+    /// <summary>Creates an arena for this many bytes of YAML; it grows when they need more nodes.</summary>
     public static YamlNodeArena For(int bytes) => new(Math.Clamp(bytes / BytesPerNode, Fewest, Most));
 
-    /// <summary>Room for so many nodes.</summary>
+    /// <summary>Creates an arena for this many nodes.</summary>
     public static YamlNodeArena Of(int nodes) => new(Math.Max(nodes, Fewest));
 
-    /// <summary>Makes room for more nodes; the first <paramref name="count"/> of the tree that is being read move along.</summary>
+    /// <summary>Grows the arena and copies the first <paramref name="count"/> nodes of the tree that is being read.</summary>
     public void Grow(int count)
     {
         var larger = GC.AllocateUninitializedArray<YamlEntry>(Math.Max(2 * count, entries.Length));
@@ -38,9 +38,9 @@ internal sealed class YamlNodeArena
         (entries, Taken) = (larger, 0);
     }
 
-    /// <summary>A tree of so many nodes is complete: they belong to it.</summary>
+    /// <summary>Marks this many nodes as belonging to a complete tree.</summary>
     public void Take(int count) => Taken += count;
 
-    /// <summary>Nobody needs the tree that was read last: its room can be used again. Of any other tree nothing happens.</summary>
+    /// <summary>Releases the most recently read tree so that its nodes can be reused. Does nothing for any other tree.</summary>
     public void Release(YamlTree tree) => Taken -= tree.IsLastIn(entries, Taken) ? tree.Entries.Length : 0;
 }

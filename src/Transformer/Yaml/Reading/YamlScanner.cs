@@ -7,7 +7,7 @@ namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>
 /// Finds where the parts of a YAML document end, on bytes. Methods that can meet something outside the subset this reader is sure of
-/// answer <see cref="Unsupported"/> then. All of them trust that a CR stands only before an LF.
+/// return <see cref="Unsupported"/> then. All of them assume that a CR appears only before an LF.
 /// </summary>
 internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
 {
@@ -39,7 +39,9 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
         return at;
     }
 
-    /// <summary>Where a word ends: letters, digits and marks that mean nothing to YAML behind the first character. Empty unless it starts so.</summary>
+    /// <summary>
+    /// The end of a word: letters, digits and marks without a YAML meaning after the first character. Empty when no word starts here.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int WordEnd(int start)
     {
@@ -55,10 +57,10 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
 
     public bool IsComment(int at) => at < bytes.Length && bytes[at] == '#' && (at == 0 || IsBlankBreakOrEnd(at - 1));
 
-    /// <summary>True for an indicator that stands alone: a dash or a colon that something may follow, but not directly.</summary>
+    /// <summary>True for a dash or colon that is an indicator: a blank, a line break or the end follows it.</summary>
     public bool IsIndicator(int at, byte indicator) => at < bytes.Length && bytes[at] == indicator && IsBlankBreakOrEnd(at + 1);
 
-    /// <summary>True when a line starts like a document marker, whatever follows.</summary>
+    /// <summary>True when a line starts like a document marker, regardless of what follows.</summary>
     public bool IsMarker(int lineStart) => bytes[lineStart..] is [(byte)'-', (byte)'-', (byte)'-', ..] or [(byte)'.', (byte)'.', (byte)'.', ..];
 
     /// <summary>Where the next line starts, or the end of the document.</summary>

@@ -9,7 +9,7 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
 
     private YamlEntry[] entries = arena.Entries;
 
-    /// <summary>Where the tree's first node stands in <see cref="entries"/>.</summary>
+    /// <summary>The index of the tree's first node in <see cref="entries"/>.</summary>
     private int first = arena.Taken;
     private int count;
     private int lastEnd;

@@ -2,7 +2,9 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml.Scalars;
 
-/// <summary>What the header of a literal or folded scalar says: chomping (<c>-</c>, <c>+</c> or a blank for clip), the column its content starts at, and where.</summary>
+/// <summary>
+/// The header of a literal or folded scalar: chomping (<c>-</c>, <c>+</c> or a blank for clip), and the column and offset of its content.
+/// </summary>
 internal readonly record struct BlockScalar(char Chomping, int Indent, int ContentStart)
 {
     /// <summary>
@@ -30,7 +32,7 @@ internal readonly record struct BlockScalar(char Chomping, int Indent, int Conte
         return new BlockScalar(chomping, indent > 0 ? indent : DetectIndent(source, contentStart, parentIndent), contentStart);
     }
 
-    /// <summary>The indentation of the first line of text; without any that of the longest blank line.</summary>
+    /// <summary>The indentation of the first line of text; without text, the indentation of the longest blank line.</summary>
     private static int DetectIndent(ReadOnlySpan<byte> source, int position, int parentIndent)
     {
         var longest = 0;
@@ -68,8 +70,8 @@ internal readonly record struct BlockScalar(char Chomping, int Indent, int Conte
             return end;
         }
 
-        // The parser's mark may be within the indentation of the next token. At the end of the source there is none: blanks are text there
-        // where they reach further than the indentation.
+        // The parser's mark may be within the indentation of the next token. At the end of the source there is no next token: blanks are
+        // text where they reach further than the indentation.
         var last = Lines.Start(source, end);
         last = end < source.Length && source[last..end].IndexOfAnyExcept((byte)' ') < 0 ? last : end;
         while (last > ContentStart)

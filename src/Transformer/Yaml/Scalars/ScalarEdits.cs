@@ -22,7 +22,7 @@ internal sealed class ScalarEdits(YamlNode scalar)
 
     public bool IsEmpty => edits.Count == 0;
 
-    /// <summary>True when two edits want the same bytes, which cannot be carried out.</summary>
+    /// <summary>True when two edits overlap and cannot be applied.</summary>
     public bool HasOverlaps => ByteEdits.FindOverlap(ByteEdits.Sorted(edits)) is not null;
 
     public void Replace(ByteSpan span, string newText) => Add(new ByteEdit(span, Encoding.UTF8.GetBytes(newText)));
@@ -40,16 +40,16 @@ internal sealed class ScalarEdits(YamlNode scalar)
 
     /// <summary>True when an edit replaces the byte at an offset.</summary>
     /// <param name="offset">An offset in the source that <paramref name="toSource"/> leads to.</param>
-    /// <param name="toSource">Maps offsets of the source that the scalar stands in.</param>
+    /// <param name="toSource">Maps offsets of the source that contains the scalar.</param>
     public bool Covers(int offset, Func<int, int> toSource) => edits.Exists(e => toSource(Text.ToSource(e.Span.Start)) <= offset && offset < toSource(Text.ToSource(e.Span.End)));
 
     /// <summary>The text after the edits.</summary>
     public byte[] Result() => ByteEdits.Apply(Text.Bytes, edits);
 
-    /// <summary>The edits in offsets of the source that the scalar stands in.</summary>
+    /// <summary>The edits in offsets of the source that contains the scalar.</summary>
     public IEnumerable<ByteEdit> ToSource() => ToSource(edits);
 
-    /// <summary>Any edits of the scalar's text in offsets of the source that the scalar stands in.</summary>
+    /// <summary>Any edits of the scalar's text in offsets of the source that contains the scalar.</summary>
     public IEnumerable<ByteEdit> ToSource(IReadOnlyList<ByteEdit> textEdits)
     {
         if (textEdits.Count == 0)
@@ -70,7 +70,7 @@ internal sealed class ScalarEdits(YamlNode scalar)
 
     /// <summary>
     /// A double-quoted text that is folded over lines, as kubectl prints long ones. Blanks beside a fold count only when they are escaped;
-    /// where an edit makes one of a text's own blanks stand there, the text is written anew.
+    /// where an edit moves one of the text's own blanks next to a fold, the whole text is rewritten.
     /// </summary>
     private List<ByteEdit> InLines(IReadOnlyList<ByteEdit> textEdits)
     {
@@ -79,8 +79,8 @@ internal sealed class ScalarEdits(YamlNode scalar)
     }
 
     /// <summary>
-    /// Folded blocks and plain scalars, where edits replace words by words: their lines stay as they are. Null where the result would not be
-    /// the text that the edits ask for.
+    /// Folded blocks and plain scalars whose edits replace words with words: their lines stay as they are. Null where the result would
+    /// differ from the text that the edits ask for.
     /// </summary>
     private List<ByteEdit>? InWords(IReadOnlyList<ByteEdit> textEdits)
     {
@@ -94,7 +94,7 @@ internal sealed class ScalarEdits(YamlNode scalar)
         return Rereads(mapped, textEdits) ? mapped : null;
     }
 
-    /// <summary>True when edits of the source make the text that edits of the text make.</summary>
+    /// <summary>True when the edits of the source produce the same text as the edits of the text.</summary>
     private bool Rereads(List<ByteEdit> mapped, IReadOnlyList<ByteEdit> textEdits)
     {
         var moved = mapped.Select(e => e with { Span = new ByteSpan(e.Span.Start - Scalar.Span.Start, e.Span.End - Scalar.Span.Start) });
@@ -143,7 +143,7 @@ internal sealed class ScalarEdits(YamlNode scalar)
 
     private int ContentIndent()
     {
-        // The first byte of the text stands at the content's column unless it is a line break.
+        // The first byte of the text is at the content's column unless it is a line break.
         var first = Text.Bytes.AsSpan().IndexOfAnyExcept((byte)'\n');
         var source = Scalar.Tree.Source;
         return Lines.Column(source, Text.ToSource(Math.Max(first, 0)));

@@ -7,12 +7,12 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Yaml.Scalars;
 
 /// <summary>
-/// A scalar's value with the way back to where each of its bytes is written. <see cref="Map"/> holds runs: from decoded offset
-/// <c>Decoded</c> on, bytes stand in the source from <c>Source</c> on, up to the next run.
+/// A scalar's value, with the source offset of each of its bytes. <see cref="Map"/> holds runs: from decoded offset
+/// <c>Decoded</c> on, the bytes are in the source from <c>Source</c> on, up to the next run.
 /// </summary>
 internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int Source)> Map, int SourceEnd)
 {
-    /// <summary>Where a decoded offset stands in the source; the end of the text is the end of the scalar's content.</summary>
+    /// <summary>The source offset of a decoded offset; the end of the text maps to the end of the scalar's content.</summary>
     public int ToSource(int offset)
     {
         if (offset >= Bytes.Length)
@@ -87,7 +87,7 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
             next = end;
         }
 
-        /// <summary>Puts bytes that the source writes differently; they all map to the place where it does.</summary>
+        /// <summary>Adds bytes that the source writes differently; they all map to the start of the source's form.</summary>
         private void Put(int at, params ReadOnlySpan<byte> text)
         {
             map.Add((count, at));
@@ -97,7 +97,7 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
 
         private void Append(ReadOnlySpan<byte> text)
         {
-            // Few escapes are shorter than what they stand for.
+            // Few escapes are shorter than their decoded bytes.
             if (text.Length > bytes.Length - count)
             {
                 Array.Resize(ref bytes, (2 * bytes.Length) + text.Length);

@@ -16,10 +16,10 @@ internal static class ScalarWriter
     /// <summary>The words that some YAML version reads as a boolean, null or a merge, in lower case.</summary>
     private static readonly HashSet<string> Words = new(["", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", ".nan", ".inf", "-.inf", "+.inf"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True when no reader takes the text for a number, a date, a boolean or null where it stands unquoted.</summary>
+    /// <summary>True when no reader takes the unquoted text for a number, a date, a boolean or null.</summary>
     public static bool IsText(string text) => !Words.Contains(text) && !LooksNumeric(text);
 
-    /// <summary>True when the text can stand unquoted, in block and flow context, and is read as text.</summary>
+    /// <summary>True when the text needs no quotes in block and flow context and is read as text.</summary>
     public static bool IsPlainText(string text) =>
         IsText(text)
         && (!Indicators.Contains(text[0]) || IsHarmlessDash(text))
@@ -37,7 +37,7 @@ internal static class ScalarWriter
         (char.IsAsciiDigit(text[0]) || (text.Length > 1 && text[0] is '+' or '-' or '.' && (char.IsAsciiDigit(text[1]) || text[1] == '.')))
         && text.AsSpan().IndexOfAnyExcept(NumberCharacters) < 0;
 
-    /// <summary>The text in the wanted style, or in double quotes where that style cannot hold it.</summary>
+    /// <summary>The text in the given style, or in double quotes where that style cannot hold it.</summary>
     public static string Write(string text, YamlStyle style) => style switch
     {
         YamlStyle.Plain when IsPlainText(text) => text,
