@@ -6,24 +6,24 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform;
 
-/// <summary>What a run yields.</summary>
+/// <summary>The result of a run.</summary>
 /// <param name="Output">The output.</param>
-/// <param name="Report">What happened.</param>
-/// <param name="Objects">How many objects the output holds.</param>
-/// <param name="HasIstio">True when a second run finds Istio in the output.</param>
+/// <param name="Report">What the run did.</param>
+/// <param name="Objects">The number of objects in the output.</param>
+/// <param name="HasIstio">True when a second run would find Istio in the output.</param>
 internal sealed record TransformResult(byte[] Output, Report Report, int Objects, bool HasIstio);
 
 /// <summary>
-/// The whole story: read, identify, let all patches look at the same manifest, apply their edits once, check the result, hand it out.
-/// Pure: no clock, no environment, no files, no console.
+/// The whole transformation: read and identify the input, run all patches on the same manifest, apply their edits once, check and return
+/// the result. It does not use the clock, environment, files or console.
 /// </summary>
 internal static class ManifestTransformer
 {
-    /// <summary>What messages call the input of the second pass.</summary>
+    /// <summary>The name of the second pass's input in messages.</summary>
     private const string Patched = "<patched>";
 
-    /// <exception cref="ManifestException">The input is refused, or <c>--strict</c> and work that was asked for is not done.</exception>
-    /// <exception cref="SelfCheckException">The output is not what the report says: a bug of this program.</exception>
+    /// <exception cref="ManifestException">The input is rejected, or requested work is not done under <c>--strict</c>.</exception>
+    /// <exception cref="SelfCheckException">The output does not match the report: a bug of this program.</exception>
     public static TransformResult Transform(SourceText source, TransformOptions options)
     {
         var result = Run(source, options, inspect: false);
@@ -41,8 +41,8 @@ internal static class ManifestTransformer
         };
     }
 
-    /// <summary>What <see cref="Transform"/> would do and which preconditions fail; nothing is written.</summary>
-    /// <exception cref="ManifestException">The input is no stream of Istio.</exception>
+    /// <summary>Reports what <see cref="Transform"/> would do and which preconditions fail; nothing is written.</summary>
+    /// <exception cref="ManifestException">The input is not a stream with Istio.</exception>
     public static TransformResult Inspect(SourceText source, TransformOptions options)
     {
         var result = Run(source, options, inspect: true);
@@ -59,7 +59,7 @@ internal static class ManifestTransformer
         };
     }
 
-    /// <summary>Kyma's changes, and in a pass of their own those that the user wants besides.</summary>
+    /// <summary>Makes Kyma's changes, then the user's own changes in a separate pass.</summary>
     private static TransformResult Run(SourceText source, TransformOptions options, bool inspect)
     {
         var manifest = ManifestReader.Read(source, options.Limits.Depth);
@@ -77,7 +77,7 @@ internal static class ManifestTransformer
             result = own with { Report = result.Report.And(own.Report.WithoutPlaces()) };
         }
 
-        // Only a removal can take all of Istio away.
+        // Only a removal can remove all of Istio.
         result = result with { HasIstio = input != InputKind.Release || result.HasIstio || !result.Report.Changes.Any(c => c.Outcome == Outcome.Removed) };
 
         result = options.DocumentOrder == DocumentOrdering.Install ? Ordered(result, inspect) : result;
@@ -89,8 +89,8 @@ internal static class ManifestTransformer
         return result with { Report = all };
     }
 
-    /// <summary>What the user should know about objects that the input has more than once.</summary>
-    /// <exception cref="ManifestException">There are some, and <paramref name="strict"/>.</exception>
+    /// <summary>Warnings about objects that are duplicated in the input.</summary>
+    /// <exception cref="ManifestException">There are duplicates, and <paramref name="strict"/> is set.</exception>
     private static List<Notice> Duplicates(Manifest manifest, bool strict)
     {
         var ending = strict ? " (an error because of --strict)" : "";
@@ -113,7 +113,7 @@ internal static class ManifestTransformer
         return result with { Output = arranged, Report = inspect ? result.Report with { Failures = [.. result.Report.Failures, notice] } : result.Report };
     }
 
-    /// <summary>Of which kind this input is, and what the user should know about it.</summary>
+    /// <summary>The kind of this input, with warnings about it.</summary>
     private static (InputKind Input, IEnumerable<Notice> Warnings) Scope(Manifest manifest, IstioInstallation istio, TransformOptions options)
     {
         if (HelmHooks.AreAll(manifest))
@@ -127,7 +127,7 @@ internal static class ManifestTransformer
             : (InputKind.Release, [.. IstioPresenceCheck.Check(manifest, istio, options.AllowEmpty, hasInstallation ? "for Kyma's installer with an external Istio use --external-istio" : "is it the right stream? --allow-empty takes it as it is")]);
     }
 
-    /// <summary>Lets patches look at the manifest, carries out what they want once, and checks the result.</summary>
+    /// <summary>Runs patches on the manifest, applies their changes once, and checks the result.</summary>
     private static TransformResult Pass(Manifest manifest, IstioInstallation istio, TransformOptions options, IEnumerable<IPatch> patches, bool inspect)
     {
         var plan = new PatchPlan();
@@ -136,7 +136,7 @@ internal static class ManifestTransformer
             Placed(manifest, patch.Name, () => patch.Apply(new PatchContext(patch.Name, manifest, istio, options, plan)));
             if (!inspect && plan.Failures.Count > 0)
             {
-                // Before any later patch makes a certificate.
+                // Stops before a later patch generates a certificate.
                 throw new ManifestException(plan.Failures);
             }
         }
@@ -158,7 +158,7 @@ internal static class ManifestTransformer
         }
     }
 
-    /// <summary>Work that is not done, as the failure that it is for <c>verify</c> and under <c>--strict</c>.</summary>
+    /// <summary>Undone work, as a failure of <c>verify</c> or <c>--strict</c>.</summary>
     private static Notice Failure(Skipped skipped, string ending) =>
         new(skipped.Patch, $"{skipped.Target}: {skipped.Reason}{ending}") { At = skipped.At, Resource = skipped.Resource };
 
@@ -169,7 +169,7 @@ internal static class ManifestTransformer
         return null;
     });
 
-    /// <summary>Gives errors about the YAML of the input their place and the step that met them.</summary>
+    /// <summary>Adds the place and the current step to errors about the YAML of the input.</summary>
     private static T Placed<T>(Manifest manifest, string step, Func<T> action)
     {
         try

@@ -7,7 +7,7 @@ using KymaIstioTransform.Cli.Options;
 
 namespace KymaIstioTransform;
 
-/// <summary>Opens the standard streams and hands over.</summary>
+/// <summary>The entry point: opens the standard streams and runs the application.</summary>
 internal static class Program
 {
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(CommonOptions))]
@@ -39,7 +39,7 @@ internal static class Program
         return (int)Report(error.ToString(), code);
     }
 
-    /// <summary>A report that nobody could be given is an error of its own.</summary>
+    /// <summary>Writes the report. A report that cannot be written is a separate error.</summary>
     private static ExitCode Report(string report, ExitCode code)
     {
         try

@@ -12,7 +12,7 @@ internal enum Outcome
 }
 
 /// <summary>
-/// One field of a resource that changed; <c>Old</c> is null for a new field, <c>New</c> for a removed one. Secret data is never in here.
+/// One field of a resource that changed; <c>Old</c> is null for a new field, <c>New</c> for a removed one. It never contains Secret data.
 /// </summary>
 internal sealed record FieldChange(string Path, string? Old, string? New, Location At)
 {
@@ -21,10 +21,13 @@ internal sealed record FieldChange(string Path, string? Old, string? New, Locati
         new(safe(Path), Old is null ? null : safe(Old), New is null ? null : safe(New), At.With(safe));
 }
 
-/// <summary>One change of a resource by one patch; added ones say why, removed ones where the patch does not tell.</summary>
+/// <summary>
+/// One change of a resource by one patch. Added resources have a reason. Removed ones have a reason if the patch's name does not explain
+/// the removal.
+/// </summary>
 internal sealed record ResourceChange(string Patch, Outcome Outcome, ResourceId Resource, string? TemplatePath, IReadOnlyList<FieldChange> Fields, string? Reason = null)
 {
-    /// <summary>Where a removed resource stood in the input; null for others, as fields have places of their own.</summary>
+    /// <summary>The place of a removed resource in the input. Null for other changes, whose fields have their own places.</summary>
     public Location? At { get; init; }
 
     /// <inheritdoc cref="Report.With"/>
@@ -44,23 +47,21 @@ internal enum SkipKind
     /// <summary>There is nothing to do: the change does not apply to this input, or the input already has it. Never an error.</summary>
     NotApplicable,
 
-    /// <summary>
-    /// Work that was asked for is missing from the output: a finding of <c>verify</c>, and an error under <c>--strict</c>.
-    /// </summary>
+    /// <summary>Requested work is missing from the output: a finding of <c>verify</c>, and an error under <c>--strict</c>.</summary>
     NotDone,
 }
 
-/// <summary>Something a patch looked for and did not change, with the reason.</summary>
-/// <param name="Kind">Whether that is as it should be.</param>
+/// <summary>Something that a patch left unchanged, with the reason.</summary>
+/// <param name="Kind">Whether this is expected or an error.</param>
 /// <param name="Patch">The patch's name.</param>
-/// <param name="Target">What it looked for: an object, or something in words.</param>
+/// <param name="Target">What the patch looked for: an object or a description.</param>
 /// <param name="Reason">Why it is unchanged.</param>
 internal sealed record Skipped(SkipKind Kind, string Patch, string Target, string Reason)
 {
-    /// <summary>The object of the input that it is about, if it is about one.</summary>
+    /// <summary>The object in the input that this is about, if any.</summary>
     public ResourceId? Resource { get; init; }
 
-    /// <summary>The place in the input that shows it, if one does.</summary>
+    /// <summary>The place in the input that shows it, if any.</summary>
     public Location? At { get; init; }
 
     /// <inheritdoc cref="Report.With"/>
@@ -70,17 +71,17 @@ internal sealed record Skipped(SkipKind Kind, string Patch, string Target, strin
 
 /// <summary>What a run did to its output folder, by path.</summary>
 /// <param name="Written">Files that are new or have new content.</param>
-/// <param name="Unchanged">Files that had this content already.</param>
+/// <param name="Unchanged">Files that already had this content.</param>
 /// <param name="Removed">Files of an earlier run that this one does not write.</param>
 internal sealed record FileChanges(IReadOnlyList<string> Written, IReadOnlyList<string> Unchanged, IReadOnlyList<string> Removed);
 
-/// <summary>All that a run has to say, in the order it happened.</summary>
+/// <summary>Everything that a run reports, in the order it happened.</summary>
 internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyList<Skipped> Skipped, IReadOnlyList<Notice> Warnings)
 {
-    /// <summary>Preconditions that the input does not meet: nothing is written then.</summary>
+    /// <summary>Preconditions that the input does not meet. The run then writes nothing.</summary>
     public IReadOnlyList<Notice> Failures { get; init; } = [];
 
-    /// <summary>Work that was asked for and is missing from the output.</summary>
+    /// <summary>Requested work that is missing from the output.</summary>
     public IEnumerable<Skipped> NotDone => Skipped.Where(s => s.Kind == SkipKind.NotDone);
 
     /// <summary>The release of Istio in the input; null when it is unknown.</summary>
@@ -98,7 +99,7 @@ internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyLi
     /// <summary>The same without the places of removed resources.</summary>
     public Report WithoutPlaces() => this with { Changes = [.. Changes.Select(c => c with { At = null })] };
 
-    /// <summary>The same report with every text replaced by <paramref name="safe"/> of it.</summary>
+    /// <summary>The same report, with every text replaced by the result of <paramref name="safe"/>.</summary>
     public Report With(Func<string, string> safe) => this with
     {
         Changes = [.. Changes.Select(c => c.With(safe))],
@@ -107,7 +108,7 @@ internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyLi
         Failures = [.. Failures.Select(f => f.With(safe))],
     };
 
-    /// <summary>This and then what came after.</summary>
+    /// <summary>Combines this report with a later one.</summary>
     public Report And(Report later) => new([.. Changes, .. later.Changes], [.. Skipped, .. later.Skipped], [.. Warnings, .. later.Warnings])
     { Failures = [.. Failures, .. later.Failures] };
 }

@@ -7,7 +7,7 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform;
 
-/// <summary>All that a run depends on besides its input: validated, immutable, defaults here.</summary>
+/// <summary>Everything besides the input that a run depends on. It is validated and immutable, and defines the defaults.</summary>
 internal sealed record TransformOptions
 {
     /// <summary>The charts that Kyma deleted (seed).</summary>
@@ -22,15 +22,15 @@ internal sealed record TransformOptions
     /// <summary>The names of the patches to apply.</summary>
     public required IReadOnlySet<string> Patches { get; init; }
 
-    /// <summary>Work that was asked for and is not done is an error.</summary>
+    /// <summary>True if requested work that is not done is an error.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Input without objects, and output without objects, are no errors.</summary>
+    /// <summary>True if input without objects and output without objects are allowed.</summary>
     public bool AllowEmpty { get; init; }
 
     public DocumentOrdering DocumentOrder { get; init; }
 
-    /// <summary>Removes what the API server adds to exported objects.</summary>
+    /// <summary>Removes fields that the API server adds to exported objects.</summary>
     public bool CleanExport { get; init; }
 
     public HelmHookMode HelmHooks { get; init; }
@@ -49,10 +49,10 @@ internal sealed record TransformOptions
     /// <summary>Tracing of the mesh as a whole.</summary>
     public TracingMode MeshTracing { get; init; }
 
-    /// <summary>Host and port of Zipkin.</summary>
+    /// <summary>The host and port of Zipkin.</summary>
     public string ZipkinAddress { get; init; } = DefaultZipkinAddress;
 
-    /// <summary>A provider that takes traces by OTLP instead of Zipkin, as the Kyma module has it; null for Zipkin.</summary>
+    /// <summary>A provider that receives traces over OTLP instead of Zipkin, as in the Kyma module; null for Zipkin.</summary>
     public OtlpProvider? Otlp { get; init; }
 
     public PilotWebhookOptions PilotWebhook { get; init; } = new();
@@ -66,14 +66,14 @@ internal sealed record TransformOptions
 
     public CheckOptions Checks { get; init; } = new();
 
-    /// <summary>What the user wants changed besides.</summary>
+    /// <summary>The user's changes in addition to Kyma's.</summary>
     public UserChanges Own { get; init; } = UserChanges.None;
 }
 
-/// <summary>In which order documents are written.</summary>
+/// <summary>The order in which documents are written.</summary>
 internal enum DocumentOrdering
 {
-    /// <summary>As they came.</summary>
+    /// <summary>In the order of the input.</summary>
     Input,
 
     /// <summary>By kind, as Helm installs them.</summary>
@@ -86,22 +86,22 @@ internal enum HelmHookMode
     /// <summary>Hooks that run only on uninstall are removed.</summary>
     DropUninstall,
 
-    /// <summary>They stay: for Helm itself, which holds them back.</summary>
+    /// <summary>All hooks stay: Helm itself runs them only when needed.</summary>
     Keep,
 
-    /// <summary>All are removed but definitions.</summary>
+    /// <summary>All hooks are removed except definitions.</summary>
     Drop,
 }
 
-/// <summary>What is refused because it could exhaust the machine.</summary>
+/// <summary>Limits for input that could exhaust the machine's memory.</summary>
 internal sealed record InputLimits
 {
-    /// <summary>The most bytes that all inputs together may have.</summary>
+    /// <summary>The maximum total size of all inputs, in bytes.</summary>
     public Quantity Size { get; init; } = Quantity.Parse(DefaultSize);
 
     public const string DefaultSize = "512Mi";
 
-    /// <summary>The most levels of nesting in a document; no reader takes more than the default.</summary>
+    /// <summary>The maximum nesting depth in a document; no reader supports more than the default.</summary>
     public int Depth { get; init; } = YamlDotNetReader.MaxDepth;
 }
 
@@ -129,16 +129,16 @@ internal sealed record SidecarOptions
 
     public CpuAndMemory Limits { get; init; } = new(Quantity.Parse(DefaultCpuLimit), Quantity.Parse(DefaultMemory));
 
-    /// <summary>Never above the limits.</summary>
+    /// <summary>Requests, which are never above the limits.</summary>
     public CpuAndMemory Requests { get; init; } = new(Quantity.Parse(DefaultCpuRequest), Quantity.Parse(DefaultMemory));
 
     /// <summary>
-    /// Limits of the containers that run before the proxy (<c>istio-init</c>), where the template has separate numbers for them; null for those of
-    /// the proxy.
+    /// Limits of the containers that run before the proxy (<c>istio-init</c>), if the template has separate numbers for them. Null to use
+    /// the proxy's limits.
     /// </summary>
     public CpuAndMemory? InitLimits { get; init; }
 
-    /// <summary>Requests of those containers, never above their limits; null for those of the proxy.</summary>
+    /// <summary>Requests of those containers, never above their limits. Null to use the proxy's requests.</summary>
     public CpuAndMemory? InitRequests { get; init; }
 
     /// <summary>These options with the numbers of the containers that run before the proxy.</summary>
@@ -148,23 +148,23 @@ internal sealed record SidecarOptions
 /// <summary>The policy of the sidecar injector.</summary>
 internal enum InjectionPolicy
 {
-    /// <summary>What Kyma did on this release: <c>disabled</c> on Istio 1.0, from 1.1 on what the chart says.</summary>
+    /// <summary>Kyma's setting for this release: <c>disabled</c> on Istio 1.0; the chart's setting from 1.1 on.</summary>
     Auto,
 
-    /// <summary>Only pods that ask for it get a sidecar.</summary>
+    /// <summary>Only pods that request a sidecar get one.</summary>
     Disabled,
 
     /// <summary>All pods get one unless they opt out.</summary>
     Enabled,
 
-    /// <summary>What the chart says.</summary>
+    /// <summary>The chart's setting stays.</summary>
     Keep,
 }
 
 /// <summary>Which namespaces get sidecars.</summary>
 internal enum InjectionNamespaces
 {
-    /// <summary>What the chart says.</summary>
+    /// <summary>The chart's setting stays.</summary>
     Keep,
 
     /// <summary>Those with the label <c>istio-injection=enabled</c> (Kyma up to 0.6, from 2.6 on, and the module).</summary>
@@ -177,17 +177,17 @@ internal enum InjectionNamespaces
 /// <summary>The field <c>enableTracing</c> of the mesh configuration.</summary>
 internal enum TracingMode
 {
-    /// <summary>What the chart says.</summary>
+    /// <summary>The chart's setting stays.</summary>
     Keep,
 
     /// <summary>Every workload is traced (Kyma up to 2.13).</summary>
     Enabled,
 
-    /// <summary>A Telemetry object asks for traces (Kyma from 2.14 on, and the module).</summary>
+    /// <summary>A Telemetry object enables tracing (Kyma from 2.14 on, and the module).</summary>
     Disabled,
 }
 
-/// <summary>The protocol of a tracing provider, as the field of <c>extensionProviders</c> is called in lower case.</summary>
+/// <summary>The protocol of a tracing provider: the field name in <c>extensionProviders</c> in lower case.</summary>
 internal enum TraceProviderType
 {
     /// <summary>OTLP over gRPC (Istio 1.16 and later).</summary>
@@ -198,7 +198,7 @@ internal enum TraceProviderType
 }
 
 /// <summary>An entry of the mesh's <c>extensionProviders</c>.</summary>
-/// <param name="Name">Its name, by which a Telemetry object chooses it.</param>
+/// <param name="Name">The name by which a Telemetry object selects it.</param>
 /// <param name="Service">The host of the collector.</param>
 /// <param name="Port">Its gRPC port.</param>
 /// <param name="Type">Its protocol.</param>
@@ -209,12 +209,12 @@ internal sealed record PilotWebhookOptions
 {
     public const string DefaultEndpoint = "http://istio-webhook:5000";
 
-    /// <summary>False leaves Pilot alone: Kyma dropped the webhook with 0.6.0.</summary>
+    /// <summary>False leaves Pilot unchanged: Kyma dropped the webhook with 0.6.0.</summary>
     public bool IsEnabled { get; init; } = true;
 
     public string Endpoint { get; init; } = DefaultEndpoint;
 
-    /// <summary>The image to run the webhook with; null adds no objects.</summary>
+    /// <summary>The image of the webhook; null adds no objects.</summary>
     public string? Image { get; init; }
 
     /// <summary>The Lua script that the webhook serves.</summary>
@@ -226,38 +226,40 @@ internal sealed record IngressGatewayOptions
 {
     public required GatewayCertificate Certificate { get; init; }
 
-    /// <summary>A bundle for mutual TLS; null adds none.</summary>
+    /// <summary>A CA bundle for mutual TLS; null adds none.</summary>
     public ClientAuthorities? ClientAuthorities { get; init; }
 
-    /// <summary>Refuse a certificate that would be another one on every run: set by hosts that render again and again.</summary>
+    /// <summary>Rejects a certificate that would change on every run. Hosts that render repeatedly set this.</summary>
     public bool RequireDeterministic { get; init; }
 
     /// <summary>
-    /// The domain of certificates that are made where no Gateway of the input names hosts; null when the installer's overrides in the input decide,
-    /// else it is <see cref="DefaultDomain"/>.
+    /// The domain of generated certificates when no Gateway in the input names hosts. If null, the installer's overrides in the input
+    /// decide, and then <see cref="DefaultDomain"/>.
     /// </summary>
     public DomainName? Domain { get; init; }
 
-    /// <summary>Kyma's domain of a local installation.</summary>
+    /// <summary>Kyma's domain for a local installation.</summary>
     public static DomainName DefaultDomain => DomainName.Parse("kyma.local");
 
-    /// <summary>The Secrets that get a certificate, and no others; none for those that the input needs.</summary>
+    /// <summary>The only Secrets that get a certificate; empty to use those that the input needs.</summary>
     public IReadOnlyList<ResourceId> Secrets { get; init; } = [];
 
     /// <summary>
-    /// Checks a certificate of the input and its key, both PEM, for the hosts that it is served for, and throws
-    /// <see cref="CertificateException"/> when they cannot be used. Only a call needs the time and cryptography.
+    /// Checks a certificate in the input and its key, both PEM, for its hosts. Throws <see cref="CertificateException"/> when they cannot
+    /// be used. The time and cryptography are needed only when this is called.
     /// </summary>
     public required Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> Check { get; init; }
 
-    /// <summary>Bind the gateway's ports 80 and 443 on the node, for local installations; null when the installer's overrides in the input decide.</summary>
+    /// <summary>
+    /// Binds the gateway's ports 80 and 443 on the node, for local installations. If null, the installer's overrides in the input decide.
+    /// </summary>
     public bool? HostPorts { get; init; }
 }
 
-/// <summary>The mutual TLS that a mesh must have.</summary>
+/// <summary>The mutual TLS mode that a mesh must have.</summary>
 internal enum MtlsRequirement
 {
-    /// <summary>Whatever it has.</summary>
+    /// <summary>Any mode is accepted.</summary>
     Any,
 
     Strict,
@@ -267,7 +269,7 @@ internal enum MtlsRequirement
     Off,
 }
 
-/// <summary>What else the user demands of an Istio.</summary>
+/// <summary>Further requirements of the user for an Istio.</summary>
 internal sealed record CheckOptions
 {
     /// <summary>The accepted releases; null accepts all.</summary>
@@ -280,15 +282,15 @@ internal sealed record CheckOptions
     public bool Injection { get; init; }
 }
 
-/// <summary>What the input must prove about Istio's security.</summary>
+/// <summary>The requirements for Istio's security in the input.</summary>
 internal sealed record SecurityOptions
 {
-    /// <summary>Custom resource definitions that are taken as present.</summary>
+    /// <summary>Custom resource definitions that are assumed to be present.</summary>
     public IReadOnlySet<string> AssumedCrds { get; init; } = new HashSet<string>();
 
-    /// <summary>The mutual TLS that the mesh must have.</summary>
+    /// <summary>The mutual TLS mode that the mesh must have.</summary>
     public MtlsRequirement RequireMtls { get; init; }
 
-    /// <summary>Custom resource definitions that the user requires, whatever the release.</summary>
+    /// <summary>Custom resource definitions that the user requires, for every release.</summary>
     public IReadOnlyList<string> RequiredCrds { get; init; } = [];
 }

@@ -1,11 +1,11 @@
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>A CA bundle for the gateway's mutual TLS, and what its owner should know about it; the bytes stay as given.</summary>
+/// <summary>A CA bundle for the gateway's mutual TLS, with warnings for its owner. The bytes stay as given.</summary>
 internal sealed record CertificateBundle(byte[] Pem, IReadOnlyList<string> Warnings)
 {
     private const string What = "the CA bundle";
 
-    /// <summary>Every block must be a certificate; a private key above all must not be.</summary>
+    /// <summary>Reads a bundle in which every block is a certificate. A private key in particular is an error.</summary>
     public static CertificateBundle ReadCa(byte[] pem, DateTimeOffset now, TimeSpan notice)
     {
         var warnings = new List<string>();

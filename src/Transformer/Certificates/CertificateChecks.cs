@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>Warnings about certificates that can be used but will not please every client; it refuses nothing.</summary>
+/// <summary>Warnings about certificates that are usable but that some clients may reject. These checks never fail.</summary>
 internal static class CertificateChecks
 {
     private const int MinRsaBits = 2048;
 
-    /// <summary>No warning before a certificate has expired.</summary>
+    /// <summary>Warns only when a certificate has expired.</summary>
     public static readonly TimeSpan NoNotice = TimeSpan.Zero;
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -15,7 +15,7 @@ internal static class CertificateChecks
     /// <param name="facts">The certificate.</param>
     /// <param name="now">The time.</param>
     /// <param name="what">How the message names the certificate.</param>
-    /// <param name="notice">How long before its end a warning is due; see <see cref="ExpiresWithin"/>.</param>
+    /// <param name="notice">How long before the expiry to warn; see <see cref="ExpiresWithin"/>.</param>
     public static IEnumerable<string> Validity(CertificateInfo facts, DateTimeOffset now, string what, TimeSpan notice)
     {
         if (facts.NotAfter < now)
@@ -33,11 +33,12 @@ internal static class CertificateChecks
     }
 
     /// <summary>
-    /// True in the last days of a certificate: in its last third where that is shorter, as certificates of a week are renewed each day.
+    /// True in the last days of a certificate. For short-lived certificates, true in the last third: a certificate valid for a week is
+    /// renewed daily.
     /// </summary>
     public static bool ExpiresWithin(CertificateInfo facts, TimeSpan days, DateTimeOffset now)
     {
-        // Both ends of its life count (RFC 5280 section 4.1.2.5).
+        // Validity includes both its first and its last second (RFC 5280 section 4.1.2.5).
         var end = facts.NotAfter + Second;
         var third = (end - facts.NotBefore) / 3;
         return now >= end - (third < days ? third : days);

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>What the checks need to know of one X.509 certificate; holds no native handle and no private key.</summary>
+/// <summary>The data of one X.509 certificate that the checks need. It has no native handle and no private key.</summary>
 internal sealed record CertificateInfo
 {
     private const string AnyUsage = "2.5.29.37.0";
@@ -63,7 +63,7 @@ internal sealed record CertificateInfo
 
     public bool Covers(string name) => DnsNames?.Any(pattern => DomainName.Matches(pattern, name)) == true;
 
-    /// <summary>Parses; <paramref name="what"/> is how a message names the certificate, as "certificate 2 of the chain".</summary>
+    /// <summary>Parses a certificate; <paramref name="what"/> is its name in messages, such as "certificate 2 of the chain".</summary>
     public static CertificateInfo Read(PemBlock block, string what)
     {
         try

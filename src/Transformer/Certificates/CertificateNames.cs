@@ -3,28 +3,30 @@ using System.Text;
 
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>The DNS names of one server certificate: a domain and all names right below it, or the hosts that a Gateway serves.</summary>
+/// <summary>
+/// The DNS names of one server certificate: a domain and all names directly below it, or the hosts that a Gateway serves.
+/// </summary>
 internal sealed class CertificateNames
 {
     private const int MaxFileName = 200;
 
     private CertificateNames(DomainName? domain, IReadOnlyList<string> dnsNames) => (Domain, DnsNames) = (domain, dnsNames);
 
-    /// <summary>The domain whose certificate this is; null for the hosts of a Gateway.</summary>
+    /// <summary>The domain of the certificate; null for a certificate for the hosts of a Gateway.</summary>
     public DomainName? Domain { get; }
 
     /// <summary>The names in the certificate's order, wildcards included; at least one.</summary>
     public IReadOnlyList<string> DnsNames { get; }
 
-    /// <summary>The name of the certificate's subject: one without a wildcard where there is one.</summary>
+    /// <summary>The name of the certificate's subject: the first name without a wildcard if there is one.</summary>
     public string CommonName => DnsNames.FirstOrDefault(n => !n.StartsWith('*')) ?? DnsNames[0];
 
-    /// <summary>A name for a folder that holds this certificate alone; a wildcard is written as <c>_</c>, as ACME clients do.</summary>
+    /// <summary>A folder name for this certificate; a wildcard is written as <c>_</c>, as ACME clients do.</summary>
     public string FileName => Domain?.Apex ?? (Joined("+") is { Length: <= MaxFileName } name ? name : $"{CommonName.Replace('*', '_')}+{Hash()}");
 
     public static CertificateNames Of(DomainName domain) => new(domain, [domain.Apex, domain.Wildcard]);
 
-    /// <summary>For hosts of any spelling and in any order, of which each may start with a wildcard label.</summary>
+    /// <summary>Creates the names for hosts in any spelling and order. Each host may start with a wildcard label.</summary>
     /// <exception cref="CertificateException">One of them is not a DNS name.</exception>
     public static CertificateNames ForHosts(IEnumerable<string> hosts) =>
         new(null, [.. hosts.Select(Normalized).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);

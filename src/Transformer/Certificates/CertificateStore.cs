@@ -3,8 +3,8 @@ using System.Runtime.Versioning;
 namespace KymaIstioTransform.Certificates;
 
 /// <summary>
-/// Keeps one certificate for each set of names in a directory and renews it in time. Works without locks, so any number of processes
-/// may share it; it protects the files by their modes and not by encryption.
+/// Keeps one certificate for each set of names in a directory and renews it in time. It uses no locks, so any number of processes may share
+/// it. File modes protect the files; they are not encrypted.
 /// </summary>
 internal static class CertificateStore
 {
@@ -13,13 +13,13 @@ internal static class CertificateStore
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// The stored certificate when it can still be used, else what <paramref name="create"/> makes, stored; every process ends with the
-    /// same pair.
+    /// Returns the stored certificate if it is still usable. Otherwise stores and returns the one that <paramref name="create"/> makes. All
+    /// processes end up with the same pair.
     /// </summary>
     public static ValidatedCertificate GetOrCreate(string directory, CertificateNames names, DateTimeOffset now, Func<TlsCertificate> create) =>
         OperatingSystem.IsWindows() ? throw NoFileModes() : GetOrCreate(new StoreDirectory(directory, names.FileName), names, now, create);
 
-    /// <summary>As above, but nothing is stored: for a run that only looks.</summary>
+    /// <summary>The same without storing anything, for runs that only inspect.</summary>
     public static ValidatedCertificate FindOrMake(string directory, CertificateNames names, DateTimeOffset now, Func<TlsCertificate> make) =>
         OperatingSystem.IsWindows() ? throw NoFileModes() : FindOrMake(new StoreDirectory(directory, names.FileName), names, now, make);
 
@@ -46,7 +46,7 @@ internal static class CertificateStore
                 return new ValidatedCertificate(made, []);
             }
 
-            // Another process was first: what it made is used instead, and read in the next round.
+            // Another process was first: the next round reads its certificate.
         }
 
         throw new CertificateException($"the certificate store {directory} does not come to rest: other processes keep storing certificates that cannot be used");

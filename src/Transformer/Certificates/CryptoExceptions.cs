@@ -3,15 +3,15 @@ using System.Security.Cryptography;
 
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>Knows the exceptions by which the platform says that a key or certificate is malformed; it says so in several ways.</summary>
+/// <summary>Recognises the platform's exceptions for a malformed key or certificate. Their types vary.</summary>
 internal static class CryptoExceptions
 {
     public static bool IsMalformedInput(Exception exception) =>
         exception is CryptographicException or AsnContentException
 
-            // An unknown curve, or one it cannot name.
+            // An unknown curve, or one without a name.
             or NotSupportedException
 
-            // Numbers out of range inside of valid DER.
+            // Numbers out of range in valid DER.
             or ArgumentException;
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>A DNS name in lower-case ASCII that a certificate can carry as apex and as wildcard; it is not looked up.</summary>
+/// <summary>A DNS name in lower-case ASCII that a certificate can contain as apex and as wildcard. It is not resolved.</summary>
 internal sealed record DomainName
 {
     private const int MaxLength = 253;
@@ -51,7 +51,7 @@ internal sealed record DomainName
 
     /// <summary>
     /// True when a server certificate that lists <paramref name="pattern"/> is valid for <paramref name="name"/> (RFC 6125; a wildcard
-    /// stands for one whole label).
+    /// matches one whole label).
     /// </summary>
     public static bool Matches(string pattern, string name)
     {
@@ -73,7 +73,7 @@ internal sealed record DomainName
             return text.ToLowerInvariant();
         }
 
-        // IdnMapping neither folds case nor normalises in invariant globalization mode: fold here, refuse what would need normalising.
+        // In invariant globalization mode, IdnMapping neither folds case nor normalises: fold here, and reject names that need normalising.
         var folded = text.ToLowerInvariant();
         if (!folded.EnumerateRunes().All(rune => rune.IsAscii || IsIdnLetter(rune)))
         {

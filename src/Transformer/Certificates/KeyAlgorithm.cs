@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>The keys this program generates: what every Envoy since Istio 1.0 accepts.</summary>
+/// <summary>The key types that this program generates. Every Envoy since Istio 1.0 accepts them.</summary>
 internal enum KeyAlgorithm
 {
     EcdsaP256,

@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>The object identifiers that are both written and read; those of one place stand there.</summary>
+/// <summary>The object identifiers that are both written and read. Those with a single use are defined where they are used.</summary>
 internal static class Oids
 {
     public const string RsaEncryption = "1.2.840.113549.1.1.1";

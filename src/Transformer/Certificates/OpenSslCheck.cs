@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace KymaIstioTransform.Certificates;
 
 /// <summary>
-/// Tells whether OpenSSL can be loaded, before the runtime tries to: without it the runtime aborts the process, uncatchably.
-/// Linux only; elsewhere the runtime uses the system's own cryptography.
+/// Checks whether OpenSSL can be loaded before the runtime tries to load it. Without OpenSSL, the runtime aborts the process without an
+/// exception. Linux only; on other systems, the runtime uses the system's own cryptography.
 /// </summary>
 internal static class OpenSslCheck
 {
     private const string Prefix = "libssl.so.";
 
-    // The names and the order of the .NET 10 runtime.
+    // The same names in the same order as in the .NET 10 runtime.
     private static readonly string[] Versions = ["3", "1.1", "1.0.2", "1.0.0", "10"];
 
     /// <summary>
@@ -20,7 +20,7 @@ internal static class OpenSslCheck
     {
         if (OperatingSystem.IsLinux())
         {
-            // The handle is kept: the runtime is about to open the same library.
+            // The handle stays open because the runtime will open the same library.
             Check(versionOverride, static name => NativeLibrary.TryLoad(name, out _));
         }
     }

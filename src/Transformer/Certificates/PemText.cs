@@ -3,15 +3,15 @@ using System.Text;
 
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>Reads and writes PEM (RFC 7468): a damaged block is an error, text between blocks is allowed, as Envoy allows it.</summary>
+/// <summary>Reads and writes PEM (RFC 7468). A damaged block is an error. Text between blocks is allowed, as in Envoy.</summary>
 internal static class PemText
 {
     private const int DerSequence = 0x30;
 
-    /// <summary>All blocks, at least one; <paramref name="what"/> is how messages name the text, as "the certificate".</summary>
+    /// <summary>All blocks, at least one; <paramref name="what"/> is the text's name in messages, such as "the certificate".</summary>
     public static IReadOnlyList<PemBlock> Read(ReadOnlySpan<byte> pem, string what)
     {
-        // Checked first: headers make a block unreadable for PemEncoding, and it would be reported as damaged.
+        // Checked first: PemEncoding cannot read a block with headers, and it would be reported as damaged.
         if (pem.IndexOf("Proc-Type: 4,ENCRYPTED"u8) >= 0)
         {
             throw PrivateKey.Encrypted();
@@ -27,7 +27,7 @@ internal static class PemText
             rest = rest[fields.Location.End..];
         }
 
-        // PemEncoding skips blocks it cannot read; a chain that lost one would be served incomplete.
+        // PemEncoding skips blocks that it cannot read. Without this check, an incomplete chain could be served.
         if (blocks.Count != pem.Count("-----BEGIN "u8))
         {
             throw new CertificateException($"{what} has a damaged PEM block: each must run from -----BEGIN X----- to -----END X----- on lines of their own, with base64 between");
@@ -36,7 +36,7 @@ internal static class PemText
         return blocks.Count > 0 ? blocks : throw NoBlock(pem, what);
     }
 
-    /// <summary>One block: lines of 64 characters, line feeds only, and one at the end.</summary>
+    /// <summary>Writes one block: lines of 64 characters, with line feeds only, including a final one.</summary>
     public static byte[] Write(string label, ReadOnlySpan<byte> der) =>
         Encoding.ASCII.GetBytes(PemEncoding.WriteString(label, der) + "\n");
 

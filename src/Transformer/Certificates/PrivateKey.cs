@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>Loads a private key from its PEM block: RSA and ECDSA, the kinds that the platform knows and every Envoy serves.</summary>
+/// <summary>Loads a private key from its PEM block: RSA or ECDSA, which the platform supports and every Envoy serves.</summary>
 internal static class PrivateKey
 {
-    /// <summary>An RSA or an ECDsa object.</summary>
+    /// <summary>Returns an RSA or an ECDsa object.</summary>
     public static AsymmetricAlgorithm Load(PemBlock block)
     {
         try
@@ -22,7 +22,7 @@ internal static class PrivateKey
         }
         catch (Exception e) when (CryptoExceptions.IsMalformedInput(e))
         {
-            // Without the cause: its text comes from a parser that has seen the key.
+            // The cause is left out: its text is from a parser that has read the key.
             throw new CertificateException($"the private key cannot be read: its `{block.Label}` block is not a valid key");
         }
     }

@@ -3,18 +3,18 @@ using System.Text;
 namespace KymaIstioTransform.Certificates;
 
 /// <summary>
-/// Finds private keys in manifests: as PEM, in base64 as Secrets hold it, and in base64 twice, as Secrets with Kyma's overrides do. It looks at
-/// bytes and not at objects: a key is one wherever it is.
+/// Finds private keys in manifests: as PEM, in base64 (as in Secrets), and in double base64 (as in Secrets with Kyma's overrides). It
+/// searches the bytes and not the objects, so it finds a key at any place.
 /// </summary>
 internal static class PrivateKeyText
 {
     private const int GroupOfBytes = 3;
     private const int GroupOfText = 4;
 
-    /// <summary>Behind it, the line that begins a PEM block of any kind of private key ends.</summary>
+    /// <summary>The end of the line that begins a PEM block of any kind of private key.</summary>
     private static readonly byte[] Mark = "PRIVATE KEY-----"u8.ToArray();
 
-    /// <summary>The mark as it is written, in base64 and in base64 twice.</summary>
+    /// <summary>The mark as plain text, in base64 and in double base64.</summary>
     private static readonly IReadOnlyList<byte[]> Forms = [Mark, .. InBase64(Mark), .. InBase64(Mark).SelectMany(InBase64)];
 
     public static bool IsIn(ReadOnlySpan<byte> text)
@@ -30,7 +30,7 @@ internal static class PrivateKeyText
         return false;
     }
 
-    /// <summary>The characters of base64 that only the mark decides, for each of its three positions in a group of three bytes.</summary>
+    /// <summary>The base64 characters that depend only on the mark, for each of its three positions in a group of three bytes.</summary>
     private static IEnumerable<byte[]> InBase64(byte[] mark)
     {
         for (var before = 0; before < GroupOfBytes; before++)

@@ -1,16 +1,16 @@
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>Checks a certificate and key given by the user; the bytes are passed on as they are.</summary>
+/// <summary>Checks a certificate and key from the user. The bytes are passed on unchanged.</summary>
 internal static class ProvidedCertificate
 {
     private const string What = "the certificate";
 
-    /// <summary>Refuses what cannot be served, warns of the rest.</summary>
-    /// <param name="certificatePem">The certificate, with its chain behind it.</param>
+    /// <summary>Rejects a certificate that cannot be served and warns about other problems.</summary>
+    /// <param name="certificatePem">The certificate, followed by its chain.</param>
     /// <param name="keyPem">Its private key.</param>
-    /// <param name="names">The names that it must cover; a warning says which it does not.</param>
-    /// <param name="now">The time to check it for.</param>
-    /// <param name="notice">How long before its end a warning is due.</param>
+    /// <param name="names">The names that it should cover; a warning lists the missing ones.</param>
+    /// <param name="now">The time for the check.</param>
+    /// <param name="notice">How long before the expiry to warn.</param>
     public static ValidatedCertificate Read(byte[] certificatePem, byte[] keyPem, IReadOnlyList<string> names, DateTimeOffset now, TimeSpan notice)
     {
         var chain = ReadChain(certificatePem);
@@ -49,7 +49,7 @@ internal static class ProvidedCertificate
         var blocks = PemText.Read(pem, What);
         if (blocks.Any(static block => block.IsPrivateKey))
         {
-            // tls.crt is shown to anyone who may read certificates.
+            // tls.crt is visible to anyone who may read certificates.
             throw new CertificateException("the certificate also holds a private key: keep the key in a file of its own");
         }
 

@@ -10,17 +10,17 @@ internal static class SelfSignedCertificate
     private const int FirstYear = 1950;
     private const int MaxCommonName = 64;
 
-    /// <summary>The longest life that browsers accept of a server certificate, in days.</summary>
+    /// <summary>The longest lifetime of a server certificate that browsers accept, in days.</summary>
     public const int MaxDays = 398;
 
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(MaxDays);
 
     public static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(397);
 
-    /// <summary>How much before now a certificate should begin, for clients whose clock is late.</summary>
+    /// <summary>How long before the current time a certificate becomes valid, for clients whose clock is slow.</summary>
     public static readonly TimeSpan ClockAllowance = TimeSpan.FromHours(1);
 
-    /// <summary>Begins at <paramref name="notBefore"/>, cut to the second.</summary>
+    /// <summary>Creates a certificate that is valid from <paramref name="notBefore"/>, truncated to the second.</summary>
     /// <exception cref="CertificateException">
     /// The lifetime is over <see cref="MaxLifetime"/>, or a certificate cannot express the time.
     /// </exception>
@@ -91,7 +91,10 @@ internal static class SelfSignedCertificate
         return serial;
     }
 
-    /// <summary>A name too long for a common name would be cut to another domain's: then the organization alone is the subject.</summary>
+    /// <summary>
+    /// Creates the subject. Cutting a name that is too long for a common name could give another domain's name, so only the organization is
+    /// used.
+    /// </summary>
     private static X500DistinguishedName Subject(CertificateNames names)
     {
         var subject = new X500DistinguishedNameBuilder();
@@ -119,7 +122,7 @@ internal static class SelfSignedCertificate
             throw new CertificateException($"the lifetime of the certificate must be positive and at most {MaxLifetime.Days} days: browsers refuse longer ones");
         }
 
-        // Both ends count (RFC 5280 section 4.1.2.5).
+        // Validity includes both its first and its last second (RFC 5280 section 4.1.2.5).
         return lifetime <= DateTimeOffset.MaxValue - start
             ? start + lifetime - TimeSpan.FromSeconds(1)
             : throw new CertificateException("the lifetime of the certificate must end before the year 10000");

@@ -31,7 +31,7 @@ internal sealed class StoreDirectory(string store, string domain)
             return 0;
         }
 
-        // Who can write to a directory can put another key into it.
+        // A user who can write to the directory can replace the key in it.
         Refuse(store, WritableByOthers, "chmod go-w");
         Refuse(path, WritableByOthers, "chmod go-w");
         return Generations().DefaultIfEmpty(0).Max();
@@ -49,7 +49,7 @@ internal sealed class StoreDirectory(string store, string domain)
         });
     }
 
-    /// <summary>False when another process was first with this generation; its files stay.</summary>
+    /// <summary>False when another process published this generation first; its files stay.</summary>
     public bool TryPublish(int generation, TlsCertificate certificate) => Access(() =>
     {
         Directory.CreateDirectory(store, DirectoryMode);
@@ -79,13 +79,13 @@ internal sealed class StoreDirectory(string store, string domain)
             UnixCreateMode = FileMode,
         });
 
-        // The process's mask may hold back even these.
+        // The umask may remove some of these mode bits.
         File.SetUnixFileMode(stream.SafeFileHandle, FileMode);
         stream.Write(content);
         stream.Flush(flushToDisk: true);
     }
 
-    /// <summary>Renaming a directory onto one with files in it fails, and that is what decides a race.</summary>
+    /// <summary>Renames a directory. This fails when the target has files in it, which decides a race between processes.</summary>
     private static bool TryRename(string from, string to)
     {
         try
@@ -99,7 +99,7 @@ internal sealed class StoreDirectory(string store, string domain)
         }
     }
 
-    /// <summary>The one before the newest is kept, for processes that are reading it.</summary>
+    /// <summary>Removes old generations. The one before the newest is kept for processes that are reading it.</summary>
     private void RemoveOlderThan(int generation)
     {
         foreach (var old in Generations().Where(number => number < generation).ToList())
@@ -110,12 +110,12 @@ internal sealed class StoreDirectory(string store, string domain)
             }
             catch (DirectoryNotFoundException)
             {
-                // Another process that renewed was faster.
+                // Another process renewed the certificate first.
             }
         }
     }
 
-    /// <summary>The directories named as we name them; others are being written, or not ours.</summary>
+    /// <summary>The generations, by directory name. Other directories are unfinished or not from this program.</summary>
     private IEnumerable<int> Generations() => Directory.EnumerateDirectories(path)
         .Select(static directory => int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
         .Where(number => number > 0 && Directory.Exists(PathOf(number)));

@@ -1,10 +1,11 @@
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>A certificate that can be served, and what its owner should know about it.</summary>
+/// <summary>A certificate that can be served, with warnings for its owner.</summary>
 internal sealed record ValidatedCertificate(TlsCertificate Certificate, IReadOnlyList<string> Warnings)
 {
     /// <summary>
-    /// The server's own certificate of a chain that was read; null for one that was made here, which covers what it was made for.
+    /// The server's own certificate of a chain that was read. Null for a generated certificate, which covers the names it was generated
+    /// for.
     /// </summary>
     public CertificateInfo? Leaf { get; init; }
 

@@ -3,14 +3,14 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// Tells Kyma's installer (0.5 to 1.17) that Istio is there already: its Installation loses the components that bring Istio. The component
-/// <c>istio-kyma-patch</c> stays, and so do comments and placeholders of the installer's templates.
+/// Makes Kyma's installer (0.5 to 1.17) use an existing Istio: removes the components that install Istio from its Installation. The
+/// component <c>istio-kyma-patch</c> stays. Comments and placeholders of the installer's templates stay too.
 /// </summary>
 internal sealed class BringYourOwnIstio : IPatch
 {
     private const string Group = "installer.kyma-project.io";
 
-    /// <summary>The charts of Istio; its definitions are a chart of their own from Kyma 0.9 on.</summary>
+    /// <summary>The charts of Istio. From Kyma 0.9 on, the custom resource definitions are in a separate chart.</summary>
     private static readonly string[] Components = ["istio", "istio-init"];
 
     public string Name => "external-istio";

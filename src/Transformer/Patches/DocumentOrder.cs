@@ -5,12 +5,12 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// Puts the documents of a stream into install order, as spans of bytes; those of one kind keep their order. A document without an object goes
-/// with the next one. What had its template from an earlier document gets the line itself.
+/// Sorts the documents of a stream into install order, as spans of bytes. Documents of the same kind keep their order. A document without
+/// an object moves with the next document. If a document inherited its template from an earlier one, it gets its own template line.
 /// </summary>
 internal static class DocumentOrder
 {
-    /// <summary>The stream in install order, or null when it is so already or is no stream of documents.</summary>
+    /// <summary>The stream in install order; null when it is already in that order or is not a stream of documents.</summary>
     /// <exception cref="SelfCheckException">The result does not hold the same documents: a bug of this program.</exception>
     public static byte[]? Arrange(byte[] stream)
     {
@@ -31,7 +31,9 @@ internal static class DocumentOrder
 
     private static bool HasObject(Document document) => document.Resources.Count > 0;
 
-    /// <summary>Documents with those that have no object before them; the last group may be such ones alone.</summary>
+    /// <summary>
+    /// Groups each document with the preceding documents that have no object. The last group may consist of such documents only.
+    /// </summary>
     private static List<List<Document>> Groups(IReadOnlyList<Document> documents)
     {
         var groups = new List<List<Document>> { new() };
@@ -73,8 +75,10 @@ internal static class DocumentOrder
         return result.ToArray();
     }
 
-    /// <summary>The same documents, byte for byte but for the line that names a template, in the wanted order and with the templates they had.</summary>
-    /// <exception cref="SelfCheckException">They are not.</exception>
+    /// <summary>
+    /// Checks that the documents are the same byte for byte except for template lines, in the requested order and with their templates.
+    /// </summary>
+    /// <exception cref="SelfCheckException">The documents differ.</exception>
     public static void Verify(Manifest before, IReadOnlyList<Document> wanted, Manifest after)
     {
         var written = after.Documents.Where(HasObject).ToList();

@@ -7,21 +7,21 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// Changes one resource on behalf of one patch: asks for the edit and notes the field in the report. <see cref="Open"/> gives an editor
-/// for YAML that a field holds as text.
+/// Changes one resource on behalf of one patch: requests the edit and records the field in the report. <see cref="Open"/> returns an editor
+/// for YAML inside a text field.
 /// </summary>
-/// <param name="edits">Takes the edits.</param>
+/// <param name="edits">Receives the edits.</param>
 /// <param name="root">The mapping to work on.</param>
 /// <param name="prefix">The path of that mapping, for reports.</param>
-/// <param name="locate">The place in the input for an offset of the edited source.</param>
-/// <param name="report">Takes what changes.</param>
-/// <param name="conflict">The error for a path that is changed already; null where nobody else edits.</param>
+/// <param name="locate">Returns the place in the input for an offset in the edited source.</param>
+/// <param name="report">Receives the changes.</param>
+/// <param name="conflict">Creates the error for a path that was already changed; null when there is no other editor.</param>
 internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix, Func<int, Location> locate, Action<FieldChange> report, Func<string, Location, Exception>? conflict = null)
 {
     /// <summary>Values longer than this are shortened in reports.</summary>
     private const int MaxShown = 80;
 
-    /// <summary>The mapping this editor works on; a null value in a text without content.</summary>
+    /// <summary>The mapping that this editor changes; a null value for text without content.</summary>
     public YamlNode Root { get; } = root;
 
     public void Set(YamlNode node, string value)
@@ -56,7 +56,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
         Note(path, null, Shown(value), mapping.Span.Start);
     }
 
-    /// <summary>Sets the value at a path of keys below a mapping; what is missing of the path, or holds nothing, is made.</summary>
+    /// <summary>Sets the value at a path of keys below a mapping. Creates missing or empty mappings on the path.</summary>
     public void SetPath(YamlNode mapping, ReadOnlySpan<string> path, string value) => SetPath(mapping, path, YamlValue.Of(value));
 
     /// <inheritdoc cref="SetPath(YamlNode, ReadOnlySpan{string}, string)"/>
@@ -137,14 +137,14 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
         Note(PathOf(node), Shown(node), null, node.Span.Start);
     }
 
-    /// <summary>The same editor, for changes that something outside of the input asks for: reports name its place.</summary>
+    /// <summary>The same editor for changes that something outside the input requests: reports show its place.</summary>
     public FieldEditor WithLocation(Location place) => new(edits, Root, prefix, _ => place, report, conflict);
 
     /// <summary>An editor for a mapping below this one's.</summary>
     public FieldEditor Under(YamlNode mapping) => new(edits, mapping, PathOf(mapping) + ".", locate, report, conflict);
 
     /// <summary>An editor for the YAML or JSON that a scalar holds.</summary>
-    /// <exception cref="YamlException">The text is no YAML.</exception>
+    /// <exception cref="YamlException">The text is not YAML.</exception>
     public FieldEditor Open(YamlNode scalar)
     {
         var inner = edits.Open(scalar);
@@ -152,17 +152,17 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
         return new FieldEditor(inner, text.Root, $"{PathOf(scalar)} > ", offset => locate(text.ToSource(offset)), report, conflict);
     }
 
-    /// <summary>The text that a scalar holds, to be edited as text; tell what changed with <see cref="NoteText"/>.</summary>
+    /// <summary>The text of a scalar, for editing as text. Report changes with <see cref="NoteText"/>.</summary>
     public ScalarEdits OpenText(YamlNode scalar) => edits.OpenText(scalar);
 
-    /// <summary>Notes a change made in the text that a scalar holds.</summary>
+    /// <summary>Records a change in the text of a scalar.</summary>
     public void NoteText(ScalarEdits text, int offset, string what, string? before, string after) =>
         Note($"{PathOf(text.Scalar)} > {what}", before is null ? null : Shown(before), Shown(after), text.Text.ToSource(offset));
 
-    /// <summary>Where a byte of the text that a scalar holds stands in the input.</summary>
+    /// <summary>The place in the input of a byte in a scalar's text.</summary>
     public Location Locate(ScalarEdits text, int offset) => locate(text.Text.ToSource(offset));
 
-    /// <summary>Where a node stands in the input.</summary>
+    /// <summary>The place of a node in the input.</summary>
     public Location Locate(YamlNode node) => locate(node.Span.Start);
 
     /// <summary>The path of a node from the resource on, as a reader sees it after merges: <c>spec.template.spec.containers[0].args[1]</c>.</summary>
@@ -180,7 +180,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
 
             if (at.IsMapping)
             {
-                // A key stands right before its value.
+                // A key is directly before its value.
                 path.Append(path.Length > 0 ? "." : "").Append(new YamlNode(child.Tree, child.Index - 1).Value);
             }
             else
@@ -194,7 +194,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
         return prefix + path;
     }
 
-    /// <summary>The child of an ancestor that holds the node, or is it.</summary>
+    /// <summary>The child of an ancestor that contains the node or is the node.</summary>
     private static YamlNode ChildTowards(YamlNode node, YamlNode ancestor)
     {
         var child = node;
@@ -206,7 +206,7 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
         return child;
     }
 
-    /// <summary>Two edits of one node would be one too many: whichever came last would win in silence.</summary>
+    /// <summary>Rejects a second edit of the same node: otherwise, the last edit would silently win.</summary>
     private void Take(YamlNode node, bool isReplaced)
     {
         if (edits.IsTaken(node, isReplaced))

@@ -3,8 +3,9 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// Removes Helm's hooks where nobody is there to hold them back. Istio up to 1.2 brings the Job <c>istio-cleanup-secrets</c> with its account
-/// and roles for the time after a deletion: applied with the rest, it runs at once and deletes the certificates of running workloads.
+/// Removes Helm's hooks when Helm does not apply the output. Istio up to 1.2 has the Job <c>istio-cleanup-secrets</c>, with its account and
+/// roles, for cleanup after deletion. If it is applied with the other objects, it runs immediately and deletes the certificates of running
+/// workloads.
 /// </summary>
 internal sealed class HelmHookRemoval : IPatch
 {

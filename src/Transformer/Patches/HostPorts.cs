@@ -5,13 +5,14 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// Binds the ports 80 and 443 of ingress gateways on the node, for local installations. The Service says where its ports go: to 80 and 443
-/// up to Istio 1.5, to 8080 and 8443 from 1.6 on, as Kyma 1.17 had it. Kyma's Job took the first two ports of the container, whatever they
-/// were.
+/// Binds the ports 80 and 443 of ingress gateways on the node, for local installations. The Service gives the target ports: 80 and 443 up
+/// to Istio 1.5, 8080 and 8443 from 1.6 on, as in Kyma 1.17. Kyma's Job used the first two ports of the container without checking them.
 /// </summary>
 internal sealed class HostPorts : IPatch
 {
-    /// <summary>The ports of the node, each with where it goes when the input has no Service: the second one from Istio 1.6 on.</summary>
+    /// <summary>
+    /// The node ports, each with its default target when the input has no Service. The second target is for Istio 1.6 and later.
+    /// </summary>
     private static readonly (string Port, string Unprivileged)[] Ports = [("80", "8080"), ("443", "8443")];
 
     public string Name => "host-ports";
@@ -84,7 +85,7 @@ internal sealed class HostPorts : IPatch
     }
 
     /// <summary>
-    /// A port of a node can be bound once: with more replicas than nodes, pods stay pending (Kyma's issues 3638 and 3829).
+    /// A node port can be bound only once. With more replicas than nodes, pods stay pending (Kyma's issues 3638 and 3829).
     /// </summary>
     private static void WarnOfReplicas(PatchContext context, GatewayWorkload gateway)
     {
@@ -112,7 +113,8 @@ internal sealed class HostPorts : IPatch
         {
             if (entry is null)
             {
-                // The chart gateway leaves these ports to the injection template: Kubernetes binds only what the container declares.
+                // The chart gateway leaves these ports to the injection template, but Kubernetes binds only ports that the container
+                // declares.
                 added.Add(new YamlMap(
                     ("containerPort", new YamlLiteral(target)),
                     ("hostPort", new YamlLiteral(hostPort)),
@@ -147,9 +149,7 @@ internal sealed class HostPorts : IPatch
         }
     }
 
-    /// <summary>
-    /// Where the Service sends a port: a number or the name of a container's port; null without a Service that has the port.
-    /// </summary>
+    /// <summary>The Service's target for a port: a number or the name of a container port. Null when no Service has the port.</summary>
     private static string? TargetOf(List<Resource> services, string port)
     {
         foreach (var service in services)
@@ -166,7 +166,7 @@ internal sealed class HostPorts : IPatch
         return null;
     }
 
-    /// <summary>The container's port of this number or name, or null.</summary>
+    /// <summary>The container port with this number or name, or null.</summary>
     private static YamlNode? Declared(Container container, string port)
     {
         foreach (var entry in container.Node.Find("ports")?.Items ?? default)

@@ -1,12 +1,12 @@
 namespace KymaIstioTransform.Patches;
 
-/// <summary>What kind of stream the input is; it decides which patches look at it.</summary>
+/// <summary>The kind of input, which decides which patches run.</summary>
 internal enum InputKind
 {
     /// <summary>Istio as a release of a chart, an export or manifests.</summary>
     Release,
 
-    /// <summary>Helm hooks and nothing else: a part of a release that Helm 4 hands to a post-renderer by itself.</summary>
+    /// <summary>Only Helm hooks: Helm 4 passes these to a post-renderer separately from the rest of a release.</summary>
     HooksOnly,
 
     /// <summary>Objects of Kyma's installer without Istio (only with <c>--own-istio</c>).</summary>

@@ -7,8 +7,8 @@ namespace KymaIstioTransform.Patches;
 
 /// <summary>
 /// The settings of a Kyma installation in the input: ConfigMaps and Secrets with the label <c>installer=overrides</c> in the namespace
-/// <c>kyma-installer</c>. As the installer of Kyma 0.5 to 1.24 merged them (components/installer/pkg/overrides): ConfigMaps, then Secrets, then those
-/// with a label <c>component</c>; the last value wins. An empty value sets nothing.
+/// <c>kyma-installer</c>. They are merged like the installer of Kyma 0.5 to 1.24 did (components/installer/pkg/overrides): ConfigMaps, then
+/// Secrets, then those with a label <c>component</c>. The last value wins. An empty value sets nothing.
 /// </summary>
 internal sealed class InstallerOverrides
 {
@@ -17,12 +17,12 @@ internal sealed class InstallerOverrides
     /// <summary>The settings about ingress moved into a group with Kyma 0.9.</summary>
     private static readonly string[] Prefixes = ["global.ingress.", "global."];
 
-    /// <summary>The charts that read these settings, weaker ones first. Overrides of other components are not about Istio.</summary>
+    /// <summary>The charts that read these settings, lowest precedence first. Overrides for other components are not about Istio.</summary>
     private static readonly string[] Components = ["istio", "core", "certificates", "istio-kyma-patch"];
 
     private readonly PatchContext context;
 
-    /// <summary>Weaker ones first.</summary>
+    /// <summary>The overrides, lowest precedence first.</summary>
     private readonly List<Resource> overrides;
 
     private InstallerOverrides(PatchContext context)
@@ -53,7 +53,9 @@ internal sealed class InstallerOverrides
         }
     }
 
-    /// <summary>The switch for a local installation, <c>global.isLocalEnv</c>: as for a chart, any text but <c>false</c> is true.</summary>
+    /// <summary>
+    /// The switch for a local installation, <c>global.isLocalEnv</c>. As in a chart, any text except <c>false</c> is true.
+    /// </summary>
     public bool IsLocalEnv => Find("isLocalEnv", ["global."]) is { } setting && setting.Value != "false";
 
     /// <summary>
@@ -68,7 +70,9 @@ internal sealed class InstallerOverrides
 
     public static InstallerOverrides Of(PatchContext context) => new(context);
 
-    /// <summary>Warns of settings that two equally strong overrides set to different values: which one the installer took was chance.</summary>
+    /// <summary>
+    /// Warns about settings that two overrides of equal precedence set to different values. The installer's choice was arbitrary.
+    /// </summary>
     public void WarnOfConflicts()
     {
         foreach (var key in new[] { "global.domainName", "global.ingress.domainName", "global.isLocalEnv" })
@@ -91,7 +95,7 @@ internal sealed class InstallerOverrides
 
     private InstallerSetting? Find(string name, string[] prefixes) => prefixes.Select(prefix => Settings(prefix + name).LastOrDefault()).FirstOrDefault(s => s is not null);
 
-    /// <summary>All values of a key, weaker ones first.</summary>
+    /// <summary>All values of a key, lowest precedence first.</summary>
     private IEnumerable<InstallerSetting> Settings(string key)
     {
         foreach (var holder in overrides)
@@ -103,7 +107,7 @@ internal sealed class InstallerOverrides
         }
     }
 
-    /// <summary>A Secret's data is base64 of what a ConfigMap says outright.</summary>
+    /// <summary>Values in a Secret are base64; those in a ConfigMap are plain text.</summary>
     private static (YamlNode Node, string Value)? Value(Resource holder, string key)
     {
         if (holder.Kind == "Secret" && holder.Root.Find("stringData", key) is { Text: { } plain } outright)
@@ -123,8 +127,8 @@ internal sealed class InstallerOverrides
 /// <summary>One value of an installation.</summary>
 /// <param name="Holder">The ConfigMap or Secret.</param>
 /// <param name="Key">The key in its data.</param>
-/// <param name="Value">The value; a Secret's is decoded.</param>
-/// <param name="Node">Where it stands.</param>
+/// <param name="Value">The value, decoded if it is from a Secret.</param>
+/// <param name="Node">The node in the input that has the value.</param>
 internal sealed record InstallerSetting(Resource Holder, string Key, string Value, YamlNode Node);
 
 /// <summary>The certificate of an installation, base64 of PEM.</summary>

@@ -5,7 +5,9 @@ using KymaIstioTransform.Yaml.Editing;
 
 namespace KymaIstioTransform.Patches;
 
-/// <summary>Carries out a plan: the input's bytes with all edits applied once, removed documents left out, new ones at the end.</summary>
+/// <summary>
+/// Applies a plan: writes the input's bytes with all edits, without removed documents, and with new documents at the end.
+/// </summary>
 internal static class ManifestWriter
 {
     public static byte[] Write(Manifest manifest, PatchPlan plan)
@@ -33,8 +35,8 @@ internal static class ManifestWriter
     }
 
     /// <summary>
-    /// The whole document, with its marker and comments. Where documents that stay have their template from its <c># Source:</c> line,
-    /// that line stays for them.
+    /// The span of a whole document, with its marker and comments. If remaining documents inherit their template from its <c># Source:</c>
+    /// line, that line stays.
     /// </summary>
     private static ByteSpan RemovalSpan(Manifest manifest, PatchPlan plan, int index)
     {
@@ -47,7 +49,7 @@ internal static class ManifestWriter
         return HasHeir(manifest, plan, index) ? document.Span with { Start = Lines.Start(manifest.Source.Bytes, document.ToInput(document.Tree.Root.Span.Start)) } : document.Span;
     }
 
-    /// <summary>True when a document that stays follows with the template of this one.</summary>
+    /// <summary>True when a remaining document inherits the template of this one.</summary>
     private static bool HasHeir(Manifest manifest, PatchPlan plan, int index)
     {
         for (var next = index + 1; next < manifest.Documents.Count && !manifest.Documents[next].NamesTemplate && manifest.Documents[next].TemplatePath == manifest.Documents[index].TemplatePath; next++)
@@ -62,8 +64,8 @@ internal static class ManifestWriter
     }
 
     /// <summary>
-    /// The new documents. Where Helm 2 named a template before, it would count for what follows (and make it a part of an addon that a second run
-    /// removes): a line of the same form ends that.
+    /// The new documents. A template comment from Helm 2 would also apply to them, and a second run would then remove them as part of an
+    /// addon. A line of the same form prevents that.
     /// </summary>
     private static string Additions(Manifest manifest, PatchPlan plan)
     {

@@ -7,7 +7,9 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches;
 
-/// <summary>What a patch sees and may ask for: the manifest, the Istio found in it and the options in; edits and report lines out.</summary>
+/// <summary>
+/// What a patch can use: the manifest, the Istio found in it, and the options. The patch requests edits and report lines here.
+/// </summary>
 internal sealed class PatchContext(string patch, Manifest manifest, IstioInstallation istio, TransformOptions options, PatchPlan plan)
 {
     public Manifest Manifest { get; } = manifest;
@@ -33,15 +35,15 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
         }, (path, at) => Conflict(resource, path, at));
     }
 
-    /// <summary>Two patches, or one twice, want to change the same place.</summary>
+    /// <summary>The error for a place that two patches, or one patch twice, want to change.</summary>
     private SelfCheckException Conflict(Resource resource, string path, Location at)
     {
         var other = plan.Changes.FirstOrDefault(c => c.Resource == resource && c.Change.Fields.Any(f => f.Path.StartsWith(path, StringComparison.Ordinal) || path.StartsWith(f.Path, StringComparison.Ordinal)));
         return new SelfCheckException($"{at}: {patch}: {resource.Id}: {path} is already changed by {other.Change?.Patch ?? "another patch"}");
     }
 
-    /// <summary>Works on the template that a text is; errors in it get their place in the input.</summary>
-    /// <exception cref="ManifestException">The text is no template, or no YAML between its actions.</exception>
+    /// <summary>Runs an action on the template in a text. Errors in the template get their place in the input.</summary>
+    /// <exception cref="ManifestException">The text is not a template, or is not YAML between its actions.</exception>
     public T InTemplate<T>(FieldEditor editor, ScalarEdits text, Func<GoTemplate, T> work)
     {
         try
@@ -54,10 +56,12 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
         }
     }
 
-    /// <summary>True when a patch has asked to change the part of a scalar's text that is at an offset.</summary>
+    /// <summary>True when a patch has already requested a change at an offset in a scalar's text.</summary>
     public bool IsChanged(Resource resource, YamlNode scalar, int offset) => plan.Edits.TryGetValue(resource.Document, out var edits) && edits.TouchesText(scalar, offset);
 
-    /// <summary>Removes a resource: its document, or its item of a <c>List</c>. The reason is for what the patch's name does not say.</summary>
+    /// <summary>
+    /// Removes a resource: its document, or its item of a <c>List</c>. The reason adds what the patch's name does not say.
+    /// </summary>
     public void Remove(Resource resource, string? reason = null)
     {
         plan.Remove(resource);
@@ -71,7 +75,7 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
         plan.Changes.Add((null, new ResourceChange(patch, Outcome.Added, id, null, [], reason)));
     }
 
-    /// <summary>An edit must not reach other places through a shared node.</summary>
+    /// <summary>Warns about aliases: an edit must not change other places through a shared node.</summary>
     private void WarnOfAliases(Resource resource)
     {
         if (resource.Document.HasAliases && plan.DocumentsWithExpandedAliases.Add(resource))
@@ -90,51 +94,53 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     /// <inheritdoc cref="NotApplicable(string, string)"/>
     public void NotApplicable(Resource resource, string reason) => Skip(SkipKind.NotApplicable, resource, reason);
 
-    /// <summary>Reports work that was asked for and is missing from the output: a finding of <c>verify</c>, and an error under <c>--strict</c>.</summary>
+    /// <summary>
+    /// Reports requested work that is missing from the output: a finding of <c>verify</c>, and an error under <c>--strict</c>.
+    /// </summary>
     public void NotDone(string target, string reason) => Skip(SkipKind.NotDone, target, reason);
 
     /// <inheritdoc cref="NotDone(string, string)"/>
-    /// <param name="resource">The object that lacks it.</param>
-    /// <param name="reason">Why, and what to do about it.</param>
+    /// <param name="resource">The object that lacks the change.</param>
+    /// <param name="reason">Why it lacks the change, and how to fix it.</param>
     /// <param name="offset">The byte of the object's document that shows it; null for the start of the object.</param>
     public void NotDone(Resource resource, string reason, int? offset = null) => Skip(SkipKind.NotDone, resource, reason, offset);
 
     /// <inheritdoc cref="NotDone(Resource, string, int?)"/>
-    /// <param name="resource">The object that lacks it.</param>
-    /// <param name="reason">Why, and what to do about it.</param>
+    /// <param name="resource">The object that lacks the change.</param>
+    /// <param name="reason">Why it lacks the change, and how to fix it.</param>
     /// <param name="at">The place that shows it.</param>
     public void NotDone(Resource resource, string reason, Location at) =>
         plan.Skipped.Add(new Skipped(SkipKind.NotDone, patch, resource.Id.ToString(), reason) { Resource = resource.Id, At = at });
 
-    /// <summary>Reports something left unchanged, where only the patch's options say of which kind that is.</summary>
+    /// <summary>Reports something left unchanged, when the skip kind depends on the patch's options.</summary>
     public void Skip(SkipKind kind, string target, string reason) => plan.Skipped.Add(new Skipped(kind, patch, target, reason));
 
     /// <inheritdoc cref="Skip(SkipKind, string, string)"/>
     public void Skip(SkipKind kind, Resource resource, string reason, int? offset = null) =>
         plan.Skipped.Add(new Skipped(kind, patch, resource.Id.ToString(), reason) { Resource = resource.Id, At = Manifest.Locate(resource, offset) });
 
-    /// <summary>Warns of something in the input as such, or of an object that the input does not have.</summary>
+    /// <summary>Warns about the input as a whole, or about an object that is not in the input.</summary>
     public void Warn(string message, ResourceId? about = null, Location? at = null) =>
         plan.Warnings.Add(new Notice(patch, about is null ? message : $"{about}: {message}") { At = at, Resource = about });
 
-    /// <summary>Warns of a resource of the input.</summary>
+    /// <summary>Warns about a resource in the input.</summary>
     /// <param name="resource">The resource.</param>
-    /// <param name="message">What is odd about it, without its name and place.</param>
+    /// <param name="message">What is unusual about it, without its name and place.</param>
     /// <param name="offset">The byte of the resource's document that shows it; null for the start of the resource.</param>
     public void Warn(Resource resource, string message, int? offset = null) =>
         Warn(message, resource.Id, offset is { } byteOffset ? Manifest.Locate(resource, byteOffset) : Manifest.Locate(resource));
 
-    /// <summary>Reports what is wrong in the input and not for this run to change: a warning of a run, a finding of <c>verify</c>.</summary>
+    /// <summary>Reports a problem in the input that this run must not change: a warning in a run, a finding in <c>verify</c>.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="message">What is wrong with it, without its name and place.</param>
     /// <param name="offset">The byte of the resource's document that shows it; null for the start of the resource.</param>
     public void Finding(Resource resource, string message, int? offset = null) =>
         plan.Warnings.Add(new Notice(patch, $"{resource.Id}: {message}") { At = Manifest.Locate(resource, offset), Resource = resource.Id, IsFinding = true });
 
-    /// <summary>Reports a precondition that the input does not meet: nothing is written.</summary>
+    /// <summary>Reports a precondition that the input does not meet. The run then writes nothing.</summary>
     public void Fail(string message, Location? at = null) => plan.Failures.Add(new Notice(patch, message) { At = at });
 
-    /// <summary>An error that stops the run, in the form all errors have.</summary>
+    /// <summary>Creates an error that stops the run, in the common error format.</summary>
     public ManifestException Refusal(Resource resource, int offset, string message) =>
         new([new Notice(patch, $"{resource.Id}: {message}") { At = Manifest.Locate(resource, offset), Resource = resource.Id }]);
 }

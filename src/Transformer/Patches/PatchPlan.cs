@@ -9,7 +9,7 @@ namespace KymaIstioTransform.Patches;
 /// <summary>An object to be added at the end of the stream.</summary>
 internal sealed record AddedDocument(ResourceId Id, YamlMap Content);
 
-/// <summary>What all patches together want: edits by document, removals, additions, and what to report.</summary>
+/// <summary>The combined requests of all patches: edits by document, removals, additions, and report entries.</summary>
 internal sealed class PatchPlan
 {
     private readonly Dictionary<Document, TreeEdits> edits = [];
@@ -28,11 +28,11 @@ internal sealed class PatchPlan
 
     public List<Notice> Failures { get; } = [];
 
-    /// <summary>What is edited in documents that lose their aliases by it, and of which the user knows.</summary>
+    /// <summary>Edited documents whose aliases are expanded by the edit. The user has been warned about these.</summary>
     public HashSet<Resource> DocumentsWithExpandedAliases { get; } = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The template that a text is, as it was before any edit; parsed once for all patches, as long as memory allows.</summary>
-    /// <exception cref="YamlException">The text is no template; the offset is into it.</exception>
+    /// <summary>The template in a text as it was before any edit. It is parsed once for all patches, as long as memory allows.</summary>
+    /// <exception cref="YamlException">The text is not a template. The offset is relative to the text.</exception>
     public GoTemplate TemplateOf(ScalarEdits text)
     {
         if (!templates.TryGetValue(text, out var known) || !known.TryGetTarget(out var template))
@@ -72,13 +72,13 @@ internal sealed class PatchPlan
 
     public bool IsRemoved(Resource resource) => removed.Contains(resource);
 
-    /// <summary>True when the whole document goes: all it holds is removed.</summary>
+    /// <summary>True when the whole document is removed, because everything in it is removed.</summary>
     public bool IsRemoved(Document document) => !document.IsResourceList && document.Resources.Count > 0 && CountRemoved(document) == document.Resources.Count;
 
     /// <summary>True when something in a document is edited or removed.</summary>
     public bool Touches(Document document) => edits.GetValueOrDefault(document) is { IsEmpty: false } || CountRemoved(document) > 0;
 
-    /// <summary>The edits of a document that stays, with those that take removed items out of its <c>List</c>.</summary>
+    /// <summary>The edits of a document that stays, including the removal of items from its <c>List</c>.</summary>
     public TreeEdits CompleteEditsOf(Document document)
     {
         var all = EditsOf(document);
@@ -101,7 +101,7 @@ internal sealed class PatchPlan
         return count;
     }
 
-    /// <summary>The report; a resource that goes has no other changes worth telling.</summary>
+    /// <summary>Creates the report. For a removed resource, other changes are not reported.</summary>
     public Report ToReport() => new(
         Changes.FindAll(c => c.Resource is null || c.Change.Outcome == Outcome.Removed || !IsRemoved(c.Resource)).ConvertAll(c => c.Change),
         Skipped,

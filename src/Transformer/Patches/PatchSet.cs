@@ -7,7 +7,9 @@ using KymaIstioTransform.Patches.User;
 
 namespace KymaIstioTransform.Patches;
 
-/// <summary>All patches in the order they run and are documented in. Preconditions come first: they stop the run.</summary>
+/// <summary>
+/// All patches in the order in which they run and are documented. Preconditions come first because they can stop the run.
+/// </summary>
 internal static class PatchSet
 {
     public static IReadOnlyList<IPatch> All { get; } =
@@ -26,7 +28,7 @@ internal static class PatchSet
         new BringYourOwnIstio(),
     ];
 
-    /// <summary>What the user wants besides, in its order: a pass of its own over the result of the others.</summary>
+    /// <summary>The user's changes, in their order. They run in a second pass over the result of the other patches.</summary>
     public static IReadOnlyList<IPatch> Own { get; } =
     [
         new UserPatches(),

@@ -4,8 +4,8 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// Tells Pilot of Kyma's webhook. Only Pilot 1.0 knows the flag; a later one would not start with it. Kyma's Job replaced the whole
-/// argument list and so dropped what else stood there.
+/// Configures Pilot to use Kyma's webhook. Only Pilot 1.0 has the flag; later versions would not start with it. Kyma's Job replaced the
+/// whole argument list and so dropped the other arguments.
 /// </summary>
 internal sealed class PilotWebhook : IPatch
 {
@@ -22,7 +22,7 @@ internal sealed class PilotWebhook : IPatch
             return;
         }
 
-        // Without --webhook-image, nobody has asked for the webhook.
+        // Without --webhook-image, the user has not requested the webhook.
         var kind = context.Options.PilotWebhook.Image is null ? SkipKind.NotApplicable : SkipKind.NotDone;
         if (context.Istio.ControlPlanes.Count == 0)
         {
@@ -66,7 +66,7 @@ internal sealed class PilotWebhook : IPatch
 
         if (container.Find("args") is { IsSequence: true } args)
         {
-            // A flag at the end lacks nothing but its value.
+            // If the flag is the last argument, only its value is missing.
             if (!args.Items.Any() || !args.Items.Last().Is(Flag))
             {
                 editor.AddItem(args, Flag);
@@ -76,7 +76,7 @@ internal sealed class PilotWebhook : IPatch
         }
         else
         {
-            // The image's own command is pilot-discovery; without arguments it would not serve.
+            // The image's entrypoint is pilot-discovery, which does not serve without arguments.
             throw context.Refusal(pilot, container.Span.Start, "the container discovery has no list args to add the webhook to (is this a Pilot of another kind? use --skip pilot-webhook)");
         }
     }

@@ -6,16 +6,17 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Patches;
 
-/// <summary>The output is not what was asked for: a bug of this program (exit code 5).</summary>
+/// <summary>The output differs from the requested changes: a bug of this program (exit code 5).</summary>
 internal sealed class SelfCheckException(string message) : Exception(message);
 
 /// <summary>
-/// Reads the output again and holds it against the plan: documents without changes are the same bytes, changed ones read as the original
-/// with exactly the planned changes, removed ones are gone and new ones are there. Nothing is written before this has passed.
+/// Reads the output again and compares it with the plan. Unchanged documents must have the same bytes. Changed documents must equal the
+/// original with exactly the planned changes. Removed documents must be absent and new ones present. Output is written only after this
+/// check passes.
 /// </summary>
 internal static class SelfCheck
 {
-    /// <exception cref="SelfCheckException">Something differs.</exception>
+    /// <exception cref="SelfCheckException">The output differs from the plan.</exception>
     public static void Verify(Manifest manifest, PatchPlan plan, byte[] output)
     {
         // Without changes the output is the input itself.
@@ -68,7 +69,7 @@ internal static class SelfCheck
         var after = bytes.AsSpan(content.Start, content.Length);
         if (!plan.Edits.TryGetValue(document, out var edits) || edits.IsEmpty)
         {
-            // The line break that sets a new document apart may be the only addition.
+            // The line break that separates a new document may be the only addition.
             if (!before.SequenceEqual(after) && !before.SequenceEqual(after.TrimEnd("\r\n"u8)))
             {
                 throw new SelfCheckException($"{manifest.Source.Locate(document.Content.Start)}: the document changed though nothing was to change");
@@ -88,7 +89,7 @@ internal static class SelfCheck
         }
     }
 
-    /// <summary>True when something other than blank lines and comments stands there.</summary>
+    /// <summary>True when the content has more than blank lines and comments.</summary>
     private static bool HasContent(byte[] bytes, ByteSpan content)
     {
         var at = content.Start;

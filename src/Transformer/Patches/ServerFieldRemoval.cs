@@ -2,7 +2,10 @@ using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Patches;
 
-/// <summary>Makes manifests out of an export of a running Istio (<c>kubectl get -o yaml</c>): what the API server put in goes, and objects that nobody wrote.</summary>
+/// <summary>
+/// Turns an export of a running Istio (<c>kubectl get -o yaml</c>) into manifests. Removes fields that the API server added and objects
+/// that controllers created.
+/// </summary>
 internal sealed class ServerFieldRemoval : IPatch
 {
     public string Name => "clean-export";

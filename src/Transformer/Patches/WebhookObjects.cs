@@ -4,8 +4,8 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// The objects of the webhook that Pilot 1.0 calls, as Kyma's chart had them (seed and 0.5.0): with the script path that 0.5.0 corrected,
-/// the API group that clusters serve today, and Istio's namespace on each.
+/// The objects of the webhook that Pilot 1.0 calls, as in Kyma's chart (seed and 0.5.0). They have the script path that 0.5.0 corrected,
+/// the API group that current clusters serve, and Istio's namespace on each object.
 /// </summary>
 internal static class WebhookObjects
 {
@@ -19,7 +19,7 @@ internal static class WebhookObjects
     private static readonly YamlMap AppLabel = new(("app", YamlValue.Of(Name)));
     private static readonly YamlMap PodLabels = new(("app", YamlValue.Of(Name)), ("version", YamlValue.Of("v1")));
 
-    /// <summary>Adds those that the input has not.</summary>
+    /// <summary>Adds the objects that are missing in the input.</summary>
     public static void Add(PatchContext context, string image, string? script)
     {
         var metadata = new YamlMap(("name", YamlValue.Of(Name)), ("namespace", YamlValue.Of(context.Istio.Namespace)), ("labels", AppLabel));

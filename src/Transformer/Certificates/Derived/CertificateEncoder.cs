@@ -3,8 +3,8 @@ using System.Formats.Asn1;
 namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>
-/// The DER of a derived, self-signed server certificate (RFC 5280), byte by byte ours: derived certificates must come out the same
-/// in every version, so a change here needs a new version of the derivation. It signs nothing itself.
+/// Encodes the DER of a derived, self-signed server certificate (RFC 5280). Every byte is written here because derived certificates must be
+/// the same in every version. A change here requires a new version of the derivation. This class signs nothing.
 /// </summary>
 internal static class CertificateEncoder
 {
@@ -63,10 +63,13 @@ internal static class CertificateEncoder
         return writer.Encode();
     }
 
-    /// <summary>Fixes the two top bits: the number is positive and always has 16 octets, 126 of its bits are the caller's.</summary>
+    /// <summary>Fixes the two top bits: the number is positive and always has 16 octets. The caller sets the other 126 bits.</summary>
     private static byte[] Positive(byte[] serial) => [(byte)((serial[0] & 0x3F) | 0x40), .. serial.AsSpan(1)];
 
-    /// <summary>A name too long for a common name would be cut to another domain's: then the organization alone is the subject.</summary>
+    /// <summary>
+    /// Writes the subject. Cutting a name that is too long for a common name could give another domain's name, so only the organization is
+    /// written.
+    /// </summary>
     private static void WriteName(AsnWriter writer, string commonName)
     {
         var fits = commonName.Length <= MaxCommonName;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace KymaIstioTransform.Certificates.Derived;
 
-/// <summary>The extensions of a server certificate, in the order that is part of <see cref="CertificateEncoder"/>.</summary>
+/// <summary>The extensions of a server certificate. Their order is part of the format of <see cref="CertificateEncoder"/>.</summary>
 internal static class CertificateExtensions
 {
     private const string BasicConstraints = "2.5.29.19";

@@ -1,8 +1,8 @@
 namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>
-/// What differs between derived certificates; all else is fixed by <see cref="CertificateEncoder"/>. Serial is 16 bytes, PublicKey a
-/// SubjectPublicKeyInfo.
+/// The parts that differ between derived certificates. <see cref="CertificateEncoder"/> fixes all other parts. Serial has 16 bytes;
+/// PublicKey is a SubjectPublicKeyInfo.
 /// </summary>
 internal sealed record CertificateRequestData(
     CertificateNames Names,

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>
-/// ECDSA on P-256 with SHA-256 and the nonce of RFC 6979, so that one key and one message give one signature.
-/// The platform computes points and hashes; only the arithmetic modulo the order is done here, and that not in constant time.
+/// ECDSA on P-256 with SHA-256 and the nonce of RFC 6979: one key and one message give one signature. The platform computes points and
+/// hashes. Only the arithmetic modulo the order is done here, and it is not constant-time.
 /// </summary>
 internal static class DeterministicEcdsa
 {
@@ -29,7 +29,7 @@ internal static class DeterministicEcdsa
         }
     }
 
-    /// <summary>A wrong signature would give the key away; let the platform confirm it before it leaves.</summary>
+    /// <summary>Verifies the signature with the platform before it is returned: a wrong signature could reveal the key.</summary>
     private static byte[] Checked(P256Key key, byte[] hash, byte[] signature) =>
         key.Verifies(hash, signature)
             ? signature
@@ -66,7 +66,7 @@ internal static class DeterministicEcdsa
         {
             while (true)
             {
-                // The order and the hash have 256 bits both: one round gives one candidate, unshifted.
+                // The order and the hash both have 256 bits: one round gives one candidate, without a shift.
                 value = HMACSHA256.HashData(key, value);
                 var candidate = P256.ToInteger(value);
                 Mix(0, []);

@@ -5,19 +5,19 @@ using System.Text;
 namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>
-/// HKDF-SHA256 (RFC 5869) from a seed to the secret numbers of one certificate. Everything the certificate depends on enters
-/// the derivation, so two certificates that differ in anything share no number.
+/// HKDF-SHA256 (RFC 5869) from a seed to the secret numbers of one certificate. Everything that the certificate depends on is an input of
+/// the derivation. Two certificates that differ in any input share no number.
 /// </summary>
 internal sealed class KeyDerivation(Seed seed, CertificateNames names, RotationWindow window)
 {
-    // Part of every derived certificate: a new version is a new constant beside this one, never a change of it.
+    // Part of every derived certificate: never change this constant. A new version needs a new constant.
     private const string ForDomain = "kyma-istio-transform/derived-certificate/v1";
     private const string ForHosts = "kyma-istio-transform/derived-certificate/hosts/v1";
     private const string KeyPurpose = "p-256 private key";
     private const string SerialPurpose = "serial number";
     private const int SerialLength = 16;
 
-    // 128 bits more than the order has: reducing them leaves a bias below 2^-128.
+    // 128 bits more than the order: reduction leaves a bias below 2^-128.
     private const int WideLength = P256.FieldLength + 16;
 
     /// <summary>A private key, uniform in 1 to n-1.</summary>
@@ -27,7 +27,7 @@ internal sealed class KeyDerivation(Seed seed, CertificateNames names, RotationW
 
     private byte[] Derive(string purpose, int length)
     {
-        // Every variable part has its length in front, and a list its count, so no two inputs give the same bytes.
+        // Every variable part is prefixed with its length, and a list with its count, so that no two inputs give the same bytes.
         var version = names.Domain is null ? ForHosts : ForDomain;
         byte[] info =
         [

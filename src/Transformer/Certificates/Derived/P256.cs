@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace KymaIstioTransform.Certificates.Derived;
 
-/// <summary>The few facts of the curve P-256 that the platform does not offer by name; points are computed by the platform.</summary>
+/// <summary>Parameters of the curve P-256 that the platform does not provide by name. The platform computes points.</summary>
 internal static class P256
 {
     public const int FieldLength = 32;
@@ -21,7 +21,7 @@ internal static class P256
 
     public static BigInteger ToInteger(ReadOnlySpan<byte> bigEndian) => new(bigEndian, isUnsigned: true, isBigEndian: true);
 
-    /// <summary>Fixed length, big-endian, zeros in front.</summary>
+    /// <summary>Encodes with a fixed length, big-endian, with leading zeros.</summary>
     public static byte[] ToBytes(BigInteger value)
     {
         var bytes = new byte[FieldLength];

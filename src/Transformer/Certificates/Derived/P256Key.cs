@@ -5,7 +5,8 @@ using System.Security.Cryptography;
 namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>
-/// A P-256 key pair and its two encodings, laid out here and not by the platform, so that they never change; printing it shows nothing.
+/// A P-256 key pair and its two encodings. They are written here and not by the platform, so that they never change. ToString shows no key
+/// data.
 /// </summary>
 internal sealed class P256Key
 {

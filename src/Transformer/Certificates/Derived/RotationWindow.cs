@@ -1,8 +1,8 @@
 namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>
-/// A stretch of time in which a derived certificate stays the same. Windows are counted from 1970, so every machine agrees on them.
-/// The certificate is valid for an overlap before and after its window: at a switch the old and the new one are both valid.
+/// A period in which a derived certificate stays the same. Windows are counted from 1970, so all machines agree on them. The certificate is
+/// valid for an overlap before and after its window. At a rotation, both the old and the new certificate are valid.
 /// </summary>
 internal sealed record RotationWindow
 {
@@ -13,7 +13,7 @@ internal sealed record RotationWindow
     /// <summary>The overlap on either side of the window, unless the window itself is shorter.</summary>
     public static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(OverlapDays);
 
-    /// <summary>The longest window: with both overlaps the certificate lives as long as browsers accept.</summary>
+    /// <summary>The longest window: with both overlaps, the certificate has the longest lifetime that browsers accept.</summary>
     public const int MaxDays = SelfSignedCertificate.MaxDays - (2 * OverlapDays);
 
     private static readonly TimeSpan MinLength = TimeSpan.FromDays(1);
@@ -38,7 +38,7 @@ internal sealed record RotationWindow
     /// <summary>The last second of validity.</summary>
     public DateTimeOffset NotAfter => End + Overlap - Second;
 
-    /// <summary>The window that <paramref name="now"/> lies in.</summary>
+    /// <summary>The window that contains <paramref name="now"/>.</summary>
     /// <exception cref="CertificateException">
     /// The window is shorter than a day or longer than <see cref="MaxDays"/>, or the time is out of range.
     /// </exception>

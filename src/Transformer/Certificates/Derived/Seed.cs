@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>
-/// The secret from which derived certificates come: at least 32 bytes that look random. It can refuse what is plainly weak;
-/// that the bytes were drawn at random it cannot prove. Printing it shows its length only.
+/// The secret from which certificates are derived: at least 32 bytes that appear random. Obviously weak seeds are rejected, but randomness
+/// cannot be proven. ToString shows only the length.
 /// </summary>
 internal sealed class Seed
 {

@@ -3,11 +3,11 @@ using System.Text;
 namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>
-/// Refuses seeds that cannot have come from a random generator; each rule refuses a random seed with a chance below one in a billion.
+/// Rejects seeds that cannot have come from a random generator. Each rule rejects a random seed with a probability below one in a billion.
 /// </summary>
 internal static class SeedStrength
 {
-    // 32 random bytes have about 30 distinct values; fewer than 16 come up once in 10^16.
+    // 32 random bytes have about 30 distinct values; fewer than 16 occur once in 10^16.
     private const int MinDistinct = 16;
 
     public static void Require(ReadOnlySpan<byte> seed)
@@ -29,7 +29,7 @@ internal static class SeedStrength
         }
     }
 
-    /// <summary>For the bytes of a seed, and for its base64 text: a pattern in the text is none in the bytes.</summary>
+    /// <summary>Checks the bytes of a seed or its base64 text. A pattern in the text is not visible in the bytes.</summary>
     public static void RequireNoPattern(ReadOnlySpan<byte> seed)
     {
         if (IsPeriodic(seed))

@@ -4,13 +4,13 @@ using System.Text.Unicode;
 namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>
-/// Tells the forms of a seed apart, of which no content is in two. Text (UTF-8 without control characters) is hexadecimal when it has only
-/// hexadecimal digits in one case, else base64 or base64url in both cases; white space around it and line breaks in it do not count. Other text
-/// is a password and rejected. Everything else is the seed's own bytes, unless it is text in UTF-16.
+/// Distinguishes the forms of a seed; no content matches two forms. Text (UTF-8 without control characters) is hexadecimal if it has only
+/// hexadecimal digits in one case. Otherwise, it is base64 or base64url with both cases. Surrounding white space and line breaks are
+/// ignored. Other text is a password and is rejected. All other content is the seed's raw bytes, unless it is UTF-16 text.
 /// </summary>
 internal static class SeedText
 {
-    // A random seed of 32 bytes has about 31 distinct characters in base64; words and names have fewer. Fewer than 18 come up once in 10^10.
+    // A random seed of 32 bytes has about 31 distinct characters in base64; words and names have fewer. Fewer than 18 occur once in 10^10.
     private const int MinDistinctBase64 = 18;
 
     public static bool IsText(ReadOnlySpan<byte> content) =>
@@ -34,8 +34,8 @@ internal static class SeedText
     }
 
     /// <summary>
-    /// True for text in UTF-16, as PowerShell writes it: every other byte is zero. It must not be taken for bytes: the seed would be another one
-    /// than that of the same text in UTF-8.
+    /// True for UTF-16 text, as PowerShell writes it: every other byte is zero. It must not be read as raw bytes, because the seed would
+    /// differ from that of the same text in UTF-8.
     /// </summary>
     public static bool IsUtf16(ReadOnlySpan<byte> content)
     {
@@ -62,7 +62,8 @@ internal static class SeedText
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>
-    /// Hexadecimal is in one case. In both, it could be base64, which is never in one: the other reading would be another seed.
+    /// Decodes hexadecimal in one case. Hexadecimal in both cases is rejected because it could also be base64, which would give another
+    /// seed.
     /// </summary>
     private static byte[] DecodeHex(string text)
     {

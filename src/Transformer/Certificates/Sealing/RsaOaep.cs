@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace KymaIstioTransform.Certificates.Sealing;
 
 /// <summary>
-/// RSAES-OAEP with SHA-256 and a label (RFC 8017 section 7.1.1), encryption only: the platform's RSA has no label.
-/// docs/certificates.md tells why the padding is written here and not taken from a library.
+/// RSAES-OAEP with SHA-256 and a label (RFC 8017 section 7.1.1), encryption only: the platform's RSA does not support labels.
+/// docs/certificates.md explains why the padding is implemented here and not taken from a library.
 /// </summary>
 internal static class RsaOaep
 {

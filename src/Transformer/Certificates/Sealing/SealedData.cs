@@ -1,6 +1,9 @@
 namespace KymaIstioTransform.Certificates.Sealing;
 
-/// <summary>The parts of a SealedSecret that sealing decides: spec.encryptedData, and the annotations of its metadata, which kubeseal repeats in spec.template.metadata.</summary>
+/// <summary>
+/// The parts of a SealedSecret that sealing determines: spec.encryptedData and the annotations in its metadata. kubeseal repeats the
+/// annotations in spec.template.metadata.
+/// </summary>
 internal sealed record SealedData(
     IReadOnlyList<KeyValuePair<string, string>> EncryptedData,
     IReadOnlyList<KeyValuePair<string, string>> Annotations);

@@ -5,12 +5,14 @@ using System.Text;
 namespace KymaIstioTransform.Certificates.Sealing;
 
 /// <summary>
-/// Encrypts the values of a Secret for a Sealed Secrets controller, in the scheme of kubeseal. Random by nature: sealing
-/// twice gives two results, and neither can be read back here.
+/// Encrypts the values of a Secret for a Sealed Secrets controller, in the scheme of kubeseal. Sealing is random: sealing twice gives two
+/// results. This program cannot decrypt them.
 /// </summary>
 internal static class SealedSecret
 {
-    /// <summary>The controller takes the scope from these annotations of the SealedSecret; without one it is strict.</summary>
+    /// <summary>
+    /// The controller reads the scope from these annotations of the SealedSecret. Without an annotation, the scope is strict.
+    /// </summary>
     public const string ClusterWideAnnotation = "sealedsecrets.bitnami.com/cluster-wide";
 
     /// <inheritdoc cref="ClusterWideAnnotation"/>
@@ -20,7 +22,7 @@ internal static class SealedSecret
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
-    /// <summary>Seals each value on its own; the order is kept.</summary>
+    /// <summary>Seals each value separately and keeps the order.</summary>
     public static SealedData Seal(
         SealingKey key,
         string secretNamespace,
@@ -39,7 +41,7 @@ internal static class SealedSecret
             Annotations(scope));
     }
 
-    /// <summary>What a value is bound to: the controller decrypts with the label it computes from the object it finds.</summary>
+    /// <summary>The label that a value is bound to. The controller decrypts with the label that it computes from the object.</summary>
     private static string Label(SealingScope scope, string secretNamespace, string secretName) => scope switch
     {
         SealingScope.ClusterWide => "",
@@ -54,7 +56,7 @@ internal static class SealedSecret
         _ => [],
     };
 
-    /// <summary>Length of the wrapped key in two bytes, the wrapped key, then ciphertext and tag.</summary>
+    /// <summary>The length of the wrapped key in two bytes, the wrapped key, then ciphertext and tag.</summary>
     private static byte[] Seal(SealingKey key, byte[] value, byte[] label)
     {
         var sessionKey = RandomNumberGenerator.GetBytes(SessionKeyLength);
@@ -63,7 +65,7 @@ internal static class SealedSecret
         BinaryPrimitives.WriteUInt16BigEndian(result, (ushort)wrapped.Length);
         wrapped.CopyTo(result, sizeof(ushort));
 
-        // The context key encrypts this value only, so a nonce of zeros is never used twice with it.
+        // The session key encrypts only this value, so a nonce of zeros is never reused with it.
         using var gcm = new AesGcm(sessionKey, TagLength);
         var encrypted = result.AsSpan(sizeof(ushort) + wrapped.Length);
         gcm.Encrypt(new byte[NonceLength], value, encrypted[..value.Length], encrypted[value.Length..]);

@@ -8,7 +8,9 @@ internal sealed record SealingKey(byte[] Modulus, byte[] Exponent)
 {
     private const string What = "the Sealed Secrets certificate";
 
-    /// <summary>Takes the first certificate and refuses it when expired, as kubeseal does: the controller has a newer one then.</summary>
+    /// <summary>
+    /// Reads the first certificate and rejects it when it has expired, as kubeseal does: the controller then has a newer one.
+    /// </summary>
     public static SealingKey Read(byte[] certificatePem, DateTimeOffset now)
     {
         var block = PemText.Read(certificatePem, What).FirstOrDefault(static block => block.Label == PemBlock.Certificate)

@@ -1,12 +1,12 @@
 namespace KymaIstioTransform.Certificates.Sealing;
 
-/// <summary>Where the Sealed Secrets controller may unseal a value; the words of kubeseal.</summary>
+/// <summary>Where the Sealed Secrets controller may unseal a value, in kubeseal's terms.</summary>
 internal enum SealingScope
 {
-    /// <summary>Only under the same namespace and name.</summary>
+    /// <summary>Only with the same namespace and name.</summary>
     Strict,
 
-    /// <summary>Under any name in the same namespace.</summary>
+    /// <summary>With any name in the same namespace.</summary>
     NamespaceWide,
 
     /// <summary>Anywhere in the cluster.</summary>

@@ -2,13 +2,13 @@ using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Patches.Addons;
 
-/// <summary>An object that an addon chart or sample of Istio brings; a name may end in <c>*</c>, or be that alone.</summary>
+/// <summary>An object that an Istio addon chart or sample installs. The name may end in <c>*</c>, or be just <c>*</c>.</summary>
 internal readonly record struct AddonObject(string Kind, string Name)
 {
     public bool Matches(Resource resource) =>
         resource.Kind == Kind && HasGroup(resource.Id.Group) && (Name.EndsWith('*') ? resource.Name.AsSpan().StartsWith(Name.AsSpan(..^1)) : resource.Name == Name);
 
-    /// <summary>Other groups have kinds of the same names: a Grafana operator's are not those of Kubernetes.</summary>
+    /// <summary>Kinds in other API groups can share a name: the Grafana kinds of an operator are not Kubernetes kinds.</summary>
     private bool HasGroup(string group) => Kind switch
     {
         "Deployment" or "StatefulSet" => group is "apps" or "extensions",
@@ -25,10 +25,11 @@ internal readonly record struct AddonObject(string Kind, string Name)
 }
 
 /// <summary>
-/// The addons of Istio as data: the charts they come from and the objects that make them up, for input that no longer tells its charts.
-/// Names as rendered by the charts of Istio 1.0 to 1.6 and the samples/addons of 1.6 to 1.30; <c>NS</c> stands for Istio's namespace.
+/// The addons of Istio as data: the charts that install them and the objects they consist of, for input that no longer names its charts.
+/// Names are as rendered by the charts of Istio 1.0 to 1.6 and the samples/addons of 1.6 to 1.30. <c>NS</c> is a placeholder for Istio's
+/// namespace.
 /// </summary>
-/// <param name="Name">The word in <c>--addons</c>.</param>
+/// <param name="Name">The addon's name in <c>--addons</c>.</param>
 /// <param name="Charts">Charts whose objects all belong to the addon.</param>
 /// <param name="Objects">The objects by kind and name.</param>
 internal sealed record Addon(string Name, IReadOnlyList<string> Charts, IReadOnlyList<AddonObject> Objects)

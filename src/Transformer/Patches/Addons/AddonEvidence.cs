@@ -4,8 +4,8 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.Addons;
 
 /// <summary>
-/// Tells whether an object with the chart or name of an addon is Istio's: its release label is Istio's or the addon's own (as in Istio's
-/// samples/addons), and a role serves accounts of Istio's namespace.
+/// Decides whether an object with the chart or name of an addon belongs to Istio. It does if its release label is Istio's or the addon's
+/// (as in Istio's samples/addons), and if a role binding's subjects are accounts in Istio's namespace.
 /// </summary>
 internal sealed class AddonEvidence
 {
@@ -13,7 +13,7 @@ internal sealed class AddonEvidence
 
     private readonly PatchContext context;
 
-    /// <summary>The releases that Istio's own objects name; empty where none does.</summary>
+    /// <summary>The release names on Istio's objects; empty when no object has one.</summary>
     private readonly HashSet<string> releases;
 
     public AddonEvidence(PatchContext context)
@@ -25,9 +25,9 @@ internal sealed class AddonEvidence
     /// <summary>The release that an object's labels name, or null.</summary>
     public static string? Release(Resource resource) => resource.Label("release") ?? resource.Label("app.kubernetes.io/instance");
 
-    /// <summary>Why an object is somebody else's, or null.</summary>
+    /// <summary>Why an object does not belong to Istio, or null.</summary>
     /// <param name="resource">The object.</param>
-    /// <param name="addon">The addon that it looks like a part of.</param>
+    /// <param name="addon">The addon that it appears to belong to.</param>
     /// <param name="isOfChart">True when its template or label names the addon's chart.</param>
     public string? ReasonForeign(Resource resource, Addon addon, bool isOfChart)
     {
@@ -46,7 +46,7 @@ internal sealed class AddonEvidence
         };
     }
 
-    /// <summary>Why an object is taken for Istio's where neither a chart nor a label says so; null where one does.</summary>
+    /// <summary>Why an object counts as Istio's although neither a chart nor a label says so; null when one of them does.</summary>
     public string? ReasonTaken(Resource resource, Addon addon, bool isOfChart) =>
         isOfChart || HasSign(resource, addon)
             ? null
@@ -72,7 +72,7 @@ internal sealed class AddonEvidence
 
     private static IEnumerable<YamlNode> Subjects(Resource binding) => binding.Root.Find("subjects")?.Items ?? [];
 
-    /// <summary>True for an account of Istio's namespace; one without a namespace gets that of whoever applies it.</summary>
+    /// <summary>True for an account in Istio's namespace. An account without a namespace counts as in Istio's namespace.</summary>
     private bool IsOfIstio(YamlNode subject) =>
         (subject.Find("namespace")?.Text ?? context.Istio.Namespace) == context.Istio.Namespace
         && subject.Find("kind")?.Is("ServiceAccount") != false;

@@ -3,8 +3,8 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches.Addons;
 
 /// <summary>
-/// Tells which addon a resource belongs to, by chart or by kind and name. A stream is asked about once an object, so the catalog is sorted
-/// by kind first.
+/// Finds the addon that a resource belongs to, by chart or by kind and name. There is one lookup per object, so the catalog is indexed by
+/// kind first.
 /// </summary>
 internal sealed class AddonOwners
 {

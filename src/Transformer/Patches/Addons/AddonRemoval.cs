@@ -4,9 +4,9 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches.Addons;
 
 /// <summary>
-/// Removes the addons that Kyma brings itself: all that their charts render. A resource belongs to an addon by the template it comes from,
-/// else by its chart label, else by kind and name. Mixer's own objects named after Prometheus belong to mixer and stay, and so does
-/// what Istio is recognised by, whatever template stands above it.
+/// Removes the addons that Kyma installs itself, with everything that their charts render. The addon of a resource is found by its
+/// template, then by its chart label, then by kind and name. Mixer's objects that are named after Prometheus belong to mixer and stay.
+/// Objects that identify Istio stay too, regardless of the template comment above them.
 /// </summary>
 internal sealed class AddonRemoval : IPatch
 {
@@ -38,7 +38,7 @@ internal sealed class AddonRemoval : IPatch
         DanglingReferences.Warn(context, removed);
     }
 
-    /// <summary>The resources of each addon in Istio's namespace, with the reason where only the name tells.</summary>
+    /// <summary>The resources of each addon in Istio's namespace, with the reason when only the name identifies them.</summary>
     private static ILookup<Addon, (Resource Resource, string? Reason)> Owned(PatchContext context)
     {
         var (owners, evidence) = (new AddonOwners(context.Istio.Namespace), new AddonEvidence(context));
@@ -56,7 +56,7 @@ internal sealed class AddonRemoval : IPatch
             }
             else if (chart is not null && !HelmHooks.IsForDeletion(resource) && owners.OfChart(chart) is { } other)
             {
-                // A chart of that name that installs elsewhere is somebody else's Prometheus or Grafana.
+                // A chart with that name in another namespace is another team's Prometheus or Grafana.
                 elsewhere.Add((other, ChartRoot(resource, chart), resource));
             }
         }

@@ -6,10 +6,10 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches.Addons;
 
-/// <summary>Tells what in the rest of the input still refers to a removed Service: hosts, URLs and the gateways' ports for it.</summary>
+/// <summary>Finds references to removed Services in the rest of the input: hosts, URLs and gateway ports.</summary>
 internal sealed class DanglingReferences
 {
-    /// <summary>Copies of an object in an export of it.</summary>
+    /// <summary>Fields where the API server or kubectl keeps a copy of the object.</summary>
     private static readonly string[] ServerKeys = ["kubectl.kubernetes.io/last-applied-configuration", "managedFields", "status"];
 
     /// <summary>The keys whose values are hosts.</summary>
@@ -18,13 +18,13 @@ internal sealed class DanglingReferences
 
     private readonly PatchContext context;
 
-    /// <summary>The removed Services, with the order in which they are told.</summary>
+    /// <summary>The removed Services, with the order in which they are reported.</summary>
     private readonly Dictionary<string, int> services;
 
-    /// <summary>How long the shortest of their names is; nothing shorter can refer to one.</summary>
+    /// <summary>The length of the shortest Service name. Shorter text cannot refer to a Service.</summary>
     private readonly int shortest;
 
-    /// <summary>The bytes that their names start with.</summary>
+    /// <summary>The first bytes of the Service names.</summary>
     private readonly SearchValues<byte> starts;
 
     private DanglingReferences(PatchContext context, Dictionary<string, int> services)
@@ -59,14 +59,14 @@ internal sealed class DanglingReferences
         }
     }
 
-    /// <summary>False where no URL stands, nor a key that names a Service: then the document need not be read again.</summary>
+    /// <summary>False when the document has no URL and no key that names a Service. Such a document need not be read again.</summary>
     private bool MayBeIn(Resource resource)
     {
         var text = context.Manifest.Source.Bytes.AsSpan(resource.Document.Content.Start, resource.Document.Content.Length);
         return HasPorts(resource) || text.IndexOf("//"u8) >= 0 || text.IndexOf(Encoding.UTF8.GetBytes(Host)) >= 0 || text.IndexOf(Encoding.UTF8.GetBytes(ServiceName)) >= 0 || text.Contains((byte)'\\');
     }
 
-    /// <summary>Looks at all scalars in the order of the bytes, and closer at the few that may refer to something.</summary>
+    /// <summary>Visits all scalars in byte order and examines those that may refer to a Service.</summary>
     private void Visit(Resource resource)
     {
         var root = resource.Root;
@@ -95,12 +95,12 @@ internal sealed class DanglingReferences
         }
     }
 
-    /// <summary>False for text that does not start as one of the Services' names; they are ASCII.</summary>
+    /// <summary>False for text that does not start like a Service name. Service names are ASCII.</summary>
     private bool MayBeHost(ReadOnlySpan<byte> source, in YamlEntry entry) => !entry.IsRaw || starts.Contains(source[entry.Style == YamlStyle.Plain ? entry.Start : entry.Start + 1]);
 
     private void Warn(Resource resource, YamlNode value)
     {
-        // A scalar key stands right before its value.
+        // A scalar key is directly before its value.
         YamlNode? key = value.Tree.ParentOf(value.Index) is { IsMapping: true } ? new YamlNode(value.Tree, value.Index - 1) : null;
         var isPort = HasPorts(resource) && key?.Is("name") == true;
         var isHost = !isPort && key is { } name && IsName(name, hasPorts: false);
@@ -139,7 +139,7 @@ internal sealed class DanglingReferences
 
     private static bool IsKey(YamlNode node) => node.Tree.ParentOf(node.Index) is { IsMapping: true } && node.Tree.PositionOf(node.Index) % 2 == 0;
 
-    /// <summary>True for what stands below one of <see cref="ServerKeys"/>.</summary>
+    /// <summary>True for a value below one of <see cref="ServerKeys"/>.</summary>
     private static bool IsOfServer(YamlNode value)
     {
         for (var (node, parent) = (value, value.Tree.ParentOf(value.Index)); parent is { } outer; (node, parent) = (outer, outer.Tree.ParentOf(outer.Index)))
@@ -155,7 +155,7 @@ internal sealed class DanglingReferences
 
     private static bool HasPorts(Resource resource) => resource.Kind is "Service" or "Gateway";
 
-    /// <summary>A host is the Service's name, or goes on with its namespace.</summary>
+    /// <summary>A host is a Service name, optionally followed by its namespace.</summary>
     private void AddHost(string host, int at, Dictionary<string, int> found)
     {
         var dot = host.IndexOf('.', StringComparison.Ordinal);

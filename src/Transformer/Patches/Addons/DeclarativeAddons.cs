@@ -4,8 +4,8 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.Addons;
 
 /// <summary>
-/// Addons in objects that describe an Istio: <c>addonComponents</c> of an IstioOperator (Istio 1.5 to 1.7) and <c>enabled</c> of the addon
-/// charts in the values. What a profile of those releases switches on is switched off expressly.
+/// Addons in objects that declare an Istio installation: <c>addonComponents</c> of an IstioOperator (Istio 1.5 to 1.7), and <c>enabled</c>
+/// of the addon charts in the values. Addons that the profile enables are disabled explicitly.
 /// </summary>
 internal static class DeclarativeAddons
 {
@@ -46,7 +46,9 @@ internal static class DeclarativeAddons
         return found;
     }
 
-    /// <summary>True for an addon that the object's profile has: Prometheus up to Istio 1.7, and in demo all of them.</summary>
+    /// <summary>
+    /// True for an addon that the object's profile enables: Prometheus up to Istio 1.7, and all addons in the demo profile.
+    /// </summary>
     private static bool IsOfProfile(DeclarativeIstio istio, string addon)
     {
         var hasAddons = istio.Api == DeclarativeApi.IstioControlPlane || (istio.Version is { } version && version < FirstWithoutAddons);

@@ -3,14 +3,14 @@ using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Patches.Certificates;
 
-/// <summary>Adds the object that brings the gateway's Secret, in the way that the options choose.</summary>
+/// <summary>Adds the object that provides the gateway's Secret, in the way that the options select.</summary>
 internal static class CertificateObjects
 {
     /// <summary>
-    /// Adds the object, or nothing where somebody else brings the Secret or the certificate does not fit: then it is reported.
+    /// Adds the object. Adds nothing, and reports it, when the user provides the Secret separately or the certificate does not fit.
     /// </summary>
     /// <exception cref="ManifestException">
-    /// The certificate would be another one on every run, and the host renders again and again.
+    /// The certificate would change on every run, and the host renders repeatedly.
     /// </exception>
     public static void Add(PatchContext context, RequestedSecret request)
     {
@@ -42,7 +42,8 @@ internal static class CertificateObjects
     }
 
     /// <summary>
-    /// The certificate for a Secret, with its warnings in the report; null when it does not cover the hosts, which is reported.
+    /// Returns the certificate for a Secret and reports its warnings. Returns null, and reports it, when the certificate does not cover the
+    /// hosts.
     /// </summary>
     public static TlsCertificate? Read(PatchContext context, RequestedSecret request, CertificateSource source)
     {
@@ -79,7 +80,10 @@ internal static class CertificateObjects
             return read with { Warnings = [$"{given.Key.Holder.Id} holds the private key in plain sight: keep it out of Git", .. read.Warnings] };
         });
 
-    /// <summary>Warns of a certificate that is not for the domain of the installation; hosts of Gateways and an option go before that domain.</summary>
+    /// <summary>
+    /// Warns about a certificate that does not cover the installation's domain. Gateway hosts and the domain option take precedence over
+    /// that domain.
+    /// </summary>
     private static void WarnOfAnotherDomain(PatchContext context, RequestedSecret request, ValidatedCertificate read)
     {
         if (request.Hosts.Count == 0 && context.Options.IngressGateway.Domain is null && InstallerOverrides.Of(context).Domain is { } domain && !(read.Covers(domain.Apex) && read.Covers(domain.Wildcard)))

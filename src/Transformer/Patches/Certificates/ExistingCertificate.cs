@@ -5,34 +5,36 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.Certificates;
 
 /// <summary>
-/// What the input itself brings for a TLS Secret of the gateway: the Secret, or an object that a controller makes it from.
+/// Finds what the input already has for a TLS Secret of the gateway: the Secret, or an object from which a controller creates it.
 /// </summary>
 internal static class ExistingCertificate
 {
     private const string SealedSecretGroup = "bitnami.com";
     private static readonly string[] CertManagerGroups = ["cert-manager.io", "certmanager.k8s.io"];
 
-    /// <summary>The object that yields the Secret; null when there is none. One without a namespace will get the gateway's.</summary>
+    /// <summary>
+    /// The object that is or creates the Secret; null when there is none. An object without a namespace gets the gateway's namespace.
+    /// </summary>
     public static Resource? Find(Manifest manifest, ResourceId secret) =>
         manifest.Resources.FirstOrDefault(r => Yields(r) == secret.Name && (r.Namespace == secret.Namespace || r.Namespace.Length == 0));
 
     public static bool IsSealed(Resource resource) => resource.Kind == "SealedSecret" && resource.Id.Group == SealedSecretGroup;
 
     /// <summary>
-    /// Where <see cref="Find"/> finds nothing: a SealedSecret of the right name in a namespace where the gateway does not look.
+    /// For Secrets that <see cref="Find"/> does not find: a SealedSecret with the right name in a namespace that the gateway does not read.
     /// </summary>
     public static Resource? FindSealedElsewhere(Manifest manifest, ResourceId secret) =>
         manifest.Resources.FirstOrDefault(r => IsSealed(r) && r.Name == secret.Name && r.Namespace != secret.Namespace);
 
-    /// <summary>An object that yields a Secret of this name in any namespace, or null.</summary>
+    /// <summary>An object that is or creates a Secret with this name in any namespace, or null.</summary>
     public static Resource? FindAnywhere(Manifest manifest, string name) => manifest.Resources.FirstOrDefault(r => Yields(r) == name);
 
-    /// <summary>True when a Secret of the input holds the authorities for its clients itself.</summary>
+    /// <summary>True when a Secret in the input includes the certificate authorities for its clients.</summary>
     public static bool HasAuthorities(Manifest manifest, ResourceId secret) =>
         Find(manifest, secret) is { Kind: "Secret" } present && (Node(present, "ca.crt") ?? Node(present, "cacert")) is not null;
 
     /// <summary>
-    /// What is wrong with the certificate that an object is or becomes, and where; nothing when it can be served, or cannot be seen.
+    /// The problems with the certificate in an object, with their places. Empty when the certificate can be served or cannot be read.
     /// </summary>
     /// <param name="present">The object of the input.</param>
     /// <param name="hosts">The hosts that it must cover.</param>
@@ -52,7 +54,7 @@ internal static class ExistingCertificate
         IReadOnlyList<string> hosts,
         Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> check)
     {
-        // Istio reads generic Secrets with the keys cert and key, too, as Kyma 1.2.2 to 1.20 had them.
+        // Istio also reads generic Secrets with the keys cert and key, as Kyma 1.2.2 to 1.20 had them.
         var isGeneric = Node(secret, "tls.crt") is null && Node(secret, "cert") is not null;
         var (certificateKey, keyKey) = isGeneric ? ("cert", "key") : ("tls.crt", "tls.key");
         var (certificate, key) = (Node(secret, certificateKey), Node(secret, keyKey));
@@ -77,7 +79,7 @@ internal static class ExistingCertificate
         }
     }
 
-    /// <summary>The names that cert-manager is asked for.</summary>
+    /// <summary>Problems with the names that a cert-manager Certificate requests.</summary>
     private static IEnumerable<(string Message, int? Offset)> ProblemsOfRequest(Resource certificate, IReadOnlyList<string> hosts)
     {
         if (certificate.Root.Find("spec", "dnsNames") is not { } node)
@@ -96,7 +98,9 @@ internal static class ExistingCertificate
     private static bool IsEncrypted(Resource secret, YamlNode value) =>
         secret.Root.Find("sops") is not null || value.StartsWith("ENC[") || value.StartsWith("<") || value.StartsWith("ref+");
 
-    /// <summary>Gives a Secret another certificate: where it has the two values, else under data. Equal values stay as they are.</summary>
+    /// <summary>
+    /// Replaces the certificate in a Secret: in place when both values are present, otherwise under data. Equal values stay as they are.
+    /// </summary>
     public static void Replace(FieldEditor edit, Resource secret, TlsCertificate tls)
     {
         Set("tls.crt", tls.CertificatePem);
@@ -121,7 +125,7 @@ internal static class ExistingCertificate
         }
     }
 
-    /// <summary>The name of the Secret that an object is or becomes; null for all other objects.</summary>
+    /// <summary>The name of the Secret that an object is or creates; null for all other objects.</summary>
     private static string? Yields(Resource resource) => resource.Kind switch
     {
         "Secret" when resource.Id.Group.Length == 0 => resource.Name,
@@ -131,7 +135,7 @@ internal static class ExistingCertificate
         _ => null,
     };
 
-    /// <summary>What stands under stringData wins in the cluster.</summary>
+    /// <summary>In the cluster, values in stringData override those in data.</summary>
     private static YamlNode? Node(Resource secret, string name) => secret.Root.Find("stringData", name) ?? secret.Root.Find("data", name);
 
     private static bool IsPlainText(Resource secret, string name) => secret.Root.Find("stringData", name) is not null;

@@ -5,7 +5,9 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Patches.Certificates;
 
-/// <summary>The objects that bring a TLS Secret into a cluster: the Secret itself, or one that another controller makes it from.</summary>
+/// <summary>
+/// The objects that provide a TLS Secret in a cluster: the Secret, or an object from which another controller creates it.
+/// </summary>
 internal static class GatewaySecrets
 {
     private const string TlsType = "kubernetes.io/tls";
@@ -19,7 +21,7 @@ internal static class GatewaySecrets
 
     public static YamlMap Tls(ResourceId id, TlsCertificate tls) => Secret(id, TlsType, ("tls.crt", tls.CertificatePem), ("tls.key", tls.PrivateKeyPem));
 
-    /// <summary>Sealed as kubeseal does it; the scope's annotations stand on both objects.</summary>
+    /// <summary>A SealedSecret as kubeseal writes it. The annotations of the scope are on both the SealedSecret and its template.</summary>
     public static YamlMap Sealed(ResourceId id, TlsCertificate tls, Sealing sealing)
     {
         var data = SealedSecret.Seal(sealing.Key(), id.Namespace, id.Name, sealing.Scope, [new("tls.crt", tls.CertificatePem), new("tls.key", tls.PrivateKeyPem)]);
@@ -58,7 +60,7 @@ internal static class GatewaySecrets
     private static YamlMap RemoteValue(string key, string remoteKey) =>
         new(("secretKey", YamlValue.Of(key)), ("remoteRef", new YamlMap(("key", YamlValue.Of(remoteKey)), ("property", YamlValue.Of(key)))));
 
-    /// <summary>A Gateway without a namespace gets one when it is applied, and its Secret the same.</summary>
+    /// <summary>A Gateway without a namespace gets one when it is applied, and so does its Secret.</summary>
     private static YamlMap Metadata(ResourceId id) => id.Namespace.Length == 0
         ? new YamlMap(("name", YamlValue.Of(id.Name)))
         : new YamlMap(("name", YamlValue.Of(id.Name)), ("namespace", YamlValue.Of(id.Namespace)));

@@ -39,7 +39,7 @@ internal sealed class IngressCertificates : IPatch
         WarnOfSharedKey(context, requests);
     }
 
-    /// <summary>One key of a secret store holds one certificate: it can hardly be for all hosts.</summary>
+    /// <summary>Warns when several Secrets use one key of a secret store: one certificate is unlikely to cover all hosts.</summary>
     private static void WarnOfSharedKey(PatchContext context, IReadOnlyList<RequestedSecret> requests)
     {
         var certificates = requests.Where(r => !r.IsLeftOut).Select(r => r.Names.ToString()).Distinct().Count();
@@ -53,7 +53,7 @@ internal sealed class IngressCertificates : IPatch
         }
     }
 
-    /// <summary>True when the options name a certificate: without any, a gateway gets a self-signed one.</summary>
+    /// <summary>True when the options select a certificate. Otherwise, a gateway gets a self-signed one.</summary>
     private static bool IsAskedFor(PatchContext context) =>
         context.Options.IngressGateway.Certificate
             is GatewayCertificate.CertManager or GatewayCertificate.External or GatewayCertificate.FromSource { Source.IsFallback: false };
@@ -85,7 +85,7 @@ internal sealed class IngressCertificates : IPatch
         }
     }
 
-    /// <summary>What the input has is kept, unless it does not fit or a certificate is given expressly.</summary>
+    /// <summary>Keeps the object in the input, unless it does not fit or the user gives a certificate explicitly.</summary>
     private static void HandleExisting(PatchContext context, RequestedSecret request, Resource present)
     {
         var options = context.Options.IngressGateway;
@@ -138,7 +138,8 @@ internal sealed class IngressCertificates : IPatch
     }
 
     /// <summary>
-    /// The authorities for mutual TLS, where the gateway looks for them: a mounted Secret, or the one named after its certificate.
+    /// Adds the CA certificates for mutual TLS where the gateway reads them: in a mounted Secret, or in the one named after its
+    /// certificate.
     /// </summary>
     private static void AddAuthorities(PatchContext context, RequestedSecret request)
     {

@@ -5,8 +5,8 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches.Certificates;
 
 /// <summary>
-/// Finds which TLS Secrets an input needs: those that Gateways name, and where they name none, those of Kyma: a mounted one, as up to Kyma
-/// 1.2.1, or one that its Gateway names as credentialName, as in Kyma from 1.2.2 on.
+/// Finds the TLS Secrets that an input needs: those that Gateways name, otherwise Kyma's Secrets. Up to Kyma 1.2.1, that is a mounted
+/// Secret. From Kyma 1.2.2 on, Kyma's Gateway names it in credentialName.
 /// </summary>
 internal sealed class RequestedSecrets
 {
@@ -26,7 +26,7 @@ internal sealed class RequestedSecrets
         domain = CertificateNames.Of(context.Options.IngressGateway.Domain ?? InstallerOverrides.Of(context).Domain ?? IngressGatewayOptions.DefaultDomain);
     }
 
-    /// <summary>All Secrets, in the order of what reads them; what cannot be settled goes into the report.</summary>
+    /// <summary>All Secrets, in the order of the objects that read them. Secrets that cannot be determined are reported.</summary>
     public static IReadOnlyList<RequestedSecret> Find(PatchContext context)
     {
         var requested = new RequestedSecrets(context);
@@ -45,7 +45,7 @@ internal sealed class RequestedSecrets
         return [.. requested.OfKyma().Concat(requested.OfGateways()).Concat(requested.OfUser()).GroupBy(r => r.Secret).Select(Merge)];
     }
 
-    /// <summary>The Secrets of Kyma, for ingress gateways whose Gateways name no other.</summary>
+    /// <summary>Kyma's Secrets, for ingress gateways whose Gateways name no other Secret.</summary>
     private IEnumerable<RequestedSecret> OfKyma()
     {
         foreach (var gateway in workloads)
@@ -89,7 +89,9 @@ internal sealed class RequestedSecrets
         };
     }
 
-    /// <summary>Gateways ask istiod for Secrets by name; before, the helper container ingress-sds did it (Istio 1.1 to 1.5).</summary>
+    /// <summary>
+    /// Gateways request Secrets from istiod by name. Before that, the helper container ingress-sds did so (Istio 1.1 to 1.5).
+    /// </summary>
     private bool LoadsByName(GatewayWorkload gateway) =>
         context.Istio.Era == ControlPlaneKind.Istiod
         || (context.Istio.Era == ControlPlaneKind.Unknown && !gateway.Mounts(GatewayWorkload.MountedSecret))
@@ -117,8 +119,8 @@ internal sealed class RequestedSecrets
     }
 
     /// <summary>
-    /// The names of a certificate for the hosts: Kyma's domain where it covers them, or where every host is meant. Null for hosts that are
-    /// no DNS names.
+    /// The names for a certificate that covers the hosts: Kyma's domain when it covers them or when the host is <c>*</c>. Null for hosts
+    /// that are not DNS names.
     /// </summary>
     private CertificateNames? NamesFor(GatewayCredential credential)
     {
@@ -142,7 +144,7 @@ internal sealed class RequestedSecrets
     }
 
     /// <summary>
-    /// Where no workload shows the namespace: that of a Secret of the input or of the user with this name, or else Istio's.
+    /// The namespace when no workload determines it: that of a Secret with this name from the input or the user, otherwise Istio's.
     /// </summary>
     private string NamespaceOf(GatewayCredential credential)
     {
@@ -171,7 +173,7 @@ internal sealed class RequestedSecrets
 
     private bool IsLeftOut(ResourceId secret) => context.Options.IngressGateway.Secrets is { Count: > 0 } named && !named.Contains(secret);
 
-    /// <summary>One Secret for all who read it: its certificate covers the hosts of all.</summary>
+    /// <summary>Merges the requests for one Secret: its certificate covers the hosts of all of them.</summary>
     private static RequestedSecret Merge(IEnumerable<RequestedSecret> requests)
     {
         var all = requests.ToList();
@@ -180,7 +182,7 @@ internal sealed class RequestedSecrets
             return all[0];
         }
 
-        // What only a workload or the user names adds no hosts to those that Gateways serve.
+        // A Secret that only a workload or the user names adds no hosts to those that Gateways serve.
         var named = all.FindAll(r => r.Credentials.Count > 0) is { Count: > 0 } byGateways ? byGateways : all;
         var areSame = named.TrueForAll(r => r.Names.ToString() == named[0].Names.ToString());
         return all[0] with

@@ -4,17 +4,17 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches.Certificates;
 
 /// <summary>
-/// Tells whether a SealedSecret of the input can become the gateway's Secret, as far as that shows without the controller's key: what it is
-/// sealed for stands in its annotations and in the metadata that kubeseal repeats in its template.
+/// Checks whether a SealedSecret in the input can become the gateway's Secret, as far as this is visible without the controller's key. The
+/// scope is in its annotations and in the metadata that kubeseal repeats in its template.
 /// </summary>
 internal static class SealedSecretCompatibility
 {
     private static readonly string[] Keys = ["tls.crt", "tls.key"];
 
-    /// <summary>What does not fit, as half a sentence; null when all does.</summary>
+    /// <summary>What does not match, as a sentence fragment for a message; null when everything matches.</summary>
     /// <param name="present">The SealedSecret.</param>
     /// <param name="secret">The Secret that the gateway reads.</param>
-    /// <param name="wanted">The scope that the user asks for; null when nobody seals here.</param>
+    /// <param name="wanted">The scope that the user requests; null when this run seals nothing.</param>
     public static string? Problem(Resource present, ResourceId secret, SealingScope? wanted)
     {
         var scope = Scope(present);

@@ -3,11 +3,11 @@ using KymaIstioTransform.Istio;
 namespace KymaIstioTransform.Patches.Security;
 
 /// <summary>
-/// The mutual TLS that a Kyma release demanded of the mesh: none (0.6 to 0.8), permissive (0.9), strict (1.0 and later).
+/// Checks the mesh's mutual TLS mode that a Kyma release required: none (0.6 to 0.8), permissive (0.9), strict (1.0 and later).
 /// </summary>
 internal static class MtlsCheck
 {
-    /// <summary>Fails when the mesh has another mode than the required one, or none can be seen.</summary>
+    /// <summary>Fails when the mesh's mode differs from the required one or cannot be determined.</summary>
     public static void Check(PatchContext context)
     {
         var required = context.Options.Security.RequireMtls;

@@ -4,8 +4,9 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.Security;
 
 /// <summary>
-/// The checks that later releases of Kyma made on a user's own Istio: the version (all), the policy checks of mixer (1.1 to 1.15) and
-/// automatic injection (1.2.2 and later). Each only on request; nothing is changed. That of mutual TLS is a part of <see cref="SecurityPrecondition"/>.
+/// The checks that later releases of Kyma ran on a user's own Istio: the version (all), the policy checks of mixer (1.1 to 1.15) and
+/// automatic injection (1.2.2 and later). Each check runs only on request and changes nothing. <see cref="SecurityPrecondition"/> includes
+/// the check of mutual TLS.
 /// </summary>
 internal sealed class ReleaseChecks : IPatch
 {
@@ -49,7 +50,7 @@ internal sealed class ReleaseChecks : IPatch
         }
     }
 
-    /// <summary>Kyma's job looked for <c>disablePolicyChecks: true</c> in the mesh configuration; mixer is gone from Istio 1.8 on.</summary>
+    /// <summary>Kyma's Job looked for <c>disablePolicyChecks: true</c> in the mesh configuration. Istio 1.8 removed mixer.</summary>
     private static void CheckPolicies(PatchContext context)
     {
         foreach (var configMap in context.Istio.Meshes)

@@ -4,8 +4,9 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches.Security;
 
 /// <summary>
-/// Refuses an Istio whose security is off, as Kyma did: Citadel must run and, up to Istio 1.5, the definition of Policy must be there (Kyma's
-/// file <c>required-crds</c>). On request the mutual TLS of the mesh must be of one mode (Kyma 0.6 and later). It changes nothing.
+/// Rejects an Istio whose security is off, as Kyma did. Citadel must run and, up to Istio 1.5, the definition of Policy must be in the
+/// input (Kyma's file <c>required-crds</c>). On request, the mesh must use a given mutual TLS mode (Kyma 0.6 and later). It changes
+/// nothing.
 /// </summary>
 internal sealed class SecurityPrecondition : IPatch
 {
@@ -52,7 +53,10 @@ internal sealed class SecurityPrecondition : IPatch
         return missing;
     }
 
-    /// <summary>From 1.1 on the definitions are in the chart istio-init, whatever the security settings, and applied before: mostly not in this input.</summary>
+    /// <summary>
+    /// From Istio 1.1 on, the chart istio-init has the definitions regardless of the security settings. It is applied first, so this input
+    /// usually lacks them.
+    /// </summary>
     private static List<string> MissingPilot(PatchContext context)
     {
         var missing = Citadel(context);
@@ -78,7 +82,7 @@ internal sealed class SecurityPrecondition : IPatch
         var missing = new List<string>();
         foreach (var istiod in context.Istio.ControlPlanes)
         {
-            // Kubernetes takes the last variable of a name.
+            // If a variable is set twice, Kubernetes uses the last value.
             var variables = IstioInstallation.Discovery(istiod)?.Node.Find("env")?.Items ?? default;
             if (variables.LastOrDefault(v => v.Find("name")?.Is(CaServer) == true) is not { Tree: not null } variable)
             {
@@ -98,12 +102,14 @@ internal sealed class SecurityPrecondition : IPatch
         return missing;
     }
 
-    /// <summary>The words that Go's strconv.ParseBool reads as false. istiod keeps its default, on, for what is not a boolean at all.</summary>
+    /// <summary>
+    /// The values that Go's strconv.ParseBool reads as false. For values that are not booleans, istiod keeps its default, on.
+    /// </summary>
     private static bool IsFalse(string value) => value is "0" or "f" or "F" or "false" or "FALSE" or "False";
 
     /// <summary>
-    /// Istio 1.0 ships its definitions in the chart itself, as hooks: alone they are a part of a chart whose security cannot be seen. Workloads
-    /// with sidecars alone (<c>istioctl kube-inject</c>) have no release, and no security of their own.
+    /// Istio 1.0 ships its definitions in the chart itself, as hooks. If the input has only those, the security of the chart is unknown.
+    /// Workloads with sidecars only (<c>istioctl kube-inject</c>) have no release and no security settings.
     /// </summary>
     private static List<string> MissingUnknown(PatchContext context)
     {

@@ -4,9 +4,9 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches.Sidecars;
 
 /// <summary>
-/// The sidecars' resources in objects that describe an Istio. What such an object leaves out comes from defaults that have a memory limit
-/// (1024Mi in the charts from Istio 1.1 on, and in the Kyma module), so that only removed limits are filled in; numbers that must be exact
-/// are written out.
+/// The sidecars' resources in objects that declare an Istio installation. Fields that such an object leaves out get defaults with a memory
+/// limit (1024Mi in the charts from Istio 1.1 on, and in the Kyma module). Therefore, only removed limits are filled in. Numbers that must
+/// be exact are written explicitly.
 /// </summary>
 internal static class DeclarativeSidecars
 {
@@ -59,7 +59,7 @@ internal static class DeclarativeSidecars
             return;
         }
 
-        // A null takes away what the defaults have: the limit, all limits, or the resources as a whole.
+        // A null removes a default: the limit, all limits, or all resources.
         var removed = new[] { path, [.. path, "limits"], [.. path, "limits", "memory"] }.Any(p => resource.Root.Find(p) is { IsNull: true });
         if (removed)
         {

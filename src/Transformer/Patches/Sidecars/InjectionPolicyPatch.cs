@@ -3,7 +3,9 @@ using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Patches.Sidecars;
 
-/// <summary>Sets the injector's policy: who gets a sidecar without saying so. Kyma disabled it up to release 0.6 and enabled it from 0.7 on.</summary>
+/// <summary>
+/// Sets the injector's policy: which pods get a sidecar by default. Kyma disabled it up to release 0.6 and enabled it from 0.7 on.
+/// </summary>
 internal sealed class InjectionPolicyPatch : IPatch
 {
     public string Name => "injection-policy";
@@ -29,7 +31,7 @@ internal sealed class InjectionPolicyPatch : IPatch
         declared.ForEach(i => context.Edit(i.Resource).SetPath(i.Resource.Root, [.. i.ValuesPath, "global", "proxy", "autoInject"], policy == InjectionPolicy.Disabled ? "disabled" : "enabled"));
         if (context.Istio.Injectors.Count == 0 && declared.Count == 0)
         {
-            // Streams of gateways alone have no injector; a control plane without one cannot inject as asked.
+            // A stream with only gateways has no injector. A control plane without an injector cannot inject as requested.
             var kind = isExplicit && context.Istio.ControlPlanes.Count > 0 ? SkipKind.NotDone : SkipKind.NotApplicable;
             context.Skip(kind, "ConfigMap istio-sidecar-injector", "the input has no injector");
         }

@@ -5,7 +5,10 @@ internal sealed class InjectorValues(FieldEditor values, SidecarOptions sidecars
 {
     private readonly Dictionary<string, ResourceAmount?> done = [];
 
-    /// <summary>Completes the resources at a path such as <c>.Values.global.proxy.resources</c>; returns the memory there, null when the path leads nowhere.</summary>
+    /// <summary>
+    /// Completes the resources at a path such as <c>.Values.global.proxy.resources</c>. Returns the memory there, or null if the path does
+    /// not exist.
+    /// </summary>
     public ResourceAmount? Complete(string path)
     {
         if (!done.TryGetValue(path, out var memory))

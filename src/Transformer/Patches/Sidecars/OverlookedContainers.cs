@@ -3,10 +3,12 @@ using KymaIstioTransform.Istio.Templates;
 
 namespace KymaIstioTransform.Patches.Sidecars;
 
-/// <summary>Finds what a template calls by the name of one of Istio's containers, but where no container was recognised: nothing is missed silently.</summary>
+/// <summary>
+/// Finds names of Istio's containers in a template where no container was recognised, so that no container is skipped silently.
+/// </summary>
 internal static class OverlookedContainers
 {
-    /// <summary>The places where a template gives something one of these names, but not in a list of containers that was recognised.</summary>
+    /// <summary>The places where a template uses one of these names outside of the recognised container lists.</summary>
     public static IEnumerable<TemplateProblem> Find(GoTemplate template, IReadOnlyList<TemplateContainer> containers)
     {
         foreach (var name in SidecarContainers.Names)
@@ -28,7 +30,9 @@ internal static class OverlookedContainers
         }
     }
 
-    /// <summary>The next place where the name is the value of a key <c>name</c>, or stands alone where its key is not on the same line.</summary>
+    /// <summary>
+    /// The next place where the name is the value of a key <c>name</c>, or is alone on its line because the key is on another line.
+    /// </summary>
     private static int Next(GoTemplate template, byte[] name, int from)
     {
         ReadOnlySpan<byte> text = template.Masked;

@@ -5,7 +5,7 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Patches.Sidecars;
 
-/// <summary>The annotations of a pod that ask for resources of its sidecar, as injection templates read them.</summary>
+/// <summary>The annotations of a pod that set the resources of its sidecar, as injection templates read them.</summary>
 internal static class ResourceAnnotations
 {
     private const string Prefix = "sidecar.istio.io/";
@@ -13,21 +13,23 @@ internal static class ResourceAnnotations
     private const string Memory = Prefix + "proxyMemory";
     private const string MemoryLimitName = Prefix + "proxyMemoryLimit";
 
-    /// <summary>A template text that prints the memory that the annotation asks for, else the default: as limit it is never below the request.</summary>
+    /// <summary>
+    /// A template text that prints the memory from the annotation, or the default. As a limit, it is never below the request.
+    /// </summary>
     public static string MemoryLimit(GoTemplate template, Quantity fallback) =>
         template.Action($"if {IsSet(Memory)}") + template.Action($"index .ObjectMeta.Annotations `{Memory}`") + template.Action("else") + fallback + template.Action("end");
 
     /// <summary>
-    /// A template text that prints the default request, or the limit that the annotation asks for: Kubernetes takes a limit for the request
-    /// where there is none, and no request may be above its limit.
+    /// A template text that prints the default request, or the limit from the annotation. Kubernetes uses a limit as the request when there
+    /// is no request, and a request must not be above its limit.
     /// </summary>
     public static string MemoryRequest(GoTemplate template, Quantity fallback) =>
         template.Source.AsSpan().IndexOf(Encoding.ASCII.GetBytes(MemoryLimitName)) < 0 ? fallback.Text
             : template.Action($"if {IsSet(MemoryLimitName)}") + template.Action($"index .ObjectMeta.Annotations `{MemoryLimitName}`") + template.Action("else") + fallback + template.Action("end");
 
     /// <summary>
-    /// Istio 1.0 asks for <c>proxyCPU</c> alone and then prints both annotations: a pod with one of them gets an empty number, or is not
-    /// heard at all. The branch comes to ask for either, and each number to have a default.
+    /// Istio 1.0 tests only for <c>proxyCPU</c> and then prints both annotations. A pod with only one of them gets an empty number, or its
+    /// annotation is ignored. This changes the branch to test for either annotation and gives each number a default.
     /// </summary>
     public static void Widen(GoTemplate template, TemplateRegion region, TemplateEditor additions, CpuAndMemory requests)
     {
@@ -50,7 +52,7 @@ internal static class ResourceAnnotations
         }
     }
 
-    /// <summary>A condition on one of these annotations and nothing else.</summary>
+    /// <summary>True for a condition that tests one of these annotations and nothing else.</summary>
     private static bool IsLoneCondition(TemplateNode.Action header) =>
         header.Keyword == "if" && header.Body.Split("isset").Length == 2 && !header.Body.Contains("or ", StringComparison.Ordinal) && Name(header) is Cpu or Memory;
 

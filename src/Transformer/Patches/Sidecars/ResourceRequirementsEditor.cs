@@ -7,8 +7,8 @@ namespace KymaIstioTransform.Patches.Sidecars;
 internal readonly record struct ResourceAmount(Quantity Request, Quantity Limit);
 
 /// <summary>
-/// Completes a container's resources: numbers that are there stay (fill) or become the configured ones (enforce), missing ones are added,
-/// and a request never ends up above its limit.
+/// Completes a container's resources. Existing numbers stay (fill) or are replaced by the configured ones (enforce). Missing numbers are
+/// added. A request is never above its limit.
 /// </summary>
 internal static class ResourceRequirementsEditor
 {
@@ -42,7 +42,9 @@ internal static class ResourceRequirementsEditor
         }
     }
 
-    /// <summary>Gives a container its memory limit and, where Kubernetes would take a higher limit for a request that is missing, the request.</summary>
+    /// <summary>
+    /// Sets a container's memory limit. Also sets a missing request if Kubernetes would otherwise use a higher limit as the request.
+    /// </summary>
     public static void CompleteMemory(FieldEditor editor, YamlNode container, SidecarOptions options)
     {
         var resources = container.Find("resources");
@@ -70,18 +72,21 @@ internal static class ResourceRequirementsEditor
         }
     }
 
-    /// <summary>The whole block, for a container that has none.</summary>
+    /// <summary>The complete block, for a container without resources.</summary>
     public static YamlMap Block(SidecarOptions options) => new(
         ("limits", Map([("cpu", options.Limits.Cpu), ("memory", options.Limits.Memory)])),
         ("requests", Map([("cpu", options.Requests.Cpu), ("memory", options.Requests.Memory)])));
 
-    /// <summary>The memory that a container with these resources ends up with; <paramref name="resources"/> may be absent.</summary>
+    /// <summary>The effective memory of a container with these resources; <paramref name="resources"/> may be absent.</summary>
     public static ResourceAmount Memory(YamlNode? resources, SidecarOptions options) => Amount(resources, "memory", options);
 
-    /// <summary>True for a limit or request that counts for nothing: null, an empty text, zero or less. What is no quantity is left to the API server.</summary>
+    /// <summary>
+    /// True for a limit or request without effect: null, an empty text, zero or less. Text that is not a quantity is left to the API
+    /// server.
+    /// </summary>
     public static bool IsMissing(YamlNode node) => node.Text is null or "" || (Quantity.TryRead(node, out var quantity) && quantity.Value <= 0);
 
-    /// <summary>As above, of a scalar as it is written, quotes included.</summary>
+    /// <summary>The same for a scalar as it is written, including quotes.</summary>
     public static bool IsMissing(string scalar)
     {
         var isQuoted = scalar is ['"' or '\'', ..];
@@ -91,7 +96,7 @@ internal static class ResourceRequirementsEditor
 
     private static YamlMap Map(IReadOnlyList<(string Name, Quantity Value)> values) => new([.. values.Select(v => (v.Name, YamlValue.Of(v.Value.Text)))]);
 
-    /// <summary>The numbers to write, by section; sections and numbers that are right already are left out.</summary>
+    /// <summary>The numbers to write, by section. Sections and numbers that are already correct are left out.</summary>
     private static (string Section, List<(string Name, Quantity Value)> Values)[] Missing(YamlNode resources, SidecarOptions options)
     {
         var amounts = new[] { (Name: "cpu", Amount(resources, "cpu", options)), (Name: "memory", Amount(resources, "memory", options)) };
@@ -109,7 +114,7 @@ internal static class ResourceRequirementsEditor
         var request = keep ? Given(resources, "requests", name) : null;
         var limit = (keep ? Given(resources, "limits", name) : null) ?? configuredLimit;
 
-        // A chart's own limit below its own request would stop every pod: the limit gives way.
+        // If a chart's limit were below its own request, no pod could start. Therefore, the limit is raised to the request.
         limit = request is null ? limit : Quantity.Max(limit, request);
         return new ResourceAmount(request ?? Quantity.Min(configuredRequest, limit), limit);
     }

@@ -4,8 +4,8 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches.Sidecars;
 
 /// <summary>
-/// Gives every sidecar a memory limit: those that the injector adds, by its template and chart values, and those that stand in the input.
-/// Kyma's Job inserted lines by pattern and left duplicate keys, unlimited branches and a broken volume behind.
+/// Sets a memory limit for every sidecar: for those that the injector adds, through its template and chart values, and for those in the
+/// input. Kyma's Job inserted lines by pattern. It left duplicate keys, branches without limits and a broken volume.
 /// </summary>
 internal sealed class SidecarResources : IPatch
 {
@@ -65,8 +65,8 @@ internal sealed class SidecarResources : IPatch
     }
 
     /// <summary>
-    /// The containers that <c>istioctl kube-inject</c> or a chart put beside the container they serve get a memory limit where they have
-    /// none, and nothing else. Kubernetes takes a limit for the request where there is none: a request below it is written too.
+    /// Sets a missing memory limit on sidecars that <c>istioctl kube-inject</c> or a chart added to a workload, and changes nothing else.
+    /// Kubernetes uses a limit as the request when there is no request. Therefore, a request below the limit is written too.
     /// </summary>
     private static void PatchWorkload(PatchContext context, Resource workload)
     {
@@ -95,6 +95,6 @@ internal sealed class SidecarResources : IPatch
         }
     }
 
-    /// <summary>The chart <c>gateway</c> leaves its image to the injector, which brings the resources too.</summary>
+    /// <summary>The chart <c>gateway</c> leaves its image to the injector, which also sets the resources.</summary>
     private static bool IsInjected(Container proxy) => proxy.Image == "auto";
 }

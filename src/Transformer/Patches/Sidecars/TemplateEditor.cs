@@ -10,25 +10,25 @@ namespace KymaIstioTransform.Patches.Sidecars;
 /// <summary>A place in a template that cannot be completed, and why.</summary>
 internal readonly record struct TemplateProblem(int Offset, string Reason);
 
-/// <summary>Adds text to a template where its actions neither swallow nor misplace it, and notes each addition for the report.</summary>
+/// <summary>Adds text to a template where its actions neither remove nor misplace it, and records each addition for the report.</summary>
 /// <param name="template">The template.</param>
-/// <param name="text">Takes the edits.</param>
-/// <param name="note">Takes a place in the template, what was there (null for additions) and what is new.</param>
+/// <param name="text">Receives the edits.</param>
+/// <param name="note">Receives a place in the template, the old text (null for additions) and the new text.</param>
 internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Action<int, string?, string> note)
 {
     private readonly List<TemplateProblem> problems = [];
 
     public string LineBreak { get; } = System.Text.Encoding.ASCII.GetString(Lines.Break(template.Source));
 
-    /// <summary>What could not be done, in the order it was met.</summary>
+    /// <summary>The places that could not be completed, in the order they were found.</summary>
     public IReadOnlyList<TemplateProblem> Problems => problems;
 
-    /// <summary>Notes that a place is left as it is.</summary>
+    /// <summary>Records that a place is left unchanged.</summary>
     public void GiveUp(int offset, string reason) => problems.Add(new TemplateProblem(offset, reason));
 
     /// <summary>
-    /// Adds lines behind the last line of a region that is not blank. An action that trims what follows it would swallow their line break
-    /// and indentation: an action that prints nothing stops it.
+    /// Adds lines after the last line of a region that is not blank. An action that trims the text after it would remove their line break
+    /// and indentation. An action that prints nothing prevents that.
     /// </summary>
     public void Append(TemplateRegion region, string newLines, string what)
     {
@@ -43,11 +43,11 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
             return;
         }
 
-        // A template that ends without a line break keeps doing so: the block scalar around it may not hold one.
+        // A template that ends without a line break must stay that way: the block scalar around it may not allow one.
         Insert(at, afterBreak ? separator + newLines : LineBreak + (separator + newLines).TrimEnd('\r', '\n'), what);
     }
 
-    /// <summary>Adds an arm for all other cases, written as the branch's first action is.</summary>
+    /// <summary>Adds an else arm in the style of the branch's first action.</summary>
     public void AddElse(TemplateNode.ControlBlock branch, string body, string what)
     {
         var (left, right) = (branch.Header.TrimsLeft ? "- " : " ", branch.Header.TrimsRight ? " -" : " ");
@@ -64,7 +64,7 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
         }
     }
 
-    /// <summary>Puts text in the place of other text.</summary>
+    /// <summary>Replaces text.</summary>
     public void Replace(ByteSpan span, string newText)
     {
         text.Replace(span, newText);
@@ -79,7 +79,7 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
         note(action.Span.Start, template.Text(action.Span), $"{otherwise} without the annotation");
     }
 
-    /// <summary>Edits a key with all below it, without actions, as the YAML that it is.</summary>
+    /// <summary>Edits a key and everything below it as YAML; there must be no actions in it.</summary>
     public void EditYaml(TemplateEntry key, ByteSpan span, string what, Action<FieldEditor> edit)
     {
         var source = template.Masked;
@@ -91,7 +91,7 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
 
         if (source.AsSpan(key.Line..key.Start).IndexOfAnyExcept((byte)' ') >= 0 || !key.StartsLine)
         {
-            // The dash of the item and actions are no part of what is edited.
+            // The item's dash and the actions are not part of the edited text.
             source = (byte[])source.Clone();
             source.AsSpan(key.Line..key.Start).Fill((byte)' ');
         }
@@ -99,10 +99,10 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
         EditYaml(source, span with { Start = key.Line }, what, edit);
     }
 
-    /// <summary>Edits a part without actions as the YAML that it is.</summary>
+    /// <summary>Edits a part without actions as YAML.</summary>
     public void EditYaml(ByteSpan span, string what, Action<FieldEditor> edit) => EditYaml(template.Masked, span, what, edit);
 
-    /// <summary>Edits nodes that were read from the template with its actions covered.</summary>
+    /// <summary>Edits nodes that were read from the template with its actions masked.</summary>
     public void EditYaml(YamlTree tree, string what, Action<FieldEditor> edit)
     {
         var edits = new TreeEdits(tree);

@@ -6,16 +6,14 @@ using KymaIstioTransform.Yaml.Reading;
 namespace KymaIstioTransform.Patches.Sidecars;
 
 /// <summary>
-/// Completes what is below a <c>resources</c> key between the actions of a template: each branch that lacks <c>limits.memory</c> gets it. A
-/// branch that lacks <c>requests.memory</c> gets that too where Kubernetes would otherwise take a higher limit for the request.
+/// Completes the content of a <c>resources</c> key between the actions of a template. Each branch without <c>limits.memory</c> gets it. A
+/// branch without <c>requests.memory</c> gets that too if Kubernetes would otherwise use a higher limit as the request.
 /// </summary>
 /// <param name="view">The template.</param>
-/// <param name="additions">Takes the additions.</param>
+/// <param name="additions">Receives the additions.</param>
 /// <param name="options">The numbers.</param>
-/// <param name="fillValues">
-/// Completes the resources at a path of the chart values that the template prints (<c>.Values.global.proxy.resources</c>) and returns the
-/// memory there; null when the values cannot be seen.
-/// </param>
+/// <param name="fillValues"> Completes the resources at a path of the chart values that the template prints
+/// (<c>.Values.global.proxy.resources</c>) and returns the memory there; null when the values are not in the input. </param>
 /// <param name="definitionsOf">Completes the definitions that several containers print; null when this does.</param>
 internal sealed class TemplateMemoryLimits(
     TemplateKeyLookup view,
@@ -26,16 +24,18 @@ internal sealed class TemplateMemoryLimits(
 {
     private readonly HashSet<TemplateBranchArm> definitions = [];
 
-    /// <summary>Where parts start that were completed as a whole.</summary>
+    /// <summary>The offsets of parts that were completed as a whole.</summary>
     private readonly HashSet<int> complete = [];
 
-    /// <summary>One of the two sections of resources, and the memory that it gets where it says nothing.</summary>
+    /// <summary>One of the two sections of resources, and the memory that it gets if it sets none.</summary>
     private readonly record struct Section(string Name, string Other, string Memory);
 
-    /// <summary>Completes the children of <c>resources</c>, which start at <paramref name="indent"/> where no line shows it.</summary>
+    /// <summary>
+    /// Completes the children of <c>resources</c>. They start at <paramref name="indent"/> when no line shows the indentation.
+    /// </summary>
     public void Complete(TemplateRegion region, int indent, string what)
     {
-        // Where no annotation changes anything the chart's own numbers count: the other branches fall back to them.
+        // If no annotation applies, the chart's own numbers count. The other branches use them as the fallback.
         var memory = DefaultMemory(region) ?? new ResourceAmount(Quantity.Min(options.Requests.Memory, options.Limits.Memory), options.Limits.Memory);
         ResourceAnnotations.Widen(view.Template, region, additions, options.Requests with { Memory = memory.Limit < options.Requests.Memory ? memory.Limit : options.Requests.Memory });
         Ensure(region, indent, new Section("limits", "requests", ResourceAnnotations.MemoryLimit(view.Template, memory.Limit)), what);
@@ -102,7 +102,7 @@ internal sealed class TemplateMemoryLimits(
             }
         }
 
-        // A branch about the other section alone takes this one too where nothing else sets it.
+        // A branch that sets only the other section sets this one too if nothing else does.
         var branches = region.Branches.Where(b => b.Header.Keyword != "define").ToList();
         var setters = branches.FindAll(b => Sets(b, section));
         setters = provided || setters.Count > 0 ? setters : branches.FindAll(b => b.IsExhaustive && view.Mentions(b, section.Other));
@@ -127,7 +127,7 @@ internal sealed class TemplateMemoryLimits(
         }
     }
 
-    /// <summary>A branch about a section, or one with resources that an action prints.</summary>
+    /// <summary>True for a branch that sets a section, or that has resources printed by an action.</summary>
     private bool Sets(TemplateNode.ControlBlock branch, Section section) =>
         view.Mentions(branch, section.Name)
         || branch.Arms.Any(HasActionAlone);
@@ -173,7 +173,7 @@ internal sealed class TemplateMemoryLimits(
         }
     }
 
-    /// <summary>Completes a section in flow style, or one that is empty.</summary>
+    /// <summary>Completes a section in flow style or an empty section.</summary>
     private void EnsureInlineMemory(TemplateEntry key, Section section, string what)
     {
         var node = TemplateFlow.IsFlow(view.Template, key.Value) ? TemplateFlow.Read(view.Template, key.Value) : null;
@@ -200,12 +200,12 @@ internal sealed class TemplateMemoryLimits(
         }
     }
 
-    /// <summary>A condition that only asks whether values are there, which <c>fillValues</c> has made true.</summary>
+    /// <summary>True for a condition that only tests for values which <c>fillValues</c> has added.</summary>
     private bool IsGuardOfValues(TemplateNode.ControlBlock branch) =>
         branch.Header.Keyword is "if" or "with" && ValuesPath(branch.Header, branch.Arms[0].Parent!) is { } path
         && branch.Header.Body[branch.Header.Keyword.Length..].Trim().TrimStart('$') == path && fillValues(path) is not null;
 
-    /// <summary>The memory where no annotation changes anything: of static text or of the chart values.</summary>
+    /// <summary>The memory if no annotation applies, from static text or the chart values.</summary>
     private ResourceAmount? DefaultMemory(TemplateRegion region)
     {
         if (region.IsStatic)
@@ -239,7 +239,7 @@ internal sealed class TemplateMemoryLimits(
 
     private static string Noted(Section section, string what) => $"memory {(section.Name == "limits" ? "limit" : "request")} of {what}";
 
-    /// <summary>The one path of chart values that an action names, also as the dot of the <c>with</c> around it.</summary>
+    /// <summary>The single path of chart values that an action uses, also as the dot of the <c>with</c> around it.</summary>
     private static string? ValuesPath(TemplateNode.Action action, TemplateBranchArm arm)
     {
         var start = action.Body.IndexOf(".Values.", StringComparison.Ordinal);

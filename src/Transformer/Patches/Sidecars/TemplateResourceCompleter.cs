@@ -8,8 +8,8 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Patches.Sidecars;
 
 /// <summary>
-/// Completes the resources of the containers in one injection template so that, whatever branch runs, each container comes out with
-/// <c>limits.memory</c>. Text without actions is edited as the YAML it is; what is between actions is left to <see cref="TemplateMemoryLimits"/>.
+/// Completes the resources of the containers in one injection template. Each container gets <c>limits.memory</c> in every branch. Text
+/// without actions is edited as YAML. <see cref="TemplateMemoryLimits"/> handles the text between actions.
 /// </summary>
 internal sealed class TemplateResourceCompleter
 {
@@ -22,7 +22,7 @@ internal sealed class TemplateResourceCompleter
 
     /// <summary>Prepares the work on one template.</summary>
     /// <param name="template">The template.</param>
-    /// <param name="text">Its text, which takes the edits.</param>
+    /// <param name="text">The template's text, which receives the edits.</param>
     /// <param name="options">The numbers.</param>
     /// <param name="fillValues">See <see cref="TemplateMemoryLimits"/>.</param>
     /// <param name="note">See <see cref="TemplateEditor"/>.</param>
@@ -34,7 +34,7 @@ internal sealed class TemplateResourceCompleter
         init = (options.ForInit(), new TemplateMemoryLimits(view, additions, options.ForInit(), fillValues, proxy.Limits));
     }
 
-    /// <summary>Completes all containers; returns what could not be completed, in the order of the template.</summary>
+    /// <summary>Completes all containers. Returns the places that could not be completed, in the order of the template.</summary>
     public IReadOnlyList<TemplateProblem> Complete()
     {
         var containers = TemplateContainers.Find(view.Template).ToList();
@@ -57,7 +57,7 @@ internal sealed class TemplateResourceCompleter
         return [.. additions.Problems.Concat(OverlookedContainers.Find(view.Template, containers)).OrderBy(p => p.Offset)];
     }
 
-    /// <summary>Completes the <c>resources</c> keys in a region; false when no arm of it has one.</summary>
+    /// <summary>Completes the <c>resources</c> keys in a region; false when no arm of the region has one.</summary>
     private bool EnsureResources(TemplateRegion region, TemplateContainer container)
     {
         var keys = view.Keys(region, Key, container.KeyIndent).ToList();
@@ -107,7 +107,7 @@ internal sealed class TemplateResourceCompleter
             return;
         }
 
-        // Behind an entry that is always there: one that no branch holds.
+        // Insert after an entry that is always present: one outside of all branches.
         var style = FlowFormat.Of(container);
         var behind = container.Pairs.Select(p => p.Value).LastOrDefault(v => view.Template.ArmAt(v.Span.Start) == named.Region.Arm);
         if (behind.Tree is null)
@@ -120,7 +120,7 @@ internal sealed class TemplateResourceCompleter
         additions.Insert(behind.Span.End, separator + ValueWriter.Entry(Key, ResourceRequirementsEditor.Block(Of(named).Options), style), $"{Key} of {named}");
     }
 
-    /// <summary>Completes resources in flow style; those that an action prints must be chart values that can be seen.</summary>
+    /// <summary>Completes resources in flow style. Resources that an action prints must be chart values in the input.</summary>
     private void CompleteNode(YamlNode? found, TemplateContainer container)
     {
         if (found is not { } resources || !view.Template.HasAction(resources.Span))
@@ -165,7 +165,7 @@ internal sealed class TemplateResourceCompleter
     private string BlockText(TemplateContainer container) =>
         ValueWriter.BlockEntry(Key, ResourceRequirementsEditor.Block(Of(container).Options), container.KeyIndent, additions.LineBreak) + additions.LineBreak;
 
-    /// <summary>The numbers of a container: a template adds the proxy and containers that run before it.</summary>
+    /// <summary>The numbers for a container: a template adds the proxy and the containers that run before it.</summary>
     private (SidecarOptions Options, TemplateMemoryLimits Limits) Of(TemplateContainer container) =>
         container.Names.Contains(SidecarContainers.Proxy) ? proxy : init;
 }

@@ -6,8 +6,8 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.Sidecars;
 
 /// <summary>
-/// Sets which namespaces the injector's webhook looks at, as the chart does for <c>enableNamespacesByDefault</c>, and the labels of the namespaces
-/// that must stay without sidecars. Kyma's Job replaced the selector of whatever webhook came first.
+/// Sets the namespaces that the injector's webhook selects, as the chart does for <c>enableNamespacesByDefault</c>. Also labels the
+/// namespaces that must stay without sidecars. Kyma's Job replaced the selector of the first webhook without checking it.
 /// </summary>
 internal static class WebhookNamespaces
 {
@@ -16,7 +16,7 @@ internal static class WebhookNamespaces
     private const string PodLabel = "sidecar.istio.io/inject";
     private const string Selector = "namespaceSelector";
 
-    /// <summary>The webhook for pods in namespaces with the label, from the release on that has one webhook for each case.</summary>
+    /// <summary>The webhook for pods in namespaces with the label, since the release that has one webhook per case.</summary>
     private const string LabelledWebhook = "namespace.sidecar-injector.istio.io";
 
     /// <summary>The webhook for pods in namespaces without any label.</summary>
@@ -25,10 +25,13 @@ internal static class WebhookNamespaces
     /// <summary>Kyma labelled these in every release with injection by default (resources/istio-kyma-patch, later resources/istio).</summary>
     private static readonly string[] SystemNamespaces = ["istio-system", "kube-system"];
 
-    /// <summary>From this release on the chart's selector leaves out Istio's own namespace, so that the injector can start (chart values of Istio 1.2).</summary>
+    /// <summary>
+    /// The first release whose chart excludes Istio's own namespace from the selector, so that the injector can start (chart values of
+    /// Istio 1.2).
+    /// </summary>
     private static readonly IstioVersion FirstWithoutOwnNamespace = new(1, 2, null);
 
-    /// <summary>From this release on namespaces can ask for a revision.</summary>
+    /// <summary>The first release in which namespaces can request a revision.</summary>
     private static readonly IstioVersion FirstWithRevisions = new(1, 6, null);
 
     public static void Apply(PatchContext context, InjectionNamespaces wanted)
@@ -67,14 +70,14 @@ internal static class WebhookNamespaces
         }
     }
 
-    /// <summary>Istio up to 1.3 calls the webhook <c>sidecar-injector.istio.io</c>; later releases put a case in front of it.</summary>
+    /// <summary>Istio up to 1.3 calls the webhook <c>sidecar-injector.istio.io</c>. Later releases add a prefix for the case.</summary>
     private static bool IsInjector(Resource configuration) =>
         configuration.Root.Find("webhooks")?.Items.Any(w => w.Find("name")?.Text?.EndsWith("sidecar-injector.istio.io", StringComparison.Ordinal) == true) == true;
 
-    /// <summary>The one webhook of Istio up to 1.9.</summary>
+    /// <summary>Sets the selector of the single webhook of Istio up to 1.9.</summary>
     private static void SetSelector(PatchContext context, Resource configuration, YamlNode webhook, InjectionNamespaces wanted)
     {
-        // A revision has a selector of its own.
+        // A revision has its own selector.
         if (configuration.Label(RevisionLabel) is not (null or "default"))
         {
             return;
@@ -93,7 +96,10 @@ internal static class WebhookNamespaces
         }
     }
 
-    /// <summary>What the chart of the input's release renders for <c>enableNamespacesByDefault</c>; of an unknown release as for the oldest.</summary>
+    /// <summary>
+    /// The selector that the chart of the input's release renders for <c>enableNamespacesByDefault</c>. An unknown release counts as the
+    /// oldest.
+    /// </summary>
     private static IEnumerable<YamlMap> Expressions(PatchContext context)
     {
         var version = context.Istio.Version;
@@ -110,7 +116,9 @@ internal static class WebhookNamespaces
         }
     }
 
-    /// <summary>Adds or removes the webhook for namespaces without a label; it differs from the others in name and selectors alone.</summary>
+    /// <summary>
+    /// Adds or removes the webhook for namespaces without a label. It differs from the others only in its name and selectors.
+    /// </summary>
     private static void SetAutoWebhook(PatchContext context, Resource configuration, YamlNode webhooks, InjectionNamespaces wanted)
     {
         var auto = webhooks.Items.Where(w => w.Find("name")?.Is(AutoWebhook) == true).ToList();

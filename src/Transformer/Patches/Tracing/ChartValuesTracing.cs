@@ -4,8 +4,9 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.Tracing;
 
 /// <summary>
-/// The Zipkin address where charts leave their values for later: key <c>values</c> of the injector's ConfigMap (Istio 1.2 and later) and
-/// the ConfigMap <c>values</c> (1.26 and later, with <c>-REVISION</c>). Only an address that is there is changed; an empty one is there.
+/// The Zipkin address in stored chart values: in the key <c>values</c> of the injector's ConfigMap (Istio 1.2 and later) and in the
+/// ConfigMap <c>values</c> (1.26 and later, with <c>-REVISION</c>). Only an existing address is changed; an empty address counts as
+/// existing.
 /// </summary>
 internal static class ChartValuesTracing
 {
@@ -16,7 +17,7 @@ internal static class ChartValuesTracing
 
     private static readonly string[] Keys = ["values", "original-values", "merged-values"];
 
-    /// <summary>Sets the addresses; returns how many there are.</summary>
+    /// <summary>Sets the addresses; returns the number of addresses.</summary>
     public static int Apply(PatchContext context, Resource configMap, string address)
     {
         if (!configMap.Name.StartsWith("istio-sidecar-injector", StringComparison.Ordinal) && configMap.Name != "values" && !configMap.Name.StartsWith("values-", StringComparison.Ordinal))
@@ -34,7 +35,9 @@ internal static class ChartValuesTracing
         return found;
     }
 
-    /// <summary>Sets the address for the injection templates, unless the values choose another tracer; returns how many there are.</summary>
+    /// <summary>
+    /// Sets the address for the injection templates, unless the values choose another tracer; returns the number of addresses.
+    /// </summary>
     public static int SetTracer(FieldEditor editor, YamlNode values, string address)
     {
         if (!UsesZipkin(values) || values.Find(Tracer) is not { } current)
@@ -46,7 +49,7 @@ internal static class ChartValuesTracing
         return 1;
     }
 
-    /// <summary>Sets the addresses in the mesh configuration that values hold; returns how many there are.</summary>
+    /// <summary>Sets the addresses in the mesh configuration within the values; returns the number of addresses.</summary>
     public static int SetMesh(FieldEditor editor, YamlNode values, string address)
     {
         var current = values.Find("meshConfig", "defaultConfig", "tracing", "zipkin", "address");

@@ -4,12 +4,12 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.Tracing;
 
 /// <summary>
-/// The tracer in objects that describe an Istio: the mesh configuration and the charts' values, as <see cref="MeshTracing"/> and
+/// The tracer in objects that declare an Istio installation: the mesh configuration and the chart values. <see cref="MeshTracing"/> and
 /// <see cref="ChartValuesTracing"/> set them in rendered manifests.
 /// </summary>
 internal static class DeclarativeTracing
 {
-    /// <summary>Sets the address; returns how many places name Zipkin, those that were right already included.</summary>
+    /// <summary>Sets the address; returns how many places name Zipkin, including those that were already correct.</summary>
     public static int Apply(PatchContext context, DeclarativeIstio istio, string address)
     {
         var (resource, root) = (istio.Resource, istio.Resource.Root);
@@ -32,7 +32,7 @@ internal static class DeclarativeTracing
 
         if (istio.Api == DeclarativeApi.IstioControlPlane)
         {
-            // Istio 1.4 copies the value into the mesh configuration, where it renders zipkin.NAMESPACE:9411 otherwise.
+            // Istio 1.4 copies the value into the mesh configuration. Otherwise it renders zipkin.NAMESPACE:9411 there.
             if (values?.Find([.. ChartValuesTracing.TracerPath]) is null && ChartValuesTracing.UsesZipkin(values))
             {
                 editor.SetPath(root, [.. istio.ValuesPath, .. ChartValuesTracing.TracerPath], address);

@@ -4,7 +4,8 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.Tracing;
 
 /// <summary>
-/// Sets <c>enableTracing</c> in every mesh configuration: true up to Kyma 2.13, false from 2.14 on, where a Telemetry object asks for traces.
+/// Sets <c>enableTracing</c> in every mesh configuration: true up to Kyma 2.13, false from 2.14 on, where a Telemetry object enables
+/// tracing.
 /// </summary>
 internal static class EnableTracing
 {

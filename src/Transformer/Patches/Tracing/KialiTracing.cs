@@ -4,8 +4,9 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.Tracing;
 
 /// <summary>
-/// Tells where Kiali looks for traces: <c>external_services.tracing</c>, called <c>jaeger</c> in Istio 1.0 and 1.1, in its ConfigMap or in the
-/// object of its operator. That is Jaeger's user interface, which Kyma's Zipkin address says nothing about, so it is left alone.
+/// Reports where Kiali looks for traces: <c>external_services.tracing</c>, called <c>jaeger</c> in Istio 1.0 and 1.1, in its ConfigMap or
+/// in its operator's object. The value is the address of Jaeger's user interface. It does not follow from Kyma's Zipkin address, so it is
+/// left unchanged.
 /// </summary>
 internal static class KialiTracing
 {

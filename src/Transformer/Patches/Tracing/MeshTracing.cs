@@ -6,14 +6,14 @@ namespace KymaIstioTransform.Patches.Tracing;
 
 /// <summary>
 /// The tracer in the mesh configuration: <c>defaultConfig.zipkinAddress</c> (Istio 1.0), <c>defaultConfig.tracing.zipkin.address</c> (1.1
-/// and later; 1.8 and 1.22+ name none by default) and <c>extensionProviders[].zipkin</c> (1.10 and later).
+/// and later; not set by default in 1.8 and from 1.22 on) and <c>extensionProviders[].zipkin</c> (1.10 and later).
 /// </summary>
 internal static class MeshTracing
 {
-    /// <summary>Where a proxy configuration has the address of Zipkin: in Istio 1.0, and from 1.1 on.</summary>
+    /// <summary>The paths of the Zipkin address in a proxy configuration: in Istio 1.0, and from 1.1 on.</summary>
     public static IReadOnlyList<string[]> AddressPaths { get; } = [["zipkinAddress"], ["tracing", "zipkin", "address"]];
 
-    /// <summary>Sets the address; returns how many places name Zipkin, those that were right already included.</summary>
+    /// <summary>Sets the address; returns how many places name Zipkin, including those that were already correct.</summary>
     public static int Apply(PatchContext context, Resource configMap, string address)
     {
         var mesh = context.Edit(configMap).Open(MeshConfig.Text(configMap)!.Value);
@@ -26,7 +26,7 @@ internal static class MeshTracing
         return Apply(context, configMap, mesh, mesh.Root, address);
     }
 
-    /// <summary>The same for a mesh configuration that is a mapping of a resource, or of a text in it.</summary>
+    /// <summary>The same for a mesh configuration that is a mapping in a resource or in a text field of the resource.</summary>
     public static int Apply(PatchContext context, Resource resource, FieldEditor editor, YamlNode mesh, string address)
     {
         var addresses = AddressPaths.Select(path => mesh.Find("defaultConfig")?.Find(path)).OfType<YamlNode>().ToList();
@@ -53,7 +53,7 @@ internal static class MeshTracing
         return found;
     }
 
-    /// <summary>What the user chose instead of Zipkin, in words; null when nothing is chosen.</summary>
+    /// <summary>Describes the tracer that the user chose instead of Zipkin; null when the user chose none.</summary>
     private static string? OtherTracer(YamlNode mesh, IReadOnlyList<string> providers)
     {
         var tracing = mesh.Find("defaultConfig", "tracing");

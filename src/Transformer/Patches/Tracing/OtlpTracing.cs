@@ -5,8 +5,8 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.Tracing;
 
 /// <summary>
-/// Adds a tracing provider to every mesh configuration and removes the chart's address of a Zipkin that is not installed. A Telemetry object
-/// chooses the provider.
+/// Adds a tracing provider to every mesh configuration and removes the chart's address of a Zipkin that is not installed. A Telemetry
+/// object selects the provider.
 /// </summary>
 internal static class OtlpTracing
 {
@@ -44,7 +44,7 @@ internal static class OtlpTracing
         }
     }
 
-    /// <summary>Adds the provider to a mesh configuration, or corrects it there.</summary>
+    /// <summary>Adds the provider to a mesh configuration, or corrects an existing entry.</summary>
     public static void Apply(FieldEditor mesh, OtlpProvider otlp)
     {
         var field = FieldOf(otlp.Type);
@@ -93,8 +93,9 @@ internal static class OtlpTracing
     private static string FieldOf(TraceProviderType type) => type == TraceProviderType.Opencensus ? "opencensus" : "opentelemetry";
 
     /// <summary>
-    /// The charts of Istio 1.12 to 1.20 write <c>zipkin.NAMESPACE:9411</c> unless <c>global.proxy.tracer</c> is another tracer, and Kyma's own
-    /// Zipkin is gone too. An empty <c>tracing</c> says that there is no tracer besides providers. Any other address is the user's.
+    /// Removes Zipkin addresses. The charts of Istio 1.12 to 1.20 write <c>zipkin.NAMESPACE:9411</c> unless <c>global.proxy.tracer</c> is
+    /// another tracer. Kyma's own Zipkin no longer exists either. An empty <c>tracing</c> means that there is no tracer except providers.
+    /// Any other address is the user's and stays.
     /// </summary>
     private static void RemoveZipkin(PatchContext context, FieldEditor mesh)
     {

@@ -5,8 +5,8 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.Tracing;
 
 /// <summary>
-/// The tracing providers that mesh configurations declare (<c>extensionProviders</c>, Istio 1.10 and later) and those that are asked for: by
-/// <c>defaultProviders</c> and by Telemetry objects. A name that nothing declares is an error of the input: Istio then sends no traces.
+/// The tracing providers that mesh configurations declare (<c>extensionProviders</c>, Istio 1.10 and later), and those that
+/// <c>defaultProviders</c> and Telemetry objects use. A name that is not declared is an error in the input: Istio then sends no traces.
 /// </summary>
 internal static class TracingProviders
 {
@@ -16,8 +16,8 @@ internal static class TracingProviders
     private static readonly string[] BuiltIn = ["prometheus", "stackdriver", "envoy"];
 
     /// <summary>
-    /// The declared providers that a mesh traces with: its defaults, and those that a Telemetry object without a selector names for the whole
-    /// mesh.
+    /// The declared providers that a mesh uses for tracing: its defaults, and those in a Telemetry object without a selector that applies
+    /// to the whole mesh.
     /// </summary>
     public static IReadOnlyList<string> OfMesh(PatchContext context, YamlNode mesh)
     {
@@ -26,10 +26,10 @@ internal static class TracingProviders
         return [.. Defaults(mesh).Concat(telemetry.SelectMany(Names)).Select(n => n.Text).OfType<string>().Where(n => IsDeclared(context, mesh, n))];
     }
 
-    /// <summary>Reports names that no mesh configuration declares, and providers in use whose Service nobody installs.</summary>
+    /// <summary>Reports names that no mesh configuration declares, and providers in use whose Service is not installed.</summary>
     public static void Check(PatchContext context)
     {
-        // Without any mesh configuration there is nothing to hold names against.
+        // Without a mesh configuration, the names cannot be checked.
         var meshes = Meshes(context).ToList();
         if (meshes.Count == 0)
         {
@@ -79,7 +79,7 @@ internal static class TracingProviders
         }
     }
 
-    /// <summary>The collectors of providers in use; Zipkins are those that the run sets.</summary>
+    /// <summary>Checks the collectors of providers in use. Zipkin providers are checked by the run that sets them.</summary>
     private static void Targets(PatchContext context, Resource resource, YamlNode mesh, HashSet<string> used, Func<int, int> toDocument)
     {
         foreach (var provider in mesh.Find("extensionProviders")?.Items ?? default)
@@ -104,7 +104,7 @@ internal static class TracingProviders
         || name == context.Options.Otlp?.Name
         || mesh.Find("extensionProviders")?.Items.Any(p => p.Find("name")?.Is(name) == true) == true;
 
-    /// <summary>The mesh configurations of the input, with the offset in the document for one in the configuration.</summary>
+    /// <summary>The mesh configurations of the input, with a function from an offset in the configuration to one in the document.</summary>
     private static IEnumerable<(Resource Resource, YamlNode Mesh, Func<int, int> ToDocument)> Meshes(PatchContext context)
     {
         foreach (var configMap in context.Istio.Meshes)

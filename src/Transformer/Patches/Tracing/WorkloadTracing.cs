@@ -6,13 +6,13 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Patches.Tracing;
 
 /// <summary>
-/// The tracer that single workloads name, in objects of any kind: flags of containers, also inside shell commands, and what overrides the
-/// mesh configuration for a pod, the annotation <c>proxy.istio.io/config</c> and the environment variable <c>PROXY_CONFIG</c> (Istio 1.5
-/// and later). An override that names another collector than Istio's own Zipkin is its author's choice: it stays, with a warning.
+/// The tracer of single workloads, in objects of any kind. It is set by flags of containers, also inside shell commands. A pod can also
+/// override the mesh configuration with the annotation <c>proxy.istio.io/config</c> or the environment variable <c>PROXY_CONFIG</c> (Istio
+/// 1.5 and later). An override that names a collector other than Istio's own Zipkin is the user's choice: it stays, with a warning.
 /// </summary>
 internal sealed class WorkloadTracing(PatchContext context, string address)
 {
-    /// <summary>The flag of proxies, also in injection templates.</summary>
+    /// <summary>The flag of proxies, also used in injection templates.</summary>
     public const string AddressFlag = "--zipkinAddress";
 
     /// <summary>The flag of mixers.</summary>
@@ -27,7 +27,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
 
     private int found;
 
-    /// <summary>Sets the addresses in one object; returns how many there are, those that were right already included.</summary>
+    /// <summary>Sets the addresses in one object; returns the number of addresses, including those that were already correct.</summary>
     public int Apply(Resource resource)
     {
         if (Workload.IsGenerated(resource) || !Mentions(resource.Root.Raw))
@@ -40,7 +40,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
         return found;
     }
 
-    /// <summary>True for text with one of the words that all places have; nearly no object has one.</summary>
+    /// <summary>True for text with one of the words that all these places contain. Nearly all objects contain none of them.</summary>
     private static bool Mentions(ReadOnlySpan<byte> text) =>
         text.IndexOf("ipkin"u8) >= 0
         || text.IndexOf("--datadogAgentAddress"u8) >= 0
@@ -48,7 +48,10 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
         || text.IndexOf("proxy.istio.io/config"u8) >= 0
         || text.IndexOf("PROXY_CONFIG"u8) >= 0;
 
-    /// <summary>Looks for annotations of pods, variables and containers: by their keys, at any depth, as kinds of objects have them anywhere.</summary>
+    /// <summary>
+    /// Finds annotations of pods, variables and containers by their keys at any depth, because different kinds have them at different
+    /// paths.
+    /// </summary>
     private void Walk(Resource resource, YamlNode node)
     {
         foreach (var item in node.Items)
@@ -122,7 +125,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
         }
     }
 
-    /// <summary>A word of an argument list that is a command line itself, for a shell.</summary>
+    /// <summary>True for an argument that is itself a command line for a shell.</summary>
     private static bool IsShell(string text) => text.AsSpan().IndexOfAny(" \t\n") >= 0;
 
     private void ShellCommands(Resource resource, YamlNodes words)
@@ -157,7 +160,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
         }
     }
 
-    /// <summary>A proxy configuration as text: YAML or JSON.</summary>
+    /// <summary>Handles a proxy configuration as text: YAML or JSON.</summary>
     private void ProxyConfig(Resource resource, YamlNode text, string what)
     {
         if (!text.IsScalar || (text.Raw.IndexOf("tracing"u8) < 0 && text.Raw.IndexOf("ipkin"u8) < 0))
@@ -214,7 +217,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
         context.Warn(resource, $"{what} sends traces to {target}, which is left alone{(missing is null ? "" : $"; the input has no {missing}")}", text.Span.Start);
     }
 
-    /// <summary>Another host and port in a URL; scheme and path stay. Text without a scheme is taken as host and port.</summary>
+    /// <summary>Replaces host and port in a URL; scheme and path stay. Text without a scheme is treated as host and port.</summary>
     private static string WithHost(string url, string address)
     {
         var scheme = url.IndexOf("://", StringComparison.Ordinal);

@@ -5,8 +5,9 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches.Tracing;
 
 /// <summary>
-/// Points everything in Istio that reports traces at Kyma's Zipkin: flags of gateways and mixers, the injection template, the mesh
-/// configuration, and what overrides it for single workloads. By flag and field name; Kyma's Job went by index and left the mesh configuration out.
+/// Sets Kyma's Zipkin wherever Istio reports traces: flags of gateways and mixers, the injection template, the mesh configuration, and
+/// overrides for single workloads. The places are found by flag and field name. Kyma's Job used the argument index and did not change the
+/// mesh configuration.
 /// </summary>
 internal sealed class ZipkinAddress : IPatch
 {

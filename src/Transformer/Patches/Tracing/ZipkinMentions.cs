@@ -6,8 +6,8 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Patches.Tracing;
 
 /// <summary>
-/// Warns of addresses of Istio's own Zipkin that no rule changes: environment variables of applications, configuration of other programs.
-/// Where the Service itself is removed, the removal of addons warns of all that refers to it.
+/// Warns about addresses of Istio's own Zipkin that no rule changes: environment variables of applications, configuration of other
+/// programs. If the Service itself is removed, the addon patch warns about all references to it.
 /// </summary>
 internal static class ZipkinMentions
 {
@@ -19,7 +19,7 @@ internal static class ZipkinMentions
     {
         foreach (var resource in context.Manifest.Resources)
         {
-            // Definitions mention addresses in their descriptions, and what a controller made follows its owner.
+            // Definitions mention addresses in their descriptions, and objects created by a controller follow their owner.
             var text = resource.Root.Raw;
             if (resource.Kind == "CustomResourceDefinition" || Workload.IsGenerated(resource) || (text.IndexOf(Zipkin) < 0 && text.IndexOf(Collector) < 0))
             {
@@ -37,11 +37,11 @@ internal static class ZipkinMentions
         }
     }
 
-    /// <summary>kubectl keeps a copy of the object in an annotation, which it writes anew.</summary>
+    /// <summary>True for the annotation in which kubectl keeps a copy of the object. kubectl rewrites it.</summary>
     private static bool IsLastApplied(YamlNode scalar) =>
         scalar.Tree.ParentOf(scalar.Index) is { IsMapping: true } && new YamlNode(scalar.Tree, scalar.Index - 1).Is("kubectl.kubernetes.io/last-applied-configuration");
 
-    /// <summary>Warns of the first address in a scalar that stays.</summary>
+    /// <summary>Warns about the first address in a scalar that stays unchanged.</summary>
     private static void Warn(PatchContext context, Resource resource, YamlNode scalar)
     {
         if (scalar.Raw.IndexOf(Zipkin) < 0 && scalar.Raw.IndexOf(Collector) < 0)
@@ -64,7 +64,7 @@ internal static class ZipkinMentions
         }
     }
 
-    /// <summary>The <c>HOST:PORT</c> that starts at an offset; null where none does.</summary>
+    /// <summary>The <c>HOST:PORT</c> that starts at an offset; null when there is none.</summary>
     private static string? AddressAt(byte[] text, int start)
     {
         var end = start;

@@ -3,13 +3,13 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Patches.Tracing;
 
-/// <summary>The tracing providers that are Zipkins, in a mesh configuration's <c>extensionProviders</c> (Istio 1.10 and later).</summary>
+/// <summary>The tracing providers of type Zipkin in a mesh configuration's <c>extensionProviders</c> (Istio 1.10 and later).</summary>
 internal static class ZipkinProviders
 {
     /// <summary>The names of the providers.</summary>
     public static IEnumerable<string?> Names(YamlNode? meshConfig) => Entries(meshConfig).Select(p => p.Find("name")?.Text);
 
-    /// <summary>Sets host and port of each; returns how many there are.</summary>
+    /// <summary>Sets host and port of each provider; returns the number of providers.</summary>
     public static int Set(FieldEditor editor, YamlNode? meshConfig, string address)
     {
         var (host, port) = (address.Split(':')[0], address.Split(':')[1]);

@@ -4,12 +4,12 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Patches.User;
 
-/// <summary>What the user wants changed besides Kyma's changes, and after them: in the order patches, labels, deletions.</summary>
+/// <summary>The user's changes in addition to Kyma's. They apply after Kyma's changes, in the order patches, labels, deletions.</summary>
 internal sealed record UserChanges
 {
     public static UserChanges None { get; } = new();
 
-    /// <summary>In the order they apply.</summary>
+    /// <summary>The patches, in the order they apply.</summary>
     public IReadOnlyList<UserPatch> Patches { get; init; } = [];
 
     public IReadOnlyList<NamespaceInjection> Injection { get; init; } = [];
@@ -18,7 +18,7 @@ internal sealed record UserChanges
 
     public bool IsEmpty => Patches.Count + Injection.Count + Deletions.Count == 0;
 
-    /// <summary>These and then those of <paramref name="other"/>.</summary>
+    /// <summary>Combines these changes with <paramref name="other"/>, these first.</summary>
     public UserChanges And(UserChanges other) => new()
     {
         Patches = [.. Patches, .. other.Patches],
@@ -28,12 +28,12 @@ internal sealed record UserChanges
 }
 
 /// <summary>An object by name.</summary>
-/// <param name="Kind">Its kind as kubectl takes it.</param>
+/// <param name="Kind">Its kind, as kubectl accepts it.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Namespace">Its namespace; null for Istio's.</param>
+/// <param name="Namespace">Its namespace; null for Istio's namespace.</param>
 internal sealed record ResourceSelector(string Kind, string Name, string? Namespace = null)
 {
-    /// <summary>True for the object; those of the whole cluster, and those that leave their namespace to whoever applies them, match by kind and name.</summary>
+    /// <summary>True for the selected object. Cluster-scoped objects and objects without a namespace match by kind and name.</summary>
     public bool Matches(Resource resource, string istioNamespace) =>
         resource.Name == Name && (resource.Namespace.Length == 0 || resource.Namespace == (Namespace ?? istioNamespace)) && KindName.Names(Kind, resource.Id);
 
@@ -46,5 +46,5 @@ internal sealed record UserPatch(ResourceSelector Target, IReadOnlyList<PatchOpe
 /// <summary>The label <c>istio-injection</c> of a namespace (Kyma 0.7 and later).</summary>
 internal sealed record NamespaceInjection(string Namespace, string Value, Location At);
 
-/// <summary>An object to be deleted; without a target a line that means nothing for a stream, with the reason.</summary>
+/// <summary>An object to delete. Without a target, a line that has no effect on a stream, with the reason.</summary>
 internal sealed record UserDeletion(string Line, ResourceSelector? Target, string? Reason = null);

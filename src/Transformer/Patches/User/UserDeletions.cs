@@ -3,7 +3,7 @@ using KymaIstioTransform.Patches.Addons;
 
 namespace KymaIstioTransform.Patches.User;
 
-/// <summary>Removes the objects that the user names, as Kyma's file <c>delete</c> did; an absent one is no error.</summary>
+/// <summary>Removes the objects that the user names, as Kyma's file <c>delete</c> did. An absent object is not an error.</summary>
 internal sealed class UserDeletions : IPatch
 {
     public string Name => "own-deletions";

@@ -6,8 +6,8 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.User;
 
 /// <summary>
-/// Applies the user's JSON Patches and namespace labels. Each sees what those before it left; the report names the operation that a change
-/// comes from.
+/// Applies the user's JSON Patches and namespace labels. Each one sees the result of those before it. The report names the operation that
+/// each change comes from.
 /// </summary>
 internal sealed class UserPatches : IPatch
 {
