@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Cli;
 
-/// <summary>Colours and weights of a terminal (ECMA-48), where they are wanted.</summary>
+/// <summary>Terminal colours and font weights (ECMA-48), if colour is enabled.</summary>
 internal static class AnsiColor
 {
     public static string Bold(string text, bool enabled = true) => Styled("1", text, enabled);

@@ -5,8 +5,8 @@ using KymaIstioTransform.Cli.Reports;
 namespace KymaIstioTransform.Cli;
 
 /// <summary>
-/// One run from arguments to exit code. Standard output gets manifests and only when everything has succeeded; what there is to say goes
-/// to standard error or the report file.
+/// One run from arguments to exit code. Standard output gets only manifests, and only if everything succeeds. Messages are written to
+/// standard error or the report file.
 /// </summary>
 internal static class Application
 {

@@ -4,9 +4,11 @@ using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli;
 
-/// <summary>Why a run failed, as exit code and finished text: the one place that knows which exception means what.</summary>
+/// <summary>
+/// The reason why a run failed, as exit code and complete text. This is the only place that maps exceptions to exit codes.
+/// </summary>
 /// <param name="Code">The exit code.</param>
-/// <param name="Problems">What is wrong, one line each.</param>
+/// <param name="Problems">The problems, one line each.</param>
 internal sealed record ErrorResult(ExitCode Code, IReadOnlyList<Notice> Problems)
 {
     private const string Bug = "(nothing is written; this is a bug, please report it with the input)";

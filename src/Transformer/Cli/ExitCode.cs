@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Cli;
 
-/// <summary>What the process tells its caller.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal enum ExitCode
 {
     /// <summary>The output is written.</summary>
@@ -12,12 +12,12 @@ internal enum ExitCode
     /// <summary>The command line or configuration is wrong.</summary>
     Usage = 2,
 
-    /// <summary>The input is refused: malformed, cut, no Istio, or a precondition fails.</summary>
+    /// <summary>The input is rejected: malformed, truncated, without Istio, or a precondition fails.</summary>
     InputRefused = 3,
 
     /// <summary>A file cannot be read or written.</summary>
     FileError = 4,
 
-    /// <summary>A bug of this program: the self-check failed or something else did that must not.</summary>
+    /// <summary>A bug of this program: the self-check or another internal check failed.</summary>
     Internal = 5,
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace KymaIstioTransform.Cli;
 
 /// <summary>
-/// The one sanitiser for text of the input that leaves in a report, an error or the header of a diff. What comes out has one line, cannot
-/// steer a terminal, cannot reorder what people read, and is valid in XML 1.0 and JSON. Each format escapes its own syntax on top.
+/// The sanitiser for text from the input that appears in a report, an error or the header of a diff. The result has one line, cannot
+/// control a terminal or reorder displayed text, and is valid in XML 1.0 and JSON. Each format also escapes its own syntax.
 /// </summary>
 internal static class PlainText
 {

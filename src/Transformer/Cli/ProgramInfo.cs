@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Cli;
 
-/// <summary>What the program says about itself.</summary>
+/// <summary>The program's name and version.</summary>
 internal static class ProgramInfo
 {
     /// <summary>The name of the executable.</summary>

@@ -4,24 +4,24 @@ using KymaIstioTransform.Cli.Reports;
 
 namespace KymaIstioTransform.Cli;
 
-/// <summary>One run of the command line: the host, and where reports go once the arguments have told.</summary>
+/// <summary>One run of the command line: the host, and the destination of reports after the arguments are read.</summary>
 internal sealed class RunContext(CommandLineEnvironment host) : IDisposable
 {
     private Progress? progress;
 
     public CommandLineEnvironment Host { get; } = host;
 
-    /// <summary>The report's place and form; until the arguments are read, standard error as text.</summary>
+    /// <summary>The report's destination and format. Until the arguments are read: standard error, as text.</summary>
     public ReportOptions Report { get; set; } = new(ReportFile(host), ReportFormat.Text, false, false, false, false);
 
-    /// <summary>The report file that the environment names, for hosts that hide standard error and take no flags.</summary>
+    /// <summary>The report file from the environment, for hosts that hide standard error and pass no flags.</summary>
     public static string? ReportFile(CommandLineEnvironment host) =>
         host.Environment(ProgramInfo.VariablePrefix + "REPORT") is { Length: > 0 } file ? file : null;
 
-    /// <summary>The file that takes what would go to standard output; null for none.</summary>
+    /// <summary>The file to write instead of standard output, or null.</summary>
     public string? OutputFile { get; set; }
 
-    /// <summary>Shows progress on a terminal until something is written; returns standard input, whose bytes it counts.</summary>
+    /// <summary>Shows progress on a terminal until something is written. Returns standard input with its bytes counted.</summary>
     public Stream ShowProgress()
     {
         if (!Host.ErrorIsTerminal || Report.Quiet)
@@ -35,7 +35,7 @@ internal sealed class RunContext(CommandLineEnvironment host) : IDisposable
 
     public void Dispose() => progress?.Dispose();
 
-    /// <summary>Writes to standard output or the file in its place; call it only when nothing can fail any more.</summary>
+    /// <summary>Writes to standard output or to the file instead of it. Call this only after everything that can fail.</summary>
     public void Write(byte[] bytes)
     {
         progress?.Dispose();

@@ -4,13 +4,13 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli;
 
-/// <summary>What every command that looks at manifests starts with: its settings and its input.</summary>
+/// <summary>The settings and input that every command on manifests starts with.</summary>
 /// <param name="Typed">The options as typed.</param>
 /// <param name="Settings">All settings, bound.</param>
 /// <param name="Source">The input.</param>
 internal sealed record RunInputs(RareOptions Typed, RunSettings Settings, SourceText Source)
 {
-    /// <summary>Binds the settings, sets where report and output go, and reads the input.</summary>
+    /// <summary>Binds the settings, sets the destinations of report and output, and reads the input.</summary>
     /// <exception cref="UsageException">An argument or a setting is wrong.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static RunInputs Read(string[] args, RunContext context, Verbs verb)

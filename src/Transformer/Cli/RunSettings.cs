@@ -12,34 +12,34 @@ internal sealed record RunSettings
     /// <summary>Reads the subfolders of folders too.</summary>
     public bool IsRecursive { get; init; }
 
-    /// <summary>What messages and reports call standard input; null for its usual name.</summary>
+    /// <summary>The name of standard input in messages and reports; null for its usual name.</summary>
     public string? InputName { get; init; }
 
-    /// <summary>True when no change at all was asked for.</summary>
+    /// <summary>True when no change was requested.</summary>
     public bool IsIdle =>
         Transform.Patches.Count == 0 && Transform.Own.IsEmpty && Transform.DocumentOrder == DocumentOrdering.Input && OutputFolder is null;
 
     public required TransformOptions Transform { get; init; }
 
-    /// <summary>The file that gets the output; null for standard output.</summary>
+    /// <summary>The file for the output; null for standard output.</summary>
     public string? OutputFile { get; init; }
 
-    /// <summary>The folder that gets the manifests; null for standard output.</summary>
+    /// <summary>The folder for the manifests; null for standard output.</summary>
     public OutputOptions? OutputFolder { get; init; }
 
-    /// <summary>Passes the input on unchanged, or fails with the findings of an inspection.</summary>
+    /// <summary>True to pass the input on unchanged, or to fail with the findings of an inspection.</summary>
     public bool IsCheck { get; init; }
 
-    /// <summary>Prints the difference instead of the manifests.</summary>
+    /// <summary>True to print the difference instead of the manifests.</summary>
     public bool IsDiff { get; init; }
 
-    /// <summary>Shows the values of Secrets in a diff.</summary>
+    /// <summary>True to show the values of Secrets in a diff.</summary>
     public bool ShowSecrets { get; init; }
 
-    /// <summary>What the user should know about the settings.</summary>
+    /// <summary>Warnings about the settings.</summary>
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
 
-    /// <summary>The same for a host that renders again and again: output that would differ each time is refused.</summary>
+    /// <summary>The same for a host that renders repeatedly: output that would differ each time is rejected.</summary>
     public RunSettings WithDeterministicOutput() =>
         this with { Transform = Transform with { IngressGateway = Transform.IngressGateway with { RequireDeterministic = true } } };
 }

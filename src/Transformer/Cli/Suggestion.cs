@@ -1,9 +1,9 @@
 namespace KymaIstioTransform.Cli;
 
-/// <summary>Guesses which name was meant.</summary>
+/// <summary>Suggests a similar name for a mistyped one.</summary>
 internal static class Suggestion
 {
-    /// <summary>A hint such as <c>, did you mean --report?</c>, or nothing when no name is near.</summary>
+    /// <summary>A hint such as <c>, did you mean --report?</c>, or empty when no name is similar.</summary>
     public static string For(string typed, IEnumerable<string> names, string prefix = "")
     {
         var (name, distance) = names.Select(n => (n, IsStart(typed, n) ? 1 : Distance(typed, n))).OrderBy(n => n.Item2).FirstOrDefault();
@@ -12,7 +12,7 @@ internal static class Suggestion
 
     private static bool IsStart(string a, string b) => a.Length > 2 && b.Length > 2 && (a.StartsWith(b, StringComparison.OrdinalIgnoreCase) || b.StartsWith(a, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Levenshtein distance, case aside.</summary>
+    /// <summary>Levenshtein distance, ignoring case.</summary>
     private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

@@ -3,10 +3,10 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli;
 
-/// <summary>The command line or the configuration is wrong; the message is finished text for the user (exit code 2).</summary>
+/// <summary>The command line or the configuration is wrong. The message is complete text for the user (exit code 2).</summary>
 internal sealed class UsageException(string message, Location? at = null) : Exception(at is null ? message : $"{at}: {message}")
 {
-    /// <summary>The path of the setting that is wrong, from <c>spec</c> of an IstioTransform on; null when it is none.</summary>
+    /// <summary>The path of the wrong setting, relative to <c>spec</c> of an IstioTransform; null when it is not a setting.</summary>
     public string? Setting { get; init; }
 
     /// <summary>The message as a problem with its place.</summary>

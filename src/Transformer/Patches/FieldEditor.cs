@@ -165,7 +165,9 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
     /// <summary>The place of a node in the input.</summary>
     public Location Locate(YamlNode node) => locate(node.Span.Start);
 
-    /// <summary>The path of a node from the resource on, as a reader sees it after merges: <c>spec.template.spec.containers[0].args[1]</c>.</summary>
+    /// <summary>
+    /// The path of a node in the resource, as shown to users after merges: <c>spec.template.spec.containers[0].args[1]</c>.
+    /// </summary>
     public string PathOf(YamlNode node)
     {
         var path = new StringBuilder();

@@ -59,8 +59,8 @@ internal sealed class InstallerOverrides
     public bool IsLocalEnv => Find("isLocalEnv", ["global."]) is { } setting && setting.Value != "false";
 
     /// <summary>
-    /// The gateway's certificate: <c>global.tlsCrt</c> and <c>global.tlsKey</c>, from Kyma 0.9 on <c>global.ingress.…</c>, base64 of PEM; null when
-    /// one of the two is not set.
+    /// The gateway's certificate: <c>global.tlsCrt</c> and <c>global.tlsKey</c>, from Kyma 0.9 on <c>global.ingress.…</c>, base64 of PEM.
+    /// Null when one of the two is not set.
     /// </summary>
     public InstallerCertificate? Certificate => Prefixes
         .Select(prefix => (Certificate: Find("tlsCrt", [prefix]), Key: Find("tlsKey", [prefix])))

@@ -88,7 +88,9 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
         }
     }
 
-    /// <summary>Reports that there is nothing to do: the change does not apply to this input, or the input already has it. Never an error.</summary>
+    /// <summary>
+    /// Reports that there is nothing to do: the change does not apply to this input, or the input already has it. Never an error.
+    /// </summary>
     public void NotApplicable(string target, string reason) => Skip(SkipKind.NotApplicable, target, reason);
 
     /// <inheritdoc cref="NotApplicable(string, string)"/>

@@ -55,7 +55,9 @@ internal sealed class PatchPlan
         return found;
     }
 
-    /// <summary>Adds an object: as a document at the end of the stream, or as an item of the <c>ResourceList</c> that holds the input.</summary>
+    /// <summary>
+    /// Adds an object: as a document at the end of the stream, or as an item of the <c>ResourceList</c> that holds the input.
+    /// </summary>
     public void Add(Manifest manifest, AddedDocument added)
     {
         if (manifest.ResourceList is { } list)

@@ -2,13 +2,15 @@ using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Cli.Callers;
 
-/// <summary>Recognises Helm as the caller of a post-renderer and tells what it keeps to itself: no patch can reach that.</summary>
+/// <summary>
+/// Detects Helm as the caller of a post-renderer and reports which objects it does not pass on: no patch can change those.
+/// </summary>
 internal static class HelmCaller
 {
-    /// <summary>True when Helm is the caller: it knows what to do with hooks.</summary>
+    /// <summary>True when Helm is the caller: Helm handles hooks itself.</summary>
     public static bool Calls(CommandLineEnvironment host) => IsHelm4(host) || IsHelm3(host);
 
-    /// <summary>What the user should know; nothing when Helm is not the caller.</summary>
+    /// <summary>Warnings for the user; empty when Helm is not the caller.</summary>
     public static IEnumerable<Notice> Withheld(CommandLineEnvironment host) =>
         IsHelm4(host) ? [new Notice(null, "Helm 4 keeps the definitions in a chart's folder crds to itself: they are installed as they are")]
         : IsHelm3(host) ? [new Notice(null, "Helm 3 keeps hooks and the definitions in a chart's folder crds to itself: they are installed as they are")]

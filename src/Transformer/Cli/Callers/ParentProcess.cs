@@ -4,10 +4,10 @@ using System.Text;
 
 namespace KymaIstioTransform.Cli.Callers;
 
-/// <summary>Who started this program, where the system tells.</summary>
+/// <summary>The program that started this one, if the system provides its name.</summary>
 internal static class ParentProcess
 {
-    /// <summary>The name of the parent's executable, cut to 15 characters by Linux; null elsewhere.</summary>
+    /// <summary>The name of the parent's executable, truncated to 15 characters by Linux; null on other systems.</summary>
     public static string? Name()
     {
         try

@@ -8,11 +8,11 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>
-/// Argo CD's config management plugin: each word is one of the commands in its plugin.yaml. Flags are the administrator's.
+/// Argo CD's config management plugin. Each argument is one of the commands in its plugin.yaml. The administrator sets the flags.
 /// </summary>
 internal static class CmpCommand
 {
-    /// <summary>What it does, by the names in plugin.yaml.</summary>
+    /// <summary>The subcommands, by their names in plugin.yaml.</summary>
     public static IReadOnlyList<string> Words { get; } = ["generate", "parameters", "init"];
 
     [SuppressMessage("Design", "CA1031", Justification = "Argo CD shows standard error to users and caches it: whatever failed must be told in short.")]

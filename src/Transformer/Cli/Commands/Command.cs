@@ -3,9 +3,10 @@ using KymaIstioTransform.Cli.Options;
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>One command of the command line.</summary>
-/// <param name="Name">The word that selects it.</param>
-/// <param name="Usage">How it is called, after the program's name.</param>
+/// <param name="Name">The name that selects it.</param>
+/// <param name="Usage">Its usage, after the program's name.</param>
 /// <param name="Summary">One line for <c>--help</c>, without a full stop.</param>
-/// <param name="Run">Runs it with the arguments after its name; it throws errors, which <see cref="Application"/> turns into exit codes.</param>
-/// <param name="Verb">Which options it has; null for none.</param>
+/// <param name="Run">Runs it with the arguments after its name. It throws errors, which <see cref="Application"/> maps to exit
+/// codes.</param>
+/// <param name="Verb">Selects its options; null for no options.</param>
 internal sealed record Command(string Name, string Usage, string Summary, Func<string[], RunContext, ExitCode> Run, Verbs? Verb = null);

@@ -2,7 +2,7 @@ using KymaIstioTransform.Cli.Options;
 
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>All commands, in the order <c>--help</c> lists them. Without a command the arguments are those of the first.</summary>
+/// <summary>All commands, in the order of <c>--help</c>. Without a command, the arguments are for the first one.</summary>
 internal static class CommandSet
 {
     public static IReadOnlyList<Command> All { get; } =
@@ -19,11 +19,11 @@ internal static class CommandSet
         new("help", "help [COMMAND]", "print this overview, or the usage and options of a command", HelpCommand.Run),
     ];
 
-    /// <summary>Called by completion scripts only.</summary>
+    /// <summary>Called only by completion scripts.</summary>
     private static readonly Command Complete = new(CompleteCommand.Name, $"{CompleteCommand.Name} WORD...", "answer a shell's completion", CompleteCommand.Run);
 
     /// <summary>
-    /// The command that the arguments name, and the remaining arguments; a file with a command's name is reached as ./NAME.
+    /// The command that the arguments name, and the remaining arguments. A file with a command's name must be written as ./NAME.
     /// </summary>
     /// <exception cref="UsageException">The first argument looks like a mistyped command.</exception>
     public static (Command Command, string[] Args) Select(string[] args)
@@ -47,7 +47,9 @@ internal static class CommandSet
 
     public static Command? Find(string name) => All.FirstOrDefault(c => c.Name == name);
 
-    /// <summary>True for a word that is near a command's name and cannot be a file: most manifests have an extension or a folder.</summary>
+    /// <summary>
+    /// True for a word that is similar to a command's name and cannot be a file: most manifests have an extension or a folder.
+    /// </summary>
     private static bool IsMistyped(string word) =>
         word.Length > 0 && word.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") < 0 && !Path.Exists(word) && Suggestion.For(word, All.Select(c => c.Name)).Length > 0;
 }

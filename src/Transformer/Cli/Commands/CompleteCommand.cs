@@ -4,8 +4,8 @@ using KymaIstioTransform.Patches;
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>
-/// What completion scripts and kubectl call while the user types: the words so far, the last one unfinished. Prints a candidate and its
-/// help a line, and at the end what cobra calls a directive: <c>:4</c> for these and nothing else, <c>:0</c> for files too.
+/// Called by completion scripts and kubectl while the user types, with the words so far; the last word is unfinished. Prints a candidate
+/// with its help on each line. The last line is cobra's directive: <c>:4</c> for these candidates only, <c>:0</c> to add files.
 /// </summary>
 internal static class CompleteCommand
 {
@@ -16,7 +16,7 @@ internal static class CompleteCommand
 
     public static ExitCode Run(string[] args, RunContext context)
     {
-        // bash takes --flag=value apart at the equals sign.
+        // bash splits --flag=value at the equals sign.
         List<string> words = [.. args.Where(a => a != "=")];
         var current = words.Count > 0 && args[^1] != "=" ? words[^1] : "";
         var before = words.Count > 0 && args[^1] != "=" ? words[..^1] : words;
@@ -54,7 +54,7 @@ internal static class CompleteCommand
         };
     }
 
-    /// <summary>The flag that a word names and that waits for its value in the next word.</summary>
+    /// <summary>The flag in a word if its value is expected in the next word.</summary>
     private static OptionInfo? Find(string word) =>
         OptionTable.All.FirstOrDefault(o => word == $"--{o.Name}" || (o.Letter.Length > 0 && word == $"-{o.Letter}"));
 
@@ -65,7 +65,7 @@ internal static class CompleteCommand
         return OptionTable.All.Where(o => (o.Setting.Verbs & (command.Verb ?? 0)) != 0);
     }
 
-    /// <summary>The words that a flag takes; in a list those before the last comma stay.</summary>
+    /// <summary>The values that a flag accepts. In a list, the words before the last comma stay.</summary>
     private static string Values(OptionInfo? option, string current, string prefix)
     {
         if (option?.Words is not { } known)

@@ -1,13 +1,13 @@
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>
-/// Prints the script that makes a shell complete this program's arguments; the script asks <see cref="CompleteCommand"/>.
+/// Prints the script that lets a shell complete this program's arguments. The script calls <see cref="CompleteCommand"/>.
 /// </summary>
 internal static class CompletionCommand
 {
     private const string Root = "completion/";
 
-    /// <summary>The shells there are scripts for.</summary>
+    /// <summary>The supported shells.</summary>
     public static IReadOnlyList<string> Shells { get; } = ["bash", "zsh", "fish", "pwsh"];
 
     public static ExitCode Run(string[] args, RunContext context)

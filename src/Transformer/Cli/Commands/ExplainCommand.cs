@@ -3,8 +3,8 @@ using KymaIstioTransform.Patches;
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>
-/// Tells what a patch does, why, where Kyma had it and which releases of Istio it concerns: the section of docs/patches.md, which is built
-/// in.
+/// Explains what a patch does, why, which Kyma releases had it and which Istio releases it affects. The text is a section of
+/// docs/patches.md, which is an embedded resource.
 /// </summary>
 internal static class ExplainCommand
 {
@@ -26,7 +26,7 @@ internal static class ExplainCommand
         }
     }
 
-    /// <summary>The section as plain text: the words that Markdown sets bold or as code stand as they are.</summary>
+    /// <summary>The section as plain text, without Markdown's marks for bold text and code.</summary>
     private static string Section(string name)
     {
         using var reader = new StreamReader(typeof(ExplainCommand).Assembly.GetManifestResourceStream(Resource)!);

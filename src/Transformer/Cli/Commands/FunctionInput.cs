@@ -7,12 +7,12 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>What an orchestrator hands to a KRM function: one <c>ResourceList</c> with the resources and the configuration.</summary>
+/// <summary>The input of a KRM function: one <c>ResourceList</c> with the resources and the configuration.</summary>
 internal sealed class FunctionInput
 {
     private const string ConfigField = "functionConfig";
 
-    /// <summary>Where an orchestrator notes the file that a resource came from; the second name is the older one.</summary>
+    /// <summary>The annotation prefixes where an orchestrator records the file of a resource; the second one is older.</summary>
     private static readonly string[] Prefixes = ["internal.config.kubernetes.io/", "config.kubernetes.io/"];
 
     private readonly Lazy<ILookup<ResourceId, Resource>> resources;
@@ -32,10 +32,10 @@ internal sealed class FunctionInput
     /// <summary>The object that configures the function, or null when there is none.</summary>
     public YamlNode? Config => Root.Find(ConfigField) is { IsMapping: true } config ? config : null;
 
-    /// <summary>The input as a function's, or null when it is anything else: a stream, or no YAML at all.</summary>
+    /// <summary>Returns the input of a function, or null for other input: a stream, or text that is not YAML.</summary>
     public static FunctionInput? Find(SourceText source)
     {
-        // Reading a stream twice would cost more than most runs: a look at the bytes tells nearly all streams apart.
+        // Parsing a stream twice would cost more than most runs: a search of the bytes rules out nearly all streams.
         if (HasManyDocuments(source.Bytes) || source.Bytes.AsSpan().IndexOf("ResourceList"u8) < 0 || source.Files.Count() != 1)
         {
             return null;
@@ -50,19 +50,19 @@ internal sealed class FunctionInput
         }
         catch (YamlException)
         {
-            // The ordinary way of reading meets the same error and tells of it.
+            // The normal reader reports the same error.
             return null;
         }
     }
 
-    /// <summary>The settings that the function is given: an IstioTransform, or a ConfigMap whose keys are paths of settings.</summary>
+    /// <summary>The function's settings: an IstioTransform, or a ConfigMap whose keys are paths of settings.</summary>
     /// <exception cref="UsageException">The configuration is wrong.</exception>
     public IReadOnlyDictionary<string, ConfigValue>? Settings() =>
         Config is not { } config ? null
         : config.Find("kind")?.Is("ConfigMap") == true ? ConfigFile.ReadData(Source, config)
         : ConfigFile.Read(Source, config);
 
-    /// <summary>The file that a resource came from and its place in it, or null.</summary>
+    /// <summary>The file that a resource came from and its index in the file, or null.</summary>
     public (string Path, int Index)? FileOf(ResourceId id)
     {
         var annotations = resources.Value[id].FirstOrDefault()?.Root.Find("metadata", "annotations");
@@ -72,7 +72,7 @@ internal sealed class FunctionInput
     }
 
     /// <summary>
-    /// True when there are more markers than one document can have around it; in most streams the first few hundred bytes tell.
+    /// True when there are more markers than one document can have. For most streams, the first few hundred bytes show this.
     /// </summary>
     private static bool HasManyDocuments(ReadOnlySpan<byte> bytes)
     {

@@ -8,10 +8,10 @@ using KymaIstioTransform.Yaml.Editing;
 
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>Puts what a run has to say into the <c>results</c> of a <c>ResourceList</c>.</summary>
+/// <summary>Writes the messages of a run into the <c>results</c> of a <c>ResourceList</c>.</summary>
 internal static class FunctionResults
 {
-    /// <summary>One result for each failure, then for each resource and patch, then work that is not done and the warnings.</summary>
+    /// <summary>One result for each failure, then for each resource and patch, then for undone work and warnings.</summary>
     public static IEnumerable<YamlValue> Of(Report report, FunctionInput input) =>
     [
         .. report.Failures.Select(f => Result((f with { Patch = null }).ToString(), "error", f.Patch)),
@@ -20,7 +20,7 @@ internal static class FunctionResults
         .. report.Warnings.Select(w => Result((w with { Patch = null }).ToString(), "warning", w.Patch)),
     ];
 
-    /// <summary>One result for each line of an error; a setting that is wrong is named as the field of the configuration.</summary>
+    /// <summary>One result for each line of an error. For a wrong setting, the result names the field of the configuration.</summary>
     public static IEnumerable<YamlValue> Of(Exception error, FunctionInput input)
     {
         var about = error is UsageException { Setting: { } setting } && input.Config is { } config && Reference(config) is { } reference
@@ -29,8 +29,8 @@ internal static class FunctionResults
         return ErrorResult.From(error).Problems.Select(p => Result(p.ToString(), "error", null, about));
     }
 
-    /// <summary>The list with results added at its end; what it had before stays.</summary>
-    /// <exception cref="SelfCheckException">The result is not the list with these results: a bug of this program.</exception>
+    /// <summary>The list with results added at its end. Existing results stay.</summary>
+    /// <exception cref="SelfCheckException">The output is not the list with these results: a bug of this program.</exception>
     public static byte[] Write(byte[] list, IEnumerable<YamlValue> results)
     {
         var items = results.ToList();

@@ -16,6 +16,6 @@ internal static class HelpCommand
         return ExitCode.Written;
     }
 
-    /// <summary>True when the flag for help is among the arguments of a command.</summary>
+    /// <summary>True when a command's arguments include the help flag.</summary>
     public static bool IsAsked(string[] args) => Array.Exists(args, a => a is "-h" or "--help");
 }

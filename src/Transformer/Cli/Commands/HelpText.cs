@@ -4,10 +4,10 @@ using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>What <c>help</c> and <c>--help</c> print.</summary>
+/// <summary>The output of <c>help</c> and <c>--help</c>.</summary>
 internal static class HelpText
 {
-    /// <summary>The column at which summaries start; a longer flag pushes its own to the right.</summary>
+    /// <summary>The column where summaries start. A longer flag moves its own summary to the right.</summary>
     private const int Column = 42;
 
     /// <summary>Examples, the most common one first.</summary>
@@ -18,7 +18,7 @@ internal static class HelpText
         $"{ProgramInfo.Name} rendered/ --skip ingress-certificates --report report.json --report-format json",
     ];
 
-    /// <summary>The overview, for those who run it as <paramref name="program"/>: commands, patches and the options of most runs.</summary>
+    /// <summary>The overview, with <paramref name="program"/> as the command: commands, patches and the most common options.</summary>
     public static string Overview(string program)
     {
         var text = new StringBuilder();
@@ -36,7 +36,7 @@ internal static class HelpText
         return Finish(text, program);
     }
 
-    /// <summary>The text of one command: its usage and all its options.</summary>
+    /// <summary>The help of one command: its usage and all its options.</summary>
     public static string Of(Command command, string program)
     {
         var text = new StringBuilder();

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>Prints or writes the files that run this program in a host: those of examples/HOST, which are built in.</summary>
+/// <summary>Prints or writes the files that run this program in a host: those of examples/HOST, which are embedded resources.</summary>
 internal static class InitCommand
 {
     private const string Root = "examples/";
@@ -10,7 +10,7 @@ internal static class InitCommand
     private const UnixFileMode Executable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    /// <summary>The hosts there are files for.</summary>
+    /// <summary>The hosts that have files.</summary>
     public static IEnumerable<string> Hosts => Files.Select(f => f[Root.Length..].Split('/')[0]).Distinct();
 
     public static ExitCode Run(string[] args, RunContext context)
@@ -36,7 +36,7 @@ internal static class InitCommand
     private static IEnumerable<string> Files =>
         typeof(InitCommand).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Root, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
-    /// <summary>Writes all files, or none where one is there already.</summary>
+    /// <summary>Writes all files, or none if one of them already exists.</summary>
     private static void Write(Dictionary<string, string> files, RunContext context)
     {
         if (files.Keys.FirstOrDefault(Path.Exists) is { } present)

@@ -5,8 +5,8 @@ using KymaIstioTransform.Cli.Reports;
 namespace KymaIstioTransform.Cli.Commands;
 
 /// <summary>
-/// One run as a KRM function. The orchestrator parses what comes out before it looks at the exit code, so a failure too writes a list: the
-/// input's, with the reason among its results.
+/// One run as a KRM function. The orchestrator parses the output before it checks the exit code. Therefore, a failed run also writes the
+/// input's list, with the reason in its results.
 /// </summary>
 internal static class KrmFunction
 {
@@ -33,7 +33,7 @@ internal static class KrmFunction
         }
     }
 
-    /// <summary>The list as it came, with the findings of an inspection as its results.</summary>
+    /// <summary>The unchanged list, with the findings of an inspection as its results.</summary>
     private static ExitCode Check(FunctionInput input, RunSettings settings, RunContext context)
     {
         var report = ManifestTransformer.Inspect(input.Source, settings.Transform).Report;

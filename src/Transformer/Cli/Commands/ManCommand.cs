@@ -36,7 +36,7 @@ internal static class ManCommand
 
     private static string Item(string term, string text) => $".TP\n.B {Escaped(term)}\n{Escaped(text)}\n";
 
-    /// <summary>Text as roff reads it: backslashes and dashes have a meaning, and so has a dot at the start of a line.</summary>
+    /// <summary>Escapes text for roff: backslashes, dashes and a dot at the start of a line have a meaning.</summary>
     private static string Escaped(string text)
     {
         var escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);

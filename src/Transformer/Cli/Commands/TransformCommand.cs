@@ -7,7 +7,7 @@ using KymaIstioTransform.Cli.Reports;
 
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>The main job: manifests in, patched manifests out.</summary>
+/// <summary>The default command: reads manifests and writes patched manifests.</summary>
 internal static class TransformCommand
 {
     public static ExitCode Run(string[] args, RunContext context)

@@ -7,10 +7,10 @@ using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Commands;
 
-/// <summary>Tells the release and, as JSON, the range of Istio it is tested with and its patches.</summary>
+/// <summary>Prints the release. As JSON, also prints the range of Istio that it is tested with, and its patches.</summary>
 internal static class VersionCommand
 {
-    /// <summary>The one line that <c>--version</c> prints too.</summary>
+    /// <summary>The line that <c>--version</c> also prints.</summary>
     public static string Line => $"{ProgramInfo.Name} {ProgramInfo.Version}\n";
 
     public static ExitCode Run(string[] args, RunContext context)

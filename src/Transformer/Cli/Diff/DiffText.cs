@@ -5,8 +5,8 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Cli.Diff;
 
-/// <summary>One resource as it stands in a stream.</summary>
-/// <param name="Name">Its name as kubectl's diff has it: <c>apps.v1.Deployment.istio-system.istio-pilot</c>.</param>
+/// <summary>One resource as it is written in a stream.</summary>
+/// <param name="Name">Its name as in kubectl's diff: <c>apps.v1.Deployment.istio-system.istio-pilot</c>.</param>
 /// <param name="Plain">Its lines.</param>
 /// <param name="Shown">The same, with the values of a Secret masked.</param>
 internal sealed record DiffText(string Name, string Plain, string Shown)
@@ -33,12 +33,10 @@ internal sealed record DiffText(string Name, string Plain, string Shown)
         string.Join('.', new[] { id.ApiVersion.Replace('/', '.'), id.Kind, id.Namespace, id.Name }.Where(part => part.Length > 0));
 }
 
-/// <summary>A resource before and after; one of them is null for an added or removed one.</summary>
+/// <summary>A resource before and after the run; one side is null for an added or removed resource.</summary>
 internal sealed record ResourcePair(string Name, DiffText? Before, DiffText? After)
 {
-    /// <summary>
-    /// Both texts as they are shown. Where only masked values differ, the masks tell that they do.
-    /// </summary>
+    /// <summary>Both texts as they are shown. If only masked values differ, the masks show that.</summary>
     public (string Before, string After) Shown => Before is { } before && After is { } after && before.Shown == after.Shown
         ? (SecretMask.Marked(before.Shown, "before"), SecretMask.Marked(after.Shown, "after"))
         : (Before?.Shown ?? "", After?.Shown ?? "");

@@ -5,12 +5,12 @@ using KymaIstioTransform.Cli.Output;
 namespace KymaIstioTransform.Cli.Diff;
 
 /// <summary>
-/// Shows differences with a program of the user's, as kubectl does with KUBECTL_EXTERNAL_DIFF: it is given two folders with a file for each
-/// resource, and its exit code is that of diff(1).
+/// Shows differences with a program of the user, as kubectl does with KUBECTL_EXTERNAL_DIFF. The program gets two folders with a file for
+/// each resource, and its exit code is like that of diff(1).
 /// </summary>
 internal static class ExternalDiff
 {
-    /// <exception cref="UsageException">There is no such program.</exception>
+    /// <exception cref="UsageException">The program does not exist.</exception>
     public static ExitCode Run(string differ, IReadOnlyList<ResourcePair> pairs, RunContext context)
     {
         var folder = Directory.CreateTempSubdirectory(ProgramInfo.Name);

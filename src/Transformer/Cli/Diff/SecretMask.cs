@@ -4,7 +4,7 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Cli.Diff;
 
 /// <summary>
-/// Masks the values of a Secret as kubectl's diff does, and the copy of them that client-side apply leaves in an annotation.
+/// Masks the values of a Secret as kubectl's diff does. Also masks the copy that client-side apply keeps in an annotation.
 /// </summary>
 internal static class SecretMask
 {
@@ -12,13 +12,13 @@ internal static class SecretMask
 
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
-    /// <summary>Edits that put masks in the place of all values.</summary>
+    /// <summary>Edits that replace all values with masks.</summary>
     public static IEnumerable<ByteEdit> Of(YamlNode secret) =>
         from value in Values(secret)
         where value.Span.Length > 0
         select new ByteEdit(value.Span, [.. "'***'"u8, .. value.Raw is [.., (byte)'\n'] ? "\n"u8 : []]);
 
-    /// <summary>Masks that tell which side they stand on.</summary>
+    /// <summary>Marks the masks with the side of the diff that they are on.</summary>
     public static string Marked(string text, string side) => text.Replace(Mask, $"'*** ({side})'", StringComparison.Ordinal);
 
     private static IEnumerable<YamlNode> Values(YamlNode secret) =>

@@ -3,7 +3,7 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Diff;
 
-/// <summary>The difference that a run would make, told as diff(1) tells it: exit code 0 for none, 1 for some, more for failures.</summary>
+/// <summary>The difference that a run would make, with the exit codes of diff(1): 0 for none, 1 for some, higher for failures.</summary>
 internal static class StreamDiff
 {
     public static ExitCode Show(RunInputs run, RunContext context)
@@ -32,8 +32,8 @@ internal static class StreamDiff
         [.. ManifestReader.Read(source).Resources.Select(r => DiffText.Of(r, showSecrets))];
 
     /// <summary>
-    /// The resources that differ, in the order of the input, new ones last. A name that stands several times is paired in order. Secrets
-    /// are compared as they are and shown masked.
+    /// The resources that differ, in the order of the input, new ones last. Resources with the same name are paired in order. Secrets are
+    /// compared by their real values and shown masked.
     /// </summary>
     private static IEnumerable<ResourcePair> Pairs(List<DiffText> before, List<DiffText> after)
     {

@@ -10,7 +10,7 @@ internal static class UnifiedDiff
         var (before, after) = pair.Shown;
         var diff = UnidiffRenderer.GenerateUnidiff(before, after, $"input/{PlainText.Of(pair.Name)}", $"output/{PlainText.Of(pair.Name)}");
 
-        // Of a side without lines patch(1) and git expect the range 0,0.
+        // For a side without lines, patch(1) and git expect the range 0,0.
         diff = pair.Before is null ? diff.Replace("\n@@ -1,0 ", "\n@@ -0,0 ", StringComparison.Ordinal) : pair.After is null ? diff.Replace(" +1,0 @@\n", " +0,0 @@\n", StringComparison.Ordinal) : diff;
         return color ? string.Join('\n', diff.Split('\n').Select(Painted)) : diff;
     }

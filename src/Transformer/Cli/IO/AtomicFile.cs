@@ -1,28 +1,28 @@
 namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>
-/// Writes a file whole or not at all: a draft beside it gets the content and then its name. An existing file keeps its mode, and its
-/// content until the new one is complete on disk. What is no file with content of its own (a device, a pipe) is written as it is. A new
-/// file with a private key is for its owner alone, whatever the process's mask.
+/// Writes a file completely or not at all: the content is written to a temporary file, which is then renamed. An existing file keeps its
+/// mode, and keeps its content until the new file is complete on disk. A path that is not a regular file (a device, a pipe) is written
+/// directly. Only the owner can read a new file with a private key, regardless of the umask.
 /// </summary>
 internal static class AtomicFile
 {
-    /// <summary>The folders of what only looks like files; replacing one would take it from all other programs.</summary>
+    /// <summary>Folders of special files. Replacing such a file would remove it for all other programs.</summary>
     private static readonly string[] Devices = ["/dev/", "/proc/"];
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode ReadableByOthers = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>True when a file is there and users other than its owner can read it.</summary>
+    /// <summary>True when the file exists and users other than its owner can read it.</summary>
     public static bool IsReadableByOthers(string path) =>
         !OperatingSystem.IsWindows() && !IsDevice(Path.GetFullPath(path)) && File.Exists(path) && (File.GetUnixFileMode(path) & ReadableByOthers) != 0;
 
-    /// <summary>True for a path that only looks like a file.</summary>
+    /// <summary>True for a path of a special file.</summary>
     public static bool IsDevice(string path) => Devices.Any(d => path.StartsWith(d, StringComparison.Ordinal));
 
-    /// <summary>Writes <paramref name="pieces"/> one after the other; of a symbolic link, to the file that it leads to.</summary>
-    /// <exception cref="IOException">The file is as it was before.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <summary>Writes <paramref name="pieces"/> in order. For a symbolic link, writes to its target.</summary>
+    /// <exception cref="IOException">Writing failed; the file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
     public static void Write(string path, IEnumerable<ReadOnlyMemory<byte>> pieces, bool isPrivate = false)
     {
         var target = Path.GetFullPath(path);
@@ -40,8 +40,8 @@ internal static class AtomicFile
             return;
         }
 
-        // Opening it shows whether it may be written: a rename would not ask. It is closed before the rename: Windows does not replace an
-        // open file.
+        // Opening the file shows whether it may be written; a rename does not check that. It is closed before the rename because Windows
+        // cannot replace an open file.
         UnixFileMode? mode;
         using (var existing = FileReader.Explain(path, () => new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0)))
         {
@@ -87,7 +87,7 @@ internal static class AtomicFile
         using var file = new FileStream(draft, options);
         if (mode is { } exact && !OperatingSystem.IsWindows())
         {
-            // The process's mask held back what the file before had.
+            // The umask removed mode bits that the previous file had.
             File.SetUnixFileMode(file.SafeFileHandle, exact);
         }
 

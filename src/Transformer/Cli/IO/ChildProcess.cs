@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 
 namespace KymaIstioTransform.Cli.IO;
 
-/// <summary>A program to run to its end, in a folder.</summary>
+/// <summary>A program to run until it ends, in a folder.</summary>
 internal sealed record ChildCall(string Program, IReadOnlyList<string> Arguments, string Folder);
 
-/// <summary>What it left behind.</summary>
+/// <summary>The result of the program.</summary>
 internal sealed record ChildResult(int Exit, byte[] Output, string Error);
 
-/// <summary>Runs another program with nothing on its standard input, and takes it along when this one is told to end.</summary>
+/// <summary>Runs another program with empty standard input. Kills it when this process gets a signal to end.</summary>
 internal static class ChildProcess
 {
-    /// <returns>Null when there is no such program.</returns>
+    /// <returns>Null when the program does not exist.</returns>
     public static ChildResult? Run(ChildCall call)
     {
         var start = new ProcessStartInfo(call.Program, call.Arguments)
@@ -25,7 +25,7 @@ internal static class ChildProcess
         };
         try
         {
-            // Who is told to end while the child starts waits until there is one to take along.
+            // If a signal arrives while the child process starts, its handler waits for the child and then kills it.
             var starting = new Lock();
             Process? child = null;
             using var ending = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ =>

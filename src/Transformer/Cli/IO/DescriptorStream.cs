@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>
-/// Writes to an open file descriptor with write(2). The streams of <see cref="Console"/> switch a terminal's keypad mode, and a
-/// <see cref="FileStream"/> keeps a position of its own: the next program that writes to the same file would overwrite the output.
+/// Writes to an open file descriptor with write(2). The streams of <see cref="Console"/> switch a terminal's keypad mode. A
+/// <see cref="FileStream"/> keeps its own position, so the next program that writes to the same file would overwrite the output.
 /// </summary>
 internal sealed class DescriptorStream(int descriptor, string name) : Stream
 {
@@ -25,7 +25,7 @@ internal sealed class DescriptorStream(int descriptor, string name) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="IOException">The descriptor takes no more.</exception>
+    /// <exception cref="IOException">The descriptor cannot be written.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (buffer.Length > 0)
@@ -42,7 +42,7 @@ internal sealed class DescriptorStream(int descriptor, string name) : Stream
                 case Interrupted:
                     break;
                 case TryAgain:
-                    // Another program made the pipe non-blocking.
+                    // Another program set the pipe to non-blocking mode.
                     Thread.Sleep(1);
                     break;
                 case var error:

@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Cli.IO;
 
-/// <summary>What is wrong with a file, in the program's words: those of the runtime name temporary files and .NET's own terms.</summary>
+/// <summary>Describes file errors in this program's terms. The runtime's messages contain temporary file names and .NET terms.</summary>
 internal static class FileProblem
 {
     private const int NoSpace = 28;
@@ -10,7 +10,7 @@ internal static class FileProblem
 
     /// <summary>The reason for an error about a file.</summary>
     /// <param name="error">The runtime's error.</param>
-    /// <param name="isFolder">The name is that of a folder.</param>
+    /// <param name="isFolder">True if the name is that of a folder.</param>
     public static string Of(Exception error, bool isFolder = false) => error switch
     {
         FileNotFoundException or DirectoryNotFoundException => "no such file",

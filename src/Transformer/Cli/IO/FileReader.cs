@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Cli.IO;
 
-/// <summary>Reads files that the user names, with errors in the program's words.</summary>
+/// <summary>Reads files that the user names, with this program's error messages.</summary>
 internal static class FileReader
 {
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -9,7 +9,7 @@ internal static class FileReader
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static string ReadText(string name) => Explain(name, () => File.ReadAllText(name));
 
-    /// <summary>Gives the errors of an action on a file or folder the name that the user knows.</summary>
+    /// <summary>Runs an action on a file or folder. Errors show the name that the user knows.</summary>
     /// <exception cref="IOException">The action failed.</exception>
     public static T Explain<T>(string name, Func<T> action)
     {

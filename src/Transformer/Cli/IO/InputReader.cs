@@ -8,16 +8,16 @@ internal sealed class InputReader
 {
     public const string StandardInput = "-";
 
-    /// <summary>What stands for <see cref="StandardInput"/> while arguments are parsed.</summary>
+    /// <summary>A placeholder for <see cref="StandardInput"/> while arguments are parsed.</summary>
     public const string StandardInputStandIn = "\u0001stdin";
 
     /// <summary>The name of standard input in messages and reports.</summary>
     public const string StandardInputName = "<stdin>";
 
-    /// <summary>How much of a pipe is read first; more is read in doubling steps.</summary>
+    /// <summary>The number of bytes that are first read from a pipe. Further steps double it.</summary>
     private const int FirstRead = 1 << 16;
 
-    /// <summary>What lists the files of a folder for Kustomize is no manifest.</summary>
+    /// <summary>The base name of Kustomize's file list, which is not a manifest.</summary>
     private const string Kustomization = "kustomization";
 
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
@@ -29,8 +29,8 @@ internal sealed class InputReader
     private readonly string standardInputName;
 
     /// <param name="standardInput">Standard input.</param>
-    /// <param name="standardInputName">What messages call it; null for its usual name.</param>
-    /// <param name="limits">How much is read.</param>
+    /// <param name="standardInputName">Its name in messages; null for the usual name.</param>
+    /// <param name="limits">The limits for input.</param>
     public InputReader(Stream standardInput, string? standardInputName, InputLimits limits)
     {
         this.standardInput = standardInput;
@@ -39,10 +39,10 @@ internal sealed class InputReader
     }
 
     /// <summary>The inputs in the order given; a directory's files in ordinal order of their paths.</summary>
-    /// <param name="names">Names of files and folders, and <c>-</c>; none for standard input.</param>
+    /// <param name="names">Names of files and folders, and <c>-</c>; empty for standard input.</param>
     /// <param name="recursive">Read the subfolders of folders too.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="ManifestException">There is more than the limit.</exception>
+    /// <exception cref="ManifestException">The input exceeds the limit.</exception>
     public IReadOnlyList<InputFile> Read(IReadOnlyList<string> names, bool recursive) =>
         names.Count == 0
             ? [FromStream(standardInputName, standardInput)]
@@ -69,7 +69,7 @@ internal sealed class InputReader
         using var file = FileReader.Explain(name, () => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
         if (!file.CanSeek || file.Length == 0)
         {
-            // A pipe, or a file of the kernel that has no length.
+            // A pipe, or a kernel file without a length.
             return FromStream(name, file);
         }
 
@@ -83,9 +83,7 @@ internal sealed class InputReader
 
     private InputFile FromStream(string name, Stream stream) => new(name, ReadToEnd(name, stream));
 
-    /// <summary>
-    /// All that is left of a stream. A file behind it tells its length and is read into place, whatever happens to it meanwhile.
-    /// </summary>
+    /// <summary>Reads the rest of a stream. A file has a length and is read into one buffer, even if the file changes meanwhile.</summary>
     private byte[] ReadToEnd(string name, Stream stream)
     {
         var expected = stream.CanSeek ? stream.Length - stream.Position : 0;
@@ -116,7 +114,7 @@ internal sealed class InputReader
         }
     }
 
-    /// <summary>Counts bytes before they are kept.</summary>
+    /// <summary>Counts bytes before they are stored.</summary>
     private void Take(string name, long count)
     {
         left -= count;

@@ -1,14 +1,14 @@
 namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>
-/// Keeps .NET from switching a terminal's keypad mode. It does so when code asks for the width of the terminal, as CommandLineParser does, and looks up
-/// how in the terminal's description, which the variable TERM names: without it, there is nothing to switch.
+/// Prevents .NET from switching a terminal's keypad mode. It does so when code queries the terminal's width, as CommandLineParser does. It
+/// finds the control sequence in the terminal's description, which the variable TERM selects. Without TERM, nothing is switched.
 /// </summary>
 internal static class KeypadMode
 {
     private const string Terminal = "TERM";
 
-    /// <summary>Runs code that may ask for the width of the terminal.</summary>
+    /// <summary>Runs code that may query the width of the terminal.</summary>
     public static T Keep<T>(Func<T> action)
     {
         if (Console.IsOutputRedirected)

@@ -3,9 +3,8 @@ using System.Globalization;
 namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>
-/// One line on a terminal that shows the program is alive, after a second of waiting for input or work. It counts the bytes that are read
-/// through
-/// <see cref="Watch"/>, and it is gone before anything else is written.
+/// A progress line on a terminal, shown after waiting one second for input or work. It counts the bytes that are read through
+/// <see cref="Watch"/>, and it is removed before anything else is written.
 /// </summary>
 internal sealed class Progress : IDisposable
 {
@@ -28,7 +27,7 @@ internal sealed class Progress : IDisposable
         timer = new Timer(_ => Show(), null, Delay, Period);
     }
 
-    /// <summary>The same stream, whose bytes are counted.</summary>
+    /// <summary>The same stream with its bytes counted.</summary>
     public Stream Watch(Stream input) => input.CanSeek ? input : new CountingStream(input, count => Interlocked.Add(ref read, count));
 
     /// <summary>Removes the line.</summary>

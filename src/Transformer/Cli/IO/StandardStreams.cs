@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>
-/// The standard streams of the process, treated as other filters treat theirs: who stops reading ends the program quietly, and a stream
-/// that is closed from the start is neither a crash nor somebody else's file.
+/// The standard streams of the process, handled like in other filters. The program ends quietly when its reader closes the pipe. A stream
+/// that is closed from the start causes no crash, and its number is not reused for another file.
 /// </summary>
 internal static class StandardStreams
 {
@@ -15,18 +15,18 @@ internal static class StandardStreams
     private const int OutputNumber = 1;
     private const int ErrorNumber = 2;
 
-    /// <summary>The signal of a pipe that nobody reads any more, and what a program does about signals unless told otherwise.</summary>
+    /// <summary>The signal for a pipe without a reader, and the default action for signals.</summary>
     private const int BrokenPipe = 13;
     private const nint DefaultAction = 0;
 
     private const int GetDescriptorFlags = 1;
 
-    /// <summary>Kept, or their numbers would be free again.</summary>
+    /// <summary>Kept open; otherwise, their numbers could be reused.</summary>
     private static readonly List<SafeFileHandle> Placeholders = [];
 
     /// <summary>
-    /// Puts the null device in the place of a stream that is closed, as schedulers and servers start their programs: the next file to be
-    /// opened would get its number. False when it is standard output that was closed.
+    /// Opens the null device for streams that are closed, as when schedulers and servers start programs. Otherwise, the next opened file
+    /// would get the stream's number. False when standard output was closed.
     /// </summary>
     public static bool TryComplete()
     {
@@ -42,7 +42,7 @@ internal static class StandardStreams
         return hasOutput;
     }
 
-    /// <summary>Standard input, as a file where it is one: a file tells its length, so that it can be read into place.</summary>
+    /// <summary>Standard input, as a file if it is one: a file has a length, so it can be read into one buffer.</summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The stream owns the handle, and the process its standard input.")]
     public static Stream OpenInput() =>
         OperatingSystem.IsWindows()
@@ -50,8 +50,8 @@ internal static class StandardStreams
             : new FileStream(new SafeFileHandle(InputNumber, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
     /// <summary>
-    /// Standard output. .NET ignores the signal of a broken pipe, and its console streams swallow the error that is left: a reader that
-    /// went away would pass for success.
+    /// Standard output. .NET ignores the signal for a broken pipe, and its console streams ignore the resulting error. With them, a run
+    /// whose reader has closed the pipe would appear to succeed.
     /// </summary>
     public static Stream OpenOutput()
     {
@@ -64,12 +64,12 @@ internal static class StandardStreams
         return new DescriptorStream(OutputNumber, "standard output");
     }
 
-    /// <summary>True when people look at standard input, output or error.</summary>
+    /// <summary>True for each of standard input, output and error that is a terminal.</summary>
     public static (bool Input, bool Output, bool Error) AreTerminals() =>
         (!Console.IsInputRedirected, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 
     /// <summary>Writes to standard error.</summary>
-    /// <exception cref="IOException">It takes no more.</exception>
+    /// <exception cref="IOException">Standard error cannot be written.</exception>
     public static void WriteError(string text)
     {
         using var error = OperatingSystem.IsWindows() ? Console.OpenStandardError() : new DescriptorStream(ErrorNumber, "standard error");

@@ -1,21 +1,21 @@
 namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>
-/// Folders that an earlier run wrote, as inputs of <c>verify</c>. Shells and pre-commit name single files of them; what a patch leaves can
-/// only be judged with the others.
+/// Folders that an earlier run wrote, as inputs of <c>verify</c>. Shells and pre-commit pass single files of such a folder, but the result
+/// of a patch can only be checked with all files.
 /// </summary>
 internal static class WrittenFolders
 {
-    /// <summary>The file that lists what a run has written into a folder.</summary>
+    /// <summary>The file that lists the files a run has written into a folder.</summary>
     public const string IndexFile = ".kyma-istio-transform.sha256";
 
     private static readonly string[] Kustomizations = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-    /// <summary>True for a folder that a run has written.</summary>
+    /// <summary>True for a folder that a run wrote.</summary>
     public static bool IsOne(string folder) => File.Exists(Path.Combine(folder, IndexFile));
 
-    /// <summary>The same inputs; files of a written folder, and kustomization files, are replaced by their folder, once.</summary>
-    /// <returns>The inputs, and whether a folder is among them whose subfolders belong to it.</returns>
+    /// <summary>The same inputs. Files of a written folder, and kustomization files, are replaced by their folder, once.</summary>
+    /// <returns>The inputs, and whether one of the folders includes its subfolders.</returns>
     public static (IReadOnlyList<string> Names, bool IsRecursive) Expand(IReadOnlyList<string> names)
     {
         string[] expanded = [.. names.Select(name => FolderOf(name) ?? name)];
@@ -41,6 +41,6 @@ internal static class WrittenFolders
         return Kustomizations.Contains(Path.GetFileName(name)) ? parent : null;
     }
 
-    /// <summary>The folder of a file or folder, named as the user names it.</summary>
+    /// <summary>The folder of a file or folder, relative like the user's path.</summary>
     private static string? Parent(string path) => Path.GetDirectoryName(path) is { } folder ? folder.Length == 0 ? "." : folder : null;
 }

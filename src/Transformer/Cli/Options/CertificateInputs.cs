@@ -5,14 +5,14 @@ using KymaIstioTransform.Certificates.Derived;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// Reads what the settings of a certificate name: files, an environment variable, the time. Errors show no value that may be a secret.
+/// Reads the inputs that certificate settings name: files, an environment variable, the time. Errors never show a value that may be secret.
 /// </summary>
 internal sealed class CertificateInputs
 {
     private readonly Settings settings;
     private readonly CommandLineEnvironment host;
 
-    /// <exception cref="UsageException">The time is none.</exception>
+    /// <exception cref="UsageException">The time is not valid.</exception>
     public CertificateInputs(Settings settings, CommandLineEnvironment host)
     {
         this.settings = settings;
@@ -20,11 +20,11 @@ internal sealed class CertificateInputs
         Now = Time();
     }
 
-    /// <summary>The time given, else that of reproducible builds, else the clock; asked for only when needed.</summary>
+    /// <summary>The given time, otherwise that of reproducible builds, otherwise the clock; read only when needed.</summary>
     public Func<DateTimeOffset> Now { get; }
 
     /// <summary>The content of the file that a setting names; null when it is not set.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public byte[]? Bytes(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
         if (settings.GetString(option, property) is not { } file)
@@ -38,7 +38,7 @@ internal sealed class CertificateInputs
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Without the name: who gives the key itself in its place must not find it in a log.
+            // The message leaves out the file name: if the user passed the key itself, it must not appear in a log.
             var reason = e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException
                 ? "there is no such file"
                 : "the file cannot be read";
@@ -47,7 +47,7 @@ internal sealed class CertificateInputs
     }
 
     /// <summary>The value of the environment variable that a setting names; null when it is not set.</summary>
-    /// <exception cref="UsageException">There is no such variable.</exception>
+    /// <exception cref="UsageException">The variable does not exist.</exception>
     public string? Variable(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
         if (settings.GetString(option, property) is not { } variable)
@@ -55,7 +55,7 @@ internal sealed class CertificateInputs
             return null;
         }
 
-        // What is as long as a seed may be one, in the place of its variable's name.
+        // A name that is as long as a seed may be the seed itself.
         var shown = variable.Length < Seed.MinLength ? $" {variable}" : "";
         return host.Environment(variable) ?? throw new UsageException($"{Named(property)}: the environment variable{shown} is not set (it must be the name of a variable that holds the seed)");
     }

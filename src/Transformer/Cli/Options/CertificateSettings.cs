@@ -8,10 +8,10 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>The words of <c>--tls-mode</c>.</summary>
+/// <summary>The values of <c>--tls-mode</c>.</summary>
 internal enum TlsMode
 {
-    /// <summary>By the other settings: what they give, else self-signed.</summary>
+    /// <summary>The other settings decide; the default is self-signed.</summary>
     Auto,
     Provided,
     SelfSigned,
@@ -24,7 +24,7 @@ internal enum TlsMode
 }
 
 /// <summary>
-/// Decides how the Ingress Gateway gets its certificate. Files are read now, cryptography starts when a certificate is asked for.
+/// Decides how the Ingress Gateway gets its certificate. Files are read immediately. Cryptography is loaded when a certificate is needed.
 /// </summary>
 internal sealed class CertificateSettings
 {
@@ -66,7 +66,7 @@ internal sealed class CertificateSettings
         };
     }
 
-    /// <summary>Without a mode the settings that only one mode has tell it.</summary>
+    /// <summary>If no mode is set, settings that belong to only one mode select it.</summary>
     private TlsMode Mode() => settings.GetEnum(o => o.TlsMode, TlsMode.Auto) switch
     {
         TlsMode.Auto when settings.GetString(o => o.TlsIssuer) is not null => TlsMode.CertManager,
@@ -141,7 +141,7 @@ internal sealed class CertificateSettings
             Ready(_ => Check(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"), [])));
     }
 
-    /// <summary>The overrides of Kyma in the input, which the patch prefers to a fallback; without them there is nothing.</summary>
+    /// <summary>Kyma's overrides in the input, which the patch prefers to a fallback. Without overrides, there is no certificate.</summary>
     private static CertificateSource FromInput() => new(
         _ => "from the input",
         false,
@@ -150,7 +150,7 @@ internal sealed class CertificateSettings
         IsFallback = true,
     };
 
-    /// <summary>Without hosts of a Gateway a certificate is for the domain that the user names.</summary>
+    /// <summary>If no Gateway names hosts, the certificate is for the domain that the user names.</summary>
     private ValidatedCertificate Check(byte[] certificate, byte[] key, IReadOnlyList<string> hosts) =>
         ProvidedCertificate.Read(certificate, key, hosts.Count > 0 || named is null ? hosts : CertificateNames.Of(named).DnsNames, inputs.Now(), notice);
 
@@ -217,7 +217,7 @@ internal sealed class CertificateSettings
     private Func<CertificateNames, ValidatedCertificate> Ready(Func<CertificateNames, ValidatedCertificate> get) =>
         names => Ready(() => get(names))();
 
-    /// <summary>Without OpenSSL the process would be aborted with an obscure message: say it clearly before.</summary>
+    /// <summary>Without OpenSSL, the runtime aborts the process with an obscure message. This check reports it clearly first.</summary>
     private Func<T> Ready<T>(Func<T> make) => () =>
     {
         OpenSslCheck.Check(host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));

@@ -3,12 +3,12 @@ using KymaIstioTransform.Cli.IO;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>Reads arguments into <see cref="RareOptions"/> with CommandLineParser; the only file that calls it.</summary>
+/// <summary>Parses arguments into <see cref="RareOptions"/> with CommandLineParser. No other file uses that library.</summary>
 internal sealed class CommandLineReader
 {
     private const string Dashes = "--";
 
-    /// <summary>Lists and what was given for them: the parser would take the words behind a list's first value for more of them.</summary>
+    /// <summary>The values of list options. The parser would treat the words after a list's first value as more values.</summary>
     private readonly Dictionary<string, string> lists = [];
     private readonly List<string> others = [];
     private readonly List<string> switchedOff = [];
@@ -23,7 +23,7 @@ internal sealed class CommandLineReader
             hasAdvanced |= option is { IsAdvanced: true };
             if (option is null)
             {
-                // The parser takes "-" for a malformed flag; as an input name it means standard input.
+                // The parser treats "-" as a malformed flag, but as an input name it means standard input.
                 others.Add(args[i] == InputReader.StandardInput ? InputReader.StandardInputStandIn : args[i]);
                 continue;
             }
@@ -52,7 +52,7 @@ internal sealed class CommandLineReader
     /// <exception cref="UsageException">A flag is unknown, repeated or has no value.</exception>
     public static RareOptions Read(string[] args, Verbs verb = Verbs.Transform)
     {
-        // Names of files alone need no parser, which costs more than transforming a small stream.
+        // Arguments with file names only need no parser, which costs more than transforming a small stream.
         if (Array.TrueForAll(args, a => a == InputReader.StandardInput || !a.StartsWith('-')))
         {
             return new RareOptions { Files = args };
@@ -81,7 +81,7 @@ internal sealed class CommandLineReader
     private static T Parse<T>(Parser parser, string[] words) =>
         parser.ParseArguments<T>(words).MapResult(options => options, errors => throw new UsageException($"{Describe(errors.First())} (see --help)"));
 
-    /// <summary>A switch with a value, which the parser does not know.</summary>
+    /// <summary>Adds a switch with a value, which the parser does not support.</summary>
     private void Add(OptionInfo option, string value)
     {
         switch (value)
@@ -97,7 +97,7 @@ internal sealed class CommandLineReader
         }
     }
 
-    /// <summary>True when the last argument is a flag whose value should follow: the parser would take it as not given.</summary>
+    /// <summary>True when the last argument is a flag without its value. The parser would treat it as not given.</summary>
     private static bool LacksValue(string last)
     {
         if (last.StartsWith(Dashes, StringComparison.Ordinal))
@@ -105,7 +105,7 @@ internal sealed class CommandLineReader
             return OptionTable.Find(last.AsSpan(Dashes.Length)) is { IsSwitch: false };
         }
 
-        // Letters can be combined, and the first that takes a value has the rest.
+        // Letters can be combined; the first one that takes a value gets the rest of the argument.
         var first = last.StartsWith('-') ? last.AsSpan(1).IndexOfAny(LettersWithValue) : -1;
         return first >= 0 && first == last.Length - 2;
     }
@@ -126,7 +126,7 @@ internal sealed class CommandLineReader
         _ => "the command line cannot be read",
     };
 
-    /// <summary>Other text may be a key that was given in place of its file.</summary>
+    /// <summary>True for text that is a flag name. Other text may be a key that was passed instead of a file name.</summary>
     private static bool IsName(string token) => token.Length <= 40 && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static string Dashed(string token) => (token.Length == 1 ? "-" : "--") + token;

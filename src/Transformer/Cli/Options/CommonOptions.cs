@@ -3,9 +3,8 @@ using CommandLine;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// The options of most runs as typed; <see cref="OptionsBinder"/> says what they mean and which values are right. An option is declared
-/// here or in
-/// <see cref="RareOptions"/> and nowhere else. Under native AOT the parser can fill only strings, booleans and lists of strings.
+/// The most common options as typed. <see cref="OptionsBinder"/> interprets and validates them. Every option is declared either here or in
+/// <see cref="RareOptions"/>. With native AOT, the parser can set only strings, booleans and lists of strings.
 /// </summary>
 internal record CommonOptions
 {
@@ -13,7 +12,9 @@ internal record CommonOptions
     [Value(0)]
     public IEnumerable<string> Files { get; set; } = [];
 
-    /// <summary>The switches that were given as <c>--name=false</c>, by property. Not public: the parser reflects over what is.</summary>
+    /// <summary>
+    /// The switches that were given as <c>--name=false</c>, by property. Not public, because the parser reflects over public properties.
+    /// </summary>
     internal IReadOnlyCollection<string> SwitchedOff { get; set; } = [];
 
     [Option('f', "filename")]

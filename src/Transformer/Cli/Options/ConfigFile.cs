@@ -7,15 +7,15 @@ namespace KymaIstioTransform.Cli.Options;
 /// <summary>One value of a configuration file and its place.</summary>
 internal sealed record ConfigValue(IReadOnlyList<string> Values, string Location)
 {
-    /// <summary>The value as written, for the settings that are more than a list of words.</summary>
+    /// <summary>The value as written, for settings that are not lists of words.</summary>
     public ConfigTree? Tree { get; init; }
 }
 
-/// <summary>A value of a configuration file as a tree, with the way to the places that messages name.</summary>
+/// <summary>A value of a configuration file as a tree, with a function that returns places for messages.</summary>
 internal sealed record ConfigTree(YamlNode Node, Func<int, Location> Locate);
 
 /// <summary>
-/// Reads an <c>IstioTransform</c> into values by path (<c>sidecars.limits.memory</c>); <see cref="OptionTable"/> knows the paths.
+/// Reads an <c>IstioTransform</c> into values by path (<c>sidecars.limits.memory</c>). <see cref="OptionTable"/> defines the paths.
 /// </summary>
 internal static class ConfigFile
 {
@@ -25,7 +25,7 @@ internal static class ConfigFile
     /// <summary>The settings that are lists of mappings.</summary>
     private static readonly string[] TreePaths = [UserSettings.PatchesPath];
 
-    /// <summary>The last two belong to Kustomize, which reads arguments for its exec plugins there.</summary>
+    /// <summary>The last two keys are Kustomize's, which reads arguments for its exec plugins from them.</summary>
     private static readonly string[] TopLevelKeys = ["apiVersion", "kind", "metadata", "spec", "argsOneLiner", "argsFromFile"];
 
     /// <exception cref="UsageException">The file is not an IstioTransform or has an unknown key.</exception>
@@ -51,10 +51,12 @@ internal static class ConfigFile
         }
     }
 
-    /// <summary>As above, for an IstioTransform that is part of <paramref name="source"/>.</summary>
+    /// <summary>The same for an IstioTransform that is part of <paramref name="source"/>.</summary>
     public static IReadOnlyDictionary<string, ConfigValue> Read(SourceText source, YamlNode root) => new Reading(source).Read(root);
 
-    /// <summary>Settings as the <c>data</c> of a ConfigMap: its keys are their paths, and commas separate the values of a list.</summary>
+    /// <summary>
+    /// Reads settings from the <c>data</c> of a ConfigMap: its keys are paths of settings, and commas separate the values of a list.
+    /// </summary>
     public static IReadOnlyDictionary<string, ConfigValue> ReadData(SourceText source, YamlNode root) =>
         new Reading(source).ReadData(root.Find("data"));
 

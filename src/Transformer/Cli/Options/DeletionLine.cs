@@ -2,11 +2,11 @@ using KymaIstioTransform.Patches.User;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>A line of Kyma's file <c>delete</c>: the arguments that its Job gave to <c>kubectl delete</c>.</summary>
+/// <summary>A line of Kyma's file <c>delete</c>: the arguments that its Job passed to <c>kubectl delete</c>.</summary>
 internal static class DeletionLine
 {
-    /// <summary>The deletions that a line asks for: none for a blank line or a comment.</summary>
-    /// <exception cref="UsageException">It names no object.</exception>
+    /// <summary>The deletions in a line; empty for a blank line or a comment.</summary>
+    /// <exception cref="UsageException">The line names no object.</exception>
     public static IEnumerable<UserDeletion> Parse(string line, string from)
     {
         var words = line.Split((char[])[' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);

@@ -6,15 +6,15 @@ using KymaIstioTransform.Yaml.Reading;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// Kustomize's exec plugins: the first argument names a file with the IstioTransform, the words of <c>argsOneLiner</c> and
-/// <c>argsFromFile</c> follow. The file is recognised by what is in it.
+/// Kustomize's exec plugins: the first argument is a file with the IstioTransform, followed by the words of <c>argsOneLiner</c> and
+/// <c>argsFromFile</c>. The file is recognised by its content.
 /// </summary>
 internal static class KustomizePlugin
 {
-    /// <summary>Streams of manifests are longer than configurations: files above this are not looked into.</summary>
+    /// <summary>The maximum size of a configuration. Larger files are not read here, because they are streams of manifests.</summary>
     private const int MaxLength = 1 << 20;
 
-    /// <summary>The configuration in the file that the first argument names; null when it names none.</summary>
+    /// <summary>The configuration in the file that the first argument names; null when it is not a configuration.</summary>
     public static InputFile? Find(string[] args)
     {
         if (args is not [{ Length: > 0 } name, ..] || name[0] == '-' || new FileInfo(name) is not { Exists: true, Length: <= MaxLength })

@@ -6,14 +6,14 @@ using KymaIstioTransform.Yaml.Reading;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// Reads Kyma's values <c>global.tlsCrt</c> and <c>global.tlsKey</c>: from a values file, or from an overrides ConfigMap whose data has
-/// these keys.
+/// Reads Kyma's values <c>global.tlsCrt</c> and <c>global.tlsKey</c> from a values file, or from an overrides ConfigMap with these keys in
+/// its data.
 /// </summary>
 internal static class KymaValuesFile
 {
-    /// <summary>Both values as they stand there: base64 of PEM.</summary>
-    /// <exception cref="ManifestException">The file is no YAML.</exception>
-    /// <exception cref="UsageException">It has no such values.</exception>
+    /// <summary>Both values as they are in the file: base64 of PEM.</summary>
+    /// <exception cref="ManifestException">The file is not YAML.</exception>
+    /// <exception cref="UsageException">The file does not have these values.</exception>
     public static (string Certificate, string Key) Read(InputFile file)
     {
         try

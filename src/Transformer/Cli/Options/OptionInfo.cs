@@ -6,7 +6,7 @@ namespace KymaIstioTransform.Cli.Options;
 /// <summary>One option, as the attributes of its property declare it.</summary>
 internal sealed class OptionInfo(PropertyInfo property, OptionAttribute option, SettingAttribute setting)
 {
-    /// <summary>What the placeholder of a list ends with.</summary>
+    /// <summary>The suffix of a list's placeholder.</summary>
     private const string ListMark = ",...";
 
     public PropertyInfo Property { get; } = property;
@@ -16,13 +16,13 @@ internal sealed class OptionInfo(PropertyInfo property, OptionAttribute option, 
     /// <summary>The long name without dashes.</summary>
     public string Name => option.LongName;
 
-    /// <summary>The one-letter form; empty for none.</summary>
+    /// <summary>The one-letter form, or empty.</summary>
     public string Letter => option.ShortName;
 
-    /// <summary>What names the value in help texts; empty for a switch.</summary>
+    /// <summary>The placeholder for the value in help texts; empty for a switch.</summary>
     public string Placeholder => Setting.Placeholder;
 
-    /// <summary>The help without default and known names.</summary>
+    /// <summary>The help without the default and the accepted names.</summary>
     public string Summary => Setting.Help;
 
     /// <summary>The help with the default.</summary>
@@ -39,13 +39,13 @@ internal sealed class OptionInfo(PropertyInfo property, OptionAttribute option, 
 
     public bool IsSwitch => Property.PropertyType == typeof(bool);
 
-    /// <summary>Several values, separated by commas; an option given again adds to them.</summary>
+    /// <summary>True if the option takes several values, separated by commas. Repeating the option adds values.</summary>
     public bool IsList => Placeholder.EndsWith(ListMark, StringComparison.Ordinal);
 
-    /// <summary>Few runs need it: only <see cref="RareOptions"/> has it.</summary>
+    /// <summary>True if few runs need the option: only <see cref="RareOptions"/> has it.</summary>
     public bool IsAdvanced => Property.DeclaringType == typeof(RareOptions);
 
-    /// <summary>The environment variable that sets it.</summary>
+    /// <summary>The environment variable that sets the option.</summary>
     public string Variable => OptionName.Variable(Property.Name);
 
     /// <summary>The values that are accepted; null when they are not a fixed set.</summary>

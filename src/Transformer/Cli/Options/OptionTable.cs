@@ -8,7 +8,8 @@ namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
 /// All options, read from the attributes of <see cref="CommonOptions"/> and <see cref="RareOptions"/>. Reading all of them costs more than
-/// transforming a small stream: a run looks up the options that are set, by <see cref="Find"/> or <see cref="OfProperty"/>.
+/// transforming a small stream. Therefore, a run looks up only the options that are set, with <see cref="Find"/> or
+/// <see cref="OfProperty"/>.
 /// </summary>
 internal static class OptionTable
 {
@@ -17,7 +18,7 @@ internal static class OptionTable
 
     private static readonly Lazy<IReadOnlyCollection<string>> ConfigPaths = new(() => [.. Configurable.Select(o => o.Path!), UserSettings.PatchesPath]);
 
-    /// <summary>All options by group; within a group those of most runs come first.</summary>
+    /// <summary>All options by group. Within a group, the most common options come first.</summary>
     public static IReadOnlyList<OptionInfo> All => Options.Value;
 
     /// <summary>The options that a configuration file can set.</summary>
@@ -26,7 +27,7 @@ internal static class OptionTable
     /// <summary>The paths that a configuration file can set.</summary>
     public static IReadOnlyCollection<string> Paths => ConfigPaths.Value;
 
-    /// <summary>The option of a long name without dashes; null for an unknown name.</summary>
+    /// <summary>The option with a long name without dashes; null for an unknown name.</summary>
     public static OptionInfo? Find(ReadOnlySpan<char> name) =>
         OfProperty(OptionName.Pascal(name)) is { } option && name.SequenceEqual(option.Name) ? option : null;
 
@@ -34,7 +35,7 @@ internal static class OptionTable
     public static OptionInfo? OfProperty(string property) =>
         typeof(RareOptions).GetProperty(property) is { } found ? Declared(found) : null;
 
-    /// <summary>The option that a configuration sets at a path; null for none.</summary>
+    /// <summary>The option that a configuration sets at a path, or null.</summary>
     public static OptionInfo? AtPath(string path) => All.FirstOrDefault(o => o.Path == path);
 
     /// <summary>The options of a group that a command has.</summary>
@@ -52,7 +53,7 @@ internal static class OptionTable
         _ => group.ToString(),
     };
 
-    /// <summary>The names of a list; none for a list that accepts any name.</summary>
+    /// <summary>The names that a list accepts; empty for a list that accepts any name.</summary>
     public static IReadOnlyList<string> Known(KnownNames names) => names switch
     {
         KnownNames.Patches => [.. PatchSet.All.Select(p => p.Name)],

@@ -10,16 +10,16 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>Turns flags and configuration file into validated options: the one place that knows what is allowed.</summary>
+/// <summary>Converts flags and the configuration file into validated options. This is the only place that validates them.</summary>
 internal static class OptionsBinder
 {
-    /// <summary>All input is held in one piece, and .NET has none that is larger.</summary>
+    /// <summary>All input is held in one array, and .NET has no larger arrays.</summary>
     private const decimal MaxSize = 2047L << 20;
 
     /// <summary>The variables with the program's prefix that are not options.</summary>
     private static readonly string[] OtherVariables = [ProgramInfo.VariablePrefix + "EXTERNAL_DIFF"];
 
-    /// <summary>What <c>-o</c> takes in kubectl: a file of such a name is a mistake.</summary>
+    /// <summary>Values of kubectl's <c>-o</c>. A file with such a name is a mistake.</summary>
     private static readonly string[] KubectlFormats = ["json", "yaml", "name", "wide"];
 
     /// <exception cref="UsageException">A setting is wrong.</exception>
@@ -31,7 +31,7 @@ internal static class OptionsBinder
     }
 
     /// <summary>
-    /// As above, with a configuration that the host gave instead of <c>--config</c>. A run that only looks fills no certificate store.
+    /// The same with a configuration from the host instead of <c>--config</c>. A run that only inspects writes no certificate store.
     /// </summary>
     public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host, IReadOnlyDictionary<string, ConfigValue> configured, bool lookOnly = false)
     {
@@ -87,7 +87,7 @@ internal static class OptionsBinder
             Warnings = [.. UnknownVariables(host, read)],
         };
 
-        // What was read is known without looking it up.
+        // Values that were already read are not looked up again.
         string? Environment(string name)
         {
             var value = host.Environment(name);
@@ -100,7 +100,7 @@ internal static class OptionsBinder
         }
     }
 
-    /// <summary>The report's options alone: they must be known when all else is wrong.</summary>
+    /// <summary>Binds only the report's options: they are needed even when other settings are wrong.</summary>
     /// <exception cref="UsageException">One of them is wrong.</exception>
     public static ReportOptions BindReport(RareOptions typed, CommandLineEnvironment host)
     {
@@ -118,7 +118,7 @@ internal static class OptionsBinder
         bool IsColored(bool isTerminal) => color == ColorMode.Auto ? isTerminal && allowed : color == ColorMode.Always;
     }
 
-    /// <summary>Variables with the program's prefix that nothing reads: mistyped ones.</summary>
+    /// <summary>Variables with the program's prefix that are not options: probably mistyped.</summary>
     private static IEnumerable<Notice> UnknownVariables(CommandLineEnvironment host, HashSet<string> read)
     {
         foreach (var name in host.VariableNames().Where(n => n.StartsWith(ProgramInfo.VariablePrefix, StringComparison.Ordinal) && !read.Contains(n) && !OtherVariables.Contains(n)))
@@ -172,7 +172,7 @@ internal static class OptionsBinder
             Requests = new CpuAndMemory(Amount(o => o.SidecarCpuRequest, defaults.Requests.Cpu), Amount(o => o.SidecarMemoryRequest, defaults.Requests.Memory)),
         };
 
-        // A default request gives way to a limit that the user chose; a chosen one must fit.
+        // A default request is lowered to the user's limit. A request that the user sets must not exceed the limit.
         RequireAtMost("cpu", options.Requests.Cpu, options.Limits.Cpu, defaults.Requests.Cpu);
         RequireAtMost("memory", options.Requests.Memory, options.Limits.Memory, defaults.Requests.Memory);
         options = options with { Requests = AtMost(options.Requests, options.Limits) };
@@ -231,7 +231,7 @@ internal static class OptionsBinder
         };
     }
 
-    /// <summary>A DNS label (RFC 1123), as the API server demands.</summary>
+    /// <summary>Accepts a DNS label (RFC 1123), as the API server requires.</summary>
     private static string? NamespaceName(string text) =>
         text.Length is > 0 and <= 63 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && text[0] != '-' && text[^1] != '-' ? text : null;
 

@@ -6,8 +6,8 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// A directory in the layout that the Job istio-kyma-patch mounted: <c>NAME.KIND.patch.json</c> with a JSON Patch each, <c>delete</c>,
-/// <c>required-crds</c>, and <c>injection-in-namespaces</c> (Kyma 0.7 and later).
+/// A directory in the layout that the Job istio-kyma-patch mounted: <c>NAME.KIND.patch.json</c> files with a JSON Patch each,
+/// <c>delete</c>, <c>required-crds</c>, and <c>injection-in-namespaces</c> (Kyma 0.7 and later).
 /// </summary>
 internal sealed class PatchDirectory
 {
@@ -26,8 +26,8 @@ internal sealed class PatchDirectory
 
     public List<string> RequiredCrds { get; } = [];
 
-    /// <summary>Reads all of it; patches apply in the ordinal order of their files' names.</summary>
-    /// <exception cref="UsageException">A file is none of these, or malformed.</exception>
+    /// <summary>Reads the directory. Patches apply in the ordinal order of their file names.</summary>
+    /// <exception cref="UsageException">A file is unknown or malformed.</exception>
     /// <exception cref="IOException">The directory cannot be read.</exception>
     public static PatchDirectory Read(string path) => new(path);
 
@@ -50,7 +50,7 @@ internal sealed class PatchDirectory
         }
     }
 
-    /// <summary>The last part of the name is the kind, what stands before it the object's name.</summary>
+    /// <summary>The last part of the file name is the kind. The text before it is the object's name.</summary>
     private static UserPatch Patch(string file, string name)
     {
         var target = name.EndsWith(PatchSuffix, StringComparison.Ordinal) ? name[..^PatchSuffix.Length] : "";

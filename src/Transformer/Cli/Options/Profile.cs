@@ -3,8 +3,9 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// What a range of Kyma releases did to Istio: a configuration that comes with the program, below the user's own. The first document of a file is the
-/// release on a cluster; further documents change it for another size, and their names add that size: <c>kyma-2.5-production</c>.
+/// The changes that a range of Kyma releases made to Istio: a built-in configuration that the user's settings override. The first document
+/// of a file is the release on a cluster. Further documents adapt it to another size, which is added to the name:
+/// <c>kyma-2.5-production</c>.
 /// </summary>
 internal static class Profile
 {
@@ -17,7 +18,7 @@ internal static class Profile
             .OrderBy(ByRelease, StringComparer.Ordinal).SelectMany(file => Open(file)!.Select(d => d.Name!))];
 
     /// <summary>The settings of a profile by path.</summary>
-    /// <exception cref="UsageException">There is no such profile.</exception>
+    /// <exception cref="UsageException">The profile does not exist.</exception>
     public static IReadOnlyDictionary<string, ConfigValue> Read(string name)
     {
         if ((Open(name) ?? Open(name[..Math.Max(name.LastIndexOf('-'), 0)])) is { } documents && documents.FirstOrDefault(d => d.Name == name).Values is { } values)
@@ -48,7 +49,7 @@ internal static class Profile
         return ConfigFile.ReadAll(new InputFile($"profile {file}", bytes.ToArray()));
     }
 
-    /// <summary>A text that sorts as releases do: each number has three digits, and names without a number come last.</summary>
+    /// <summary>A sort key that orders names by release: each number has three digits, and names without a number come last.</summary>
     private static string ByRelease(string name)
     {
         var numbers = name.Split(['.', '-']).Where(part => part.All(char.IsAsciiDigit)).Select(part => part.PadLeft(3, '0')).ToList();

@@ -8,8 +8,8 @@ using KymaIstioTransform.Cli.Reports;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// All options as typed: those of most runs, and those declared here, which few runs need. The parser reflects over every property, which
-/// costs more than transforming a small stream: it gets this class only for arguments that need it.
+/// All options as typed: the most common ones, and those declared here, which few runs need. The parser reflects over every property, which
+/// costs more than transforming a small stream. It gets this class only for arguments that need it.
 /// </summary>
 internal sealed record RareOptions : CommonOptions
 {
@@ -17,7 +17,7 @@ internal sealed record RareOptions : CommonOptions
     {
     }
 
-    /// <summary>The options of most runs, with all others unset.</summary>
+    /// <summary>The most common options, with all others unset.</summary>
     internal RareOptions(CommonOptions common)
         : base(common)
     {

@@ -36,13 +36,13 @@ internal enum Verbs
 }
 
 /// <summary>
-/// Says all about an option but its name, which CommandLineParser's <c>[Option]</c> has. Both together are the only declaration of an
-/// option: help, manual page, completion, environment variable, configuration, JSON Schema, docs/reference.md, examples/config.yaml and
-/// Argo CD's parameters follow from them. It is on the property's getter: the parser creates all attributes of the property itself, which
-/// takes longer than transforming a small stream.
+/// Declares everything about an option except its name, which is in CommandLineParser's <c>[Option]</c>. These two attributes are the only
+/// declaration of an option. Help, manual page, completion, environment variable, configuration, JSON Schema, docs/reference.md,
+/// examples/config.yaml and Argo CD's parameters are generated from them. The attribute is on the property's getter: the parser creates all
+/// attributes of the property itself, which takes longer than transforming a small stream.
 /// </summary>
-/// <param name="group">Where it is listed.</param>
-/// <param name="path">Its path below <c>spec</c> of a configuration file; null for an option of the command line alone.</param>
+/// <param name="group">The group that lists the option.</param>
+/// <param name="path">The path below <c>spec</c> of a configuration file; null for an option that only the command line has.</param>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SettingAttribute(OptionGroup group, string? path = null) : Attribute
 {
@@ -53,16 +53,16 @@ internal sealed class SettingAttribute(OptionGroup group, string? path = null) :
     /// <summary>One line of help, lower case and without a full stop.</summary>
     public string Help { get; set; } = "";
 
-    /// <summary>What names the value in help texts; empty for a switch. A list ends with <c>,...</c>.</summary>
+    /// <summary>The placeholder for the value in help texts; empty for a switch. A list ends with <c>,...</c>.</summary>
     public string Placeholder { get; set; } = "";
 
-    /// <summary>The default as one would write it; null for none.</summary>
+    /// <summary>The default as a user would write it, or null.</summary>
     public string? Default { get; set; }
 
-    /// <summary>The default in words, where it depends on something else.</summary>
+    /// <summary>A description of the default, if it depends on something else.</summary>
     public string? DefaultText { get; set; }
 
-    /// <summary>An enumeration whose values, in kebab case, are the only ones accepted.</summary>
+    /// <summary>An enumeration whose values, in kebab case, are the only accepted values.</summary>
     public Type? Choices { get; set; }
 
     /// <summary>The names that are accepted.</summary>
@@ -71,9 +71,11 @@ internal sealed class SettingAttribute(OptionGroup group, string? path = null) :
     /// <summary>The largest whole number that is accepted; 0 for an option that is not a number.</summary>
     public int Max { get; set; }
 
-    /// <summary>The value is the name of a file or folder: an application of Argo CD must not name one outside its own folder.</summary>
+    /// <summary>
+    /// True if the value is the name of a file or folder. An Argo CD application must not name one outside of its own folder.
+    /// </summary>
     public bool IsPath { get; set; }
 
-    /// <summary>The commands that have it.</summary>
+    /// <summary>The commands that have this option.</summary>
     public Verbs Verbs { get; set; } = Verbs.All;
 }

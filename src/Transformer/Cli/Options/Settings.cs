@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// The settings of one run: flags win over environment variables, those over the configuration file, and that over the profile. Each
-/// setting is asked for by its property, from whose name the flag and the environment variable follow.
+/// The settings of one run. Flags override environment variables, which override the configuration file, which overrides the profile.
+/// Callers name a setting by its property. The names of the flag and the environment variable are derived from it.
 /// </summary>
 internal sealed class Settings(RareOptions typed, Func<string, string?> environment, IReadOnlyDictionary<string, ConfigValue> configured)
 {
@@ -16,14 +16,14 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
     public Settings WithProfile() =>
         GetString(o => o.Profile) is { } name ? new Settings(typed, environment, configured) { profile = Profile.Read(name) } : this;
 
-    /// <summary>Text that is not empty.</summary>
+    /// <summary>A text setting; null when it is empty.</summary>
     public string? GetString(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
         Get(option, text => text.Length > 0 ? text : null, "must not be empty", property);
 
     public bool GetFlag(Func<RareOptions, bool> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
         GetOptionalFlag(option, property) == true;
 
-    /// <summary>A switch that something else decides when nobody set it: null then.</summary>
+    /// <summary>A switch; null when it is not set and something else decides.</summary>
     public bool? GetOptionalFlag(Func<RareOptions, bool> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
         var name = NameOf(property);
@@ -36,11 +36,11 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
             : Value(Find(null, name), name, text => text is "true" or "false" ? text : null, "must be true or false") is { } text ? text == "true" : null;
     }
 
-    /// <summary>All values of an option that takes one at a time and can be given again.</summary>
+    /// <summary>All values of an option that takes one value at a time and can be repeated.</summary>
     public IReadOnlyList<string> GetAll(Func<RareOptions, IEnumerable<string>> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
         option(typed).ToList() is { Count: > 0 } values ? values : Find(null, NameOf(property))?.Values ?? [];
 
-    /// <summary>A list of names, separated by commas; null when nobody set it.</summary>
+    /// <summary>A list of names, separated by commas; null when it is not set.</summary>
     /// <exception cref="UsageException">A name is unknown.</exception>
     public IReadOnlyList<string>? GetNames(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
@@ -96,8 +96,8 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
     /// <summary>A setting that only a configuration file can hold.</summary>
     public ConfigTree? GetTree(string path) => configured.GetValueOrDefault(path)?.Tree;
 
-    /// <summary>A value that <paramref name="parse"/> accepts: it returns null for others.</summary>
-    /// <exception cref="UsageException">The value is wrong; the message says where it comes from.</exception>
+    /// <summary>A value that <paramref name="parse"/> accepts. The function returns null for invalid values.</summary>
+    /// <exception cref="UsageException">The value is wrong; the message names its source.</exception>
     public T? Get<T>(Func<RareOptions, string?> option, Func<string, T?> parse, string rule, [CallerArgumentExpression(nameof(option))] string property = "")
         where T : class
     {
@@ -118,7 +118,7 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
             : throw new UsageException($"{from}: {rule}, not \"{string.Join(", ", values)}\"") { Setting = OptionTable.OfProperty(name.ToString())!.Path };
     }
 
-    /// <summary>The values of a setting and where they come from; null when nobody set it.</summary>
+    /// <summary>The values of a setting and their source; null when it is not set.</summary>
     private (IReadOnlyList<string> Values, string From)? Find(string? given, ReadOnlySpan<char> name, bool isList = false)
     {
         if (given is not null)
@@ -140,7 +140,7 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
     private static (IReadOnlyList<string> Values, string From)? FindIn(IReadOnlyDictionary<string, ConfigValue> values, string path) =>
         values.TryGetValue(path, out var value) ? (value.Values, $"{value.Location}: {path}") : null;
 
-    /// <summary>The names in a list that is written with commas.</summary>
+    /// <summary>The names in a comma-separated list.</summary>
     public static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The property in <c>o => o.Property</c>.</summary>

@@ -5,7 +5,7 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>Reads the user's own changes: those of a patch directory first, then those of the configuration and of flags.</summary>
+/// <summary>Reads the user's own changes: first those of a patch directory, then those of the configuration and of flags.</summary>
 internal static class UserSettings
 {
     public const string PatchesPath = "patches";
@@ -13,8 +13,8 @@ internal static class UserSettings
     private static readonly string[] PatchKeys = ["target", "patch"];
     private static readonly string[] TargetKeys = ["kind", "name", "namespace"];
 
-    /// <returns>The changes, and the definitions that are required.</returns>
-    /// <exception cref="UsageException">Something is malformed.</exception>
+    /// <returns>The changes, and the required definitions.</returns>
+    /// <exception cref="UsageException">A setting or file is malformed.</exception>
     /// <exception cref="IOException">The directory cannot be read.</exception>
     public static (UserChanges Changes, IReadOnlyList<string> RequiredCrds) Bind(Settings settings)
     {
@@ -53,7 +53,7 @@ internal static class UserSettings
             tree.Locate(item.Span.Start));
     }
 
-    /// <summary>A patch as JSON in a text.</summary>
+    /// <summary>A JSON Patch in a text field.</summary>
     private static IReadOnlyList<PatchOperation> Text(YamlNode scalar, ConfigTree tree)
     {
         var text = ScalarText.Decode(scalar);

@@ -1,11 +1,11 @@
 namespace KymaIstioTransform.Cli.Output;
 
 /// <summary>
-/// Names of files made of names in manifests, which nobody has checked: they lead nowhere else, and no system gives them a meaning.
+/// Makes file names from untrusted names in manifests. They stay inside the folder and have no special meaning on any system.
 /// </summary>
 internal static class FileName
 {
-    /// <summary>Below what file systems allow, with room for what is added.</summary>
+    /// <summary>Less than the limit of file systems, with space for suffixes.</summary>
     private const int MaxLength = 200;
 
     /// <summary>One part of a path: letters, digits, dots, dashes and underscores, without a dot at its start or end.</summary>
@@ -21,6 +21,6 @@ internal static class FileName
         };
     }
 
-    /// <summary>A path of such parts.</summary>
+    /// <summary>A path of such parts, separated by slashes.</summary>
     public static string SafePath(string path) => string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Safe));
 }

@@ -5,13 +5,13 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Cli.Output;
 
 /// <summary>
-/// Writes files into a folder for GitOps. Each is replaced as a whole; nothing is written when one stands in the way that this program did
-/// not write. What an earlier run wrote and this one does not is removed, unless it was edited since. Links in the folder are not followed.
+/// Writes files into a folder for GitOps. Each file is replaced as a whole. Nothing is written if a file from another program is in the
+/// way. Files of an earlier run that this run does not write are removed, unless they were edited. Links in the folder are not followed.
 /// </summary>
 internal sealed class OutputDirectory(string root)
 {
-    /// <returns>What was done, and what the user should know.</returns>
-    /// <exception cref="IOException">Something is in the way, or cannot be written.</exception>
+    /// <returns>The changes, with warnings for the user.</returns>
+    /// <exception cref="IOException">Another file is in the way, or a file cannot be written.</exception>
     public static (FileChanges Files, IReadOnlyList<Notice> Warnings) Write(string directory, IReadOnlyList<OutputFile> files)
     {
         Directory.CreateDirectory(directory);
@@ -27,7 +27,7 @@ internal sealed class OutputDirectory(string root)
             throw new IOException(string.Join("\n", inTheWay.Select(p => $"{Full(p)}: this is not as an earlier run wrote it, and would be lost (move it away, or keep your changes in --patch-dir)")));
         }
 
-        // Until all is done, old and new content both count as written here: a run that was cut short can be repeated.
+        // Until all files are written, the index lists both old and new content, so that an interrupted run can be repeated.
         before.And(after).Write(root);
         var changed = files.Where(f => !File.Exists(Full(f.Path)) || !File.ReadAllBytes(Full(f.Path)).AsSpan().SequenceEqual(f.Content)).ToList();
         foreach (var file in changed)
@@ -46,7 +46,7 @@ internal sealed class OutputDirectory(string root)
         return (done, kept);
     }
 
-    /// <summary>True when nothing stands at the path but what this program wrote, or is about to write.</summary>
+    /// <summary>True when the path has no file, or a file that this program wrote or is about to write.</summary>
     private bool IsFree(OutputFile file, OutputIndex index)
     {
         if (IsLink(file.Path) || Directory.Exists(Full(file.Path)))
@@ -57,7 +57,7 @@ internal sealed class OutputDirectory(string root)
         return !File.Exists(Full(file.Path)) || File.ReadAllBytes(Full(file.Path)) is var content && (content.AsSpan().SequenceEqual(file.Content) || index.Has(file.Path, content));
     }
 
-    /// <summary>Removes a file of an earlier run and folders that it leaves empty; false when it is another one by now.</summary>
+    /// <summary>Removes a file of an earlier run and the folders that become empty. False when the file has been changed.</summary>
     private bool Remove(string path, OutputIndex index)
     {
         if (IsLink(path) || Directory.Exists(Full(path)))
@@ -84,7 +84,7 @@ internal sealed class OutputDirectory(string root)
         return true;
     }
 
-    /// <summary>True when the path, or a folder on the way to it, is a link.</summary>
+    /// <summary>True when the path, or one of its parent folders, is a link.</summary>
     private bool IsLink(string path)
     {
         for (var part = path; !string.IsNullOrEmpty(part); part = Path.GetDirectoryName(part))

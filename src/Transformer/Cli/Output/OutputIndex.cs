@@ -5,8 +5,8 @@ using KymaIstioTransform.Cli.IO;
 namespace KymaIstioTransform.Cli.Output;
 
 /// <summary>
-/// What earlier runs wrote into a folder: a file of lines that <c>sha256sum -c</c> checks. That is why the hash is SHA-256, at the price
-/// that this path needs OpenSSL.
+/// The files that earlier runs wrote into a folder, in the format of <c>sha256sum -c</c>. For that format, the hash must be SHA-256, which
+/// needs OpenSSL.
 /// </summary>
 internal sealed class OutputIndex
 {
@@ -21,7 +21,8 @@ internal sealed class OutputIndex
     public IEnumerable<string> Paths => entries.Select(e => e.Path).Distinct();
 
     /// <summary>
-    /// The index of a folder; empty where there is none. A path that leads out of the folder is no entry: others may have written it.
+    /// Reads the index of a folder; empty when there is none. Paths that lead out of the folder are ignored, because others may have
+    /// written the index.
     /// </summary>
     public static OutputIndex Read(string directory)
     {
@@ -32,7 +33,7 @@ internal sealed class OutputIndex
 
     public static OutputIndex Of(IEnumerable<OutputFile> files) => new(files.Select(f => (Hash(f.Content), f.Path)));
 
-    /// <summary>Both: while files are being replaced, the old and the new content are ours.</summary>
+    /// <summary>Combines both indexes: while files are being replaced, both the old and the new content are from this program.</summary>
     public OutputIndex And(OutputIndex other) => new(entries.Concat(other.entries));
 
     /// <summary>True when the program wrote this content at this path.</summary>

@@ -9,10 +9,10 @@ namespace KymaIstioTransform.Cli.Output;
 
 /// <summary>A file of an output folder.</summary>
 /// <param name="Path">Its path in the folder, with slashes.</param>
-/// <param name="Content">What it holds.</param>
+/// <param name="Content">Its content.</param>
 internal sealed record OutputFile(string Path, byte[] Content);
 
-/// <summary>A stream as files, and a kustomization.yaml that lists them in the order of the stream.</summary>
+/// <summary>Splits a stream into files, with a kustomization.yaml that lists them in the order of the stream.</summary>
 internal sealed class OutputSplitter
 {
     public const string Kustomization = "kustomization.yaml";
@@ -30,7 +30,7 @@ internal sealed class OutputSplitter
     private List<OutputFile> Split(byte[] stream, OutputLayout layout)
     {
         var manifest = ManifestReader.Read(new SourceText([new InputFile("<output>", stream)]));
-        // kustomize refuses an object that it gets twice; kubectl applies both, and the last one wins.
+        // kustomize rejects duplicate objects; kubectl applies both, and the last one wins.
         var groups = DuplicateObjects.Last(manifest.Resources).Select((resource, i) => (resource, i)).GroupBy(r => layout == OutputLayout.Source && r.resource.TemplatePath is { } template ? template : $"\0{r.i}");
         var files = groups.Select(g => File(manifest, [.. g.Select(r => r.resource)], layout)).ToList();
         var list = string.Concat(files.Select(f => $"- {ScalarWriter.Write(f.Path, YamlStyle.Plain)}\n"));
@@ -54,7 +54,7 @@ internal sealed class OutputSplitter
         return id.Namespace.Length == 0 ? file : $"{FileName.Safe(id.Namespace)}/{file}";
     }
 
-    /// <summary>The path with a number where another file has it, and with an extension that readers of folders look for.</summary>
+    /// <summary>Returns a free path: with a number if the path is taken, and with an extension that tools recognise.</summary>
     private string Free(string path)
     {
         var extension = Path.GetExtension(path);
@@ -63,7 +63,7 @@ internal sealed class OutputSplitter
         var free = start + end;
         for (var i = 2; Path.GetFileName(free).Equals(Kustomization, StringComparison.OrdinalIgnoreCase) || !taken.Add(free); i++)
         {
-            // An underscore sorts behind the dot: read again, files keep their order.
+            // An underscore sorts after the dot, so files keep their order when they are read again.
             free = $"{start}_{i}{end}";
         }
 

@@ -4,17 +4,17 @@ using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Cli.Output;
 
-/// <summary>Says loudly, and once, that a private key goes into files: in a folder for Git it is as good as published.</summary>
+/// <summary>Warns once when a private key is written to files: in a folder for Git, it must be considered published.</summary>
 internal static class PrivateKeyFiles
 {
     private const string Alternatives = "--tls-sealed-cert encrypts it, --tls-mode cert-manager or external-secret let the cluster bring it";
 
-    /// <summary>What the user should know before a file is written.</summary>
+    /// <summary>The warnings before a file is written.</summary>
     public static IReadOnlyList<Notice> Check(string file, byte[] content) =>
         !PrivateKeyText.IsIn(content) || AtomicFile.IsDevice(Path.GetFullPath(file)) ? []
         : [Warning(file), .. Readable([file])];
 
-    /// <summary>What the user should know before a folder is written.</summary>
+    /// <summary>The warnings before a folder is written.</summary>
     /// <exception cref="UsageException">A file would hold a private key, and the user has not allowed that.</exception>
     public static IReadOnlyList<Notice> Check(OutputOptions output, IReadOnlyList<OutputFile> files)
     {
@@ -33,7 +33,7 @@ internal static class PrivateKeyFiles
     private static Notice Warning(string paths) =>
         new(null, $"a private key in plain text is written to {paths}: keep it out of Git ({Alternatives})");
 
-    /// <summary>Existing files keep their mode.</summary>
+    /// <summary>Warnings about existing files that others can read: existing files keep their mode.</summary>
     private static IEnumerable<Notice> Readable(IEnumerable<string> paths) =>
         paths.Where(AtomicFile.IsReadableByOthers)
             .Select(p => new Notice(null, $"{p} holds a private key, and other users can read it (run chmod 600 {p})"));

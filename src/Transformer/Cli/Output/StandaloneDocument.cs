@@ -8,14 +8,14 @@ using KymaIstioTransform.Yaml.Reading;
 namespace KymaIstioTransform.Cli.Output;
 
 /// <summary>
-/// One object as a document of its own: its bytes as they stand, moved to the left where it was an item of a <c>List</c>.
+/// One object as a separate document: its original bytes, with the indentation removed if it was an item of a <c>List</c>.
 /// </summary>
 internal static class StandaloneDocument
 {
     /// <param name="manifest">The stream that holds the object.</param>
     /// <param name="resource">The object.</param>
-    /// <param name="isFirst">No document before it in its file tells the template.</param>
-    /// <exception cref="SelfCheckException">The text does not read as the object: a bug of this program.</exception>
+    /// <param name="isFirst">True if no earlier document in its file names the template.</param>
+    /// <exception cref="SelfCheckException">The text does not parse as the same object: a bug of this program.</exception>
     public static string Of(Manifest manifest, Resource resource, bool isFirst)
     {
         var lineBreak = Encoding.UTF8.GetString(Lines.Break(manifest.Source.Bytes));
@@ -23,7 +23,7 @@ internal static class StandaloneDocument
         text += text.EndsWith('\n') ? "" : lineBreak;
         var isNamed = resource.Document.NamesTemplate && !resource.IsListItem;
 
-        // Read again with others, a document without the line would inherit that of another file.
+        // When files are read together, a document without the line would inherit the template of another file.
         var isNeeded = isFirst && !isNamed && manifest.Documents.Any(d => d.NamesTemplate);
         return isNeeded ? $"# Source: {resource.Document.TemplatePath ?? Kubernetes.Document.NoTemplate}{lineBreak}{text}" : text;
     }

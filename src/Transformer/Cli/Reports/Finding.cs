@@ -3,7 +3,7 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Reports;
 
-/// <summary>How much a finding weighs.</summary>
+/// <summary>The severity of a finding.</summary>
 internal enum FindingLevel
 {
     Note,
@@ -11,26 +11,26 @@ internal enum FindingLevel
     Error,
 }
 
-/// <summary>One result in the form that the report formats of CI systems share.</summary>
-/// <param name="Level">Its weight.</param>
+/// <summary>One result in the form that the CI report formats share.</summary>
+/// <param name="Level">Its severity.</param>
 /// <param name="Rule">The patch it is about, or <see cref="InputRule"/>.</param>
-/// <param name="Message">What there is to say, without the place.</param>
-/// <param name="Resource">The resource it is about; null when it is about none.</param>
+/// <param name="Message">The message without the place.</param>
+/// <param name="Resource">The resource it is about, or null.</param>
 /// <param name="At">Its place in the input; null when it has none.</param>
 internal sealed record Finding(FindingLevel Level, string Rule, string Message, ResourceId? Resource, Location? At)
 {
     /// <summary>True for work that is not done.</summary>
     public bool IsSkipped { get; init; }
 
-    /// <summary>The rule of what concerns the input as such.</summary>
+    /// <summary>The rule for findings about the input as a whole.</summary>
     public const string InputRule = "input";
 
     /// <summary>The chart template of the resource, from its <c># Source:</c> line; null when it has none.</summary>
     public string? Template { get; init; }
 
     /// <summary>
-    /// A report as findings. In an inspection each change that would be made is an error, after a run that made it a note. Work that
-    /// is not done is a warning. What does not apply to the input is no finding.
+    /// Converts a report into findings. A change is an error in an inspection and a note after a run. Work that is not done is a warning.
+    /// Changes that do not apply to the input are not findings.
     /// </summary>
     public static IEnumerable<Finding> Of(Report report) =>
     [
@@ -40,7 +40,7 @@ internal sealed record Finding(FindingLevel Level, string Rule, string Message, 
         .. report.NotDone.Select(s => new Finding(FindingLevel.Warning, s.Patch, $"not done: {s.Target}: {s.Reason}", s.Resource, s.At) { IsSkipped = true }),
     ];
 
-    /// <summary>A run that failed.</summary>
+    /// <summary>Converts the errors of a failed run into findings.</summary>
     public static IEnumerable<Finding> Of(ErrorResult failure) => failure.Problems.Select(p => Of(p, FindingLevel.Error));
 
     private static Finding Of(Notice notice, FindingLevel level) =>

@@ -3,7 +3,7 @@ namespace KymaIstioTransform.Cli.Reports;
 /// <summary>Writes findings as workflow commands, which GitHub shows as annotations of the lines they name.</summary>
 internal static class GitHubReport
 {
-    /// <summary>GitHub shows ten annotations of a type for each step and drops the rest without a word.</summary>
+    /// <summary>GitHub shows ten annotations of a type for each step and silently drops the rest.</summary>
     private const int MaxPerLevel = 10;
 
     public static void Write(IEnumerable<Finding> findings, TextWriter writer)
@@ -30,6 +30,6 @@ internal static class GitHubReport
     private static string Property(string text) =>
         Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 
-    /// <summary>Line breaks are gone already: <see cref="PlainText"/>.</summary>
+    /// <summary>Escapes text for a message. <see cref="PlainText"/> has already removed line breaks.</summary>
     private static string Data(string text) => text.Replace("%", "%25", StringComparison.Ordinal);
 }

@@ -5,7 +5,7 @@ using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Reports;
 
-/// <summary>Writes findings as JUnit's XML: a suite for each patch; errors are failures, and a patch without any passes.</summary>
+/// <summary>Writes findings as JUnit XML, with a suite for each patch. Errors are failures. A patch without errors passes.</summary>
 internal static class JUnitReport
 {
     public static void Write(IEnumerable<Finding> findings, Stream stream)
@@ -79,7 +79,7 @@ internal static class JUnitReport
         xml.WriteEndElement();
     }
 
-    /// <summary>The message behind its place: the schema of JUnit's XML has no attributes for a file and a line.</summary>
+    /// <summary>The message with its place as a prefix: the schema of JUnit XML has no attributes for a file and a line.</summary>
     private static string Placed(Finding finding) => finding.At is { } place ? $"{place}: {finding.Message}" : finding.Message;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -5,10 +5,10 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Reports;
 
-/// <summary>Writes the report for programs, as one JSON object.</summary>
+/// <summary>Writes the report as one JSON object, for programs.</summary>
 internal static class JsonReport
 {
-    /// <summary>Indented, and with text as it is: reports are read by programs and people, not put into pages.</summary>
+    /// <summary>Indented, with unescaped text: programs and people read the reports, and they are not embedded in HTML pages.</summary>
     public static JsonWriterOptions Format { get; } = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The report of a run that wrote its output, or of an inspection.</summary>

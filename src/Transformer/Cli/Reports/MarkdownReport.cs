@@ -6,7 +6,9 @@ namespace KymaIstioTransform.Cli.Reports;
 /// <summary>Writes the report as GitHub-flavoured Markdown, for comments on pull requests and for $GITHUB_STEP_SUMMARY.</summary>
 internal static class MarkdownReport
 {
-    /// <summary>Resources beyond this are only counted: GitHub takes at most 65,536 characters in a comment.</summary>
+    /// <summary>
+    /// The maximum number of listed resources. Others are only counted: GitHub accepts at most 65,536 characters in a comment.
+    /// </summary>
     private const int MaxRows = 150;
 
     private const int MaxNotices = 50;
@@ -105,12 +107,12 @@ internal static class MarkdownReport
 
     private static string Value(string? text) => text is null ? "(none)" : Code(text);
 
-    /// <summary>HTML's code element, as a text with backticks cannot end it.</summary>
+    /// <summary>Text in HTML's code element, which backticks in the text cannot end.</summary>
     private static string Code(string text) => $"<code>{Escaped(text)}</code>";
 
     private static string Safe(string text) => Escaped(PlainText.Of(text));
 
-    /// <summary>Text that stays text: no markup, no link, no mention and no end of a table cell.</summary>
+    /// <summary>Escapes text so that it creates no markup, link, mention or end of a table cell.</summary>
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder(text.Length);

@@ -1,18 +1,18 @@
 namespace KymaIstioTransform.Cli.Reports;
 
-/// <summary>How the report is written.</summary>
+/// <summary>The format of the report.</summary>
 internal enum ReportFormat
 {
     /// <summary>Lines for people.</summary>
     Text,
 
-    /// <summary>One object with all there is to tell.</summary>
+    /// <summary>One JSON object with the complete report.</summary>
     Json,
 
     /// <summary>SARIF 2.1.0, for code scanning.</summary>
     Sarif,
 
-    /// <summary>JUnit's XML, for test reports of CI systems.</summary>
+    /// <summary>JUnit XML, for test reports of CI systems.</summary>
     Junit,
 
     /// <summary>Workflow commands that GitHub shows as annotations.</summary>
@@ -28,17 +28,17 @@ internal enum ReportFormat
 /// <summary>When the report is coloured.</summary>
 internal enum ColorMode
 {
-    /// <summary>On a terminal, unless the environment says no.</summary>
+    /// <summary>On a terminal, unless the environment disables colour.</summary>
     Auto,
     Always,
     Never,
 }
 
-/// <summary>Where the report goes and how much it tells.</summary>
-/// <param name="File">The file it goes to; null for standard error.</param>
+/// <summary>The destination and the level of detail of the report.</summary>
+/// <param name="File">The file to write; null for standard error.</param>
 /// <param name="Format">Its format.</param>
-/// <param name="Quiet">No report on standard error.</param>
-/// <param name="Verbose">Each field that changed.</param>
+/// <param name="Quiet">Write no report to standard error.</param>
+/// <param name="Verbose">List each changed field.</param>
 /// <param name="Color">Colour text on standard error.</param>
 /// <param name="OutputColor">Colour a diff on standard output.</param>
 internal sealed record ReportOptions(string? File, ReportFormat Format, bool Quiet, bool Verbose, bool Color, bool OutputColor);

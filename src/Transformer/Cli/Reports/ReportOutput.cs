@@ -5,11 +5,11 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Reports;
 
-/// <summary>Puts a report, or the error in its place, where the options say: standard error or a file.</summary>
+/// <summary>Writes a report, or an error instead, to standard error or a file as the options say.</summary>
 internal static class ReportOutput
 {
     /// <summary>
-    /// Writes the output, then the report; a report file before it, as one that cannot be written must leave standard output empty.
+    /// Writes the output, then the report. A report file is written first: if that fails, standard output must stay empty.
     /// </summary>
     public static void Deliver(RunContext context, SourceText input, byte[] output, Report report)
     {
@@ -46,7 +46,7 @@ internal static class ReportOutput
         }
     }
 
-    /// <summary>Hosts hide standard error, so the report file tells of a failure too.</summary>
+    /// <summary>Reports a failure. Some hosts hide standard error, so the report file includes it too.</summary>
     public static ExitCode Fail(RunContext context, ErrorResult unsafeFailure)
     {
         var failure = unsafeFailure with { Problems = [.. unsafeFailure.Problems.Select(p => p.With(PlainText.Of))] };

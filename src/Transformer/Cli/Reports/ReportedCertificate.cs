@@ -8,7 +8,7 @@ namespace KymaIstioTransform.Cli.Reports;
 
 /// <summary>The public part of a certificate in a TLS Secret of the output.</summary>
 /// <param name="Secret">The Secret.</param>
-/// <param name="Names">Its DNS names, or its subject where it has none.</param>
+/// <param name="Names">Its DNS names, or its subject if it has none.</param>
 /// <param name="Issuer">Who issued it.</param>
 /// <param name="NotAfter">When it expires, UTC.</param>
 internal sealed record ReportedCertificate(ResourceId Secret, IReadOnlyList<string> Names, string Issuer, DateTime NotAfter)

@@ -10,7 +10,7 @@ namespace KymaIstioTransform.Cli.Reports;
 /// <param name="Error">Why the run failed; null when it did not.</param>
 internal sealed record ReportedRun(Report Report, SourceText? Before, SourceText? After, ErrorResult? Error = null)
 {
-    /// <summary>The verdict, as the JSON report names it.</summary>
+    /// <summary>The result, as the JSON report names it.</summary>
     public string Result => Error is not null ? "error" : !Report.IsInspection ? "written" : Report.HasFindings ? "findings" : "clean";
 
     /// <summary>The names of the input files.</summary>

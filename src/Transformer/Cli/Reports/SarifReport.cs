@@ -7,8 +7,8 @@ using KymaIstioTransform.Patches;
 namespace KymaIstioTransform.Cli.Reports;
 
 /// <summary>
-/// Writes findings as a SARIF 2.1.0 log. The format's own library (Sarif.Sdk) needs reflection, which a native executable has not, so the
-/// properties that code scanning reads are written with the JSON writer of .NET.
+/// Writes findings as a SARIF 2.1.0 log. The format's own library (Sarif.Sdk) needs reflection, which a native executable does not support.
+/// Therefore, the JSON writer of .NET writes the properties that code scanning reads.
 /// </summary>
 internal static class SarifReport
 {
@@ -17,7 +17,7 @@ internal static class SarifReport
     /// <summary>Where each patch is described.</summary>
     private const string Documentation = "https://github.com/kyma-project/kyma-istio-transform/blob/main/docs/patches.md";
 
-    /// <summary>The file of results without one: code scanning refuses a log in which a result has no physical location.</summary>
+    /// <summary>The file name for results without a file: code scanning rejects a log if a result has no physical location.</summary>
     private const string NamelessInput = "stdin";
 
     public static void Write(IEnumerable<Finding> findings, Stream stream)
@@ -82,8 +82,8 @@ internal static class SarifReport
     }
 
     /// <summary>
-    /// Lines move with every release of a chart, so the fingerprint is of rule, object and message, and of the occurrence among equal ones.
-    /// FNV-1a: a checksum that needs no cryptography, as this one guards nothing.
+    /// Lines move with every release of a chart. Therefore, the fingerprint is of rule, object and message, with a count for equal ones.
+    /// FNV-1a is enough because the checksum is not used for security.
     /// </summary>
     private static string Fingerprint(Finding finding, Dictionary<string, int> occurrences)
     {
@@ -98,7 +98,7 @@ internal static class SarifReport
         return $"{text}:{occurrence}";
     }
 
-    /// <summary>A place in a file of the user's; of standard input without a name, the chart template of the resource.</summary>
+    /// <summary>A place in one of the user's files. For standard input without a name, the chart template of the resource.</summary>
     private static void WriteLocation(Utf8JsonWriter json, Finding finding)
     {
         var (file, line, column) = finding.At is { } at && at.File != InputReader.StandardInputName ? (at.File, at.Line, at.Column)

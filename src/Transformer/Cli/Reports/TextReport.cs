@@ -3,16 +3,16 @@ using System.Globalization;
 namespace KymaIstioTransform.Cli.Reports;
 
 /// <summary>
-/// Writes the report for people: a line for each resource with the patches that changed it, then work that is not done, warnings and a
-/// summary. With <c>-v</c> each field with its old and new value, the line of the input and the chart template, and what does not apply.
+/// Writes the report for people: a line for each resource with the patches that changed it, then undone work, warnings and a summary. With
+/// <c>-v</c>, also lists each field with its old and new value, the input's line and the chart template, and changes that do not apply.
 /// </summary>
 internal static class TextReport
 {
-    /// <param name="report">The report, with safe text.</param>
-    /// <param name="writer">Where it goes.</param>
-    /// <param name="verbose">Each field that changed.</param>
-    /// <param name="color">ANSI colours.</param>
-    /// <param name="elapsed">How long the run took; null leaves it out, as in files that must not differ between runs.</param>
+    /// <param name="report">The report, with sanitised text.</param>
+    /// <param name="writer">The writer for the report.</param>
+    /// <param name="verbose">List each changed field.</param>
+    /// <param name="color">Use ANSI colours.</param>
+    /// <param name="elapsed">The duration of the run; null to leave it out, as in files that must not differ between runs.</param>
     public static void Write(Report report, TextWriter writer, bool verbose, bool color, TimeSpan? elapsed)
     {
         foreach (var failure in report.Failures)
@@ -45,7 +45,7 @@ internal static class TextReport
         writer.WriteLine(Summary(report, color) + (elapsed is { } time ? string.Create(CultureInfo.InvariantCulture, $" in {time.TotalMilliseconds:0} ms") : ""));
     }
 
-    /// <summary>What happened to a resource, or in an inspection what would.</summary>
+    /// <summary>What happened to a resource, or what would happen in an inspection.</summary>
     public static string Verb(Report report, Outcome outcome) => (report.IsInspection ? "would be " : "") + Word(outcome);
 
     public static string Word(Outcome outcome) => outcome switch
@@ -64,7 +64,7 @@ internal static class TextReport
         return parts.Count > 0 ? string.Join(", ", parts) : "nothing changed";
     }
 
-    /// <summary>The counts that are not zero, each with what is counted.</summary>
+    /// <summary>The counts that are not zero, each with its description.</summary>
     public static IReadOnlyList<(int Count, string What)> CountsOf(Report report)
     {
         var parts = new List<(int, string)>();
@@ -103,7 +103,9 @@ internal static class TextReport
         _ => $"{AnsiColor.Green("clean:", color)} nothing would change{(report.Warnings.Count > 0 ? $", {Counts(report)}" : "")}",
     };
 
-    /// <summary>Unchanged files are only counted unless <paramref name="verbose"/>: in a folder under version control most are.</summary>
+    /// <summary>
+    /// Unchanged files are only counted unless <paramref name="verbose"/>: in a folder under version control, most files are unchanged.
+    /// </summary>
     private static void WriteFiles(FileChanges files, TextWriter writer, bool verbose)
     {
         WritePaths("written", files.Written);

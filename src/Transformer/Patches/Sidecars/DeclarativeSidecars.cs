@@ -10,7 +10,10 @@ namespace KymaIstioTransform.Patches.Sidecars;
 /// </summary>
 internal static class DeclarativeSidecars
 {
-    /// <summary>The values that injection templates print: for the proxy, and for the container that runs before it (Istio 1.5 and later).</summary>
+    /// <summary>
+    /// The paths of the values that injection templates print: for the proxy, and for the container that runs before it (Istio 1.5 and
+    /// later).
+    /// </summary>
     private static readonly string[] Proxy = ["global", "proxy", "resources"];
     private static readonly string[] Init = ["global", "proxy_init", "resources"];
 

@@ -22,7 +22,9 @@ internal static class WebhookNamespaces
     /// <summary>The webhook for pods in namespaces without any label.</summary>
     private const string AutoWebhook = "auto.sidecar-injector.istio.io";
 
-    /// <summary>Kyma labelled these in every release with injection by default (resources/istio-kyma-patch, later resources/istio).</summary>
+    /// <summary>
+    /// Kyma labelled these in every release with injection by default (resources/istio-kyma-patch, later resources/istio).
+    /// </summary>
     private static readonly string[] SystemNamespaces = ["istio-system", "kube-system"];
 
     /// <summary>

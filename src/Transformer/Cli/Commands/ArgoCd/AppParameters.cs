@@ -5,8 +5,8 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Cli.Commands.ArgoCd;
 
 /// <summary>
-/// What an application says: its file istio-transform.yaml, then ARGOCD_ENV_NAME, PARAM_NAME and ARGOCD_APP_PARAMETERS, each winning
-/// over the ones before.
+/// The settings of an application: its file istio-transform.yaml, then ARGOCD_ENV_NAME, PARAM_NAME and ARGOCD_APP_PARAMETERS. Each
+/// overrides the ones before.
 /// </summary>
 internal sealed class AppParameters
 {
@@ -19,7 +19,7 @@ internal sealed class AppParameters
 
     private AppParameters(CommandLineEnvironment host) => this.host = host;
 
-    /// <summary>All names that a parameter may have: those of Helm, and the paths of settings that have a flag.</summary>
+    /// <summary>All valid parameter names: Helm's, and the paths of settings that have a flag.</summary>
     public static IReadOnlyList<string> Names { get; } = [ReleaseName, ValueFiles, HelmValues, .. OptionTable.Configurable.Select(o => o.Path!)];
 
     /// <summary>The values that are settings.</summary>
@@ -42,7 +42,7 @@ internal sealed class AppParameters
         return parameters;
     }
 
-    /// <summary>The values of a parameter; none when it is not set.</summary>
+    /// <summary>The values of a parameter; empty when it is not set.</summary>
     public IReadOnlyList<string> Of(string name) => values.TryGetValue(name, out var value) ? value.Values : [];
 
     private void Take(IEnumerable<KeyValuePair<string, ConfigValue>> more)

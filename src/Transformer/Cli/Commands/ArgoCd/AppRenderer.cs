@@ -4,20 +4,22 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Commands.ArgoCd;
 
-/// <summary>Renders an application: a chart with Helm, a kustomization with Kustomize, anything else as the YAML that lies there.</summary>
+/// <summary>
+/// Renders an application: a chart with Helm, a kustomization with Kustomize, anything else as the YAML files in the folder.
+/// </summary>
 internal sealed class AppRenderer(CommandLineEnvironment host, AppFolder folder, AppParameters parameters)
 {
     private static readonly string[] Kustomizations = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
     private bool IsChart => folder.Has("Chart.yaml");
 
-    /// <exception cref="ManifestException">What renders has failed, or there is nothing to render.</exception>
+    /// <exception cref="ManifestException">Rendering failed, or there is nothing to render.</exception>
     public IReadOnlyList<InputFile> Render() =>
         IsChart ? [Run("helm", HelmArguments())]
         : Kustomizations.Any(folder.Has) ? [Run("kustomize", ["build", "."], "kubectl", ["kustomize", "."])]
         : Plain();
 
-    /// <summary>Fetches the charts that a chart needs, where they do not lie in its folder already.</summary>
+    /// <summary>Fetches the charts that a chart depends on, unless they are already in its folder.</summary>
     public void FetchDependencies()
     {
         if (IsChart && folder.Has("Chart.lock") && !Directory.Exists(Path.Combine(folder.Root, "charts")))
@@ -49,7 +51,9 @@ internal sealed class AppRenderer(CommandLineEnvironment host, AppFolder folder,
         }
     }
 
-    /// <summary>The application's name; outside Argo CD's own namespace that has the namespace and an underscore before it.</summary>
+    /// <summary>
+    /// The application's name. Outside of Argo CD's own namespace, Argo CD adds the namespace and an underscore as a prefix.
+    /// </summary>
     private string Release()
     {
         var name = parameters.Of(AppParameters.ReleaseName) is [var given] ? given : (host.Environment("ARGOCD_APP_NAME") ?? "").Split('_')[^1];

@@ -3,17 +3,17 @@ using System.Text;
 namespace KymaIstioTransform.Cli.Commands.ArgoCd;
 
 /// <summary>
-/// Shortens errors for Argo CD, which shows them to everybody who may see the application, and blacks out what looks like a key.
+/// Shortens errors for Argo CD, which shows them to everyone who may see the application. Redacts text that may be a key.
 /// </summary>
 internal static class ErrorExcerpt
 {
     private const int MaxLines = 8;
     private const int MaxLength = 300;
 
-    /// <summary>Words of base64 from this length on hide; names and paths are shorter or have dots and dashes.</summary>
+    /// <summary>The minimum length of base64 text to redact. Names and paths are shorter or contain dots and dashes.</summary>
     private const int MinSecret = 32;
 
-    /// <summary>The first lines and, where there are more, the last one: programs put the cause at either end.</summary>
+    /// <summary>The first lines and, if there are more, the last line: programs print the cause at either end.</summary>
     public static string Of(string message)
     {
         var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Line).ToList();

@@ -41,6 +41,6 @@ internal static class ParameterAnnouncement
         _ => Option(name)!.Help,
     };
 
-    /// <summary>The option that sets the same; null for the parameters of Helm.</summary>
+    /// <summary>The option that sets the same value; null for Helm's parameters.</summary>
     private static OptionInfo? Option(string name) => OptionTable.AtPath(name);
 }

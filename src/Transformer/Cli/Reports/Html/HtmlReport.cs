@@ -7,8 +7,8 @@ using KymaIstioTransform.Patches;
 namespace KymaIstioTransform.Cli.Reports.Html;
 
 /// <summary>
-/// Writes the report as one HTML file without anything from elsewhere. The page (report.html) draws itself from JSON data in it, so that
-/// text of the input never becomes markup: the JSON writer escapes what could end the script element.
+/// Writes the report as one self-contained HTML file. The page (report.html) renders itself from embedded JSON data. Text from the input
+/// never becomes markup, because the JSON writer escapes text that could end the script element.
 /// </summary>
 internal static class HtmlReport
 {
@@ -134,7 +134,7 @@ internal static class HtmlReport
         json.WriteEndArray();
     }
 
-    /// <summary>Writes a card up to its diff; the object stays open.</summary>
+    /// <summary>Writes a card except its diff. The JSON object stays open.</summary>
     private static void WriteCard(Utf8JsonWriter json, ResourceId id, Outcome outcome, IReadOnlyList<ResourceChange> changes)
     {
         json.WriteStartObject();
