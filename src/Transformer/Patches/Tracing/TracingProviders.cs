@@ -79,7 +79,7 @@ internal static class TracingProviders
         }
     }
 
-    /// <summary>Checks the collectors of providers in use. Zipkin providers are checked by the run that sets them.</summary>
+    /// <summary>Warns about missing collectors of providers in use. Skips providers whose address this run sets.</summary>
     private static void Targets(PatchContext context, Resource resource, YamlNode mesh, HashSet<string> used, Func<int, int> toDocument)
     {
         foreach (var provider in mesh.Find("extensionProviders")?.Items ?? default)
