@@ -145,7 +145,8 @@ internal static class ManifestTransformer
         SelfCheck.Verify(manifest, plan, output);
         var left = manifest.Resources.Where(r => !plan.IsRemoved(r)).ToList();
         var added = plan.Changes.Count(c => c.Change.Outcome == Outcome.Added);
-        var hasIstio = added > 0 || left.TrueForAll(HelmHooks.Is) || IstioPresenceCheck.HasIstio(left, options.IstioNamespace ?? IstioInstallation.DefaultNamespace);
+        var hasIstio = added > 0 || left.TrueForAll(HelmHooks.Is)
+            || Placed(manifest, "input", () => IstioPresenceCheck.HasIstio(left, options.IstioNamespace ?? IstioInstallation.DefaultNamespace));
         return new TransformResult(output, plan.ToReport(), left.Count + added, hasIstio);
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using KymaIstioTransform.Cli;
-using KymaIstioTransform.Patches;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Laws;
@@ -12,7 +11,8 @@ public partial class CorpusLaws
 {
     private const string RequiredCrd = "policies.authentication.istio.io";
 
-    private static readonly string AllPatches = string.Join(',', PatchSet.All.Select(p => p.Name));
+    /// <summary>A run of one patch that has nothing to do, as a run without any patch is an error.</summary>
+    private static readonly string[] NoChange = ["--only", "helm-hooks", "--helm-hooks", "keep", "--allow-empty"];
 
     public static TheoryData<string> Streams => SharedData.Streams();
 
@@ -22,7 +22,7 @@ public partial class CorpusLaws
     {
         var input = SharedData.ReadStream(stream);
 
-        var result = Tool.Run(input, "--skip", AllPatches);
+        var result = Tool.Run(input, NoChange);
 
         Assert.Equal(ExitCode.Written, result.Exit);
         Assert.True(input.AsSpan().SequenceEqual(result.Output));
@@ -35,7 +35,7 @@ public partial class CorpusLaws
         var text = Encoding.UTF8.GetString(SharedData.ReadStream(stream));
         var input = Encoding.UTF8.GetBytes("\ufeff" + text.ReplaceLineEndings("\r\n").TrimEnd());
 
-        var result = Tool.Run(input, "--skip", AllPatches);
+        var result = Tool.Run(input, NoChange);
 
         Assert.Equal(ExitCode.Written, result.Exit);
         Assert.True(input.AsSpan().SequenceEqual(result.Output));
