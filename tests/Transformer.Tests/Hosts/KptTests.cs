@@ -24,7 +24,7 @@ public class KptTests
         var actual = ManifestData.Read(output);
         Assert.True(actual.Remove("Kptfile istio") && actual.Remove("IstioTransform kyma-istio"));
         ManifestData.AssertSame(expected, actual);
-        Assert.Equal(HostTools.Changes(HostTools.Pipe("kpt", HostTools.Stream(stream)).Error), HostTools.Changes(File.ReadAllText(Path.Combine(folder.Root, "report.txt"))));
+        Assert.Equal(HostTools.Changes(HostTools.Pipe("kpt", input).Error), HostTools.Changes(File.ReadAllText(Path.Combine(folder.Root, "report.txt"))));
     }
 
     [SkippableFact]
