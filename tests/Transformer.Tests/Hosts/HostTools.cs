@@ -74,8 +74,14 @@ internal static class HostTools
         Tool.Run(input, Environment, false, "--config", Path.Combine(SharedData.Repository, "examples", host, "istio-transform.yaml"), "--assume-crd", SecurityCrd);
 
     /// <summary>The lines of a report that tell of changed objects, in order of their names: hosts reorder objects.</summary>
+    /// <remarks>Without the reasons: they depend on comments, which Kustomize and kpt drop.</remarks>
     public static IReadOnlyList<string> Changes(string report) =>
-        [.. report.Split('\n').Where(line => line.Contains("\" patched (", StringComparison.Ordinal) || line.Contains("\" removed (", StringComparison.Ordinal) || line.Contains("\" added (", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    [
+        .. report.Split('\n')
+            .Where(line => new[] { "patched", "removed", "added" }.Any(what => line.Contains($"\" {what} (", StringComparison.Ordinal)))
+            .Select(line => line[..(line.IndexOf(')', StringComparison.Ordinal) + 1)])
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>
     /// A stream as Kustomize itself passes it on without any transformer: with sorted keys, without comments and Lists, and with an empty
