@@ -23,6 +23,9 @@ public class NativeCallTests
 
         Assert.Equal(
             [
+                // Not on Windows: StandardStreams uses it for standard output and error.
+                "DescriptorStream: libc write",
+
                 // Behind OperatingSystem.IsLinux.
                 "ParentProcess: libc getppid",
 

@@ -71,9 +71,17 @@ internal sealed class SidecarResources : IPatch
     private static void PatchWorkload(PatchContext context, Resource workload)
     {
         var containers = Workload.Containers(workload);
-        foreach (var proxy in SidecarContainers.ProxiesOf(containers).Where(p => !IsInjected(p)))
+        var proxies = SidecarContainers.ProxiesOf(containers).Where(p => !IsInjected(p)).ToHashSet<Container>(ReferenceEqualityComparer.Instance);
+        if (proxies.Count == 0)
         {
-            foreach (var container in containers.Where(c => c == proxy || (c.IsInit && c.PodSpec == proxy.PodSpec && SidecarContainers.IsOne(c))))
+            return;
+        }
+
+        // One pass, as a pod can have a hundred thousand containers.
+        var pods = proxies.Select(p => p.PodSpec.Index).ToHashSet();
+        foreach (var container in containers)
+        {
+            if (proxies.Contains(container) || (container.IsInit && pods.Contains(container.PodSpec.Index) && SidecarContainers.IsOne(container)))
             {
                 PatchContainer(context, workload, container);
             }
