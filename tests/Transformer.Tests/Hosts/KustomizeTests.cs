@@ -77,7 +77,8 @@ public class KustomizeTests
         var (exit, _, error) = Build("kubectl-1.35", folder.Root);
 
         Assert.NotEqual(0, exit);
-        Assert.Contains("istio-pilot", error, StringComparison.Ordinal);
+        Assert.Contains("failure in plugin", error, StringComparison.Ordinal);
+        Assert.Contains("istio-pilot", File.ReadAllText(Path.Combine(folder.Root, "report.txt")), StringComparison.Ordinal);
     }
 
     [SkippableFact]
