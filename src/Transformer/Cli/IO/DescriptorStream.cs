@@ -9,7 +9,9 @@ namespace KymaIstioTransform.Cli.IO;
 internal sealed class DescriptorStream(int descriptor, string name) : Stream
 {
     private const int Interrupted = 4;
-    private const int TryAgain = 11;
+
+    /// <summary>EAGAIN: 35 on macOS and the BSDs, 11 on Linux.</summary>
+    private static readonly int TryAgain = OperatingSystem.IsLinux() ? 11 : 35;
 
     public override bool CanRead => false;
 
@@ -37,16 +39,15 @@ internal sealed class DescriptorStream(int descriptor, string name) : Stream
                 continue;
             }
 
-            switch (Marshal.GetLastPInvokeError())
+            var error = Marshal.GetLastPInvokeError();
+            if (error == TryAgain)
             {
-                case Interrupted:
-                    break;
-                case TryAgain:
-                    // Another program set the pipe to non-blocking mode.
-                    Thread.Sleep(1);
-                    break;
-                case var error:
-                    throw new IOException($"{name}: {FileProblem.Of(new IOException("", error))}");
+                // Another program set the pipe to non-blocking mode.
+                Thread.Sleep(1);
+            }
+            else if (error != Interrupted)
+            {
+                throw new IOException($"{name}: {FileProblem.Of(new IOException("", error))}");
             }
         }
     }
