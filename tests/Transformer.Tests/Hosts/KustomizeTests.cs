@@ -78,7 +78,7 @@ public class KustomizeTests
 
         Assert.NotEqual(0, exit);
         Assert.Contains("failure in plugin", error, StringComparison.Ordinal);
-        Assert.Contains("istio-pilot", File.ReadAllText(Path.Combine(folder.Root, "report.txt")), StringComparison.Ordinal);
+        Assert.Contains("deployment \"istio-pilot\" would be patched (", File.ReadAllText(Path.Combine(folder.Root, "report.txt")), StringComparison.Ordinal);
     }
 
     [SkippableFact]
