@@ -35,8 +35,12 @@ internal static class ManifestTransformer
 
         return result switch
         {
-            { Objects: 0 } => throw new ManifestException("nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty takes it as it is)"),
-            { HasIstio: false } => throw new ManifestException("nothing of Istio is left of the input after the removals, and a second run would refuse the rest (--allow-empty takes it as it is)"),
+            { Objects: 0 } => throw new ManifestException(
+                "nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty takes it as it is)"
+            ),
+            { HasIstio: false } => throw new ManifestException(
+                "nothing of Istio is left of the input after the removals, and a second run would refuse the rest (--allow-empty takes it as it is)"
+            ),
             _ => result,
         };
     }
@@ -67,18 +71,26 @@ internal static class ManifestTransformer
         var istio = Placed(manifest, "istio", () => IstioInstallation.Detect(manifest, options.IstioNamespace));
         var (input, warnings) = Placed(manifest, "input", () => Scope(manifest, istio, options));
         var duplicates = Duplicates(manifest, options.Strict);
-        var result = Pass(manifest, istio, options, PatchSet.All.Where(p => p.AppliesTo(input) && options.Patches.Contains(p.Name)), inspect);
+        var result = Pass(
+            manifest,
+            istio,
+            options,
+            PatchSet.All.Where(p => p.AppliesTo(input) && options.Patches.Contains(p.Name)),
+            inspect
+        );
         if (!options.Own.IsEmpty && input != InputKind.HooksOnly)
         {
-            var changed = result.Report.Changes.Count == 0
-                ? manifest
-                : ManifestReader.Read(new SourceText([new InputFile(Patched, result.Output)]));
+            var changed =
+                result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText([new InputFile(Patched, result.Output)]));
             var own = Pass(changed, istio, options, PatchSet.Own, inspect);
             result = own with { Report = result.Report.And(own.Report.WithoutPlaces()) };
         }
 
         // Only a removal can remove all of Istio.
-        result = result with { HasIstio = input != InputKind.Release || result.HasIstio || !result.Report.Changes.Any(c => c.Outcome == Outcome.Removed) };
+        result = result with
+        {
+            HasIstio = input != InputKind.Release || result.HasIstio || !result.Report.Changes.Any(c => c.Outcome == Outcome.Removed),
+        };
 
         result = options.DocumentOrder == DocumentOrdering.Install ? Ordered(result, inspect) : result;
         var all = result.Report with
@@ -94,11 +106,17 @@ internal static class ManifestTransformer
     private static List<Notice> Duplicates(Manifest manifest, bool strict)
     {
         var ending = strict ? " (an error because of --strict)" : "";
-        var duplicates = DuplicateObjects.Find(manifest.Resources).Select(pair => new Notice(null, $"{pair.Second.Id}: the input has this object already, at {manifest.Locate(pair.First)}; the later one wins where both are applied{ending}")
-        {
-            At = manifest.Locate(pair.Second),
-            Resource = pair.Second.Id,
-        }).ToList();
+        var duplicates = DuplicateObjects
+            .Find(manifest.Resources)
+            .Select(pair => new Notice(
+                null,
+                $"{pair.Second.Id}: the input has this object already, at {manifest.Locate(pair.First)}; the later one wins where both are applied{ending}"
+            )
+            {
+                At = manifest.Locate(pair.Second),
+                Resource = pair.Second.Id,
+            })
+            .ToList();
         return strict && duplicates.Count > 0 ? throw new ManifestException(duplicates) : duplicates;
     }
 
@@ -110,25 +128,59 @@ internal static class ManifestTransformer
         }
 
         var notice = new Notice("document-order", "documents stand in another order than Helm installs their kinds in");
-        return result with { Output = arranged, Report = inspect ? result.Report with { Failures = [.. result.Report.Failures, notice] } : result.Report };
+        return result with
+        {
+            Output = arranged,
+            Report = inspect ? result.Report with { Failures = [.. result.Report.Failures, notice] } : result.Report,
+        };
     }
 
     /// <summary>The kind of this input, with warnings about it.</summary>
-    private static (InputKind Input, IEnumerable<Notice> Warnings) Scope(Manifest manifest, IstioInstallation istio, TransformOptions options)
+    private static (InputKind Input, IEnumerable<Notice> Warnings) Scope(
+        Manifest manifest,
+        IstioInstallation istio,
+        TransformOptions options
+    )
     {
         if (HelmHooks.AreAll(manifest))
         {
-            return (InputKind.HooksOnly, [new Notice(null, "every object is a Helm hook: Kyma's changes are not for them (the rest of the release comes in another call)")]);
+            return (
+                InputKind.HooksOnly,
+                [
+                    new Notice(
+                        null,
+                        "every object is a Helm hook: Kyma's changes are not for them (the rest of the release comes in another call)"
+                    ),
+                ]
+            );
         }
 
         var hasInstallation = manifest.Resources.Any(BringYourOwnIstio.IsInstallation);
         return options.ExternalIstio && hasInstallation && !IstioPresenceCheck.HasIstio(manifest, istio)
             ? (InputKind.InstallerOnly, [])
-            : (InputKind.Release, [.. IstioPresenceCheck.Check(manifest, istio, options.AllowEmpty, hasInstallation ? "for Kyma's installer with an external Istio use --external-istio" : "is it the right stream? --allow-empty takes it as it is")]);
+            : (
+                InputKind.Release,
+                [
+                    .. IstioPresenceCheck.Check(
+                        manifest,
+                        istio,
+                        options.AllowEmpty,
+                        hasInstallation
+                            ? "for Kyma's installer with an external Istio use --external-istio"
+                            : "is it the right stream? --allow-empty takes it as it is"
+                    ),
+                ]
+            );
     }
 
     /// <summary>Runs patches on the manifest, applies their changes once, and checks the result.</summary>
-    private static TransformResult Pass(Manifest manifest, IstioInstallation istio, TransformOptions options, IEnumerable<IPatch> patches, bool inspect)
+    private static TransformResult Pass(
+        Manifest manifest,
+        IstioInstallation istio,
+        TransformOptions options,
+        IEnumerable<IPatch> patches,
+        bool inspect
+    )
     {
         var plan = new PatchPlan();
         foreach (var patch in patches)
@@ -145,8 +197,14 @@ internal static class ManifestTransformer
         SelfCheck.Verify(manifest, plan, output);
         var left = manifest.Resources.Where(r => !plan.IsRemoved(r)).ToList();
         var added = plan.Changes.Count(c => c.Change.Outcome == Outcome.Added);
-        var hasIstio = added > 0 || left.TrueForAll(HelmHooks.Is)
-            || Placed(manifest, "input", () => IstioPresenceCheck.HasIstio(left, options.IstioNamespace ?? IstioInstallation.DefaultNamespace));
+        var hasIstio =
+            added > 0
+            || left.TrueForAll(HelmHooks.Is)
+            || Placed(
+                manifest,
+                "input",
+                () => IstioPresenceCheck.HasIstio(left, options.IstioNamespace ?? IstioInstallation.DefaultNamespace)
+            );
         return new TransformResult(output, plan.ToReport(), left.Count + added, hasIstio);
     }
 
@@ -164,11 +222,16 @@ internal static class ManifestTransformer
         new(skipped.Patch, $"{skipped.Target}: {skipped.Reason}{ending}") { At = skipped.At, Resource = skipped.Resource };
 
     /// <inheritdoc cref="Placed{T}"/>
-    private static void Placed(Manifest manifest, string step, Action action) => Placed<object?>(manifest, step, () =>
-    {
-        action();
-        return null;
-    });
+    private static void Placed(Manifest manifest, string step, Action action) =>
+        Placed<object?>(
+            manifest,
+            step,
+            () =>
+            {
+                action();
+                return null;
+            }
+        );
 
     /// <summary>Adds the place and the current step to errors about the YAML of the input.</summary>
     private static T Placed<T>(Manifest manifest, string step, Func<T> action)

@@ -10,8 +10,14 @@ namespace KymaIstioTransform;
 /// <summary>The entry point: opens the standard streams and runs the application.</summary>
 internal static class Program
 {
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(CommonOptions))]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(RareOptions))]
+    [DynamicDependency(
+        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties,
+        typeof(CommonOptions)
+    )]
+    [DynamicDependency(
+        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties,
+        typeof(RareOptions)
+    )]
     private static int Main(string[] args)
     {
         var start = Stopwatch.GetTimestamp();
@@ -26,7 +32,15 @@ internal static class Program
         using var error = new StringWriter { NewLine = "\n" };
         var terminals = StandardStreams.AreTerminals();
         var parent = new Lazy<string?>(ParentProcess.Name);
-        var host = new CommandLineEnvironment(input, output, error, terminals.Input, terminals.Error, Environment.GetEnvironmentVariable, () => DateTimeOffset.UtcNow)
+        var host = new CommandLineEnvironment(
+            input,
+            output,
+            error,
+            terminals.Input,
+            terminals.Error,
+            Environment.GetEnvironmentVariable,
+            () => DateTimeOffset.UtcNow
+        )
         {
             Program = KubectlPlugin.Program(Environment.GetCommandLineArgs()[0]),
             VariableNames = () => Environment.GetEnvironmentVariables().Keys.OfType<string>(),

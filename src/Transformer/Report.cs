@@ -25,20 +25,28 @@ internal sealed record FieldChange(string Path, string? Old, string? New, Locati
 /// One change of a resource by one patch. Added resources have a reason. Removed ones have a reason if the patch's name does not explain
 /// the removal.
 /// </summary>
-internal sealed record ResourceChange(string Patch, Outcome Outcome, ResourceId Resource, string? TemplatePath, IReadOnlyList<FieldChange> Fields, string? Reason = null)
+internal sealed record ResourceChange(
+    string Patch,
+    Outcome Outcome,
+    ResourceId Resource,
+    string? TemplatePath,
+    IReadOnlyList<FieldChange> Fields,
+    string? Reason = null
+)
 {
     /// <summary>The place of a removed resource in the input. Null for other changes, whose fields have their own places.</summary>
     public Location? At { get; init; }
 
     /// <inheritdoc cref="Report.With"/>
-    public ResourceChange With(Func<string, string> safe) => this with
-    {
-        Resource = Resource.With(safe),
-        TemplatePath = TemplatePath is null ? null : safe(TemplatePath),
-        Fields = [.. Fields.Select(f => f.With(safe))],
-        Reason = Reason is null ? null : safe(Reason),
-        At = At?.With(safe),
-    };
+    public ResourceChange With(Func<string, string> safe) =>
+        this with
+        {
+            Resource = Resource.With(safe),
+            TemplatePath = TemplatePath is null ? null : safe(TemplatePath),
+            Fields = [.. Fields.Select(f => f.With(safe))],
+            Reason = Reason is null ? null : safe(Reason),
+            At = At?.With(safe),
+        };
 }
 
 /// <summary>Why a patch left something unchanged.</summary>
@@ -66,7 +74,13 @@ internal sealed record Skipped(SkipKind Kind, string Patch, string Target, strin
 
     /// <inheritdoc cref="Report.With"/>
     public Skipped With(Func<string, string> safe) =>
-        this with { Target = safe(Target), Reason = safe(Reason), Resource = Resource?.With(safe), At = At?.With(safe) };
+        this with
+        {
+            Target = safe(Target),
+            Reason = safe(Reason),
+            Resource = Resource?.With(safe),
+            At = At?.With(safe),
+        };
 }
 
 /// <summary>What a run did to its output folder, by path.</summary>
@@ -100,15 +114,19 @@ internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyLi
     public Report WithoutPlaces() => this with { Changes = [.. Changes.Select(c => c with { At = null })] };
 
     /// <summary>The same report, with every text replaced by the result of <paramref name="safe"/>.</summary>
-    public Report With(Func<string, string> safe) => this with
-    {
-        Changes = [.. Changes.Select(c => c.With(safe))],
-        Skipped = [.. Skipped.Select(s => s.With(safe))],
-        Warnings = [.. Warnings.Select(w => w.With(safe))],
-        Failures = [.. Failures.Select(f => f.With(safe))],
-    };
+    public Report With(Func<string, string> safe) =>
+        this with
+        {
+            Changes = [.. Changes.Select(c => c.With(safe))],
+            Skipped = [.. Skipped.Select(s => s.With(safe))],
+            Warnings = [.. Warnings.Select(w => w.With(safe))],
+            Failures = [.. Failures.Select(f => f.With(safe))],
+        };
 
     /// <summary>Combines this report with a later one.</summary>
-    public Report And(Report later) => new([.. Changes, .. later.Changes], [.. Skipped, .. later.Skipped], [.. Warnings, .. later.Warnings])
-    { Failures = [.. Failures, .. later.Failures] };
+    public Report And(Report later) =>
+        new([.. Changes, .. later.Changes], [.. Skipped, .. later.Skipped], [.. Warnings, .. later.Warnings])
+        {
+            Failures = [.. Failures, .. later.Failures],
+        };
 }

@@ -142,7 +142,14 @@ internal sealed record SidecarOptions
     public CpuAndMemory? InitRequests { get; init; }
 
     /// <summary>These options with the numbers of the containers that run before the proxy.</summary>
-    public SidecarOptions ForInit() => InitLimits is null && InitRequests is null ? this : this with { Limits = InitLimits ?? Limits, Requests = InitRequests ?? Requests };
+    public SidecarOptions ForInit() =>
+        InitLimits is null && InitRequests is null
+            ? this
+            : this with
+            {
+                Limits = InitLimits ?? Limits,
+                Requests = InitRequests ?? Requests,
+            };
 }
 
 /// <summary>The policy of the sidecar injector.</summary>

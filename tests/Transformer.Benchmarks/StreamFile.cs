@@ -12,12 +12,23 @@ internal static class StreamFile
 
     public static IEnumerable<string> Names => Corpus.Where(name => File.Exists(PathOf(name))).DefaultIfEmpty(Example);
 
-    public static string PathOf(string name) => name == Example ? Path.Combine(Root(), name) : Path.Combine(Environment.GetEnvironmentVariable("SHARED_DIR") ?? Path.Combine(Root(), "..", "shared"), "corpus", name);
+    public static string PathOf(string name) =>
+        name == Example
+            ? Path.Combine(Root(), name)
+            : Path.Combine(Environment.GetEnvironmentVariable("SHARED_DIR") ?? Path.Combine(Root(), "..", "shared"), "corpus", name);
 
     /// <summary>The defaults without the patch that needs cryptography: its cost is another library's.</summary>
     public static TransformOptions Options()
     {
-        var host = new CommandLineEnvironment(Stream.Null, Stream.Null, TextWriter.Null, false, false, _ => null, () => DateTimeOffset.UnixEpoch);
+        var host = new CommandLineEnvironment(
+            Stream.Null,
+            Stream.Null,
+            TextWriter.Null,
+            false,
+            false,
+            _ => null,
+            () => DateTimeOffset.UnixEpoch
+        );
         return OptionsBinder.Bind(new RareOptions { Skip = "ingress-certificates" }, host).Transform;
     }
 

@@ -26,7 +26,10 @@ internal sealed class Driver(long runs, int seed, int threads)
         Directory.CreateDirectory(Findings);
         var seeds = FuzzInputs.Seeds(Corpus());
         Console.WriteLine($"{seeds.Count} seeds, {threads} threads, seed {seed}");
-        var workers = Enumerable.Range(0, threads).Select(i => new Thread(() => Work(i, new FuzzInputs(seeds, new Random(seed + i)), new Random(seed - i - 1)), 16 << 20)).ToList();
+        var workers = Enumerable
+            .Range(0, threads)
+            .Select(i => new Thread(() => Work(i, new FuzzInputs(seeds, new Random(seed + i)), new Random(seed - i - 1)), 16 << 20))
+            .ToList();
         workers.ForEach(w => w.Start());
         while (!workers.TrueForAll(w => w.Join(TimeSpan.FromSeconds(10))))
         {
@@ -97,6 +100,8 @@ internal sealed class Driver(long runs, int seed, int threads)
     private void Progress()
     {
         var done = outcomes.Sum() + findings;
-        Console.WriteLine($"{clock.Elapsed:hh\\:mm\\:ss} {done} executions ({done / clock.Elapsed.TotalSeconds:F0}/s): {string.Join(", ", Enum.GetValues<FuzzOutcome>().Select(o => $"{outcomes[(int)o]} {o.ToString().ToLowerInvariant()}"))}, {findings} findings");
+        Console.WriteLine(
+            $"{clock.Elapsed:hh\\:mm\\:ss} {done} executions ({done / clock.Elapsed.TotalSeconds:F0}/s): {string.Join(", ", Enum.GetValues<FuzzOutcome>().Select(o => $"{outcomes[(int)o]} {o.ToString().ToLowerInvariant()}"))}, {findings} findings"
+        );
     }
 }

@@ -22,10 +22,19 @@ internal static class ExternalTool
 
     /// <summary>The full path of a command, or null.</summary>
     public static string? Find(string command) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, command))
+            .FirstOrDefault(File.Exists);
 
     /// <summary>Runs a program to its end; both streams are read while it runs.</summary>
-    public static (int Exit, byte[] Output, string Error) Run(string program, IEnumerable<string> arguments, byte[]? input = null, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
+    public static (int Exit, byte[] Output, string Error) Run(
+        string program,
+        IEnumerable<string> arguments,
+        byte[]? input = null,
+        string? folder = null,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -36,9 +36,8 @@ internal static class SharedData
     }
 
     /// <summary>The streams of the corpus as paths below it; one empty path stands for an absent corpus, so that a theory has a row to skip.</summary>
-    public static TheoryData<string> Streams() => Root is null
-        ? [""]
-        : [.. StreamsIn(Path.Combine(Root, "corpus")).Union(StreamsIn(Rendered)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Streams() =>
+        Root is null ? [""] : [.. StreamsIn(Path.Combine(Root, "corpus")).Union(StreamsIn(Rendered)).Order(StringComparer.Ordinal)];
 
     /// <summary>A stream by its path; one of the corpus goes before one that was rendered here.</summary>
     public static byte[] ReadStream(string path)
@@ -48,7 +47,9 @@ internal static class SharedData
     }
 
     private static IEnumerable<string> StreamsIn(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)) : [];
+        Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f))
+            : [];
 
     private static string FindRepository()
     {

@@ -23,7 +23,15 @@ internal static class Tool
         using var stdin = new MemoryStream(input);
         using var stdout = new MemoryStream();
         using var stderr = new StringWriter { NewLine = "\n" };
-        var host = new CommandLineEnvironment(stdin, stdout, stderr, inputIsTerminal, false, name => environment.GetValueOrDefault(name), () => Now)
+        var host = new CommandLineEnvironment(
+            stdin,
+            stdout,
+            stderr,
+            inputIsTerminal,
+            false,
+            name => environment.GetValueOrDefault(name),
+            () => Now
+        )
         {
             VariableNames = () => environment.Keys,
         };

@@ -28,7 +28,10 @@ internal static class CertificateChecks
         }
         else if (ExpiresWithin(facts, notice, now))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{what} expires in {(facts.NotAfter - now).Days} days, on {Format(facts.NotAfter)}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} expires in {(facts.NotAfter - now).Days} days, on {Format(facts.NotAfter)}"
+            );
         }
     }
 

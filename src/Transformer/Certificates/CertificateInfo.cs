@@ -81,6 +81,7 @@ internal sealed record CertificateInfo
         certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault()?.EnumerateDnsNames().ToList();
 
     private static bool ReadServerAuth(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()
+        certificate
+            .Extensions.OfType<X509EnhancedKeyUsageExtension>()
             .All(static usage => usage.EnhancedKeyUsages.OfType<Oid>().Any(static oid => oid.Value is Oids.ServerAuth or AnyUsage));
 }

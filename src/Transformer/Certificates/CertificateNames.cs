@@ -22,7 +22,8 @@ internal sealed class CertificateNames
     public string CommonName => DnsNames.FirstOrDefault(n => !n.StartsWith('*')) ?? DnsNames[0];
 
     /// <summary>A folder name for this certificate; a wildcard is written as <c>_</c>, as ACME clients do.</summary>
-    public string FileName => Domain?.Apex ?? (Joined("+") is { Length: <= MaxFileName } name ? name : $"{CommonName.Replace('*', '_')}+{Hash()}");
+    public string FileName =>
+        Domain?.Apex ?? (Joined("+") is { Length: <= MaxFileName } name ? name : $"{CommonName.Replace('*', '_')}+{Hash()}");
 
     public static CertificateNames Of(DomainName domain) => new(domain, [domain.Apex, domain.Wildcard]);
 

@@ -16,21 +16,38 @@ internal static class CertificateStore
     /// Returns the stored certificate if it is still usable. Otherwise stores and returns the one that <paramref name="create"/> makes. All
     /// processes end up with the same pair.
     /// </summary>
-    public static ValidatedCertificate GetOrCreate(string directory, CertificateNames names, DateTimeOffset now, Func<TlsCertificate> create) =>
-        OperatingSystem.IsWindows() ? throw NoFileModes() : GetOrCreate(new StoreDirectory(directory, names.FileName), names, now, create);
+    public static ValidatedCertificate GetOrCreate(
+        string directory,
+        CertificateNames names,
+        DateTimeOffset now,
+        Func<TlsCertificate> create
+    ) => OperatingSystem.IsWindows() ? throw NoFileModes() : GetOrCreate(new StoreDirectory(directory, names.FileName), names, now, create);
 
     /// <summary>The same without storing anything, for runs that only inspect.</summary>
-    public static ValidatedCertificate FindOrMake(string directory, CertificateNames names, DateTimeOffset now, Func<TlsCertificate> make) =>
-        OperatingSystem.IsWindows() ? throw NoFileModes() : FindOrMake(new StoreDirectory(directory, names.FileName), names, now, make);
+    public static ValidatedCertificate FindOrMake(
+        string directory,
+        CertificateNames names,
+        DateTimeOffset now,
+        Func<TlsCertificate> make
+    ) => OperatingSystem.IsWindows() ? throw NoFileModes() : FindOrMake(new StoreDirectory(directory, names.FileName), names, now, make);
 
     [UnsupportedOSPlatform("windows")]
-    private static ValidatedCertificate FindOrMake(StoreDirectory directory, CertificateNames names, DateTimeOffset now, Func<TlsCertificate> make) =>
-        FindUsable(directory, directory.FindNewest(), names, now) ?? new ValidatedCertificate(make(), []);
+    private static ValidatedCertificate FindOrMake(
+        StoreDirectory directory,
+        CertificateNames names,
+        DateTimeOffset now,
+        Func<TlsCertificate> make
+    ) => FindUsable(directory, directory.FindNewest(), names, now) ?? new ValidatedCertificate(make(), []);
 
     private static CertificateException NoFileModes() => new("the certificate store needs Unix file modes: it does not work on Windows");
 
     [UnsupportedOSPlatform("windows")]
-    private static ValidatedCertificate GetOrCreate(StoreDirectory directory, CertificateNames names, DateTimeOffset now, Func<TlsCertificate> create)
+    private static ValidatedCertificate GetOrCreate(
+        StoreDirectory directory,
+        CertificateNames names,
+        DateTimeOffset now,
+        Func<TlsCertificate> create
+    )
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -49,7 +66,9 @@ internal static class CertificateStore
             // Another process was first: the next round reads its certificate.
         }
 
-        throw new CertificateException($"the certificate store {directory} does not come to rest: other processes keep storing certificates that cannot be used");
+        throw new CertificateException(
+            $"the certificate store {directory} does not come to rest: other processes keep storing certificates that cannot be used"
+        );
     }
 
     [UnsupportedOSPlatform("windows")]
@@ -63,12 +82,20 @@ internal static class CertificateStore
         var stored = directory.Read(generation);
         try
         {
-            var read = ProvidedCertificate.Read(stored.CertificatePem, stored.PrivateKeyPem, names.DnsNames, now, CertificateChecks.NoNotice);
+            var read = ProvidedCertificate.Read(
+                stored.CertificatePem,
+                stored.PrivateKeyPem,
+                names.DnsNames,
+                now,
+                CertificateChecks.NoNotice
+            );
             return IsUsable(read.Leaf!, names, now) ? read : null;
         }
         catch (CertificateException e)
         {
-            throw new CertificateException($"the certificate store {directory} is damaged: {e.Message}; mend generation {generation} or remove it");
+            throw new CertificateException(
+                $"the certificate store {directory} is damaged: {e.Message}; mend generation {generation} or remove it"
+            );
         }
     }
 

@@ -7,11 +7,11 @@ namespace KymaIstioTransform.Certificates;
 internal static class CryptoExceptions
 {
     public static bool IsMalformedInput(Exception exception) =>
-        exception is CryptographicException or AsnContentException
-
-            // An unknown curve, or one without a name.
-            or NotSupportedException
-
-            // Numbers out of range in valid DER.
-            or ArgumentException;
+        exception
+            is CryptographicException
+                or AsnContentException
+                // An unknown curve, or one without a name.
+                or NotSupportedException
+                // Numbers out of range in valid DER.
+                or ArgumentException;
 }

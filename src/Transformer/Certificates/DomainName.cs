@@ -93,15 +93,18 @@ internal sealed record DomainName
     private static bool IsIdnLetter(Rune rune) =>
         !IsComposingMark(rune.Value)
         && !IsCompatibilityForm(rune.Value)
-        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
-            or UnicodeCategory.DecimalDigitNumber;
+        && Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.LowercaseLetter
+                or UnicodeCategory.OtherLetter
+                or UnicodeCategory.ModifierLetter
+                or UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.DecimalDigitNumber;
 
     /// <summary>
     /// Marks that follow a letter and have a composed form: Latin, Greek and Cyrillic accents, Hangul parts, kana voice marks.
     /// </summary>
-    private static bool IsComposingMark(int value) =>
-        value is (>= 0x300 and <= 0x36F) or (>= 0x1100 and <= 0x11FF) or 0x3099 or 0x309A;
+    private static bool IsComposingMark(int value) => value is (>= 0x300 and <= 0x36F) or (>= 0x1100 and <= 0x11FF) or 0x3099 or 0x309A;
 
     /// <summary>
     /// Presentation forms, ligatures, full-width, letter-like and mathematical letters: other spellings of plain letters.
@@ -111,7 +114,8 @@ internal sealed record DomainName
 
     private static bool IsLabel(string label) =>
         label.Length is > 0 and <= MaxLabelLength
-        && label[0] != '-' && label[^1] != '-'
+        && label[0] != '-'
+        && label[^1] != '-'
         && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     private static CertificateException Refused(string text, string rule) => new($"domain \"{text}\" {rule}");

@@ -36,7 +36,8 @@ internal static class OpenSslCheck
         {
             throw new CertificateException(
                 "certificates, Sealed Secrets and output folders need OpenSSL, and libssl.so.3 (or libssl.so.1.1) cannot be loaded: "
-                + "install OpenSSL (Debian, Ubuntu and Alpine: libssl3; Fedora and RHEL: openssl-libs)");
+                    + "install OpenSSL (Debian, Ubuntu and Alpine: libssl3; Fedora and RHEL: openssl-libs)"
+            );
         }
     }
 }

@@ -30,21 +30,24 @@ internal static class PemText
         // PemEncoding skips blocks that it cannot read. Without this check, an incomplete chain could be served.
         if (blocks.Count != pem.Count("-----BEGIN "u8))
         {
-            throw new CertificateException($"{what} has a damaged PEM block: each must run from -----BEGIN X----- to -----END X----- on lines of their own, with base64 between");
+            throw new CertificateException(
+                $"{what} has a damaged PEM block: each must run from -----BEGIN X----- to -----END X----- on lines of their own, with base64 between"
+            );
         }
 
         return blocks.Count > 0 ? blocks : throw NoBlock(pem, what);
     }
 
     /// <summary>Writes one block: lines of 64 characters, with line feeds only, including a final one.</summary>
-    public static byte[] Write(string label, ReadOnlySpan<byte> der) =>
-        Encoding.ASCII.GetBytes(PemEncoding.WriteString(label, der) + "\n");
+    public static byte[] Write(string label, ReadOnlySpan<byte> der) => Encoding.ASCII.GetBytes(PemEncoding.WriteString(label, der) + "\n");
 
     private static CertificateException NoBlock(ReadOnlySpan<byte> pem, string what)
     {
         var binary = pem.Length > 0 && pem[0] == DerSequence && !Ascii.IsValid(pem);
-        return new CertificateException(binary
-            ? $"{what} is binary (DER or PKCS#12) and must be PEM: convert it with `openssl x509 -inform der`, `openssl pkey -inform der` or `openssl pkcs12 -nodes`"
-            : $"{what} must be PEM: it has no -----BEGIN line");
+        return new CertificateException(
+            binary
+                ? $"{what} is binary (DER or PKCS#12) and must be PEM: convert it with `openssl x509 -inform der`, `openssl pkey -inform der` or `openssl pkcs12 -nodes`"
+                : $"{what} must be PEM: it has no -----BEGIN line"
+        );
     }
 }

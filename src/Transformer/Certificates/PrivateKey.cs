@@ -28,7 +28,9 @@ internal static class PrivateKey
     }
 
     public static CertificateException Encrypted() =>
-        new("the private key is encrypted, and a gateway cannot ask for its password: decrypt it with `openssl pkey -in encrypted.key -out plain.key`");
+        new(
+            "the private key is encrypted, and a gateway cannot ask for its password: decrypt it with `openssl pkey -in encrypted.key -out plain.key`"
+        );
 
     private static AsymmetricAlgorithm LoadPkcs8(byte[] der)
     {
@@ -37,7 +39,9 @@ internal static class PrivateKey
         {
             Oids.RsaEncryption => Import(RSA.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
             Oids.EcPublicKey => Import(ECDsa.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
-            _ => throw new CertificateException($"the private key is {NameOf(algorithm)}, which cannot be checked here: it must be RSA or ECDSA"),
+            _ => throw new CertificateException(
+                $"the private key is {NameOf(algorithm)}, which cannot be checked here: it must be RSA or ECDSA"
+            ),
         };
     }
 
@@ -63,12 +67,13 @@ internal static class PrivateKey
         return info.ReadSequence().ReadObjectIdentifier();
     }
 
-    private static string NameOf(string oid) => oid switch
-    {
-        "1.3.101.112" => "an Ed25519 key",
-        "1.3.101.113" => "an Ed448 key",
-        "1.2.840.113549.1.1.10" => "an RSA-PSS key",
-        "1.2.840.10040.4.1" => "a DSA key",
-        _ => $"of the kind {oid}",
-    };
+    private static string NameOf(string oid) =>
+        oid switch
+        {
+            "1.3.101.112" => "an Ed25519 key",
+            "1.3.101.113" => "an Ed448 key",
+            "1.2.840.113549.1.1.10" => "an RSA-PSS key",
+            "1.2.840.10040.4.1" => "a DSA key",
+            _ => $"of the kind {oid}",
+        };
 }

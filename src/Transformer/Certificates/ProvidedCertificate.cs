@@ -11,7 +11,13 @@ internal static class ProvidedCertificate
     /// <param name="names">The names that it should cover; a warning lists the missing ones.</param>
     /// <param name="now">The time for the check.</param>
     /// <param name="notice">How long before the expiry to warn.</param>
-    public static ValidatedCertificate Read(byte[] certificatePem, byte[] keyPem, IReadOnlyList<string> names, DateTimeOffset now, TimeSpan notice)
+    public static ValidatedCertificate Read(
+        byte[] certificatePem,
+        byte[] keyPem,
+        IReadOnlyList<string> names,
+        DateTimeOffset now,
+        TimeSpan notice
+    )
     {
         var chain = ReadChain(certificatePem);
         RequireMatch(chain[0], ReadKey(keyPem));
@@ -39,9 +45,11 @@ internal static class ProvidedCertificate
             return bytes[..length];
         }
 
-        throw new CertificateException(base64.Contains("-----BEGIN ", StringComparison.Ordinal)
-            ? $"{name} is PEM and must be the base64 of PEM: encode the file with `base64 -w0`"
-            : $"{name} must be base64");
+        throw new CertificateException(
+            base64.Contains("-----BEGIN ", StringComparison.Ordinal)
+                ? $"{name} is PEM and must be the base64 of PEM: encode the file with `base64 -w0`"
+                : $"{name} must be base64"
+        );
     }
 
     private static List<CertificateInfo> ReadChain(byte[] pem)
@@ -53,10 +61,13 @@ internal static class ProvidedCertificate
             throw new CertificateException("the certificate also holds a private key: keep the key in a file of its own");
         }
 
-        var chain = blocks.Where(static block => block.Label == PemBlock.Certificate)
+        var chain = blocks
+            .Where(static block => block.Label == PemBlock.Certificate)
             .Select(static (block, i) => CertificateInfo.Read(block, i == 0 ? What : Position(i)))
             .ToList();
-        return chain.Count > 0 ? chain : throw new CertificateException($"{What} must have a {PemBlock.Certificate} block, and has only {blocks[0].Label}");
+        return chain.Count > 0
+            ? chain
+            : throw new CertificateException($"{What} must have a {PemBlock.Certificate} block, and has only {blocks[0].Label}");
     }
 
     private static byte[] ReadKey(byte[] pem)
@@ -64,9 +75,11 @@ internal static class ProvidedCertificate
         var keys = PemText.Read(pem, "the private key").Where(static block => block.IsPrivateKey).ToList();
         if (keys.Count != 1)
         {
-            throw new CertificateException(keys.Count == 0
-                ? "the private key must have a PRIVATE KEY block, and has none"
-                : $"the private key must be one key, and there are {keys.Count}");
+            throw new CertificateException(
+                keys.Count == 0
+                    ? "the private key must have a PRIVATE KEY block, and has none"
+                    : $"the private key must be one key, and there are {keys.Count}"
+            );
         }
 
         using var key = PrivateKey.Load(keys[0]);

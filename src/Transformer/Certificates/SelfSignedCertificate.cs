@@ -61,7 +61,8 @@ internal static class SelfSignedCertificate
         CertificateNames names,
         DateTimeOffset start,
         DateTimeOffset end,
-        AsymmetricAlgorithm key)
+        AsymmetricAlgorithm key
+    )
     {
         var alternativeNames = new SubjectAlternativeNameBuilder();
         foreach (var name in names.DnsNames)
@@ -69,7 +70,11 @@ internal static class SelfSignedCertificate
             alternativeNames.AddDnsName(name);
         }
 
-        var keyIdentifier = new X509SubjectKeyIdentifierExtension(request.PublicKey, X509SubjectKeyIdentifierHashAlgorithm.Sha1, critical: false);
+        var keyIdentifier = new X509SubjectKeyIdentifierExtension(
+            request.PublicKey,
+            X509SubjectKeyIdentifierHashAlgorithm.Sha1,
+            critical: false
+        );
         request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForEndEntity(critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(Oids.ServerAuth)], critical: false));
@@ -80,7 +85,8 @@ internal static class SelfSignedCertificate
         using var certificate = request.Create(request.SubjectName, generator, start, end, Serial());
         return new TlsCertificate(
             PemText.Write(PemBlock.Certificate, certificate.RawDataMemory.Span),
-            PemText.Write(PemBlock.PrivateKey, key.ExportPkcs8PrivateKey()));
+            PemText.Write(PemBlock.PrivateKey, key.ExportPkcs8PrivateKey())
+        );
     }
 
     /// <summary>Fixes the two top bits: the number is positive and always has 16 octets.</summary>
@@ -119,7 +125,9 @@ internal static class SelfSignedCertificate
 
         if (lifetime < TimeSpan.FromSeconds(1) || lifetime > MaxLifetime)
         {
-            throw new CertificateException($"the lifetime of the certificate must be positive and at most {MaxLifetime.Days} days: browsers refuse longer ones");
+            throw new CertificateException(
+                $"the lifetime of the certificate must be positive and at most {MaxLifetime.Days} days: browsers refuse longer ones"
+            );
         }
 
         // Validity includes both its first and its last second (RFC 5280 section 4.1.2.5).

@@ -16,26 +16,27 @@ internal sealed class StoreDirectory(string store, string domain)
     private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-    private const UnixFileMode AccessibleToOthers = WritableByOthers
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode AccessibleToOthers =
+        WritableByOthers | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private readonly string path = Path.Combine(store, domain);
 
     public override string ToString() => path;
 
     /// <summary>The number of the newest generation; 0 when there is none.</summary>
-    public int FindNewest() => Access(() =>
-    {
-        if (!Directory.Exists(path))
+    public int FindNewest() =>
+        Access(() =>
         {
-            return 0;
-        }
+            if (!Directory.Exists(path))
+            {
+                return 0;
+            }
 
-        // A user who can write to the directory can replace the key in it.
-        Refuse(store, WritableByOthers, "chmod go-w");
-        Refuse(path, WritableByOthers, "chmod go-w");
-        return Generations().DefaultIfEmpty(0).Max();
-    });
+            // A user who can write to the directory can replace the key in it.
+            Refuse(store, WritableByOthers, "chmod go-w");
+            Refuse(path, WritableByOthers, "chmod go-w");
+            return Generations().DefaultIfEmpty(0).Max();
+        });
 
     public TlsCertificate Read(int generation)
     {
@@ -50,34 +51,38 @@ internal sealed class StoreDirectory(string store, string domain)
     }
 
     /// <summary>False when another process published this generation first; its files stay.</summary>
-    public bool TryPublish(int generation, TlsCertificate certificate) => Access(() =>
-    {
-        Directory.CreateDirectory(store, DirectoryMode);
-        Directory.CreateDirectory(path, DirectoryMode);
-        Refuse(store, WritableByOthers, "chmod go-w");
-
-        var draft = Path.Combine(path, "." + Path.GetRandomFileName());
-        Directory.CreateDirectory(draft, DirectoryMode);
-        Write(Path.Combine(draft, KeyFile), certificate.PrivateKeyPem);
-        Write(Path.Combine(draft, CertificateFile), certificate.CertificatePem);
-        if (!TryRename(draft, PathOf(generation)))
+    public bool TryPublish(int generation, TlsCertificate certificate) =>
+        Access(() =>
         {
-            Directory.Delete(draft, recursive: true);
-            return false;
-        }
+            Directory.CreateDirectory(store, DirectoryMode);
+            Directory.CreateDirectory(path, DirectoryMode);
+            Refuse(store, WritableByOthers, "chmod go-w");
 
-        RemoveOlderThan(generation - 1);
-        return true;
-    });
+            var draft = Path.Combine(path, "." + Path.GetRandomFileName());
+            Directory.CreateDirectory(draft, DirectoryMode);
+            Write(Path.Combine(draft, KeyFile), certificate.PrivateKeyPem);
+            Write(Path.Combine(draft, CertificateFile), certificate.CertificatePem);
+            if (!TryRename(draft, PathOf(generation)))
+            {
+                Directory.Delete(draft, recursive: true);
+                return false;
+            }
+
+            RemoveOlderThan(generation - 1);
+            return true;
+        });
 
     private static void Write(string file, byte[] content)
     {
-        using var stream = new FileStream(file, new FileStreamOptions
-        {
-            Mode = System.IO.FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = FileMode,
-        });
+        using var stream = new FileStream(
+            file,
+            new FileStreamOptions
+            {
+                Mode = System.IO.FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = FileMode,
+            }
+        );
 
         // The umask may remove some of these mode bits.
         File.SetUnixFileMode(stream.SafeFileHandle, FileMode);
@@ -116,9 +121,13 @@ internal sealed class StoreDirectory(string store, string domain)
     }
 
     /// <summary>The generations, by directory name. Other directories are unfinished or not from this program.</summary>
-    private IEnumerable<int> Generations() => Directory.EnumerateDirectories(path)
-        .Select(static directory => int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
-        .Where(number => number > 0 && Directory.Exists(PathOf(number)));
+    private IEnumerable<int> Generations() =>
+        Directory
+            .EnumerateDirectories(path)
+            .Select(static directory =>
+                int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
+            )
+            .Where(number => number > 0 && Directory.Exists(PathOf(number)));
 
     private string PathOf(int generation) => Path.Combine(path, generation.ToString(CultureInfo.InvariantCulture));
 
@@ -126,7 +135,9 @@ internal sealed class StoreDirectory(string store, string domain)
     {
         if ((File.GetUnixFileMode(path) & forbidden) != 0)
         {
-            throw new CertificateException($"the certificate store is open to other users: run `{remedy} {path}`, and replace the key if they are not trusted");
+            throw new CertificateException(
+                $"the certificate store is open to other users: run `{remedy} {path}`, and replace the key if they are not trusted"
+            );
         }
     }
 

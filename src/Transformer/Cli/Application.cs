@@ -10,7 +10,11 @@ namespace KymaIstioTransform.Cli;
 /// </summary>
 internal static class Application
 {
-    [SuppressMessage("Design", "CA1031", Justification = "The last line of defence: whatever happened, the exit code and an empty standard output must say so.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "The last line of defence: whatever happened, the exit code and an empty standard output must say so."
+    )]
     public static ExitCode Run(string[] args, CommandLineEnvironment host)
     {
         using var context = new RunContext(host);

@@ -17,7 +17,8 @@ internal sealed record CommandLineEnvironment(
     bool InputIsTerminal,
     bool ErrorIsTerminal,
     Func<string, string?> Environment,
-    Func<DateTimeOffset> Now)
+    Func<DateTimeOffset> Now
+)
 {
     /// <summary>The duration of the run so far; null in tests, so that their reports do not vary.</summary>
     public Func<TimeSpan?> Elapsed { get; init; } = () => null;

@@ -14,20 +14,19 @@ internal sealed record ErrorResult(ExitCode Code, IReadOnlyList<Notice> Problems
     private const string Bug = "(nothing is written; this is a bug, please report it with the input)";
 
     public ErrorResult(ExitCode code, string message)
-        : this(code, [.. message.Split('\n').Select(line => new Notice(null, line))])
-    {
-    }
+        : this(code, [.. message.Split('\n').Select(line => new Notice(null, line))]) { }
 
     /// <summary>All problems as one text, with their places.</summary>
     public string Message => string.Join("\n", Problems);
 
-    public static ErrorResult From(Exception exception) => exception switch
-    {
-        UsageException usage => new(ExitCode.Usage, [usage.Problem]),
-        ManifestException refused => new(ExitCode.InputRefused, refused.Problems),
-        CertificateException => new(ExitCode.InputRefused, exception.Message),
-        IOException or UnauthorizedAccessException => new(ExitCode.FileError, exception.Message),
-        SelfCheckException => new(ExitCode.Internal, $"self-check: {exception.Message} {Bug}"),
-        _ => new(ExitCode.Internal, $"{exception.GetType().Name}: {exception.Message} {Bug}"),
-    };
+    public static ErrorResult From(Exception exception) =>
+        exception switch
+        {
+            UsageException usage => new(ExitCode.Usage, [usage.Problem]),
+            ManifestException refused => new(ExitCode.InputRefused, refused.Problems),
+            CertificateException => new(ExitCode.InputRefused, exception.Message),
+            IOException or UnauthorizedAccessException => new(ExitCode.FileError, exception.Message),
+            SelfCheckException => new(ExitCode.Internal, $"self-check: {exception.Message} {Bug}"),
+            _ => new(ExitCode.Internal, $"{exception.GetType().Name}: {exception.Message} {Bug}"),
+        };
 }

@@ -10,7 +10,8 @@ namespace KymaIstioTransform.Cli;
 internal static class PlainText
 {
     /// <summary>The text with each unsafe character as <c>\x1b</c> or <c>\u202e</c>; the same string when there is none.</summary>
-    public static string Of(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') is >= 0 and var first ? Escaped(text, first) : text;
+    public static string Of(string text) =>
+        text.AsSpan().IndexOfAnyExceptInRange(' ', '~') is >= 0 and var first ? Escaped(text, first) : text;
 
     private static string Escaped(string text, int first)
     {
@@ -23,7 +24,8 @@ internal static class PlainText
             }
             else if (IsUnsafe(text[i]))
             {
-                safe.Append(text[i] < 0x100 ? @"\x" : @"\u").Append(((int)text[i]).ToString(text[i] < 0x100 ? "x2" : "x4", CultureInfo.InvariantCulture));
+                safe.Append(text[i] < 0x100 ? @"\x" : @"\u")
+                    .Append(((int)text[i]).ToString(text[i] < 0x100 ? "x2" : "x4", CultureInfo.InvariantCulture));
             }
             else
             {
@@ -37,6 +39,9 @@ internal static class PlainText
     /// <summary>
     /// Control characters, line separators, invisible and bidirectional formatting, lone surrogates, and what XML 1.0 does not allow.
     /// </summary>
-    private static bool IsUnsafe(char c) => char.IsControl(c) || char.IsSurrogate(c) || c is '\ufffe' or '\uffff'
+    private static bool IsUnsafe(char c) =>
+        char.IsControl(c)
+        || char.IsSurrogate(c)
+        || c is '\ufffe' or '\uffff'
         || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -24,7 +24,9 @@ internal sealed record RunInputs(RareOptions Typed, RunSettings Settings, Source
             : OptionsBinder.Bind(typed, context.Host, ConfigFile.Read(plugin), lookOnly).WithDeterministicOutput();
         if (settings.Inputs.Count == 0 && context.Host.InputIsTerminal)
         {
-            throw new UsageException($"no input: name files or folders, or pipe manifests in: helm template ... | {context.Host.Program} (see {context.Host.Program} help)");
+            throw new UsageException(
+                $"no input: name files or folders, or pipe manifests in: helm template ... | {context.Host.Program} (see {context.Host.Program} help)"
+            );
         }
 
         if (settings.IsIdle)

@@ -41,5 +41,8 @@ internal sealed record RunSettings
 
     /// <summary>The same for a host that renders repeatedly: output that would differ each time is rejected.</summary>
     public RunSettings WithDeterministicOutput() =>
-        this with { Transform = Transform with { IngressGateway = Transform.IngressGateway with { RequireDeterministic = true } } };
+        this with
+        {
+            Transform = Transform with { IngressGateway = Transform.IngressGateway with { RequireDeterministic = true } },
+        };
 }

@@ -10,7 +10,10 @@ internal static class Suggestion
         return name is not null && distance <= Math.Max(2, typed.Length / 3) ? $", did you mean {prefix}{name}?" : "";
     }
 
-    private static bool IsStart(string a, string b) => a.Length > 2 && b.Length > 2 && (a.StartsWith(b, StringComparison.OrdinalIgnoreCase) || b.StartsWith(a, StringComparison.OrdinalIgnoreCase));
+    private static bool IsStart(string a, string b) =>
+        a.Length > 2
+        && b.Length > 2
+        && (a.StartsWith(b, StringComparison.OrdinalIgnoreCase) || b.StartsWith(a, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Levenshtein distance, ignoring case.</summary>
     private static int Distance(string a, string b)

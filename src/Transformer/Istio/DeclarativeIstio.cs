@@ -37,27 +37,36 @@ internal sealed record DeclarativeIstio(Resource Resource, DeclarativeApi Api)
     public string[] ValuesPath => Api is DeclarativeApi.KymaModule or DeclarativeApi.ServiceMesh ? [] : Values;
 
     /// <summary>The path of the mesh configuration; empty where the API has none.</summary>
-    public string[] MeshPath => Api switch
-    {
-        DeclarativeApi.IstioOperator => ["spec", "meshConfig"],
-        DeclarativeApi.Sail => [.. Values, "meshConfig"],
-        _ => [],
-    };
+    public string[] MeshPath =>
+        Api switch
+        {
+            DeclarativeApi.IstioOperator => ["spec", "meshConfig"],
+            DeclarativeApi.Sail => [.. Values, "meshConfig"],
+            _ => [],
+        };
 
     /// <summary>The requested release; null when the operator or istioctl chooses it.</summary>
-    public IstioVersion? Version => (Resource.Root.Find("spec", "tag") ?? Resource.Root.Find("spec", "version"))?.Text is { } text ? IstioVersion.Parse(text.TrimStart('v')) : null;
+    public IstioVersion? Version =>
+        (Resource.Root.Find("spec", "tag") ?? Resource.Root.Find("spec", "version"))?.Text is { } text
+            ? IstioVersion.Parse(text.TrimStart('v'))
+            : null;
 
     /// <summary>The objects of a manifest that describe an Istio.</summary>
-    public static IEnumerable<DeclarativeIstio> All(Manifest manifest) => Kinds.SelectMany(manifest.OfKind).Select(Of).OfType<DeclarativeIstio>();
+    public static IEnumerable<DeclarativeIstio> All(Manifest manifest) =>
+        Kinds.SelectMany(manifest.OfKind).Select(Of).OfType<DeclarativeIstio>();
 
     /// <summary>Reads an object as a description of an installation; null for other objects.</summary>
-    public static DeclarativeIstio? Of(Resource resource) => (resource.Kind, resource.Id.Group) switch
-    {
-        ("IstioOperator", "install.istio.io") => new(resource, DeclarativeApi.IstioOperator),
-        ("IstioControlPlane", "install.istio.io") => new(resource, DeclarativeApi.IstioControlPlane),
-        ("Istio" or "IstioRevision", "sailoperator.io") when !ServerManagedFields.IsOwned(resource) => new(resource, DeclarativeApi.Sail),
-        ("Istio", "operator.kyma-project.io") => new(resource, DeclarativeApi.KymaModule),
-        ("ServiceMeshControlPlane", "maistra.io") => new(resource, DeclarativeApi.ServiceMesh),
-        _ => null,
-    };
+    public static DeclarativeIstio? Of(Resource resource) =>
+        (resource.Kind, resource.Id.Group) switch
+        {
+            ("IstioOperator", "install.istio.io") => new(resource, DeclarativeApi.IstioOperator),
+            ("IstioControlPlane", "install.istio.io") => new(resource, DeclarativeApi.IstioControlPlane),
+            ("Istio" or "IstioRevision", "sailoperator.io") when !ServerManagedFields.IsOwned(resource) => new(
+                resource,
+                DeclarativeApi.Sail
+            ),
+            ("Istio", "operator.kyma-project.io") => new(resource, DeclarativeApi.KymaModule),
+            ("ServiceMeshControlPlane", "maistra.io") => new(resource, DeclarativeApi.ServiceMesh),
+            _ => null,
+        };
 }

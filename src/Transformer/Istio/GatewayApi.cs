@@ -43,10 +43,16 @@ internal static class GatewayApi
         foreach (var set in manifest.OfKind("ListenerSet").Concat(manifest.OfKind("XListenerSet")))
         {
             var parent = set.Root.Find("spec", "parentRef");
-            if (set.Id.Group is Group or "gateway.networking.x-k8s.io"
-                && manifest.OfKind("Gateway").Any(g => parent?.Find("name")?.Is(g.Name) == true
-                    && (parent?.Find("namespace")?.Text ?? set.Namespace) == g.Namespace
-                    && IsImplementedByIstio(manifest, g)))
+            if (
+                set.Id.Group is Group or "gateway.networking.x-k8s.io"
+                && manifest
+                    .OfKind("Gateway")
+                    .Any(g =>
+                        parent?.Find("name")?.Is(g.Name) == true
+                        && (parent?.Find("namespace")?.Text ?? set.Namespace) == g.Namespace
+                        && IsImplementedByIstio(manifest, g)
+                    )
+            )
             {
                 yield return set;
             }
@@ -58,10 +64,12 @@ internal static class GatewayApi
     {
         foreach (var grant in manifest.OfKind("ReferenceGrant"))
         {
-            if (grant.Id.Group == Group
+            if (
+                grant.Id.Group == Group
                 && grant.Namespace == secretNamespace
                 && HasItem(grant, "from", f => IsFrom(f, gateway))
-                && HasItem(grant, "to", t => IsTo(t, secret)))
+                && HasItem(grant, "to", t => IsTo(t, secret))
+            )
             {
                 return true;
             }

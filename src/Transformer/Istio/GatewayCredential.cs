@@ -16,7 +16,8 @@ internal sealed record GatewayCredential(
     string Listener,
     IReadOnlyList<string> Hosts,
     bool VerifiesClients,
-    YamlNode Name)
+    YamlNode Name
+)
 {
     /// <summary>
     /// The workloads that read the Secret; empty when istiod creates them from the Gateway, or when the input does not contain them.
@@ -42,9 +43,7 @@ internal sealed class GatewayCredentials
     private readonly List<GatewayCredential> found = [];
     private readonly List<GatewayProblem> problems = [];
 
-    private GatewayCredentials()
-    {
-    }
+    private GatewayCredentials() { }
 
     public IReadOnlyList<GatewayCredential> Found => found;
 
@@ -83,7 +82,10 @@ internal sealed class GatewayCredentials
         var readers = workloads.Where(w => PodTemplate.Selects(selector, w.Labels)).ToList();
         foreach (var server in gateway.Root.Find("spec", "servers")?.Items ?? default)
         {
-            if (server.Find("tls") is not { IsMapping: true } tls || tls.Find("mode")?.Text is not ("SIMPLE" or "MUTUAL" or "OPTIONAL_MUTUAL"))
+            if (
+                server.Find("tls") is not { IsMapping: true } tls
+                || tls.Find("mode")?.Text is not ("SIMPLE" or "MUTUAL" or "OPTIONAL_MUTUAL")
+            )
             {
                 AddUnread(gateway, server);
                 continue;
@@ -114,23 +116,36 @@ internal sealed class GatewayCredentials
     {
         if (server.Find("tls", "credentialName") is { Text: { Length: > 0 } name } node && server.Find("tls", "mode") is null)
         {
-            problems.Add(new GatewayProblem(
-                gateway,
-                $"credentialName {name} has no effect: tls has no mode, which means PASSTHROUGH (set mode: SIMPLE)",
-                node,
-                IsFault: true));
+            problems.Add(
+                new GatewayProblem(
+                    gateway,
+                    $"credentialName {name} has no effect: tls has no mode, which means PASSTHROUGH (set mode: SIMPLE)",
+                    node,
+                    IsFault: true
+                )
+            );
         }
     }
 
-    private void AddServer(Resource gateway, YamlNode server, YamlNode name, bool verifiesClients, string istioNamespace, List<GatewayWorkload> readers)
+    private void AddServer(
+        Resource gateway,
+        YamlNode server,
+        YamlNode name,
+        bool verifiesClients,
+        string istioNamespace,
+        List<GatewayWorkload> readers
+    )
     {
         if (name.Text is not { } text || SecretName(text) is not { } named)
         {
-            problems.Add(new GatewayProblem(
-                gateway,
-                $"credentialName {name.Text} names no Secret of the cluster: nothing is added for it",
-                name,
-                IsFault: false));
+            problems.Add(
+                new GatewayProblem(
+                    gateway,
+                    $"credentialName {name.Text} names no Secret of the cluster: nothing is added for it",
+                    name,
+                    IsFault: false
+                )
+            );
             return;
         }
 
@@ -149,7 +164,9 @@ internal sealed class GatewayCredentials
         else
         {
             // Each gateway reads the Secret in its own namespace.
-            found.AddRange(readers.Select(r => credential with { Secret = credential.Secret with { Namespace = r.Namespace }, Readers = [r] }));
+            found.AddRange(
+                readers.Select(r => credential with { Secret = credential.Secret with { Namespace = r.Namespace }, Readers = [r] })
+            );
         }
     }
 
@@ -177,7 +194,11 @@ internal sealed class GatewayCredentials
     {
         foreach (var listener in gateway.Root.Find("spec", "listeners")?.Items ?? default)
         {
-            if (listener.Find("tls") is not { IsMapping: true } tls || tls.Find("mode")?.Text is not (null or "Terminate") || TerminateMode(listener) == "ISTIO_MUTUAL")
+            if (
+                listener.Find("tls") is not { IsMapping: true } tls
+                || tls.Find("mode")?.Text is not (null or "Terminate")
+                || TerminateMode(listener) == "ISTIO_MUTUAL"
+            )
             {
                 continue;
             }
@@ -195,25 +216,35 @@ internal sealed class GatewayCredentials
     private void AddListener(Manifest manifest, Resource gateway, YamlNode listener, YamlNode reference)
     {
         var label = $"listener {listener.Find("name")?.Text}";
-        if (reference.Find("kind")?.Text is not (null or "Secret") || reference.Find("group")?.Text is { Length: > 0 } || reference.Find("name") is not { Text: { Length: > 0 } name } node)
+        if (
+            reference.Find("kind")?.Text is not (null or "Secret")
+            || reference.Find("group")?.Text is { Length: > 0 }
+            || reference.Find("name") is not { Text: { Length: > 0 } name } node
+        )
         {
-            problems.Add(new GatewayProblem(
-                gateway,
-                $"{label} refers to something else than a Secret: nothing is added for it",
-                reference,
-                IsFault: false));
+            problems.Add(
+                new GatewayProblem(
+                    gateway,
+                    $"{label} refers to something else than a Secret: nothing is added for it",
+                    reference,
+                    IsFault: false
+                )
+            );
             return;
         }
 
         var ns = reference.Find("namespace")?.Text ?? gateway.Namespace;
         if (ns != gateway.Namespace && !GatewayApi.IsGranted(manifest, gateway, ns, name))
         {
-            problems.Add(new GatewayProblem(
-                gateway,
-                $"{label} refers to Secret {ns}/{name}, and no ReferenceGrant allows it "
-                + $"(add one in the namespace {ns}, from {gateway.Kind} in {gateway.Namespace} to Secret)",
-                reference,
-                IsFault: true));
+            problems.Add(
+                new GatewayProblem(
+                    gateway,
+                    $"{label} refers to Secret {ns}/{name}, and no ReferenceGrant allows it "
+                        + $"(add one in the namespace {ns}, from {gateway.Kind} in {gateway.Namespace} to Secret)",
+                    reference,
+                    IsFault: true
+                )
+            );
         }
 
         var verifiesClients = TerminateMode(listener) is "MUTUAL" or "OPTIONAL_MUTUAL";

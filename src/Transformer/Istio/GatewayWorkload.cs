@@ -61,7 +61,10 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
 
             // Most workloads run no proxy: their labels are not even read.
             var role = AgentRole(resource);
-            if (role is not (null or GatewayAgent) || (role is null && selectors.Count == 0 && !UsesGatewayTemplate(resource) && !HasProxy(resource)))
+            if (
+                role is not (null or GatewayAgent)
+                || (role is null && selectors.Count == 0 && !UsesGatewayTemplate(resource) && !HasProxy(resource))
+            )
             {
                 continue;
             }
@@ -105,10 +108,12 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
 
     private static bool IsGateway(Resource workload, string? role, Dictionary<string, string> labels, List<YamlNode> selectors) =>
         !Array.Exists(ManagedLabels, labels.ContainsKey)
-        && (role == GatewayAgent
+        && (
+            role == GatewayAgent
             || UsesGatewayTemplate(workload)
             || selectors.Exists(s => PodTemplate.Selects(s, labels))
-            || (HasProxy(workload) && IsNamedIngress(workload, labels)));
+            || (HasProxy(workload) && IsNamedIngress(workload, labels))
+        );
 
     /// <summary>
     /// The mode in which a container starts Istio's agent: <c>proxy router</c> is a gateway, <c>proxy sidecar</c>, <c>proxy ingress</c>
@@ -168,7 +173,13 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     {
         foreach (var container in Workload.Containers(workload))
         {
-            if (!container.IsInit && (container.Name is "istio-proxy" or "ingressgateway" || container.Image?.Contains("/proxyv2", StringComparison.Ordinal) == true))
+            if (
+                !container.IsInit
+                && (
+                    container.Name is "istio-proxy" or "ingressgateway"
+                    || container.Image?.Contains("/proxyv2", StringComparison.Ordinal) == true
+                )
+            )
             {
                 return true;
             }
@@ -203,10 +214,12 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
             }
         }
 
-        return RoleOf(workload.Name) ?? RoleOf(
-            [.. ServicesOf(manifest, workload, labels)],
-            labels.ContainsKey("topology.istio.io/network"),
-            selectors.Exists(s => PodTemplate.Selects(s, labels)));
+        return RoleOf(workload.Name)
+            ?? RoleOf(
+                [.. ServicesOf(manifest, workload, labels)],
+                labels.ContainsKey("topology.istio.io/network"),
+                selectors.Exists(s => PodTemplate.Selects(s, labels))
+            );
     }
 
     private static GatewayRole? RoleOf(string name)
@@ -265,7 +278,8 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     }
 
     private static bool IsClusterOnly(Resource service) =>
-        service.Root.Find("spec", "type")?.Text is null or "ClusterIP" && service.Root.Find("spec", "externalIPs") is not { IsSequence: true };
+        service.Root.Find("spec", "type")?.Text is null or "ClusterIP"
+        && service.Root.Find("spec", "externalIPs") is not { IsSequence: true };
 
     private static IEnumerable<Resource> ServicesOf(Manifest manifest, Resource workload, IReadOnlyDictionary<string, string> labels)
     {

@@ -23,9 +23,11 @@ internal static class InjectorConfig
         && (resource.Name == BaseName || resource.Name.StartsWith(BaseName + "-", StringComparison.Ordinal))
         && Config(resource) is not null;
 
-    public static YamlNode? Config(Resource configMap) => configMap.Root.Find("data", "config") is { IsScalar: true } config ? config : null;
+    public static YamlNode? Config(Resource configMap) =>
+        configMap.Root.Find("data", "config") is { IsScalar: true } config ? config : null;
 
-    public static YamlNode? Values(Resource configMap) => configMap.Root.Find("data", "values") is { IsScalar: true } values ? values : null;
+    public static YamlNode? Values(Resource configMap) =>
+        configMap.Root.Find("data", "values") is { IsScalar: true } values ? values : null;
 
     /// <summary>
     /// The scalars below <paramref name="config"/> that hold templates of sidecars, with their names: <c>template</c> up to Istio 1.11, and

@@ -12,11 +12,15 @@ internal static class IstioDefinitions
     private const string Kind = "CustomResourceDefinition";
 
     /// <summary>True when the input holds any definitions of Istio; the charts of 1.1 and later keep them separate.</summary>
-    public static bool Any(Manifest manifest) => manifest.OfKind(Kind).Any(c => c.Name.EndsWith(".istio.io", StringComparison.Ordinal)) || ConfigMaps(manifest).Any();
+    public static bool Any(Manifest manifest) =>
+        manifest.OfKind(Kind).Any(c => c.Name.EndsWith(".istio.io", StringComparison.Ordinal)) || ConfigMaps(manifest).Any();
 
     public static bool Has(Manifest manifest, string name) =>
         manifest.OfKind(Kind).Any(c => c.Name == name)
-        || ConfigMaps(manifest).SelectMany(c => EmbeddedManifests.Of(c, Encoding.UTF8.GetBytes(name))).Any(e => e.Resource.Kind == Kind && e.Resource.Name == name);
+        || ConfigMaps(manifest)
+            .SelectMany(c => EmbeddedManifests.Of(c, Encoding.UTF8.GetBytes(name)))
+            .Any(e => e.Resource.Kind == Kind && e.Resource.Name == name);
 
-    private static IEnumerable<Resource> ConfigMaps(Manifest manifest) => manifest.OfKind("ConfigMap").Where(c => c.Name.StartsWith("istio-crd-", StringComparison.Ordinal));
+    private static IEnumerable<Resource> ConfigMaps(Manifest manifest) =>
+        manifest.OfKind("ConfigMap").Where(c => c.Name.StartsWith("istio-crd-", StringComparison.Ordinal));
 }

@@ -31,17 +31,22 @@ internal sealed record IstioInstallation(
     IstioVersion? Version,
     IReadOnlyList<Resource> ControlPlanes,
     IReadOnlyList<Resource> Injectors,
-    IReadOnlyList<Resource> Meshes)
+    IReadOnlyList<Resource> Meshes
+)
 {
     public const string DefaultNamespace = "istio-system";
 
     private static readonly IstioVersion OldestIstiod = new(1, 5, null);
 
     /// <summary>The images of Istio itself, from any registry.</summary>
-    private static readonly HashSet<string> IstioImages = new(["pilot", "proxyv2", "proxy_init", "mixer", "citadel", "galley", "sidecar_injector", "install-cni", "ztunnel"], StringComparer.Ordinal);
+    private static readonly HashSet<string> IstioImages = new(
+        ["pilot", "proxyv2", "proxy_init", "mixer", "citadel", "galley", "sidecar_injector", "install-cni", "ztunnel"],
+        StringComparer.Ordinal
+    );
 
     /// <summary>True for an object that identifies an Istio installation.</summary>
-    public bool Contains(Resource resource) => ControlPlanes.Contains(resource) || Injectors.Contains(resource) || Meshes.Contains(resource);
+    public bool Contains(Resource resource) =>
+        ControlPlanes.Contains(resource) || Injectors.Contains(resource) || Meshes.Contains(resource);
 
     /// <summary>Finds Istio: by structure first, then by images.</summary>
     /// <param name="manifest">The input.</param>
@@ -52,11 +57,19 @@ internal sealed record IstioInstallation(
         var controlPlanes = manifest.OfKind("Deployment").Where(IsControlPlane).ToList();
         var injectors = manifest.OfKind("ConfigMap").Where(InjectorConfig.Is).ToList();
         var meshes = manifest.OfKind("ConfigMap").Where(MeshConfig.Is).ToList();
-        var version = controlPlanes.Select(VersionOf).FirstOrDefault(v => v is not null) ?? manifest.Resources.Select(VersionOfOther).FirstOrDefault(v => v is not null);
+        var version =
+            controlPlanes.Select(VersionOf).FirstOrDefault(v => v is not null)
+            ?? manifest.Resources.Select(VersionOfOther).FirstOrDefault(v => v is not null);
         Resource[] found = [.. controlPlanes, .. injectors, .. meshes];
-        if (namespaceOption is not null && controlPlanes.Count > 0 && !controlPlanes.Exists(r => r.Namespace.Length == 0 || r.Namespace == namespaceOption))
+        if (
+            namespaceOption is not null
+            && controlPlanes.Count > 0
+            && !controlPlanes.Exists(r => r.Namespace.Length == 0 || r.Namespace == namespaceOption)
+        )
         {
-            throw new ManifestException($"no control plane is in the namespace {namespaceOption} (--istio-namespace: the input has one in {controlPlanes[0].Namespace})");
+            throw new ManifestException(
+                $"no control plane is in the namespace {namespaceOption} (--istio-namespace: the input has one in {controlPlanes[0].Namespace})"
+            );
         }
 
         return new IstioInstallation(
@@ -65,7 +78,8 @@ internal sealed record IstioInstallation(
             version,
             controlPlanes,
             injectors,
-            meshes);
+            meshes
+        );
     }
 
     /// <summary>The container that runs pilot or istiod.</summary>
@@ -74,7 +88,8 @@ internal sealed record IstioInstallation(
     /// <summary>The release of one control plane. Development builds carry labels of release 1.0.0: istiod came with 1.5, so its structure rules that out.</summary>
     public static IstioVersion? VersionOf(Resource controlPlane)
     {
-        var version = VersionOfTag(controlPlane)
+        var version =
+            VersionOfTag(controlPlane)
             ?? IstioVersion.Parse(controlPlane.Label("operator.istio.io/version"))
             ?? IstioVersion.Parse(controlPlane.Label("app.kubernetes.io/version"));
         return IsPilot(controlPlane) || version is null || version >= OldestIstiod ? version : null;
@@ -91,26 +106,30 @@ internal sealed record IstioInstallation(
         return version?.Is(1, 0) != true || IstioImages.Contains(NameOf(image)) || LooksLike1_0(controlPlane) ? version : null;
     }
 
-    private static bool IsServiceMesh(string image) => image.Contains("maistra", StringComparison.Ordinal) || image.Contains("openshift-service-mesh", StringComparison.Ordinal);
+    private static bool IsServiceMesh(string image) =>
+        image.Contains("maistra", StringComparison.Ordinal) || image.Contains("openshift-service-mesh", StringComparison.Ordinal);
 
     /// <summary>The name of an image, without registry, folders, tag and digest.</summary>
     private static string NameOf(string image) => image.Split('@')[0].Split('/')[^1].Split(':')[0];
 
     private static bool IsControlPlane(Resource resource) =>
-        (IsPilot(resource) || resource.Name == "istiod" || resource.Name.StartsWith("istiod-", StringComparison.Ordinal)) && Discovery(resource) is not null;
+        (IsPilot(resource) || resource.Name == "istiod" || resource.Name.StartsWith("istiod-", StringComparison.Ordinal))
+        && Discovery(resource) is not null;
 
     private static bool IsPilot(Resource resource) => resource.Name == "istio-pilot";
 
-    private static ControlPlaneKind EraOf(List<Resource> controlPlanes, IstioVersion? version) => controlPlanes switch
-    {
-        [] => ControlPlaneKind.Unknown,
-        _ when !controlPlanes.TrueForAll(IsPilot) => ControlPlaneKind.Istiod,
-        _ => version?.Is(1, 0) ?? controlPlanes.TrueForAll(LooksLike1_0) ? ControlPlaneKind.V1_0 : ControlPlaneKind.Pilot,
-    };
+    private static ControlPlaneKind EraOf(List<Resource> controlPlanes, IstioVersion? version) =>
+        controlPlanes switch
+        {
+            [] => ControlPlaneKind.Unknown,
+            _ when !controlPlanes.TrueForAll(IsPilot) => ControlPlaneKind.Istiod,
+            _ => version?.Is(1, 0) ?? controlPlanes.TrueForAll(LooksLike1_0) ? ControlPlaneKind.V1_0 : ControlPlaneKind.Pilot,
+        };
 
     /// <summary>Pilot 1.0 starts with the single argument <c>discovery</c>; 1.1 added <c>--monitoringAddr</c> and more.</summary>
     private static bool LooksLike1_0(Resource pilot) =>
-        Discovery(pilot)!.Node.Find("args")?.Items.Any(a => a.Text?.StartsWith("--monitoringAddr", StringComparison.Ordinal) == true) != true;
+        Discovery(pilot)!.Node.Find("args")?.Items.Any(a => a.Text?.StartsWith("--monitoringAddr", StringComparison.Ordinal) == true)
+        != true;
 
     /// <summary>
     /// The release of another Istio workload; a sidecar for another application says nothing about the Istio in the input.
@@ -120,8 +139,13 @@ internal sealed record IstioInstallation(
         var containers = Workload.Containers(resource);
         foreach (var container in containers)
         {
-            if (container.Image is { } image && IstioImages.Contains(NameOf(image)) && !IsServiceMesh(image) && IstioVersion.OfImage(image) is { } version
-                && !(SidecarContainers.IsOne(container) && SidecarContainers.ProxiesOf(containers).Any()))
+            if (
+                container.Image is { } image
+                && IstioImages.Contains(NameOf(image))
+                && !IsServiceMesh(image)
+                && IstioVersion.OfImage(image) is { } version
+                && !(SidecarContainers.IsOne(container) && SidecarContainers.ProxiesOf(containers).Any())
+            )
             {
                 return version;
             }

@@ -14,7 +14,8 @@ internal static class IstioPresenceCheck
     public static bool HasIstio(IEnumerable<Resource> resources, string istioNamespace) => resources.Any(r => IsIstio(r, istioNamespace));
 
     /// <summary>True when a workload of the input has a sidecar, as <c>istioctl kube-inject</c> adds it.</summary>
-    private static bool HasSidecar(Manifest manifest) => manifest.Resources.Any(r => SidecarContainers.ProxiesOf(Workload.Containers(r)).Any());
+    private static bool HasSidecar(Manifest manifest) =>
+        manifest.Resources.Any(r => SidecarContainers.ProxiesOf(Workload.Containers(r)).Any());
 
     /// <summary>Returns warnings about the Istio installation in the input.</summary>
     /// <exception cref="ManifestException">No object of the input belongs to Istio or its addons, and no workload has a sidecar; the message ends with <paramref name="advice"/>.</exception>
@@ -27,16 +28,28 @@ internal static class IstioPresenceCheck
 
         if (istio.ControlPlanes.Count == 0 && istio.Injectors.Concat(istio.Meshes).FirstOrDefault() is { } part)
         {
-            yield return new Notice(null, $"{part.Id} is here, but no Deployment istio-pilot or istiod: is this the whole stream?") { At = manifest.Locate(part), Resource = part.Id };
+            yield return new Notice(null, $"{part.Id} is here, but no Deployment istio-pilot or istiod: is this the whole stream?")
+            {
+                At = manifest.Locate(part),
+                Resource = part.Id,
+            };
         }
 
-        if (istio.Version is { } version && version > IstioVersion.NewestTested && !version.Is(IstioVersion.NewestTested.Major, IstioVersion.NewestTested.Minor))
+        if (
+            istio.Version is { } version
+            && version > IstioVersion.NewestTested
+            && !version.Is(IstioVersion.NewestTested.Major, IstioVersion.NewestTested.Minor)
+        )
         {
-            yield return new Notice(null, $"Istio {version} is newer than the newest release tested ({IstioVersion.NewestTested}): the structure of the manifests decides");
+            yield return new Notice(
+                null,
+                $"Istio {version} is newer than the newest release tested ({IstioVersion.NewestTested}): the structure of the manifests decides"
+            );
         }
     }
 
-    private static bool IsIstio(Resource resource, string istioNamespace) => LooksLikeIstio(resource, istioNamespace) && !ResourceList.IsLocal(resource);
+    private static bool IsIstio(Resource resource, string istioNamespace) =>
+        LooksLikeIstio(resource, istioNamespace) && !ResourceList.IsLocal(resource);
 
     private static bool LooksLikeIstio(Resource resource, string istioNamespace) =>
         resource.Namespace == istioNamespace
@@ -46,6 +59,9 @@ internal static class IstioPresenceCheck
         || resource.TemplatePath?.StartsWith("istio", StringComparison.Ordinal) == true
         || (resource.Kind is "Deployment" or "DaemonSet" && GatewayWorkload.RunsGateway(resource))
         || GatewayApi.HasIstioClass(resource)
-        || resource.Labels.Any(l => l.Key.Value.Contains("istio", StringComparison.Ordinal) || ((l.Key.Is("release") || l.Key.Is("app")) && l.Value.StartsWith("istio")))
+        || resource.Labels.Any(l =>
+            l.Key.Value.Contains("istio", StringComparison.Ordinal)
+            || ((l.Key.Is("release") || l.Key.Is("app")) && l.Value.StartsWith("istio"))
+        )
         || DeclarativeIstio.Of(resource) is not null;
 }

@@ -37,14 +37,19 @@ internal sealed class IstioRange
     }
 
     /// <summary>True when a release is in the range.</summary>
-    public bool Contains(IstioVersion version) => alternatives.Any(bounds => bounds.All(b => b.Operator switch
-    {
-        ">=" => version >= b.Version,
-        "<=" => version <= b.Version || IsOfLine(version, b.Version),
-        ">" => version > b.Version && !IsOfLine(version, b.Version),
-        "<" => version < b.Version,
-        _ => IsOfLine(version, b.Version) || version.CompareTo(b.Version) == 0,
-    }));
+    public bool Contains(IstioVersion version) =>
+        alternatives.Any(bounds =>
+            bounds.All(b =>
+                b.Operator switch
+                {
+                    ">=" => version >= b.Version,
+                    "<=" => version <= b.Version || IsOfLine(version, b.Version),
+                    ">" => version > b.Version && !IsOfLine(version, b.Version),
+                    "<" => version < b.Version,
+                    _ => IsOfLine(version, b.Version) || version.CompareTo(b.Version) == 0,
+                }
+            )
+        );
 
     /// <summary>The bounds between two <c>||</c>; null when a word is not a bound.</summary>
     private static List<(string Operator, IstioVersion Version)>? Bounds(string text)

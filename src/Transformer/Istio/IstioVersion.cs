@@ -41,11 +41,13 @@ internal sealed record IstioVersion(int Major, int Minor, int? Patch) : ICompara
     /// <summary>True for every release of one minor line.</summary>
     public bool Is(int major, int minor) => Major == major && Minor == minor;
 
-    public int CompareTo(IstioVersion? other) => other is null ? 1 : (Major, Minor, Patch ?? 0).CompareTo((other.Major, other.Minor, other.Patch ?? 0));
+    public int CompareTo(IstioVersion? other) =>
+        other is null ? 1 : (Major, Minor, Patch ?? 0).CompareTo((other.Major, other.Minor, other.Patch ?? 0));
 
     public override string ToString() => Patch is null ? $"{Major}.{Minor}" : $"{Major}.{Minor}.{Patch}";
 
-    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public static bool operator <(IstioVersion left, IstioVersion right) => left.CompareTo(right) < 0;
 

@@ -14,7 +14,8 @@ internal static class MeshConfig
         && (resource.Name == "istio" || (resource.Name.StartsWith("istio-", StringComparison.Ordinal) && IsRevision(resource)))
         && Text(resource) is not null;
 
-    private static bool IsRevision(Resource resource) => resource.Label("istio.io/rev") is not null || resource.Root.Find("data", "meshNetworks") is not null;
+    private static bool IsRevision(Resource resource) =>
+        resource.Label("istio.io/rev") is not null || resource.Root.Find("data", "meshNetworks") is not null;
 
     public static YamlNode? Text(Resource configMap) => configMap.Root.Find("data", "mesh") is { IsScalar: true } mesh ? mesh : null;
 

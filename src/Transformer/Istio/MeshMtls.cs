@@ -35,8 +35,15 @@ internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At
 
         // PeerAuthentication was added in Istio 1.5 and takes precedence over the older MeshPolicy. Of several, the one named default is
         // used.
-        return policies.Where(p => IsMeshWide(p.Resource, root)).OrderBy(p => p.Resource.Name == "default" ? 0 : 1).Select(p => p.Mtls(PeerMode)).FirstOrDefault()
-            ?? policies.Where(p => p.Resource is { Kind: "MeshPolicy", Name: "default" }).Select(p => p.Mtls(MeshPolicyMode)).FirstOrDefault()
+        return policies
+                .Where(p => IsMeshWide(p.Resource, root))
+                .OrderBy(p => p.Resource.Name == "default" ? 0 : 1)
+                .Select(p => p.Mtls(PeerMode))
+                .FirstOrDefault()
+            ?? policies
+                .Where(p => p.Resource is { Kind: "MeshPolicy", Name: "default" })
+                .Select(p => p.Mtls(MeshPolicyMode))
+                .FirstOrDefault()
             ?? new MeshMtls(WithoutPolicy(istio), null, null);
     }
 
@@ -62,26 +69,30 @@ internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At
         && (policy.Namespace == root || policy.Namespace.Length == 0)
         && policy.Root.Find("spec", "selector", "matchLabels") is not { Pairs.Count: > 0 };
 
-    private static MtlsMode PeerMode(Resource policy) => policy.Root.Find("spec", "mtls", "mode")?.Text switch
-    {
-        "STRICT" => MtlsMode.Strict,
-        "DISABLE" => MtlsMode.Off,
-        _ => MtlsMode.Permissive,
-    };
+    private static MtlsMode PeerMode(Resource policy) =>
+        policy.Root.Find("spec", "mtls", "mode")?.Text switch
+        {
+            "STRICT" => MtlsMode.Strict,
+            "DISABLE" => MtlsMode.Off,
+            _ => MtlsMode.Permissive,
+        };
 
     /// <summary>Without a mode, even as <c>mtls: {}</c> or without a value, it is strict; without <c>mtls</c> it is off.</summary>
     private static MtlsMode MeshPolicyMode(Resource policy)
     {
         var mtls = policy.Root.Find("spec", "peers")?.Items.Select(p => p.Find("mtls")).FirstOrDefault(m => m is not null);
-        return mtls is null ? MtlsMode.Off : mtls.Value.Find("mode")?.Text == "PERMISSIVE" ? MtlsMode.Permissive : MtlsMode.Strict;
+        return mtls is null ? MtlsMode.Off
+            : mtls.Value.Find("mode")?.Text == "PERMISSIVE" ? MtlsMode.Permissive
+            : MtlsMode.Strict;
     }
 
-    private static MtlsMode? WithoutPolicy(IstioInstallation istio) => istio.Era switch
-    {
-        ControlPlaneKind.Unknown => null,
-        ControlPlaneKind.Istiod => MtlsMode.Permissive,
-        _ => istio.Version is { } version && version >= FirstPermissive ? MtlsMode.Permissive : MtlsMode.Off,
-    };
+    private static MtlsMode? WithoutPolicy(IstioInstallation istio) =>
+        istio.Era switch
+        {
+            ControlPlaneKind.Unknown => null,
+            ControlPlaneKind.Istiod => MtlsMode.Permissive,
+            _ => istio.Version is { } version && version >= FirstPermissive ? MtlsMode.Permissive : MtlsMode.Off,
+        };
 
     private readonly record struct PlacedPolicy(Resource Resource, Location At)
     {

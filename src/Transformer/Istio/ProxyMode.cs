@@ -14,7 +14,10 @@ internal static class ProxyMode
     /// <summary>
     /// The agent's flags without a value (Istio 1.0 to 1.31); the argument after any other flag without <c>=</c> is its value.
     /// </summary>
-    private static readonly HashSet<string> Switches = new(["--log_as_json", "--log_caller", "--disableInternalTelemetry", "--controlPlaneBootstrap", "--sds", "--help", "-h"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Switches = new(
+        ["--log_as_json", "--log_caller", "--disableInternalTelemetry", "--controlPlaneBootstrap", "--sds", "--help", "-h"],
+        StringComparer.Ordinal
+    );
 
     /// <summary>The mode; null when none is given.</summary>
     public static string? Of(Container proxy)

@@ -21,9 +21,12 @@ internal static class SidecarContainers
     {
         foreach (var container in containers)
         {
-            if (container.Name == Proxy && (!container.IsInit || container.IsNativeSidecar)
+            if (
+                container.Name == Proxy
+                && (!container.IsInit || container.IsNativeSidecar)
                 && containers.Any(c => c != container && !c.IsInit && c.PodSpec == container.PodSpec)
-                && ProxyMode.Of(container) != ProxyMode.Router)
+                && ProxyMode.Of(container) != ProxyMode.Router
+            )
             {
                 yield return container;
             }

@@ -20,11 +20,15 @@ internal sealed record JsonPointer(IReadOnlyList<string> Tokens)
 
     public bool IsSameAs(JsonPointer other) => Tokens.SequenceEqual(other.Tokens);
 
-    public override string ToString() => string.Concat(Tokens.Select(t => "/" + t.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
+    public override string ToString() =>
+        string.Concat(
+            Tokens.Select(t => "/" + t.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))
+        );
 
     /// <summary><c>~</c> is allowed only in <c>~0</c> (itself) and <c>~1</c> (a slash).</summary>
     private static bool IsEscapedRight(string token) =>
         Enumerable.Range(0, token.Length).All(i => token[i] != '~' || (i + 1 < token.Length && token[i + 1] is '0' or '1'));
 
-    private static string Unescape(string token) => token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    private static string Unescape(string token) =>
+        token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 }

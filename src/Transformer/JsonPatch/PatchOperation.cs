@@ -23,7 +23,8 @@ internal enum PatchVerb
 /// <param name="At">Where it is written.</param>
 internal sealed record PatchOperation(int Number, PatchVerb Verb, JsonPointer Path, JsonPointer? From, YamlValue? Value, Location At)
 {
-    public override string ToString() => $"operation {Number} ({Verb.ToString().ToLowerInvariant()} {(Path.Tokens.Count == 0 ? "\"\"" : Path)})";
+    public override string ToString() =>
+        $"operation {Number} ({Verb.ToString().ToLowerInvariant()} {(Path.Tokens.Count == 0 ? "\"\"" : Path)})";
 }
 
 /// <summary>An operation that is malformed, or that does not fit its target.</summary>
@@ -32,9 +33,7 @@ internal sealed record PatchOperation(int Number, PatchVerb Verb, JsonPointer Pa
 internal sealed class PatchException(Location at, string problem) : Exception($"{at}: {problem}")
 {
     public PatchException(PatchOperation operation, string problem)
-        : this(operation.At, $"{operation}: {problem}")
-    {
-    }
+        : this(operation.At, $"{operation}: {problem}") { }
 
     public Location At { get; } = at;
 

@@ -18,7 +18,9 @@ internal static class PatchReader
             SourceChecks.Check(source.Bytes);
             var start = source.Bytes.AsSpan().StartsWith(SourceText.ByteOrderMark) ? SourceText.ByteOrderMark.Length : 0;
             var tree = YamlReader.Read(source.Bytes, new ByteSpan(start, source.Bytes.Length));
-            return tree.IsEmpty ? throw new PatchException(source.Locate(0), "the patch is empty (no change at all is [])") : Read(tree.Root, source.Locate);
+            return tree.IsEmpty
+                ? throw new PatchException(source.Locate(0), "the patch is empty (no change at all is [])")
+                : Read(tree.Root, source.Locate);
         }
         catch (YamlException e)
         {
@@ -30,9 +32,10 @@ internal static class PatchReader
     /// <param name="list">The list of operations.</param>
     /// <param name="locate">Turns an offset of the document into the place that messages name.</param>
     /// <exception cref="PatchException">It is not a JSON Patch.</exception>
-    public static IReadOnlyList<PatchOperation> Read(YamlNode list, Func<int, Location> locate) => list.IsSequence
-        ? [.. list.Items.Select((item, i) => Operation(item, i + 1, locate(item.Span.Start)))]
-        : throw new PatchException(locate(list.Span.Start), "a JSON Patch must be a list of operations");
+    public static IReadOnlyList<PatchOperation> Read(YamlNode list, Func<int, Location> locate) =>
+        list.IsSequence
+            ? [.. list.Items.Select((item, i) => Operation(item, i + 1, locate(item.Span.Start)))]
+            : throw new PatchException(locate(list.Span.Start), "a JSON Patch must be a list of operations");
 
     private static PatchOperation Operation(YamlNode node, int number, Location at)
     {
@@ -44,8 +47,11 @@ internal static class PatchReader
                 verb,
                 Pointer("path"),
                 verb is PatchVerb.Move or PatchVerb.Copy ? Pointer("from") : null,
-                verb is PatchVerb.Test or PatchVerb.Add or PatchVerb.Replace ? PatchValue.Of(node.Find("value") ?? throw Wrong("it must have a value")) : null,
-                at);
+                verb is PatchVerb.Test or PatchVerb.Add or PatchVerb.Replace
+                    ? PatchValue.Of(node.Find("value") ?? throw Wrong("it must have a value"))
+                    : null,
+                at
+            );
         }
         catch (YamlException e)
         {

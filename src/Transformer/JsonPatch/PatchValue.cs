@@ -22,7 +22,9 @@ internal static class PatchValue
 
         return node.Kind switch
         {
-            YamlKind.Mapping => new YamlMap([.. node.ResolvedPairs.Select(p => (p.Key.Value, node.Find(p.Key.Value)!.Value)).Select(p => (p.Item1, Of(p.Item2)))]),
+            YamlKind.Mapping => new YamlMap([
+                .. node.ResolvedPairs.Select(p => (p.Key.Value, node.Find(p.Key.Value)!.Value)).Select(p => (p.Item1, Of(p.Item2))),
+            ]),
             YamlKind.Sequence => new YamlList([.. node.Items.Select(Of)]),
             _ when node.IsNull => Null,
             _ when node.IsPlain && !ScalarWriter.IsText(node.Value) => new YamlLiteral(node.Value),
@@ -31,14 +33,16 @@ internal static class PatchValue
     }
 
     /// <summary>True when two values are the same data: the order of keys and the way numbers are written do not count.</summary>
-    public static bool AreEqual(YamlValue one, YamlValue other) => (one, other) switch
-    {
-        (YamlString a, YamlString b) => a.Text == b.Text,
-        (YamlLiteral a, YamlLiteral b) => a.Source == b.Source || Data(a.Source) is { } data && data.Equals(Data(b.Source)),
-        (YamlMap a, YamlMap b) => a.Entries.Count == b.Entries.Count && a.Entries.All(e => b.Entries.Any(o => o.Key == e.Key && AreEqual(e.Value, o.Value))),
-        (YamlList a, YamlList b) => a.Items.Count == b.Items.Count && a.Items.Zip(b.Items).All(p => AreEqual(p.First, p.Second)),
-        _ => false,
-    };
+    public static bool AreEqual(YamlValue one, YamlValue other) =>
+        (one, other) switch
+        {
+            (YamlString a, YamlString b) => a.Text == b.Text,
+            (YamlLiteral a, YamlLiteral b) => a.Source == b.Source || Data(a.Source) is { } data && data.Equals(Data(b.Source)),
+            (YamlMap a, YamlMap b) => a.Entries.Count == b.Entries.Count
+                && a.Entries.All(e => b.Entries.Any(o => o.Key == e.Key && AreEqual(e.Value, o.Value))),
+            (YamlList a, YamlList b) => a.Items.Count == b.Items.Count && a.Items.Zip(b.Items).All(p => AreEqual(p.First, p.Second)),
+            _ => false,
+        };
 
     /// <summary>The value that an unquoted word represents; null when the word itself must be compared.</summary>
     private static object? Data(string word) =>

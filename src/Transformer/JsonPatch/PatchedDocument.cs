@@ -91,7 +91,11 @@ internal sealed class PatchedDocument(YamlNode source)
         var parent = Parent(operation.Path, operation);
         if (parent.IsSequence)
         {
-            parent.Insert(last == "-" ? parent.Children.Count : Index(last, parent.Children.Count) ?? throw Absent(operation.Path, operation), value, operation);
+            parent.Insert(
+                last == "-" ? parent.Children.Count : Index(last, parent.Children.Count) ?? throw Absent(operation.Path, operation),
+                value,
+                operation
+            );
         }
         else if (!parent.IsMapping)
         {
@@ -112,7 +116,10 @@ internal sealed class PatchedDocument(YamlNode source)
         var slot = Find(path, operation);
         if (slot == root)
         {
-            throw new PatchException(operation, "the whole document cannot be removed (to remove an object, name it in the list of deletions)");
+            throw new PatchException(
+                operation,
+                "the whole document cannot be removed (to remove an object, name it in the list of deletions)"
+            );
         }
 
         Parent(path, operation).Remove(slot, operation);
@@ -139,12 +146,21 @@ internal sealed class PatchedDocument(YamlNode source)
         }
 
         var found = parent.Children.Where(c => c.Key == token).Take(2).ToList();
-        return found.Count < 2 ? found.FirstOrDefault() : throw new PatchException(operation, $"the key \"{token}\" stands twice there: which one counts differs between readers (remove one)");
+        return found.Count < 2
+            ? found.FirstOrDefault()
+            : throw new PatchException(
+                operation,
+                $"the key \"{token}\" stands twice there: which one counts differs between readers (remove one)"
+            );
     }
 
     /// <summary>An index in digits without leading zeros, at most <paramref name="most"/>; null for anything else.</summary>
     private static int? Index(string token, int most) =>
-        int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= most && (token.Length == 1 || token[0] != '0') ? index : null;
+        int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        && index <= most
+        && (token.Length == 1 || token[0] != '0')
+            ? index
+            : null;
 
     private static JsonPointer Above(JsonPointer path) => new([.. path.Tokens.SkipLast(1)]);
 

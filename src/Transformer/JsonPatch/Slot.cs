@@ -13,7 +13,8 @@ internal sealed class Slot
     private YamlValue? value;
     private List<Slot>? children;
 
-    private Slot(string? key, YamlNode? place, YamlNode? kept, YamlValue? value, PatchOperation? by) => (Key, Place, this.kept, this.value, By) = (key, place, kept, value, by);
+    private Slot(string? key, YamlNode? place, YamlNode? kept, YamlValue? value, PatchOperation? by) =>
+        (Key, Place, this.kept, this.value, By) = (key, place, kept, value, by);
 
     /// <summary>The key in a mapping; null for an item and for the root.</summary>
     public string? Key { get; }
@@ -33,7 +34,8 @@ internal sealed class Slot
 
     public static Slot Of(YamlNode node, string? key = null) => new(key, node, node, null, null);
 
-    public static Slot New(YamlValue value, PatchOperation by, string? key = null, YamlNode? place = null) => new(key, place, null, value, by);
+    public static Slot New(YamlValue value, PatchOperation by, string? key = null, YamlNode? place = null) =>
+        new(key, place, null, value, by);
 
     /// <summary>Replaces the value with a new one.</summary>
     public void Replace(YamlValue with, PatchOperation by) => (kept, value, children, By) = (null, with, null, by);
@@ -110,14 +112,15 @@ internal sealed class Slot
         }
     }
 
-    private List<Slot> Opened() => children ??= (kept, value) switch
-    {
-        ({ IsMapping: true } node, _) => [.. node.ResolvedPairs.Select(p => Of(p.Value, p.Key.Value))],
-        ({ } node, _) => [.. node.Items.Select(i => Of(i))],
-        (_, YamlMap map) => [.. map.Entries.Select(e => New(e.Value, By!, e.Key))],
-        (_, YamlList list) => [.. list.Items.Select(i => New(i, By!))],
-        _ => [],
-    };
+    private List<Slot> Opened() =>
+        children ??= (kept, value) switch
+        {
+            ({ IsMapping: true } node, _) => [.. node.ResolvedPairs.Select(p => Of(p.Value, p.Key.Value))],
+            ({ } node, _) => [.. node.Items.Select(i => Of(i))],
+            (_, YamlMap map) => [.. map.Entries.Select(e => New(e.Value, By!, e.Key))],
+            (_, YamlList list) => [.. list.Items.Select(i => New(i, By!))],
+            _ => [],
+        };
 
     private static bool Holds(YamlNode node, YamlValue value)
     {

@@ -13,12 +13,14 @@ internal static class HelmHooks
     private const string Definitions = "crd-install";
 
     /// <summary>The events that the annotation's value names.</summary>
-    public static IReadOnlyList<string> Events(string? value) => value?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    public static IReadOnlyList<string> Events(string? value) =>
+        value?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     public static bool Is(Resource resource) => resource.HookEvents.Count > 0 && !resource.HookEvents.Contains(Definitions);
 
     /// <summary>True for a hook that runs only when the release is deleted.</summary>
-    public static bool IsForDeletion(Resource resource) => resource.HookEvents.Count > 0 && resource.HookEvents.All(e => e is "pre-delete" or "post-delete");
+    public static bool IsForDeletion(Resource resource) =>
+        resource.HookEvents.Count > 0 && resource.HookEvents.All(e => e is "pre-delete" or "post-delete");
 
     /// <summary>True when every object is a hook: Helm 4 can pass the hooks of a release to a post-renderer separately.</summary>
     public static bool AreAll(Manifest manifest) => manifest.Resources.Count > 0 && manifest.Resources.All(Is);

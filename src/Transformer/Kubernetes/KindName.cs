@@ -40,7 +40,8 @@ internal static class KindName
     public static bool Names(string typed, ResourceId id)
     {
         var (word, group) = typed.Split('.', 2) is [var first, var rest] ? (first, rest) : (typed, null);
-        return (group is null || group.Equals(id.Group, StringComparison.OrdinalIgnoreCase)) && IsKind(ShortNames.GetValueOrDefault(word, word), id.Kind);
+        return (group is null || group.Equals(id.Group, StringComparison.OrdinalIgnoreCase))
+            && IsKind(ShortNames.GetValueOrDefault(word, word), id.Kind);
     }
 
     [SuppressMessage("Globalization", "CA1308", Justification = "Resources are named in lower case.")]

@@ -14,7 +14,10 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
     public IReadOnlyList<Resource> Resources { get; } = All(Documents);
 
     /// <summary>The <c>ResourceList</c> that is the whole input; null for any other input.</summary>
-    public Document? ResourceList { get; } = Documents.Any(d => d.IsResourceList) && Documents.Where(d => d.IsResourceList || d.Resources.Count > 0).ToList() is [var list] ? list : null;
+    public Document? ResourceList { get; } =
+        Documents.Any(d => d.IsResourceList) && Documents.Where(d => d.IsResourceList || d.Resources.Count > 0).ToList() is [var list]
+            ? list
+            : null;
 
     public IEnumerable<Resource> OfKind(string kind) => (byKind ??= Resources.ToLookup(r => r.Kind, StringComparer.Ordinal))[kind];
 
@@ -33,5 +36,6 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
     }
 
     /// <summary>The place of a document's node, for messages.</summary>
-    public Location Locate(Resource resource, int? offset = null) => Source.Locate(resource.Document.ToInput(offset ?? resource.Root.Span.Start));
+    public Location Locate(Resource resource, int? offset = null) =>
+        Source.Locate(resource.Document.ToInput(offset ?? resource.Root.Span.Start));
 }

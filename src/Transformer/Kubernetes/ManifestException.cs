@@ -6,9 +6,7 @@ namespace KymaIstioTransform.Kubernetes;
 internal sealed class ManifestException(IReadOnlyList<Notice> problems) : Exception(string.Join("\n", problems))
 {
     public ManifestException(string message, Location? at = null)
-        : this([new Notice(null, message) { At = at }])
-    {
-    }
+        : this([new Notice(null, message) { At = at }]) { }
 
     /// <summary>The problems in the input, at least one.</summary>
     public IReadOnlyList<Notice> Problems { get; } = problems;

@@ -25,7 +25,13 @@ internal sealed class ManifestReader
     private int duplicates;
     private int nodes;
 
-    private ManifestReader(SourceText source, int maxDepth) => (this.source, this.maxDepth, arena, resources) = (source, maxDepth, YamlNodeArena.For(source.Bytes.Length), new ResourceReader(names));
+    private ManifestReader(SourceText source, int maxDepth) =>
+        (this.source, this.maxDepth, arena, resources) = (
+            source,
+            maxDepth,
+            YamlNodeArena.For(source.Bytes.Length),
+            new ResourceReader(names)
+        );
 
     /// <exception cref="ManifestException">The input is not a stream of Kubernetes objects.</exception>
     public static Manifest Read(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth)
@@ -94,7 +100,12 @@ internal sealed class ManifestReader
     }
 
     private ByteSpan WithoutByteOrderMark(ByteSpan file) =>
-        source.Bytes.AsSpan(file.Start, file.Length).StartsWith(SourceText.ByteOrderMark) ? file with { Start = file.Start + SourceText.ByteOrderMark.Length } : file;
+        source.Bytes.AsSpan(file.Start, file.Length).StartsWith(SourceText.ByteOrderMark)
+            ? file with
+            {
+                Start = file.Start + SourceText.ByteOrderMark.Length,
+            }
+            : file;
 
     /// <summary>The path in a <c># Source:</c> line among the comments before the content.</summary>
     private string? TemplateName(ByteSpan content)
@@ -123,10 +134,12 @@ internal sealed class ManifestReader
             if (++duplicates <= MaxDuplicateWarnings)
             {
                 var line = source.Locate(document.ToInput(first.Span.Start)).Line;
-                warnings.Add(new Notice(null, $"duplicate key \"{second.Value}\", first in line {line} (kubectl refuses this document)")
-                {
-                    At = source.Locate(document.ToInput(second.Span.Start)),
-                });
+                warnings.Add(
+                    new Notice(null, $"duplicate key \"{second.Value}\", first in line {line} (kubectl refuses this document)")
+                    {
+                        At = source.Locate(document.ToInput(second.Span.Start)),
+                    }
+                );
             }
         }
     }

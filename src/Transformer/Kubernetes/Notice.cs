@@ -17,7 +17,13 @@ internal sealed record Notice(string? Patch, string Message)
     public bool IsFinding { get; init; }
 
     /// <summary>The same notice with <paramref name="safe"/> applied to every text.</summary>
-    public Notice With(Func<string, string> safe) => this with { Message = safe(Message), At = At?.With(safe), Resource = Resource?.With(safe) };
+    public Notice With(Func<string, string> safe) =>
+        this with
+        {
+            Message = safe(Message),
+            At = At?.With(safe),
+            Resource = Resource?.With(safe),
+        };
 
     /// <summary><c>file:line:col: patch: message</c>, the form of all errors and warnings.</summary>
     public override string ToString() => $"{(At is { } at ? $"{at}: " : "")}{(Patch is null ? "" : Patch + ": ")}{Message}";

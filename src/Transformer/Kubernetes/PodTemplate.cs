@@ -15,7 +15,8 @@ internal static class PodTemplate
     }
 
     /// <summary>An annotation of the pods, or null.</summary>
-    public static string? Annotation(Resource workload, string name) => workload.Root.Find("spec", "template", "metadata", "annotations", name)?.Text;
+    public static string? Annotation(Resource workload, string name) =>
+        workload.Root.Find("spec", "template", "metadata", "annotations", name)?.Text;
 
     /// <summary>True when a selector (a mapping of labels) matches. An empty one selects nothing here: it would match every pod.</summary>
     public static bool Selects(YamlNode? selector, IReadOnlyDictionary<string, string> labels)

@@ -36,7 +36,12 @@ internal sealed record Quantity(string Text, decimal Value) : IComparable<Quanti
         var suffix = digits < 0 ? "" : text![digits..];
         if (!Suffixes.TryGetValue(suffix, out var factor))
         {
-            if (suffix.Length < 2 || suffix[0] is not ('e' or 'E') || !int.TryParse(suffix.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent) || Math.Abs(exponent) > 18)
+            if (
+                suffix.Length < 2
+                || suffix[0] is not ('e' or 'E')
+                || !int.TryParse(suffix.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)
+                || Math.Abs(exponent) > 18
+            )
             {
                 return false;
             }
@@ -44,7 +49,15 @@ internal sealed record Quantity(string Text, decimal Value) : IComparable<Quanti
             factor = (decimal)Math.Pow(10, exponent);
         }
 
-        if (!decimal.TryParse(number, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || Math.Abs(value) > 1e9m * 1e9m)
+        if (
+            !decimal.TryParse(
+                number,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var value
+            )
+            || Math.Abs(value) > 1e9m * 1e9m
+        )
         {
             return false;
         }
@@ -63,7 +76,8 @@ internal sealed record Quantity(string Text, decimal Value) : IComparable<Quanti
     /// <summary>
     /// Reads a quantity as kubectl does: text that YAML 1.1 reads as a number (<c>0x10</c>, <c>010</c>, <c>1_000</c>) is that number.
     /// </summary>
-    public static bool TryRead(YamlNode node, out Quantity quantity) => node.IsPlain ? TryReadPlain(node.Text, out quantity) : TryParse(node.Text, out quantity);
+    public static bool TryRead(YamlNode node, out Quantity quantity) =>
+        node.IsPlain ? TryReadPlain(node.Text, out quantity) : TryParse(node.Text, out quantity);
 
     /// <summary>Reads a quantity that is written without quotes.</summary>
     public static bool TryReadPlain(string? text, out Quantity quantity)
@@ -79,7 +93,10 @@ internal sealed record Quantity(string Text, decimal Value) : IComparable<Quanti
     }
 
     /// <exception cref="FormatException">The text is not a quantity.</exception>
-    public static Quantity Parse(string text) => TryParse(text, out var quantity) ? quantity : throw new FormatException($"\"{text}\" is no Kubernetes quantity (such as 128Mi or 100m)");
+    public static Quantity Parse(string text) =>
+        TryParse(text, out var quantity)
+            ? quantity
+            : throw new FormatException($"\"{text}\" is no Kubernetes quantity (such as 128Mi or 100m)");
 
     public int CompareTo(Quantity? other) => Value.CompareTo(other?.Value ?? 0);
 

@@ -49,7 +49,9 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
             }
         }
 
-        return LabelsIndex is { } index && Document.Tree.MayHaveMerges && new YamlNode(Document.Tree, index).Find(key) is { } merged ? merged.Text ?? "" : null;
+        return LabelsIndex is { } index && Document.Tree.MayHaveMerges && new YamlNode(Document.Tree, index).Find(key) is { } merged
+            ? merged.Text ?? ""
+            : null;
     }
 
     /// <summary>The chart it comes from: the folder above <c>templates</c> in the template's path, else what its labels say, else null.</summary>

@@ -4,7 +4,8 @@ namespace KymaIstioTransform.Kubernetes;
 internal sealed record ResourceId(string ApiVersion, string Kind, string Namespace, string Name)
 {
     /// <summary>The API group, empty for the core group.</summary>
-    public string Group => ApiVersion.Contains('/', StringComparison.Ordinal) ? ApiVersion[..ApiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
+    public string Group =>
+        ApiVersion.Contains('/', StringComparison.Ordinal) ? ApiVersion[..ApiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
 
     /// <summary>The same ID with <paramref name="safe"/> applied to each name.</summary>
     public ResourceId With(Func<string, string> safe) => new(safe(ApiVersion), safe(Kind), safe(Namespace), safe(Name));

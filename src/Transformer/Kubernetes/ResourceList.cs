@@ -20,12 +20,13 @@ internal static class ResourceList
 
     /// <summary>The items; empty when the field is absent or empty.</summary>
     /// <exception cref="YamlException">The field is not a list.</exception>
-    public static IEnumerable<YamlNode> Items(YamlNode root) => root.Find("items") switch
-    {
-        null or { IsNull: true } => [],
-        { IsSequence: true } items => items.Items,
-        { } other => throw new YamlException("the items of a ResourceList must be a list", other.Span.Start),
-    };
+    public static IEnumerable<YamlNode> Items(YamlNode root) =>
+        root.Find("items") switch
+        {
+            null or { IsNull: true } => [],
+            { IsSequence: true } items => items.Items,
+            { } other => throw new YamlException("the items of a ResourceList must be a list", other.Span.Start),
+        };
 
     private static bool Has(YamlNode mapping, string key, Func<YamlNode, bool> condition)
     {

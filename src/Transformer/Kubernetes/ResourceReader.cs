@@ -33,7 +33,8 @@ internal sealed class ResourceReader(StringInterner names)
         return found;
     }
 
-    private static bool IsList(in Fields fields) => fields.Items is { IsSequence: true } && fields.Kind?.Text?.EndsWith("List", StringComparison.Ordinal) == true;
+    private static bool IsList(in Fields fields) =>
+        fields.Items is { IsSequence: true } && fields.Kind?.Text?.EndsWith("List", StringComparison.Ordinal) == true;
 
     /// <summary>
     /// The items of a list, and of lists inside it, as kubectl applies them. Items of a typed list such as PodList may omit apiVersion and
@@ -70,10 +71,17 @@ internal sealed class ResourceReader(StringInterner names)
             apiVersion,
             kind,
             names.Text(metadata.Namespace) ?? "",
-            names.Text(metadata.Name) ?? names.Text(metadata.GenerateName) ?? "");
+            names.Text(metadata.Name) ?? names.Text(metadata.GenerateName) ?? ""
+        );
         return id.Name.Length == 0
             ? throw new YamlException($"{id.Kind} has no metadata.name (was the stream cut?)", node.Span.Start)
-            : new Resource(document, node.Index, id, metadata.Labels?.Index, document.TemplatePath ?? Annotation(metadata.Annotations, HelmFileAnnotation))
+            : new Resource(
+                document,
+                node.Index,
+                id,
+                metadata.Labels?.Index,
+                document.TemplatePath ?? Annotation(metadata.Annotations, HelmFileAnnotation)
+            )
             {
                 HookEvents = HelmHooks.Events(Annotation(metadata.Annotations, HelmHooks.Annotation)),
                 HasGeneratedName = names.Text(metadata.Name) is null,
@@ -81,7 +89,8 @@ internal sealed class ResourceReader(StringInterner names)
     }
 
     private string Required(YamlNode node, string key, YamlNode? value) =>
-        names.Text(value) ?? throw new YamlException($"an object must have the field {key}, but this has none (was the stream cut?)", node.Span.Start);
+        names.Text(value)
+        ?? throw new YamlException($"an object must have the field {key}, but this has none (was the stream cut?)", node.Span.Start);
 
     private static string? Annotation(YamlNode? annotations, string name)
     {

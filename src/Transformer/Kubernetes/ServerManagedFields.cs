@@ -15,7 +15,18 @@ internal static class ServerManagedFields
     private static readonly string[][] OfAll =
     [
         ["status"],
-        .. Below(Metadata, "managedFields", "resourceVersion", "uid", "creationTimestamp", "generation", "selfLink", "ownerReferences", "deletionTimestamp", "deletionGracePeriodSeconds"),
+        .. Below(
+            Metadata,
+            "managedFields",
+            "resourceVersion",
+            "uid",
+            "creationTimestamp",
+            "generation",
+            "selfLink",
+            "ownerReferences",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds"
+        ),
         .. Below(
             Annotations,
             "kubectl.kubernetes.io/last-applied-configuration",
@@ -24,7 +35,8 @@ internal static class ServerManagedFields
             "autoscaling.alpha.kubernetes.io/conditions",
             "autoscaling.alpha.kubernetes.io/current-metrics",
             "pv.kubernetes.io/bind-completed",
-            "pv.kubernetes.io/bound-by-controller"),
+            "pv.kubernetes.io/bound-by-controller"
+        ),
         .. Below(PodMetadata, "creationTimestamp"),
     ];
 
@@ -33,7 +45,13 @@ internal static class ServerManagedFields
         ["Job"] =
         [
             .. Below("spec/", "selector"),
-            .. Below(PodMetadata + "labels/", "controller-uid", "job-name", "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name"),
+            .. Below(
+                PodMetadata + "labels/",
+                "controller-uid",
+                "job-name",
+                "batch.kubernetes.io/controller-uid",
+                "batch.kubernetes.io/job-name"
+            ),
         ],
         ["Namespace"] = [.. Below("spec/", "finalizers")],
         ["PersistentVolumeClaim"] = [.. Below("spec/", "volumeName")],
@@ -44,11 +62,22 @@ internal static class ServerManagedFields
     public static IReadOnlyList<YamlNode> Of(Resource resource)
     {
         var root = resource.Root;
-        var found = OfAll.Concat(OfKind.GetValueOrDefault(resource.Kind) ?? []).Select(path => root.Find(path)).OfType<YamlNode>().Concat(Special(resource)).ToDictionary(n => n.Index);
+        var found = OfAll
+            .Concat(OfKind.GetValueOrDefault(resource.Kind) ?? [])
+            .Select(path => root.Find(path))
+            .OfType<YamlNode>()
+            .Concat(Special(resource))
+            .ToDictionary(n => n.Index);
         for (var emptied = true; emptied;)
         {
             emptied = false;
-            foreach (var parent in found.Values.Select(n => n.Tree.ParentOf(n.Index)!.Value).Where(p => p.Index != root.Index && !found.ContainsKey(p.Index)).Distinct().ToList())
+            foreach (
+                var parent in found
+                    .Values.Select(n => n.Tree.ParentOf(n.Index)!.Value)
+                    .Where(p => p.Index != root.Index && !found.ContainsKey(p.Index))
+                    .Distinct()
+                    .ToList()
+            )
             {
                 var children = parent.IsMapping ? parent.Pairs.Select(p => p.Value) : parent.Items;
                 if (children.All(c => found.ContainsKey(c.Index)))
@@ -64,17 +93,20 @@ internal static class ServerManagedFields
 
     /// <summary>Why an object was not written by a user, or null.</summary>
     /// <exception cref="YamlException">A key is duplicated.</exception>
-    public static string? ReasonGenerated(Resource resource) => resource.Kind switch
-    {
-        "Endpoints" or "EndpointSlice" or "Event" or "ControllerRevision" or "Lease" => "made by the API server's controllers",
-        "ReplicaSet" or "Pod" or "Job" when IsOwned(resource) => "made by the controller of what owns it",
-        "Secret" when resource.Root.Find("type")?.Is("kubernetes.io/service-account-token") == true => "a ServiceAccount's token",
-        "Secret" when resource.Root.Find("type")?.Text is "istio.io/key-and-cert" or "istio.io/ca-root" => "made by Istio's certificate authority",
-        "ConfigMap" when resource.Name == "kube-root-ca.crt" => "made by the API server's controllers in each namespace",
-        "ConfigMap" when resource.Name == "istio-ca-root-cert" => "made by istiod in each namespace",
-        "ConfigMap" when resource.Root.Find("metadata", "annotations", "control-plane.alpha.kubernetes.io/leader") is not null => "the lock of a leader election",
-        _ => null,
-    };
+    public static string? ReasonGenerated(Resource resource) =>
+        resource.Kind switch
+        {
+            "Endpoints" or "EndpointSlice" or "Event" or "ControllerRevision" or "Lease" => "made by the API server's controllers",
+            "ReplicaSet" or "Pod" or "Job" when IsOwned(resource) => "made by the controller of what owns it",
+            "Secret" when resource.Root.Find("type")?.Is("kubernetes.io/service-account-token") == true => "a ServiceAccount's token",
+            "Secret" when resource.Root.Find("type")?.Text is "istio.io/key-and-cert" or "istio.io/ca-root" =>
+                "made by Istio's certificate authority",
+            "ConfigMap" when resource.Name == "kube-root-ca.crt" => "made by the API server's controllers in each namespace",
+            "ConfigMap" when resource.Name == "istio-ca-root-cert" => "made by istiod in each namespace",
+            "ConfigMap" when resource.Root.Find("metadata", "annotations", "control-plane.alpha.kubernetes.io/leader") is not null =>
+                "the lock of a leader election",
+            _ => null,
+        };
 
     /// <summary>True for an object that a controller made from another.</summary>
     public static bool IsOwned(Resource resource) => resource.Root.Find("metadata", "ownerReferences") is { IsSequence: true };
@@ -82,13 +114,20 @@ internal static class ServerManagedFields
     /// <summary>
     /// An address that the server assigned to a Service (a headless Service says <c>None</c>), and the tokens of a ServiceAccount.
     /// </summary>
-    private static IEnumerable<YamlNode> Special(Resource resource) => resource.Kind switch
-    {
-        "Service" when resource.Root.Find("spec", "clusterIP")?.Is("None") != true =>
-            new[] { resource.Root.Find("spec", "clusterIP"), resource.Root.Find("spec", "clusterIPs") }.OfType<YamlNode>(),
-        "ServiceAccount" => (resource.Root.Find("secrets")?.Items ?? []).Where(s => s.Find("name")?.Text?.StartsWith(resource.Name + "-token-", StringComparison.Ordinal) == true),
-        _ => [],
-    };
+    private static IEnumerable<YamlNode> Special(Resource resource) =>
+        resource.Kind switch
+        {
+            "Service" when resource.Root.Find("spec", "clusterIP")?.Is("None") != true => new[]
+            {
+                resource.Root.Find("spec", "clusterIP"),
+                resource.Root.Find("spec", "clusterIPs"),
+            }.OfType<YamlNode>(),
+            "ServiceAccount" => (resource.Root.Find("secrets")?.Items ?? []).Where(s =>
+                s.Find("name")?.Text?.StartsWith(resource.Name + "-token-", StringComparison.Ordinal) == true
+            ),
+            _ => [],
+        };
 
-    private static IEnumerable<string[]> Below(string path, params string[] keys) => keys.Select(key => (string[])[.. path.Split('/', StringSplitOptions.RemoveEmptyEntries), key]);
+    private static IEnumerable<string[]> Below(string path, params string[] keys) =>
+        keys.Select(key => (string[])[.. path.Split('/', StringSplitOptions.RemoveEmptyEntries), key]);
 }

@@ -74,8 +74,22 @@ internal readonly record struct ShellFlag(string Name, ByteSpan Value)
         return stop > start ? new ByteSpan(start, stop) : null;
     }
 
-    private static bool IsContinuation(byte[] text, int at) => text[at] == '\\' && at + 1 < text.Length && text[at + 1] is (byte)'\n' or (byte)'\r';
+    private static bool IsContinuation(byte[] text, int at) =>
+        text[at] == '\\' && at + 1 < text.Length && text[at + 1] is (byte)'\n' or (byte)'\r';
 
     private static bool IsSeparator(byte character) =>
-        character is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'"' or (byte)'\'' or (byte)';' or (byte)'&' or (byte)'|' or (byte)'(' or (byte)')' or (byte)'<' or (byte)'>';
+        character
+            is (byte)' '
+                or (byte)'\t'
+                or (byte)'\n'
+                or (byte)'\r'
+                or (byte)'"'
+                or (byte)'\''
+                or (byte)';'
+                or (byte)'&'
+                or (byte)'|'
+                or (byte)'('
+                or (byte)')'
+                or (byte)'<'
+                or (byte)'>';
 }

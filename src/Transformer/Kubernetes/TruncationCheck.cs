@@ -32,7 +32,9 @@ internal static class TruncationCheck
         {
             if (!allowEmpty)
             {
-                throw new ManifestException("the input holds no Kubernetes object (did the command before the pipe fail? use set -o pipefail; --allow-empty takes it as it is)");
+                throw new ManifestException(
+                    "the input holds no Kubernetes object (did the command before the pipe fail? use set -o pipefail; --allow-empty takes it as it is)"
+                );
             }
 
             return;
@@ -41,7 +43,10 @@ internal static class TruncationCheck
         foreach (var file in manifest.Source.Files)
         {
             // A document is complete when another one follows it, even if that one holds only comments.
-            if (manifest.Documents.LastOrDefault(d => d.Span.Start >= file.Start && d.Span.End <= file.End) is { IsResourceList: false, Resources.Count: > 0 } last)
+            if (
+                manifest.Documents.LastOrDefault(d => d.Span.Start >= file.Start && d.Span.End <= file.End) is
+                { IsResourceList: false, Resources.Count: > 0 } last
+            )
             {
                 CheckLast(manifest, last);
             }
@@ -59,7 +64,10 @@ internal static class TruncationCheck
             }
         }
 
-        if (Workload.PodSpec(resource) is not null && Workload.Containers(resource).FirstOrDefault(c => c.Name.Length == 0 || c.Image is null) is { } container)
+        if (
+            Workload.PodSpec(resource) is not null
+            && Workload.Containers(resource).FirstOrDefault(c => c.Name.Length == 0 || c.Image is null) is { } container
+        )
         {
             throw Cut(manifest, resource, $"the container {container.Name} has no {(container.Name.Length == 0 ? "name" : "image")}");
         }
@@ -83,5 +91,8 @@ internal static class TruncationCheck
     }
 
     private static ManifestException Cut(Manifest manifest, Resource resource, string what) =>
-        new($"{resource.Id} is the last object, and {what}: the stream was cut (did the command before the pipe fail? use set -o pipefail)", manifest.Locate(resource));
+        new(
+            $"{resource.Id} is the last object, and {what}: the stream was cut (did the command before the pipe fail? use set -o pipefail)",
+            manifest.Locate(resource)
+        );
 }

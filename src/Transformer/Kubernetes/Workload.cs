@@ -24,7 +24,8 @@ internal static class Workload
     /// The pod spec of a built-in Kubernetes kind, or null for other kinds. An object that a controller made from another one follows that
     /// object and cannot be changed itself.
     /// </summary>
-    public static YamlNode? PodSpec(Resource resource) => PathOf(resource) is { } path && !IsGenerated(resource) ? resource.Root.Find(path) : null;
+    public static YamlNode? PodSpec(Resource resource) =>
+        PathOf(resource) is { } path && !IsGenerated(resource) ? resource.Root.Find(path) : null;
 
     /// <summary>
     /// All pod specs of an object. In custom kinds they are found by structure: a mapping with a list <c>containers</c> of
@@ -32,7 +33,9 @@ internal static class Workload
     /// </summary>
     public static IEnumerable<YamlNode> PodSpecs(Resource resource) =>
         PathOf(resource) is not null
-            ? PodSpec(resource) is { } spec ? [spec] : []
+            ? PodSpec(resource) is { } spec
+                ? [spec]
+                : []
             : resource.PodSpecIndexes.Select(index => new YamlNode(resource.Document.Tree, index));
 
     /// <summary>Containers, then init containers, of each pod spec.</summary>
@@ -58,7 +61,11 @@ internal static class Workload
     public static IReadOnlyList<int> FindPodSpecs(Resource resource)
     {
         // Of the built-in kinds only this one has its template in another place. A definition's schema describes pod specs but has none.
-        if ((resource.Id.IsOfKubernetes && resource.Kind != "PodTemplate") || !resource.Document.Has("containers"u8) || IsGenerated(resource))
+        if (
+            (resource.Id.IsOfKubernetes && resource.Kind != "PodTemplate")
+            || !resource.Document.Has("containers"u8)
+            || IsGenerated(resource)
+        )
         {
             return [];
         }
@@ -108,17 +115,25 @@ internal static class Workload
         return has;
     }
 
-    private static string[]? PathOf(Resource resource) => resource.Kind switch
-    {
-        _ when !resource.Id.IsOfKubernetes => null,
-        "Deployment" or "DaemonSet" or "StatefulSet" or "ReplicaSet" or "Job" or "ReplicationController" => ["spec", "template", "spec"],
-        "CronJob" => ["spec", "jobTemplate", "spec", "template", "spec"],
-        "Pod" => ["spec"],
-        _ => null,
-    };
+    private static string[]? PathOf(Resource resource) =>
+        resource.Kind switch
+        {
+            _ when !resource.Id.IsOfKubernetes => null,
+            "Deployment" or "DaemonSet" or "StatefulSet" or "ReplicaSet" or "Job" or "ReplicationController" =>
+            [
+                "spec",
+                "template",
+                "spec",
+            ],
+            "CronJob" => ["spec", "jobTemplate", "spec", "template", "spec"],
+            "Pod" => ["spec"],
+            _ => null,
+        };
 
     /// <summary>True for an object that a controller made from another one.</summary>
-    public static bool IsGenerated(Resource resource) => resource.Kind is not ("Deployment" or "DaemonSet" or "StatefulSet" or "CronJob" or "ReplicationController") && ServerManagedFields.IsOwned(resource);
+    public static bool IsGenerated(Resource resource) =>
+        resource.Kind is not ("Deployment" or "DaemonSet" or "StatefulSet" or "CronJob" or "ReplicationController")
+        && ServerManagedFields.IsOwned(resource);
 
     private static void Collect(YamlNode spec, string key, bool isInit, List<Container> containers)
     {

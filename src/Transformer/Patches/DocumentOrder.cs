@@ -60,7 +60,11 @@ internal static class DocumentOrder
         foreach (var (index, document) in documents.Index())
         {
             var hasMarker = document.Content.Start > document.Span.Start;
-            result.Write(hasMarker ? stream.AsSpan(document.Span.Start..document.Content.Start) : index == 0 ? [] : [.. "---"u8, .. lineBreak]);
+            result.Write(
+                hasMarker ? stream.AsSpan(document.Span.Start..document.Content.Start)
+                : index == 0 ? []
+                : [.. "---"u8, .. lineBreak]
+            );
             if (!document.NamesTemplate && document.TemplatePath != template && HasObject(document))
             {
                 result.Write([.. Encoding.UTF8.GetBytes($"# Source: {document.TemplatePath ?? Document.NoTemplate}"), .. lineBreak]);
@@ -84,12 +88,18 @@ internal static class DocumentOrder
         var written = after.Documents.Where(HasObject).ToList();
         for (var i = 0; i < Math.Max(wanted.Count, written.Count); i++)
         {
-            if (i >= wanted.Count || i >= written.Count || wanted[i].TemplatePath != written[i].TemplatePath || !Content(after, written[i]).EndsWith(Content(before, wanted[i])))
+            if (
+                i >= wanted.Count
+                || i >= written.Count
+                || wanted[i].TemplatePath != written[i].TemplatePath
+                || !Content(after, written[i]).EndsWith(Content(before, wanted[i]))
+            )
             {
                 throw new SelfCheckException("the documents in install order are not those of the input");
             }
         }
     }
 
-    private static ReadOnlySpan<byte> Content(Manifest manifest, Document document) => manifest.Source.Bytes.AsSpan(document.Content.Start, document.Content.Length).TrimEnd("\r\n"u8);
+    private static ReadOnlySpan<byte> Content(Manifest manifest, Document document) =>
+        manifest.Source.Bytes.AsSpan(document.Content.Start, document.Content.Length).TrimEnd("\r\n"u8);
 }

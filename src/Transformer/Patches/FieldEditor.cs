@@ -16,7 +16,14 @@ namespace KymaIstioTransform.Patches;
 /// <param name="locate">Returns the place in the input for an offset in the edited source.</param>
 /// <param name="report">Receives the changes.</param>
 /// <param name="conflict">Creates the error for a path that was already changed; null when there is no other editor.</param>
-internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix, Func<int, Location> locate, Action<FieldChange> report, Func<string, Location, Exception>? conflict = null)
+internal sealed class FieldEditor(
+    TreeEdits edits,
+    YamlNode root,
+    string prefix,
+    Func<int, Location> locate,
+    Action<FieldChange> report,
+    Func<string, Location, Exception>? conflict = null
+)
 {
     /// <summary>Values longer than this are shortened in reports.</summary>
     private const int MaxShown = 80;
@@ -219,7 +226,8 @@ internal sealed class FieldEditor(TreeEdits edits, YamlNode root, string prefix,
 
     private Exception Conflict(string path, YamlNode node) => conflict?.Invoke(path, Locate(node)) ?? new InvalidOperationException(path);
 
-    private void Note(string path, string? before, string? after, int offset) => report(new FieldChange(path, before, after, locate(offset)));
+    private void Note(string path, string? before, string? after, int offset) =>
+        report(new FieldChange(path, before, after, locate(offset)));
 
     private static string Join(string path, string key) => path.Length == 0 || path[^1] is ' ' or '.' ? path + key : $"{path}.{key}";
 

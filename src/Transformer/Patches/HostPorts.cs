@@ -58,7 +58,13 @@ internal sealed class HostPorts : IPatch
         List<(string HostPort, string Target, YamlNode? Entry)> bindings = [];
         foreach (var (port, unprivileged) in Ports)
         {
-            var target = TargetOf(services, port) ?? (services.Count > 0 ? null : Declared(container, port) is null ? unprivileged : port);
+            var target =
+                TargetOf(services, port)
+                ?? (
+                    services.Count > 0 ? null
+                    : Declared(container, port) is null ? unprivileged
+                    : port
+                );
             if (target is null)
             {
                 context.NotDone(gateway.Resource, $"its Service has no port {port}");
@@ -67,13 +73,15 @@ internal sealed class HostPorts : IPatch
             {
                 context.NotDone(
                     gateway.Resource,
-                    $"its Service sends port {port} to the port {target}, and the container {container.Name} has none of that name");
+                    $"its Service sends port {port} to the port {target}, and the container {container.Name} has none of that name"
+                );
             }
             else if (UsesHostNetwork(gateway.Resource) && target != port)
             {
                 context.NotDone(
                     gateway.Resource,
-                    $"it is in the node's network already, where the port {target} cannot be bound as {port}");
+                    $"it is in the node's network already, where the port {target} cannot be bound as {port}"
+                );
             }
             else
             {
@@ -92,16 +100,19 @@ internal sealed class HostPorts : IPatch
         foreach (var scaler in context.Manifest.OfKind("HorizontalPodAutoscaler"))
         {
             var target = scaler.Root.Find("spec", "scaleTargetRef");
-            if (target?.Find("name")?.Is(gateway.Resource.Name) == true
+            if (
+                target?.Find("name")?.Is(gateway.Resource.Name) == true
                 && target?.Find("kind")?.Is(gateway.Resource.Kind) == true
                 && scaler.Namespace == gateway.Resource.Namespace
                 && scaler.Root.Find("spec", "maxReplicas") is { Text: { } most } node
-                && most != "1")
+                && most != "1"
+            )
             {
                 context.Warn(
                     scaler,
                     $"scales {gateway.Resource.Id} to {most} pods: with host ports each needs a node of its own (set maxReplicas to 1 on a single node)",
-                    node.Span.Start);
+                    node.Span.Start
+                );
             }
         }
     }
@@ -115,10 +126,13 @@ internal sealed class HostPorts : IPatch
             {
                 // The chart gateway leaves these ports to the injection template, but Kubernetes binds only ports that the container
                 // declares.
-                added.Add(new YamlMap(
-                    ("containerPort", new YamlLiteral(target)),
-                    ("hostPort", new YamlLiteral(hostPort)),
-                    ("protocol", YamlValue.Of("TCP"))));
+                added.Add(
+                    new YamlMap(
+                        ("containerPort", new YamlLiteral(target)),
+                        ("hostPort", new YamlLiteral(hostPort)),
+                        ("protocol", YamlValue.Of("TCP"))
+                    )
+                );
             }
             else if (entry.Value.Find("hostPort") is not { } present)
             {

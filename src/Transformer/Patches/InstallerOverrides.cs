@@ -28,7 +28,14 @@ internal sealed class InstallerOverrides
     private InstallerOverrides(PatchContext context)
     {
         this.context = context;
-        overrides = [.. context.Manifest.Resources.Where(IsOverrides).OrderBy(Strength).ThenBy(r => r.Kind == "Secret").ThenBy(r => r.Name, StringComparer.Ordinal)];
+        overrides =
+        [
+            .. context
+                .Manifest.Resources.Where(IsOverrides)
+                .OrderBy(Strength)
+                .ThenBy(r => r.Kind == "Secret")
+                .ThenBy(r => r.Name, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The domain: <c>global.domainName</c>, from Kyma 0.9 on <c>global.ingress.domainName</c>; null when it is not set.</summary>
@@ -62,11 +69,12 @@ internal sealed class InstallerOverrides
     /// The gateway's certificate: <c>global.tlsCrt</c> and <c>global.tlsKey</c>, from Kyma 0.9 on <c>global.ingress.…</c>, base64 of PEM.
     /// Null when one of the two is not set.
     /// </summary>
-    public InstallerCertificate? Certificate => Prefixes
-        .Select(prefix => (Certificate: Find("tlsCrt", [prefix]), Key: Find("tlsKey", [prefix])))
-        .Where(pair => pair is { Certificate: not null, Key: not null })
-        .Select(pair => new InstallerCertificate(pair.Certificate!, pair.Key!))
-        .FirstOrDefault();
+    public InstallerCertificate? Certificate =>
+        Prefixes
+            .Select(prefix => (Certificate: Find("tlsCrt", [prefix]), Key: Find("tlsKey", [prefix])))
+            .Where(pair => pair is { Certificate: not null, Key: not null })
+            .Select(pair => new InstallerCertificate(pair.Certificate!, pair.Key!))
+            .FirstOrDefault();
 
     public static InstallerOverrides Of(PatchContext context) => new(context);
 
@@ -78,9 +86,20 @@ internal sealed class InstallerOverrides
         foreach (var key in new[] { "global.domainName", "global.ingress.domainName", "global.isLocalEnv" })
         {
             var settings = Settings(key).ToList();
-            if (settings.Count > 1 && settings[^2] is var weaker && settings[^1] is var stronger && Strength(weaker.Holder) == Strength(stronger.Holder) && weaker.Holder.Kind == stronger.Holder.Kind && weaker.Value != stronger.Value)
+            if (
+                settings.Count > 1
+                && settings[^2] is var weaker
+                && settings[^1] is var stronger
+                && Strength(weaker.Holder) == Strength(stronger.Holder)
+                && weaker.Holder.Kind == stronger.Holder.Kind
+                && weaker.Value != stronger.Value
+            )
             {
-                context.Warn(stronger.Holder, $"{key} is {stronger.Value} here and {weaker.Value} in {weaker.Holder.Id}: the one here counts (set it once)", stronger.Node.Span.Start);
+                context.Warn(
+                    stronger.Holder,
+                    $"{key} is {stronger.Value} here and {weaker.Value} in {weaker.Holder.Id}: the one here counts (set it once)",
+                    stronger.Node.Span.Start
+                );
             }
         }
     }
@@ -89,11 +108,14 @@ internal sealed class InstallerOverrides
         resource.Kind is "ConfigMap" or "Secret"
         && resource.Label("installer") == "overrides"
         && resource.Namespace is InstallerNamespace or ""
-        && resource.Label("component") is var component && (component is null || Components.Contains(component));
+        && resource.Label("component") is var component
+        && (component is null || Components.Contains(component));
 
-    private static int Strength(Resource resource) => resource.Label("component") is { } component ? Array.IndexOf(Components, component) : -1;
+    private static int Strength(Resource resource) =>
+        resource.Label("component") is { } component ? Array.IndexOf(Components, component) : -1;
 
-    private InstallerSetting? Find(string name, string[] prefixes) => prefixes.Select(prefix => Settings(prefix + name).LastOrDefault()).FirstOrDefault(s => s is not null);
+    private InstallerSetting? Find(string name, string[] prefixes) =>
+        prefixes.Select(prefix => Settings(prefix + name).LastOrDefault()).FirstOrDefault(s => s is not null);
 
     /// <summary>All values of a key, lowest precedence first.</summary>
     private IEnumerable<InstallerSetting> Settings(string key)
@@ -121,7 +143,8 @@ internal sealed class InstallerOverrides
     }
 
     /// <summary>Kyma's templates of an installation have <c>__DOMAIN__</c> and the like, to be replaced before use.</summary>
-    private static bool IsPlaceholder(string value) => value.StartsWith("__", StringComparison.Ordinal) && value.EndsWith("__", StringComparison.Ordinal);
+    private static bool IsPlaceholder(string value) =>
+        value.StartsWith("__", StringComparison.Ordinal) && value.EndsWith("__", StringComparison.Ordinal);
 }
 
 /// <summary>One value of an installation.</summary>

@@ -46,13 +46,24 @@ internal static class ManifestWriter
             return document.Span;
         }
 
-        return HasHeir(manifest, plan, index) ? document.Span with { Start = Lines.Start(manifest.Source.Bytes, document.ToInput(document.Tree.Root.Span.Start)) } : document.Span;
+        return HasHeir(manifest, plan, index)
+            ? document.Span with
+            {
+                Start = Lines.Start(manifest.Source.Bytes, document.ToInput(document.Tree.Root.Span.Start)),
+            }
+            : document.Span;
     }
 
     /// <summary>True when a remaining document inherits the template of this one.</summary>
     private static bool HasHeir(Manifest manifest, PatchPlan plan, int index)
     {
-        for (var next = index + 1; next < manifest.Documents.Count && !manifest.Documents[next].NamesTemplate && manifest.Documents[next].TemplatePath == manifest.Documents[index].TemplatePath; next++)
+        for (
+            var next = index + 1;
+            next < manifest.Documents.Count
+                && !manifest.Documents[next].NamesTemplate
+                && manifest.Documents[next].TemplatePath == manifest.Documents[index].TemplatePath;
+            next++
+        )
         {
             if (manifest.Documents[next].Resources.Count > 0 && !plan.IsRemoved(manifest.Documents[next]))
             {
@@ -76,7 +87,12 @@ internal static class ManifestWriter
         var text = new StringBuilder(endsInLine ? lineBreak : "");
         foreach (var added in plan.Added)
         {
-            text.Append("---").Append(lineBreak).Append(source).Append(source.Length > 0 ? lineBreak : "").Append(ValueWriter.Block(added.Content, 0, lineBreak)).Append(lineBreak);
+            text.Append("---")
+                .Append(lineBreak)
+                .Append(source)
+                .Append(source.Length > 0 ? lineBreak : "")
+                .Append(ValueWriter.Block(added.Content, 0, lineBreak))
+                .Append(lineBreak);
         }
 
         return text.ToString();

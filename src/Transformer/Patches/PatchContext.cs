@@ -22,24 +22,38 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     public FieldEditor Edit(Resource resource)
     {
         List<FieldChange>? fields = null;
-        return new FieldEditor(plan.EditsOf(resource.Document), resource.Root, "", offset => Manifest.Locate(resource, offset), change =>
-        {
-            if (fields is null)
+        return new FieldEditor(
+            plan.EditsOf(resource.Document),
+            resource.Root,
+            "",
+            offset => Manifest.Locate(resource, offset),
+            change =>
             {
-                fields = [];
-                WarnOfAliases(resource);
-                plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Patched, resource.Id, resource.TemplatePath, fields)));
-            }
+                if (fields is null)
+                {
+                    fields = [];
+                    WarnOfAliases(resource);
+                    plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Patched, resource.Id, resource.TemplatePath, fields)));
+                }
 
-            fields.Add(resource.Kind == "Secret" ? change with { Old = null, New = "(hidden)" } : change);
-        }, (path, at) => Conflict(resource, path, at));
+                fields.Add(resource.Kind == "Secret" ? change with { Old = null, New = "(hidden)" } : change);
+            },
+            (path, at) => Conflict(resource, path, at)
+        );
     }
 
     /// <summary>The error for a place that two patches, or one patch twice, want to change.</summary>
     private SelfCheckException Conflict(Resource resource, string path, Location at)
     {
-        var other = plan.Changes.FirstOrDefault(c => c.Resource == resource && c.Change.Fields.Any(f => f.Path.StartsWith(path, StringComparison.Ordinal) || path.StartsWith(f.Path, StringComparison.Ordinal)));
-        return new SelfCheckException($"{at}: {patch}: {resource.Id}: {path} is already changed by {other.Change?.Patch ?? "another patch"}");
+        var other = plan.Changes.FirstOrDefault(c =>
+            c.Resource == resource
+            && c.Change.Fields.Any(f =>
+                f.Path.StartsWith(path, StringComparison.Ordinal) || path.StartsWith(f.Path, StringComparison.Ordinal)
+            )
+        );
+        return new SelfCheckException(
+            $"{at}: {patch}: {resource.Id}: {path} is already changed by {other.Change?.Patch ?? "another patch"}"
+        );
     }
 
     /// <summary>Runs an action on the template in a text. Errors in the template get their place in the input.</summary>
@@ -57,7 +71,8 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     }
 
     /// <summary>True when a patch has already requested a change at an offset in a scalar's text.</summary>
-    public bool IsChanged(Resource resource, YamlNode scalar, int offset) => plan.Edits.TryGetValue(resource.Document, out var edits) && edits.TouchesText(scalar, offset);
+    public bool IsChanged(Resource resource, YamlNode scalar, int offset) =>
+        plan.Edits.TryGetValue(resource.Document, out var edits) && edits.TouchesText(scalar, offset);
 
     /// <summary>
     /// Removes a resource: its document, or its item of a <c>List</c>. The reason adds what the patch's name does not say.
@@ -65,7 +80,15 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     public void Remove(Resource resource, string? reason = null)
     {
         plan.Remove(resource);
-        plan.Changes.Add((resource, new ResourceChange(patch, Outcome.Removed, resource.Id, resource.TemplatePath, [], reason) { At = Manifest.Locate(resource) }));
+        plan.Changes.Add(
+            (
+                resource,
+                new ResourceChange(patch, Outcome.Removed, resource.Id, resource.TemplatePath, [], reason)
+                {
+                    At = Manifest.Locate(resource),
+                }
+            )
+        );
     }
 
     /// <summary>Adds an object after all others.</summary>
@@ -80,11 +103,13 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     {
         if (resource.Document.HasAliases && plan.DocumentsWithExpandedAliases.Add(resource))
         {
-            plan.Warnings.Add(new Notice(null, $"{resource.Id}: the aliases of this document are replaced by copies, which keeps the change in its place")
-            {
-                At = Manifest.Locate(resource),
-                Resource = resource.Id,
-            });
+            plan.Warnings.Add(
+                new Notice(null, $"{resource.Id}: the aliases of this document are replaced by copies, which keeps the change in its place")
+                {
+                    At = Manifest.Locate(resource),
+                    Resource = resource.Id,
+                }
+            );
         }
     }
 
@@ -119,7 +144,9 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
 
     /// <inheritdoc cref="Skip(SkipKind, string, string)"/>
     public void Skip(SkipKind kind, Resource resource, string reason, int? offset = null) =>
-        plan.Skipped.Add(new Skipped(kind, patch, resource.Id.ToString(), reason) { Resource = resource.Id, At = Manifest.Locate(resource, offset) });
+        plan.Skipped.Add(
+            new Skipped(kind, patch, resource.Id.ToString(), reason) { Resource = resource.Id, At = Manifest.Locate(resource, offset) }
+        );
 
     /// <summary>Warns about the input as a whole, or about an object that is not in the input.</summary>
     public void Warn(string message, ResourceId? about = null, Location? at = null) =>
@@ -137,7 +164,14 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     /// <param name="message">What is wrong with it, without its name and place.</param>
     /// <param name="offset">The byte of the resource's document that shows it; null for the start of the resource.</param>
     public void Finding(Resource resource, string message, int? offset = null) =>
-        plan.Warnings.Add(new Notice(patch, $"{resource.Id}: {message}") { At = Manifest.Locate(resource, offset), Resource = resource.Id, IsFinding = true });
+        plan.Warnings.Add(
+            new Notice(patch, $"{resource.Id}: {message}")
+            {
+                At = Manifest.Locate(resource, offset),
+                Resource = resource.Id,
+                IsFinding = true,
+            }
+        );
 
     /// <summary>Reports a precondition that the input does not meet. The run then writes nothing.</summary>
     public void Fail(string message, Location? at = null) => plan.Failures.Add(new Notice(patch, message) { At = at });

@@ -75,7 +75,8 @@ internal sealed class PatchPlan
     public bool IsRemoved(Resource resource) => removed.Contains(resource);
 
     /// <summary>True when the whole document is removed, because everything in it is removed.</summary>
-    public bool IsRemoved(Document document) => !document.IsResourceList && document.Resources.Count > 0 && CountRemoved(document) == document.Resources.Count;
+    public bool IsRemoved(Document document) =>
+        !document.IsResourceList && document.Resources.Count > 0 && CountRemoved(document) == document.Resources.Count;
 
     /// <summary>True when something in a document is edited or removed.</summary>
     public bool Touches(Document document) => edits.GetValueOrDefault(document) is { IsEmpty: false } || CountRemoved(document) > 0;
@@ -104,9 +105,15 @@ internal sealed class PatchPlan
     }
 
     /// <summary>Creates the report. For a removed resource, other changes are not reported.</summary>
-    public Report ToReport() => new(
-        Changes.FindAll(c => c.Resource is null || c.Change.Outcome == Outcome.Removed || !IsRemoved(c.Resource)).ConvertAll(c => c.Change),
-        Skipped,
-        Warnings)
-    { Failures = Failures };
+    public Report ToReport() =>
+        new(
+            Changes
+                .FindAll(c => c.Resource is null || c.Change.Outcome == Outcome.Removed || !IsRemoved(c.Resource))
+                .ConvertAll(c => c.Change),
+            Skipped,
+            Warnings
+        )
+        {
+            Failures = Failures,
+        };
 }

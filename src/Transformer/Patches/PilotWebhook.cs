@@ -34,7 +34,11 @@ internal sealed class PilotWebhook : IPatch
         {
             if (context.Istio.Era != ControlPlaneKind.V1_0)
             {
-                context.Skip(kind, pilot, $"only Pilot 1.0 knows {Flag}, and this is {IstioInstallation.VersionOf(pilot)?.ToString() ?? "another release"}: it would not start");
+                context.Skip(
+                    kind,
+                    pilot,
+                    $"only Pilot 1.0 knows {Flag}, and this is {IstioInstallation.VersionOf(pilot)?.ToString() ?? "another release"}: it would not start"
+                );
                 continue;
             }
 
@@ -77,13 +81,21 @@ internal sealed class PilotWebhook : IPatch
         else
         {
             // The image's entrypoint is pilot-discovery, which does not serve without arguments.
-            throw context.Refusal(pilot, container.Span.Start, "the container discovery has no list args to add the webhook to (is this a Pilot of another kind? use --skip pilot-webhook)");
+            throw context.Refusal(
+                pilot,
+                container.Span.Start,
+                "the container discovery has no list args to add the webhook to (is this a Pilot of another kind? use --skip pilot-webhook)"
+            );
         }
     }
 
     private static void Webhook(PatchContext context)
     {
-        var (endpoint, image, script) = (context.Options.PilotWebhook.Endpoint, context.Options.PilotWebhook.Image, context.Options.PilotWebhook.Script);
+        var (endpoint, image, script) = (
+            context.Options.PilotWebhook.Endpoint,
+            context.Options.PilotWebhook.Image,
+            context.Options.PilotWebhook.Script
+        );
         var host = new Uri(endpoint).Host.Split('.')[0];
         if (image is not null)
         {
@@ -92,7 +104,9 @@ internal sealed class PilotWebhook : IPatch
 
         if (!context.Manifest.OfKind("Service").Any(s => s.Name == host) && (image is null || host != WebhookObjects.Name))
         {
-            context.Warn($"the input has no Service {host} for {endpoint} (add it{(host == WebhookObjects.Name ? ", or let --webhook-image add it" : "")})");
+            context.Warn(
+                $"the input has no Service {host} for {endpoint} (add it{(host == WebhookObjects.Name ? ", or let --webhook-image add it" : "")})"
+            );
         }
     }
 }

@@ -38,8 +38,15 @@ internal static class SelfCheck
     private static void Compare(Manifest manifest, PatchPlan plan, byte[] bytes)
     {
         var start = bytes.AsSpan().StartsWith(SourceText.ByteOrderMark) ? SourceText.ByteOrderMark.Length : 0;
-        using var written = DocumentSplitter.Split(bytes, new ByteSpan(start, bytes.Length)).Where(d => HasContent(bytes, d.Content)).GetEnumerator();
-        foreach (var document in manifest.Documents.Where(d => (d.Resources.Count > 0 || HasContent(manifest.Source.Bytes, d.Content)) && !plan.IsRemoved(d)))
+        using var written = DocumentSplitter
+            .Split(bytes, new ByteSpan(start, bytes.Length))
+            .Where(d => HasContent(bytes, d.Content))
+            .GetEnumerator();
+        foreach (
+            var document in manifest.Documents.Where(d =>
+                (d.Resources.Count > 0 || HasContent(manifest.Source.Bytes, d.Content)) && !plan.IsRemoved(d)
+            )
+        )
         {
             if (!written.MoveNext())
             {
@@ -72,20 +79,27 @@ internal static class SelfCheck
             // The line break that separates a new document may be the only addition.
             if (!before.SequenceEqual(after) && !before.SequenceEqual(after.TrimEnd("\r\n"u8)))
             {
-                throw new SelfCheckException($"{manifest.Source.Locate(document.Content.Start)}: the document changed though nothing was to change");
+                throw new SelfCheckException(
+                    $"{manifest.Source.Locate(document.Content.Start)}: the document changed though nothing was to change"
+                );
             }
 
             return;
         }
 
-        if (document.HasAliases && TreeVerifier.VerifyExpansion(YamlReader.Read(manifest.Source.Bytes, document.Content), document.Tree) is { } expansion)
+        if (
+            document.HasAliases
+            && TreeVerifier.VerifyExpansion(YamlReader.Read(manifest.Source.Bytes, document.Content), document.Tree) is { } expansion
+        )
         {
             throw new SelfCheckException($"{manifest.Source.Locate(expansion.Offset)}: {document.Resources[0].Id}: {expansion.Problem}");
         }
 
         if (TreeVerifier.Verify(edits, YamlReader.Read(bytes, content)) is { } problem)
         {
-            throw new SelfCheckException($"{manifest.Source.Locate(document.Content.Start)}: {document.Resources[0].Id}: {problem.Problem}");
+            throw new SelfCheckException(
+                $"{manifest.Source.Locate(document.Content.Start)}: {document.Resources[0].Id}: {problem.Problem}"
+            );
         }
     }
 

@@ -22,14 +22,30 @@ internal static class WebhookObjects
     /// <summary>Adds the objects that are missing in the input.</summary>
     public static void Add(PatchContext context, string image, string? script)
     {
-        var metadata = new YamlMap(("name", YamlValue.Of(Name)), ("namespace", YamlValue.Of(context.Istio.Namespace)), ("labels", AppLabel));
+        var metadata = new YamlMap(
+            ("name", YamlValue.Of(Name)),
+            ("namespace", YamlValue.Of(context.Istio.Namespace)),
+            ("labels", AppLabel)
+        );
         if (script is not null)
         {
             Add(context, "v1", "ConfigMap", metadata, ("data", new YamlMap((ScriptFile, YamlValue.Of(script)))));
         }
 
-        Add(context, "apps/v1", "Deployment", metadata, ("spec", DeploymentSpec(script is null ? PodSpec(image) : PodSpecWithScript(image))));
-        Add(context, "v1", "Service", new YamlMap([.. metadata.Entries, ("annotations", new YamlMap(($"auth.istio.io/{Port}", YamlValue.Of("NONE"))))]), ("spec", ServiceSpec()));
+        Add(
+            context,
+            "apps/v1",
+            "Deployment",
+            metadata,
+            ("spec", DeploymentSpec(script is null ? PodSpec(image) : PodSpecWithScript(image)))
+        );
+        Add(
+            context,
+            "v1",
+            "Service",
+            new YamlMap([.. metadata.Entries, ("annotations", new YamlMap(($"auth.istio.io/{Port}", YamlValue.Of("NONE"))))]),
+            ("spec", ServiceSpec())
+        );
     }
 
     private static void Add(PatchContext context, string apiVersion, string kind, YamlMap metadata, (string, YamlValue) content)
@@ -41,13 +57,19 @@ internal static class WebhookObjects
             return;
         }
 
-        context.Add(id, new YamlMap(("apiVersion", YamlValue.Of(apiVersion)), ("kind", YamlValue.Of(kind)), ("metadata", metadata), content), $"because of --webhook-image {context.Options.PilotWebhook.Image}");
+        context.Add(
+            id,
+            new YamlMap(("apiVersion", YamlValue.Of(apiVersion)), ("kind", YamlValue.Of(kind)), ("metadata", metadata), content),
+            $"because of --webhook-image {context.Options.PilotWebhook.Image}"
+        );
     }
 
-    private static YamlMap DeploymentSpec(YamlMap podSpec) => new(
-        ("replicas", new YamlLiteral("1")),
-        ("selector", new YamlMap(("matchLabels", PodLabels))),
-        ("template", new YamlMap(("metadata", new YamlMap(("labels", PodLabels))), ("spec", podSpec))));
+    private static YamlMap DeploymentSpec(YamlMap podSpec) =>
+        new(
+            ("replicas", new YamlLiteral("1")),
+            ("selector", new YamlMap(("matchLabels", PodLabels))),
+            ("template", new YamlMap(("metadata", new YamlMap(("labels", PodLabels))), ("spec", podSpec)))
+        );
 
     private static YamlMap PodSpec(string image) => new(("containers", new YamlList(new YamlMap(Container(image)))));
 
@@ -56,19 +78,22 @@ internal static class WebhookObjects
         var mounts = new YamlList(new YamlMap(("name", YamlValue.Of(ScriptVolume)), ("mountPath", YamlValue.Of(ScriptFolder))));
         var volume = new YamlMap(("name", YamlValue.Of(ScriptVolume)), ("configMap", new YamlMap(("name", YamlValue.Of(Name)))));
         return new YamlMap(
-            ("containers", new YamlList(new YamlMap([.. Container(image, "--script", $"{ScriptFolder}/{ScriptFile}"), ("volumeMounts", mounts)]))),
-            ("volumes", new YamlList(volume)));
+            (
+                "containers",
+                new YamlList(new YamlMap([.. Container(image, "--script", $"{ScriptFolder}/{ScriptFile}"), ("volumeMounts", mounts)]))
+            ),
+            ("volumes", new YamlList(volume))
+        );
     }
 
     private static (string, YamlValue)[] Container(string image, params string[] args) =>
-    [
-        ("name", YamlValue.Of(Name)),
-        ("image", YamlValue.Of(image)),
-        ("args", new YamlList([.. args.Append("--port").Append(Port).Select(YamlValue.Of)])),
-        ("ports", new YamlList(new YamlMap(("containerPort", new YamlLiteral(Port))))),
-    ];
+        [
+            ("name", YamlValue.Of(Name)),
+            ("image", YamlValue.Of(image)),
+            ("args", new YamlList([.. args.Append("--port").Append(Port).Select(YamlValue.Of)])),
+            ("ports", new YamlList(new YamlMap(("containerPort", new YamlLiteral(Port))))),
+        ];
 
-    private static YamlMap ServiceSpec() => new(
-        ("ports", new YamlList(new YamlMap(("name", YamlValue.Of("http")), ("port", new YamlLiteral(Port))))),
-        ("selector", AppLabel));
+    private static YamlMap ServiceSpec() =>
+        new(("ports", new YamlList(new YamlMap(("name", YamlValue.Of("http")), ("port", new YamlLiteral(Port))))), ("selector", AppLabel));
 }

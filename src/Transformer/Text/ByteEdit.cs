@@ -13,10 +13,13 @@ internal static class ByteEdits
     public static IReadOnlyList<ByteEdit> Ordered(IEnumerable<ByteEdit> edits)
     {
         var ordered = Sorted(edits);
-        return FindOverlap(ordered) is { } overlap ? throw new InvalidOperationException($"edits overlap: {overlap.First.Span} and {overlap.Second.Span}") : ordered;
+        return FindOverlap(ordered) is { } overlap
+            ? throw new InvalidOperationException($"edits overlap: {overlap.First.Span} and {overlap.Second.Span}")
+            : ordered;
     }
 
-    public static IReadOnlyList<ByteEdit> Sorted(IEnumerable<ByteEdit> edits) => [.. edits.OrderBy(e => ((long)e.Span.Start << 32) + e.Span.End)];
+    public static IReadOnlyList<ByteEdit> Sorted(IEnumerable<ByteEdit> edits) =>
+        [.. edits.OrderBy(e => ((long)e.Span.Start << 32) + e.Span.End)];
 
     /// <summary>The first two edits that overlap, or null.</summary>
     public static (ByteEdit First, ByteEdit Second)? FindOverlap(IReadOnlyList<ByteEdit> sorted)

@@ -25,7 +25,10 @@ internal static class ByteSearch
             }
         }
 
-        while (at < bytes.Length && (char.IsAsciiLetterOrDigit((char)bytes[at]) || bytes[at] is (byte)'-' or (byte)'.' or (byte)'/' or (byte)'_'))
+        while (
+            at < bytes.Length
+            && (char.IsAsciiLetterOrDigit((char)bytes[at]) || bytes[at] is (byte)'-' or (byte)'.' or (byte)'/' or (byte)'_')
+        )
         {
             at++;
         }
@@ -39,7 +42,9 @@ internal static class ByteSearch
         ref var first = ref MemoryMarshal.GetReference(bytes);
         for (; at <= bytes.Length - Step; at += Step)
         {
-            var others = ~Vector128.Equals(Vector128.LoadUnsafe(ref first, (nuint)at), Vector128.Create((byte)' ')).ExtractMostSignificantBits() & ushort.MaxValue;
+            var others =
+                ~Vector128.Equals(Vector128.LoadUnsafe(ref first, (nuint)at), Vector128.Create((byte)' ')).ExtractMostSignificantBits()
+                & ushort.MaxValue;
             if (others != 0)
             {
                 return at + BitOperations.TrailingZeroCount(others);
@@ -63,7 +68,10 @@ internal static class ByteSearch
         {
             // Comma, dash, dot and slash differ in the last two bits.
             var mark = Vector128.LoadUnsafe(ref first, next + 1) & Vector128.Create((byte)0xfc);
-            var found = (Vector128.Equals(Vector128.LoadUnsafe(ref first, next), Vector128.Create((byte)'\n')) & Vector128.Equals(mark, Vector128.Create((byte)','))).ExtractMostSignificantBits();
+            var found = (
+                Vector128.Equals(Vector128.LoadUnsafe(ref first, next), Vector128.Create((byte)'\n'))
+                & Vector128.Equals(mark, Vector128.Create((byte)','))
+            ).ExtractMostSignificantBits();
             for (; found != 0; found &= found - 1)
             {
                 var line = (int)next + BitOperations.TrailingZeroCount(found) + 1;
@@ -95,7 +103,8 @@ internal static class ByteSearch
         for (var last = bytes.Length - Step; (nint)next <= last; next += (nuint)Step)
         {
             var block = Vector128.LoadUnsafe(ref first, next);
-            var plain = IsAtMost(block - Vector128.Create((byte)' '), '~' - ' ') | IsAtMost(block - Vector128.Create((byte)'\t'), '\n' - '\t');
+            var plain =
+                IsAtMost(block - Vector128.Create((byte)' '), '~' - ' ') | IsAtMost(block - Vector128.Create((byte)'\t'), '\n' - '\t');
             var others = plain.ExtractMostSignificantBits() ^ ushort.MaxValue;
             if (others != 0)
             {
@@ -103,14 +112,13 @@ internal static class ByteSearch
             }
         }
 
-        for (at = (int)next; at < bytes.Length && bytes[at] is (>= (byte)' ' and <= (byte)'~') or (byte)'\t' or (byte)'\n'; at++)
-        {
-        }
+        for (at = (int)next; at < bytes.Length && bytes[at] is (>= (byte)' ' and <= (byte)'~') or (byte)'\t' or (byte)'\n'; at++) { }
 
         return at;
     }
 
-    private static bool IsDoubleMark(ReadOnlySpan<byte> bytes, int line) => bytes[line] is (byte)'-' or (byte)'.' && bytes[line + 1] == bytes[line];
+    private static bool IsDoubleMark(ReadOnlySpan<byte> bytes, int line) =>
+        bytes[line] is (byte)'-' or (byte)'.' && bytes[line + 1] == bytes[line];
 
     private static Vector128<byte> IsWord(Vector128<byte> block)
     {
@@ -120,5 +128,6 @@ internal static class ByteSearch
         return IsAtMost(letter, 'z' - 'a') | IsAtMost(digit, '9' - '-') | Vector128.Equals(block, Vector128.Create((byte)'_'));
     }
 
-    private static Vector128<byte> IsAtMost(Vector128<byte> block, int most) => Vector128.Equals(Vector128.Min(block, Vector128.Create((byte)most)), block);
+    private static Vector128<byte> IsAtMost(Vector128<byte> block, int most) =>
+        Vector128.Equals(Vector128.Min(block, Vector128.Create((byte)most)), block);
 }

@@ -22,7 +22,8 @@ internal static class Lines
     }
 
     /// <summary>Where the content of a line from <paramref name="start"/> to its line feed ends.</summary>
-    public static int Trimmed(ReadOnlySpan<byte> source, int start, int lineFeed) => lineFeed > start && source[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
+    public static int Trimmed(ReadOnlySpan<byte> source, int start, int lineFeed) =>
+        lineFeed > start && source[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
 
     /// <summary>Where the next line starts, or the end of the source.</summary>
     public static int Next(ReadOnlySpan<byte> source, int offset)

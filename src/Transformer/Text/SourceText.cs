@@ -35,7 +35,10 @@ internal sealed class SourceText
         var joined = new MemoryStream();
         foreach (var input in inputs)
         {
-            var content = joined.Length > 0 && input.Bytes.AsSpan().StartsWith(ByteOrderMark) ? input.Bytes.AsSpan(ByteOrderMark.Length) : input.Bytes;
+            var content =
+                joined.Length > 0 && input.Bytes.AsSpan().StartsWith(ByteOrderMark)
+                    ? input.Bytes.AsSpan(ByteOrderMark.Length)
+                    : input.Bytes;
             if (joined.Length > 0 && !content.IsEmpty)
             {
                 var soFar = joined.GetBuffer().AsSpan(0, (int)joined.Length);
@@ -54,7 +57,8 @@ internal sealed class SourceText
     public byte[] Bytes { get; }
 
     /// <summary>The byte ranges of the inputs, in order.</summary>
-    public IEnumerable<ByteSpan> Files => files.Select((f, i) => new ByteSpan(f.Start, i + 1 < files.Count ? files[i + 1].Start : Bytes.Length));
+    public IEnumerable<ByteSpan> Files =>
+        files.Select((f, i) => new ByteSpan(f.Start, i + 1 < files.Count ? files[i + 1].Start : Bytes.Length));
 
     public static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
 

@@ -86,12 +86,16 @@ internal static class DuplicateKeys
         var print = (ulong)text.Length << 56;
         if (text.Length >= sizeof(ulong))
         {
-            return print ^ BinaryPrimitives.ReadUInt64LittleEndian(text) ^ ulong.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]), 29);
+            return print
+                ^ BinaryPrimitives.ReadUInt64LittleEndian(text)
+                ^ ulong.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]), 29);
         }
 
         if (text.Length >= sizeof(uint))
         {
-            return print ^ BinaryPrimitives.ReadUInt32LittleEndian(text) ^ ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^sizeof(uint)..]) << 29);
+            return print
+                ^ BinaryPrimitives.ReadUInt32LittleEndian(text)
+                ^ ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^sizeof(uint)..]) << 29);
         }
 
         for (var i = 0; i < text.Length; i++)

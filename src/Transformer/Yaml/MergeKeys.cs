@@ -33,7 +33,8 @@ internal static class MergeKeys
             ? own
             : throw new YamlException(
                 $"the key \"{key}\" is above a merge that has it too, and readers disagree on which one counts (write the merge as the first key)",
-                own.Value);
+                own.Value
+            );
     }
 
     /// <summary>

@@ -5,9 +5,7 @@ internal class YamlException(string message, int offset) : Exception(message)
 {
     /// <summary>An error at a node of a document that was read: the place is in the outermost source.</summary>
     public YamlException(string message, YamlNode at)
-        : this(message, at.Tree.ToOutermost(at.Span.Start))
-    {
-    }
+        : this(message, at.Tree.ToOutermost(at.Span.Start)) { }
 
     public int Offset { get; } = offset;
 }

@@ -98,7 +98,12 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
 
     /// <summary>True when this is a scalar whose value starts with this text, which must be ASCII.</summary>
     public bool StartsWith(string start) =>
-        MayStartWith(start) && (TryGetRaw(out var text) ? text.Length >= start.Length && Ascii.Equals(text[..start.Length], start) : Value.StartsWith(start, StringComparison.Ordinal));
+        MayStartWith(start)
+        && (
+            TryGetRaw(out var text)
+                ? text.Length >= start.Length && Ascii.Equals(text[..start.Length], start)
+                : Value.StartsWith(start, StringComparison.Ordinal)
+        );
 
     public override string ToString() => Tree.IsEmpty ? "(empty)" : Encoding.UTF8.GetString(Raw);
 
@@ -123,5 +128,7 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
 
     /// <summary>Compares without decoding: nearly all names are ASCII, with one byte per character.</summary>
     private static bool IsText(ReadOnlySpan<byte> bytes, string value) =>
-        bytes.Length == value.Length ? Ascii.Equals(bytes, value) : bytes.Length > value.Length && !Ascii.IsValid(value) && Encoding.UTF8.GetString(bytes) == value;
+        bytes.Length == value.Length
+            ? Ascii.Equals(bytes, value)
+            : bytes.Length > value.Length && !Ascii.IsValid(value) && Encoding.UTF8.GetString(bytes) == value;
 }

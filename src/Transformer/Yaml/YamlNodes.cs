@@ -39,9 +39,7 @@ internal readonly struct YamlNodes(YamlNode parent) : IEnumerable<YamlNode>
 
         public readonly void Reset() => throw new NotSupportedException();
 
-        public readonly void Dispose()
-        {
-        }
+        public readonly void Dispose() { }
     }
 }
 
@@ -98,8 +96,6 @@ internal readonly struct YamlPairs(YamlNode mapping) : IEnumerable<(YamlNode Key
 
         public readonly void Reset() => throw new NotSupportedException();
 
-        public readonly void Dispose()
-        {
-        }
+        public readonly void Dispose() { }
     }
 }

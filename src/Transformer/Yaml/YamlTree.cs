@@ -40,7 +40,12 @@ internal record struct YamlEntry(YamlKind Kind, YamlStyle Style, bool IsRaw, int
 /// after <c>:</c> or <c>-</c>. A block mapping starts at its first key and a block sequence at its first dash; both end with their last
 /// child. A flow collection's span includes its brackets. A block scalar ends after the line break of its last line.
 /// </remarks>
-internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, IReadOnlyDictionary<int, string> anchors, IReadOnlyDictionary<int, string> tags)
+internal sealed class YamlTree(
+    byte[] source,
+    ArraySegment<YamlEntry> entries,
+    IReadOnlyDictionary<int, string> anchors,
+    IReadOnlyDictionary<int, string> tags
+)
 {
     private readonly YamlEntry[] storage = entries.Array!;
     private readonly int first = entries.Offset;
@@ -74,7 +79,8 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
     public YamlNode Root => new(this, 0);
 
     /// <summary>False when no mapping has a merge key, as in nearly all documents.</summary>
-    public bool MayHaveMerges => mayHaveMerges ??= !IsEmpty && Root.Raw.IndexOf((byte)'<') is >= 0 and var at && Root.Raw[at..].IndexOf("<<"u8) >= 0;
+    public bool MayHaveMerges =>
+        mayHaveMerges ??= !IsEmpty && Root.Raw.IndexOf((byte)'<') is >= 0 and var at && Root.Raw[at..].IndexOf("<<"u8) >= 0;
 
     /// <summary>The document that the scalar at an index holds as text, parsed at the first call.</summary>
     /// <exception cref="YamlException">The text is not valid YAML; the offset is into <see cref="Source"/>.</exception>
@@ -118,11 +124,18 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
         var entries = Entries;
         for (var i = 0; i < entries.Length; i++)
         {
-            for (var (key, end) = (i + 1, entries[i].Kind == YamlKind.Mapping ? entries[i].Next : 0); key < end; key = entries[entries[key].Next].Next)
+            for (
+                var (key, end) = (i + 1, entries[i].Kind == YamlKind.Mapping ? entries[i].Next : 0);
+                key < end;
+                key = entries[entries[key].Next].Next
+            )
             {
                 if (!IsTextBeforeColon(entries[key], entries[i].Style))
                 {
-                    throw new YamlException("the mapping that starts here has a key without text or one behind a question mark, beside which nothing can be changed (write KEY: VALUE)", ToSource(entries[i].Start));
+                    throw new YamlException(
+                        "the mapping that starts here has a key without text or one behind a question mark, beside which nothing can be changed (write KEY: VALUE)",
+                        ToSource(entries[i].Start)
+                    );
                 }
             }
         }
@@ -138,7 +151,10 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
     public bool IsLastIn(YamlEntry[] array, int end) => storage == array && first + count == end;
 
     /// <summary>The same tree in an array of its exact size: texts in scalars are long and have few nodes.</summary>
-    public YamlTree Compact() => 2 * count < storage.Length ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags) { HasAliases = HasAliases, Expansion = Expansion } : this;
+    public YamlTree Compact() =>
+        2 * count < storage.Length
+            ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags) { HasAliases = HasAliases, Expansion = Expansion }
+            : this;
 
     /// <summary>The scalar that holds this document as text; null for a document of the input.</summary>
     public EmbeddedYaml? Embedding { get; set; }
@@ -155,14 +171,20 @@ internal sealed class YamlTree(byte[] source, ArraySegment<YamlEntry> entries, I
 
     private bool IsTextBeforeColon(in YamlEntry key, YamlStyle mapping)
     {
-        if (key.Kind != YamlKind.Scalar || key.End == key.Start || Source[key.Start] == ':' || key.Style is YamlStyle.Literal or YamlStyle.Folded)
+        if (
+            key.Kind != YamlKind.Scalar
+            || key.End == key.Start
+            || Source[key.Start] == ':'
+            || key.Style is YamlStyle.Literal or YamlStyle.Folded
+        )
         {
             return false;
         }
 
         // In flow style a key may have no colon. The library accepts colons and text that do not belong there.
         return mapping == YamlStyle.Flow
-            ? Source.AsSpan(0, key.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)'?' or (byte)':'] && Source.AsSpan(key.End).TrimStart(" \t\r\n"u8) is [(byte)':' or (byte)',' or (byte)'}' or (byte)']' or (byte)'#', ..]
+            ? Source.AsSpan(0, key.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)'?' or (byte)':']
+                && Source.AsSpan(key.End).TrimStart(" \t\r\n"u8) is [(byte)':' or (byte)',' or (byte)'}' or (byte)']' or (byte)'#', ..]
             : Source.AsSpan(key.End).TrimStart(" \t"u8) is [(byte)':', ..];
     }
 

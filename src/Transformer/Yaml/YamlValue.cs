@@ -27,9 +27,7 @@ internal sealed record YamlLiteral(string Source) : YamlValue
 internal sealed record YamlMap(IReadOnlyList<(string Key, YamlValue Value)> Entries) : YamlValue
 {
     public YamlMap(params (string Key, YamlValue Value)[] entries)
-        : this((IReadOnlyList<(string, YamlValue)>)entries)
-    {
-    }
+        : this((IReadOnlyList<(string, YamlValue)>)entries) { }
 
     /// <summary>This mapping combined with another one; entries that both have are merged.</summary>
     /// <exception cref="ArgumentException">Both have a key whose values are not both mappings.</exception>
@@ -57,7 +55,8 @@ internal sealed record YamlMap(IReadOnlyList<(string Key, YamlValue Value)> Entr
     }
 
     public override bool Matches(YamlNode node) =>
-        node.IsMapping && node.Pairs.Count == Entries.Count
+        node.IsMapping
+        && node.Pairs.Count == Entries.Count
         && node.Pairs.Zip(Entries).All(p => p.First.Key.Is(p.Second.Key) && p.Second.Value.Matches(p.First.Value));
 }
 
@@ -65,9 +64,7 @@ internal sealed record YamlMap(IReadOnlyList<(string Key, YamlValue Value)> Entr
 internal sealed record YamlList(IReadOnlyList<YamlValue> Items) : YamlValue
 {
     public YamlList(params YamlValue[] items)
-        : this((IReadOnlyList<YamlValue>)items)
-    {
-    }
+        : this((IReadOnlyList<YamlValue>)items) { }
 
     public override bool Matches(YamlNode node) =>
         node.IsSequence && node.Items.Count() == Items.Count && node.Items.Zip(Items).All(p => p.Second.Matches(p.First));

@@ -31,7 +31,10 @@ public partial class ArchitectureTests
 
     [Fact]
     public void Every_folder_is_a_layer_or_the_command_line() =>
-        Assert.Equal(Layers.Keys.Append("Cli").Order(), Directory.GetDirectories(Source).Select(d => Path.GetFileName(d)!).Except(["bin", "obj"]).Order());
+        Assert.Equal(
+            Layers.Keys.Append("Cli").Order(),
+            Directory.GetDirectories(Source).Select(d => Path.GetFileName(d)!).Except(["bin", "obj"]).Order()
+        );
 
     [Theory]
     [MemberData(nameof(Folders))]
@@ -40,14 +43,21 @@ public partial class ArchitectureTests
         var allowed = Layers[layer].Append(layer).ToHashSet();
 
         Assert.NotEmpty(Files(layer));
-        Assert.All(Files(layer), file => Assert.All(Uses(file), used => Assert.True(allowed.Contains(used.Split('.')[0]), $"{file} must not use {used}")));
+        Assert.All(
+            Files(layer),
+            file => Assert.All(Uses(file), used => Assert.True(allowed.Contains(used.Split('.')[0]), $"{file} must not use {used}"))
+        );
     }
 
     [Theory]
     [MemberData(nameof(Folders))]
     public void Only_patches_know_the_options_and_the_report(string layer)
     {
-        var types = Directory.GetFiles(Source, "*.cs").Where(f => layer != "Patches" || !Shared.Contains(Path.GetFileName(f))).SelectMany(DeclaredTypes).ToHashSet();
+        var types = Directory
+            .GetFiles(Source, "*.cs")
+            .Where(f => layer != "Patches" || !Shared.Contains(Path.GetFileName(f)))
+            .SelectMany(DeclaredTypes)
+            .ToHashSet();
 
         Assert.Contains("ManifestTransformer", types);
         Assert.All(Files(layer), file => Assert.DoesNotContain(Identifiers(file), types.Contains));
@@ -59,9 +69,19 @@ public partial class ArchitectureTests
     [InlineData("Certificates")]
     public void Folders_side_by_side_have_no_cycle(string parent)
     {
-        var uses = Directory.GetDirectories(Path.Combine(Source, parent)).Select(d => Path.GetFileName(d)!).ToDictionary(
-            name => name,
-            name => Files(Path.Combine(parent, name)).SelectMany(Uses).Where(u => u.StartsWith(parent + ".", StringComparison.Ordinal)).Select(u => u.Split('.')[1]).Where(u => u != name).ToHashSet());
+        var uses = Directory
+            .GetDirectories(Path.Combine(Source, parent))
+            .Select(d => Path.GetFileName(d)!)
+            .ToDictionary(
+                name => name,
+                name =>
+                    Files(Path.Combine(parent, name))
+                        .SelectMany(Uses)
+                        .Where(u => u.StartsWith(parent + ".", StringComparison.Ordinal))
+                        .Select(u => u.Split('.')[1])
+                        .Where(u => u != name)
+                        .ToHashSet()
+            );
 
         Assert.NotEmpty(uses);
         while (uses.FirstOrDefault(u => u.Value.Count == 0).Key is { } leaf)
@@ -74,22 +94,40 @@ public partial class ArchitectureTests
     }
 
     [Fact]
-    public void Callers_do_not_know_commands() => Assert.All(Files("Cli/Callers"), file => Assert.DoesNotContain(Uses(file), u => u.StartsWith("Cli.Commands", StringComparison.Ordinal)));
+    public void Callers_do_not_know_commands() =>
+        Assert.All(
+            Files("Cli/Callers"),
+            file => Assert.DoesNotContain(Uses(file), u => u.StartsWith("Cli.Commands", StringComparison.Ordinal))
+        );
 
     [Fact]
     public void The_console_the_clock_and_the_environment_are_asked_for_in_one_place()
     {
-        var other = Files("").Where(f => Path.GetFileName(f) != "Program.cs" && !f.StartsWith(Path.Combine(Source, "Cli", "IO"), StringComparison.Ordinal));
+        var other = Files("")
+            .Where(f => Path.GetFileName(f) != "Program.cs" && !f.StartsWith(Path.Combine(Source, "Cli", "IO"), StringComparison.Ordinal));
 
-        Assert.All(other, file => Assert.DoesNotMatch(@"\bConsole\.|(?<![.\w])Environment\.Get|\bDateTime(Offset)?\.(Utc)?Now\b", Code(file)));
+        Assert.All(
+            other,
+            file => Assert.DoesNotMatch(@"\bConsole\.|(?<![.\w])Environment\.Get|\bDateTime(Offset)?\.(Utc)?Now\b", Code(file))
+        );
     }
 
     private static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Source, folder), "*.cs", SearchOption.AllDirectories).Where(f => !f.StartsWith(Path.Combine(Source, "obj"), StringComparison.Ordinal) && !f.StartsWith(Path.Combine(Source, "bin"), StringComparison.Ordinal));
+        Directory
+            .EnumerateFiles(Path.Combine(Source, folder), "*.cs", SearchOption.AllDirectories)
+            .Where(f =>
+                !f.StartsWith(Path.Combine(Source, "obj"), StringComparison.Ordinal)
+                && !f.StartsWith(Path.Combine(Source, "bin"), StringComparison.Ordinal)
+            );
 
     /// <summary>The namespaces of this program that a file names, without their common start.</summary>
     private static IEnumerable<string> Uses(string file) =>
-        Code(file).Split('\n').Where(l => l.StartsWith($"using {Prefix}", StringComparison.Ordinal) || l.StartsWith($"using static {Prefix}", StringComparison.Ordinal))
+        Code(file)
+            .Split('\n')
+            .Where(l =>
+                l.StartsWith($"using {Prefix}", StringComparison.Ordinal)
+                || l.StartsWith($"using static {Prefix}", StringComparison.Ordinal)
+            )
             .Select(l => l[(l.IndexOf(Prefix, StringComparison.Ordinal) + Prefix.Length)..].TrimEnd(';'));
 
     private static IEnumerable<string> DeclaredTypes(string file) => Declaration().Matches(Code(file)).Select(m => m.Groups[1].Value);

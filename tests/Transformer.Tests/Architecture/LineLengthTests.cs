@@ -12,10 +12,17 @@ public class LineLengthTests
     [InlineData("tests", 1000)]
     public void Lines_are_short(string folder, int allowed)
     {
-        var files = Directory.EnumerateFiles(Path.Combine(SharedData.Repository, folder), "*.cs", SearchOption.AllDirectories)
+        var files = Directory
+            .EnumerateFiles(Path.Combine(SharedData.Repository, folder), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal));
-        var longer = files.SelectMany(f => File.ReadLines(f).Select((line, i) => (f, i, line.Length))).Where(l => l.Length > Longest).ToList();
+        var longer = files
+            .SelectMany(f => File.ReadLines(f).Select((line, i) => (f, i, line.Length)))
+            .Where(l => l.Length > Longest)
+            .ToList();
 
-        Assert.True(longer.Count <= allowed, $"{longer.Count} lines are longer than {Longest}, {allowed} are allowed; the last is {longer.LastOrDefault()}");
+        Assert.True(
+            longer.Count <= allowed,
+            $"{longer.Count} lines are longer than {Longest}, {allowed} are allowed; the last is {longer.LastOrDefault()}"
+        );
     }
 }

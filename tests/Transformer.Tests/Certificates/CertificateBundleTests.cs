@@ -24,14 +24,20 @@ public sealed class CertificateBundleTests
     [Fact]
     public void Expired_and_leaf_certificates_are_warned_of_by_position()
     {
-        byte[] pem = [.. Authority, .. Samples.Certificate(Key), .. Samples.Certificate(Key, AsAuthority, notAfter: Samples.Now.AddDays(-1).AddHours(1))];
+        byte[] pem =
+        [
+            .. Authority,
+            .. Samples.Certificate(Key),
+            .. Samples.Certificate(Key, AsAuthority, notAfter: Samples.Now.AddDays(-1).AddHours(1)),
+        ];
 
         Assert.Equal(
             [
                 "certificate 2 of the CA bundle is not a CA certificate (CA:TRUE is missing): clients signed by it will be refused",
                 "certificate 3 of the CA bundle expired on 2025-02-28T13:00:00Z",
             ],
-            CertificateBundle.ReadCa(pem, Samples.Now, CertificateChecks.NoNotice).Warnings);
+            CertificateBundle.ReadCa(pem, Samples.Now, CertificateChecks.NoNotice).Warnings
+        );
     }
 
     [Fact]
@@ -40,7 +46,10 @@ public sealed class CertificateBundleTests
         Refused("block 2 is a PRIVATE KEY", [.. Authority, .. Samples.Pkcs8(Key)]);
         Refused("no -----BEGIN line", []);
         Refused("damaged", [.. Authority, .. Authority.AsSpan(0, 100)]);
-        Refused("certificate 2 of the CA bundle cannot be read", [.. Authority, .. Samples.Utf8("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]);
+        Refused(
+            "certificate 2 of the CA bundle cannot be read",
+            [.. Authority, .. Samples.Utf8("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
+        );
     }
 
     private static void AsAuthority(CertificateRequest request) =>

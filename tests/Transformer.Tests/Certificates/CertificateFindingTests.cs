@@ -11,23 +11,25 @@ public sealed class CertificateFindingTests
 {
     private static readonly string Gateway = Objects.Stream(
         GatewayWorkloads.Workload("Deployment", "public", "template"),
-        GatewayWorkloads.Gateway("istio: public", "{mode: SIMPLE, credentialName: shop-certs}", "*.shop.example"));
+        GatewayWorkloads.Gateway("istio: public", "{mode: SIMPLE, credentialName: shop-certs}", "*.shop.example")
+    );
 
-    public static TheoryData<string, string?> Certificates => new()
-    {
-        { "good", null },
-        { "expired", "the certificate expired on" },
-        { "not yet valid", "the certificate is not valid before" },
-        { "expiring", "the certificate expires in 12 days, on" },
-        { "of a week", null },
-        { "for another host", "the certificate does not cover *.shop.example: it is for shop.example" },
-        { "short RSA", "the RSA key has 1024 bits" },
-        { "SHA-1", "the certificate is signed with SHA-1" },
-        { "key of another", "the private key does not belong to the certificate" },
-        { "generic keys", null },
-        { "encrypted by SOPS", null },
-        { "not a certificate", "must be PEM" },
-    };
+    public static TheoryData<string, string?> Certificates =>
+        new()
+        {
+            { "good", null },
+            { "expired", "the certificate expired on" },
+            { "not yet valid", "the certificate is not valid before" },
+            { "expiring", "the certificate expires in 12 days, on" },
+            { "of a week", null },
+            { "for another host", "the certificate does not cover *.shop.example: it is for shop.example" },
+            { "short RSA", "the RSA key has 1024 bits" },
+            { "SHA-1", "the certificate is signed with SHA-1" },
+            { "key of another", "the private key does not belong to the certificate" },
+            { "generic keys", null },
+            { "encrypted by SOPS", null },
+            { "not a certificate", "must be PEM" },
+        };
 
     [Theory]
     [MemberData(nameof(Certificates))]
@@ -49,22 +51,39 @@ public sealed class CertificateFindingTests
         var line = input[..input.IndexOf("tls.crt:", StringComparison.Ordinal)].Count(c => c == '\n') + 1;
         Assert.Contains($"<stdin>:{line}:12: ingress-certificates: Secret public/shop-certs: ", verified.Error, StringComparison.Ordinal);
         Assert.Contains(problem, verified.Error, StringComparison.Ordinal);
-        Assert.Contains($"warning: <stdin>:{line}:12: ingress-certificates: Secret public/shop-certs: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"warning: <stdin>:{line}:12: ingress-certificates: Secret public/shop-certs: ",
+            run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData(12, false)]
     [InlineData(13, true)]
-    public void The_days_before_the_end_can_be_chosen(int days, bool warns) => Assert.Equal(
-        warns,
-        Tool.Run(Gateway + "---\n" + Secret("expiring"), "--only", "ingress-certificates", "--certificate-time", "2025-03-01T12:00:00Z", "--tls-expiry-days", $"{days}").Error.Contains("expires in 12 days", StringComparison.Ordinal));
+    public void The_days_before_the_end_can_be_chosen(int days, bool warns) =>
+        Assert.Equal(
+            warns,
+            Tool.Run(
+                    Gateway + "---\n" + Secret("expiring"),
+                    "--only",
+                    "ingress-certificates",
+                    "--certificate-time",
+                    "2025-03-01T12:00:00Z",
+                    "--tls-expiry-days",
+                    $"{days}"
+                )
+                .Error.Contains("expires in 12 days", StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData("[\"*.shop.example\"]", true)]
     [InlineData("[shop.example]", false)]
     public void What_cert_manager_is_asked_for_must_cover_the_hosts(string names, bool covers)
     {
-        var input = Gateway + $"---\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {{name: shop, namespace: public}}\nspec: {{secretName: shop-certs, dnsNames: {names}}}\n";
+        var input =
+            Gateway
+            + $"---\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {{name: shop, namespace: public}}\nspec: {{secretName: shop-certs, dnsNames: {names}}}\n";
 
         Assert.Equal(covers ? ExitCode.Written : ExitCode.Findings, Tool.Run(input, "verify", "--only", "ingress-certificates").Exit);
     }
@@ -87,9 +106,15 @@ public sealed class CertificateFindingTests
             "of a week" => (now.AddDays(-1), now.AddDays(6)),
             _ => (now.AddDays(-1), now.AddDays(100)),
         };
-        var certificate = which == "SHA-1"
-            ? Sha1((RSA)key, from, to)
-            : Samples.Certificate(key, r => Samples.AddNames(r, which == "for another host" ? "shop.example" : "*.shop.example"), to, from);
+        var certificate =
+            which == "SHA-1"
+                ? Sha1((RSA)key, from, to)
+                : Samples.Certificate(
+                    key,
+                    r => Samples.AddNames(r, which == "for another host" ? "shop.example" : "*.shop.example"),
+                    to,
+                    from
+                );
         var privateKey = Samples.Pkcs8(which == "key of another" ? other : key);
         var (crt, tlsKey) = which == "generic keys" ? ("cert", "key") : ("tls.crt", "tls.key");
         var content = which == "not a certificate" ? Samples.Utf8("no PEM") : certificate;

@@ -26,7 +26,17 @@ public sealed class CertificateModeTests : IDisposable
         using var folder = new TemporaryDirectory();
         var trusted = folder.Write("tls.crt", pair.CertificatePem);
 
-        OpenSsl.Run("verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", trusted, "-verify_hostname", "shop.kyma.example.com", trusted);
+        OpenSsl.Run(
+            "verify",
+            "-x509_strict",
+            "-purpose",
+            "sslserver",
+            "-CAfile",
+            trusted,
+            "-verify_hostname",
+            "shop.kyma.example.com",
+            trusted
+        );
         var text = OpenSsl.Run("x509", "-in", trusted, "-noout", "-text");
         Assert.Contains("DNS:kyma.example.com, DNS:*.kyma.example.com", text, StringComparison.Ordinal);
         Assert.Contains("CA:FALSE", text, StringComparison.Ordinal);
@@ -54,12 +64,17 @@ public sealed class CertificateModeTests : IDisposable
     {
         var start = RotationWindow.At(Samples.Now).Start;
         string At(DateTimeOffset now, string domain = "kyma.example.com") =>
-            modes.Run("derived from a variable", "--certificate-time", now.ToString("O", CultureInfo.InvariantCulture), "--domain", domain).Text;
+            modes
+                .Run("derived from a variable", "--certificate-time", now.ToString("O", CultureInfo.InvariantCulture), "--domain", domain)
+                .Text;
 
         Assert.Equal(At(start), At(start.AddDays(89).AddHours(23)));
         Assert.NotEqual(At(start), At(start.AddDays(90)));
         Assert.NotEqual(At(start), At(start, "example.org"));
-        Assert.Equal(At(start), modes.Run("derived from a file", "--certificate-time", start.AddDays(3).ToString("O", CultureInfo.InvariantCulture)).Text);
+        Assert.Equal(
+            At(start),
+            modes.Run("derived from a file", "--certificate-time", start.AddDays(3).ToString("O", CultureInfo.InvariantCulture)).Text
+        );
     }
 
     [Fact]

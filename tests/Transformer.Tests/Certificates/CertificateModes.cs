@@ -52,8 +52,20 @@ internal sealed class CertificateModes : IDisposable
 
     public static IReadOnlyList<string> All { get; } =
     [
-        "self-signed", "self-signed rsa2048", "self-signed rsa3072", "self-signed rsa4096", "derived from a file", "derived from a variable", "store",
-        "provided files", "provided values file", "provided ConfigMap", "provided Secret", "keep", "sealed derived", "sealed provided",
+        "self-signed",
+        "self-signed rsa2048",
+        "self-signed rsa3072",
+        "self-signed rsa4096",
+        "derived from a file",
+        "derived from a variable",
+        "store",
+        "provided files",
+        "provided values file",
+        "provided ConfigMap",
+        "provided Secret",
+        "keep",
+        "sealed derived",
+        "sealed provided",
     ];
 
     public string Folder => folder.Root;
@@ -76,11 +88,22 @@ internal sealed class CertificateModes : IDisposable
     public ToolResult Run(string mode, params string[] more) => RunOn(Input(mode), mode, more);
 
     /// <summary>The same with another input.</summary>
-    public ToolResult RunOn(string input, string mode, params string[] more) => Tool.Run(
-        Samples.Utf8(input),
-        new Dictionary<string, string> { ["TLS_SEED"] = Samples.SeedHex },
-        false,
-        ["--only", "ingress-certificates", "--domain", Samples.Domain.Apex, "--certificate-time", now.ToString("O", CultureInfo.InvariantCulture), .. Arguments(mode), .. more]);
+    public ToolResult RunOn(string input, string mode, params string[] more) =>
+        Tool.Run(
+            Samples.Utf8(input),
+            new Dictionary<string, string> { ["TLS_SEED"] = Samples.SeedHex },
+            false,
+            [
+                "--only",
+                "ingress-certificates",
+                "--domain",
+                Samples.Domain.Apex,
+                "--certificate-time",
+                now.ToString("O", CultureInfo.InvariantCulture),
+                .. Arguments(mode),
+                .. more,
+            ]
+        );
 
     /// <summary>The certificate and key that the cluster gets from the output.</summary>
     public static TlsCertificate Pair(string mode, byte[] output)
@@ -88,38 +111,54 @@ internal sealed class CertificateModes : IDisposable
         var secret = ManifestReader.Read(new SourceText([new InputFile("output", output)])).Resources.Single(r => r.Name == SecretName);
         return new TlsCertificate(Value("tls.crt"), Value("tls.key"));
 
-        byte[] Value(string name) => IsSealed(mode)
-            ? Unseal(secret.Root.Find("spec", "encryptedData", name)!.Value.Value, $"{secret.Namespace}/{secret.Name}")
-            : Convert.FromBase64String(secret.Root.Find("data", name)!.Value.Value);
+        byte[] Value(string name) =>
+            IsSealed(mode)
+                ? Unseal(secret.Root.Find("spec", "encryptedData", name)!.Value.Value, $"{secret.Namespace}/{secret.Name}")
+                : Convert.FromBase64String(secret.Root.Find("data", name)!.Value.Value);
     }
 
-    private string Input(string mode) => mode switch
-    {
-        "provided ConfigMap" => Gateway + $"---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: net-global-overrides\n  namespace: kyma-installer\n  labels: {{installer: overrides}}\ndata:\n  global.ingress.tlsCrt: {Base64(provided)}\n  global.ingress.tlsKey: {Base64(Samples.Pkcs8(key))}\n",
-        "provided Secret" => Gateway + $"---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: certs\n  labels: {{installer: overrides}}\ndata:\n  global.tlsCrt: {Base64(Samples.Utf8(Base64(provided)))}\n  global.tlsKey: {Base64(Samples.Utf8(Base64(Samples.Pkcs8(key))))}\n",
-        "keep" => Gateway + SecretOf(provided, Samples.Pkcs8(key)),
-        _ => Gateway,
-    };
+    private string Input(string mode) =>
+        mode switch
+        {
+            "provided ConfigMap" => Gateway
+                + $"---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: net-global-overrides\n  namespace: kyma-installer\n  labels: {{installer: overrides}}\ndata:\n  global.ingress.tlsCrt: {Base64(provided)}\n  global.ingress.tlsKey: {Base64(Samples.Pkcs8(key))}\n",
+            "provided Secret" => Gateway
+                + $"---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: certs\n  labels: {{installer: overrides}}\ndata:\n  global.tlsCrt: {Base64(Samples.Utf8(Base64(provided)))}\n  global.tlsKey: {Base64(Samples.Utf8(Base64(Samples.Pkcs8(key))))}\n",
+            "keep" => Gateway + SecretOf(provided, Samples.Pkcs8(key)),
+            _ => Gateway,
+        };
 
     public static string SecretOf(byte[] certificate, byte[] privateKey) =>
         $"---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: {SecretName}\n  namespace: istio-system\ntype: kubernetes.io/tls\ndata:\n  tls.crt: {Base64(certificate)}\n  tls.key: {Base64(privateKey)}\n";
 
-    private string[] Arguments(string mode) => mode switch
-    {
-        "self-signed" => [],
-        "derived from a file" => ["--tls-seed-file", folder.Write("seed", Samples.Utf8(Samples.SeedHex))],
-        "derived from a variable" => ["--tls-mode", "derived", "--tls-seed-env", "TLS_SEED"],
-        "store" => ["--tls-store", folder.Combine("store")],
-        "provided files" => ["--tls-cert", folder.Write("in.crt", provided), "--tls-key", folder.Write("in.key", Samples.Pkcs8(key))],
-        "provided values file" => ["--tls-values", folder.Write("values.yaml", Samples.Utf8($"global:\n  tlsCrt: {Base64(provided)}\n  tlsKey: {Base64(Samples.Pkcs8(key))}\n"))],
-        "provided ConfigMap" or "provided Secret" => ["--tls-mode", "provided"],
-        "keep" => ["--tls-mode", "keep"],
-        "sealed derived" => [.. Arguments("derived from a file"), .. Sealing()],
-        "sealed provided" => [.. Arguments("provided files"), .. Sealing()],
-        _ => ["--tls-mode", "self-signed", "--tls-key-algorithm", mode.Split(' ')[1]],
-    };
+    private string[] Arguments(string mode) =>
+        mode switch
+        {
+            "self-signed" => [],
+            "derived from a file" => ["--tls-seed-file", folder.Write("seed", Samples.Utf8(Samples.SeedHex))],
+            "derived from a variable" => ["--tls-mode", "derived", "--tls-seed-env", "TLS_SEED"],
+            "store" => ["--tls-store", folder.Combine("store")],
+            "provided files" => ["--tls-cert", folder.Write("in.crt", provided), "--tls-key", folder.Write("in.key", Samples.Pkcs8(key))],
+            "provided values file" =>
+            [
+                "--tls-values",
+                folder.Write(
+                    "values.yaml",
+                    Samples.Utf8($"global:\n  tlsCrt: {Base64(provided)}\n  tlsKey: {Base64(Samples.Pkcs8(key))}\n")
+                ),
+            ],
+            "provided ConfigMap" or "provided Secret" => ["--tls-mode", "provided"],
+            "keep" => ["--tls-mode", "keep"],
+            "sealed derived" => [.. Arguments("derived from a file"), .. Sealing()],
+            "sealed provided" => [.. Arguments("provided files"), .. Sealing()],
+            _ => ["--tls-mode", "self-signed", "--tls-key-algorithm", mode.Split(' ')[1]],
+        };
 
-    private string[] Sealing() => ["--tls-sealed-cert", folder.Write("controller.pem", Samples.Certificate(Controller, static _ => { }, now.AddDays(9), now.AddDays(-1)))];
+    private string[] Sealing() =>
+        [
+            "--tls-sealed-cert",
+            folder.Write("controller.pem", Samples.Certificate(Controller, static _ => { }, now.AddDays(9), now.AddDays(-1))),
+        ];
 
     private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes);
 

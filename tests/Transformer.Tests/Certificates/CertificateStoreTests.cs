@@ -73,7 +73,12 @@ public sealed class CertificateStoreTests : IDisposable
     public void Each_domain_has_its_own()
     {
         var one = Get(Samples.Now);
-        var other = CertificateStore.GetOrCreate(Store, CertificateNames.Of(DomainName.Parse("other.example")), Samples.Now, () => Make("other.example", Samples.Now, 397));
+        var other = CertificateStore.GetOrCreate(
+            Store,
+            CertificateNames.Of(DomainName.Parse("other.example")),
+            Samples.Now,
+            () => Make("other.example", Samples.Now, 397)
+        );
 
         Assert.NotEqual(one.Certificate.PrivateKeyPem, other.Certificate.PrivateKeyPem);
         AssertSame(one, Get(Samples.Now));
@@ -82,12 +87,23 @@ public sealed class CertificateStoreTests : IDisposable
     [Fact]
     public void Sets_of_hosts_have_folders_of_their_own()
     {
-        string[][] sets = [["*.shop.example"], ["shop.example"], ["shop.example", "*.shop.example"], [.. Enumerable.Range(0, 60).Select(i => $"host-{i}.shop.example")]];
+        string[][] sets =
+        [
+            ["*.shop.example"],
+            ["shop.example"],
+            ["shop.example", "*.shop.example"],
+            [.. Enumerable.Range(0, 60).Select(i => $"host-{i}.shop.example")],
+        ];
 
         foreach (var set in sets)
         {
             var names = CertificateNames.ForHosts(set);
-            var stored = CertificateStore.GetOrCreate(Store, names, Samples.Now, () => SelfSignedCertificate.Create(names, KeyAlgorithm.EcdsaP256, Samples.Now));
+            var stored = CertificateStore.GetOrCreate(
+                Store,
+                names,
+                Samples.Now,
+                () => SelfSignedCertificate.Create(names, KeyAlgorithm.EcdsaP256, Samples.Now)
+            );
             Assert.True(stored.Warnings.Count == 0 && set.All(stored.Covers));
         }
 
@@ -199,11 +215,16 @@ public sealed class CertificateStoreTests : IDisposable
     {
         ValidatedCertificate? faster = null;
 
-        var slower = CertificateStore.GetOrCreate(Store, Samples.Names, Samples.Now, () =>
-        {
-            faster = Get(Samples.Now);
-            return Make("kyma.example.com", Samples.Now, 397);
-        });
+        var slower = CertificateStore.GetOrCreate(
+            Store,
+            Samples.Names,
+            Samples.Now,
+            () =>
+            {
+                faster = Get(Samples.Now);
+                return Make("kyma.example.com", Samples.Now, 397);
+            }
+        );
 
         AssertSame(faster!, slower);
         Assert.Equal(["1"], Directory.GetFileSystemEntries(DomainDirectory).Select(Path.GetFileName));
@@ -217,11 +238,16 @@ public sealed class CertificateStoreTests : IDisposable
         {
             var now = Samples.Now.AddDays(397 * round);
             using var start = new Barrier(Racers);
-            var racers = Enumerable.Range(0, Racers).Select(_ => Task.Factory.StartNew(
-                () => start.SignalAndWait(TimeSpan.FromSeconds(20)) ? Get(now) : throw new TimeoutException(),
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default));
+            var racers = Enumerable
+                .Range(0, Racers)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () => start.SignalAndWait(TimeSpan.FromSeconds(20)) ? Get(now) : throw new TimeoutException(),
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                );
 
             var results = await Task.WhenAll(racers);
 
@@ -238,14 +264,24 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     private static TlsCertificate Make(string domain, DateTimeOffset now, int lifetime) =>
-        SelfSignedCertificate.Create(CertificateNames.Of(DomainName.Parse(domain)), KeyAlgorithm.EcdsaP256, now, TimeSpan.FromDays(lifetime));
+        SelfSignedCertificate.Create(
+            CertificateNames.Of(DomainName.Parse(domain)),
+            KeyAlgorithm.EcdsaP256,
+            now,
+            TimeSpan.FromDays(lifetime)
+        );
 
     private ValidatedCertificate Get(DateTimeOffset now, int lifetime = 397) =>
-        CertificateStore.GetOrCreate(Store, Samples.Names, now, () =>
-        {
-            Interlocked.Increment(ref made);
-            return Make(Samples.Domain.Apex, now, lifetime);
-        });
+        CertificateStore.GetOrCreate(
+            Store,
+            Samples.Names,
+            now,
+            () =>
+            {
+                Interlocked.Increment(ref made);
+                return Make(Samples.Domain.Apex, now, lifetime);
+            }
+        );
 
     private string Refused() => Assert.Throws<CertificateException>(() => Get(Samples.Now)).Message;
 }

@@ -15,14 +15,16 @@ public sealed class CryptoLoadTests : IDisposable
     [InlineData("--tls-mode", "none")]
     [InlineData("--tls-mode", "cert-manager", "--tls-issuer", "a")]
     [InlineData("--tls-mode", "external-secret", "--tls-secret-store", "a", "--tls-secret-store-key", "b")]
-    public void A_run_without_a_certificate_does_not_load_OpenSSL(params string[] arguments) => Assert.DoesNotContain("libcrypto", Loaded(CertificateModes.Gateway, arguments), StringComparison.Ordinal);
+    public void A_run_without_a_certificate_does_not_load_OpenSSL(params string[] arguments) =>
+        Assert.DoesNotContain("libcrypto", Loaded(CertificateModes.Gateway, arguments), StringComparison.Ordinal);
 
     [SkippableFact]
     public void A_Secret_that_is_kept_loads_it_to_check_the_certificate() =>
         Assert.Contains("libcrypto", Loaded(CertificateModes.Gateway + CertificateModes.SecretOf([1], [2])), StringComparison.Ordinal);
 
     [SkippableFact]
-    public void A_run_that_makes_a_certificate_loads_it() => Assert.Contains("libcrypto", Loaded(CertificateModes.Gateway), StringComparison.Ordinal);
+    public void A_run_that_makes_a_certificate_loads_it() =>
+        Assert.Contains("libcrypto", Loaded(CertificateModes.Gateway), StringComparison.Ordinal);
 
     [SkippableFact]
     public void Where_OpenSSL_is_missing_only_certificates_fail_and_say_what_to_install()
@@ -32,7 +34,15 @@ public sealed class CryptoLoadTests : IDisposable
         HideLibraries();
 
         Assert.Equal(0, Confined("--tls-mode", "none").Exit);
-        foreach (var arguments in new[] { new[] { "--tls-mode", "self-signed" }, ["--tls-mode", "keep", "/kept.yaml"], ["--tls-mode", "none", "--tls-ca", "/ca.pem"], ["/overrides.yaml"] })
+        foreach (
+            var arguments in new[]
+            {
+                new[] { "--tls-mode", "self-signed" },
+                ["--tls-mode", "keep", "/kept.yaml"],
+                ["--tls-mode", "none", "--tls-ca", "/ca.pem"],
+                ["/overrides.yaml"],
+            }
+        )
         {
             var (exit, output, error) = Confined(arguments);
 
@@ -44,7 +54,13 @@ public sealed class CryptoLoadTests : IDisposable
     /// <summary>A root with the executable and the libraries it is linked to, and nothing else.</summary>
     private void HideLibraries()
     {
-        foreach (var file in ExternalTool.Text(ExternalTool.Run("ldd", [HostTools.Program]).Output).Split([' ', '\n', '\t']).Where(w => w.StartsWith('/')).Append(HostTools.Program))
+        foreach (
+            var file in ExternalTool
+                .Text(ExternalTool.Run("ldd", [HostTools.Program]).Output)
+                .Split([' ', '\n', '\t'])
+                .Where(w => w.StartsWith('/'))
+                .Append(HostTools.Program)
+        )
         {
             var target = folder.Root + (file == HostTools.Program ? "/program" : file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -54,11 +70,21 @@ public sealed class CryptoLoadTests : IDisposable
         var (certificate, key) = (Samples.Utf8("x"), Samples.Utf8("x"));
         folder.Write("kept.yaml", Samples.Utf8(CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key)));
         folder.Write("ca.pem", certificate);
-        folder.Write("overrides.yaml", Samples.Utf8(CertificateModes.Gateway + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: kyma-installer, labels: {installer: overrides}}\ndata: {global.tlsCrt: eA==, global.tlsKey: eA==}\n"));
+        folder.Write(
+            "overrides.yaml",
+            Samples.Utf8(
+                CertificateModes.Gateway
+                    + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: kyma-installer, labels: {installer: overrides}}\ndata: {global.tlsCrt: eA==, global.tlsKey: eA==}\n"
+            )
+        );
     }
 
     private (int Exit, byte[] Output, string Error) Confined(params string[] arguments) =>
-        ExternalTool.Run("chroot", [folder.Root, "/program", "--only", "ingress-certificates", .. arguments], Samples.Utf8(CertificateModes.Gateway));
+        ExternalTool.Run(
+            "chroot",
+            [folder.Root, "/program", "--only", "ingress-certificates", .. arguments],
+            Samples.Utf8(CertificateModes.Gateway)
+        );
 
     private string Loaded(string input, params string[] arguments)
     {
@@ -67,7 +93,8 @@ public sealed class CryptoLoadTests : IDisposable
             HostTools.Program,
             arguments,
             Samples.Utf8(input),
-            environment: new Dictionary<string, string> { ["LD_DEBUG"] = "files", ["LD_DEBUG_OUTPUT"] = folder.Combine("loader") });
+            environment: new Dictionary<string, string> { ["LD_DEBUG"] = "files", ["LD_DEBUG_OUTPUT"] = folder.Combine("loader") }
+        );
         Assert.True(exit == 0, error);
         var loaded = string.Concat(Directory.EnumerateFiles(folder.Root, "loader*").Select(File.ReadAllText));
         Assert.Contains("libc.so", loaded, StringComparison.Ordinal);

@@ -15,15 +15,17 @@ public sealed class DerivedCertificateTests
     [Fact]
     public void The_golden_vectors_hold()
     {
-        Assert.Equal(
-            (DerivedGolden.Certificate, DerivedGolden.Key),
-            Texts(DerivedCertificate.Create(Samples.Seed, Samples.Names, Window)));
+        Assert.Equal((DerivedGolden.Certificate, DerivedGolden.Key), Texts(DerivedCertificate.Create(Samples.Seed, Samples.Names, Window)));
         Assert.Equal(
             (DerivedGolden.LongDomainCertificate, DerivedGolden.LongDomainKey),
-            Texts(DerivedCertificate.Create(
-                Samples.Seed,
-                CertificateNames.Of(DomainName.Parse("bücher." + new string('a', 63) + ".example")),
-                RotationWindow.At(new DateTimeOffset(2049, 12, 31, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromDays(7)))));
+            Texts(
+                DerivedCertificate.Create(
+                    Samples.Seed,
+                    CertificateNames.Of(DomainName.Parse("bücher." + new string('a', 63) + ".example")),
+                    RotationWindow.At(new DateTimeOffset(2049, 12, 31, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromDays(7))
+                )
+            )
+        );
     }
 
     [Fact]
@@ -31,19 +33,29 @@ public sealed class DerivedCertificateTests
     {
         const string Version = "kyma-istio-transform/derived-certificate/v1";
         var info = Convert.FromHexString(
-            "2b" + Convert.ToHexString(Samples.Utf8(Version))
-            + "11" + Convert.ToHexString(Samples.Utf8("p-256 private key"))
-            + "10" + Convert.ToHexString(Samples.Utf8("kyma.example.com"))
-            + "00000000000000DF" + "000000000076A700" + "0000000000278D00");
+            "2b"
+                + Convert.ToHexString(Samples.Utf8(Version))
+                + "11"
+                + Convert.ToHexString(Samples.Utf8("p-256 private key"))
+                + "10"
+                + Convert.ToHexString(Samples.Utf8("kyma.example.com"))
+                + "00000000000000DF"
+                + "000000000076A700"
+                + "0000000000278D00"
+        );
         var wide = HKDF.DeriveKey(HashAlgorithmName.SHA256, Convert.FromHexString(Samples.SeedHex), 48, Samples.Utf8(Version), info);
-        var order = BigInteger.Parse("115792089210356248762697446949407573529996955224135760342422259061068512044369", System.Globalization.CultureInfo.InvariantCulture);
+        var order = BigInteger.Parse(
+            "115792089210356248762697446949407573529996955224135760342422259061068512044369",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 
         using var key = ECDsa.Create();
         key.ImportFromPem(DerivedGolden.Key);
 
         Assert.Equal(
             (new BigInteger(wide, isUnsigned: true, isBigEndian: true) % (order - 1)) + 1,
-            new BigInteger(key.ExportParameters(true).D, isUnsigned: true, isBigEndian: true));
+            new BigInteger(key.ExportParameters(true).D, isUnsigned: true, isBigEndian: true)
+        );
     }
 
     [Fact]
@@ -53,7 +65,11 @@ public sealed class DerivedCertificateTests
 
         foreach (var moment in new[] { Samples.Now, Samples.Now.AddDays(1), Window.End.AddTicks(-1) })
         {
-            var other = DerivedCertificate.Create(Samples.Seed, CertificateNames.Of(DomainName.Parse("KYMA.example.com")), RotationWindow.At(moment));
+            var other = DerivedCertificate.Create(
+                Samples.Seed,
+                CertificateNames.Of(DomainName.Parse("KYMA.example.com")),
+                RotationWindow.At(moment)
+            );
             Assert.Equal(Texts(first), Texts(other));
         }
     }
@@ -65,14 +81,22 @@ public sealed class DerivedCertificateTests
         [
             (Samples.SeedHex, "kyma.example.com", Window),
             (Samples.SeedHex, "kyma.example.com", RotationWindow.At(Window.End)),
-            (Samples.SeedHex, "kyma.example.com", RotationWindow.At(DateTimeOffset.UnixEpoch.AddDays(Window.Number * 91), TimeSpan.FromDays(91))),
+            (
+                Samples.SeedHex,
+                "kyma.example.com",
+                RotationWindow.At(DateTimeOffset.UnixEpoch.AddDays(Window.Number * 91), TimeSpan.FromDays(91))
+            ),
             (Samples.SeedHex, "kyma2.example.com", Window),
             (Samples.SeedHex, "example.com", Window),
             ("9" + Samples.SeedHex[1..], "kyma.example.com", Window),
         ];
 
         var certificates = inputs
-            .Select(static i => Samples.Parse(DerivedCertificate.Create(Seed.Parse(Samples.Utf8(i.Seed)), CertificateNames.Of(DomainName.Parse(i.Domain)), i.Window)))
+            .Select(static i =>
+                Samples.Parse(
+                    DerivedCertificate.Create(Seed.Parse(Samples.Utf8(i.Seed)), CertificateNames.Of(DomainName.Parse(i.Domain)), i.Window)
+                )
+            )
             .ToList();
 
         Assert.Equal(inputs.Length, certificates.Select(static c => c.SerialNumber).Distinct().Count());
@@ -96,7 +120,11 @@ public sealed class DerivedCertificateTests
     {
         var made = DerivedCertificate.Create(Samples.Seed, Samples.Names, Window);
 
-        Assert.Empty(ProvidedCertificate.Read(made.CertificatePem, made.PrivateKeyPem, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice).Warnings);
+        Assert.Empty(
+            ProvidedCertificate
+                .Read(made.CertificatePem, made.PrivateKeyPem, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice)
+                .Warnings
+        );
         using var certificate = Samples.Parse(made);
         Assert.Equal("1.2.840.10045.4.3.2", certificate.SignatureAlgorithm.Value);
         Assert.False(Assert.Single(certificate.Extensions.OfType<X509BasicConstraintsExtension>()).CertificateAuthority);

@@ -12,9 +12,15 @@ public sealed class ExistingCertificateTests : IDisposable
     public void Dispose() => modes.Dispose();
 
     [Theory]
-    [InlineData("apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: my-own, namespace: istio-system}\nspec: {secretName: istio-ingressgateway-certs}\n")]
-    [InlineData("apiVersion: certmanager.k8s.io/v1alpha1\nkind: Certificate\nmetadata: {name: my-own, namespace: istio-system}\nspec: {secretName: istio-ingressgateway-certs}\n")]
-    [InlineData("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: my-own, namespace: istio-system}\nspec: {target: {name: istio-ingressgateway-certs}}\n")]
+    [InlineData(
+        "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: my-own, namespace: istio-system}\nspec: {secretName: istio-ingressgateway-certs}\n"
+    )]
+    [InlineData(
+        "apiVersion: certmanager.k8s.io/v1alpha1\nkind: Certificate\nmetadata: {name: my-own, namespace: istio-system}\nspec: {secretName: istio-ingressgateway-certs}\n"
+    )]
+    [InlineData(
+        "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: my-own, namespace: istio-system}\nspec: {target: {name: istio-ingressgateway-certs}}\n"
+    )]
     [InlineData("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: istio-ingressgateway-certs}\nspec: {}\n")]
     public void An_object_is_known_by_the_Secret_it_becomes(string present)
     {
@@ -28,8 +34,12 @@ public sealed class ExistingCertificateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: istio-ingressgateway-certs, namespace: istio-system}\nspec: {secretName: other}\n")]
-    [InlineData("apiVersion: networking.internal.knative.dev/v1alpha1\nkind: Certificate\nmetadata: {name: a, namespace: istio-system}\nspec: {secretName: istio-ingressgateway-certs}\n")]
+    [InlineData(
+        "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: istio-ingressgateway-certs, namespace: istio-system}\nspec: {secretName: other}\n"
+    )]
+    [InlineData(
+        "apiVersion: networking.internal.knative.dev/v1alpha1\nkind: Certificate\nmetadata: {name: a, namespace: istio-system}\nspec: {secretName: istio-ingressgateway-certs}\n"
+    )]
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: istio-ingressgateway-certs, namespace: elsewhere}\n")]
     public void An_object_that_becomes_another_Secret_does_not_count(string present) =>
         Assert.Contains("secret \"istio-ingressgateway-certs\" added", Run(present, "derived from a file").Error, StringComparison.Ordinal);
@@ -56,7 +66,8 @@ public sealed class ExistingCertificateTests : IDisposable
     [Fact]
     public void A_random_certificate_replaces_nothing()
     {
-        const string Mine = "apiVersion: v1\nkind: Secret\nmetadata: {name: istio-ingressgateway-certs}\nstringData: {tls.crt: mine, tls.key: mine}\n";
+        const string Mine =
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: istio-ingressgateway-certs}\nstringData: {tls.crt: mine, tls.key: mine}\n";
 
         Assert.EndsWith(Mine, Run(Mine, "self-signed").Text, StringComparison.Ordinal);
     }
@@ -64,7 +75,10 @@ public sealed class ExistingCertificateTests : IDisposable
     [Fact]
     public void What_stands_under_stringData_is_replaced_there_as_text()
     {
-        var result = Run("apiVersion: v1\nkind: Secret\nmetadata: {name: istio-ingressgateway-certs}\nstringData: {tls.crt: a, tls.key: b}\n", "derived from a file");
+        var result = Run(
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: istio-ingressgateway-certs}\nstringData: {tls.crt: a, tls.key: b}\n",
+            "derived from a file"
+        );
 
         Assert.Contains("-----BEGIN PRIVATE KEY-----", result.Text, StringComparison.Ordinal);
         Assert.Equal(result.Text, Run(result.Text[(CertificateModes.Gateway.Length + 4)..], "derived from a file").Text);
@@ -75,12 +89,17 @@ public sealed class ExistingCertificateTests : IDisposable
     {
         var (certificate, key) = modes.Provided;
         var other = SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Samples.Now);
-        string Keep(byte[] crt, byte[] privateKey, params string[] more) => Run(CertificateModes.SecretOf(crt, privateKey)[4..], "keep", more).Error;
+        string Keep(byte[] crt, byte[] privateKey, params string[] more) =>
+            Run(CertificateModes.SecretOf(crt, privateKey)[4..], "keep", more).Error;
 
         Assert.DoesNotContain("warning", Keep(certificate, key), StringComparison.Ordinal);
         Assert.Contains("does not belong to the certificate", Keep(certificate, other.PrivateKeyPem), StringComparison.Ordinal);
         Assert.Contains("expired on", Keep(certificate, key, "--certificate-time", "2031-01-01T00:00:00Z"), StringComparison.Ordinal);
-        Assert.Contains("is not valid before", Keep(certificate, key, "--certificate-time", "2021-01-01T00:00:00Z"), StringComparison.Ordinal);
+        Assert.Contains(
+            "is not valid before",
+            Keep(certificate, key, "--certificate-time", "2021-01-01T00:00:00Z"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("does not cover other.example", Keep(certificate, key, "--domain", "other.example"), StringComparison.Ordinal);
     }
 
@@ -92,7 +111,11 @@ public sealed class ExistingCertificateTests : IDisposable
         var second = Run(first.Text[(CertificateModes.Gateway.Length + 4)..], "sealed derived");
 
         Assert.Equal(first.Text, second.Text);
-        Assert.Contains("SealedSecret istio-system/istio-ingressgateway-certs: already in the input; kept", second.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "SealedSecret istio-system/istio-ingressgateway-certs: already in the input; kept",
+            second.Error,
+            StringComparison.Ordinal
+        );
         Assert.NotEqual(first.Text, modes.Run("sealed derived").Text);
     }
 
@@ -100,7 +123,11 @@ public sealed class ExistingCertificateTests : IDisposable
     [InlineData("    tls.key:", "    other:", "it has no encrypted tls.key")]
     [InlineData("      namespace: istio-system", "      namespace: elsewhere", "it is sealed for the namespace elsewhere")]
     [InlineData("      name: istio-ingressgateway-certs", "      name: other", "it is sealed for the name other")]
-    [InlineData("metadata:\n  name: istio-ingressgateway-certs\n  namespace: istio-system\nspec:", "metadata:\n  name: istio-ingressgateway-certs\n  namespace: istio-system\n  annotations: {sealedsecrets.bitnami.com/cluster-wide: \"true\"}\nspec:", "its scope is cluster-wide and not strict")]
+    [InlineData(
+        "metadata:\n  name: istio-ingressgateway-certs\n  namespace: istio-system\nspec:",
+        "metadata:\n  name: istio-ingressgateway-certs\n  namespace: istio-system\n  annotations: {sealedsecrets.bitnami.com/cluster-wide: \"true\"}\nspec:",
+        "its scope is cluster-wide and not strict"
+    )]
     public void A_SealedSecret_that_does_not_fit_is_sealed_anew_and_the_reason_told(string old, string text, string reason)
     {
         var good = modes.Run("sealed derived").Text[(CertificateModes.Gateway.Length + 4)..];
@@ -109,23 +136,42 @@ public sealed class ExistingCertificateTests : IDisposable
 
         var result = Run(wrong, "sealed derived");
 
-        Assert.Contains($"SealedSecret istio-system/istio-ingressgateway-certs: does not fit and is sealed anew: {reason}", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"SealedSecret istio-system/istio-ingressgateway-certs: does not fit and is sealed anew: {reason}",
+            result.Error,
+            StringComparison.Ordinal
+        );
         CertificateModes.Pair("sealed derived", result.Output);
         if (!reason.StartsWith("its scope", StringComparison.Ordinal))
         {
-            Assert.Contains(reason, Tool.Run(CertificateModes.Gateway + "---\n" + wrong, "--only", "ingress-certificates", "--tls-mode", "keep").Error, StringComparison.Ordinal);
-            Assert.Contains($"kept, but does not fit: {reason}", Tool.Run(CertificateModes.Gateway + "---\n" + wrong, "--only", "ingress-certificates").Error, StringComparison.Ordinal);
+            Assert.Contains(
+                reason,
+                Tool.Run(CertificateModes.Gateway + "---\n" + wrong, "--only", "ingress-certificates", "--tls-mode", "keep").Error,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                $"kept, but does not fit: {reason}",
+                Tool.Run(CertificateModes.Gateway + "---\n" + wrong, "--only", "ingress-certificates").Error,
+                StringComparison.Ordinal
+            );
         }
     }
 
     [Fact]
     public void A_SealedSecret_in_another_namespace_is_named_and_one_is_made()
     {
-        var elsewhere = modes.Run("sealed derived").Text[(CertificateModes.Gateway.Length + 4)..].Replace("istio-system", "elsewhere", StringComparison.Ordinal);
+        var elsewhere = modes
+            .Run("sealed derived")
+            .Text[(CertificateModes.Gateway.Length + 4)..]
+            .Replace("istio-system", "elsewhere", StringComparison.Ordinal);
 
         var result = Run(elsewhere, "sealed derived");
 
-        Assert.Contains("SealedSecret elsewhere/istio-ingressgateway-certs: does not fit: the gateway reads its Secret in the namespace istio-system", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "SealedSecret elsewhere/istio-ingressgateway-certs: does not fit: the gateway reads its Secret in the namespace istio-system",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("sealedsecret \"istio-ingressgateway-certs\" added", result.Error, StringComparison.Ordinal);
     }
 

@@ -15,14 +15,20 @@ internal static class Leaks
         var text = Samples.Text(pem);
         var base64 = string.Concat(text.Split('\n').Where(l => l.Length > 0 && l[0] != '-'));
         using var key = Load(text);
-        return [base64, Convert.ToBase64String(pem), Convert.ToHexString(key is RSA rsa ? rsa.ExportParameters(true).D! : ((ECDsa)key).ExportParameters(true).D!)];
+        return
+        [
+            base64,
+            Convert.ToBase64String(pem),
+            Convert.ToHexString(key is RSA rsa ? rsa.ExportParameters(true).D! : ((ECDsa)key).ExportParameters(true).D!),
+        ];
     }
 
     public static HashSet<string> Pieces(IEnumerable<string> secrets) =>
-    [
-        .. secrets.Select(static secret => secret.ToUpperInvariant())
-            .SelectMany(static secret => Enumerable.Range(0, secret.Length - Piece + 1).Select(i => secret.Substring(i, Piece))),
-    ];
+        [
+            .. secrets
+                .Select(static secret => secret.ToUpperInvariant())
+                .SelectMany(static secret => Enumerable.Range(0, secret.Length - Piece + 1).Select(i => secret.Substring(i, Piece))),
+        ];
 
     public static void AssertNone(string shown, HashSet<string> pieces)
     {

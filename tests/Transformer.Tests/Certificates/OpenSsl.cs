@@ -12,9 +12,8 @@ internal static class OpenSsl
         .Split(Path.PathSeparator)
         .Any(static directory => File.Exists(Path.Combine(directory, "openssl")));
 
-    public static void Require() => Skip.If(
-        !IsInstalled && Environment.GetEnvironmentVariable("CI") != "true",
-        "the openssl command is not installed");
+    public static void Require() =>
+        Skip.If(!IsInstalled && Environment.GetEnvironmentVariable("CI") != "true", "the openssl command is not installed");
 
     /// <summary>Standard output and standard error together; fails unless openssl succeeds.</summary>
     public static string Run(params string[] arguments)
@@ -39,10 +38,13 @@ internal static class OpenSsl
         return (process.ExitCode, output.Result + error.Result);
     }
 
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("openssl", arguments)
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+    public static Process Start(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo("openssl", arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
 }

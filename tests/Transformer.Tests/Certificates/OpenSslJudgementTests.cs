@@ -14,7 +14,8 @@ public sealed class OpenSslJudgementTests : IDisposable
 
     private readonly TemporaryDirectory directory = new();
 
-    public static TheoryData<string> Modes => ["self-signed P-256", "self-signed RSA", "derived", "store", "provided P-256", "provided RSA"];
+    public static TheoryData<string> Modes =>
+        ["self-signed P-256", "self-signed RSA", "derived", "store", "provided P-256", "provided RSA"];
 
     public void Dispose() => directory.Dispose();
 
@@ -39,7 +40,15 @@ public sealed class OpenSslJudgementTests : IDisposable
     public void OpenSsl_shows_the_fields_as_meant(string mode, string signature, string usage, string key)
     {
         OpenSsl.Require();
-        var text = OpenSsl.Run("x509", "-noout", "-text", "-nameopt", "RFC2253", "-in", directory.Write("tls.crt", Make(mode).CertificatePem));
+        var text = OpenSsl.Run(
+            "x509",
+            "-noout",
+            "-text",
+            "-nameopt",
+            "RFC2253",
+            "-in",
+            directory.Write("tls.crt", Make(mode).CertificatePem)
+        );
         var lines = text.Split('\n').Select(static line => line.Trim()).ToList();
 
         Assert.Contains("Version: 3 (0x2)", lines);
@@ -51,7 +60,10 @@ public sealed class OpenSslJudgementTests : IDisposable
         Assert.Equal(usage, After(lines, "X509v3 Key Usage: critical"));
         Assert.Equal("TLS Web Server Authentication", After(lines, "X509v3 Extended Key Usage:"));
         Assert.Equal("DNS:kyma.example.com, DNS:*.kyma.example.com", After(lines, "X509v3 Subject Alternative Name:"));
-        Assert.Equal(After(lines, "X509v3 Subject Key Identifier:"), After(lines, "X509v3 Authority Key Identifier:").Replace("keyid:", "", StringComparison.Ordinal));
+        Assert.Equal(
+            After(lines, "X509v3 Subject Key Identifier:"),
+            After(lines, "X509v3 Authority Key Identifier:").Replace("keyid:", "", StringComparison.Ordinal)
+        );
         Assert.Matches("^([0-9a-f]{2}:){15}[0-9a-f]{2}$", After(lines, "Serial Number:"));
     }
 
@@ -91,12 +103,18 @@ public sealed class OpenSslJudgementTests : IDisposable
             case "derived":
                 return DerivedCertificate.Create(Samples.Seed, Samples.Names, RotationWindow.At(Today));
             case "store":
-                return CertificateStore.GetOrCreate(directory.Combine("store"), Samples.Names, Today, () => Make("self-signed P-256")).Certificate;
+                return CertificateStore
+                    .GetOrCreate(directory.Combine("store"), Samples.Names, Today, () => Make("self-signed P-256"))
+                    .Certificate;
             default:
-                using (var key = mode == "provided RSA" ? (AsymmetricAlgorithm)RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256))
+                using (
+                    var key = mode == "provided RSA" ? (AsymmetricAlgorithm)RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256)
+                )
                 {
                     var pem = Samples.Certificate(key, AsServer, Today.AddDays(9), Today.AddDays(-1));
-                    return ProvidedCertificate.Read(pem, Samples.Pkcs8(key), Samples.Names.DnsNames, Today, CertificateChecks.NoNotice).Certificate;
+                    return ProvidedCertificate
+                        .Read(pem, Samples.Pkcs8(key), Samples.Names.DnsNames, Today, CertificateChecks.NoNotice)
+                        .Certificate;
                 }
         }
     }

@@ -21,14 +21,17 @@ public sealed class ProvidedCertificateTests
     {
         var isRsa = form.StartsWith("rsa", StringComparison.Ordinal);
         var certificate = Samples.Certificate(isRsa ? Rsa : Ec);
-        var key = Samples.Utf8(form switch
-        {
-            "ec pkcs8" => Ec.ExportPkcs8PrivateKeyPem(),
-            "ec sec1" => Ec.ExportECPrivateKeyPem(),
-            "ec sec1 with parameters" => "-----BEGIN EC PARAMETERS-----\r\nBggqhkjOPQMBBw==\r\n-----END EC PARAMETERS-----\r\n" + Ec.ExportECPrivateKeyPem(),
-            "rsa pkcs8" => Rsa.ExportPkcs8PrivateKeyPem(),
-            _ => Rsa.ExportRSAPrivateKeyPem(),
-        });
+        var key = Samples.Utf8(
+            form switch
+            {
+                "ec pkcs8" => Ec.ExportPkcs8PrivateKeyPem(),
+                "ec sec1" => Ec.ExportECPrivateKeyPem(),
+                "ec sec1 with parameters" => "-----BEGIN EC PARAMETERS-----\r\nBggqhkjOPQMBBw==\r\n-----END EC PARAMETERS-----\r\n"
+                    + Ec.ExportECPrivateKeyPem(),
+                "rsa pkcs8" => Rsa.ExportPkcs8PrivateKeyPem(),
+                _ => Rsa.ExportRSAPrivateKeyPem(),
+            }
+        );
 
         var read = ProvidedCertificate.Read(certificate, key, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice);
 
@@ -48,7 +51,11 @@ public sealed class ProvidedCertificateTests
         Samples.AddNames(request, Samples.Domain.Apex, Samples.Domain.Wildcard);
         using var leaf = request.Create(root, Samples.Now, Samples.Now.AddDays(9), [1, 2, 3]);
 
-        byte[] chain = [.. Samples.Utf8("Bag Attributes: any text\n" + leaf.ExportCertificatePem() + "\n"), .. Samples.Utf8(root.ExportCertificatePem())];
+        byte[] chain =
+        [
+            .. Samples.Utf8("Bag Attributes: any text\n" + leaf.ExportCertificatePem() + "\n"),
+            .. Samples.Utf8(root.ExportCertificatePem()),
+        ];
         byte[] wrong = [.. chain, .. Samples.Utf8("\n"), .. EcCertificate];
 
         Assert.Empty(Warnings(chain));
@@ -84,11 +91,14 @@ public sealed class ProvidedCertificateTests
     [InlineData("2.5.29.37.0", 0)]
     public void An_extended_key_usage_without_servers_is_warned_of(string usage, int warnings)
     {
-        var certificate = Samples.Certificate(Ec, request =>
-        {
-            Samples.AddNames(request, Samples.Domain.Apex, Samples.Domain.Wildcard);
-            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
-        });
+        var certificate = Samples.Certificate(
+            Ec,
+            request =>
+            {
+                Samples.AddNames(request, Samples.Domain.Apex, Samples.Domain.Wildcard);
+                request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
+            }
+        );
 
         Assert.Equal(warnings, Warnings(certificate).Count(static w => w.Contains("serverAuth", StringComparison.Ordinal)));
     }
@@ -115,8 +125,16 @@ public sealed class ProvidedCertificateTests
     [Fact]
     public void Encrypted_keys_are_refused_with_the_way_out()
     {
-        var pkcs8 = Ec.ExportEncryptedPkcs8PrivateKeyPem("password", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
-        var traditional = Ec.ExportECPrivateKeyPem().Replace("KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n", StringComparison.Ordinal);
+        var pkcs8 = Ec.ExportEncryptedPkcs8PrivateKeyPem(
+            "password",
+            new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)
+        );
+        var traditional = Ec.ExportECPrivateKeyPem()
+            .Replace(
+                "KEY-----\n",
+                "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n",
+                StringComparison.Ordinal
+            );
 
         Refused("openssl pkey", EcCertificate, Samples.Utf8(pkcs8));
         Refused("openssl pkey", EcCertificate, Samples.Utf8(traditional));
@@ -152,7 +170,10 @@ public sealed class ProvidedCertificateTests
     }
 
     [Theory]
-    [InlineData("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n", "an Ed25519 key")]
+    [InlineData(
+        "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n",
+        "an Ed25519 key"
+    )]
     [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n", "OPENSSH PRIVATE KEY")]
     public void Keys_that_cannot_be_checked_are_named(string key, string name) => Refused(name, EcCertificate, Samples.Utf8(key));
 
@@ -162,11 +183,12 @@ public sealed class ProvidedCertificateTests
         var (rsaCertificate, rsaKey) = (Samples.Certificate(Rsa), Samples.Pkcs8(Rsa));
         var damage = Gen.Select(Gen.Int[0, 9999], Gen.Int[0, 9999], Gen.Byte).Array[0, 2];
 
-        Gen.Select(Gen.Bool, damage, damage).Sample(
-            (rsa, inCertificate, inKey) => IsReadOrRefused(
-                Damage(rsa ? rsaCertificate : EcCertificate, inCertificate),
-                Damage(rsa ? rsaKey : EcKey, inKey)),
-            iter: 4000);
+        Gen.Select(Gen.Bool, damage, damage)
+            .Sample(
+                (rsa, inCertificate, inKey) =>
+                    IsReadOrRefused(Damage(rsa ? rsaCertificate : EcCertificate, inCertificate), Damage(rsa ? rsaKey : EcKey, inKey)),
+                iter: 4000
+            );
     }
 
     [Fact]
@@ -193,7 +215,9 @@ public sealed class ProvidedCertificateTests
     {
         try
         {
-            return ProvidedCertificate.Read(certificate, key, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice).Certificate.PrivateKeyPem == key;
+            return ProvidedCertificate
+                    .Read(certificate, key, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice)
+                    .Certificate.PrivateKeyPem == key;
         }
         catch (CertificateException)
         {
@@ -219,7 +243,9 @@ public sealed class ProvidedCertificateTests
 
     private static void Refused(string reason, byte[] certificate, byte[] key)
     {
-        var e = Assert.Throws<CertificateException>(() => ProvidedCertificate.Read(certificate, key, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice));
+        var e = Assert.Throws<CertificateException>(() =>
+            ProvidedCertificate.Read(certificate, key, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice)
+        );
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 }

@@ -72,7 +72,11 @@ public sealed class RotationWindowTests
         Assert.Throws<CertificateException>(() => RotationWindow.At(DateTimeOffset.UnixEpoch.AddTicks(-1)));
         Assert.Throws<CertificateException>(() => RotationWindow.At(DateTimeOffset.MaxValue));
         Assert.Equal(0, RotationWindow.At(DateTimeOffset.UnixEpoch).Number);
-        Assert.NotEmpty(DerivedCertificate.Create(Samples.Seed, Samples.Names, RotationWindow.At(DateTimeOffset.UnixEpoch, TimeSpan.FromDays(338))).CertificatePem);
+        Assert.NotEmpty(
+            DerivedCertificate
+                .Create(Samples.Seed, Samples.Names, RotationWindow.At(DateTimeOffset.UnixEpoch, TimeSpan.FromDays(338)))
+                .CertificatePem
+        );
     }
 
     private static void Refused(TimeSpan length)

@@ -18,11 +18,27 @@ public sealed class RunSecrecyTests : IDisposable
 
     /// <summary>Mistakes that users make with a key or seed, as arguments or as further input.</summary>
     public static TheoryData<string> Mistakes =>
-    [
-        "key as path", "key as path with =", "certificate as path", "values as path", "seed as path", "seed as variable", "cut key", "key of another certificate", "key with garbage",
-        "values of PEM", "values without base64", "overrides of PEM", "cut seed", "Secret with a broken quote", "Secret with a key twice", "Secret with a control character",
-        "Secret kept with a cut key", "configuration with the key inside", "key as input",
-    ];
+        [
+            "key as path",
+            "key as path with =",
+            "certificate as path",
+            "values as path",
+            "seed as path",
+            "seed as variable",
+            "cut key",
+            "key of another certificate",
+            "key with garbage",
+            "values of PEM",
+            "values without base64",
+            "overrides of PEM",
+            "cut seed",
+            "Secret with a broken quote",
+            "Secret with a key twice",
+            "Secret with a control character",
+            "Secret kept with a cut key",
+            "configuration with the key inside",
+            "key as input",
+        ];
 
     public void Dispose() => modes.Dispose();
 
@@ -52,10 +68,18 @@ public sealed class RunSecrecyTests : IDisposable
         foreach (var format in Formats)
         {
             var (input, arguments) = Make(mistake);
-            var result = Tool.Run(Samples.Utf8(input), new Dictionary<string, string> { ["SHORT"] = Samples.SeedHex[..60] }, false, [.. arguments, "-v", "--report-format", format, "--report", Path.Combine(modes.Folder, "report")]);
+            var result = Tool.Run(
+                Samples.Utf8(input),
+                new Dictionary<string, string> { ["SHORT"] = Samples.SeedHex[..60] },
+                false,
+                [.. arguments, "-v", "--report-format", format, "--report", Path.Combine(modes.Folder, "report")]
+            );
 
             Leaks.AssertNone(result.Error, pieces);
-            Leaks.AssertNone(File.Exists(Path.Combine(modes.Folder, "report")) ? File.ReadAllText(Path.Combine(modes.Folder, "report")) : "", pieces);
+            Leaks.AssertNone(
+                File.Exists(Path.Combine(modes.Folder, "report")) ? File.ReadAllText(Path.Combine(modes.Folder, "report")) : "",
+                pieces
+            );
             Assert.True(result.Exit != ExitCode.Written || mistake.Contains("kept", StringComparison.Ordinal), mistake);
             Assert.NotEqual(ExitCode.Internal, result.Exit);
         }
@@ -65,7 +89,8 @@ public sealed class RunSecrecyTests : IDisposable
     public void A_function_s_results_show_no_key()
     {
         var pieces = Leaks.Pieces(modes.Secrets);
-        var input = $"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n{Item(CertificateModes.Gateway)}functionConfig:\n  apiVersion: transform.kyma-project.io/v1alpha1\n  kind: IstioTransform\n  spec: {{ingressGateway: {{tls: {{mode: derived, seedVariable: MISSING}}}}}}\n";
+        var input =
+            $"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n{Item(CertificateModes.Gateway)}functionConfig:\n  apiVersion: transform.kyma-project.io/v1alpha1\n  kind: IstioTransform\n  spec: {{ingressGateway: {{tls: {{mode: derived, seedVariable: MISSING}}}}}}\n";
 
         var refused = Tool.Run(input);
         Assert.Equal(ExitCode.Findings, refused.Exit);
@@ -86,23 +111,87 @@ public sealed class RunSecrecyTests : IDisposable
         return mistake switch
         {
             "key as path" => (CertificateModes.Gateway, [.. only, "--tls-cert", Write("c", certificate), "--tls-key", pem]),
-            "certificate as path" => (CertificateModes.Gateway, [.. only, "--tls-cert", Samples.Text(certificate) + pem, "--tls-key", Write("k", key)]),
+            "certificate as path" => (
+                CertificateModes.Gateway,
+                [.. only, "--tls-cert", Samples.Text(certificate) + pem, "--tls-key", Write("k", key)]
+            ),
             "values as path" => (CertificateModes.Gateway, [.. only, "--tls-values", $"global: {{tlsKey: {Convert.ToBase64String(key)}}}"]),
             "seed as path" => (CertificateModes.Gateway, [.. only, "--tls-seed-file", Samples.SeedHex]),
             "seed as variable" => (CertificateModes.Gateway, [.. only, "--tls-seed-env", Samples.SeedHex]),
             "key as path with =" => (CertificateModes.Gateway, [.. only, "--tls-cert", Write("c", certificate), "--tls-key=" + pem]),
             "cut key" => (CertificateModes.Gateway, [.. only, "--tls-cert", Write("c", certificate), "--tls-key", Write("k", key[..^60])]),
-            "key of another certificate" => (CertificateModes.Gateway, [.. only, "--tls-cert", Write("c", SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Samples.Now).CertificatePem), "--tls-key", Write("k", key)]),
-            "key with garbage" => (CertificateModes.Gateway, [.. only, "--tls-cert", Write("c", certificate), "--tls-key", Write("k", Samples.Utf8(pem.Replace("-----END", "!!!\n-----END", StringComparison.Ordinal)))]),
-            "values of PEM" => (CertificateModes.Gateway, [.. only, "--tls-values", Write("v", Samples.Utf8($"global:\n  tlsCrt: YQ==\n  tlsKey: |\n    {pem.Replace("\n", "\n    ", StringComparison.Ordinal)}\n"))]),
-            "values without base64" => (CertificateModes.Gateway, [.. only, "--tls-values", Write("v", Samples.Utf8($"global: {{tlsCrt: YQ==, tlsKey: '{Convert.ToBase64String(key)}!'}}\n"))]),
-            "overrides of PEM" => (CertificateModes.Gateway + $"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, namespace: kyma-installer, labels: {{installer: overrides}}}}\ndata:\n  global.tlsCrt: YQ==\n  global.tlsKey: |\n    {pem.Replace("\n", "\n    ", StringComparison.Ordinal)}\n", only),
+            "key of another certificate" => (
+                CertificateModes.Gateway,
+                [
+                    .. only,
+                    "--tls-cert",
+                    Write("c", SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Samples.Now).CertificatePem),
+                    "--tls-key",
+                    Write("k", key),
+                ]
+            ),
+            "key with garbage" => (
+                CertificateModes.Gateway,
+                [
+                    .. only,
+                    "--tls-cert",
+                    Write("c", certificate),
+                    "--tls-key",
+                    Write("k", Samples.Utf8(pem.Replace("-----END", "!!!\n-----END", StringComparison.Ordinal))),
+                ]
+            ),
+            "values of PEM" => (
+                CertificateModes.Gateway,
+                [
+                    .. only,
+                    "--tls-values",
+                    Write(
+                        "v",
+                        Samples.Utf8($"global:\n  tlsCrt: YQ==\n  tlsKey: |\n    {pem.Replace("\n", "\n    ", StringComparison.Ordinal)}\n")
+                    ),
+                ]
+            ),
+            "values without base64" => (
+                CertificateModes.Gateway,
+                [.. only, "--tls-values", Write("v", Samples.Utf8($"global: {{tlsCrt: YQ==, tlsKey: '{Convert.ToBase64String(key)}!'}}\n"))]
+            ),
+            "overrides of PEM" => (
+                CertificateModes.Gateway
+                    + $"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, namespace: kyma-installer, labels: {{installer: overrides}}}}\ndata:\n  global.tlsCrt: YQ==\n  global.tlsKey: |\n    {pem.Replace("\n", "\n    ", StringComparison.Ordinal)}\n",
+                only
+            ),
             "cut seed" => (CertificateModes.Gateway, [.. only, "--tls-seed-env", "SHORT"]),
-            "Secret with a broken quote" => (CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key).Replace("tls.key: ", "tls.key: \"", StringComparison.Ordinal), only),
-            "Secret with a key twice" => (CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key) + $"  tls.key: {Convert.ToBase64String(key)}\n", [.. only, "--tls-mode", "keep"]),
-            "Secret with a control character" => (CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key).Replace("tls.key: ", "tls.key: \u0001", StringComparison.Ordinal), only),
-            "Secret kept with a cut key" => (CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key[..^60]), [.. only, "--tls-mode", "keep"]),
-            "configuration with the key inside" => (CertificateModes.Gateway, [.. only, "--config", Write("config.yaml", Samples.Utf8($"apiVersion: transform.kyma-project.io/v1alpha1\nkind: IstioTransform\nspec:\n  ingressGateway:\n    tls:\n      certFile: c\n      keyFile: |\n        {pem.Replace("\n", "\n        ", StringComparison.Ordinal)}\n"))]),
+            "Secret with a broken quote" => (
+                CertificateModes.Gateway
+                    + CertificateModes.SecretOf(certificate, key).Replace("tls.key: ", "tls.key: \"", StringComparison.Ordinal),
+                only
+            ),
+            "Secret with a key twice" => (
+                CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key) + $"  tls.key: {Convert.ToBase64String(key)}\n",
+                [.. only, "--tls-mode", "keep"]
+            ),
+            "Secret with a control character" => (
+                CertificateModes.Gateway
+                    + CertificateModes.SecretOf(certificate, key).Replace("tls.key: ", "tls.key: \u0001", StringComparison.Ordinal),
+                only
+            ),
+            "Secret kept with a cut key" => (
+                CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key[..^60]),
+                [.. only, "--tls-mode", "keep"]
+            ),
+            "configuration with the key inside" => (
+                CertificateModes.Gateway,
+                [
+                    .. only,
+                    "--config",
+                    Write(
+                        "config.yaml",
+                        Samples.Utf8(
+                            $"apiVersion: transform.kyma-project.io/v1alpha1\nkind: IstioTransform\nspec:\n  ingressGateway:\n    tls:\n      certFile: c\n      keyFile: |\n        {pem.Replace("\n", "\n        ", StringComparison.Ordinal)}\n"
+                        )
+                    ),
+                ]
+            ),
             _ => (pem, only),
         };
     }

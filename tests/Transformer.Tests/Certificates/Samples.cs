@@ -25,7 +25,12 @@ internal static class Samples
     public static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
 
     /// <summary>A foreign certificate for the sample domain, as a user's authority would issue it.</summary>
-    public static byte[] Certificate(AsymmetricAlgorithm key, Action<CertificateRequest>? change = null, DateTimeOffset? notAfter = null, DateTimeOffset? notBefore = null)
+    public static byte[] Certificate(
+        AsymmetricAlgorithm key,
+        Action<CertificateRequest>? change = null,
+        DateTimeOffset? notAfter = null,
+        DateTimeOffset? notBefore = null
+    )
     {
         var subject = new X500DistinguishedName("CN=foreign");
         var request = key is RSA rsa

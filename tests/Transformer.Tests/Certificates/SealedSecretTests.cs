@@ -49,11 +49,24 @@ public sealed class SealedSecretTests
         var wrapped = directory.Write("wrapped", bytes[2..258]);
         var key = directory.Write("key.pem", Samples.Pkcs8(Controller));
         string[] Decrypt(string label) =>
-        [
-            "pkeyutl", "-decrypt", "-inkey", key, "-in", wrapped, "-out", directory.Combine("context"),
-            "-pkeyopt", "rsa_padding_mode:oaep", "-pkeyopt", "rsa_oaep_md:sha256", "-pkeyopt", "rsa_mgf1_md:sha256",
-            "-pkeyopt", "rsa_oaep_label:" + Convert.ToHexString(Samples.Utf8(label)),
-        ];
+            [
+                "pkeyutl",
+                "-decrypt",
+                "-inkey",
+                key,
+                "-in",
+                wrapped,
+                "-out",
+                directory.Combine("context"),
+                "-pkeyopt",
+                "rsa_padding_mode:oaep",
+                "-pkeyopt",
+                "rsa_oaep_md:sha256",
+                "-pkeyopt",
+                "rsa_mgf1_md:sha256",
+                "-pkeyopt",
+                "rsa_oaep_label:" + Convert.ToHexString(Samples.Utf8(label)),
+            ];
 
         OpenSsl.Run(Decrypt("istio-system/certs"));
 

@@ -32,7 +32,9 @@ public sealed class SecrecyTests
 
     [Fact]
     public void The_search_finds_a_piece_of_a_key() =>
-        Assert.ThrowsAny<Exception>(static () => AssertSecret("so " + Samples.Text(Made.PrivateKeyPem).AsSpan(60, 8).ToString().ToUpperInvariant() + " shows"));
+        Assert.ThrowsAny<Exception>(static () =>
+            AssertSecret("so " + Samples.Text(Made.PrivateKeyPem).AsSpan(60, 8).ToString().ToUpperInvariant() + " shows")
+        );
 
     [Fact]
     public void Records_that_hold_keys_print_fixed_text()
@@ -49,8 +51,24 @@ public sealed class SecrecyTests
         {
             foreach (var broken in new[] { key.Remove(i, 1), key[..i] + '!' + key[(i + 1)..], key[..i] + 'A' + key[(i + 1)..], key[..i] })
             {
-                AssertThrownSecret(() => ProvidedCertificate.Read(Made.CertificatePem, Samples.Utf8(broken), Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice));
-                AssertThrownSecret(() => ProvidedCertificate.Read(Samples.Utf8(broken), Made.PrivateKeyPem, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice));
+                AssertThrownSecret(() =>
+                    ProvidedCertificate.Read(
+                        Made.CertificatePem,
+                        Samples.Utf8(broken),
+                        Samples.Names.DnsNames,
+                        Samples.Now,
+                        CertificateChecks.NoNotice
+                    )
+                );
+                AssertThrownSecret(() =>
+                    ProvidedCertificate.Read(
+                        Samples.Utf8(broken),
+                        Made.PrivateKeyPem,
+                        Samples.Names.DnsNames,
+                        Samples.Now,
+                        CertificateChecks.NoNotice
+                    )
+                );
                 AssertThrownSecret(() => CertificateBundle.ReadCa(Samples.Utf8(broken), Samples.Now, CertificateChecks.NoNotice));
                 AssertThrownSecret(() => SealingKey.Read(Samples.Utf8(broken), Samples.Now));
                 AssertThrownSecret(() => ProvidedCertificate.Decode(broken, "global.tlsKey"));

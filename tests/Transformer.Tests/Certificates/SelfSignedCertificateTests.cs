@@ -19,15 +19,22 @@ public sealed class SelfSignedCertificateTests
         Assert.Equal("CN=kyma.example.com", certificate.Subject);
         Assert.Equal("CN=kyma.example.com", certificate.Issuer);
         Assert.Equal(signature, certificate.SignatureAlgorithm.Value);
-        Assert.Equal(["kyma.example.com", "*.kyma.example.com"], Extension<X509SubjectAlternativeNameExtension>(certificate).EnumerateDnsNames());
-        Assert.Equal("1.3.6.1.5.5.7.3.1", Assert.Single(Extension<X509EnhancedKeyUsageExtension>(certificate).EnhancedKeyUsages.OfType<Oid>()).Value);
+        Assert.Equal(
+            ["kyma.example.com", "*.kyma.example.com"],
+            Extension<X509SubjectAlternativeNameExtension>(certificate).EnumerateDnsNames()
+        );
+        Assert.Equal(
+            "1.3.6.1.5.5.7.3.1",
+            Assert.Single(Extension<X509EnhancedKeyUsageExtension>(certificate).EnhancedKeyUsages.OfType<Oid>()).Value
+        );
         Assert.Equal(usage, Extension<X509KeyUsageExtension>(certificate).KeyUsages);
         Assert.True(Extension<X509KeyUsageExtension>(certificate).Critical);
         Assert.False(Extension<X509BasicConstraintsExtension>(certificate).CertificateAuthority);
         Assert.True(Extension<X509BasicConstraintsExtension>(certificate).Critical);
         Assert.Equal(
             Extension<X509SubjectKeyIdentifierExtension>(certificate).SubjectKeyIdentifierBytes,
-            Extension<X509AuthorityKeyIdentifierExtension>(certificate).KeyIdentifier!.Value);
+            Extension<X509AuthorityKeyIdentifierExtension>(certificate).KeyIdentifier!.Value
+        );
         Assert.Equal(16, certificate.SerialNumberBytes.Length);
         Assert.InRange(certificate.SerialNumberBytes.Span[0], 0x40, 0x7F);
     }
@@ -43,7 +50,11 @@ public sealed class SelfSignedCertificateTests
 
         using var certificate = Samples.Parse(made);
         Assert.Equal(bits, certificate.GetRSAPublicKey()?.KeySize ?? certificate.GetECDsaPublicKey()!.KeySize);
-        Assert.Empty(ProvidedCertificate.Read(made.CertificatePem, made.PrivateKeyPem, Samples.Names.DnsNames, Start, CertificateChecks.NoNotice).Warnings);
+        Assert.Empty(
+            ProvidedCertificate
+                .Read(made.CertificatePem, made.PrivateKeyPem, Samples.Names.DnsNames, Start, CertificateChecks.NoNotice)
+                .Warnings
+        );
     }
 
     [Fact]
@@ -61,7 +72,9 @@ public sealed class SelfSignedCertificateTests
     [Fact]
     public void The_life_is_397_days_from_the_second_given()
     {
-        using var certificate = Samples.Parse(SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Start.AddMilliseconds(700).ToOffset(TimeSpan.FromHours(5))));
+        using var certificate = Samples.Parse(
+            SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Start.AddMilliseconds(700).ToOffset(TimeSpan.FromHours(5)))
+        );
 
         Assert.Equal(Start, certificate.NotBefore.ToUniversalTime());
         Assert.Equal(Start.AddDays(397).AddSeconds(-1), certificate.NotAfter.ToUniversalTime());
@@ -80,7 +93,9 @@ public sealed class SelfSignedCertificateTests
     [Fact]
     public void Times_that_certificates_cannot_express_are_refused()
     {
-        var e = Assert.Throws<CertificateException>(() => SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, DateTimeOffset.MinValue));
+        var e = Assert.Throws<CertificateException>(() =>
+            SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, DateTimeOffset.MinValue)
+        );
 
         Assert.Contains("before 1950", e.Message, StringComparison.Ordinal);
     }
@@ -88,7 +103,9 @@ public sealed class SelfSignedCertificateTests
     [Fact]
     public void Dates_after_2049_are_written_too()
     {
-        using var certificate = Samples.Parse(SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        using var certificate = Samples.Parse(
+            SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero))
+        );
 
         Assert.Equal(2051, certificate.NotAfter.ToUniversalTime().Year);
     }
@@ -101,7 +118,10 @@ public sealed class SelfSignedCertificateTests
         using var certificate = Samples.Parse(SelfSignedCertificate.Create(names, KeyAlgorithm.EcdsaP256, Start));
 
         Assert.Equal("CN=api.shop.example", certificate.Subject);
-        Assert.Equal(["*.shop.example", "api.shop.example"], Extension<X509SubjectAlternativeNameExtension>(certificate).EnumerateDnsNames());
+        Assert.Equal(
+            ["*.shop.example", "api.shop.example"],
+            Extension<X509SubjectAlternativeNameExtension>(certificate).EnumerateDnsNames()
+        );
     }
 
     [Theory]
@@ -120,7 +140,8 @@ public sealed class SelfSignedCertificateTests
 
     private static CertificateException Refused(TimeSpan lifetime) => Assert.Throws<CertificateException>(() => Create(lifetime));
 
-    private static TlsCertificate Create(TimeSpan lifetime) => SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Start, lifetime);
+    private static TlsCertificate Create(TimeSpan lifetime) =>
+        SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Start, lifetime);
 
     private static T Extension<T>(X509Certificate2 certificate)
         where T : X509Extension => Assert.Single(certificate.Extensions.OfType<T>());

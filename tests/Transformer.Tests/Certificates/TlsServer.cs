@@ -14,12 +14,26 @@ internal sealed class TlsServer : IDisposable
 
     public TlsServer(TemporaryDirectory directory, TlsCertificate certificate, string serverName)
     {
-        var other = SelfSignedCertificate.Create(CertificateNames.Of(DomainName.Parse("other.example")), KeyAlgorithm.EcdsaP256, DateTimeOffset.UtcNow);
+        var other = SelfSignedCertificate.Create(
+            CertificateNames.Of(DomainName.Parse("other.example")),
+            KeyAlgorithm.EcdsaP256,
+            DateTimeOffset.UtcNow
+        );
         process = OpenSsl.Start(
-            "s_server", "-accept", "127.0.0.1:0",
-            "-cert", directory.Write("other.crt", other.CertificatePem), "-key", directory.Write("other.key", other.PrivateKeyPem),
-            "-cert2", directory.Write("server.crt", certificate.CertificatePem), "-key2", directory.Write("server.key", certificate.PrivateKeyPem),
-            "-servername", serverName);
+            "s_server",
+            "-accept",
+            "127.0.0.1:0",
+            "-cert",
+            directory.Write("other.crt", other.CertificatePem),
+            "-key",
+            directory.Write("other.key", other.PrivateKeyPem),
+            "-cert2",
+            directory.Write("server.crt", certificate.CertificatePem),
+            "-key2",
+            directory.Write("server.key", certificate.PrivateKeyPem),
+            "-servername",
+            serverName
+        );
         address = ReadAddress();
     }
 
@@ -27,8 +41,19 @@ internal sealed class TlsServer : IDisposable
     public (bool Trusted, bool Same) Connect(string serverName, string verifiedName, string trustedFile)
     {
         var (exitCode, output) = OpenSsl.TryRun(
-            "s_client", "-connect", address, "-servername", serverName, "-verify_hostname", verifiedName,
-            "-CAfile", trustedFile, "-no-CApath", "-verify_return_error", "-showcerts");
+            "s_client",
+            "-connect",
+            address,
+            "-servername",
+            serverName,
+            "-verify_hostname",
+            verifiedName,
+            "-CAfile",
+            trustedFile,
+            "-no-CApath",
+            "-verify_return_error",
+            "-showcerts"
+        );
         var trusted = exitCode == 0 && output.Contains("Verify return code: 0 (ok)", StringComparison.Ordinal);
         return (trusted, output.Contains(File.ReadAllText(trustedFile).Trim(), StringComparison.Ordinal));
     }

@@ -20,16 +20,22 @@ public class MannersTests
         Assert.All(CommandSet.All, c => Assert.Contains($"kyma-istio-transform {c.Usage}", overview.Text, StringComparison.Ordinal));
         Assert.Equal(overview.Text, Tool.Run([], "--help").Text);
         Assert.Equal(overview.Text, Tool.Run([], "-h").Text);
-        Assert.All(CommandSet.All, c =>
-        {
-            var help = Tool.Run([], "help", c.Name);
-            Assert.Equal(ExitCode.Written, help.Exit);
-            Assert.Equal(help.Text, Tool.Run([], c.Name, "--help").Text);
-            Assert.Equal(help.Text, Tool.Run([], c.Name, "anything", "-h").Text);
-            Assert.Equal(
-                OptionTable.All.Where(o => (o.Setting.Verbs & (c.Verb ?? 0)) != 0).Select(o => o.Form.Trim()),
-                help.Text.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal) && l.TrimStart()[0] == '-').Select(l => l.Trim().Split("  ")[0]));
-        });
+        Assert.All(
+            CommandSet.All,
+            c =>
+            {
+                var help = Tool.Run([], "help", c.Name);
+                Assert.Equal(ExitCode.Written, help.Exit);
+                Assert.Equal(help.Text, Tool.Run([], c.Name, "--help").Text);
+                Assert.Equal(help.Text, Tool.Run([], c.Name, "anything", "-h").Text);
+                Assert.Equal(
+                    OptionTable.All.Where(o => (o.Setting.Verbs & (c.Verb ?? 0)) != 0).Select(o => o.Form.Trim()),
+                    help.Text.Split('\n')
+                        .Where(l => l.StartsWith("  ", StringComparison.Ordinal) && l.TrimStart()[0] == '-')
+                        .Select(l => l.Trim().Split("  ")[0])
+                );
+            }
+        );
         Assert.DoesNotContain("--output-dir", Tool.Run([], "help", "verify").Text, StringComparison.Ordinal);
         Assert.Contains("--show-secrets", Tool.Run([], "help", "diff").Text, StringComparison.Ordinal);
     }
@@ -67,7 +73,11 @@ public class MannersTests
     {
         foreach (var args in new[] { new[] { "-o", format }, [$"-o{format}"], [$"--output-file={format}"], ["diff", "-o", format] })
         {
-            AssertUsage($"-o {format}: -o names the output file, not a format as kubectl's -o does (a file of that name: -o ./{format})", Example, args);
+            AssertUsage(
+                $"-o {format}: -o names the output file, not a format as kubectl's -o does (a file of that name: -o ./{format})",
+                Example,
+                args
+            );
         }
 
         Assert.False(File.Exists(format));
@@ -101,7 +111,11 @@ public class MannersTests
 
         Assert.Equal(ExitCode.InputRefused, result.Exit);
         Assert.Empty(result.Output);
-        Assert.Contains("no control plane is in the namespace istio (--istio-namespace: the input has one in istio-system)", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "no control plane is in the namespace istio (--istio-namespace: the input has one in istio-system)",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(ExitCode.Written, Tool.Run(Example, "--istio-namespace", "istio-system").Exit);
     }
 
@@ -124,7 +138,10 @@ public class MannersTests
     {
         var result = Tool.Run("", "");
 
-        Assert.Equal((ExitCode.FileError, "error: the name of a file is empty (is the variable set that should hold it?)\n"), (result.Exit, result.Error));
+        Assert.Equal(
+            (ExitCode.FileError, "error: the name of a file is empty (is the variable set that should hold it?)\n"),
+            (result.Exit, result.Error)
+        );
     }
 
     [Fact]
@@ -163,7 +180,10 @@ public class MannersTests
             Assert.Equal((whole.Exit, whole.Error), (part.Exit, part.Error));
         }
 
-        File.AppendAllText(some[0], "---\n{apiVersion: v1, kind: Service, metadata: {name: grafana, namespace: istio-system, labels: {app: grafana, chart: grafana}}}\n");
+        File.AppendAllText(
+            some[0],
+            "---\n{apiVersion: v1, kind: Service, metadata: {name: grafana, namespace: istio-system, labels: {app: grafana, chart: grafana}}}\n"
+        );
         Assert.Equal(Tool.Run([], "verify", "-R", root).Error, Tool.Run([], "verify", some[1]).Error);
     }
 
@@ -189,7 +209,10 @@ public class MannersTests
         var shown = new StringBuilder();
         using var output = new MemoryStream();
         using var input = new SlowStream(Example);
-        var host = new CommandLineEnvironment(input, output, TextWriter.Null, false, isTerminal, _ => null, () => Tool.Now) { WriteError = text => shown.Append(text) };
+        var host = new CommandLineEnvironment(input, output, TextWriter.Null, false, isTerminal, _ => null, () => Tool.Now)
+        {
+            WriteError = text => shown.Append(text),
+        };
 
         Assert.Equal(ExitCode.Written, Application.Run(args, host));
         Assert.Equal(isShown, shown.Length > 0);

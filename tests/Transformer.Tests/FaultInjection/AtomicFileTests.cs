@@ -87,7 +87,8 @@ public sealed class AtomicFileTests : IDisposable
     public void A_folder_that_is_not_there_is_an_error() =>
         Assert.ThrowsAny<IOException>(() => AtomicFile.Write(folder.Combine("nowhere/out.yaml"), Pieces("new\n")));
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Pieces(params string[] texts) => texts.Select(t => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(t));
+    private static IEnumerable<ReadOnlyMemory<byte>> Pieces(params string[] texts) =>
+        texts.Select(t => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(t));
 
     private static IEnumerable<ReadOnlyMemory<byte>> Failing()
     {

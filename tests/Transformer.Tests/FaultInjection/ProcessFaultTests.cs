@@ -27,7 +27,9 @@ public sealed class ProcessFaultTests : IDisposable
         // More than a pipe holds, so that the program is still writing when its reader is gone.
         var many = folder.Write("many.yaml", [.. Enumerable.Repeat(File.ReadAllBytes(Example), 40).SelectMany(b => b)]);
 
-        var (exit, output, error) = Shell($"{{ $BINARY --skip ingress-certificates < {many}; echo $? > {folder.Combine("exit")}; }} | head -c 1");
+        var (exit, output, error) = Shell(
+            $"{{ $BINARY --skip ingress-certificates < {many}; echo $? > {folder.Combine("exit")}; }} | head -c 1"
+        );
 
         Assert.Equal((0, 1, ""), (exit, output.Length, error));
         Assert.Equal($"{EndedByBrokenPipe}\n", File.ReadAllText(folder.Combine("exit")));
@@ -82,7 +84,8 @@ public sealed class ProcessFaultTests : IDisposable
     }
 
     [SkippableFact]
-    public void With_all_streams_closed_it_ends_with_an_error() => Assert.Equal((int)ExitCode.FileError, Shell($"$BINARY {Example} <&- >&- 2>&-").Exit);
+    public void With_all_streams_closed_it_ends_with_an_error() =>
+        Assert.Equal((int)ExitCode.FileError, Shell($"$BINARY {Example} <&- >&- 2>&-").Exit);
 
     [SkippableTheory]
     [InlineData("< .", "Is a directory")]
@@ -113,7 +116,9 @@ public sealed class ProcessFaultTests : IDisposable
     public void A_file_that_changes_while_it_is_read_is_an_error()
     {
         // A stranger writes all the time; the file is large, so that reading takes a while.
-        var (exit, output, error) = Shell($"head -c 200000000 /dev/zero > {folder.Combine("input")}; while :; do echo >> {folder.Combine("input")}; done & $BINARY {folder.Combine("input")}; code=$?; kill %1; exit $code");
+        var (exit, output, error) = Shell(
+            $"head -c 200000000 /dev/zero > {folder.Combine("input")}; while :; do echo >> {folder.Combine("input")}; done & $BINARY {folder.Combine("input")}; code=$?; kill %1; exit $code"
+        );
 
         Assert.Equal(((int)ExitCode.FileError, 0), (exit, output.Length));
         Assert.Contains("changed while it was read", error, StringComparison.Ordinal);
@@ -142,7 +147,9 @@ public sealed class ProcessFaultTests : IDisposable
         var clock = Stopwatch.StartNew();
 
         // The input never ends by itself; a job of a script ignores INT unless it is told not to.
-        var (exit, output, _) = Shell($"set -m; mkfifo {folder.Combine("in")}; sleep 60 > {folder.Combine("in")} & $BINARY < {folder.Combine("in")} & sleep 0.5; kill -{signal} %2; wait %2; code=$?; kill %1; exit $code");
+        var (exit, output, _) = Shell(
+            $"set -m; mkfifo {folder.Combine("in")}; sleep 60 > {folder.Combine("in")} & $BINARY < {folder.Combine("in")} & sleep 0.5; kill -{signal} %2; wait %2; code=$?; kill %1; exit $code"
+        );
 
         Assert.Equal((expected, 0), (exit, output.Length));
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
@@ -166,7 +173,12 @@ public sealed class ProcessFaultTests : IDisposable
     {
         var environment = Enumerable.Range(0, 1000).ToDictionary(i => $"VARIABLE_{i}", i => new string('x', 1000));
 
-        var (exit, output, _) = ExternalTool.Run(NativeBinary.Require(), ["--skip", "ingress-certificates"], File.ReadAllBytes(Example), environment: environment);
+        var (exit, output, _) = ExternalTool.Run(
+            NativeBinary.Require(),
+            ["--skip", "ingress-certificates"],
+            File.ReadAllBytes(Example),
+            environment: environment
+        );
 
         Assert.Equal(0, exit);
         Assert.Equal(Tool.Run(File.ReadAllBytes(Example), "--skip", "ingress-certificates").Output, output);

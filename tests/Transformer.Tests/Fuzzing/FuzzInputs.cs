@@ -13,10 +13,78 @@ internal sealed class FuzzInputs(IReadOnlyList<byte[]> seeds, Random random)
 
     private static readonly string[] Pieces =
     [
-        "-", "- ", "? ", ": ", ":", ",", "[", "]", "{", "}", "{}", "[]", "#", " # c", "&a ", "*a", "!t ", "!!str ", "|\n", ">-\n", "|2\n", "|+\n", "'", "\"", "\"\"", "''", "\\", "%", "@", "`",
-        "---\n", "...\n", "\n---\n", "\t", " ", "  ", "\n", "\n\n", "\n  ", "\n    ", "\r\n", "\r", "\0", "\u0085", "\u2028", "\ufeff", "é", "null", "~", "true", "0x1f", "1e3", "<<: ", "a: b\n",
-        "istio-proxy", "--zipkinAddress", "zipkin:9411", "istio-system", "containers:\n", "name: ", "kind: ", "kind: List\nitems:\n- ", "{{ if .X }}", "{{ end }}", "{{", "}}", "args: ",
-        "\\u00e9", "\\uD83D", "\\x4", "\\\n", "a".PadRight(1100, 'a'),
+        "-",
+        "- ",
+        "? ",
+        ": ",
+        ":",
+        ",",
+        "[",
+        "]",
+        "{",
+        "}",
+        "{}",
+        "[]",
+        "#",
+        " # c",
+        "&a ",
+        "*a",
+        "!t ",
+        "!!str ",
+        "|\n",
+        ">-\n",
+        "|2\n",
+        "|+\n",
+        "'",
+        "\"",
+        "\"\"",
+        "''",
+        "\\",
+        "%",
+        "@",
+        "`",
+        "---\n",
+        "...\n",
+        "\n---\n",
+        "\t",
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\n  ",
+        "\n    ",
+        "\r\n",
+        "\r",
+        "\0",
+        "\u0085",
+        "\u2028",
+        "\ufeff",
+        "é",
+        "null",
+        "~",
+        "true",
+        "0x1f",
+        "1e3",
+        "<<: ",
+        "a: b\n",
+        "istio-proxy",
+        "--zipkinAddress",
+        "zipkin:9411",
+        "istio-system",
+        "containers:\n",
+        "name: ",
+        "kind: ",
+        "kind: List\nitems:\n- ",
+        "{{ if .X }}",
+        "{{ end }}",
+        "{{",
+        "}}",
+        "args: ",
+        "\\u00e9",
+        "\\uD83D",
+        "\\x4",
+        "\\\n",
+        "a".PadRight(1100, 'a'),
     ];
 
     private static readonly byte[][] Encoded = [.. Pieces.Select(Encoding.UTF8.GetBytes)];
@@ -24,14 +92,25 @@ internal sealed class FuzzInputs(IReadOnlyList<byte[]> seeds, Random random)
     /// <summary>The documents to start from: of the golden cases and examples, and of the corpus where it is there.</summary>
     public static IReadOnlyList<byte[]> Seeds(IEnumerable<byte[]> streams)
     {
-        var own = Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "tests", "snapshots"), "input.*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "examples"), "*.yaml"));
-        var documents = own.Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Concat(streams).SelectMany(Documents).Where(d => d.Length is > 20 and < MaxSeed);
+        var own = Directory
+            .EnumerateFiles(Path.Combine(SharedData.Repository, "tests", "snapshots"), "input.*", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "examples"), "*.yaml"));
+        var documents = own.Order(StringComparer.Ordinal)
+            .Select(File.ReadAllBytes)
+            .Concat(streams)
+            .SelectMany(Documents)
+            .Where(d => d.Length is > 20 and < MaxSeed);
         return [.. documents.DistinctBy(d => Convert.ToBase64String(d))];
     }
 
     public byte[] Next()
     {
-        var count = random.Next(16) switch { < 12 => 1, < 15 => 2, _ => 4 };
+        var count = random.Next(16) switch
+        {
+            < 12 => 1,
+            < 15 => 2,
+            _ => 4,
+        };
         var stream = new List<byte>();
         for (var i = 0; i < count; i++)
         {

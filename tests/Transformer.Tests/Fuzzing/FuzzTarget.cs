@@ -25,13 +25,34 @@ internal enum FuzzOutcome
 /// </summary>
 internal static class FuzzTarget
 {
-    private static readonly TransformOptions WithoutPatches = Options("--allow-empty", "--skip", string.Join(',', PatchSet.All.Select(p => p.Name)));
+    private static readonly TransformOptions WithoutPatches = Options(
+        "--allow-empty",
+        "--skip",
+        string.Join(',', PatchSet.All.Select(p => p.Name))
+    );
 
     /// <summary>No certificate is made: that costs more than all the rest, and differs on every run.</summary>
     private static readonly TransformOptions[] WithPatches =
     [
         Options("--allow-empty", "--assume-crd", "policies.authentication.istio.io", "--skip", "security,ingress-certificates"),
-        Options("--allow-empty", "--skip", "security", "--tls-mode", "cert-manager", "--tls-issuer", "issuer", "--domain", "example.com", "--host-ports", "--sidecar-mode", "enforce", "--webhook-image", "hook:1", "--injection-policy", "disabled"),
+        Options(
+            "--allow-empty",
+            "--skip",
+            "security",
+            "--tls-mode",
+            "cert-manager",
+            "--tls-issuer",
+            "issuer",
+            "--domain",
+            "example.com",
+            "--host-ports",
+            "--sidecar-mode",
+            "enforce",
+            "--webhook-image",
+            "hook:1",
+            "--injection-policy",
+            "disabled"
+        ),
     ];
 
     /// <param name="input">Any bytes.</param>
@@ -99,7 +120,12 @@ internal static class FuzzTarget
     }
 
     private static TransformOptions Options(params string[] args) =>
-        OptionsBinder.Bind(CommandLineReader.Read(args), new CommandLineEnvironment(Stream.Null, Stream.Null, TextWriter.Null, false, false, _ => null, () => Tool.Now)).Transform;
+        OptionsBinder
+            .Bind(
+                CommandLineReader.Read(args),
+                new CommandLineEnvironment(Stream.Null, Stream.Null, TextWriter.Null, false, false, _ => null, () => Tool.Now)
+            )
+            .Transform;
 }
 
 /// <summary>A law does not hold.</summary>

@@ -8,7 +8,19 @@ namespace KymaIstioTransform.Tests.Fuzzing;
 /// <summary>Makes one edit at a place chosen by number, and holds the result against it.</summary>
 internal static class RandomEdit
 {
-    private static readonly string[] Values = ["new", "10", "a: b", "it's", "true", "", "zipkin.kyma-system:9411", "two\nlines", "- x", "{{ .X }}"];
+    private static readonly string[] Values =
+    [
+        "new",
+        "10",
+        "a: b",
+        "it's",
+        "true",
+        "",
+        "zipkin.kyma-system:9411",
+        "two\nlines",
+        "- x",
+        "{{ .X }}",
+    ];
 
     /// <exception cref="FuzzException">The edited document does not read as the original with that edit.</exception>
     public static void Check(byte[] source, int choice)
@@ -61,8 +73,14 @@ internal static class RandomEdit
         }
     }
 
-    private static string Describe(TreeEdits edits) => string.Join(", ", edits.Changes.Select(c => (c.Key, What: c.Value.ToString())).Concat(edits.Additions.Select(a => (a.Key, What: $"Add {a.Value[0]}")))
-        .Select(e => $"{e.What} at {new YamlNode(edits.Tree, e.Key).Span}"));
+    private static string Describe(TreeEdits edits) =>
+        string.Join(
+            ", ",
+            edits
+                .Changes.Select(c => (c.Key, What: c.Value.ToString()))
+                .Concat(edits.Additions.Select(a => (a.Key, What: $"Add {a.Value[0]}")))
+                .Select(e => $"{e.What} at {new YamlNode(edits.Tree, e.Key).Span}")
+        );
 
     private static bool CanBeEdited(YamlTree tree)
     {

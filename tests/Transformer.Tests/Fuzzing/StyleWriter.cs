@@ -103,7 +103,10 @@ internal sealed class StyleWriter(Random random)
 
     private void Literal(string value, int indent)
     {
-        var chomping = value.EndsWith("\n\n", StringComparison.Ordinal) ? "+" : value.EndsWith('\n') ? "" : "-";
+        var chomping =
+            value.EndsWith("\n\n", StringComparison.Ordinal) ? "+"
+            : value.EndsWith('\n') ? ""
+            : "-";
         text.Append(Chance(8) ? '>' : '|').Append(chomping).Append(Chance(20) ? " # c" : "").Append('\n');
         foreach (var line in value.TrimEnd('\n').Split('\n'))
         {
@@ -120,7 +123,12 @@ internal sealed class StyleWriter(Random random)
             return;
         }
 
-        var blank = random.Next(4) switch { 0 => "", 1 => "\n          ", _ => " " };
+        var blank = random.Next(4) switch
+        {
+            0 => "",
+            1 => "\n          ",
+            _ => " ",
+        };
         text.Append(node.IsMapping ? '{' : '[');
         foreach (var (i, (key, value)) in node.Pairs.Index())
         {
@@ -148,7 +156,9 @@ internal sealed class StyleWriter(Random random)
 
         if (node.IsPlain && !node.Raw.Contains((byte)'\n'))
         {
-            return node.IsNull ? new[] { "", "null", "~" }[random.Next(3)] : Chance(10) ? $"'{node.Value}'" : node.ToString();
+            return node.IsNull ? new[] { "", "null", "~" }[random.Next(3)]
+                : Chance(10) ? $"'{node.Value}'"
+                : node.ToString();
         }
 
         var value = node.Value;
@@ -176,15 +186,18 @@ internal sealed class StyleWriter(Random random)
         }
     }
 
-    private void Remark(int indent) => text.Append(random.Next(60) switch
-    {
-        0 => "\n",
-        1 => "# c\n",
-        2 => new string(' ', indent) + "# c: d\n",
-        3 => new string(' ', indent + 2) + "\n",
-        4 => "\t\n",
-        _ => "",
-    });
+    private void Remark(int indent) =>
+        text.Append(
+            random.Next(60) switch
+            {
+                0 => "\n",
+                1 => "# c\n",
+                2 => new string(' ', indent) + "# c: d\n",
+                3 => new string(' ', indent + 2) + "\n",
+                4 => "\t\n",
+                _ => "",
+            }
+        );
 
     private void Spaces(int count) => text.Append(' ', count);
 }

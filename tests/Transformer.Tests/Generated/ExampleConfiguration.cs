@@ -78,7 +78,11 @@ internal sealed class ExampleConfiguration
         }
 
         text.Append(line).Append('\n');
-        text.Append(Value(option) is { } value ? $"{indentation}{key}: {value}\n" : $"{indentation}# {key}: {(option.IsList ? "[]" : option.Placeholder)}\n");
+        text.Append(
+            Value(option) is { } value
+                ? $"{indentation}{key}: {value}\n"
+                : $"{indentation}# {key}: {(option.IsList ? "[]" : option.Placeholder)}\n"
+        );
     }
 
     private static string Comment(OptionInfo option) =>

@@ -24,7 +24,8 @@ internal static class GeneratedFile
                 Assert.True(start >= begin.Length && stop >= start, $"{file} has no section {section}");
                 return (start, stop);
             },
-            expected);
+            expected
+        );
     }
 
     private static void AssertCurrent(string name, Func<string, string, (int Start, int? End)> find, string expected)

@@ -22,7 +22,8 @@ internal static class OptionTables
     }
 
     private static string Form(OptionInfo option) =>
-        (option.Letter.Length > 0 ? $"`-{option.Letter}`, " : "") + Code($"--{option.Name}{(option.IsSwitch ? "" : " " + option.Placeholder)}".Replace("|", "\\|", StringComparison.Ordinal));
+        (option.Letter.Length > 0 ? $"`-{option.Letter}`, " : "")
+        + Code($"--{option.Name}{(option.IsSwitch ? "" : " " + option.Placeholder)}".Replace("|", "\\|", StringComparison.Ordinal));
 
     private static string Default(OptionInfo option) =>
         option.Setting.Default is { } value ? Code(value) : option.Setting.DefaultText ?? (option.IsSwitch ? "off" : "none");

@@ -46,6 +46,12 @@ internal sealed record ProfileDocument(string Name, string Title, string Release
             }
         }
 
-        return new ProfileDocument(metadata["metadata.name"], title, metadata.GetValueOrDefault("metadata.annotations.releases", ""), metadata.GetValueOrDefault("metadata.annotations.istio", ""), settings);
+        return new ProfileDocument(
+            metadata["metadata.name"],
+            title,
+            metadata.GetValueOrDefault("metadata.annotations.releases", ""),
+            metadata.GetValueOrDefault("metadata.annotations.istio", ""),
+            settings
+        );
     }
 }

@@ -9,7 +9,11 @@ namespace KymaIstioTransform.Tests.Generated;
 /// <summary>docs/istiotransform.schema.json: the options, inside the hand-written frame schema-frame.json.</summary>
 internal static class SchemaFile
 {
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>What the mappings between <c>spec</c> and the settings hold.</summary>
     private static readonly Dictionary<string, string> Mappings = new()
@@ -40,15 +44,19 @@ internal static class SchemaFile
     {
         ["HOST:PORT"] = "^[A-Za-z0-9.-]+:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$",
         ["URL"] = "^[Hh][Tt][Tt][Pp][Ss]?://[^/?#]",
-        ["TIME"] = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,7})?)?"
+        ["TIME"] =
+            "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,7})?)?"
             + "([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$",
-        ["ingressGateway.domain"] = "^[A-Za-z0-9\u0080-\uffff]([A-Za-z0-9\u0080-\uffff-]*[A-Za-z0-9\u0080-\uffff])?"
+        ["ingressGateway.domain"] =
+            "^[A-Za-z0-9\u0080-\uffff]([A-Za-z0-9\u0080-\uffff-]*[A-Za-z0-9\u0080-\uffff])?"
             + "(\\.[A-Za-z0-9\u0080-\uffff]([A-Za-z0-9\u0080-\uffff-]*[A-Za-z0-9\u0080-\uffff])?)*$",
     };
 
     public static string Json()
     {
-        var frame = JsonNode.Parse(File.ReadAllText(Path.Combine(SharedData.Repository, "tests", "Transformer.Tests", "Generated", "schema-frame.json")))!;
+        var frame = JsonNode.Parse(
+            File.ReadAllText(Path.Combine(SharedData.Repository, "tests", "Transformer.Tests", "Generated", "schema-frame.json"))
+        )!;
         var rules = frame["rules"]!.AsObject();
         frame.AsObject().Remove("rules");
         var spec = frame["properties"]!["spec"]!.AsObject();
@@ -74,7 +82,12 @@ internal static class SchemaFile
             var parent = string.Join('.', path[..depth]);
             if (properties[path[depth - 1]] is not JsonObject child)
             {
-                child = new JsonObject { ["description"] = Mappings[parent], ["type"] = "object", ["additionalProperties"] = false };
+                child = new JsonObject
+                {
+                    ["description"] = Mappings[parent],
+                    ["type"] = "object",
+                    ["additionalProperties"] = false,
+                };
                 foreach (var (rule, value) in rules[parent]?.AsObject() ?? [])
                 {
                     child[rule] = value!.DeepClone();
@@ -101,7 +114,12 @@ internal static class SchemaFile
         }
         else if (option.IsList)
         {
-            leaf["$ref"] = setting.Names switch { KnownNames.Patches => "#/$defs/patches", KnownNames.Addons => "#/$defs/addons", _ => "#/$defs/names" };
+            leaf["$ref"] = setting.Names switch
+            {
+                KnownNames.Patches => "#/$defs/patches",
+                KnownNames.Addons => "#/$defs/addons",
+                _ => "#/$defs/names",
+            };
             leaf["default"] = setting.DefaultText is null ? Array(setting.Default?.Split(',') ?? []) : null;
         }
         else if (option.Words is { } words)

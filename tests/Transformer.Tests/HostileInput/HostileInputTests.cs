@@ -36,26 +36,39 @@ public class HostileInputTests
 
     [SkippableTheory]
     [MemberData(nameof(Small))]
-    public void Is_refused_or_handled_by_the_native_executable(string name) => RunNative(HostileInput.Small.Single(i => i.Name == name), SmallHeapLimit);
+    public void Is_refused_or_handled_by_the_native_executable(string name) =>
+        RunNative(HostileInput.Small.Single(i => i.Name == name), SmallHeapLimit);
 
     [SkippableTheory]
     [MemberData(nameof(Large))]
-    public void Is_refused_or_handled_by_the_native_executable_when_large(string name) => RunNative(HostileInput.Large.Single(i => i.Name == name), HeapLimit);
+    public void Is_refused_or_handled_by_the_native_executable_when_large(string name) =>
+        RunNative(HostileInput.Large.Single(i => i.Name == name), HeapLimit);
 
     [Fact]
-    public void The_table_in_the_documents_is_what_is_tried() => TrustTable.AssertCurrent(
-        "hostile-input",
-        [
-            "| input | result |",
-            "|---|---|",
-            .. HostileInput.Small.Concat(HostileInput.Large).Select(i => $"| {i.Name} | {(i.Expected == ExitCode.Written ? "passes" : i.Message.Length > 0 ? $"refused: … {i.Message} …" : "refused")} |"),
-        ]);
+    public void The_table_in_the_documents_is_what_is_tried() =>
+        TrustTable.AssertCurrent(
+            "hostile-input",
+            [
+                "| input | result |",
+                "|---|---|",
+                .. HostileInput
+                    .Small.Concat(HostileInput.Large)
+                    .Select(i =>
+                        $"| {i.Name} | {(i.Expected == ExitCode.Written ? "passes" : i.Message.Length > 0 ? $"refused: … {i.Message} …" : "refused")} |"
+                    ),
+            ]
+        );
 
     /// <summary>The system ends what takes more processor time than <see cref="Patience"/>, whatever else the machine does.</summary>
     private static void RunNative(HostileInput input, string heapLimit)
     {
         var environment = new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = heapLimit, ["BINARY"] = NativeBinary.Require() };
-        var (exit, written, error) = ExternalTool.Run("bash", ["-c", $"ulimit -t {Patience.TotalSeconds}; exec \"$BINARY\" \"$@\"", "bash", .. Arguments], input.Make(), environment: environment);
+        var (exit, written, error) = ExternalTool.Run(
+            "bash",
+            ["-c", $"ulimit -t {Patience.TotalSeconds}; exec \"$BINARY\" \"$@\"", "bash", .. Arguments],
+            input.Make(),
+            environment: environment
+        );
 
         AssertResult(input, (ExitCode)exit, written.Length, error);
     }

@@ -16,40 +16,149 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
 
     private const string ConfigMap = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n";
 
-    private const string Container = "      - name: istio-proxy\n        image: docker.io/istio/proxyv2:1.0.2\n        args:\n        - proxy\n        - --zipkinAddress\n        - zipkin:9411\n";
+    private const string Container =
+        "      - name: istio-proxy\n        image: docker.io/istio/proxyv2:1.0.2\n        args:\n        - proxy\n        - --zipkinAddress\n        - zipkin:9411\n";
 
     /// <summary>What is small enough to be tried in the process of the tests too.</summary>
     public static IReadOnlyList<HostileInput> Small { get; } =
     [
-        Refused("aliases that stand for gigabytes", "7:", "too much text", () => Text(ConfigMap, "  a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n", Lines(1, 12, i => $"  a{i}: &a{i} [{string.Join(",", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"))),
-        Refused("aliases that nest deeper than any text", "6:62", "too much text", () => Text(ConfigMap, $"  a0: &a0 {Deep("[", 150, "x", "]")}\n", Lines(1, 40, i => $"  a{i}: &a{i} {Deep("[", 150, $"*a{i - 1}", "]")}\n"))),
+        Refused(
+            "aliases that stand for gigabytes",
+            "7:",
+            "too much text",
+            () =>
+                Text(
+                    ConfigMap,
+                    "  a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n",
+                    Lines(1, 12, i => $"  a{i}: &a{i} [{string.Join(",", Enumerable.Repeat($"*a{i - 1}", 10))}]\n")
+                )
+        ),
+        Refused(
+            "aliases that nest deeper than any text",
+            "6:62",
+            "too much text",
+            () =>
+                Text(
+                    ConfigMap,
+                    $"  a0: &a0 {Deep("[", 150, "x", "]")}\n",
+                    Lines(1, 40, i => $"  a{i}: &a{i} {Deep("[", 150, $"*a{i - 1}", "]")}\n")
+                )
+        ),
         Refused("an alias inside of its own anchor", "6:10", "no anchor before it", () => Text(ConfigMap, "  a: &a [*a]\n")),
         Refused("an alias without an anchor", "6:6", "alias", () => Text(ConfigMap, "  a: *nowhere\n")),
-        Refused("10,000 flow sequences in each other", "6:204", "nesting is deeper than 200 levels", () => Text(ConfigMap, $"  x: {Deep("[", 10_000, "", "]")}\n")),
-        Refused("10,000 flow mappings in each other", "6:", "nesting is deeper than 200 levels", () => Text(ConfigMap, $"  x: {Deep("{a: ", 10_000, "x", "}")}\n")),
-        Refused("10,000 flow sequences that nobody closes", "6:204", "nesting is deeper than 200 levels", () => Text(ConfigMap, $"  x: {Deep("[", 10_000, "", "")}\n")),
-        Refused("10,000 dashes on one line", "7:401", "nesting is deeper than 200 levels", () => Text(ConfigMap, $"  x:\n    {Deep("- ", 10_000, "x", "")}\n")),
-        Refused("10,000 complex keys in each other", "6:401", "nesting is deeper than 200 levels", () => Text(ConfigMap, $"  {Deep("? ", 10_000, "x", "")}\n")),
+        Refused(
+            "10,000 flow sequences in each other",
+            "6:204",
+            "nesting is deeper than 200 levels",
+            () => Text(ConfigMap, $"  x: {Deep("[", 10_000, "", "]")}\n")
+        ),
+        Refused(
+            "10,000 flow mappings in each other",
+            "6:",
+            "nesting is deeper than 200 levels",
+            () => Text(ConfigMap, $"  x: {Deep("{a: ", 10_000, "x", "}")}\n")
+        ),
+        Refused(
+            "10,000 flow sequences that nobody closes",
+            "6:204",
+            "nesting is deeper than 200 levels",
+            () => Text(ConfigMap, $"  x: {Deep("[", 10_000, "", "")}\n")
+        ),
+        Refused(
+            "10,000 dashes on one line",
+            "7:401",
+            "nesting is deeper than 200 levels",
+            () => Text(ConfigMap, $"  x:\n    {Deep("- ", 10_000, "x", "")}\n")
+        ),
+        Refused(
+            "10,000 complex keys in each other",
+            "6:401",
+            "nesting is deeper than 200 levels",
+            () => Text(ConfigMap, $"  {Deep("? ", 10_000, "x", "")}\n")
+        ),
         Refused("NUL", "6:7", "control character 0x00", () => Text(ConfigMap, "  a: b\0c\n")),
-        Refused("a lone surrogate", "6:6", "no valid UTF-8", () => [.. Encoding.UTF8.GetBytes(ConfigMap + "  a: "), 0xED, 0xA0, 0x80, (byte)'\n']),
+        Refused(
+            "a lone surrogate",
+            "6:6",
+            "no valid UTF-8",
+            () => [.. Encoding.UTF8.GetBytes(ConfigMap + "  a: "), 0xED, 0xA0, 0x80, (byte)'\n']
+        ),
         Refused("a lone surrogate as escape", "6:3", "no valid YAML", () => Text(ConfigMap, "  \"\\uD800\": b\n")),
-        Refused("bytes that are no UTF-8", "6:6", "no valid UTF-8", () => [.. Encoding.UTF8.GetBytes(ConfigMap + "  a: "), 0xC0, 0xAF, (byte)'\n']),
-        Refused("UTF-16 with a byte order mark", "1:1", "UTF-16", () => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(ConfigMap)]),
-        Refused("UTF-16, the other byte order", "1:1", "UTF-16", () => [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(ConfigMap)]),
+        Refused(
+            "bytes that are no UTF-8",
+            "6:6",
+            "no valid UTF-8",
+            () => [.. Encoding.UTF8.GetBytes(ConfigMap + "  a: "), 0xC0, 0xAF, (byte)'\n']
+        ),
+        Refused(
+            "UTF-16 with a byte order mark",
+            "1:1",
+            "UTF-16",
+            () => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(ConfigMap)]
+        ),
+        Refused(
+            "UTF-16, the other byte order",
+            "1:1",
+            "UTF-16",
+            () => [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(ConfigMap)]
+        ),
         Refused("a byte order mark in the middle", "6:1", "byte order mark", () => Text(ConfigMap, "\ufeff  a: b\n")),
         Refused("a byte order mark behind a marker", "7:1", "byte order mark", () => Text(ConfigMap, "---\n\ufeff", ConfigMap)),
         Passed("a byte order mark in front, and one in text", () => Text("\ufeff", ConfigMap, "  a: b\ufeffc\n")),
         Refused("UTF-32", "1:", "", () => [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes(ConfigMap)]),
         Refused("%YAML", "1:1", "directives are not supported", () => Text("%YAML 1.2\n---\n", ConfigMap)),
         Refused("%TAG", "1:1", "directives are not supported", () => Text("%TAG ! tag:example.com,2000:\n---\n", ConfigMap)),
-        Refused("a carriage return that some tools take for a line break", "1:15", "carriage return", () => Text("apiVersion: v1\rkind: Secret\n", ConfigMap)),
-        Refused("an object behind a marker", "6:1", "must stand alone", () => Text(ConfigMap, "--- {apiVersion: v1, kind: Secret, metadata: {name: hidden}}\n")),
-        Refused("a key that stands twice and decides an edit", "6:3", "stands twice", () => Text("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-pilot}\nspec:\n  template: {spec: {containers: [{name: a, image: b}]}}\n  template: {spec: {containers: []}}\n")),
-        Refused("a key without text in an object to edit", "6:11", "key without text", () => Text(Deployment(0).Replace("labels: {", "labels: {: x, ", StringComparison.Ordinal), Container)),
-        Refused("a key without text in the mesh configuration", "6:5", "key without text", () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    defaultConfig:\n    : {}\n")),
-        Refused("a carriage return in the mesh configuration", "5:", "carriage return", () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: \"defaultConfig:\\n  a: b\\rc: d\\n\"\n")),
-        Refused("a key that is a mapping, beside an edit", "6:5", "question mark", () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    ? a: b\n")),
-        Refused("a key behind a question mark, in an object to edit", "1:1", "question mark", () => Text("? status\n: {}\n", Deployment(0), Container)),
+        Refused(
+            "a carriage return that some tools take for a line break",
+            "1:15",
+            "carriage return",
+            () => Text("apiVersion: v1\rkind: Secret\n", ConfigMap)
+        ),
+        Refused(
+            "an object behind a marker",
+            "6:1",
+            "must stand alone",
+            () => Text(ConfigMap, "--- {apiVersion: v1, kind: Secret, metadata: {name: hidden}}\n")
+        ),
+        Refused(
+            "a key that stands twice and decides an edit",
+            "6:3",
+            "stands twice",
+            () =>
+                Text(
+                    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-pilot}\nspec:\n  template: {spec: {containers: [{name: a, image: b}]}}\n  template: {spec: {containers: []}}\n"
+                )
+        ),
+        Refused(
+            "a key without text in an object to edit",
+            "6:11",
+            "key without text",
+            () => Text(Deployment(0).Replace("labels: {", "labels: {: x, ", StringComparison.Ordinal), Container)
+        ),
+        Refused(
+            "a key without text in the mesh configuration",
+            "6:5",
+            "key without text",
+            () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    defaultConfig:\n    : {}\n")
+        ),
+        Refused(
+            "a carriage return in the mesh configuration",
+            "5:",
+            "carriage return",
+            () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: \"defaultConfig:\\n  a: b\\rc: d\\n\"\n")
+        ),
+        Refused(
+            "a key that is a mapping, beside an edit",
+            "6:5",
+            "question mark",
+            () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    ? a: b\n")
+        ),
+        Refused(
+            "a key behind a question mark, in an object to edit",
+            "1:1",
+            "question mark",
+            () => Text("? status\n: {}\n", Deployment(0), Container)
+        ),
         Passed("a key without text where nothing changes", () => Text(ConfigMap, "  a: {: b, c: d}\n")),
         Passed("tags", () => Text(ConfigMap, "  a: !!str b\n  c: !!binary aGk=\n  d: !local {e: f}\n")),
         Passed("merge keys", () => Text(ConfigMap, "  a: &a {b: c}\n  d:\n    <<: *a\n    <<: {e: f}\n")),
@@ -60,32 +169,107 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
     /// <summary>What takes megabytes, for the native executable alone.</summary>
     public static IReadOnlyList<HostileInput> Large { get; } =
     [
-        Refused("1,000,000 flow sequences in each other", "6:204", "nesting is deeper than 200 levels", () => Text(ConfigMap, $"  x: {Deep("[", 1_000_000, "", "]")}\n")),
-        Refused("1,000,000 dashes on one line", "7:401", "nesting is deeper than 200 levels", () => Text(ConfigMap, $"  x:\n    {Deep("- ", 1_000_000, "x", "")}\n")),
-        Refused("10,000 block mappings in each other, 50 MB", "205:202", "nesting is deeper than 200 levels", () => Text(ConfigMap, Lines(2, 10_000, i => new string(' ', i) + "a:\n"))),
+        Refused(
+            "1,000,000 flow sequences in each other",
+            "6:204",
+            "nesting is deeper than 200 levels",
+            () => Text(ConfigMap, $"  x: {Deep("[", 1_000_000, "", "]")}\n")
+        ),
+        Refused(
+            "1,000,000 dashes on one line",
+            "7:401",
+            "nesting is deeper than 200 levels",
+            () => Text(ConfigMap, $"  x:\n    {Deep("- ", 1_000_000, "x", "")}\n")
+        ),
+        Refused(
+            "10,000 block mappings in each other, 50 MB",
+            "205:202",
+            "nesting is deeper than 200 levels",
+            () => Text(ConfigMap, Lines(2, 10_000, i => new string(' ', i) + "a:\n"))
+        ),
         Passed("a plain scalar of 100 MB on one line", () => Text(ConfigMap, "  x: ", new string('a', 100_000_000), "\n")),
         Passed("a quoted scalar of 100 MB on one line", () => Text(ConfigMap, "  x: \"", new string('a', 100_000_000), "\"\n")),
-        Passed("a literal of 100 MB in a million lines", () => Text(ConfigMap, "  x: |\n", string.Concat(Enumerable.Repeat("    " + new string('a', 95) + "\n", 1_000_000)))),
+        Passed(
+            "a literal of 100 MB in a million lines",
+            () => Text(ConfigMap, "  x: |\n", string.Concat(Enumerable.Repeat("    " + new string('a', 95) + "\n", 1_000_000)))
+        ),
         Refused("a key of 100 MB", "6:100000003", "no valid YAML", () => Text(ConfigMap, "  ", new string('a', 100_000_000), ": x\n")),
-        Refused("a quoted scalar of 60 MB that nobody closes", "6:6", "no valid YAML", () => Text(ConfigMap, "  x: \"", string.Concat(Enumerable.Repeat("a\n    ", 10_000_000)))),
-        Passed("1,000,000 documents", () => Text(Lines(0, 1_000_000, i => $"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a{i}\n---\n"))),
+        Refused(
+            "a quoted scalar of 60 MB that nobody closes",
+            "6:6",
+            "no valid YAML",
+            () => Text(ConfigMap, "  x: \"", string.Concat(Enumerable.Repeat("a\n    ", 10_000_000)))
+        ),
+        Passed(
+            "1,000,000 documents",
+            () => Text(Lines(0, 1_000_000, i => $"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a{i}\n---\n"))
+        ),
         Passed("1,000,000 empty documents", () => Text(string.Concat(Enumerable.Repeat("---\n", 1_000_000)), ConfigMap)),
-        Passed("1,000,000 items of a List", () => Text("apiVersion: v1\nkind: List\nitems:\n", Lines(0, 1_000_000, i => $"- {{apiVersion: v1, kind: ConfigMap, metadata: {{name: a{i}}}}}\n"))),
+        Passed(
+            "1,000,000 items of a List",
+            () =>
+                Text(
+                    "apiVersion: v1\nkind: List\nitems:\n",
+                    Lines(0, 1_000_000, i => $"- {{apiVersion: v1, kind: ConfigMap, metadata: {{name: a{i}}}}}\n")
+                )
+        ),
         Passed("1,000,000 keys in one mapping", () => Text(ConfigMap, Lines(0, 1_000_000, i => $"  a{i}: b\n"))),
         Passed("one key 1,000,000 times in one mapping", () => Text(ConfigMap, string.Concat(Enumerable.Repeat("  a: b\n", 1_000_000)))),
         Passed("500,000 keys that stand twice", () => Text(ConfigMap, Lines(0, 500_000, i => $"  a{i}: b\n  a{i}: b\n"))),
-        Passed("200,000 complex keys that are literals", () => Text(ConfigMap, string.Concat(Enumerable.Repeat("  ? |\n    a\n  : b\n", 200_000)))),
+        Passed(
+            "200,000 complex keys that are literals",
+            () => Text(ConfigMap, string.Concat(Enumerable.Repeat("  ? |\n    a\n  : b\n", 200_000)))
+        ),
         Passed("5,000,000 items on one line", () => Text(ConfigMap, "  x: [", string.Concat(Enumerable.Repeat("a,", 5_000_000)), "a]\n")),
         Passed("100,000 anchors with an alias each", () => Text(ConfigMap, Lines(0, 100_000, i => $"  k{i}: &a{i} b\n  j{i}: *a{i}\n"))),
         Passed("200,000 aliases of one anchor", () => Text(ConfigMap, "  a: &a b\n", Lines(0, 200_000, i => $"  k{i}: *a\n"))),
         Passed("100,000 containers to edit in one pod", () => Text(Deployment(0), string.Concat(Enumerable.Repeat(Container, 100_000)))),
         Passed("100,000 Deployments to edit", () => Text(Lines(0, 100_000, i => Deployment(i) + Container + "---\n"))),
-        Passed("100,000 Deployments to edit in one List", () => Text("apiVersion: v1\nkind: List\nitems:\n", Lines(0, 100_000, i => "- " + (Deployment(i) + Container).TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal) + "\n"))),
-        Passed("20,000 Deployments to edit, each with an alias", () => Text(Lines(0, 20_000, i => Deployment(i).Replace("labels: {", "labels: &l {", StringComparison.Ordinal).Replace("  template:\n", "  x: *l\n  template:\n", StringComparison.Ordinal) + Container + "---\n"))),
-        Passed("100,000 addons to remove", () => Text(ConfigMap, Lines(0, 100_000, i => $"---\n# Source: istio/charts/grafana/templates/x{i}.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: grafana-a{i}\n  labels: {{app: grafana, chart: grafana-1.0.1}}\n"))),
+        Passed(
+            "100,000 Deployments to edit in one List",
+            () =>
+                Text(
+                    "apiVersion: v1\nkind: List\nitems:\n",
+                    Lines(
+                        0,
+                        100_000,
+                        i => "- " + (Deployment(i) + Container).TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal) + "\n"
+                    )
+                )
+        ),
+        Passed(
+            "20,000 Deployments to edit, each with an alias",
+            () =>
+                Text(
+                    Lines(
+                        0,
+                        20_000,
+                        i =>
+                            Deployment(i)
+                                .Replace("labels: {", "labels: &l {", StringComparison.Ordinal)
+                                .Replace("  template:\n", "  x: *l\n  template:\n", StringComparison.Ordinal)
+                            + Container
+                            + "---\n"
+                    )
+                )
+        ),
+        Passed(
+            "100,000 addons to remove",
+            () =>
+                Text(
+                    ConfigMap,
+                    Lines(
+                        0,
+                        100_000,
+                        i =>
+                            $"---\n# Source: istio/charts/grafana/templates/x{i}.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: grafana-a{i}\n  labels: {{app: grafana, chart: grafana-1.0.1}}\n"
+                    )
+                )
+        ),
     ];
 
-    private static HostileInput Refused(string name, string place, string message, Func<byte[]> make) => new(name, ExitCode.InputRefused, message, make) { Place = place };
+    private static HostileInput Refused(string name, string place, string message, Func<byte[]> make) =>
+        new(name, ExitCode.InputRefused, message, make) { Place = place };
 
     private static HostileInput Passed(string name, Func<byte[]> make) => new(name, ExitCode.Written, "", make);
 
@@ -93,8 +277,12 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
 
     private static string Lines(int from, int to, Func<int, string> line) => string.Concat(Enumerable.Range(from, to - from).Select(line));
 
-    private static string Deep(string open, int times, string inner, string close) => string.Concat(Enumerable.Repeat(open, times)) + inner + string.Concat(Enumerable.Repeat(close, times));
+    private static string Deep(string open, int times, string inner, string close) =>
+        string.Concat(Enumerable.Repeat(open, times)) + inner + string.Concat(Enumerable.Repeat(close, times));
 
-    private static string Deployment(int number) => string.Create(CultureInfo.InvariantCulture,
-        $"apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: istio-pilot-{number}\n  namespace: istio-system\n  labels: {{app: istio, istio: pilot}}\nspec:\n  template:\n    spec:\n      containers:\n");
+    private static string Deployment(int number) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: istio-pilot-{number}\n  namespace: istio-system\n  labels: {{app: istio, istio: pilot}}\nspec:\n  template:\n    spec:\n      containers:\n"
+        );
 }

@@ -22,15 +22,30 @@ public sealed class ArchiveTests : IDisposable
     {
         Pack();
         var chart = RenderedChart.Write(HostTools.Stream("example"), folder.Combine("chart"));
-        var environment = new Dictionary<string, string>(HostTools.Environment) { ["HELM_DATA_HOME"] = folder.Combine("data"), ["HELM_CACHE_HOME"] = folder.Combine("cache") };
+        var environment = new Dictionary<string, string>(HostTools.Environment)
+        {
+            ["HELM_DATA_HOME"] = folder.Combine("data"),
+            ["HELM_CACHE_HOME"] = folder.Combine("cache"),
+        };
         var helm = HostTools.Require("helm4");
 
         var install = ExternalTool.Run(helm, ["plugin", "install", Archive("*.tgz"), "--verify=false"], environment: environment);
         Assert.True(install.Exit == 0, install.Error);
         var (exit, output, error) = ExternalTool.Run(
             helm,
-            ["template", "istio", chart, "--post-renderer", "kyma-istio-transform", "--post-renderer-args", "--tls-seed-env=KYMA_TLS_SEED", "--post-renderer-args", $"--assume-crd={HostTools.SecurityCrd}"],
-            environment: environment);
+            [
+                "template",
+                "istio",
+                chart,
+                "--post-renderer",
+                "kyma-istio-transform",
+                "--post-renderer-args",
+                "--tls-seed-env=KYMA_TLS_SEED",
+                "--post-renderer-args",
+                $"--assume-crd={HostTools.SecurityCrd}",
+            ],
+            environment: environment
+        );
 
         Assert.True(exit == 0, error);
         Assert.Contains("zipkin.kyma-system:9411", ExternalTool.Text(output), StringComparison.Ordinal);
@@ -54,7 +69,9 @@ public sealed class ArchiveTests : IDisposable
     public void Packing_again_gives_the_same_bytes()
     {
         Pack();
-        var first = Directory.EnumerateFiles(folder.Combine("release")).ToDictionary(f => f, f => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f))));
+        var first = Directory
+            .EnumerateFiles(folder.Combine("release"))
+            .ToDictionary(f => f, f => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f))));
         Directory.Delete(folder.Combine("release"), recursive: true);
         Pack();
 
@@ -75,14 +92,17 @@ public sealed class ArchiveTests : IDisposable
         Assert.Matches(@"^v\d+\.\d+\.\d+$", root.Find("spec", "version")!.Value.Value);
         Assert.DoesNotContain('\n', root.Find("spec", "shortDescription")!.Value.Value);
         Assert.NotEmpty(root.Find("spec", "platforms")!.Value.Items);
-        Assert.All(root.Find("spec", "platforms")!.Value.Items, p =>
-        {
-            Assert.Matches("^[a-f0-9]{64}$", p.Find("sha256")!.Value.Value);
-            Assert.Matches(@"^https://.*\.(tar\.gz|zip)$", p.Find("uri")!.Value.Value);
-            Assert.NotEmpty(p.Find("bin")!.Value.Value);
-            Assert.Equal("linux", p.Find("selector", "matchLabels", "os")!.Value.Value);
-            Assert.Contains(p.Find("selector", "matchLabels", "arch")!.Value.Value, (string[])["amd64", "arm64"]);
-        });
+        Assert.All(
+            root.Find("spec", "platforms")!.Value.Items,
+            p =>
+            {
+                Assert.Matches("^[a-f0-9]{64}$", p.Find("sha256")!.Value.Value);
+                Assert.Matches(@"^https://.*\.(tar\.gz|zip)$", p.Find("uri")!.Value.Value);
+                Assert.NotEmpty(p.Find("bin")!.Value.Value);
+                Assert.Equal("linux", p.Find("selector", "matchLabels", "os")!.Value.Value);
+                Assert.Contains(p.Find("selector", "matchLabels", "arch")!.Value.Value, (string[])["amd64", "arm64"]);
+            }
+        );
     }
 
     private static YamlNode Manifest(string file)

@@ -40,13 +40,23 @@ public class ArgoCdTests
         var chart = RenderedChart.Write(input, charts.Root);
         AddConfiguration(chart);
 
-        var (exit, output, error) = Run("generate", chart, tools.Root, ("ARGOCD_APP_NAME", "apps_istio"), ("ARGOCD_APP_NAMESPACE", "istio-system"), ("KUBE_VERSION", "1.30.0"), ("KUBE_API_VERSIONS", "v1,apps/v1"), ("PARAM_SECURITY_ASSUMECRDS_0", HostTools.SecurityCrd));
+        var (exit, output, error) = Run(
+            "generate",
+            chart,
+            tools.Root,
+            ("ARGOCD_APP_NAME", "apps_istio"),
+            ("ARGOCD_APP_NAMESPACE", "istio-system"),
+            ("KUBE_VERSION", "1.30.0"),
+            ("KUBE_API_VERSIONS", "v1,apps/v1"),
+            ("PARAM_SECURITY_ASSUMECRDS_0", HostTools.SecurityCrd)
+        );
 
         Assert.True(exit == 0, error);
         var hooks = ManifestData.Hooks(input);
         ManifestData.AssertSame(
             ManifestData.Read(HostTools.Pipe("argocd", input).Output).Where(o => !hooks.Contains(o.Key)),
-            ManifestData.Read(output).Where(o => !hooks.Contains(o.Key)));
+            ManifestData.Read(output).Where(o => !hooks.Contains(o.Key))
+        );
     }
 
     [SkippableFact]
@@ -70,10 +80,25 @@ public class ArgoCdTests
         using var app = App();
         File.WriteAllBytes(Path.Combine(app.Root, "istio.yaml"), HostTools.Stream("example"));
 
-        Assert.Contains("json:9411", Zipkin(("ARGOCD_APP_PARAMETERS", """[{"name":"tracing.zipkinAddress","string":"json:9411"}]"""), ("PARAM_TRACING_ZIPKINADDRESS", "param:9411")), StringComparison.Ordinal);
-        Assert.Contains("param:9411", Zipkin(("PARAM_TRACING_ZIPKINADDRESS", "param:9411"), ("ARGOCD_ENV_TRACING_ZIPKINADDRESS", "env:9411")), StringComparison.Ordinal);
+        Assert.Contains(
+            "json:9411",
+            Zipkin(
+                ("ARGOCD_APP_PARAMETERS", """[{"name":"tracing.zipkinAddress","string":"json:9411"}]"""),
+                ("PARAM_TRACING_ZIPKINADDRESS", "param:9411")
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "param:9411",
+            Zipkin(("PARAM_TRACING_ZIPKINADDRESS", "param:9411"), ("ARGOCD_ENV_TRACING_ZIPKINADDRESS", "env:9411")),
+            StringComparison.Ordinal
+        );
         Assert.Contains("env:9411", Zipkin(("ARGOCD_ENV_TRACING_ZIPKINADDRESS", "env:9411")), StringComparison.Ordinal);
-        Assert.Contains("name: grafana\n", Zipkin(("ARGOCD_APP_PARAMETERS", """[{"name":"addons.remove","array":["prometheus","tracing"]}]""")), StringComparison.Ordinal);
+        Assert.Contains(
+            "name: grafana\n",
+            Zipkin(("ARGOCD_APP_PARAMETERS", """[{"name":"addons.remove","array":["prometheus","tracing"]}]""")),
+            StringComparison.Ordinal
+        );
 
         string Zipkin(params (string, string)[] environment)
         {
@@ -84,9 +109,18 @@ public class ArgoCdTests
     }
 
     [Theory]
-    [InlineData("""[{"name":"pilotWebhook.script","string":"/etc/passwd"},{"name":"pilotWebhook.image","string":"x"}]""", "must lie in the application's folder")]
-    [InlineData("""[{"name":"ingressGateway.tls.certFile","string":"../x"},{"name":"ingressGateway.tls.keyFile","string":"../y"}]""", "must lie in the application's folder")]
-    [InlineData("""[{"name":"ingressGateway.domian","string":"x"}]""", "unknown parameter ingressGateway.domian, did you mean ingressGateway.domain?")]
+    [InlineData(
+        """[{"name":"pilotWebhook.script","string":"/etc/passwd"},{"name":"pilotWebhook.image","string":"x"}]""",
+        "must lie in the application's folder"
+    )]
+    [InlineData(
+        """[{"name":"ingressGateway.tls.certFile","string":"../x"},{"name":"ingressGateway.tls.keyFile","string":"../y"}]""",
+        "must lie in the application's folder"
+    )]
+    [InlineData(
+        """[{"name":"ingressGateway.domian","string":"x"}]""",
+        "unknown parameter ingressGateway.domian, did you mean ingressGateway.domain?"
+    )]
     [InlineData("{", "ARGOCD_APP_PARAMETERS is not a list of parameters")]
     public void Wrong_parameters_are_refused(string parameters, string message)
     {
@@ -137,7 +171,10 @@ public class ArgoCdTests
         Assert.Equal(0, Run("generate", app.Root, null, ("KYMA_ISTIO_TRANSFORM_REPORT", report)).Exit);
         Assert.NotEmpty(HostTools.Changes(File.ReadAllText(report)));
 
-        Assert.Equal(2, Run("generate", app.Root, null, ("KYMA_ISTIO_TRANSFORM_REPORT", report), ("PARAM_TRACING_ZIPKINADDRESS", "nowhere")).Exit);
+        Assert.Equal(
+            2,
+            Run("generate", app.Root, null, ("KYMA_ISTIO_TRANSFORM_REPORT", report), ("PARAM_TRACING_ZIPKINADDRESS", "nowhere")).Exit
+        );
         Assert.Contains("tracing.zipkinAddress", File.ReadAllText(report), StringComparison.Ordinal);
     }
 
@@ -167,7 +204,11 @@ public class ArgoCdTests
     public void A_failing_renderer_fails_the_run_in_short_and_without_secrets()
     {
         using var tools = new TemporaryDirectory();
-        HostTools.Script(tools.Root, "helm", "for i in 1 2 3 4 5 6 7 8 9; do echo line $i >&2; done; echo key MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg >&2; exit 3");
+        HostTools.Script(
+            tools.Root,
+            "helm",
+            "for i in 1 2 3 4 5 6 7 8 9; do echo line $i >&2; done; echo key MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg >&2; exit 3"
+        );
         using var app = App();
         File.WriteAllText(Path.Combine(app.Root, "Chart.yaml"), "name: a\n");
 
@@ -186,14 +227,28 @@ public class ArgoCdTests
         HostTools.Script(tools.Root, "helm", $"echo $$ > {tools.Root}/pid; exec sleep 60");
         using var app = App();
         File.WriteAllText(Path.Combine(app.Root, "Chart.yaml"), "name: a\n");
-        var start = new ProcessStartInfo(HostTools.Program, ["cmp", "generate"]) { WorkingDirectory = app.Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(HostTools.Program, ["cmp", "generate"])
+        {
+            WorkingDirectory = app.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = HostTools.PathWith(tools.Root);
         using var process = Process.Start(start)!;
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(tools.Root, "pid")) && File.ReadAllText(Path.Combine(tools.Root, "pid")).EndsWith('\n'), TimeSpan.FromSeconds(30)));
+        Assert.True(
+            SpinWait.SpinUntil(
+                () => File.Exists(Path.Combine(tools.Root, "pid")) && File.ReadAllText(Path.Combine(tools.Root, "pid")).EndsWith('\n'),
+                TimeSpan.FromSeconds(30)
+            )
+        );
         using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(5)));
-        Assert.True(SpinWait.SpinUntil(() => HasEnded(File.ReadAllText(Path.Combine(tools.Root, "pid")).Trim()), TimeSpan.FromSeconds(5)), "helm still runs");
+        Assert.True(
+            SpinWait.SpinUntil(() => HasEnded(File.ReadAllText(Path.Combine(tools.Root, "pid")).Trim()), TimeSpan.FromSeconds(5)),
+            "helm still runs"
+        );
         Assert.NotEqual(0, process.ExitCode);
         Assert.Equal("", process.StandardOutput.ReadToEnd());
     }
@@ -230,13 +285,30 @@ public class ArgoCdTests
     }
 
     private static void AddConfiguration(string folder) =>
-        File.Copy(Path.Combine(SharedData.Repository, "examples", "argocd", "istio-transform.yaml"), Path.Combine(folder, Plugin().Find("spec", "discover", "fileName")!.Value.Value));
+        File.Copy(
+            Path.Combine(SharedData.Repository, "examples", "argocd", "istio-transform.yaml"),
+            Path.Combine(folder, Plugin().Find("spec", "discover", "fileName")!.Value.Value)
+        );
 
-    private static (int Exit, byte[] Output, string Error) Run(string step, string app, string? tools = null, params (string, string)[] environment)
+    private static (int Exit, byte[] Output, string Error) Run(
+        string step,
+        string app,
+        string? tools = null,
+        params (string, string)[] environment
+    )
     {
-        var command = (step == "parameters" ? Plugin().Find("spec", "parameters", "dynamic", "command") : Plugin().Find("spec", step, "command"))!.Value.Items.Select(i => i.Value).ToList();
+        var command = (
+            step == "parameters" ? Plugin().Find("spec", "parameters", "dynamic", "command") : Plugin().Find("spec", step, "command")
+        )!
+            .Value.Items.Select(i => i.Value)
+            .ToList();
         Assert.Equal("kyma-istio-transform", command[0]);
-        return ExternalTool.Run(HostTools.Program, command[1..], folder: app, environment: environment.Append(("PATH", HostTools.PathWith(tools ?? ""))).ToDictionary(e => e.Item1, e => e.Item2));
+        return ExternalTool.Run(
+            HostTools.Program,
+            command[1..],
+            folder: app,
+            environment: environment.Append(("PATH", HostTools.PathWith(tools ?? ""))).ToDictionary(e => e.Item1, e => e.Item2)
+        );
     }
 
     private static YamlNode Plugin()

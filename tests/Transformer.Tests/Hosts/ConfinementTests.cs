@@ -8,7 +8,11 @@ namespace KymaIstioTransform.Tests.Hosts;
 /// <summary>An application of Argo CD must not name a file outside its own folder, whatever the parameter.</summary>
 public class ConfinementTests
 {
-    private static readonly string[] Names = [.. OptionTable.Configurable.Where(o => o.Setting.IsPath).Select(o => o.Path!), "helm.valueFiles"];
+    private static readonly string[] Names =
+    [
+        .. OptionTable.Configurable.Where(o => o.Setting.IsPath).Select(o => o.Path!),
+        "helm.valueFiles",
+    ];
 
     public static TheoryData<string> Paths => [.. Names];
 
@@ -43,7 +47,18 @@ public class ConfinementTests
     {
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
-        var host = new CommandLineEnvironment(Stream.Null, output, error, false, false, name => name == variable ? value : null, () => Tool.Now) { Folder = app };
+        var host = new CommandLineEnvironment(
+            Stream.Null,
+            output,
+            error,
+            false,
+            false,
+            name => name == variable ? value : null,
+            () => Tool.Now
+        )
+        {
+            Folder = app,
+        };
         return new ToolResult(Application.Run(["cmp", "generate"], host), output.ToArray(), error.ToString());
     }
 }

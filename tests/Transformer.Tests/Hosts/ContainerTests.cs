@@ -52,7 +52,12 @@ public sealed class ContainerTests : IDisposable
         using var folder = HostTools.Example("krm");
         File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), input);
 
-        var (exit, output, error) = ExternalTool.Run(HostTools.Require("kubectl-1.35"), ["kustomize", "--enable-alpha-plugins", "."], folder: folder.Root, environment: environment);
+        var (exit, output, error) = ExternalTool.Run(
+            HostTools.Require("kubectl-1.35"),
+            ["kustomize", "--enable-alpha-plugins", "."],
+            folder: folder.Root,
+            environment: environment
+        );
 
         Assert.True(exit == 0, error);
         ManifestData.AssertSame(ManifestData.Read(HostTools.Pipe("krm", input).Output), ManifestData.Read(output));
@@ -64,9 +69,17 @@ public sealed class ContainerTests : IDisposable
         using var folder = HostTools.Example("kpt");
         File.Delete(Path.Combine(folder.Root, "Kptfile"));
         var config = Path.Combine(folder.Root, "istio-transform.yaml");
-        File.WriteAllText(Path.Combine(folder.Root, "istio.yaml"), "apiVersion: v1\nkind: Service\nmetadata:\n  name: grafana\n  namespace: istio-system\n  labels: {chart: grafana-1.0, app: grafana}\nspec: {}\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: istio-pilot\nspec: {}\n");
+        File.WriteAllText(
+            Path.Combine(folder.Root, "istio.yaml"),
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: grafana\n  namespace: istio-system\n  labels: {chart: grafana-1.0, app: grafana}\nspec: {}\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: istio-pilot\nspec: {}\n"
+        );
 
-        var (exit, output, error) = ExternalTool.Run(kpt, ["fn", "eval", ".", "--image", $"localhost/{Tag}", "--image-pull-policy", "never", "--fn-config", config, "--output", "unwrap"], folder: folder.Root, environment: environment);
+        var (exit, output, error) = ExternalTool.Run(
+            kpt,
+            ["fn", "eval", ".", "--image", $"localhost/{Tag}", "--image-pull-policy", "never", "--fn-config", config, "--output", "unwrap"],
+            folder: folder.Root,
+            environment: environment
+        );
 
         Assert.True(exit == 0, error);
         Assert.Contains("name: istio-pilot", ExternalTool.Text(output), StringComparison.Ordinal);
@@ -74,12 +87,20 @@ public sealed class ContainerTests : IDisposable
     }
 
     private static void AssertThereIsNoShell(Dictionary<string, string> environment) =>
-        Assert.NotEqual(0, ExternalTool.Run("podman", ["run", "--rm", "--network", "none", "--entrypoint", "/bin/sh", Tag, "-c", "true"], environment: environment).Exit);
+        Assert.NotEqual(
+            0,
+            ExternalTool
+                .Run("podman", ["run", "--rm", "--network", "none", "--entrypoint", "/bin/sh", Tag, "-c", "true"], environment: environment)
+                .Exit
+        );
 
     private Dictionary<string, string> Build()
     {
         ExternalTool.Require(HostTools.IsNative, "the native executable (make smoke builds it)");
-        ExternalTool.Require(ExternalTool.Find("buildah") is not null && ExternalTool.Find("podman") is not null && ExternalTool.Find("runc") is not null, "buildah with podman and runc");
+        ExternalTool.Require(
+            ExternalTool.Find("buildah") is not null && ExternalTool.Find("podman") is not null && ExternalTool.Find("runc") is not null,
+            "buildah with podman and runc"
+        );
         var conf = Path.Combine(storage.Root, "storage.conf");
         File.WriteAllText(conf, $"[storage]\ndriver = \"vfs\"\ngraphroot = \"{storage.Root}/images\"\nrunroot = \"{storage.Root}/run\"\n");
         HostTools.Script(storage.Root, "docker", "exec podman \"$@\"");
@@ -92,7 +113,11 @@ public sealed class ContainerTests : IDisposable
             ["BINARY"] = HostTools.Program,
             ["PATH"] = HostTools.PathWith(storage.Root),
         };
-        var (exit, _, error) = ExternalTool.Run("bash", [Path.Combine(SharedData.Repository, "container", "build.sh"), Tag], environment: environment);
+        var (exit, _, error) = ExternalTool.Run(
+            "bash",
+            [Path.Combine(SharedData.Repository, "container", "build.sh"), Tag],
+            environment: environment
+        );
         Assert.True(exit == 0, error);
         return environment;
     }

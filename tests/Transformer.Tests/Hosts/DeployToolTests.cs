@@ -160,8 +160,12 @@ public class DeployToolTests
     }
 
     private static List<(string, string)> Files(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(f => (f, File.ReadAllText(f)))];
+        [
+            .. Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(f => (f, File.ReadAllText(f))),
+        ];
 
     private static YamlNode Read(string file)
     {

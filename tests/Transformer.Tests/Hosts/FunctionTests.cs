@@ -51,7 +51,10 @@ public class FunctionTests
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         var items = result.Text[..result.Text.IndexOf("- apiVersion: v1", StringComparison.Ordinal)];
-        Assert.Equal(input[..items.Length].Replace("zipkin:9411", "zipkin.kyma-system:9411", StringComparison.Ordinal)[..items.Length], items);
+        Assert.Equal(
+            input[..items.Length].Replace("zipkin:9411", "zipkin.kyma-system:9411", StringComparison.Ordinal)[..items.Length],
+            items
+        );
         Assert.Contains("functionConfig:\n  apiVersion: transform.kyma-project.io/v1alpha1", result.Text, StringComparison.Ordinal);
     }
 
@@ -82,11 +85,16 @@ public class FunctionTests
     [Fact]
     public void A_warning_is_a_result_of_its_severity()
     {
-        const string Secret = "\n- {apiVersion: v1, kind: Secret, metadata: {name: istio-ingressgateway-certs, namespace: istio-system}, data: {tls.crt: YQ==}}";
+        const string Secret =
+            "\n- {apiVersion: v1, kind: Secret, metadata: {name: istio-ingressgateway-certs, namespace: istio-system}, data: {tls.crt: YQ==}}";
 
         var results = Results(Tool.Run(List(Gateway + Secret, "spec: {ingressGateway: {tls: {mode: keep}}}")).Output);
 
-        Assert.Contains("it lacks tls.key", Assert.Single(results, r => r.Find("severity")!.Value.Is("warning")).Find("message")!.Value.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "it lacks tls.key",
+            Assert.Single(results, r => r.Find("severity")!.Value.Is("warning")).Find("message")!.Value.Value,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -109,7 +117,9 @@ public class FunctionTests
     [InlineData("v7")]
     public void Any_version_of_the_list_comes_back_as_it_came(string version)
     {
-        var result = Run(List(Gateway, Config).Replace("config.kubernetes.io/v1\n", $"config.kubernetes.io/{version}\n", StringComparison.Ordinal));
+        var result = Run(
+            List(Gateway, Config).Replace("config.kubernetes.io/v1\n", $"config.kubernetes.io/{version}\n", StringComparison.Ordinal)
+        );
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         Assert.StartsWith($"apiVersion: config.kubernetes.io/{version}\nkind: ResourceList\n", result.Text, StringComparison.Ordinal);
@@ -143,7 +153,13 @@ public class FunctionTests
 
     [Fact]
     public void A_wrong_value_is_an_error_result_with_its_path() =>
-        Assert.Equal("spec.tracing.zipkinAddress", Assert.Single(Results(Tool.Run(List(Gateway, "spec: {tracing: {zipkinAddress: nowhere}}")).Output)).Find("field", "path")!.Value.Value);
+        Assert.Equal(
+            "spec.tracing.zipkinAddress",
+            Assert
+                .Single(Results(Tool.Run(List(Gateway, "spec: {tracing: {zipkinAddress: nowhere}}")).Output))
+                .Find("field", "path")!
+                .Value.Value
+        );
 
     [Fact]
     public void No_items_are_refused_unless_they_are_allowed()
@@ -170,19 +186,34 @@ public class FunctionTests
     [Fact]
     public void Json_stays_json()
     {
-        const string Json = """{"apiVersion":"config.kubernetes.io/v1beta1","kind":"ResourceList","items":[{"apiVersion":"v1","kind":"Service","metadata":{"name":"grafana","namespace":"istio-system","labels":{"app":"grafana","chart":"grafana-1"}},"spec":{}},{"apiVersion":"v1","kind":"Service","metadata":{"name":"istio-pilot"},"spec":{}}]}""";
+        const string Json =
+            """{"apiVersion":"config.kubernetes.io/v1beta1","kind":"ResourceList","items":[{"apiVersion":"v1","kind":"Service","metadata":{"name":"grafana","namespace":"istio-system","labels":{"app":"grafana","chart":"grafana-1"}},"spec":{}},{"apiVersion":"v1","kind":"Service","metadata":{"name":"istio-pilot"},"spec":{}}]}""";
 
         var result = Tool.Run(Json);
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         using var read = System.Text.Json.JsonDocument.Parse(result.Text);
-        Assert.Equal("istio-pilot", Assert.Single(read.RootElement.GetProperty("items").EnumerateArray()).GetProperty("metadata").GetProperty("name").GetString());
+        Assert.Equal(
+            "istio-pilot",
+            Assert.Single(read.RootElement.GetProperty("items").EnumerateArray()).GetProperty("metadata").GetProperty("name").GetString()
+        );
         Assert.NotEmpty(read.RootElement.GetProperty("results").EnumerateArray());
     }
 
     [Fact]
     public void A_ConfigMap_configures_by_paths() =>
-        Assert.Contains("other:9411", Tool.Run(List(Gateway, "data: {tracing.zipkinAddress: 'other:9411', ingressGateway.tls.mode: none}").Replace("transform.kyma-project.io/v1alpha1\n  kind: IstioTransform", "v1\n  kind: ConfigMap", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "other:9411",
+            Tool.Run(
+                List(Gateway, "data: {tracing.zipkinAddress: 'other:9411', ingressGateway.tls.mode: none}")
+                    .Replace(
+                        "transform.kyma-project.io/v1alpha1\n  kind: IstioTransform",
+                        "v1\n  kind: ConfigMap",
+                        StringComparison.Ordinal
+                    )
+            ).Text,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Check_passes_what_is_done_and_names_what_is_not()
@@ -191,27 +222,31 @@ public class FunctionTests
         Assert.Equal(ExitCode.Findings, todo.Exit);
         Assert.Contains(Results(todo.Output), r => r.Find("severity")!.Value.Is("error"));
 
-        var done = Run(Run(List(Gateway, Config)).Text.Replace("spec: {ingressGateway", "spec: {check: true, ingressGateway", StringComparison.Ordinal));
+        var done = Run(
+            Run(List(Gateway, Config)).Text.Replace("spec: {ingressGateway", "spec: {check: true, ingressGateway", StringComparison.Ordinal)
+        );
         Assert.True(done.Exit == ExitCode.Written, done.Error);
     }
 
     private static ToolResult Run(string input) => Tool.Run(Encoding.UTF8.GetBytes(input), HostTools.Environment, false);
 
-    private static string List(string items, string config) => $"""
-        apiVersion: config.kubernetes.io/v1
-        kind: ResourceList
-        items:
-        {items}
-        functionConfig:
-          apiVersion: transform.kyma-project.io/v1alpha1
-          kind: IstioTransform
-          metadata:
-            name: config
-          {config}
+    private static string List(string items, string config) =>
+        $"""
+            apiVersion: config.kubernetes.io/v1
+            kind: ResourceList
+            items:
+            {items}
+            functionConfig:
+              apiVersion: transform.kyma-project.io/v1alpha1
+              kind: IstioTransform
+              metadata:
+                name: config
+              {config}
 
-        """;
+            """;
 
     private static YamlNode Root(byte[] output) => YamlReader.Read(output, new ByteSpan(0, output.Length)).Root;
 
-    private static List<YamlNode> Results(byte[] output) => [.. Root(output).Find("results")?.Items ?? throw new InvalidOperationException($"no results in {Encoding.UTF8.GetString(output)}")];
+    private static List<YamlNode> Results(byte[] output) =>
+        [.. Root(output).Find("results")?.Items ?? throw new InvalidOperationException($"no results in {Encoding.UTF8.GetString(output)}")];
 }

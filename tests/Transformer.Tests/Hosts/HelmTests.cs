@@ -19,7 +19,10 @@ public class HelmTests
         var (output, report) = Prints("helm4", stream);
 
         // Only objects that are new come from no template.
-        Assert.Equal(HostTools.Changes(report).Count(c => c.Contains("\" added (", StringComparison.Ordinal)), ExternalTool.Text(output).Split("generated-by-postrender").Length - 1);
+        Assert.Equal(
+            HostTools.Changes(report).Count(c => c.Contains("\" added (", StringComparison.Ordinal)),
+            ExternalTool.Text(output).Split("generated-by-postrender").Length - 1
+        );
     }
 
     private static (byte[] Output, string Report) Prints(string helm, string name)
@@ -31,7 +34,17 @@ public class HelmTests
         var (exit, output, error) = Render(helm, folder.Root, chart);
 
         Assert.True(exit == 0, error + Report(folder.Root));
-        var pipe = Tool.Run(input, HostTools.Environment, false, "--tls-seed-env", "KYMA_TLS_SEED", "--assume-crd", HostTools.SecurityCrd, "--helm-hooks", "keep");
+        var pipe = Tool.Run(
+            input,
+            HostTools.Environment,
+            false,
+            "--tls-seed-env",
+            "KYMA_TLS_SEED",
+            "--assume-crd",
+            HostTools.SecurityCrd,
+            "--helm-hooks",
+            "keep"
+        );
         var hooks = ManifestData.Hooks(input, helm == "helm4" ? "crd-install" : null);
         ManifestData.AssertSame(Objects(pipe.Output), Objects(output));
         Assert.DoesNotContain("postrenderer.helm.sh", ExternalTool.Text(output), StringComparison.Ordinal);
@@ -40,7 +53,10 @@ public class HelmTests
 
         // Helm 4 itself, with any post-renderer, adds empty lines to a folded text whose second line is indented further (twice, as it writes twice).
         IEnumerable<KeyValuePair<string, string>> Objects(byte[] stream) =>
-            ManifestData.Read(stream).Where(o => !hooks.Contains(o.Key)).Select(o => helm == "helm4" ? KeyValuePair.Create(o.Key, Regex.Replace(o.Value, @"(\\n)+", @"\n")) : o);
+            ManifestData
+                .Read(stream)
+                .Where(o => !hooks.Contains(o.Key))
+                .Select(o => helm == "helm4" ? KeyValuePair.Create(o.Key, Regex.Replace(o.Value, @"(\\n)+", @"\n")) : o);
     }
 
     [SkippableTheory]
@@ -49,7 +65,10 @@ public class HelmTests
     public void A_wrong_stream_fails_and_the_report_file_tells_why(string helm)
     {
         using var folder = HostTools.Example(helm);
-        var chart = RenderedChart.Write("# Source: other/templates/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n"u8.ToArray(), Path.Combine(folder.Root, "chart"));
+        var chart = RenderedChart.Write(
+            "# Source: other/templates/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n"u8.ToArray(),
+            Path.Combine(folder.Root, "chart")
+        );
 
         var (exit, _, _) = Render(helm, folder.Root, chart);
 
@@ -66,7 +85,15 @@ public class HelmTests
         var chart = RenderedChart.Write(HostTools.Stream("example"), Path.Combine(folder.Root, "chart"));
         var report = Path.Combine(folder.Root, "named.txt");
 
-        var (exit, _, _) = Render(helm, folder.Root, chart, "--post-renderer-args", "--zipkin-address=nowhere", "--post-renderer-args", $"--report={report}");
+        var (exit, _, _) = Render(
+            helm,
+            folder.Root,
+            chart,
+            "--post-renderer-args",
+            "--zipkin-address=nowhere",
+            "--post-renderer-args",
+            $"--report={report}"
+        );
 
         Assert.NotEqual(0, exit);
         Assert.Contains("--zipkin-address: must be HOST:PORT, not \"nowhere\"", File.ReadAllText(report), StringComparison.Ordinal);
@@ -75,16 +102,27 @@ public class HelmTests
     [Fact]
     public void A_stream_of_hooks_alone_passes_as_it_is()
     {
-        const string Hook = "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: a\n  annotations:\n    helm.sh/hook: post-install\nspec: {template: {spec: {containers: [{name: a, image: a}]}}}\n";
+        const string Hook =
+            "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: a\n  annotations:\n    helm.sh/hook: post-install\nspec: {template: {spec: {containers: [{name: a, image: a}]}}}\n";
 
         var result = Tool.Run(Hook);
 
         Assert.Equal(Hook, result.Text);
         Assert.Contains("every object is a Helm hook", result.Error, StringComparison.Ordinal);
-        Assert.NotEqual(KymaIstioTransform.Cli.ExitCode.Written, Tool.Run(Hook.Replace("post-install", "crd-install", StringComparison.Ordinal).Replace("name: a", "name: x.istio.io", StringComparison.Ordinal).Replace("batch/v1\nkind: Job", "v1\nkind: CustomResourceDefinition", StringComparison.Ordinal)).Exit);
+        Assert.NotEqual(
+            KymaIstioTransform.Cli.ExitCode.Written,
+            Tool.Run(
+                Hook.Replace("post-install", "crd-install", StringComparison.Ordinal)
+                    .Replace("name: a", "name: x.istio.io", StringComparison.Ordinal)
+                    .Replace("batch/v1\nkind: Job", "v1\nkind: CustomResourceDefinition", StringComparison.Ordinal)
+            ).Exit
+        );
     }
 
-    private static string Report(string folder) => File.Exists(Path.Combine(folder, "istio-transform-report.txt")) ? File.ReadAllText(Path.Combine(folder, "istio-transform-report.txt")) : "no report";
+    private static string Report(string folder) =>
+        File.Exists(Path.Combine(folder, "istio-transform-report.txt"))
+            ? File.ReadAllText(Path.Combine(folder, "istio-transform-report.txt"))
+            : "no report";
 
     private static (int Exit, byte[] Output, string Error) Render(string helm, string folder, string chart, params string[] flags)
     {

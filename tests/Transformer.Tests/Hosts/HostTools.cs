@@ -10,14 +10,18 @@ internal static class HostTools
     /// <summary>The definition without which an Istio 1.0 is refused.</summary>
     public const string SecurityCrd = "policies.authentication.istio.io";
 
-    private static readonly string Installed = System.Environment.GetEnvironmentVariable("TEST_HOSTS") ?? Path.Combine(SharedData.Repository, "artifacts", "hosts");
+    private static readonly string Installed =
+        System.Environment.GetEnvironmentVariable("TEST_HOSTS") ?? Path.Combine(SharedData.Repository, "artifacts", "hosts");
 
     /// <summary>The program as an executable file: the native one where it is named, else the one beside the tests.</summary>
     public static string Program { get; } = Native ?? Path.Combine(AppContext.BaseDirectory, "kyma-istio-transform");
 
     public static bool IsNative => Native is not null;
 
-    private static string? Native => System.Environment.GetEnvironmentVariable("TEST_BINARY") is { Length: > 0 } native && File.Exists(native) ? Path.GetFullPath(native) : null;
+    private static string? Native =>
+        System.Environment.GetEnvironmentVariable("TEST_BINARY") is { Length: > 0 } native && File.Exists(native)
+            ? Path.GetFullPath(native)
+            : null;
 
     /// <summary>The streams that each host is given: the example, Istio 1.0.2 and a current Istio.</summary>
     public static TheoryData<string> Streams => ["example", "legacy/1.0.2-all.yaml", "modern/1.30.3-default.yaml"];
@@ -26,19 +30,26 @@ internal static class HostTools
     public static TheoryData<string> StrictStreams => ["example", "legacy/1.0.2-demo-auth.yaml", "modern/1.30.3-default.yaml"];
 
     /// <summary>The seed that examples name, and the time: with them two runs make the same certificate.</summary>
-    public static Dictionary<string, string> Environment => new()
-    {
-        ["KYMA_TLS_SEED"] = Samples.SeedHex,
-        ["SOURCE_DATE_EPOCH"] = Tool.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-    };
+    public static Dictionary<string, string> Environment =>
+        new()
+        {
+            ["KYMA_TLS_SEED"] = Samples.SeedHex,
+            ["SOURCE_DATE_EPOCH"] = Tool.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        };
 
-    public static byte[] Stream(string name) => name == "example" ? File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml")) : SharedData.ReadStream(name);
+    public static byte[] Stream(string name) =>
+        name == "example"
+            ? File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"))
+            : SharedData.ReadStream(name);
 
     /// <summary>A program that install.sh fetches, else one of the PATH.</summary>
     public static string Require(string name, string? command = null)
     {
         var path = Path.Combine(Installed, name);
-        var found = File.Exists(path) ? path : command is null ? null : ExternalTool.Find(command);
+        var found =
+            File.Exists(path) ? path
+            : command is null ? null
+            : ExternalTool.Find(command);
         ExternalTool.Require(found is not null, $"{name} (tests/hosts/install.sh)");
         return found!;
     }
@@ -71,17 +82,26 @@ internal static class HostTools
 
     /// <summary>What the program makes of a stream in a pipe, with an example's configuration.</summary>
     public static ToolResult Pipe(string host, byte[] input) =>
-        Tool.Run(input, Environment, false, "--config", Path.Combine(SharedData.Repository, "examples", host, "istio-transform.yaml"), "--assume-crd", SecurityCrd);
+        Tool.Run(
+            input,
+            Environment,
+            false,
+            "--config",
+            Path.Combine(SharedData.Repository, "examples", host, "istio-transform.yaml"),
+            "--assume-crd",
+            SecurityCrd
+        );
 
     /// <summary>The lines of a report that tell of changed objects, in order of their names: hosts reorder objects.</summary>
     /// <remarks>Without the reasons: they depend on comments, which Kustomize and kpt drop.</remarks>
     public static IReadOnlyList<string> Changes(string report) =>
-    [
-        .. report.Split('\n')
-            .Where(line => new[] { "patched", "removed", "added" }.Any(what => line.Contains($"\" {what} (", StringComparison.Ordinal)))
-            .Select(line => line[..(line.IndexOf(')', StringComparison.Ordinal) + 1)])
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. report
+                .Split('\n')
+                .Where(line => new[] { "patched", "removed", "added" }.Any(what => line.Contains($"\" {what} (", StringComparison.Ordinal)))
+                .Select(line => line[..(line.IndexOf(')', StringComparison.Ordinal) + 1)])
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>
     /// A stream as Kustomize itself passes it on without any transformer: with sorted keys, without comments and Lists, and with an empty

@@ -8,7 +8,8 @@ namespace KymaIstioTransform.Tests.Hosts;
 [UnsupportedOSPlatform("windows")]
 public class InitTests
 {
-    public static TheoryData<string> Hosts => [.. Directory.EnumerateDirectories(Path.Combine(SharedData.Repository, "examples")).Select(d => Path.GetFileName(d)!)];
+    public static TheoryData<string> Hosts =>
+        [.. Directory.EnumerateDirectories(Path.Combine(SharedData.Repository, "examples")).Select(d => Path.GetFileName(d)!)];
 
     [Theory]
     [MemberData(nameof(Hosts))]
@@ -19,7 +20,8 @@ public class InitTests
         Assert.Equal(KymaIstioTransform.Cli.ExitCode.Written, result.Exit);
         Assert.All(
             Files(host),
-            f => Assert.Contains($"##### {host}/{f.Name}\n{File.ReadAllText(f.Path)}", result.Text, StringComparison.Ordinal));
+            f => Assert.Contains($"##### {host}/{f.Name}\n{File.ReadAllText(f.Path)}", result.Text, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -33,14 +35,17 @@ public class InitTests
 
         Assert.True(result.Exit == KymaIstioTransform.Cli.ExitCode.Written, result.Error);
         Assert.Empty(result.Output);
-        Assert.All(Files(host), file =>
-        {
-            var written = Path.Combine(target, file.Name);
-            Assert.Equal(File.ReadAllBytes(file.Path), File.ReadAllBytes(written));
-            var isScript = file.Name.EndsWith(".sh", StringComparison.Ordinal);
-            Assert.Equal(isScript, File.GetUnixFileMode(written).HasFlag(UnixFileMode.UserExecute));
-            Assert.Contains($"written: {written}\n", result.Error, StringComparison.Ordinal);
-        });
+        Assert.All(
+            Files(host),
+            file =>
+            {
+                var written = Path.Combine(target, file.Name);
+                Assert.Equal(File.ReadAllBytes(file.Path), File.ReadAllBytes(written));
+                var isScript = file.Name.EndsWith(".sh", StringComparison.Ordinal);
+                Assert.Equal(isScript, File.GetUnixFileMode(written).HasFlag(UnixFileMode.UserExecute));
+                Assert.Contains($"written: {written}\n", result.Error, StringComparison.Ordinal);
+            }
+        );
 
         var mine = Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories).First();
         File.WriteAllText(mine, "mine");

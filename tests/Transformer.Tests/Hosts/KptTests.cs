@@ -24,7 +24,10 @@ public class KptTests
         var actual = ManifestData.Read(output);
         Assert.True(actual.Remove("Kptfile istio") && actual.Remove("IstioTransform kyma-istio"));
         ManifestData.AssertSame(expected, actual);
-        Assert.Equal(HostTools.Changes(HostTools.Pipe("kpt", input).Error), HostTools.Changes(File.ReadAllText(Path.Combine(folder.Root, "report.txt"))));
+        Assert.Equal(
+            HostTools.Changes(HostTools.Pipe("kpt", input).Error),
+            HostTools.Changes(File.ReadAllText(Path.Combine(folder.Root, "report.txt")))
+        );
     }
 
     [SkippableFact]
@@ -62,13 +65,34 @@ public class KptTests
     {
         using var folder = HostTools.Example("kpt");
         File.Delete(Path.Combine(folder.Root, "istio-transform.yaml"));
-        File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), HostTools.ThroughKustomize("kubectl-1.35", HostTools.Stream("example")));
+        File.WriteAllBytes(
+            Path.Combine(folder.Root, "istio.yaml"),
+            HostTools.ThroughKustomize("kubectl-1.35", HostTools.Stream("example"))
+        );
 
-        var (exit, output, error) = Kpt(folder.Root, "fn", "eval", ".", "--exec", "kyma-istio-transform", "--results-dir", "results", "--output", "unwrap", "--", "tracing.zipkinAddress=words:9411", "ingressGateway.tls.mode=none");
+        var (exit, output, error) = Kpt(
+            folder.Root,
+            "fn",
+            "eval",
+            ".",
+            "--exec",
+            "kyma-istio-transform",
+            "--results-dir",
+            "results",
+            "--output",
+            "unwrap",
+            "--",
+            "tracing.zipkinAddress=words:9411",
+            "ingressGateway.tls.mode=none"
+        );
 
         Assert.True(exit == 0, error);
         Assert.Contains("words:9411", ExternalTool.Text(output), StringComparison.Ordinal);
-        Assert.Contains("patched (zipkin", File.ReadAllText(Path.Combine(folder.Root, "results", "results.yaml")), StringComparison.Ordinal);
+        Assert.Contains(
+            "patched (zipkin",
+            File.ReadAllText(Path.Combine(folder.Root, "results", "results.yaml")),
+            StringComparison.Ordinal
+        );
     }
 
     private static (int Exit, byte[] Output, string Error) Kpt(string folder, params string[] arguments)
@@ -77,11 +101,16 @@ public class KptTests
         HostTools.Link(bin, "kyma-istio-transform");
         try
         {
-            return ExternalTool.Run(HostTools.Optional("kpt"), arguments, folder: folder, environment: new Dictionary<string, string>(HostTools.Environment)
-            {
-                ["PATH"] = HostTools.PathWith(bin),
-                ["KYMA_ISTIO_TRANSFORM_REPORT"] = Path.Combine(folder, "report.txt"),
-            });
+            return ExternalTool.Run(
+                HostTools.Optional("kpt"),
+                arguments,
+                folder: folder,
+                environment: new Dictionary<string, string>(HostTools.Environment)
+                {
+                    ["PATH"] = HostTools.PathWith(bin),
+                    ["KYMA_ISTIO_TRANSFORM_REPORT"] = Path.Combine(folder, "report.txt"),
+                }
+            );
         }
         finally
         {

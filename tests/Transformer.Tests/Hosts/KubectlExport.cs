@@ -26,7 +26,11 @@ internal static class KubectlExport
     public static byte[] Json(byte[] stream)
     {
         var items = new JsonArray();
-        foreach (var document in ManifestReader.Read(new SourceText([new InputFile("stream", stream)])).Documents.Where(d => d.Resources.Count > 0))
+        foreach (
+            var document in ManifestReader
+                .Read(new SourceText([new InputFile("stream", stream)]))
+                .Documents.Where(d => d.Resources.Count > 0)
+        )
         {
             var item = Value(YamlModel.Read(Encoding.UTF8.GetString(stream, document.Content.Start, document.Content.Length)))!.AsObject();
             foreach (var one in document.Resources[0].IsListItem ? item["items"]!.AsArray().Select(i => i!.DeepClone().AsObject()) : [item])
@@ -36,7 +40,13 @@ internal static class KubectlExport
             }
         }
 
-        var list = new JsonObject { ["apiVersion"] = "v1", ["items"] = items, ["kind"] = "List", ["metadata"] = new JsonObject { ["resourceVersion"] = "", ["selfLink"] = "" } };
+        var list = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["items"] = items,
+            ["kind"] = "List",
+            ["metadata"] = new JsonObject { ["resourceVersion"] = "", ["selfLink"] = "" },
+        };
         return JsonSerializer.SerializeToUtf8Bytes(list, Printed);
     }
 
@@ -46,7 +56,9 @@ internal static class KubectlExport
         var text = new StringBuilder("apiVersion: v1\nitems:\n");
         foreach (var document in printed.Split("\n---\n"))
         {
-            text.Append("- ").AppendJoin("\n", document.TrimEnd('\n').Split('\n').Select((line, i) => i == 0 || line.Length == 0 ? line : "  " + line)).Append('\n');
+            text.Append("- ")
+                .AppendJoin("\n", document.TrimEnd('\n').Split('\n').Select((line, i) => i == 0 || line.Length == 0 ? line : "  " + line))
+                .Append('\n');
         }
 
         return Encoding.UTF8.GetBytes(text.Append("kind: List\nmetadata:\n  resourceVersion: \"\"\n").ToString());
@@ -67,21 +79,25 @@ internal static class KubectlExport
         }
     }
 
-    private static JsonNode? Value(object? model) => model switch
-    {
-        List<(string Key, object? Value)> mapping => new JsonObject(mapping.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => KeyValuePair.Create(e.Key, Value(e.Value)))),
-        List<object?> list => new JsonArray([.. list.Select(Value)]),
-        string scalar when scalar.StartsWith("plain ", StringComparison.Ordinal) => Plain(scalar["plain ".Length..]),
-        string scalar => JsonValue.Create(scalar["text ".Length..]),
-        _ => null,
-    };
+    private static JsonNode? Value(object? model) =>
+        model switch
+        {
+            List<(string Key, object? Value)> mapping => new JsonObject(
+                mapping.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => KeyValuePair.Create(e.Key, Value(e.Value)))
+            ),
+            List<object?> list => new JsonArray([.. list.Select(Value)]),
+            string scalar when scalar.StartsWith("plain ", StringComparison.Ordinal) => Plain(scalar["plain ".Length..]),
+            string scalar => JsonValue.Create(scalar["text ".Length..]),
+            _ => null,
+        };
 
-    private static JsonValue? Plain(string text) => text switch
-    {
-        "" or "~" or "null" => null,
-        "true" or "false" => JsonValue.Create(text == "true"),
-        _ when text.Length > 1 && text[0] == '0' && text.All(c => c is >= '0' and <= '7') => JsonValue.Create(Convert.ToInt64(text, 8)),
-        _ when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
-        _ => JsonValue.Create(text),
-    };
+    private static JsonValue? Plain(string text) =>
+        text switch
+        {
+            "" or "~" or "null" => null,
+            "true" or "false" => JsonValue.Create(text == "true"),
+            _ when text.Length > 1 && text[0] == '0' && text.All(c => c is >= '0' and <= '7') => JsonValue.Create(Convert.ToInt64(text, 8)),
+            _ when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+            _ => JsonValue.Create(text),
+        };
 }

@@ -25,7 +25,11 @@ public class KubectlExportTests
     {
         var kubectl = HostTools.Require("kubectl-1.32", "kubectl");
         var input = SharedData.ReadStream(stream);
-        var printed = ExternalTool.Run(kubectl, ["annotate", "--local", "-f", "-", "--overwrite", "deployment.kubernetes.io/revision=7", "-o", "yaml"], Json(input));
+        var printed = ExternalTool.Run(
+            kubectl,
+            ["annotate", "--local", "-f", "-", "--overwrite", "deployment.kubernetes.io/revision=7", "-o", "yaml"],
+            Json(input)
+        );
         Assert.True(printed.Exit == 0, printed.Error);
 
         AssertSame(input, KubectlExport.List(ExternalTool.Text(printed.Output)));

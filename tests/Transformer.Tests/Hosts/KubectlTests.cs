@@ -14,7 +14,8 @@ public class KubectlTests
     [Theory]
     [InlineData("/usr/bin/kubectl-kyma_istio_transform", "kubectl kyma-istio-transform")]
     [InlineData("/usr/bin/kyma-istio-transform", "kyma-istio-transform")]
-    public void The_name_of_the_executable_tells_what_the_user_typed(string path, string program) => Assert.Equal(program, KubectlPlugin.Program(path));
+    public void The_name_of_the_executable_tells_what_the_user_typed(string path, string program) =>
+        Assert.Equal(program, KubectlPlugin.Program(path));
 
     [SkippableTheory]
     [InlineData("kubectl-1.32")]
@@ -25,10 +26,18 @@ public class KubectlTests
         using var bin = new TemporaryDirectory();
         HostTools.Link(bin.Root, "kubectl-kyma_istio_transform");
 
-        var (exit, output, error) = ExternalTool.Run(kubectl, ["kyma-istio-transform", "--help"], environment: new Dictionary<string, string> { ["PATH"] = HostTools.PathWith(bin.Root) });
+        var (exit, output, error) = ExternalTool.Run(
+            kubectl,
+            ["kyma-istio-transform", "--help"],
+            environment: new Dictionary<string, string> { ["PATH"] = HostTools.PathWith(bin.Root) }
+        );
 
         Assert.True(exit == 0, error);
-        Assert.Contains(HostTools.IsNative ? "\n  kubectl kyma-istio-transform [FILE" : "kyma-istio-transform [FILE", ExternalTool.Text(output), StringComparison.Ordinal);
+        Assert.Contains(
+            HostTools.IsNative ? "\n  kubectl kyma-istio-transform [FILE" : "kyma-istio-transform [FILE",
+            ExternalTool.Text(output),
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableTheory]
@@ -38,10 +47,17 @@ public class KubectlTests
         var kubectl = HostTools.Require("kubectl-1.35");
         var output = Tool.Run(HostTools.Stream(stream)).Output;
 
-        var (exit, labelled, error) = ExternalTool.Run(kubectl, ["label", "--local", "-f", "-", "decoded=yes", "-o", "name", "--kubeconfig", "/dev/null"], output);
+        var (exit, labelled, error) = ExternalTool.Run(
+            kubectl,
+            ["label", "--local", "-f", "-", "decoded=yes", "-o", "name", "--kubeconfig", "/dev/null"],
+            output
+        );
 
         Assert.True(exit == 0, error);
-        Assert.Equal(ManifestData.Read(output).Count, ExternalTool.Text(labelled).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(
+            ManifestData.Read(output).Count,
+            ExternalTool.Text(labelled).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length
+        );
     }
 
     /// <summary>Unlike label and patch, set reads objects into the types of Kubernetes; it knows no definitions of resources and no removed versions.</summary>
@@ -56,7 +72,15 @@ public class KubectlTests
         Assert.Single(Misread([.. output, .. "\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: wrong}\ndata: {a: 5}\n"u8]));
 
         List<string> Misread(byte[] manifests) =>
-            [.. ExternalTool.Run(kubectl, ["set", "env", "--local", "--list", "-f", "-", "--kubeconfig", "/dev/null"], manifests).Error.Split('\n').Where(l => l.Contains("unable to decode", StringComparison.Ordinal) && !l.Contains(" is registered for version ", StringComparison.Ordinal))];
+            [
+                .. ExternalTool
+                    .Run(kubectl, ["set", "env", "--local", "--list", "-f", "-", "--kubeconfig", "/dev/null"], manifests)
+                    .Error.Split('\n')
+                    .Where(l =>
+                        l.Contains("unable to decode", StringComparison.Ordinal)
+                        && !l.Contains(" is registered for version ", StringComparison.Ordinal)
+                    ),
+            ];
     }
 
     [SkippableFact]
@@ -67,8 +91,18 @@ public class KubectlTests
         HostTools.Link(bin.Root, "kubectl-kyma_istio_transform");
         var environment = new Dictionary<string, string> { ["PATH"] = HostTools.PathWith(bin.Root) };
 
-        var flag = ExternalTool.Run(kubectl, ["kyma-istio-transform", "--domian", "a"], HostTools.Stream("example"), environment: environment);
-        var stream = ExternalTool.Run(kubectl, ["kyma-istio-transform"], "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"u8.ToArray(), environment: environment);
+        var flag = ExternalTool.Run(
+            kubectl,
+            ["kyma-istio-transform", "--domian", "a"],
+            HostTools.Stream("example"),
+            environment: environment
+        );
+        var stream = ExternalTool.Run(
+            kubectl,
+            ["kyma-istio-transform"],
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"u8.ToArray(),
+            environment: environment
+        );
 
         Assert.Equal((2, 0), (flag.Exit, flag.Output.Length));
         Assert.Contains("unknown flag --domian, did you mean --domain?", flag.Error, StringComparison.Ordinal);
@@ -83,15 +117,27 @@ public class KubectlTests
         var bin = Path.Combine(folder.Root, "bin");
         HostTools.Link(bin, "kyma-istio-transform");
         var applied = Path.Combine(folder.Root, "applied.yaml");
-        HostTools.Script(bin, "kubectl", $"case $1 in kyma-istio-transform) exec \"$@\" ;; apply) echo \"$@\" >&2; exec cat > {applied} ;; esac");
+        HostTools.Script(
+            bin,
+            "kubectl",
+            $"case $1 in kyma-istio-transform) exec \"$@\" ;; apply) echo \"$@\" >&2; exec cat > {applied} ;; esac"
+        );
         var input = Path.Combine(folder.Root, "istio.yaml");
         File.WriteAllBytes(input, HostTools.Stream("example"));
 
-        var (exit, _, error) = ExternalTool.Run("bash", ["apply.sh", input, "--dry-run=server"], folder: folder.Root, environment: new Dictionary<string, string>(HostTools.Environment) { ["PATH"] = HostTools.PathWith(bin) });
+        var (exit, _, error) = ExternalTool.Run(
+            "bash",
+            ["apply.sh", input, "--dry-run=server"],
+            folder: folder.Root,
+            environment: new Dictionary<string, string>(HostTools.Environment) { ["PATH"] = HostTools.PathWith(bin) }
+        );
 
         Assert.True(exit == 0, error);
         Assert.Contains("apply --server-side -f - --dry-run=server", error, StringComparison.Ordinal);
-        var (expected, actual) = (ManifestData.Read(Tool.Run(HostTools.Stream("example")).Output), ManifestData.Read(File.ReadAllBytes(applied)));
+        var (expected, actual) = (
+            ManifestData.Read(Tool.Run(HostTools.Stream("example")).Output),
+            ManifestData.Read(File.ReadAllBytes(applied))
+        );
         Assert.True(expected.Remove(RandomSecret) && actual.Remove(RandomSecret));
         ManifestData.AssertSame(expected, actual);
     }

@@ -26,8 +26,14 @@ public class KustomizeTests
         var (exit, output, error) = Build(kubectl, folder.Root);
 
         Assert.True(exit == 0, error);
-        ManifestData.AssertSame(ManifestData.Read(HostTools.Pipe("kustomize", HostTools.ThroughKustomize(kubectl, input)).Output), ManifestData.Read(output));
-        Assert.Equal(HostTools.Changes(HostTools.Pipe("kustomize", input).Error), HostTools.Changes(File.ReadAllText(Path.Combine(folder.Root, "transform.txt"))));
+        ManifestData.AssertSame(
+            ManifestData.Read(HostTools.Pipe("kustomize", HostTools.ThroughKustomize(kubectl, input)).Output),
+            ManifestData.Read(output)
+        );
+        Assert.Equal(
+            HostTools.Changes(HostTools.Pipe("kustomize", input).Error),
+            HostTools.Changes(File.ReadAllText(Path.Combine(folder.Root, "transform.txt")))
+        );
         Assert.Empty(HostTools.Changes(File.ReadAllText(Path.Combine(folder.Root, "report.txt"))));
         Assert.DoesNotContain("kustomize.config.k8s.io", ExternalTool.Text(output), StringComparison.Ordinal);
     }
@@ -44,7 +50,10 @@ public class KustomizeTests
         var (exit, output, error) = Build(kubectl, folder.Root);
 
         Assert.True(exit == 0, error);
-        ManifestData.AssertSame(ManifestData.Read(HostTools.Pipe("kustomize", HostTools.Stream("example")).Output), ManifestData.Read(output));
+        ManifestData.AssertSame(
+            ManifestData.Read(HostTools.Pipe("kustomize", HostTools.Stream("example")).Output),
+            ManifestData.Read(output)
+        );
     }
 
     /// <summary>docs/hosts.md tells of this limit of Kustomize; when this test fails it is gone, and the text must follow.</summary>
@@ -78,7 +87,11 @@ public class KustomizeTests
 
         Assert.NotEqual(0, exit);
         Assert.Contains("failure in plugin", error, StringComparison.Ordinal);
-        Assert.Contains("deployment \"istio-pilot\" would be patched (", File.ReadAllText(Path.Combine(folder.Root, "report.txt")), StringComparison.Ordinal);
+        Assert.Contains(
+            "deployment \"istio-pilot\" would be patched (",
+            File.ReadAllText(Path.Combine(folder.Root, "report.txt")),
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableFact]
@@ -145,10 +158,15 @@ public class KustomizeTests
     {
         var plugins = Path.Combine(folder, "plugins");
         HostTools.Link(Path.Combine(plugins, "transform.kyma-project.io", "v1alpha1", "istiotransform"), "IstioTransform");
-        return ExternalTool.Run(HostTools.Require(kubectl), ["kustomize", "--enable-alpha-plugins", "."], folder: folder, environment: new Dictionary<string, string>(HostTools.Environment)
-        {
-            ["KUSTOMIZE_PLUGIN_HOME"] = plugins,
-            ["KYMA_ISTIO_TRANSFORM_REPORT"] = Path.Combine(folder, "report.txt"),
-        });
+        return ExternalTool.Run(
+            HostTools.Require(kubectl),
+            ["kustomize", "--enable-alpha-plugins", "."],
+            folder: folder,
+            environment: new Dictionary<string, string>(HostTools.Environment)
+            {
+                ["KUSTOMIZE_PLUGIN_HOME"] = plugins,
+                ["KYMA_ISTIO_TRANSFORM_REPORT"] = Path.Combine(folder, "report.txt"),
+            }
+        );
     }
 }

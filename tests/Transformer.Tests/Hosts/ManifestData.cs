@@ -31,25 +31,30 @@ internal static class ManifestData
     public static void AssertSame(IEnumerable<KeyValuePair<string, string>> expected, IEnumerable<KeyValuePair<string, string>> actual)
     {
         var (left, right) = (expected.ToHashSet(), actual.ToHashSet());
-        Assert.True(left.SetEquals(right), $"expected:\n{string.Join('\n', left.Except(right))}\n\nactual:\n{string.Join('\n', right.Except(left))}");
+        Assert.True(
+            left.SetEquals(right),
+            $"expected:\n{string.Join('\n', left.Except(right))}\n\nactual:\n{string.Join('\n', right.Except(left))}"
+        );
     }
 
     /// <summary>The names of the hooks in a stream, of one kind or of all: hosts withhold them.</summary>
     public static HashSet<string> Hooks(byte[] stream, string? kind = null) =>
-    [
-        .. ManifestReader.Read(new SourceText([new InputFile("input", stream)])).Resources
-            .Where(r => r.Root.Find("metadata", "annotations", "helm.sh/hook") is { } hook && (kind is null || hook.Is(kind)))
-            .Select(r => r.Id.ToString()),
-    ];
+        [
+            .. ManifestReader
+                .Read(new SourceText([new InputFile("input", stream)]))
+                .Resources.Where(r => r.Root.Find("metadata", "annotations", "helm.sh/hook") is { } hook && (kind is null || hook.Is(kind)))
+                .Select(r => r.Id.ToString()),
+        ];
 
-    private static object? Value(YamlNode node) => node switch
-    {
-        { IsMapping: true } => Mapping(node),
-        { IsSequence: true } => node.Items.Select(i => Value(i)).ToList(),
-        { IsNull: true } => null,
-        { IsPlain: true } => Plain(node.Value),
-        _ => node.Value,
-    };
+    private static object? Value(YamlNode node) =>
+        node switch
+        {
+            { IsMapping: true } => Mapping(node),
+            { IsSequence: true } => node.Items.Select(i => Value(i)).ToList(),
+            { IsNull: true } => null,
+            { IsPlain: true } => Plain(node.Value),
+            _ => node.Value,
+        };
 
     private static SortedDictionary<string, object> Mapping(YamlNode node)
     {
@@ -57,7 +62,9 @@ internal static class ManifestData
         foreach (var (key, value) in node.Pairs.Where(p => !HostAnnotations.Any(a => p.Key.Value.StartsWith(a, StringComparison.Ordinal))))
         {
             var data = Value(value);
-            var empty = key.Is("annotations") && value.Pairs.All(p => HostAnnotations.Any(a => p.Key.Value.StartsWith(a, StringComparison.Ordinal)));
+            var empty =
+                key.Is("annotations")
+                && value.Pairs.All(p => HostAnnotations.Any(a => p.Key.Value.StartsWith(a, StringComparison.Ordinal)));
             if (data is not null && !empty)
             {
                 entries[key.Value] = data;
@@ -70,6 +77,7 @@ internal static class ManifestData
     private static object Plain(string text) =>
         text is "true" or "false" ? text == "true"
         : text.Length > 1 && text[0] == '0' && text.All(c => c is >= '0' and <= '7') ? Convert.ToInt64(text, 8)
-        : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number / 1.000000000000000000000000000000000m
+        : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number / 1.000000000000000000000000000000000m
         : text;
 }

@@ -118,7 +118,12 @@ public sealed class PullRequestTests : IDisposable
     private void Commit(string repository)
     {
         string[] author = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
-        string[][] commands = [["init", "-q"], ["add", "-A"], [.. author, "commit", "-q", "-m", "a"]];
+        string[][] commands =
+        [
+            ["init", "-q"],
+            ["add", "-A"],
+            [.. author, "commit", "-q", "-m", "a"],
+        ];
         foreach (var command in commands)
         {
             var (exit, _, error) = Run("git", command, repository);
@@ -127,7 +132,11 @@ public sealed class PullRequestTests : IDisposable
     }
 
     private (int Exit, byte[] Output, string Error) Run(
-        string program, string[] arguments, string at, Dictionary<string, string>? variables = null)
+        string program,
+        string[] arguments,
+        string at,
+        Dictionary<string, string>? variables = null
+    )
     {
         var bin = folder.Combine("bin");
         if (!Directory.Exists(bin))
@@ -135,11 +144,16 @@ public sealed class PullRequestTests : IDisposable
             HostTools.Link(bin, "kyma-istio-transform");
         }
 
-        return ExternalTool.Run(program, arguments, folder: at, environment: new Dictionary<string, string>(variables ?? [])
-        {
-            ["PATH"] = HostTools.PathWith(bin),
-            ["PRE_COMMIT_HOME"] = folder.Combine("cache"),
-            ["GIT_CONFIG_GLOBAL"] = "/dev/null",
-        });
+        return ExternalTool.Run(
+            program,
+            arguments,
+            folder: at,
+            environment: new Dictionary<string, string>(variables ?? [])
+            {
+                ["PATH"] = HostTools.PathWith(bin),
+                ["PRE_COMMIT_HOME"] = folder.Combine("cache"),
+                ["GIT_CONFIG_GLOBAL"] = "/dev/null",
+            }
+        );
     }
 }

@@ -22,7 +22,10 @@ internal static class RenderedChart
             var path = Path.Combine(parent, file.Key);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var raw = file.Key.Contains("/crds/", StringComparison.Ordinal);
-            File.WriteAllText(path, string.Concat(file.Select(d => "---\n" + Template(manifest.Source.Bytes.AsSpan(d.Content.Start, d.Content.Length), raw))));
+            File.WriteAllText(
+                path,
+                string.Concat(file.Select(d => "---\n" + Template(manifest.Source.Bytes.AsSpan(d.Content.Start, d.Content.Length), raw)))
+            );
             DescribeCharts(Path.GetDirectoryName(path)!, folder);
         }
 
@@ -34,7 +37,10 @@ internal static class RenderedChart
     {
         for (var at = path; at.Length > folder.Length; at = Path.GetDirectoryName(at)!)
         {
-            if (Path.GetFileName(at) is not ("charts" or "templates" or "crds") && at[folder.Length..].Split('/').TakeLast(3).All(s => s is not "templates"))
+            if (
+                Path.GetFileName(at) is not ("charts" or "templates" or "crds")
+                && at[folder.Length..].Split('/').TakeLast(3).All(s => s is not "templates")
+            )
             {
                 File.WriteAllText(Path.Combine(at, "Chart.yaml"), $"apiVersion: v2\nname: {Path.GetFileName(at)}\nversion: 1.0.0\n");
             }
@@ -45,6 +51,10 @@ internal static class RenderedChart
     {
         var lines = Encoding.UTF8.GetString(content).Split('\n').Where(l => !l.StartsWith("# Source: ", StringComparison.Ordinal));
         var text = string.Join('\n', lines).TrimEnd('\n') + "\n";
-        return raw ? text : text.Replace("{{", "\u0001", StringComparison.Ordinal).Replace("}}", "{{ \"}}\" }}", StringComparison.Ordinal).Replace("\u0001", "{{ \"{{\" }}", StringComparison.Ordinal);
+        return raw
+            ? text
+            : text.Replace("{{", "\u0001", StringComparison.Ordinal)
+                .Replace("}}", "{{ \"}}\" }}", StringComparison.Ordinal)
+                .Replace("\u0001", "{{ \"{{\" }}", StringComparison.Ordinal);
     }
 }

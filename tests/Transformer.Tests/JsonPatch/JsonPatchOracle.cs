@@ -20,36 +20,64 @@ public class JsonPatchOracle
 
     /// <summary>Values as a patch has them; the model of a document tells them in words of its own.</summary>
     private static readonly string[] Values =
-        ["\"new\"", "10", "true", "null", "\"10\"", "\"a: b\"", "\"it's\"", "\"two\\nlines\"", "\"end\\n\\n\"", "\"\"", "{}", "[]", """{"a": "new", "b": [1, {"c": "two\nlines"}]}""", """["a", ["new"], {"k": {}}]"""];
+    [
+        "\"new\"",
+        "10",
+        "true",
+        "null",
+        "\"10\"",
+        "\"a: b\"",
+        "\"it's\"",
+        "\"two\\nlines\"",
+        "\"end\\n\\n\"",
+        "\"\"",
+        "{}",
+        "[]",
+        """{"a": "new", "b": [1, {"c": "two\nlines"}]}""",
+        """["a", ["new"], {"k": {}}]""",
+    ];
 
     private sealed record Step(int Verb, int Path, int From, int Value, int Twist);
 
     [Fact]
     public void Our_result_is_that_of_a_kept_library() =>
-        Gen.Select(GeneratedYaml.Documents, Gen.Select(Gen.Int[0, 5], Gen.Int[0, 999], Gen.Int[0, 999], Gen.Int[0, 999], Gen.Int[0, 11], (v, p, f, i, t) => new Step(v, p, f, i, t)).Array[1, 5]).Sample(
-            (text, steps) =>
-            {
-                var expected = Tagged(YamlModel.Read(text));
-                var ours = new JsonArray();
-                foreach (var step in steps.TakeWhile(_ => Places(expected, "").Any()))
+        Gen.Select(
+                GeneratedYaml.Documents,
+                Gen.Select(
+                    Gen.Int[0, 5],
+                    Gen.Int[0, 999],
+                    Gen.Int[0, 999],
+                    Gen.Int[0, 999],
+                    Gen.Int[0, 11],
+                    (v, p, f, i, t) => new Step(v, p, f, i, t)
+                ).Array[1, 5]
+            )
+            .Sample(
+                (text, steps) =>
                 {
-                    var (operation, tagged) = Operation(expected, step);
-                    ours.Add(operation);
-                    if (IsIntoItself(operation) || !TryApply(expected, tagged))
+                    var expected = Tagged(YamlModel.Read(text));
+                    var ours = new JsonArray();
+                    foreach (var step in steps.TakeWhile(_ => Places(expected, "").Any()))
                     {
-                        Assert.Throws<PatchException>(() => Patching.Apply(text, ours.ToJsonString()));
-                        return;
+                        var (operation, tagged) = Operation(expected, step);
+                        ours.Add(operation);
+                        if (IsIntoItself(operation) || !TryApply(expected, tagged))
+                        {
+                            Assert.Throws<PatchException>(() => Patching.Apply(text, ours.ToJsonString()));
+                            return;
+                        }
                     }
-                }
 
-                var result = Patching.Apply(text, ours.ToJsonString());
+                    var result = Patching.Apply(text, ours.ToJsonString());
 
-                Assert.True(JsonNode.DeepEquals(expected, Tagged(YamlModel.Read(result))), $"{text}\n{ours.ToJsonString()}\n{result}");
-            },
-            iter: Patches);
+                    Assert.True(JsonNode.DeepEquals(expected, Tagged(YamlModel.Read(result))), $"{text}\n{ours.ToJsonString()}\n{result}");
+                },
+                iter: Patches
+            );
 
     private static bool IsIntoItself(JsonObject operation) =>
-        (string?)operation["op"] == "move" && ((string)operation["path"]!).StartsWith((string)operation["from"]! + "/", StringComparison.Ordinal);
+        (string?)operation["op"] == "move"
+        && ((string)operation["path"]!).StartsWith((string)operation["from"]! + "/", StringComparison.Ordinal);
 
     private static bool TryApply(JsonNode document, JsonObject operation)
     {
@@ -103,7 +131,9 @@ public class JsonPatchOracle
     {
         var children = node switch
         {
-            JsonObject mapping => mapping.Select(m => ($"{path}/{m.Key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", m.Value!)),
+            JsonObject mapping => mapping.Select(m =>
+                ($"{path}/{m.Key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", m.Value!)
+            ),
             JsonArray list => list.Select((item, i) => ($"{path}/{i}", item!)),
             _ => [],
         };
@@ -111,34 +141,39 @@ public class JsonPatchOracle
     }
 
     /// <summary>A document as YamlModel reads it, as JSON whose scalars say in words what they are.</summary>
-    private static JsonNode Tagged(object? model) => model switch
-    {
-        List<(string Key, object? Value)> mapping => new JsonObject(mapping.Select(e => KeyValuePair.Create<string, JsonNode?>(e.Key, Tagged(e.Value)))),
-        List<object?> list => new JsonArray([.. list.Select(Tagged)]),
-        "plain " or "plain ~" or "plain null" => JsonValue.Create("null"),
-        "plain 12" or "plain 10" or "plain 1" or "plain true" => JsonValue.Create((string)model),
-        _ => JsonValue.Create("text " + ((string)model!).Split(' ', 2)[1]),
-    };
+    private static JsonNode Tagged(object? model) =>
+        model switch
+        {
+            List<(string Key, object? Value)> mapping => new JsonObject(
+                mapping.Select(e => KeyValuePair.Create<string, JsonNode?>(e.Key, Tagged(e.Value)))
+            ),
+            List<object?> list => new JsonArray([.. list.Select(Tagged)]),
+            "plain " or "plain ~" or "plain null" => JsonValue.Create("null"),
+            "plain 12" or "plain 10" or "plain 1" or "plain true" => JsonValue.Create((string)model),
+            _ => JsonValue.Create("text " + ((string)model!).Split(' ', 2)[1]),
+        };
 
     /// <summary>A value of a patch in the same words.</summary>
-    private static JsonNode Tagged(JsonNode? value) => value switch
-    {
-        null => JsonValue.Create("null"),
-        JsonObject mapping => new JsonObject(mapping.Select(e => KeyValuePair.Create<string, JsonNode?>(e.Key, Tagged(e.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Tagged)]),
-        _ when value.GetValueKind() == JsonValueKind.String => JsonValue.Create($"text {value.GetValue<string>()}"),
-        _ => JsonValue.Create($"plain {value.ToJsonString()}"),
-    };
-
-    private static JsonNode? Untagged(JsonNode node) => node switch
-    {
-        JsonObject mapping => new JsonObject(mapping.Select(e => KeyValuePair.Create(e.Key, Untagged(e.Value!)))),
-        JsonArray list => new JsonArray([.. list.Select(i => Untagged(i!))]),
-        _ => node.GetValue<string>() switch
+    private static JsonNode Tagged(JsonNode? value) =>
+        value switch
         {
-            "null" => null,
-            ['p', 'l', 'a', 'i', 'n', ' ', .. var word] => JsonNode.Parse(word),
-            var text => JsonValue.Create(text["text ".Length..]),
-        },
-    };
+            null => JsonValue.Create("null"),
+            JsonObject mapping => new JsonObject(mapping.Select(e => KeyValuePair.Create<string, JsonNode?>(e.Key, Tagged(e.Value)))),
+            JsonArray list => new JsonArray([.. list.Select(Tagged)]),
+            _ when value.GetValueKind() == JsonValueKind.String => JsonValue.Create($"text {value.GetValue<string>()}"),
+            _ => JsonValue.Create($"plain {value.ToJsonString()}"),
+        };
+
+    private static JsonNode? Untagged(JsonNode node) =>
+        node switch
+        {
+            JsonObject mapping => new JsonObject(mapping.Select(e => KeyValuePair.Create(e.Key, Untagged(e.Value!)))),
+            JsonArray list => new JsonArray([.. list.Select(i => Untagged(i!))]),
+            _ => node.GetValue<string>() switch
+            {
+                "null" => null,
+                ['p', 'l', 'a', 'i', 'n', ' ', .. var word] => JsonNode.Parse(word),
+                var text => JsonValue.Create(text["text ".Length..]),
+            },
+        };
 }

@@ -13,7 +13,15 @@ internal sealed class Cluster
     public const string ReleaseNamespace = "istio-system";
 
     private static readonly string[] ClusterScoped =
-        ["Namespace", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "MeshPolicy", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
+    [
+        "Namespace",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "CustomResourceDefinition",
+        "MeshPolicy",
+        "MutatingWebhookConfiguration",
+        "ValidatingWebhookConfiguration",
+    ];
 
     /// <summary>The chart applies what these texts hold from a post-install Job.</summary>
     private static readonly string[] AppliedTexts = ["istio-security-custom-resources", "istio-grafana-custom-resources"];
@@ -35,7 +43,11 @@ internal sealed class Cluster
             cluster.Apply(applied);
             if ((string?)applied["kind"] == "ConfigMap" && AppliedTexts.Contains((string?)applied["metadata"]?["name"]))
             {
-                foreach (var inner in (applied["data"]?.AsObject() ?? []).Where(d => d.Key.EndsWith(".yaml", StringComparison.Ordinal)).SelectMany(d => Objects(Encoding.UTF8.GetBytes((string?)d.Value ?? ""))))
+                foreach (
+                    var inner in (applied["data"]?.AsObject() ?? [])
+                        .Where(d => d.Key.EndsWith(".yaml", StringComparison.Ordinal))
+                        .SelectMany(d => Objects(Encoding.UTF8.GetBytes((string?)d.Value ?? "")))
+                )
                 {
                     cluster.Apply(inner);
                 }
@@ -45,20 +57,24 @@ internal sealed class Cluster
         return cluster;
     }
 
-    public static string Identity(string kind, string? ns, string name) => $"{kind} {(ClusterScoped.Contains(kind) ? "" : (ns ?? ReleaseNamespace) + "/")}{name}";
+    public static string Identity(string kind, string? ns, string name) =>
+        $"{kind} {(ClusterScoped.Contains(kind) ? "" : (ns ?? ReleaseNamespace) + "/")}{name}";
 
     /// <summary>An object of the namespace istio-system or one without namespace; null when it is absent.</summary>
     public JsonObject? Find(string kind, string name) => objects.GetValueOrDefault(Identity(kind, null, name));
 
     public JsonObject? FindByIdentity(string identity) => objects.GetValueOrDefault(identity);
 
-    public void Apply(JsonObject added) => objects[Identity((string)added["kind"]!, (string?)added["metadata"]!["namespace"], (string)added["metadata"]!["name"]!)] = added;
+    public void Apply(JsonObject added) =>
+        objects[Identity((string)added["kind"]!, (string?)added["metadata"]!["namespace"], (string)added["metadata"]!["name"]!)] = added;
 
     /// <summary>Deletes an object; an absent one is no error.</summary>
     public void Delete(string kind, string name) => objects.Remove(Identity(kind, null, name));
 
     private static bool IsDeleteHook(JsonObject candidate) =>
-        ((string?)candidate["metadata"]?["annotations"]?["helm.sh/hook"])?.Split(',').All(hook => hook.Trim() is "pre-delete" or "post-delete") == true;
+        ((string?)candidate["metadata"]?["annotations"]?["helm.sh/hook"])
+            ?.Split(',')
+            .All(hook => hook.Trim() is "pre-delete" or "post-delete") == true;
 
     /// <summary>The objects of a YAML stream, those inside a <c>List</c> one by one.</summary>
     private static List<JsonObject> Objects(byte[] stream)

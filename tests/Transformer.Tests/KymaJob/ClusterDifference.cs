@@ -6,7 +6,10 @@ namespace KymaIstioTransform.Tests.KymaJob;
 /// <summary>Compares two clusters object by object, and texts inside objects line by line. Each difference is one line of text.</summary>
 internal static class ClusterDifference
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static IEnumerable<string> Between(Cluster job, Cluster program)
     {
@@ -36,12 +39,15 @@ internal static class ClusterDifference
         switch (job, program)
         {
             case (JsonObject left, JsonObject right):
-                return left.Select(f => f.Key).Union(right.Select(f => f.Key)).SelectMany(key => Fields(left[key], right[key], path.Length == 0 ? key : $"{path}.{key}"));
+                return left.Select(f => f.Key)
+                    .Union(right.Select(f => f.Key))
+                    .SelectMany(key => Fields(left[key], right[key], path.Length == 0 ? key : $"{path}.{key}"));
             case (JsonArray left, JsonArray right) when left.Count == right.Count:
                 return left.Index().SelectMany(i => Fields(i.Item, right[i.Index], $"{path}[{i.Index}]"));
             default:
                 return JsonNode.DeepEquals(job, program) ? []
-                    : Text(job) is { } before && Text(program) is { } after && before.Contains('\n', StringComparison.Ordinal) ? Lines(before.Split('\n'), after.Split('\n')).Select(change => $"{path}: {change}")
+                    : Text(job) is { } before && Text(program) is { } after && before.Contains('\n', StringComparison.Ordinal)
+                        ? Lines(before.Split('\n'), after.Split('\n')).Select(change => $"{path}: {change}")
                     : [$"{path}: Job {Json(job)}, program {Json(program)}"];
         }
     }
@@ -67,7 +73,8 @@ internal static class ClusterDifference
         var (x, y) = (0, 0);
         while (x < job.Length || y < program.Length)
         {
-            List<string> before = [], after = [];
+            List<string> before = [],
+                after = [];
             while ((x < job.Length || y < program.Length) && !(x < job.Length && y < program.Length && job[x] == program[y]))
             {
                 if (y == program.Length || (x < job.Length && common[x + 1][y] >= common[x][y + 1]))

@@ -25,10 +25,24 @@ internal sealed class KymaPatchJob(JobSettings settings, Cluster cluster)
     /// <summary>The lines of the file <c>delete</c>, in order, with the kinds that kubectl's short names stand for.</summary>
     private static readonly (string Kind, string Name)[] DeleteList =
     [
-        ("Deployment", "prometheus"), ("ConfigMap", "prometheus"), ("Service", "prometheus"), ("ServiceAccount", "prometheus"),
-        ("Deployment", "servicegraph"), ("Service", "servicegraph"),
-        ("Deployment", "grafana"), ("ConfigMap", "grafana"), ("Policy", "grafana-ports-mtls-disabled"), ("PersistentVolumeClaim", "istio-grafana-pvc"), ("Secret", "grafana"), ("Service", "grafana"),
-        ("Deployment", "istio-tracing"), ("Service", "zipkin"), ("Service", "tracing"), ("Service", "jaeger-query"), ("Service", "jaeger-agent"), ("Service", "jaeger-collector"),
+        ("Deployment", "prometheus"),
+        ("ConfigMap", "prometheus"),
+        ("Service", "prometheus"),
+        ("ServiceAccount", "prometheus"),
+        ("Deployment", "servicegraph"),
+        ("Service", "servicegraph"),
+        ("Deployment", "grafana"),
+        ("ConfigMap", "grafana"),
+        ("Policy", "grafana-ports-mtls-disabled"),
+        ("PersistentVolumeClaim", "istio-grafana-pvc"),
+        ("Secret", "grafana"),
+        ("Service", "grafana"),
+        ("Deployment", "istio-tracing"),
+        ("Service", "zipkin"),
+        ("Service", "tracing"),
+        ("Service", "jaeger-query"),
+        ("Service", "jaeger-agent"),
+        ("Service", "jaeger-collector"),
     ];
 
     /// <summary>What kubectl failed at while the script went on only because the model does: the real script exits there.</summary>
@@ -55,18 +69,26 @@ internal sealed class KymaPatchJob(JobSettings settings, Cluster cluster)
 
     private void InstallChart()
     {
-        Apply($$"""{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "istio-ingressgateway-certs", "namespace": "istio-system"}, "type": "kubernetes.io/tls", "data": {"tls.crt": "{{settings.TlsCrt}}", "tls.key": "{{settings.TlsKey}}" } }""");
+        Apply(
+            $$"""{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "istio-ingressgateway-certs", "namespace": "istio-system"}, "type": "kubernetes.io/tls", "data": {"tls.crt": "{{settings.TlsCrt}}", "tls.key": "{{settings.TlsKey}}" } }"""
+        );
         if (settings.Release == "0.5")
         {
-            Apply("""{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "istio-webhook"}, "data": {"plugin.lua": "-- script\n"}}""");
-            Apply("""{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "istio-webhook", "namespace": "istio-system", "labels": {"app": "istio-webhook"}, "annotations": {"auth.istio.io/5000": "NONE"}}, "spec": {"ports": [{"name": "http", "port": 5000}], "selector": {"app": "istio-webhook"}}}""");
-            Apply("""
+            Apply(
+                """{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "istio-webhook"}, "data": {"plugin.lua": "-- script\n"}}"""
+            );
+            Apply(
+                """{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "istio-webhook", "namespace": "istio-system", "labels": {"app": "istio-webhook"}, "annotations": {"auth.istio.io/5000": "NONE"}}, "spec": {"ports": [{"name": "http", "port": 5000}], "selector": {"app": "istio-webhook"}}}"""
+            );
+            Apply(
+                """
                 {"apiVersion": "extensions/v1beta1", "kind": "Deployment", "metadata": {"name": "istio-webhook", "namespace": "istio-system"}, "spec": {"replicas": 1, "template": {
                   "metadata": {"labels": {"app": "istio-webhook", "version": "v1"}},
                   "spec": {
                     "containers": [{"image": "example/istio-webhook:0.5.0", "name": "istio-webhook", "ports": [{"containerPort": 5000}], "args": ["--script", "/istio-webhook/scripts/plugin.lua", "--port", "5000"], "volumeMounts": [{"name": "config-volume", "mountPath": "/istio-webhook/scripts"}]}],
                     "volumes": [{"name": "config-volume", "configMap": {"name": "istio-webhook"}}]}}}}
-                """);
+                """
+            );
         }
     }
 
@@ -83,12 +105,17 @@ internal sealed class KymaPatchJob(JobSettings settings, Cluster cluster)
         }
 
         // jsonpath prints the list of peers, and grep looks for the text: an empty "mtls" counts too.
-        if (settings.Release == "0.6" && cluster.Find("MeshPolicy", "default")?["spec"]?["peers"]?.ToJsonString().Contains("mtls", StringComparison.Ordinal) == true)
+        if (
+            settings.Release == "0.6"
+            && cluster.Find("MeshPolicy", "default")?["spec"]?["peers"]?.ToJsonString().Contains("mtls", StringComparison.Ordinal) == true
+        )
         {
             return "mTLS must be disabled";
         }
 
-        return cluster.Find("CustomResourceDefinition", RequiredDefinition) is null ? $"Cannot find required CRD {RequiredDefinition}" : null;
+        return cluster.Find("CustomResourceDefinition", RequiredDefinition) is null
+            ? $"Cannot find required CRD {RequiredDefinition}"
+            : null;
     }
 
     private void ConfigureSidecarInjector()
@@ -100,9 +127,22 @@ internal sealed class KymaPatchJob(JobSettings settings, Cluster cluster)
             return;
         }
 
-        var lines = text.Split('\n').Select(l => First(l, "policy: enabled", "policy: disabled")).Select(l => l.Replace("[[ .ProxyConfig.ZipkinAddress ]]", Zipkin, StringComparison.Ordinal));
-        lines = lines.SelectMany(l => First(l, "    resources:", "    resources:\n      limits: { memory: 128Mi, cpu: 100m }\n      requests: { memory: 128Mi, cpu: 10m }").Split('\n'));
-        lines = lines.SelectMany(l => l.Contains("  - name: istio-", StringComparison.Ordinal) ? [l, "    resources: { limits: { memory: 128Mi, cpu: 100m }, requests: { memory: 128Mi, cpu: 10m } }"] : new[] { l });
+        var lines = text.Split('\n')
+            .Select(l => First(l, "policy: enabled", "policy: disabled"))
+            .Select(l => l.Replace("[[ .ProxyConfig.ZipkinAddress ]]", Zipkin, StringComparison.Ordinal));
+        lines = lines.SelectMany(l =>
+            First(
+                    l,
+                    "    resources:",
+                    "    resources:\n      limits: { memory: 128Mi, cpu: 100m }\n      requests: { memory: 128Mi, cpu: 10m }"
+                )
+                .Split('\n')
+        );
+        lines = lines.SelectMany(l =>
+            l.Contains("  - name: istio-", StringComparison.Ordinal)
+                ? [l, "    resources: { limits: { memory: 128Mi, cpu: 100m }, requests: { memory: 128Mi, cpu: 10m } }"]
+                : new[] { l }
+        );
 
         // The script escapes line breaks and quotes for JSON, and nothing else.
         var escaped = string.Join("\\n", lines).Replace("\"", "\\\"", StringComparison.Ordinal);
@@ -178,5 +218,6 @@ internal sealed class KymaPatchJob(JobSettings settings, Cluster cluster)
         return null;
     }
 
-    private JsonArray? Containers(string deployment) => cluster.Find("Deployment", deployment)?["spec"]?["template"]?["spec"]?["containers"]?.AsArray();
+    private JsonArray? Containers(string deployment) =>
+        cluster.Find("Deployment", deployment)?["spec"]?["template"]?["spec"]?["containers"]?.AsArray();
 }

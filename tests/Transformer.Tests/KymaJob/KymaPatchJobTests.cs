@@ -18,16 +18,34 @@ public sealed class KymaPatchJobTests : IDisposable
 
     /// <summary>Streams of Istio 1.0.2, which both releases require, and the example of this repository.</summary>
     private static readonly string[] Streams =
-        [Example, "kyma/0.5.0-kyma-cluster.yaml", "kyma/0.5.0-kyma-local.yaml", "knative/1.0.2-istio.yaml", "knative/1.0.2-istio-lean.yaml", "legacy/1.0.2-all.yaml", "legacy/1.0.2-default.yaml", "legacy/1.0.2-demo-auth.yaml"];
+    [
+        Example,
+        "kyma/0.5.0-kyma-cluster.yaml",
+        "kyma/0.5.0-kyma-local.yaml",
+        "knative/1.0.2-istio.yaml",
+        "knative/1.0.2-istio-lean.yaml",
+        "legacy/1.0.2-all.yaml",
+        "legacy/1.0.2-default.yaml",
+        "legacy/1.0.2-demo-auth.yaml",
+    ];
 
     /// <summary>Streams with mutual TLS on: release 0.6 wants it off.</summary>
     private static readonly string[] MutualTls = ["legacy/1.0.2-all.yaml", "legacy/1.0.2-demo-auth.yaml"];
 
     /// <summary>Streams without Citadel's definitions, without a control plane, and of another Istio.</summary>
-    private static readonly string[] Refused = ["legacy/1.0.2-nosec.yaml", "legacy/1.0.2-default.yaml", "knative/1.0.2-istio.yaml", "knative/1.0.2-istio-crds.yaml", "legacy/1.0.9-all.yaml", "kyma/0.9.0-kyma-cluster.yaml"];
+    private static readonly string[] Refused =
+    [
+        "legacy/1.0.2-nosec.yaml",
+        "legacy/1.0.2-default.yaml",
+        "knative/1.0.2-istio.yaml",
+        "knative/1.0.2-istio-crds.yaml",
+        "legacy/1.0.9-all.yaml",
+        "kyma/0.9.0-kyma-cluster.yaml",
+    ];
 
     /// <summary>Istio's own values leave the definition out that both releases require: the user sets security.enabled.</summary>
-    private const string Definition = "apiVersion: apiextensions.k8s.io/v1beta1\nkind: CustomResourceDefinition\nmetadata:\n  name: policies.authentication.istio.io\nspec:\n  group: authentication.istio.io\n";
+    private const string Definition =
+        "apiVersion: apiextensions.k8s.io/v1beta1\nkind: CustomResourceDefinition\nmetadata:\n  name: policies.authentication.istio.io\nspec:\n  group: authentication.istio.io\n";
 
     private static readonly ECDsa PrivateKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private static readonly byte[] Certificate = Samples.Certificate(PrivateKey);
@@ -56,10 +74,18 @@ public sealed class KymaPatchJobTests : IDisposable
             return;
         }
 
-        var found = failures.Select(f => $"the Job fails: {f}").Concat(ClusterDifference.Between(job, Cluster.Install(result.Output))).CountBy(d => d).Select(d => d.Value == 1 ? d.Key : $"{d.Key} ({d.Value} times)").ToList();
+        var found = failures
+            .Select(f => $"the Job fails: {f}")
+            .Concat(ClusterDifference.Between(job, Cluster.Install(result.Output)))
+            .CountBy(d => d)
+            .Select(d => d.Value == 1 ? d.Key : $"{d.Key} ({d.Value} times)")
+            .ToList();
         var reviewed = ReviewedDifferences.Of(release, stream).ToList();
         Assert.True(!found.Except(reviewed).Any(), $"not in the reviewed list:\n{string.Join('\n', found.Except(reviewed))}");
-        Assert.True(!reviewed.Except(found).Any(), $"in the reviewed list, but no longer a difference:\n{string.Join('\n', reviewed.Except(found))}");
+        Assert.True(
+            !reviewed.Except(found).Any(),
+            $"in the reviewed list, but no longer a difference:\n{string.Join('\n', reviewed.Except(found))}"
+        );
     }
 
     [SkippableTheory]
@@ -87,7 +113,19 @@ public sealed class KymaPatchJobTests : IDisposable
         var values = folder.Write("values.yaml", Samples.Utf8($"global:\n  tlsCrt: {Base64(Certificate)}\n  tlsKey: {Base64(Key)}\n"));
         List<string> args = ["--tls-values", values, "--domain", Samples.Domain.Apex, "--certificate-time", Samples.Now.ToString("O")];
         args.AddRange(IsLocal(stream) ? ["--host-ports"] : []);
-        args.AddRange(release == "0.5" ? ["--profile", "kyma-0.5", "--webhook-image", "example/istio-webhook:0.5.0", "--webhook-script", folder.Write("plugin.lua", Samples.Utf8("-- script\n"))] : ["--profile", "kyma-0.6"]);
+        args.AddRange(
+            release == "0.5"
+                ?
+                [
+                    "--profile",
+                    "kyma-0.5",
+                    "--webhook-image",
+                    "example/istio-webhook:0.5.0",
+                    "--webhook-script",
+                    folder.Write("plugin.lua", Samples.Utf8("-- script\n")),
+                ]
+                : ["--profile", "kyma-0.6"]
+        );
         return Tool.Run(input, [.. args]);
     }
 
@@ -112,8 +150,11 @@ public sealed class KymaPatchJobTests : IDisposable
     private static byte[] WithDefinition(byte[] stream)
     {
         var text = Encoding.UTF8.GetString(stream);
-        return text.Contains("  name: policies.authentication.istio.io", StringComparison.Ordinal) ? stream : Encoding.UTF8.GetBytes($"{text.TrimEnd()}\n---\n{Definition}");
+        return text.Contains("  name: policies.authentication.istio.io", StringComparison.Ordinal)
+            ? stream
+            : Encoding.UTF8.GetBytes($"{text.TrimEnd()}\n---\n{Definition}");
     }
 
-    private static byte[] Read(string stream) => stream == Example ? File.ReadAllBytes(Path.Combine(SharedData.Repository, Example)) : SharedData.ReadStream(stream);
+    private static byte[] Read(string stream) =>
+        stream == Example ? File.ReadAllBytes(Path.Combine(SharedData.Repository, Example)) : SharedData.ReadStream(stream);
 }

@@ -8,7 +8,13 @@ namespace KymaIstioTransform.Tests.KymaJob;
 /// </summary>
 internal static class ReviewedDifferences
 {
-    private static readonly string Path = System.IO.Path.Combine(SharedData.Repository, "tests", "Transformer.Tests", "KymaJob", "reviewed-differences.txt");
+    private static readonly string Path = System.IO.Path.Combine(
+        SharedData.Repository,
+        "tests",
+        "Transformer.Tests",
+        "KymaJob",
+        "reviewed-differences.txt"
+    );
 
     /// <summary>The differences that are expected for a release and a stream.</summary>
     public static IEnumerable<string> Of(string release, string stream)
@@ -34,5 +40,9 @@ internal static class ReviewedDifferences
     }
 
     /// <summary>The releases and streams that the list names.</summary>
-    public static IEnumerable<string> Named => File.ReadAllLines(Path).Where(l => l.StartsWith("on: ", StringComparison.Ordinal)).SelectMany(l => l["on: ".Length..].Split(' ')).Distinct();
+    public static IEnumerable<string> Named =>
+        File.ReadAllLines(Path)
+            .Where(l => l.StartsWith("on: ", StringComparison.Ordinal))
+            .SelectMany(l => l["on: ".Length..].Split(' '))
+            .Distinct();
 }

@@ -87,7 +87,8 @@ public partial class CorpusLaws
     {
         const int Keys = 70_000;
         var text = Encoding.UTF8.GetString(SharedData.ReadStream(stream));
-        var large = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: large, namespace: large}\ndata:\n"
+        var large =
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: large, namespace: large}\ndata:\n"
             + string.Concat(Enumerable.Range(0, Keys).Select(i => $"  k{i}: v\n"))
             + (text.StartsWith("---", StringComparison.Ordinal) ? "" : "---\n");
         string[] args = ["--assume-crd", RequiredCrd, "--skip", "ingress-certificates", "--verbose"];
@@ -102,7 +103,13 @@ public partial class CorpusLaws
 
     /// <summary>The lines of a report with the lines of the input that they name counted from <paramref name="first"/> on, without the summary.</summary>
     private static IEnumerable<string> Messages(string report, int first) =>
-        report.Split('\n').Where(line => !line.Contains(" objects", StringComparison.Ordinal)).Select(line => Place().Replace(line, m => (int.Parse(m.Value, CultureInfo.InvariantCulture) - first).ToString(CultureInfo.InvariantCulture)));
+        report
+            .Split('\n')
+            .Where(line => !line.Contains(" objects", StringComparison.Ordinal))
+            .Select(line =>
+                Place()
+                    .Replace(line, m => (int.Parse(m.Value, CultureInfo.InvariantCulture) - first).ToString(CultureInfo.InvariantCulture))
+            );
 
     [GeneratedRegex("(?<=<stdin>:|\\bline )[0-9]+")]
     private static partial Regex Place();
@@ -141,7 +148,8 @@ public partial class CorpusLaws
 
     private static IEnumerable<string> Names => ((IEnumerable<object[]>)Streams).Select(row => (string)row[0]);
 
-    private static bool IsIstio1_0(string stream) => Path.GetFileName(stream).StartsWith("1.0.", StringComparison.Ordinal) || stream.StartsWith("kyma/0.5.0", StringComparison.Ordinal);
+    private static bool IsIstio1_0(string stream) =>
+        Path.GetFileName(stream).StartsWith("1.0.", StringComparison.Ordinal) || stream.StartsWith("kyma/0.5.0", StringComparison.Ordinal);
 
     private static ToolResult Transform(string stream) => Tool.Run(SharedData.ReadStream(stream), "--assume-crd", RequiredCrd);
 }

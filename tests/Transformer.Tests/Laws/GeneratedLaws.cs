@@ -28,54 +28,68 @@ public class GeneratedLaws
                 Assert.Empty(edits.ToSource());
                 Assert.Null(TreeVerifier.Verify(edits, Read(bytes)));
             },
-            iter: Documents);
+            iter: Documents
+        );
 
     [Fact]
     public void An_edit_changes_what_it_names_and_nothing_else() =>
-        Gen.Select(GeneratedYaml.Documents, Gen.Int[0, 1000], Gen.OneOf("set", "add", "insert", "remove"), Gen.OneOf("new", "10", "a: b", "it's", "true", "zipkin.kyma-system:9411", "two\nlines")).Sample(
-            (text, choice, operation, value) =>
-            {
-                var bytes = Encoding.UTF8.GetBytes(text);
-                var edits = new TreeEdits(Read(bytes));
-                var expected = YamlModel.Read(text);
-                if (!Edit(edits, expected!, choice, operation, value))
+        Gen.Select(
+                GeneratedYaml.Documents,
+                Gen.Int[0, 1000],
+                Gen.OneOf("set", "add", "insert", "remove"),
+                Gen.OneOf("new", "10", "a: b", "it's", "true", "zipkin.kyma-system:9411", "two\nlines")
+            )
+            .Sample(
+                (text, choice, operation, value) =>
                 {
-                    return;
-                }
+                    var bytes = Encoding.UTF8.GetBytes(text);
+                    var edits = new TreeEdits(Read(bytes));
+                    var expected = YamlModel.Read(text);
+                    if (!Edit(edits, expected!, choice, operation, value))
+                    {
+                        return;
+                    }
 
-                var result = ByteEdits.Apply(bytes, edits.ToSource());
+                    var result = ByteEdits.Apply(bytes, edits.ToSource());
 
-                Assert.Equal(YamlModel.Print(expected), YamlModel.Print(YamlModel.Read(Encoding.UTF8.GetString(result))));
-                Assert.Null(TreeVerifier.Verify(edits, Read(result)));
-            },
-            iter: Documents);
+                    Assert.Equal(YamlModel.Print(expected), YamlModel.Print(YamlModel.Read(Encoding.UTF8.GetString(result))));
+                    Assert.Null(TreeVerifier.Verify(edits, Read(result)));
+                },
+                iter: Documents
+            );
 
     [Fact]
     public void The_check_notices_an_edit_that_nobody_wanted() =>
-        Gen.Select(GeneratedYaml.Documents, Gen.Int[0, 1000], Gen.OneOf("set", "add", "insert", "remove")).Sample(
-            (text, choice, operation) =>
-            {
-                var bytes = Encoding.UTF8.GetBytes(text);
-                var edits = new TreeEdits(Read(bytes));
-                if (Edit(edits, YamlModel.Read(text)!, choice, operation, "unwanted"))
+        Gen.Select(GeneratedYaml.Documents, Gen.Int[0, 1000], Gen.OneOf("set", "add", "insert", "remove"))
+            .Sample(
+                (text, choice, operation) =>
                 {
-                    var result = ByteEdits.Apply(bytes, edits.ToSource());
-                    Assert.NotNull(TreeVerifier.Verify(new TreeEdits(Read(bytes)), Read(result)));
-                }
-            },
-            iter: Documents);
+                    var bytes = Encoding.UTF8.GetBytes(text);
+                    var edits = new TreeEdits(Read(bytes));
+                    if (Edit(edits, YamlModel.Read(text)!, choice, operation, "unwanted"))
+                    {
+                        var result = ByteEdits.Apply(bytes, edits.ToSource());
+                        Assert.NotNull(TreeVerifier.Verify(new TreeEdits(Read(bytes)), Read(result)));
+                    }
+                },
+                iter: Documents
+            );
 
     private static YamlTree Read(byte[] bytes) => YamlReader.Read(bytes, new ByteSpan(0, bytes.Length));
 
     /// <summary>Asks for one edit, chosen by number, and makes the same change in the model; false when the document has no place for it.</summary>
     private static bool Edit(TreeEdits edits, object model, int choice, string operation, string value)
     {
-        var places = Places(edits.Tree.Root, model).Where(p => operation switch
-        {
-            "set" or "remove" => p.Parent is not null,
-            "insert" => p.Parent is List<object?>,
-            _ => !p.Node.IsScalar,
-        }).ToList();
+        var places = Places(edits.Tree.Root, model)
+            .Where(p =>
+                operation switch
+                {
+                    "set" or "remove" => p.Parent is not null,
+                    "insert" => p.Parent is List<object?>,
+                    _ => !p.Node.IsScalar,
+                }
+            )
+            .ToList();
         if (places.Count == 0)
         {
             return false;
@@ -124,7 +138,9 @@ public class GeneratedLaws
             var values = place.Node.IsMapping ? place.Node.Pairs.Select(p => p.Value) : place.Node.Items;
             foreach (var (i, value) in values.Index())
             {
-                pending.Enqueue((value, place.Model is List<(string, object?)> m ? m[i].Item2 : ((List<object?>)place.Model!)[i], place.Model, i));
+                pending.Enqueue(
+                    (value, place.Model is List<(string, object?)> m ? m[i].Item2 : ((List<object?>)place.Model!)[i], place.Model, i)
+                );
             }
         }
     }

@@ -16,7 +16,11 @@ internal static class LineChanges
     {
         using var report = JsonDocument.Parse(jsonReport);
         var changes = report.RootElement.GetProperty("changes").EnumerateArray().ToList();
-        var named = changes.SelectMany(c => c.GetProperty("fields").EnumerateArray()).Where(f => f.TryGetProperty("old", out _)).Select(f => f.GetProperty("line").GetInt32()).ToHashSet();
+        var named = changes
+            .SelectMany(c => c.GetProperty("fields").EnumerateArray())
+            .Where(f => f.TryGetProperty("old", out _))
+            .Select(f => f.GetProperty("line").GetInt32())
+            .ToHashSet();
         var removals = changes.Any(c => c.GetProperty("outcome").GetString() == "removed");
 
         // Behind the last line break there is no line: what is added at the end would stand between.
@@ -41,7 +45,9 @@ internal static class LineChanges
         var position = 0;
         for (var i = 0; i < before.Length; i++)
         {
-            var found = named.Contains(i + 1) ? -1 : Array.IndexOf(after, before[i], position, Math.Min(after.Length - position, MaxInserted));
+            var found = named.Contains(i + 1)
+                ? -1
+                : Array.IndexOf(after, before[i], position, Math.Min(after.Length - position, MaxInserted));
             if (found < 0)
             {
                 gone.Add(i + 1);

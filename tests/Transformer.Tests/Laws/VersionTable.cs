@@ -63,13 +63,30 @@ public class VersionTable
 
     private string Table()
     {
-        var patches = PatchSet.All.Where(p => p.Name is not ("release-checks" or "clean-export" or "host-ports" or "external-istio")).Select(p => p.Name).ToList();
+        var patches = PatchSet
+            .All.Where(p => p.Name is not ("release-checks" or "clean-export" or "host-ports" or "external-istio"))
+            .Select(p => p.Name)
+            .ToList();
         var text = new StringBuilder(Head.ReplaceLineEndings("\n"));
         text.Append("| Istio | stream | ").AppendJoin(" | ", patches).Append(" |\n");
         text.Append("|---|---|").Insert(text.Length, "---|", patches.Count).Append('\n');
-        var rows = SharedData.Corpus().Select(s => (Version: VersionOf(s.Name, s.Bytes), Stream: s.Name.Replace(".yaml", "", StringComparison.Ordinal), Cells: Row(s.Bytes, patches))).ToList();
-        var absent = RowsOf(File.ReadAllText(Page)).Where(r => r.Cells.Count == patches.Count && rows.TrueForAll(present => present.Stream != r.Stream));
-        foreach (var (version, stream, cells) in rows.Concat(absent).OrderBy(r => r.Version).ThenBy(r => r.Stream + ".yaml", StringComparer.Ordinal))
+        var rows = SharedData
+            .Corpus()
+            .Select(s =>
+                (
+                    Version: VersionOf(s.Name, s.Bytes),
+                    Stream: s.Name.Replace(".yaml", "", StringComparison.Ordinal),
+                    Cells: Row(s.Bytes, patches)
+                )
+            )
+            .ToList();
+        var absent = RowsOf(File.ReadAllText(Page))
+            .Where(r => r.Cells.Count == patches.Count && rows.TrueForAll(present => present.Stream != r.Stream));
+        foreach (
+            var (version, stream, cells) in rows.Concat(absent)
+                .OrderBy(r => r.Version)
+                .ThenBy(r => r.Stream + ".yaml", StringComparer.Ordinal)
+        )
         {
             text.Append($"| {version} | {stream} | ").AppendJoin(" | ", cells.Select(WithLetter)).Append(" |\n");
         }
@@ -90,12 +107,27 @@ public class VersionTable
     private static IEnumerable<(IstioVersion Version, string Stream, List<Cell> Cells)> RowsOf(string page)
     {
         var lines = page.Split('\n');
-        var byLetter = lines.Where(l => l.StartsWith("- **", StringComparison.Ordinal)).ToDictionary(l => l["- **".Length..l.IndexOf("**:", StringComparison.Ordinal)], l => l[(l.IndexOf("**: ", StringComparison.Ordinal) + 4)..]);
+        var byLetter = lines
+            .Where(l => l.StartsWith("- **", StringComparison.Ordinal))
+            .ToDictionary(
+                l => l["- **".Length..l.IndexOf("**:", StringComparison.Ordinal)],
+                l => l[(l.IndexOf("**: ", StringComparison.Ordinal) + 4)..]
+            );
         foreach (var cells in lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(l => l[2..^2].Split(" | ")))
         {
-            yield return (IstioVersion.Parse(cells[0])!, cells[1], [.. cells[2..].Select(c => c.Trim()).Select(c => c.EndsWith(')') && c[(c.LastIndexOf('(') + 1)..^1] is var letter
-                ? new Cell(c[..c.LastIndexOf(" (", StringComparison.Ordinal)], byLetter[letter])
-                : new Cell(c, null))]);
+            yield return (
+                IstioVersion.Parse(cells[0])!,
+                cells[1],
+                [
+                    .. cells[2..]
+                        .Select(c => c.Trim())
+                        .Select(c =>
+                            c.EndsWith(')') && c[(c.LastIndexOf('(') + 1)..^1] is var letter
+                                ? new Cell(c[..c.LastIndexOf(" (", StringComparison.Ordinal)], byLetter[letter])
+                                : new Cell(c, null)
+                        ),
+                ]
+            );
         }
     }
 
@@ -106,7 +138,10 @@ public class VersionTable
 
     /// <summary>The release that the program sees; for addons alone, which name none, that of the stream's name.</summary>
     private static IstioVersion VersionOf(string name, byte[] bytes) =>
-        IstioInstallation.Detect(ManifestReader.Read(new SourceText([new InputFile(name, bytes)])), null) is { ControlPlanes.Count: > 0, Version: { } seen } ? seen : IstioVersion.Parse(Path.GetFileName(name).Split('-')[0])!;
+        IstioInstallation.Detect(ManifestReader.Read(new SourceText([new InputFile(name, bytes)])), null)
+            is { ControlPlanes.Count: > 0, Version: { } seen }
+            ? seen
+            : IstioVersion.Parse(Path.GetFileName(name).Split('-')[0])!;
 
     private static List<Cell> Row(byte[] stream, List<string> patches)
     {
@@ -118,24 +153,40 @@ public class VersionTable
         }
 
         using var report = JsonDocument.Parse(result.Error);
-        var changes = report.RootElement.GetProperty("changes").EnumerateArray().ToLookup(c => c.GetProperty("patch").GetString()!, c => c.GetProperty("outcome").GetString()!);
-        var skipped = report.RootElement.GetProperty("skipped").EnumerateArray().ToLookup(s => s.GetProperty("patch").GetString()!, s => s.GetProperty("reason").GetString()!);
+        var changes = report
+            .RootElement.GetProperty("changes")
+            .EnumerateArray()
+            .ToLookup(c => c.GetProperty("patch").GetString()!, c => c.GetProperty("outcome").GetString()!);
+        var skipped = report
+            .RootElement.GetProperty("skipped")
+            .EnumerateArray()
+            .ToLookup(s => s.GetProperty("patch").GetString()!, s => s.GetProperty("reason").GetString()!);
         return [.. patches.Select(p => CellOf(p, changes[p].ToList(), skipped[p].FirstOrDefault()))];
     }
 
-    private static Cell CellOf(string patch, List<string> outcomes, string? skipped) => (outcomes, skipped) switch
-    {
-        ({ Count: > 0 }, _) => new Cell(string.Join(", ", outcomes.GroupBy(o => o == "patched" ? "edited" : o).Select(g => $"{g.Key} {g.Count()}")), null),
-        (_, { } reason) => new Cell("not applicable", Generalised(reason)),
-        _ => new Cell(patch == "security" ? "met" : "already so", null),
-    };
+    private static Cell CellOf(string patch, List<string> outcomes, string? skipped) =>
+        (outcomes, skipped) switch
+        {
+            ({ Count: > 0 }, _) => new Cell(
+                string.Join(", ", outcomes.GroupBy(o => o == "patched" ? "edited" : o).Select(g => $"{g.Key} {g.Count()}")),
+                null
+            ),
+            (_, { } reason) => new Cell("not applicable", Generalised(reason)),
+            _ => new Cell(patch == "security" ? "met" : "already so", null),
+        };
 
     /// <summary>The parts of <c>error: PATCH: REASON</c>.</summary>
-    private static (string Patch, string Reason) Refusal(string message) => message.Split(": ", 3) is [_, var patch, var reason] ? (patch, reason) : throw new FormatException(message);
+    private static (string Patch, string Reason) Refusal(string message) =>
+        message.Split(": ", 3) is [_, var patch, var reason] ? (patch, reason) : throw new FormatException(message);
 
     /// <summary>A reason without the version it names.</summary>
     private static string Generalised(string reason) =>
-        string.Join(' ', reason.Split(' ').Select(word => Version.TryParse(word.TrimEnd(':', ','), out _) && word is not ("1.0" or "1.1") ? "a later release:" : word));
+        string.Join(
+            ' ',
+            reason
+                .Split(' ')
+                .Select(word => Version.TryParse(word.TrimEnd(':', ','), out _) && word is not ("1.0" or "1.1") ? "a later release:" : word)
+        );
 
     private string Reference(string reason)
     {

@@ -31,7 +31,12 @@ public class ExampleTests
         using var folder = HostTools.Example("pipe");
         var environment = new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM"] = binary };
 
-        var (exit, _, error) = ExternalTool.Run(Path.Combine(folder.Root, "run.sh"), ["out"], folder: folder.Root, environment: environment);
+        var (exit, _, error) = ExternalTool.Run(
+            Path.Combine(folder.Root, "run.sh"),
+            ["out"],
+            folder: folder.Root,
+            environment: environment
+        );
 
         Assert.True(exit == 0, error);
         Assert.Contains("zipkin.kyma-system:9411", File.ReadAllText(folder.Combine("out/patched.yaml")), StringComparison.Ordinal);

@@ -37,7 +37,12 @@ public class NativeBinaryTests
         ExternalTool.Require(ExternalTool.Find("script") is not null, "script (Debian's bsdutils)");
 
         var environment = new Dictionary<string, string> { ["TERM"] = "xterm" };
-        var (_, shown, _) = ExternalTool.Run("script", ["-qec", $"{binary} {arguments}", "/dev/null"], folder: SharedData.Repository, environment: environment);
+        var (_, shown, _) = ExternalTool.Run(
+            "script",
+            ["-qec", $"{binary} {arguments}", "/dev/null"],
+            folder: SharedData.Repository,
+            environment: environment
+        );
 
         Assert.Contains(output, ExternalTool.Text(shown), StringComparison.Ordinal);
         Assert.DoesNotContain("\e[?1h", ExternalTool.Text(shown), StringComparison.Ordinal);
@@ -63,7 +68,10 @@ public class NativeBinaryTests
     public void Help_and_version_are_printed_on_standard_output()
     {
         Assert.Contains("Usage:", ExternalTool.Text(ExternalTool.Run(NativeBinary.Require(), ["--help"]).Output), StringComparison.Ordinal);
-        Assert.Matches(@"^kyma-istio-transform \d+\.\d+\.\d+\n$", ExternalTool.Text(ExternalTool.Run(NativeBinary.Require(), ["--version"]).Output));
+        Assert.Matches(
+            @"^kyma-istio-transform \d+\.\d+\.\d+\n$",
+            ExternalTool.Text(ExternalTool.Run(NativeBinary.Require(), ["--version"]).Output)
+        );
     }
 
     [SkippableFact]

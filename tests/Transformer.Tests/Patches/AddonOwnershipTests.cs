@@ -6,7 +6,8 @@ namespace KymaIstioTransform.Tests.Patches;
 /// <summary>Somebody else's Prometheus or Grafana neither goes nor keeps Istio's in place.</summary>
 public class AddonOwnershipTests
 {
-    private const string Istiod = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istiod, namespace: istio-system, labels: {app: istiod, release: istio}}\nspec: {template: {spec: {containers: [{name: discovery, image: 'istio/pilot:1.20.1'}]}}}\n";
+    private const string Istiod =
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istiod, namespace: istio-system, labels: {app: istiod, release: istio}}\nspec: {template: {spec: {containers: [{name: discovery, image: 'istio/pilot:1.20.1'}]}}}\n";
 
     [Theory]
     [InlineData("labels: {app: grafana, chart: grafana-6.1, release: team-a}")]
@@ -16,7 +17,8 @@ public class AddonOwnershipTests
     public void A_chart_of_another_release_elsewhere_does_not_keep_Istio_s(string labels)
     {
         var theirs = $"apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: team-grafana\n  namespace: team-a\n  {labels}\n";
-        const string ours = "apiVersion: v1\nkind: Service\nmetadata: {name: grafana, namespace: istio-system, labels: {app: grafana, chart: grafana-1.0.2, release: istio}}\n";
+        const string ours =
+            "apiVersion: v1\nkind: Service\nmetadata: {name: grafana, namespace: istio-system, labels: {app: grafana, chart: grafana-1.0.2, release: istio}}\n";
 
         var result = Run(ours, theirs);
 
@@ -38,7 +40,14 @@ public class AddonOwnershipTests
         var result = Run(service);
 
         Assert.Equal(removed, !result.Text.Contains("grafana", StringComparison.Ordinal));
-        Assert.Equal(!removed, Tool.Run(Objects.Stream(service, Istiod), "--only", "addons", "--verbose").Error.Contains("Service istio-system/grafana: it looks like the addon grafana, but belongs to the release team-a", StringComparison.Ordinal));
+        Assert.Equal(
+            !removed,
+            Tool.Run(Objects.Stream(service, Istiod), "--only", "addons", "--verbose")
+                .Error.Contains(
+                    "Service istio-system/grafana: it looks like the addon grafana, but belongs to the release team-a",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Theory]
@@ -56,26 +65,38 @@ public class AddonOwnershipTests
     [Fact]
     public void What_only_its_name_makes_an_addon_is_removed_with_the_reason()
     {
-        const string service = "apiVersion: v1\nkind: Service\nmetadata: {name: grafana, namespace: istio-system, labels: {app.kubernetes.io/name: grafana, app.kubernetes.io/managed-by: Helm, team: mine}}\n";
+        const string service =
+            "apiVersion: v1\nkind: Service\nmetadata: {name: grafana, namespace: istio-system, labels: {app.kubernetes.io/name: grafana, app.kubernetes.io/managed-by: Helm, team: mine}}\n";
 
-        Assert.Contains("service \"grafana\" removed (addons): taken for Istio's grafana by its kind, name and namespace; no label says whose it is", Run(service).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "service \"grafana\" removed (addons): taken for Istio's grafana by its kind, name and namespace; no label says whose it is",
+            Run(service).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("subjects: [{kind: ServiceAccount, name: prometheus, namespace: monitoring}]", false)]
-    [InlineData("subjects:\n- kind: ServiceAccount\n  name: prometheus\n  namespace: \"istio-system\"\n- {kind: ServiceAccount, name: other, namespace: monitoring}", false)]
+    [InlineData(
+        "subjects:\n- kind: ServiceAccount\n  name: prometheus\n  namespace: \"istio-system\"\n- {kind: ServiceAccount, name: other, namespace: monitoring}",
+        false
+    )]
     [InlineData("subjects: [{kind: User, name: prometheus}]", false)]
     [InlineData("subjects: [{kind: ServiceAccount, name: prometheus, namespace: istio-system}]", true)]
     [InlineData("\"subjects\": [{\"kind\": \"ServiceAccount\", \"name\": \"prometheus\", \"namespace\": \"istio-system\"}]", true)]
     public void Roles_without_labels_go_when_they_serve_Istio_s_namespace_alone(string subjects, bool removed)
     {
         const string role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: prometheus}\nrules: []\n";
-        var binding = $"apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {{name: prometheus}}\nroleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: prometheus}}\n{subjects}\n";
+        var binding =
+            $"apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {{name: prometheus}}\nroleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: prometheus}}\n{subjects}\n";
 
         var input = Objects.Stream(role, binding, Istiod);
 
         Assert.Equal(removed ? "---\n" + Istiod : input, Run(role, binding).Text);
-        Assert.Equal(WithCarriageReturns(removed ? "---\n" + Istiod : input), Tool.Run(WithCarriageReturns(input), "--only", "addons").Text);
+        Assert.Equal(
+            WithCarriageReturns(removed ? "---\n" + Istiod : input),
+            Tool.Run(WithCarriageReturns(input), "--only", "addons").Text
+        );
     }
 
     [Fact]
@@ -91,7 +112,10 @@ public class AddonOwnershipTests
     [InlineData("grafana")]
     public void A_run_that_would_leave_nothing_of_Istio_is_refused(string labels)
     {
-        var input = Objects.Stream($"apiVersion: v1\nkind: Service\nmetadata: {{name: grafana, namespace: istio-system, labels: {{app: {labels}}}}}\nspec: {{}}\n", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: mine}\n");
+        var input = Objects.Stream(
+            $"apiVersion: v1\nkind: Service\nmetadata: {{name: grafana, namespace: istio-system, labels: {{app: {labels}}}}}\nspec: {{}}\n",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: mine}\n"
+        );
 
         var result = Tool.Run(input);
 

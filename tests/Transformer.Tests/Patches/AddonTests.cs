@@ -13,7 +13,8 @@ public class AddonTests
     [InlineData("Ingress", "istio-servicegraph", "servicegraph")]
     [InlineData("MonitoringDashboard", "envoy", "kiali")]
     [InlineData("StatefulSet", "loki", "loki")]
-    public void Objects_are_known_by_kind_and_name(string kind, string name, string addons) => Assert.Contains($"\"{name}\" removed (addons)", Run(Object(kind, name), addons).Error, StringComparison.Ordinal);
+    public void Objects_are_known_by_kind_and_name(string kind, string name, string addons) =>
+        Assert.Contains($"\"{name}\" removed (addons)", Run(Object(kind, name), addons).Error, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("prometheus", "handler")] // mixer's own
@@ -35,27 +36,48 @@ public class AddonTests
 
         var result = Run(Objects.Stream(Object("Service", "prometheus"), Object("Service", "tracing"), kiali), "prometheus,tracing");
 
-        Assert.Contains("<stdin>:24:15: addons: ConfigMap istio-system/kiali: still refers to the removed Service prometheus\n", result.Error, StringComparison.Ordinal);
-        Assert.Contains("<stdin>:26:15: addons: ConfigMap istio-system/kiali: still refers to the removed Service tracing\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "<stdin>:24:15: addons: ConfigMap istio-system/kiali: still refers to the removed Service prometheus\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "<stdin>:26:15: addons: ConfigMap istio-system/kiali: still refers to the removed Service tracing\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Ports_and_hosts_that_refer_to_a_removed_Service_are_told()
     {
-        const string gateway = "apiVersion: v1\nkind: Service\nmetadata:\n  name: istio-ingressgateway\n  namespace: istio-system\nspec:\n  ports:\n  - name: https-grafana\n    port: 15031\n  - name: https\n    port: 443\n";
-        const string route = "apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata:\n  name: v\n  namespace: istio-system\nspec:\n  http:\n  - route:\n    - destination:\n        host: grafana.istio-system.svc.cluster.local\n";
+        const string gateway =
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: istio-ingressgateway\n  namespace: istio-system\nspec:\n  ports:\n  - name: https-grafana\n    port: 15031\n  - name: https\n    port: 443\n";
+        const string route =
+            "apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata:\n  name: v\n  namespace: istio-system\nspec:\n  http:\n  - route:\n    - destination:\n        host: grafana.istio-system.svc.cluster.local\n";
 
         var result = Run(Objects.Stream(Object("Service", "grafana"), gateway, route), "grafana");
 
-        Assert.Contains("Service istio-system/istio-ingressgateway: still refers to the removed Service grafana", result.Error, StringComparison.Ordinal);
-        Assert.Contains("VirtualService istio-system/v: still refers to the removed Service grafana", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Service istio-system/istio-ingressgateway: still refers to the removed Service grafana",
+            result.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "VirtualService istio-system/v: still refers to the removed Service grafana",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, result.Error.Split("still refers").Length - 1);
     }
 
     [Fact]
     public void Kind_and_name_decide_before_the_chart_among_addons()
     {
-        var input = Objects.Stream(Object("Service", "tracing").Replace("metadata:\n", "metadata:\n  labels: {chart: prometheus-1.0}\n", StringComparison.Ordinal), Object("ConfigMap", "istio"));
+        var input = Objects.Stream(
+            Object("Service", "tracing").Replace("metadata:\n", "metadata:\n  labels: {chart: prometheus-1.0}\n", StringComparison.Ordinal),
+            Object("ConfigMap", "istio")
+        );
 
         Assert.Contains("\"tracing\" removed (addons)", Run(input, "tracing").Error, StringComparison.Ordinal);
         Assert.Equal(input, Run(input, "prometheus").Text);
@@ -88,15 +110,23 @@ public class AddonTests
     [Fact]
     public void A_chart_that_also_installs_elsewhere_is_known_by_the_chart_that_was_rendered()
     {
-        static string Of(string template, string name, string ns) => $"# Source: {template}\n{Object("ConfigMap", name)}".Replace("istio-system", ns, StringComparison.Ordinal);
+        static string Of(string template, string name, string ns) =>
+            $"# Source: {template}\n{Object("ConfigMap", name)}".Replace("istio-system", ns, StringComparison.Ordinal);
         var input = Objects.Stream(
             Of("monitoring/charts/prometheus/templates/a.yaml", "theirs", "monitoring"),
             Of("monitoring/charts/prometheus/templates/b.yaml", "theirs-here", "istio-system"),
-            Of("istio/charts/prometheus/templates/a.yaml", "ours", "istio-system"));
+            Of("istio/charts/prometheus/templates/a.yaml", "ours", "istio-system")
+        );
 
         var result = Run(input, "prometheus");
 
-        Assert.Equal(["\"ours\" removed (addons)"], result.Error.Split('\n').Where(l => l.Contains("removed", StringComparison.Ordinal) && l.Contains('"', StringComparison.Ordinal)).Select(l => l[l.IndexOf('"', StringComparison.Ordinal)..]));
+        Assert.Equal(
+            ["\"ours\" removed (addons)"],
+            result
+                .Error.Split('\n')
+                .Where(l => l.Contains("removed", StringComparison.Ordinal) && l.Contains('"', StringComparison.Ordinal))
+                .Select(l => l[l.IndexOf('"', StringComparison.Ordinal)..])
+        );
     }
 
     [Fact]
@@ -140,35 +170,61 @@ public class AddonTests
         var error = Run(Objects.Stream(from, Object("Service", "grafana")), "grafana").Error;
 
         Assert.Equal(place is not null, error.Contains("still refers", StringComparison.Ordinal));
-        Assert.Contains(place is null ? "" : $"<stdin>:{place}: addons: Route istio-system/r: still refers to the removed Service grafana\n", error, StringComparison.Ordinal);
+        Assert.Contains(
+            place is null ? "" : $"<stdin>:{place}: addons: Route istio-system/r: still refers to the removed Service grafana\n",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Services_of_long_and_short_names_are_looked_for_alike()
     {
-        const string from = "apiVersion: example.com/v1\nkind: Route\nmetadata:\n  name: r\n  namespace: istio-system\nspec: [{host: tracing}, {host: jaeger-collector-headless}]\n";
+        const string from =
+            "apiVersion: example.com/v1\nkind: Route\nmetadata:\n  name: r\n  namespace: istio-system\nspec: [{host: tracing}, {host: jaeger-collector-headless}]\n";
 
-        var error = Run(Objects.Stream(Object("Service", "jaeger-collector-headless"), Object("Service", "tracing"), from), "tracing").Error;
+        var error = Run(
+            Objects.Stream(Object("Service", "jaeger-collector-headless"), Object("Service", "tracing"), from),
+            "tracing"
+        ).Error;
 
-        Assert.Contains("<stdin>:22:15: addons: Route istio-system/r: still refers to the removed Service tracing\n", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "<stdin>:22:15: addons: Route istio-system/r: still refers to the removed Service tracing\n",
+            error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("still refers to the removed Service jaeger-collector-headless\n", error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_is_changed_to_refer_to_something_else_is_not_told()
     {
-        var stream = Objects.Stream(Object("Service", "zipkin"), Objects.Deployment("istio-policy", "mixer", "mixer:1.0.2", "--trace_zipkin_url=http://zipkin:9411/api/v1/spans", "--other=http://zipkin"));
+        var stream = Objects.Stream(
+            Object("Service", "zipkin"),
+            Objects.Deployment(
+                "istio-policy",
+                "mixer",
+                "mixer:1.0.2",
+                "--trace_zipkin_url=http://zipkin:9411/api/v1/spans",
+                "--other=http://zipkin"
+            )
+        );
 
         var error = Tool.Run(stream, "--only", "addons,zipkin", "--addons", "tracing").Error;
 
         Assert.Equal(1, error.Split("still refers").Length - 1);
-        Assert.Contains("Deployment istio-system/istio-policy: still refers to the removed Service zipkin", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Deployment istio-system/istio-policy: still refers to the removed Service zipkin",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Where_only_labels_tell_the_chart_and_it_installs_elsewhere_too_its_objects_stay()
     {
-        static string Labelled(string name, string ns) => Object("ConfigMap", name).Replace("istio-system\n", $"{ns}\n  labels: {{chart: prometheus-1.0}}\n", StringComparison.Ordinal);
+        static string Labelled(string name, string ns) =>
+            Object("ConfigMap", name).Replace("istio-system\n", $"{ns}\n  labels: {{chart: prometheus-1.0}}\n", StringComparison.Ordinal);
         var input = Objects.Stream(Labelled("theirs", "monitoring"), Labelled("here", "istio-system"));
 
         Assert.Equal(input, Run(input, "prometheus").Text);
@@ -181,7 +237,11 @@ public class AddonTests
         var definition = Objects.Definition("routes.example.com").TrimEnd() + "\n  host: grafana\n";
         var gone = Object("Ingress", "grafana").TrimEnd() + "\nother: {serviceName: grafana}\n";
 
-        Assert.DoesNotContain("still refers", Run(Objects.Stream(definition, gone, Object("Service", "grafana")), "grafana").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "still refers",
+            Run(Objects.Stream(definition, gone, Object("Service", "grafana")), "grafana").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -197,28 +257,40 @@ public class AddonTests
     {
         var from = $"apiVersion: v1\nkind: {kind}\nmetadata:\n  name: g\n  namespace: istio-system\nspec:\n  ports:\n  - {port}\n";
 
-        Assert.Equal(refers, Run(Objects.Stream(from, Object("Service", "grafana")), "grafana").Error.Contains("still refers", StringComparison.Ordinal));
+        Assert.Equal(
+            refers,
+            Run(Objects.Stream(from, Object("Service", "grafana")), "grafana").Error.Contains("still refers", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void A_removal_is_shown_at_its_line()
     {
-        var result = Tool.Run(Objects.Stream(Object("ConfigMap", "istio"), Object("Service", "grafana")), "--only", "addons", "--report-format", "github");
+        var result = Tool.Run(
+            Objects.Stream(Object("ConfigMap", "istio"), Object("Service", "grafana")),
+            "--only",
+            "addons",
+            "--report-format",
+            "github"
+        );
 
         Assert.Contains("::notice file=<stdin>,line=9,col=1,title=addons::", result.Error, StringComparison.Ordinal);
     }
 
-    private static ToolResult Run(string stream, string addons) => Tool.Run(stream, "--only", "addons", "--addons", addons, "--allow-empty");
+    private static ToolResult Run(string stream, string addons) =>
+        Tool.Run(stream, "--only", "addons", "--addons", addons, "--allow-empty");
 
-    private static string Object(string kind, string name) => $"apiVersion: {GroupOf(kind)}\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: istio-system\nspec: {{template: {{spec: {{containers: []}}}}}}\nroleRef: {{}}\n";
+    private static string Object(string kind, string name) =>
+        $"apiVersion: {GroupOf(kind)}\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: istio-system\nspec: {{template: {{spec: {{containers: []}}}}}}\nroleRef: {{}}\n";
 
-    private static string GroupOf(string kind) => kind switch
-    {
-        "Deployment" or "StatefulSet" => "apps/v1",
-        "Ingress" => "networking.k8s.io/v1",
-        "Job" => "batch/v1",
-        "ClusterRole" or "ClusterRoleBinding" => "rbac.authorization.k8s.io/v1",
-        "MonitoringDashboard" => "monitoring.kiali.io/v1alpha1",
-        _ => "v1",
-    };
+    private static string GroupOf(string kind) =>
+        kind switch
+        {
+            "Deployment" or "StatefulSet" => "apps/v1",
+            "Ingress" => "networking.k8s.io/v1",
+            "Job" => "batch/v1",
+            "ClusterRole" or "ClusterRoleBinding" => "rbac.authorization.k8s.io/v1",
+            "MonitoringDashboard" => "monitoring.kiali.io/v1alpha1",
+            _ => "v1",
+        };
 }

@@ -28,21 +28,31 @@ public class DocumentOrderTests
     }
 
     [Theory]
-    [InlineData("apiVersion: v1\nkind: Service\nmetadata:\n  name: istio\nspec: {}", "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-system")]
-    [InlineData("\ufeffapiVersion: v1\nkind: Service\nmetadata:\n  name: istio\nspec: {}\n...", "# Source: a/templates/b.yaml\n\n---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-system\n...\n")]
+    [InlineData(
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: istio\nspec: {}",
+        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-system"
+    )]
+    [InlineData(
+        "\ufeffapiVersion: v1\nkind: Service\nmetadata:\n  name: istio\nspec: {}\n...",
+        "# Source: a/templates/b.yaml\n\n---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-system\n...\n"
+    )]
     public void Markers_and_line_breaks_are_there_where_documents_come_to_stand(string first, string second)
     {
         var result = Tool.Run($"{first}\n---\n{second}", Flags);
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         Assert.Equal(["Namespace", "Service"], Read(result.Output).Select(r => r.Kind));
-        Assert.Equal([second.Contains("Source", StringComparison.Ordinal) ? "a/templates/b.yaml" : null, null], Read(result.Output).Select(r => r.TemplatePath));
+        Assert.Equal(
+            [second.Contains("Source", StringComparison.Ordinal) ? "a/templates/b.yaml" : null, null],
+            Read(result.Output).Select(r => r.TemplatePath)
+        );
     }
 
     [Fact]
     public void Verify_tells_of_another_order()
     {
-        const string Stream = "apiVersion: v1\nkind: Service\nmetadata:\n  name: istio\nspec: {}\n---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-system\n";
+        const string Stream =
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: istio\nspec: {}\n---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-system\n";
 
         var wrong = Tool.Run(Stream, ["verify", .. Flags]);
         var right = Tool.Run(Tool.Run(Stream, Flags).Output, ["verify", .. Flags]);
@@ -53,22 +63,50 @@ public class DocumentOrderTests
     }
 
     [Theory]
-    [InlineData("\ufeffapiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1", "\ufeff---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n")]
-    [InlineData("# nothing\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\n# of it\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n", "---\n# of it\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\n# nothing\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n")]
-    [InlineData("kind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\nkind: Namespace\nmetadata: {name: m}\napiVersion: v1\n", "kind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\nkind: Namespace\nmetadata: {name: m}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n")]
-    public void The_bytes_between_documents_stay_as_they_are(string before, string after) => Assert.Equal(after, Tool.Run(before, Flags).Text);
+    [InlineData(
+        "\ufeffapiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1",
+        "\ufeff---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n"
+    )]
+    [InlineData(
+        "# nothing\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\n# of it\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n",
+        "---\n# of it\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\n# nothing\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n"
+    )]
+    [InlineData(
+        "kind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\nkind: Namespace\nmetadata: {name: m}\napiVersion: v1\n",
+        "kind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\nkind: Namespace\nmetadata: {name: m}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n"
+    )]
+    public void The_bytes_between_documents_stay_as_they_are(string before, string after) =>
+        Assert.Equal(after, Tool.Run(before, Flags).Text);
 
     [Theory]
-    [InlineData("# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: b}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n", true)]
+    [InlineData(
+        "# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: b}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n",
+        true
+    )]
     [InlineData("# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: b}}\n", false)] // one is missing
-    [InlineData("# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: b}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n", false)] // one too many
-    [InlineData("{apiVersion: v1, kind: B, metadata: {name: b}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n", false)] // without its template
-    [InlineData("# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: c}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n", false)] // changed
+    [InlineData(
+        "# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: b}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n",
+        false
+    )] // one too many
+    [InlineData(
+        "{apiVersion: v1, kind: B, metadata: {name: b}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n",
+        false
+    )] // without its template
+    [InlineData(
+        "# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: c}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n",
+        false
+    )] // changed
     public void The_result_is_held_against_the_input(string result, bool passes)
     {
-        var before = Manifest(Encoding.UTF8.GetBytes("# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n---\n{apiVersion: v1, kind: B, metadata: {name: b}}\n"));
+        var before = Manifest(
+            Encoding.UTF8.GetBytes(
+                "# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n---\n{apiVersion: v1, kind: B, metadata: {name: b}}\n"
+            )
+        );
 
-        var problem = Record.Exception(() => DocumentOrder.Verify(before, [before.Documents[1], before.Documents[0]], Manifest(Encoding.UTF8.GetBytes(result))));
+        var problem = Record.Exception(() =>
+            DocumentOrder.Verify(before, [before.Documents[1], before.Documents[0]], Manifest(Encoding.UTF8.GetBytes(result)))
+        );
 
         Assert.Equal(passes, problem is null);
         Assert.True(passes || problem is SelfCheckException, problem?.ToString());

@@ -62,7 +62,9 @@ public sealed class GatewayRecognitionTests : IDisposable
     {
         foreach (var sign in new[] { "router", "template" })
         {
-            var result = Run(GatewayWorkloads.Workload("Deployment", name, sign, "both", istio, [.. more.Length > 0 ? [more] : Array.Empty<string>()]));
+            var result = Run(
+                GatewayWorkloads.Workload("Deployment", name, sign, "both", istio, [.. more.Length > 0 ? [more] : Array.Empty<string>()])
+            );
 
             Assert.DoesNotContain("kind: Secret", result.Text, StringComparison.Ordinal);
             Assert.Contains("the input has no Ingress Gateway", result.Error, StringComparison.Ordinal);
@@ -78,7 +80,9 @@ public sealed class GatewayRecognitionTests : IDisposable
     [InlineData("LoadBalancer", true, "9443:9443")]
     public void Where_names_say_nothing_the_Service_does(string type, bool isIngress, params string[] ports)
     {
-        var result = Run(Objects.Stream(GatewayWorkloads.Workload("Deployment", "public", "template"), GatewayWorkloads.Service("public", type, ports)));
+        var result = Run(
+            Objects.Stream(GatewayWorkloads.Workload("Deployment", "public", "template"), GatewayWorkloads.Service("public", type, ports))
+        );
 
         Assert.Equal(isIngress, result.Text.Contains("kyma-gateway-certs", StringComparison.Ordinal));
     }
@@ -86,7 +90,11 @@ public sealed class GatewayRecognitionTests : IDisposable
     [Fact]
     public void What_only_the_cluster_reaches_is_an_ingress_gateway_when_a_Gateway_uses_it()
     {
-        var stream = Objects.Stream(GatewayWorkloads.Workload("Deployment", "public", "template"), GatewayWorkloads.Service("public", "ClusterIP", "443:443"), GatewayWorkloads.Gateway("istio: public", "{mode: PASSTHROUGH}", "*"));
+        var stream = Objects.Stream(
+            GatewayWorkloads.Workload("Deployment", "public", "template"),
+            GatewayWorkloads.Service("public", "ClusterIP", "443:443"),
+            GatewayWorkloads.Gateway("istio: public", "{mode: PASSTHROUGH}", "*")
+        );
 
         Assert.Contains("kyma-gateway-certs", Run(stream).Text, StringComparison.Ordinal);
     }
@@ -97,7 +105,9 @@ public sealed class GatewayRecognitionTests : IDisposable
     [InlineData("waypoint")]
     public void Another_role_of_the_proxy_is_no_gateway_whatever_selects_it(string role)
     {
-        var app = Objects.Deployment("router", "istio-proxy", "proxyv2:1.0.2", "proxy", role, "--serviceCluster", "router").Replace("  namespace", "  labels: {app: router}\n  namespace", StringComparison.Ordinal);
+        var app = Objects
+            .Deployment("router", "istio-proxy", "proxyv2:1.0.2", "proxy", role, "--serviceCluster", "router")
+            .Replace("  namespace", "  labels: {app: router}\n  namespace", StringComparison.Ordinal);
         var gateway = GatewayWorkloads.Gateway("app: router", "{mode: PASSTHROUGH}", "*");
 
         Assert.DoesNotContain("kind: Secret", Run(Objects.Stream(Objects.Istiod("1.30.3"), app, gateway)).Text, StringComparison.Ordinal);
@@ -105,7 +115,16 @@ public sealed class GatewayRecognitionTests : IDisposable
 
     [Fact]
     public void A_name_alone_makes_no_gateway() =>
-        Assert.DoesNotContain("kind: Secret", Run(Objects.Stream(Objects.Istiod("1.30.3"), Objects.Deployment("istio-ingressgateway-exporter", "exporter", "example/exporter:1"))).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "kind: Secret",
+            Run(
+                Objects.Stream(
+                    Objects.Istiod("1.30.3"),
+                    Objects.Deployment("istio-ingressgateway-exporter", "exporter", "example/exporter:1")
+                )
+            ).Text,
+            StringComparison.Ordinal
+        );
 
     private ToolResult Run(string input)
     {

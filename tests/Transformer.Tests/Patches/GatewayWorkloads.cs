@@ -21,7 +21,8 @@ internal static class GatewayWorkloads
     public static string Workload(string kind, string name, string sign, string labels = "both", string? istio = null, params string[] more)
     {
         string[] lines = [$"app: {name}", $"istio: {istio ?? name}", .. more];
-        string Labels(string place, string indent) => labels == "both" || labels == place ? $"{indent}labels:\n{string.Concat(lines.Select(l => $"{indent}  {l}\n"))}" : "";
+        string Labels(string place, string indent) =>
+            labels == "both" || labels == place ? $"{indent}labels:\n{string.Concat(lines.Select(l => $"{indent}  {l}\n"))}" : "";
         return $"apiVersion: apps/v1\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: {name}\n{Labels("workload", "  ")}spec:\n  template:\n    metadata:\n"
             + $"      annotations: {{{(sign == "template" ? "inject.istio.io/templates: gateway" : "")}}}\n{Labels("pods", "      ")}"
             + $"    spec:\n      containers:\n      - name: istio-proxy\n        image: {(sign == "router" ? "docker.io/istio/proxyv2:1.30.3" : "auto")}\n"

@@ -17,10 +17,23 @@ public sealed class IngressCertificateTests : IDisposable
     public void Dispose() => modes.Dispose();
 
     [Theory]
-    [InlineData("      volumes:\n      - {name: a, configMap: {name: a}}\n      - {name: b, secret: {secretName: istio-ingressgateway-certs}}\n", "", Mounted)]
+    [InlineData(
+        "      volumes:\n      - {name: a, configMap: {name: a}}\n      - {name: b, secret: {secretName: istio-ingressgateway-certs}}\n",
+        "",
+        Mounted
+    )]
     [InlineData("", "", Named)]
-    [InlineData("      volumes:\n      - {name: b, secret: {secretName: istio-ingressgateway-certs}}\n", "      - {name: ingress-sds, image: a}\n", Mounted, Named)]
-    public void A_gateway_without_a_control_plane_gets_the_Secret_it_shows_to_read(string volumes, string container, params string[] secrets)
+    [InlineData(
+        "      volumes:\n      - {name: b, secret: {secretName: istio-ingressgateway-certs}}\n",
+        "      - {name: ingress-sds, image: a}\n",
+        Mounted,
+        Named
+    )]
+    public void A_gateway_without_a_control_plane_gets_the_Secret_it_shows_to_read(
+        string volumes,
+        string container,
+        params string[] secrets
+    )
     {
         var result = Run(Gateway("istio-system", volumes, container), "derived from a file");
 
@@ -32,7 +45,13 @@ public sealed class IngressCertificateTests : IDisposable
     [InlineData("1.4.3", Mounted)]
     public void A_gateway_before_istiod_reads_only_what_it_mounts(string version, string secret)
     {
-        var result = Run(Objects.Stream(Objects.Pilot(version), Gateway("istio-system", "      volumes:\n      - {name: b, secret: {secretName: istio-ingressgateway-certs}}\n", "")), "derived from a file");
+        var result = Run(
+            Objects.Stream(
+                Objects.Pilot(version),
+                Gateway("istio-system", "      volumes:\n      - {name: b, secret: {secretName: istio-ingressgateway-certs}}\n", "")
+            ),
+            "derived from a file"
+        );
 
         Assert.Equal([secret], Added(result.Error));
         Assert.Empty(Added(Run(Objects.Stream(Objects.Pilot(version), Gateway("istio-system", "", "")), "derived from a file").Error));
@@ -42,7 +61,11 @@ public sealed class IngressCertificateTests : IDisposable
     [InlineData("", "mesh")]
     [InlineData("edge", "edge")]
     public void Its_namespace_is_the_gateway_s_or_else_Istio_s(string ns, string expected) =>
-        Assert.Contains($"\n  name: kyma-gateway-certs\n  namespace: {expected}\n", Run(Gateway(ns, "", ""), "derived from a file", "--istio-namespace", "mesh").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\n  name: kyma-gateway-certs\n  namespace: {expected}\n",
+            Run(Gateway(ns, "", ""), "derived from a file", "--istio-namespace", "mesh").Text,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(true, "istio-ingressgateway-ca-certs", "ca-chain.cert.pem")]
@@ -50,16 +73,38 @@ public sealed class IngressCertificateTests : IDisposable
     public void Authorities_for_clients_get_a_Secret_where_the_gateway_looks_for_them(bool mounts, string name, string key)
     {
         using var authority = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var pem = Samples.Certificate(authority, r => r.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true)), notAfter: Samples.Now.AddHours(-1));
-        var gateway = Gateway("istio-system", mounts ? "      volumes:\n      - {name: b, secret: {secretName: istio-ingressgateway-certs}}\n" : "", "");
+        var pem = Samples.Certificate(
+            authority,
+            r => r.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true)),
+            notAfter: Samples.Now.AddHours(-1)
+        );
+        var gateway = Gateway(
+            "istio-system",
+            mounts ? "      volumes:\n      - {name: b, secret: {secretName: istio-ingressgateway-certs}}\n" : "",
+            ""
+        );
         var file = Path.Combine(modes.Folder, "ca.pem");
         File.WriteAllBytes(file, pem);
         static string Secret(string name, string ns) => $"apiVersion: v1\nkind: Secret\nmetadata:\n  name: {name}\n  namespace: {ns}\n";
 
-        var added = Run(Objects.Stream(gateway, Secret(name, "elsewhere"), Secret("other", "istio-system")), "derived from a file", "--tls-ca", file);
-        var kept = Run(Objects.Stream(gateway, Secret("other", "istio-system"), Secret(name, "istio-system")), "derived from a file", "--tls-ca", file);
+        var added = Run(
+            Objects.Stream(gateway, Secret(name, "elsewhere"), Secret("other", "istio-system")),
+            "derived from a file",
+            "--tls-ca",
+            file
+        );
+        var kept = Run(
+            Objects.Stream(gateway, Secret("other", "istio-system"), Secret(name, "istio-system")),
+            "derived from a file",
+            "--tls-ca",
+            file
+        );
 
-        Assert.EndsWith($"  name: {name}\n  namespace: istio-system\ntype: Opaque\ndata:\n  {key}: {Convert.ToBase64String(pem)}\n", added.Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"  name: {name}\n  namespace: istio-system\ntype: Opaque\ndata:\n  {key}: {Convert.ToBase64String(pem)}\n",
+            added.Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"Secret istio-system/{name}: certificate 1 of the CA bundle expired on", added.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(key + ":", kept.Text, StringComparison.Ordinal);
         Assert.Contains($"Secret istio-system/{name}: already in the input; kept", kept.Error, StringComparison.Ordinal);
@@ -87,10 +132,15 @@ public sealed class IngressCertificateTests : IDisposable
     [InlineData("cluster-wide", null)]
     public void Only_what_is_sealed_for_the_cluster_may_move_to_another_namespace(string scope, string? problem)
     {
-        var moved = Run(CertificateModes.Gateway, "sealed derived", "--tls-sealed-scope", scope).Text.Replace("      namespace: istio-system", "      namespace: elsewhere", StringComparison.Ordinal);
+        var moved = Run(CertificateModes.Gateway, "sealed derived", "--tls-sealed-scope", scope)
+            .Text.Replace("      namespace: istio-system", "      namespace: elsewhere", StringComparison.Ordinal);
 
         Assert.Contains("namespace: elsewhere", moved, StringComparison.Ordinal);
-        Assert.Contains(problem ?? "already in the input; kept", Run(moved, "sealed derived", "--tls-sealed-scope", scope).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            problem ?? "already in the input; kept",
+            Run(moved, "sealed derived", "--tls-sealed-scope", scope).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -98,7 +148,11 @@ public sealed class IngressCertificateTests : IDisposable
     {
         var wide = Run(CertificateModes.Gateway, "sealed derived", "--tls-sealed-scope", "namespace-wide").Text;
 
-        Assert.Contains("its scope is namespace-wide and not cluster-wide", Run(wide, "sealed derived", "--tls-sealed-scope", "cluster-wide").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "its scope is namespace-wide and not cluster-wide",
+            Run(wide, "sealed derived", "--tls-sealed-scope", "cluster-wide").Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("its scope is namespace-wide and not strict", Run(wide, "sealed derived").Error, StringComparison.Ordinal);
         Assert.DoesNotContain("its scope", Run(wide, "derived from a file").Error, StringComparison.Ordinal);
     }
@@ -132,7 +186,10 @@ public sealed class IngressCertificateTests : IDisposable
     [Fact]
     public void A_Secret_that_is_kept_is_checked_in_every_mode()
     {
-        var halfSecret = Objects.Stream(CertificateModes.Gateway, "apiVersion: v1\nkind: Secret\nmetadata: {name: istio-ingressgateway-certs, namespace: istio-system}\ndata: {tls.key: YQ==}\n");
+        var halfSecret = Objects.Stream(
+            CertificateModes.Gateway,
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: istio-ingressgateway-certs, namespace: istio-system}\ndata: {tls.key: YQ==}\n"
+        );
 
         Assert.Contains("it lacks tls.crt", Run(halfSecret, "keep").Error, StringComparison.Ordinal);
         Assert.Contains("it lacks tls.crt", Run(halfSecret, "self-signed").Error, StringComparison.Ordinal);
@@ -142,13 +199,23 @@ public sealed class IngressCertificateTests : IDisposable
     [Fact]
     public void A_value_that_a_Secret_lacks_is_added_and_one_without_data_is_refused()
     {
-        var half = Objects.Stream(CertificateModes.Gateway, "apiVersion: v1\nkind: Secret\nmetadata: {name: istio-ingressgateway-certs, namespace: istio-system}\ndata:\n  tls.crt: YQ==\n");
+        var half = Objects.Stream(
+            CertificateModes.Gateway,
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: istio-ingressgateway-certs, namespace: istio-system}\ndata:\n  tls.crt: YQ==\n"
+        );
         var (certificate, key) = modes.Provided;
 
         var result = Run(half, "provided files");
 
-        Assert.EndsWith($"\n  tls.crt: {Convert.ToBase64String(certificate)}\n  tls.key: {Convert.ToBase64String(key)}\n", result.Text, StringComparison.Ordinal);
-        var refused = modes.RunOn(half.Replace("data:\n  tls.crt: YQ==\n", "type: kubernetes.io/tls\n", StringComparison.Ordinal), "provided files");
+        Assert.EndsWith(
+            $"\n  tls.crt: {Convert.ToBase64String(certificate)}\n  tls.key: {Convert.ToBase64String(key)}\n",
+            result.Text,
+            StringComparison.Ordinal
+        );
+        var refused = modes.RunOn(
+            half.Replace("data:\n  tls.crt: YQ==\n", "type: kubernetes.io/tls\n", StringComparison.Ordinal),
+            "provided files"
+        );
         Assert.Equal(ExitCode.InputRefused, refused.Exit);
         Assert.Contains("it has no data to put a certificate into", refused.Error, StringComparison.Ordinal);
     }
@@ -158,7 +225,8 @@ public sealed class IngressCertificateTests : IDisposable
     {
         var (certificate, key) = modes.Provided;
         static string Indented(byte[] pem) => "|\n    " + Samples.Text(pem).TrimEnd('\n').Replace("\n", "\n    ", StringComparison.Ordinal);
-        var secret = $"apiVersion: v1\nkind: Secret\nmetadata: {{name: istio-ingressgateway-certs, namespace: istio-system}}\ndata: {{tls.crt: YQ==, tls.key: YQ==}}\nstringData:\n  tls.crt: {Indented(certificate)}\n  tls.key: {Indented(key)}\n";
+        var secret =
+            $"apiVersion: v1\nkind: Secret\nmetadata: {{name: istio-ingressgateway-certs, namespace: istio-system}}\ndata: {{tls.crt: YQ==, tls.key: YQ==}}\nstringData:\n  tls.crt: {Indented(certificate)}\n  tls.key: {Indented(key)}\n";
 
         Assert.DoesNotContain("warning", Run(Objects.Stream(CertificateModes.Gateway, secret), "keep").Error, StringComparison.Ordinal);
     }
@@ -166,17 +234,29 @@ public sealed class IngressCertificateTests : IDisposable
     [Fact]
     public void A_warning_names_where_a_certificate_is_from_unless_it_is_made_here()
     {
-        Assert.Matches(@"Secret istio-system/istio-ingressgateway-certs: .*expired on .* \(.*in\.crt.*\)", Run(CertificateModes.Gateway, "provided files", "--certificate-time", "2031-01-01T00:00:00Z").Error);
+        Assert.Matches(
+            @"Secret istio-system/istio-ingressgateway-certs: .*expired on .* \(.*in\.crt.*\)",
+            Run(CertificateModes.Gateway, "provided files", "--certificate-time", "2031-01-01T00:00:00Z").Error
+        );
         Assert.DoesNotMatch(@"(?m)^warning: .*\(self-signed.*\)$", Run(CertificateModes.Gateway, "self-signed").Error);
     }
 
     [Fact]
     public void Where_the_host_renders_again_and_again_nothing_is_sealed()
     {
-        const string list = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- {apiVersion: apps/v1, kind: Deployment, metadata: {name: istio-ingressgateway, namespace: istio-system}, spec: {template: {spec: {containers: [{name: istio-proxy, image: x}]}}}}\n";
+        const string list =
+            "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- {apiVersion: apps/v1, kind: Deployment, metadata: {name: istio-ingressgateway, namespace: istio-system}, spec: {template: {spec: {containers: [{name: istio-proxy, image: x}]}}}}\n";
 
-        Assert.Contains("sealing gives another result on every render", modes.RunOn(list, "sealed derived").Error, StringComparison.Ordinal);
-        Assert.Contains("a self-signed certificate would be another one on every render", modes.RunOn(list, "self-signed").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "sealing gives another result on every render",
+            modes.RunOn(list, "sealed derived").Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "a self-signed certificate would be another one on every render",
+            modes.RunOn(list, "self-signed").Error,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("on every render", modes.RunOn(list, "derived from a file").Error, StringComparison.Ordinal);
     }
 

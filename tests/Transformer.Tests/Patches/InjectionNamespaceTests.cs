@@ -8,7 +8,8 @@ public class InjectionNamespaceTests
     private const string Labelled = "    namespaceSelector:\n      matchLabels:\n        istio-injection: enabled\n";
     private const string NotDisabled = "      - key: istio-injection\n        operator: NotIn\n        values:\n        - disabled\n";
     private const string NotOwn = "      - key: name\n        operator: NotIn\n        values:\n        - istio-system\n";
-    private const string NotRevised = "      - key: istio-env\n        operator: DoesNotExist\n      - key: istio.io/rev\n        operator: DoesNotExist\n";
+    private const string NotRevised =
+        "      - key: istio-env\n        operator: DoesNotExist\n      - key: istio.io/rev\n        operator: DoesNotExist\n";
     private const string Expressions = "    namespaceSelector:\n      matchExpressions:\n";
 
     [Theory]
@@ -34,11 +35,19 @@ public class InjectionNamespaceTests
     [Fact]
     public void A_release_with_a_webhook_for_each_case_gets_one_for_namespaces_without_labels()
     {
-        var before = Webhooks(Case("rev.namespace", "istio.io/rev", "In", "default"), Case("namespace", "istio-injection", "In", "enabled"));
+        var before = Webhooks(
+            Case("rev.namespace", "istio.io/rev", "In", "default"),
+            Case("namespace", "istio-injection", "In", "enabled")
+        );
         var after = Webhooks(
             Case("rev.namespace", "istio.io/rev", "In", "default"),
             Case("namespace", "istio-injection", "In", "enabled"),
-            Hook("auto", "      - key: istio-injection\n        operator: DoesNotExist\n      - key: istio.io/rev\n        operator: DoesNotExist\n", "      - key: sidecar.istio.io/inject\n        operator: DoesNotExist\n      - key: istio.io/rev\n        operator: DoesNotExist\n"));
+            Hook(
+                "auto",
+                "      - key: istio-injection\n        operator: DoesNotExist\n      - key: istio.io/rev\n        operator: DoesNotExist\n",
+                "      - key: sidecar.istio.io/inject\n        operator: DoesNotExist\n      - key: istio.io/rev\n        operator: DoesNotExist\n"
+            )
+        );
 
         Assert.Equal(after, Run(before, "all"));
         Assert.Equal(after, Run(after, "all"));
@@ -50,7 +59,9 @@ public class InjectionNamespaceTests
     [InlineData("sidecar-injector.istio.io", "  labels: {istio.io/rev: canary}\n")]
     public void Other_webhooks_and_those_of_a_revision_stay(string name, string labels)
     {
-        var stream = Stream("1.7.4", Labelled).Replace("sidecar-injector.istio.io", name, StringComparison.Ordinal).Replace("  name: istio-sidecar-injector\n", $"  name: istio-sidecar-injector\n{labels}", StringComparison.Ordinal);
+        var stream = Stream("1.7.4", Labelled)
+            .Replace("sidecar-injector.istio.io", name, StringComparison.Ordinal)
+            .Replace("  name: istio-sidecar-injector\n", $"  name: istio-sidecar-injector\n{labels}", StringComparison.Ordinal);
 
         Assert.Equal(stream, Run(stream, "all"));
     }
@@ -64,23 +75,39 @@ public class InjectionNamespaceTests
         var before = $"apiVersion: v1\nkind: Namespace\nmetadata:\n  name: {ns}\n  labels: {{istio-injection: enabled}}\n";
         var stream = Objects.Stream(before, Stream("1.1.6", Labelled));
 
-        Assert.StartsWith(labelled ? before.Replace("enabled", "disabled", StringComparison.Ordinal) : before, Run(stream, "all"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            labelled ? before.Replace("enabled", "disabled", StringComparison.Ordinal) : before,
+            Run(stream, "all"),
+            StringComparison.Ordinal
+        );
         Assert.StartsWith(before, Run(stream, "labelled"), StringComparison.Ordinal);
     }
 
     private static string Run(string stream, string mode) =>
         Tool.Run(stream, "--only", "injection-policy", "--injection-policy", "keep", "--injection-namespaces", mode).Text;
 
-    private static string Stream(string version, string selector) => Objects.Stream(
-        version.StartsWith("1.0", StringComparison.Ordinal) || version.StartsWith("1.1", StringComparison.Ordinal) || version.StartsWith("1.2", StringComparison.Ordinal) ? Objects.Pilot(version) : Objects.Istiod(version),
-        $"apiVersion: admissionregistration.k8s.io/v1beta1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: istio-sidecar-injector\nwebhooks:\n  - name: sidecar-injector.istio.io\n    failurePolicy: Fail\n{selector}");
+    private static string Stream(string version, string selector) =>
+        Objects.Stream(
+            version.StartsWith("1.0", StringComparison.Ordinal)
+            || version.StartsWith("1.1", StringComparison.Ordinal)
+            || version.StartsWith("1.2", StringComparison.Ordinal)
+                ? Objects.Pilot(version)
+                : Objects.Istiod(version),
+            $"apiVersion: admissionregistration.k8s.io/v1beta1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: istio-sidecar-injector\nwebhooks:\n  - name: sidecar-injector.istio.io\n    failurePolicy: Fail\n{selector}"
+        );
 
-    private static string Webhooks(params string[] hooks) => Objects.Stream(
-        Objects.Istiod("1.14.1"),
-        $"apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: istio-sidecar-injector\nwebhooks:\n{string.Concat(hooks)}");
+    private static string Webhooks(params string[] hooks) =>
+        Objects.Stream(
+            Objects.Istiod("1.14.1"),
+            $"apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: istio-sidecar-injector\nwebhooks:\n{string.Concat(hooks)}"
+        );
 
     private static string Case(string prefix, string key, string verb, string value) =>
-        Hook(prefix, $"      - key: {key}\n        operator: {verb}\n        values:\n        - {value}\n", "      - key: sidecar.istio.io/inject\n        operator: NotIn\n        values:\n        - \"false\"\n");
+        Hook(
+            prefix,
+            $"      - key: {key}\n        operator: {verb}\n        values:\n        - {value}\n",
+            "      - key: sidecar.istio.io/inject\n        operator: NotIn\n        values:\n        - \"false\"\n"
+        );
 
     private static string Hook(string prefix, string namespaces, string objects) =>
         $"  - name: {prefix}.sidecar-injector.istio.io\n    clientConfig:\n      service:\n        name: istiod\n        port: 443\n    failurePolicy: Fail\n"

@@ -7,7 +7,8 @@ public class ManifestWriterTests
 {
     private const string Source = "# Source: istio/templates/a.yaml\n";
 
-    private static readonly string Hook = ConfigMap("hook").Replace("metadata:\n", "metadata:\n  annotations: {helm.sh/hook: post-delete}\n", StringComparison.Ordinal);
+    private static readonly string Hook = ConfigMap("hook")
+        .Replace("metadata:\n", "metadata:\n  annotations: {helm.sh/hook: post-delete}\n", StringComparison.Ordinal);
 
     [Fact]
     public void The_line_of_a_template_stays_for_the_document_that_has_it_from_there()
@@ -36,7 +37,11 @@ public class ManifestWriterTests
     public void A_new_document_starts_on_a_line_of_its_own(string lineBreak)
     {
         var pilot = Objects.Pilot("1.0.5").Replace("\n", lineBreak, StringComparison.Ordinal);
-        var grafana = "kind: Service\nspec: {}\nmetadata: {name: grafana, namespace: istio-system}".Replace("\n", lineBreak, StringComparison.Ordinal);
+        var grafana = "kind: Service\nspec: {}\nmetadata: {name: grafana, namespace: istio-system}".Replace(
+            "\n",
+            lineBreak,
+            StringComparison.Ordinal
+        );
 
         foreach (var input in new[] { pilot, pilot.TrimEnd(), $"{pilot}---{lineBreak}apiVersion: v1{lineBreak}{grafana}" })
         {
@@ -44,7 +49,11 @@ public class ManifestWriterTests
             var output = result.Text;
             Assert.True(output.Length > 0, result.Error);
 
-            Assert.Contains($"--webhookEndpoint, http://istio-webhook:5000]{lineBreak}---{lineBreak}apiVersion: apps/v1{lineBreak}kind: Deployment{lineBreak}", output, StringComparison.Ordinal);
+            Assert.Contains(
+                $"--webhookEndpoint, http://istio-webhook:5000]{lineBreak}---{lineBreak}apiVersion: apps/v1{lineBreak}kind: Deployment{lineBreak}",
+                output,
+                StringComparison.Ordinal
+            );
             Assert.EndsWith($"    app: istio-webhook{lineBreak}", output, StringComparison.Ordinal);
         }
     }

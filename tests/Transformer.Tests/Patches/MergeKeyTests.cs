@@ -27,30 +27,59 @@ public class MergeKeyTests
     }
 
     [Theory]
-    [InlineData("<<: {name: istio-proxy, args: [proxy, sidecar, --zipkinAddress, \"zipkin:9411\"]}\n        image: i", "<<: {name: istio-proxy, args: [proxy, sidecar, --zipkinAddress, \"zipkin.kyma-system:9411\"]}\n        image: i\n        resources:\n          limits:\n            memory: 128Mi")]
-    [InlineData("<<:\n          name: 'istio-proxy'\n          args:\n          - --zipkinAddress=zipkin:9411\n        image: i", "<<:\n          name: 'istio-proxy'\n          args:\n          - --zipkinAddress=zipkin.kyma-system:9411\n        image: i\n        resources:\n          limits:\n            memory: 128Mi")]
-    [InlineData("name: istio-proxy\n        resources: {<<: {limits: {cpu: 2}}}", "name: istio-proxy\n        resources: {<<: {limits: {cpu: 2, memory: 128Mi}}}")]
-    [InlineData("name: istio-proxy\n        resources:\n          <<: {requests: {memory: 300Mi}}", "name: istio-proxy\n        resources:\n          <<: {requests: {memory: 300Mi}}\n          limits:\n            memory: 300Mi")]
+    [InlineData(
+        "<<: {name: istio-proxy, args: [proxy, sidecar, --zipkinAddress, \"zipkin:9411\"]}\n        image: i",
+        "<<: {name: istio-proxy, args: [proxy, sidecar, --zipkinAddress, \"zipkin.kyma-system:9411\"]}\n        image: i\n        resources:\n          limits:\n            memory: 128Mi"
+    )]
+    [InlineData(
+        "<<:\n          name: 'istio-proxy'\n          args:\n          - --zipkinAddress=zipkin:9411\n        image: i",
+        "<<:\n          name: 'istio-proxy'\n          args:\n          - --zipkinAddress=zipkin.kyma-system:9411\n        image: i\n        resources:\n          limits:\n            memory: 128Mi"
+    )]
+    [InlineData(
+        "name: istio-proxy\n        resources: {<<: {limits: {cpu: 2}}}",
+        "name: istio-proxy\n        resources: {<<: {limits: {cpu: 2, memory: 128Mi}}}"
+    )]
+    [InlineData(
+        "name: istio-proxy\n        resources:\n          <<: {requests: {memory: 300Mi}}",
+        "name: istio-proxy\n        resources:\n          <<: {requests: {memory: 300Mi}}\n          limits:\n            memory: 300Mi"
+    )]
     public void A_merged_name_argument_or_request_is_seen(string proxy, string expected)
     {
         Assert.Equal(Web("a: b", expected), Run(Web("a: b", proxy)).Text);
-        Assert.Equal(Web("a: b", expected).Replace("\n", "\r\n", StringComparison.Ordinal), Run(Web("a: b", proxy).Replace("\n", "\r\n", StringComparison.Ordinal)).Text);
+        Assert.Equal(
+            Web("a: b", expected).Replace("\n", "\r\n", StringComparison.Ordinal),
+            Run(Web("a: b", proxy).Replace("\n", "\r\n", StringComparison.Ordinal)).Text
+        );
     }
 
     [Fact]
     public void The_other_users_of_an_anchor_stay_as_they_are()
     {
-        var input = Web("args: &args {command: [--zipkinAddress, 'zipkin:9411'], resources: {limits: {memory: 1Gi}}}", "<<: *args\n        name: istio-proxy");
+        var input = Web(
+            "args: &args {command: [--zipkinAddress, 'zipkin:9411'], resources: {limits: {memory: 1Gi}}}",
+            "<<: *args\n        name: istio-proxy"
+        );
 
         var result = Run(input);
 
-        Assert.Contains("        args: &args {command: [--zipkinAddress, 'zipkin:9411'], resources: {limits: {memory: 1Gi}}}\n", result.Text, StringComparison.Ordinal);
-        Assert.Contains("      - <<: {command: [--zipkinAddress, \"zipkin.kyma-system:9411\"], resources: {limits: {memory: 1Gi}}}\n        name: istio-proxy\n", result.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "        args: &args {command: [--zipkinAddress, 'zipkin:9411'], resources: {limits: {memory: 1Gi}}}\n",
+            result.Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "      - <<: {command: [--zipkinAddress, \"zipkin.kyma-system:9411\"], resources: {limits: {memory: 1Gi}}}\n        name: istio-proxy\n",
+            result.Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("patched (zipkin)", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("name: istio-proxy\n        resources: {limits: {memory: 1Gi}, <<: {limits: {cpu: 2}}}", "the key \"limits\" is above a merge that has it too")]
+    [InlineData(
+        "name: istio-proxy\n        resources: {limits: {memory: 1Gi}, <<: {limits: {cpu: 2}}}",
+        "the key \"limits\" is above a merge that has it too"
+    )]
     [InlineData("name: istio-proxy\n        <<: 1", "a merge key needs a mapping or a list of mappings")]
     [InlineData("name: istio-proxy\n        <<: [{a: b}, [c]]", "a merge key needs a mapping or a list of mappings")]
     [InlineData("name: istio-proxy\n        <<: {a: b}\n        <<: {c: d}", "the key \"<<\" stands twice")]
@@ -67,17 +96,30 @@ public class MergeKeyTests
     [Fact]
     public void In_a_document_with_aliases_the_place_is_that_of_the_input()
     {
-        var web = Web("a: &big {limits: {cpu: 2}, requests: {cpu: 1}}\n        b: *big\n        c: *big", "name: istio-proxy\n        resources:\n          limits: {memory: 1Gi}\n          <<: *big");
+        var web = Web(
+            "a: &big {limits: {cpu: 2}, requests: {cpu: 1}}\n        b: *big\n        c: *big",
+            "name: istio-proxy\n        resources:\n          limits: {memory: 1Gi}\n          <<: *big"
+        );
 
-        Assert.StartsWith("error: <stdin>:14:19: sidecar-resources: the key \"limits\" is above a merge", Run(web).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: <stdin>:14:19: sidecar-resources: the key \"limits\" is above a merge",
+            Run(web).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void In_a_text_of_a_field_the_place_is_that_of_the_input()
     {
-        var mesh = Objects.ConfigMap("istio", "mesh", "base: &b {a: b}\ndefaultConfig:\n  zipkinAddress: a\n  zipkinAddress: b\n  c: *b").Replace("  name: istio\n", "  name: istio\n  labels: {istio.io/rev: a}\n", StringComparison.Ordinal);
+        var mesh = Objects
+            .ConfigMap("istio", "mesh", "base: &b {a: b}\ndefaultConfig:\n  zipkinAddress: a\n  zipkinAddress: b\n  c: *b")
+            .Replace("  name: istio\n", "  name: istio\n  labels: {istio.io/rev: a}\n", StringComparison.Ordinal);
 
-        Assert.StartsWith("error: <stdin>:12:7: zipkin: ", Tool.Run(Objects.Stream(mesh, Objects.Pilot("1.0.2")), "--only", "zipkin").Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: <stdin>:12:7: zipkin: ",
+            Tool.Run(Objects.Stream(mesh, Objects.Pilot("1.0.2")), "--only", "zipkin").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -85,15 +127,24 @@ public class MergeKeyTests
     {
         var result = Run(Web("a: b", "name: istio-proxy\n        resources: {\"<<\": {limits: {memory: 1Gi}}}"));
 
-        Assert.Contains("resources: {\"<<\": {limits: {memory: 1Gi}}, \"limits\": {\"memory\": \"128Mi\"}}", result.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "resources: {\"<<\": {limits: {memory: 1Gi}}, \"limits\": {\"memory\": \"128Mi\"}}",
+            result.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void An_object_whose_metadata_is_merged_is_known_by_its_name()
     {
-        const string grafana = "apiVersion: v1\nkind: Service\nmetadata:\n  labels: &l {<<: {app: grafana}}\n  <<: {name: grafana, namespace: istio-system}\n";
+        const string grafana =
+            "apiVersion: v1\nkind: Service\nmetadata:\n  labels: &l {<<: {app: grafana}}\n  <<: {name: grafana, namespace: istio-system}\n";
 
-        Assert.Contains("service \"grafana\" removed (addons)", Tool.Run(Objects.Stream(grafana, Objects.Istiod("1.20.1")), "--only", "addons").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "service \"grafana\" removed (addons)",
+            Tool.Run(Objects.Stream(grafana, Objects.Istiod("1.20.1")), "--only", "addons").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -112,18 +163,29 @@ public class MergeKeyTests
     public void Aliases_and_merges_in_a_text_of_a_field_are_read_and_edited()
     {
         const string mesh = "base: &base\n  zipkinAddress: zipkin:9411\ndefaultConfig:\n  <<: *base\n  a: b";
-        var input = Objects.Stream(Objects.Pilot("1.0.2"), Objects.ConfigMap("istio", "mesh", mesh).Replace("  name: istio\n", "  name: istio\n  labels: {istio.io/rev: default}\n", StringComparison.Ordinal));
+        var input = Objects.Stream(
+            Objects.Pilot("1.0.2"),
+            Objects
+                .ConfigMap("istio", "mesh", mesh)
+                .Replace("  name: istio\n", "  name: istio\n  labels: {istio.io/rev: default}\n", StringComparison.Ordinal)
+        );
 
         var result = Tool.Run(input, "--only", "zipkin");
 
-        Assert.Contains("    base: &base\n      zipkinAddress: zipkin:9411\n    defaultConfig:\n      <<: {zipkinAddress: zipkin.kyma-system:9411}\n      a: b\n", result.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "    base: &base\n      zipkinAddress: zipkin:9411\n    defaultConfig:\n      <<: {zipkinAddress: zipkin.kyma-system:9411}\n      a: b\n",
+            result.Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(Encoding.UTF8.GetString(result.Output), Tool.Run(result.Text, "--only", "zipkin").Text);
     }
 
     /// <summary>A workload with two containers; further keys of each are indented by eight columns.</summary>
-    private static string Web(string app, string proxy) => Objects.Stream(
-        $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: shop}}\nspec:\n  template:\n    spec:\n      containers:\n      - name: app\n        {app}\n      - {proxy}\n",
-        Objects.Istiod("1.20.1"));
+    private static string Web(string app, string proxy) =>
+        Objects.Stream(
+            $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: shop}}\nspec:\n  template:\n    spec:\n      containers:\n      - name: app\n        {app}\n      - {proxy}\n",
+            Objects.Istiod("1.20.1")
+        );
 
     private static ToolResult Run(string input) => Tool.Run(input, "--only", Sidecars);
 }

@@ -5,15 +5,25 @@ namespace KymaIstioTransform.Tests.Patches;
 /// <summary>A tracing provider by OTLP in the mesh configuration, in place of Zipkin.</summary>
 public class OtlpTests
 {
-    private const string Provider = "name: otel\n  opentelemetry:\n    service: otel-collector.kyma-system.svc.cluster.local\n    port: 4317\n";
+    private const string Provider =
+        "name: otel\n  opentelemetry:\n    service: otel-collector.kyma-system.svc.cluster.local\n    port: 4317\n";
 
     [Theory]
     [InlineData("enableTracing: true\n", "enableTracing: true\nextensionProviders:\n- " + Provider)]
     [InlineData("extensionProviders:\n", "extensionProviders:\n- " + Provider)]
-    [InlineData("extensionProviders:\n- name: z\n  zipkin: {service: a.b, port: 1}\n", "extensionProviders:\n- name: z\n  zipkin: {service: a.b, port: 1}\n- " + Provider)]
+    [InlineData(
+        "extensionProviders:\n- name: z\n  zipkin: {service: a.b, port: 1}\n",
+        "extensionProviders:\n- name: z\n  zipkin: {service: a.b, port: 1}\n- " + Provider
+    )]
     [InlineData("extensionProviders:\n- " + Provider, "extensionProviders:\n- " + Provider)]
-    [InlineData("extensionProviders:\n- name: otel\n  opentelemetry: {service: elsewhere, port: 4317}\n", "extensionProviders:\n- " + Provider)]
-    [InlineData("extensionProviders:\n- name: otel\n  opentelemetry: {service: otel-collector.kyma-system.svc.cluster.local, port: 1}\n", "extensionProviders:\n- " + Provider)]
+    [InlineData(
+        "extensionProviders:\n- name: otel\n  opentelemetry: {service: elsewhere, port: 4317}\n",
+        "extensionProviders:\n- " + Provider
+    )]
+    [InlineData(
+        "extensionProviders:\n- name: otel\n  opentelemetry: {service: otel-collector.kyma-system.svc.cluster.local, port: 1}\n",
+        "extensionProviders:\n- " + Provider
+    )]
     [InlineData("extensionProviders:\n- name: otel\n  lightstep: {}\n", "extensionProviders:\n- " + Provider)]
     public void It_stands_once_among_the_providers(string before, string after)
     {
@@ -33,7 +43,13 @@ public class OtlpTests
         var result = Run(Stream(version, "enableTracing: true\n"));
 
         Assert.Equal(known, result.Text.Contains("opentelemetry", StringComparison.Ordinal));
-        Assert.Equal(!known, result.Error.Contains($"not done: zipkin: mesh configuration: Istio {version} has no provider opentelemetry (from 1.16 on)", StringComparison.Ordinal));
+        Assert.Equal(
+            !known,
+            result.Error.Contains(
+                $"not done: zipkin: mesh configuration: Istio {version} has no provider opentelemetry (from 1.16 on)",
+                StringComparison.Ordinal
+            )
+        );
     }
 
     [Fact]
@@ -43,7 +59,11 @@ public class OtlpTests
         var result = Run(input);
 
         Assert.Equal(input, result.Text);
-        Assert.Contains("not done: <stdin>:1:1: zipkin: ConfigMap istio-system/istio: its mesh configuration is empty", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "not done: <stdin>:1:1: zipkin: ConfigMap istio-system/istio: its mesh configuration is empty",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -69,7 +89,13 @@ public class OtlpTests
     {
         var result = Run(Stream(version, "enableTracing: true\n"), "--otlp-type", "opencensus");
 
-        Assert.Equal(known, result.Text.Contains("- name: otel\n      opencensus:\n        service: otel-collector.kyma-system.svc.cluster.local\n        port: 4317\n        context:\n        - W3C_TRACE_CONTEXT\n", StringComparison.Ordinal));
+        Assert.Equal(
+            known,
+            result.Text.Contains(
+                "- name: otel\n      opencensus:\n        service: otel-collector.kyma-system.svc.cluster.local\n        port: 4317\n        context:\n        - W3C_TRACE_CONTEXT\n",
+                StringComparison.Ordinal
+            )
+        );
         Assert.Equal(!known, result.Error.Contains("has no provider opencensus (1.10 to 1.22 have it)", StringComparison.Ordinal));
     }
 
@@ -82,7 +108,21 @@ public class OtlpTests
         Assert.Contains(after, Run(Stream("1.20.0", before), "--mesh-tracing", mode).Text, StringComparison.Ordinal);
 
     private static ToolResult Run(string stream, params string[] options) =>
-        Tool.Run(stream, ["--only", "zipkin", "--otlp-provider", "otel", "--otlp-service", "otel-collector.kyma-system.svc.cluster.local", "--otlp-port", "4317", .. options]);
+        Tool.Run(
+            stream,
+            [
+                "--only",
+                "zipkin",
+                "--otlp-provider",
+                "otel",
+                "--otlp-service",
+                "otel-collector.kyma-system.svc.cluster.local",
+                "--otlp-port",
+                "4317",
+                .. options,
+            ]
+        );
 
-    private static string Stream(string version, string mesh) => Objects.Stream(Objects.ConfigMap("istio", "mesh", mesh), Objects.Istiod(version));
+    private static string Stream(string version, string mesh) =>
+        Objects.Stream(Objects.ConfigMap("istio", "mesh", mesh), Objects.Istiod(version));
 }

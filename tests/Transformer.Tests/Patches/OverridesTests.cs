@@ -29,12 +29,20 @@ public sealed class OverridesTests : IDisposable
     [InlineData("ConfigMap", Installer, "other", "", false)]
     [InlineData("Secret", "elsewhere", "", "", false)]
     [InlineData("Overrides", Installer, "overrides", "", false)]
-    public void Overrides_are_in_the_installer_s_namespace_and_have_its_label(string kind, string ns, string label, string component, bool are)
+    public void Overrides_are_in_the_installer_s_namespace_and_have_its_label(
+        string kind,
+        string ns,
+        string label,
+        string component,
+        bool are
+    )
     {
         var text = kind == "Secret" ? Base64(Samples.Utf8(Certificate)) : Certificate;
         var key = kind == "Secret" ? Base64(Samples.Utf8(Key)) : Key;
 
-        var result = Run(Overrides(kind, ns, label, $"data:\n  global.ingress.tlsCrt: {text}\n  global.ingress.tlsKey: {key}\n", component: component));
+        var result = Run(
+            Overrides(kind, ns, label, $"data:\n  global.ingress.tlsCrt: {text}\n  global.ingress.tlsKey: {key}\n", component: component)
+        );
 
         Assert.Equal(are, result.Text.Contains($"tls.crt: {Certificate}\n  tls.key: {Key}\n", StringComparison.Ordinal));
         Assert.Equal(are, result.Error.Contains("holds the private key in plain sight: keep it out of Git", StringComparison.Ordinal));
@@ -43,7 +51,12 @@ public sealed class OverridesTests : IDisposable
     [Fact]
     public void What_stands_under_stringData_wins_and_is_no_base64_of_it()
     {
-        var given = Overrides("Secret", Installer, "overrides", $"data:\n  global.tlsCrt: {Base64(Samples.Utf8("other"))}\nstringData:\n  global.tlsCrt: {Certificate}\n  global.tlsKey: {Key}\n");
+        var given = Overrides(
+            "Secret",
+            Installer,
+            "overrides",
+            $"data:\n  global.tlsCrt: {Base64(Samples.Utf8("other"))}\nstringData:\n  global.tlsCrt: {Certificate}\n  global.tlsKey: {Key}\n"
+        );
 
         Assert.Contains($"tls.crt: {Certificate}\n  tls.key: {Key}\n", Run(given).Text, StringComparison.Ordinal);
     }
@@ -57,7 +70,11 @@ public sealed class OverridesTests : IDisposable
     {
         var later = Overrides("ConfigMap", Installer, "overrides", $"data:\n  global.tlsCrt: {Certificate}\n  global.tlsKey: {Key}\n");
 
-        Assert.Contains($"tls.crt: {Certificate}\n", Run(Overrides(kind, Installer, "overrides", data), later).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"tls.crt: {Certificate}\n",
+            Run(Overrides(kind, Installer, "overrides", data), later).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -77,17 +94,36 @@ public sealed class OverridesTests : IDisposable
         var overrides = Domain("a.example.com");
 
         Assert.Contains("self-signed for a.example.com and *.a.example.com", Tool.Run(Stream(overrides)).Error, StringComparison.Ordinal);
-        Assert.Contains("self-signed for b.example.com and *.b.example.com", Tool.Run(Stream(overrides), "--domain", "b.example.com").Error, StringComparison.Ordinal);
-        Assert.Contains("dnsNames:\n  - a.example.com\n", Tool.Run(Stream(overrides), "--tls-issuer", "letsencrypt").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "self-signed for b.example.com and *.b.example.com",
+            Tool.Run(Stream(overrides), "--domain", "b.example.com").Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "dnsNames:\n  - a.example.com\n",
+            Tool.Run(Stream(overrides), "--tls-issuer", "letsencrypt").Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("self-signed for kyma.local", Tool.Run(Stream()).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_certificate_for_another_domain_is_warned_of()
     {
-        var result = Tool.Run(Stream(Domain("a.example.com"), Overrides("ConfigMap", Installer, "overrides", $"data:\n  global.tlsCrt: {Certificate}\n  global.tlsKey: {Key}\n", "tls")), "--certificate-time", Samples.Now.ToString("O"));
+        var result = Tool.Run(
+            Stream(
+                Domain("a.example.com"),
+                Overrides("ConfigMap", Installer, "overrides", $"data:\n  global.tlsCrt: {Certificate}\n  global.tlsKey: {Key}\n", "tls")
+            ),
+            "--certificate-time",
+            Samples.Now.ToString("O")
+        );
 
-        Assert.Contains("the certificate does not cover a.example.com and *.a.example.com, the domain of Kyma's installation in the input", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "the certificate does not cover a.example.com and *.a.example.com, the domain of Kyma's installation in the input",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"tls.crt: {Certificate}", result.Text, StringComparison.Ordinal);
     }
 
@@ -97,12 +133,23 @@ public sealed class OverridesTests : IDisposable
     [InlineData("z", "istio", "a", "", "z")]
     [InlineData("z", "istio", "a", "istio-kyma-patch", "a")]
     [InlineData("z", "dex", "a", "", "a")]
-    public void Components_win_over_common_overrides_and_the_later_name_over_the_earlier(string first, string firstComponent, string second, string secondComponent, string winner)
+    public void Components_win_over_common_overrides_and_the_later_name_over_the_earlier(
+        string first,
+        string firstComponent,
+        string second,
+        string secondComponent,
+        string winner
+    )
     {
-        var result = Tool.Run(Stream(Domain($"{first}.example.com", first, firstComponent), Domain($"{second}.example.com", second, secondComponent)));
+        var result = Tool.Run(
+            Stream(Domain($"{first}.example.com", first, firstComponent), Domain($"{second}.example.com", second, secondComponent))
+        );
 
         Assert.Contains($"self-signed for {winner}.example.com", result.Error, StringComparison.Ordinal);
-        Assert.Equal(firstComponent == secondComponent, result.Error.Contains("the one here counts (set it once)", StringComparison.Ordinal));
+        Assert.Equal(
+            firstComponent == secondComponent,
+            result.Error.Contains("the one here counts (set it once)", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -111,7 +158,11 @@ public sealed class OverridesTests : IDisposable
         var secret = Overrides("Secret", Installer, "overrides", "stringData: {global.domainName: secret.example.com}\n", "a");
         var ingress = Overrides("ConfigMap", Installer, "overrides", "data: {global.ingress.domainName: ingress.example.com}\n", "a");
 
-        Assert.Contains("self-signed for secret.example.com", Tool.Run(Stream(secret, Domain("map.example.com", "z"))).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "self-signed for secret.example.com",
+            Tool.Run(Stream(secret, Domain("map.example.com", "z"))).Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("self-signed for ingress.example.com", Tool.Run(Stream(secret, ingress)).Error, StringComparison.Ordinal);
     }
 
@@ -144,10 +195,24 @@ public sealed class OverridesTests : IDisposable
             spec: {template: {spec: {containers: [{name: istio-proxy, ports: [{containerPort: 80}, {containerPort: 443}]}]}}}
 
             """;
-        var stream = Objects.Stream(gateway, Objects.Istiod("1.20.0"), Overrides("ConfigMap", Installer, "overrides", $"data: {{global.isLocalEnv: {value}}}\n"));
+        var stream = Objects.Stream(
+            gateway,
+            Objects.Istiod("1.20.0"),
+            Overrides("ConfigMap", Installer, "overrides", $"data: {{global.isLocalEnv: {value}}}\n")
+        );
 
         Assert.Equal(local, Tool.Run(stream, "--only", "host-ports").Text.Contains("hostPort: 443", StringComparison.Ordinal));
-        Assert.DoesNotContain("hostPort", Tool.Run(System.Text.Encoding.UTF8.GetBytes(stream), new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM_HOST_PORTS"] = "false" }, false, "--only", "host-ports").Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "hostPort",
+            Tool.Run(
+                System.Text.Encoding.UTF8.GetBytes(stream),
+                new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM_HOST_PORTS"] = "false" },
+                false,
+                "--only",
+                "host-ports"
+            ).Text,
+            StringComparison.Ordinal
+        );
     }
 
     private static string Stream(params string[] overrides) => Objects.Stream([CertificateModes.Gateway, .. overrides]);
@@ -155,7 +220,8 @@ public sealed class OverridesTests : IDisposable
     private static string Domain(string domain, string name = "certs", string component = "") =>
         Overrides("ConfigMap", Installer, "overrides", $"data:\n  global.domainName: {domain}\n", name, component);
 
-    private ToolResult Run(params string[] overrides) => modes.RunOn(Objects.Stream([CertificateModes.Gateway, .. overrides]), "self-signed");
+    private ToolResult Run(params string[] overrides) =>
+        modes.RunOn(Objects.Stream([CertificateModes.Gateway, .. overrides]), "self-signed");
 
     private static string Overrides(string kind, string ns, string label, string data, string name = "certs", string component = "") =>
         $"apiVersion: v1\nkind: {kind}\nmetadata:\n  name: {name}\n  {(ns.Length > 0 ? $"namespace: {ns}\n  " : "")}labels: {{installer: '{label}'{(component.Length > 0 ? $", component: {component}" : "")}}}\n{data}";

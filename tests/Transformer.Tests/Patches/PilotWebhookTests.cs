@@ -11,13 +11,20 @@ public class PilotWebhookTests
     {
         var result = Run(Objects.Pilot("1.0.5", "--domain", "x"));
 
-        Assert.Equal(Objects.Pilot("1.0.5", "--domain", "x", "--webhookEndpoint", "\"http://istio-webhook:5000\""), result.Text.Replace(" http://istio-webhook:5000", " \"http://istio-webhook:5000\"", StringComparison.Ordinal));
+        Assert.Equal(
+            Objects.Pilot("1.0.5", "--domain", "x", "--webhookEndpoint", "\"http://istio-webhook:5000\""),
+            result.Text.Replace(" http://istio-webhook:5000", " \"http://istio-webhook:5000\"", StringComparison.Ordinal)
+        );
         Assert.Equal(result.Text, Run(result.Text).Text);
     }
 
     [Fact]
     public void A_flag_that_is_there_gets_the_endpoint() =>
-        Assert.Contains("[discovery, --webhookEndpoint=http://istio-webhook:5000]", Run(Objects.Pilot("1.0.5", "--webhookEndpoint=http://other:1")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "[discovery, --webhookEndpoint=http://istio-webhook:5000]",
+            Run(Objects.Pilot("1.0.5", "--webhookEndpoint=http://other:1")).Text,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("1.1.0")]
@@ -32,7 +39,11 @@ public class PilotWebhookTests
         Assert.Equal(input, result.Text);
         Assert.Equal("nothing changed\n", result.Error);
         Assert.Equal(input, asked.Text);
-        Assert.Contains("not done: <stdin>:1:1: pilot-webhook: Deployment istio-system/istio-pilot: only Pilot 1.0 knows --webhookEndpoint", asked.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "not done: <stdin>:1:1: pilot-webhook: Deployment istio-system/istio-pilot: only Pilot 1.0 knows --webhookEndpoint",
+            asked.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -42,8 +53,19 @@ public class PilotWebhookTests
     [InlineData("example.com/discovery:1.0.2")]
     public void OpenShift_Service_Mesh_1_0_is_Istio_1_1_by_its_arguments(string image)
     {
-        var pilot = Objects.Deployment("istio-pilot", "discovery", image, "discovery", "--memberRollName=default", "--monitoringAddr=:15014");
-        var injector = Objects.ConfigMap("istio-sidecar-injector", "config", "policy: enabled\ntemplate: |\n  containers:\n  - name: istio-proxy\n    resources: {limits: {memory: 1Gi}}");
+        var pilot = Objects.Deployment(
+            "istio-pilot",
+            "discovery",
+            image,
+            "discovery",
+            "--memberRollName=default",
+            "--monitoringAddr=:15014"
+        );
+        var injector = Objects.ConfigMap(
+            "istio-sidecar-injector",
+            "config",
+            "policy: enabled\ntemplate: |\n  containers:\n  - name: istio-proxy\n    resources: {limits: {memory: 1Gi}}"
+        );
         var input = Objects.Stream(pilot, injector);
 
         Assert.Equal(input, Tool.Run(input, "--only", "pilot-webhook,injection-policy").Text);
@@ -52,12 +74,21 @@ public class PilotWebhookTests
     [Fact]
     public void Without_a_readable_version_the_arguments_tell_the_release()
     {
-        Assert.Contains("--webhookEndpoint", Run(Objects.Pilot("1.0.5").Replace(":1.0.5", "@sha256:" + new string('a', 64), StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "--webhookEndpoint",
+            Run(Objects.Pilot("1.0.5").Replace(":1.0.5", "@sha256:" + new string('a', 64), StringComparison.Ordinal)).Text,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("--webhookEndpoint", Run(Objects.Pilot("latest", "--monitoringAddr=:15014")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_missing_Pilot_is_reported() => Assert.Contains("not applicable: pilot-webhook: Deployment istio-pilot: the input has no Pilot", Run(Objects.Citadel("1.0.5"), "-v").Error, StringComparison.Ordinal);
+    public void A_missing_Pilot_is_reported() =>
+        Assert.Contains(
+            "not applicable: pilot-webhook: Deployment istio-pilot: the input has no Pilot",
+            Run(Objects.Citadel("1.0.5"), "-v").Error,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_Pilot_without_arguments_is_refused()
@@ -65,7 +96,11 @@ public class PilotWebhookTests
         var result = Run(Objects.Pilot("1.0.5").Replace("        args: [discovery]\n", "", StringComparison.Ordinal));
 
         Assert.Equal(ExitCode.InputRefused, result.Exit);
-        Assert.Contains("pilot-webhook: Deployment istio-system/istio-pilot: the container discovery has no list args", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "pilot-webhook: Deployment istio-system/istio-pilot: the container discovery has no list args",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -75,8 +110,16 @@ public class PilotWebhookTests
         string[] elsewhere = ["--webhook-endpoint", "http://hook.istio-system:80"];
 
         Assert.Contains("the input has no Service hook", Run(Objects.Pilot("1.0.5"), elsewhere).Error, StringComparison.Ordinal);
-        Assert.Contains("the input has no Service hook", Run(Objects.Pilot("1.0.5"), [.. elsewhere, "--webhook-image", "x:1"]).Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("has no Service", Run(Objects.Stream(Objects.Pilot("1.0.5"), service), elsewhere).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "the input has no Service hook",
+            Run(Objects.Pilot("1.0.5"), [.. elsewhere, "--webhook-image", "x:1"]).Error,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "has no Service",
+            Run(Objects.Stream(Objects.Pilot("1.0.5"), service), elsewhere).Error,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("has no Service", Run(Objects.Pilot("1.0.5"), "--webhook-image", "x:1").Error, StringComparison.Ordinal);
     }
 
@@ -84,7 +127,11 @@ public class PilotWebhookTests
     public void Only_for_Kyma_s_own_webhook_the_warning_names_the_flag_that_adds_it()
     {
         Assert.Contains("(add it, or let --webhook-image add it)", Run(Objects.Pilot("1.0.5")).Error, StringComparison.Ordinal);
-        Assert.Contains("the input has no Service hook for http://hook:80 (add it)", Run(Objects.Pilot("1.0.5"), "--webhook-endpoint", "http://hook:80").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "the input has no Service hook for http://hook:80 (add it)",
+            Run(Objects.Pilot("1.0.5"), "--webhook-endpoint", "http://hook:80").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -109,7 +156,10 @@ public class PilotWebhookTests
         var result = Run(Objects.Stream(Objects.Pilot("1.0.5"), present), "--webhook-image", "webhook:1", "-v");
 
         Assert.Equal(!kept, result.Error.Contains("service \"istio-webhook\" added", StringComparison.Ordinal));
-        Assert.Equal(kept, result.Error.Contains("Service istio-system/istio-webhook: already in the input; kept", StringComparison.Ordinal));
+        Assert.Equal(
+            kept,
+            result.Error.Contains("Service istio-system/istio-webhook: already in the input; kept", StringComparison.Ordinal)
+        );
         Assert.Contains("deployment \"istio-webhook\" added", result.Error, StringComparison.Ordinal);
     }
 

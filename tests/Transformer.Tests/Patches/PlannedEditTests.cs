@@ -11,7 +11,8 @@ namespace KymaIstioTransform.Tests.Patches;
 /// <summary>What counts as an edit, and what happens where two patches want the same place.</summary>
 public class PlannedEditTests
 {
-    private const string Mesh = "defaultConfig:\n  tracing:\n    lightstep: {address: x}\nextensionProviders: [{name: a, opentelemetry: {service: 'http://jaeger-collector.istio-system:14268'}}]";
+    private const string Mesh =
+        "defaultConfig:\n  tracing:\n    lightstep: {address: x}\nextensionProviders: [{name: a, opentelemetry: {service: 'http://jaeger-collector.istio-system:14268'}}]";
 
     [Theory]
     [InlineData("addons")]
@@ -20,20 +21,30 @@ public class PlannedEditTests
     [InlineData("release-checks,addons", "--require-policy-checks")]
     public void Text_that_a_patch_only_reads_does_not_count_as_changed(string patches, params string[] more)
     {
-        const string jaeger = "apiVersion: v1\nkind: Service\nmetadata: {name: jaeger-collector, namespace: istio-system, labels: {app: jaeger, chart: tracing, release: istio}}\n";
+        const string jaeger =
+            "apiVersion: v1\nkind: Service\nmetadata: {name: jaeger-collector, namespace: istio-system, labels: {app: jaeger, chart: tracing, release: istio}}\n";
         var mesh = Objects.ConfigMap("istio", "mesh", Mesh);
 
         var result = Tool.Run(Objects.Stream(Objects.Pilot("1.4.0"), jaeger, mesh), ["--only", patches, .. more]);
 
-        Assert.Contains("ConfigMap istio-system/istio: still refers to the removed Service jaeger-collector", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "ConfigMap istio-system/istio: still refers to the removed Service jaeger-collector",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith(mesh, result.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_unchanged_part_of_a_changed_text_is_still_reported()
     {
-        const string jaeger = "apiVersion: v1\nkind: Service\nmetadata: {name: jaeger-collector, namespace: istio-system, labels: {app: jaeger, chart: tracing, release: istio}}\n";
-        var mesh = Objects.ConfigMap("istio", "mesh", "defaultConfig:\n  zipkinAddress: zipkin:9411\n  other: http://jaeger-collector.istio-system:14268");
+        const string jaeger =
+            "apiVersion: v1\nkind: Service\nmetadata: {name: jaeger-collector, namespace: istio-system, labels: {app: jaeger, chart: tracing, release: istio}}\n";
+        var mesh = Objects.ConfigMap(
+            "istio",
+            "mesh",
+            "defaultConfig:\n  zipkinAddress: zipkin:9411\n  other: http://jaeger-collector.istio-system:14268"
+        );
 
         var result = Tool.Run(Objects.Stream(jaeger, mesh, Objects.Pilot("1.0.2")), "--only", "zipkin,addons");
 
@@ -50,9 +61,15 @@ public class PlannedEditTests
 
         Assert.Equal("in:4:15: second: A first: spec.a.b is already changed by first", Message(() => other.Set(node, "3")));
         Assert.Equal("in:4:15: second: A first: spec.a.b is already changed by first", Message(() => other.Remove(node)));
-        Assert.Equal("in:4:11: second: A first: spec.a is already changed by first", Message(() => other.Set(resource.Root.Find("spec", "a")!.Value, YamlValue.Of("x"))));
+        Assert.Equal(
+            "in:4:11: second: A first: spec.a is already changed by first",
+            Message(() => other.Set(resource.Root.Find("spec", "a")!.Value, YamlValue.Of("x")))
+        );
         other.Add(resource.Root.Find("spec")!.Value, "c", YamlValue.Of("d"));
-        Assert.Equal("in:4:7: first: A first: spec.c is already changed by second", Message(() => editor.Add(resource.Root.Find("spec")!.Value, "c", YamlValue.Of("e"))));
+        Assert.Equal(
+            "in:4:7: first: A first: spec.c is already changed by second",
+            Message(() => editor.Add(resource.Root.Find("spec")!.Value, "c", YamlValue.Of("e")))
+        );
     }
 
     [Fact]
@@ -62,8 +79,16 @@ public class PlannedEditTests
         editor.Remove(resource.Root.Find("spec", "a")!.Value);
         editor.Set(resource.Root.Find("spec", "c")!.Value, YamlValue.Of("x"));
 
-        Assert.EndsWith("spec.a.b is already changed by first", Message(() => other.Set(resource.Root.Find("spec", "a", "b")!.Value, "2")), StringComparison.Ordinal);
-        Assert.EndsWith("spec.c is already changed by first", Message(() => other.Add(resource.Root.Find("spec", "c")!.Value, "e", YamlValue.Of("f"))), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "spec.a.b is already changed by first",
+            Message(() => other.Set(resource.Root.Find("spec", "a", "b")!.Value, "2")),
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            "spec.c is already changed by first",
+            Message(() => other.Add(resource.Root.Find("spec", "c")!.Value, "e", YamlValue.Of("f"))),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -76,12 +101,17 @@ public class PlannedEditTests
         same.Set(same.Root.Find("b")!.Value, "4");
 
         Assert.Equal("in:5:9: second: A first: data.text is already changed by first", Message(() => other.Set(text, "new")));
-        Assert.Equal("in:6:8: second: A first: data.text > a is already changed by first", Message(() => same.Set(same.Root.Find("a")!.Value, "5")));
+        Assert.Equal(
+            "in:6:8: second: A first: data.text > a is already changed by first",
+            Message(() => same.Set(same.Root.Find("a")!.Value, "5"))
+        );
     }
 
     private static (FieldEditor First, FieldEditor Second, Resource Resource) TwoPatches(string content)
     {
-        var manifest = ManifestReader.Read(new SourceText([new InputFile("in", Encoding.UTF8.GetBytes("apiVersion: v1\nkind: A\nmetadata: {name: first}\n" + content))]));
+        var manifest = ManifestReader.Read(
+            new SourceText([new InputFile("in", Encoding.UTF8.GetBytes("apiVersion: v1\nkind: A\nmetadata: {name: first}\n" + content))])
+        );
         var (istio, plan) = (IstioInstallation.Detect(manifest, null), new PatchPlan());
         return (Context("first").Edit(manifest.Resources[0]), Context("second").Edit(manifest.Resources[0]), manifest.Resources[0]);
 

@@ -27,11 +27,17 @@ public class ReleaseCheckTests
     [InlineData("")]
     [InlineData("latest")]
     [InlineData(">= 1.1")]
-    public void What_is_no_range_is_a_wrong_setting(string range) => Assert.Equal(ExitCode.Usage, Tool.Run(Example, "--require-istio", range).Exit);
+    public void What_is_no_range_is_a_wrong_setting(string range) =>
+        Assert.Equal(ExitCode.Usage, Tool.Run(Example, "--require-istio", range).Exit);
 
     [Theory]
     [InlineData("--require-istio", "1.0.2", true, "")]
-    [InlineData("--require-istio", "1.1", false, "release-checks: Deployment istio-system/istio-pilot: Istio must be 1.1, but this is 1.0.2")]
+    [InlineData(
+        "--require-istio",
+        "1.1",
+        false,
+        "release-checks: Deployment istio-system/istio-pilot: Istio must be 1.1, but this is 1.0.2"
+    )]
     [InlineData("--require-injection", null, true, "")]
     [InlineData("--require-policy-checks", null, true, "")]
     public void The_example_meets_what_it_meets(string flag, string? value, bool meets, string message)
@@ -49,8 +55,18 @@ public class ReleaseCheckTests
     }
 
     [Theory]
-    [InlineData("    policy: enabled\n", "    policy: disabled\n", "--require-injection", "sidecars must be injected automatically, but the policy is disabled")]
-    [InlineData("    enableTracing:       true\n", "    disablePolicyChecks: true\n", "--require-policy-checks", "mixer's policy checks must be on, but disablePolicyChecks is true")]
+    [InlineData(
+        "    policy: enabled\n",
+        "    policy: disabled\n",
+        "--require-injection",
+        "sidecars must be injected automatically, but the policy is disabled"
+    )]
+    [InlineData(
+        "    enableTracing:       true\n",
+        "    disablePolicyChecks: true\n",
+        "--require-policy-checks",
+        "mixer's policy checks must be on, but disablePolicyChecks is true"
+    )]
     public void What_is_not_met_is_told_with_its_place(string old, string changed, string flag, string message)
     {
         Assert.Contains(old, Example, StringComparison.Ordinal);

@@ -18,7 +18,11 @@ public class SecurityTests
           - mtls: {}
         """;
 
-    private static readonly string PermissiveMeshPolicy = StrictMeshPolicy.Replace("mtls: {}", "mtls:\n      mode: PERMISSIVE", StringComparison.Ordinal);
+    private static readonly string PermissiveMeshPolicy = StrictMeshPolicy.Replace(
+        "mtls: {}",
+        "mtls:\n      mode: PERMISSIVE",
+        StringComparison.Ordinal
+    );
 
     [Fact]
     public void Citadel_must_be_there_up_to_Istio_1_5()
@@ -30,7 +34,8 @@ public class SecurityTests
     }
 
     [Fact]
-    public void Istio_1_0_needs_the_definition_of_Policy() => Refused(Run(Objects.Stream(Objects.Pilot("1.0.4"), Objects.Citadel("1.0.4"))), Crd);
+    public void Istio_1_0_needs_the_definition_of_Policy() =>
+        Refused(Run(Objects.Stream(Objects.Pilot("1.0.4"), Objects.Citadel("1.0.4"))), Crd);
 
     [Fact]
     public void From_1_1_on_definitions_may_be_given_apart_and_the_report_says_so()
@@ -38,13 +43,21 @@ public class SecurityTests
         var result = Run(Objects.Stream(Objects.Pilot("1.1.4"), Objects.Citadel("1.1.4")), "-v");
 
         Assert.Equal(ExitCode.Written, result.Exit);
-        Assert.Contains($"not applicable: security: CustomResourceDefinition {Crd}: the input has no definitions", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"not applicable: security: CustomResourceDefinition {Crd}: the input has no definitions",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_definition_in_the_text_of_a_ConfigMap_counts()
     {
-        var stream = Objects.Stream(Objects.ConfigMap("istio-crd-10", "crd-10.yaml", Objects.Definition(Crd)), Objects.Pilot("1.1.4"), Objects.Citadel("1.1.4"));
+        var stream = Objects.Stream(
+            Objects.ConfigMap("istio-crd-10", "crd-10.yaml", Objects.Definition(Crd)),
+            Objects.Pilot("1.1.4"),
+            Objects.Citadel("1.1.4")
+        );
 
         var result = Run(stream, "--strict", "--only", "security");
 
@@ -58,14 +71,20 @@ public class SecurityTests
         var embedded = Objects.ConfigMap("istio-crd-10", "crd-10.yaml", Objects.Definition("rules.config.istio.io") + "# not " + Crd);
 
         Refused(Run(Objects.Stream(embedded, Objects.Pilot("1.1.4"), Objects.Citadel("1.1.4"))), "not among the definitions");
-        Refused(Run(Objects.Stream(Objects.Definition("rules.config.istio.io"), Objects.Pilot("1.4.4"), Objects.Citadel("1.4.4"))), "not among the definitions");
+        Refused(
+            Run(Objects.Stream(Objects.Definition("rules.config.istio.io"), Objects.Pilot("1.4.4"), Objects.Citadel("1.4.4"))),
+            "not among the definitions"
+        );
     }
 
     [Fact]
     public void Istiod_has_its_own_authority_unless_it_is_switched_off()
     {
         Assert.Equal(ExitCode.Written, Run(Objects.Istiod("1.20.0")).Exit);
-        Refused(Run(Objects.Istiod("1.20.0").TrimEnd() + "\n        env:\n        - name: ENABLE_CA_SERVER\n          value: \"false\"\n"), "certificate authority switched off");
+        Refused(
+            Run(Objects.Istiod("1.20.0").TrimEnd() + "\n        env:\n        - name: ENABLE_CA_SERVER\n          value: \"false\"\n"),
+            "certificate authority switched off"
+        );
     }
 
     [Theory]
@@ -87,13 +106,21 @@ public class SecurityTests
     [InlineData("{name: ENABLE_CA_SERVER, value: \"false\"}, {name: ENABLE_CA_SERVER, value: \"true\"}", true)] // the last one counts
     [InlineData("{name: ENABLE_CA_SERVER, value: \"true\"}, {name: ENABLE_CA_SERVER, value: \"false\"}", false)]
     public void Only_its_own_variable_switches_the_authority_off(string variables, bool passes) =>
-        Assert.Equal(passes ? ExitCode.Written : ExitCode.InputRefused, Run(Objects.Istiod("1.20.0").TrimEnd() + $"\n        env: [{variables}]\n").Exit);
+        Assert.Equal(
+            passes ? ExitCode.Written : ExitCode.InputRefused,
+            Run(Objects.Istiod("1.20.0").TrimEnd() + $"\n        env: [{variables}]\n").Exit
+        );
 
     [Fact]
-    public void A_variable_that_comes_from_elsewhere_is_reported() => Assert.Contains(
-        "warning: <stdin>:13:51: security: Deployment istio-system/istiod: the input does not show whether the certificate authority is on",
-        Run(Objects.Istiod("1.20.0").TrimEnd() + "\n        env: [{name: ENABLE_CA_SERVER, valueFrom: {configMapKeyRef: {name: a, key: b}}}]\n").Error,
-        StringComparison.Ordinal);
+    public void A_variable_that_comes_from_elsewhere_is_reported() =>
+        Assert.Contains(
+            "warning: <stdin>:13:51: security: Deployment istio-system/istiod: the input does not show whether the certificate authority is on",
+            Run(
+                Objects.Istiod("1.20.0").TrimEnd()
+                    + "\n        env: [{name: ENABLE_CA_SERVER, valueFrom: {configMapKeyRef: {name: a, key: b}}}]\n"
+            ).Error,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("rules.config.istio.io", "crd-install", true)]
@@ -102,9 +129,17 @@ public class SecurityTests
     [InlineData("rules.example.com", "crd-install", false)]
     public void Definitions_that_are_hooks_of_Istio_are_a_part_of_Istio_1_0(string name, string hook, bool is1)
     {
-        var definition = Objects.Definition(name).Replace("metadata:\n", $"metadata:\n  annotations: {{helm.sh/hook: '{hook}'}}\n", StringComparison.Ordinal);
+        var definition = Objects
+            .Definition(name)
+            .Replace("metadata:\n", $"metadata:\n  annotations: {{helm.sh/hook: '{hook}'}}\n", StringComparison.Ordinal);
 
-        var result = Tool.Run(Objects.Stream(definition, Objects.ConfigMap("istio-other", "a", "b")), "--only", "security", "--allow-empty", "-v");
+        var result = Tool.Run(
+            Objects.Stream(definition, Objects.ConfigMap("istio-other", "a", "b")),
+            "--only",
+            "security",
+            "--allow-empty",
+            "-v"
+        );
 
         Assert.Equal(is1 ? ExitCode.InputRefused : ExitCode.Written, result.Exit);
         Assert.Contains(is1 ? "Citadel is missing" : "the input has no control plane to see it by", result.Error, StringComparison.Ordinal);
@@ -115,7 +150,8 @@ public class SecurityTests
     {
         var stream = Objects.Stream(Objects.Pilot("1.0.4"), Objects.Definition(Crd));
         var helper = Objects.Citadel("1.0.4").TrimEnd() + "\n      - {name: helper, image: x}\n";
-        const string none = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-empty, namespace: istio-system}\nspec: {template: {spec: {containers: []}}}\n";
+        const string none =
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-empty, namespace: istio-system}\nspec: {template: {spec: {containers: []}}}\n";
 
         Assert.Equal(ExitCode.Written, Run(Objects.Stream(stream, helper)).Exit);
         Refused(Run(Objects.Stream(stream, none)), "Citadel is missing");
@@ -135,7 +171,14 @@ public class SecurityTests
         var policy = StrictMeshPolicy[..StrictMeshPolicy.IndexOf("  peers", StringComparison.Ordinal)] + $"  peers: {peers}\n";
 
         AssertMode(mode, Objects.Stream(policy, Objects.Pilot("1.2.3"), Objects.Citadel("1.2.3")));
-        AssertMode(mode, Objects.Stream(Objects.ConfigMap("istio-security-custom-resources", "custom-resources.yaml", policy), Objects.Pilot("1.0.8"), Objects.Citadel("1.0.8")));
+        AssertMode(
+            mode,
+            Objects.Stream(
+                Objects.ConfigMap("istio-security-custom-resources", "custom-resources.yaml", policy),
+                Objects.Pilot("1.0.8"),
+                Objects.Citadel("1.0.8")
+            )
+        );
     }
 
     [Theory]
@@ -145,9 +188,16 @@ public class SecurityTests
     [InlineData("istio-system", "default", "mode: UNSET", "", "permissive")]
     [InlineData("istio-system", "default", "mode: STRICT", "selector: {matchLabels: {app: a}}", "permissive")]
     [InlineData("shop", "default", "mode: STRICT", "", "permissive")]
-    public void A_PeerAuthentication_of_the_root_namespace_without_selector_decides(string ns, string name, string mtls, string selector, string mode)
+    public void A_PeerAuthentication_of_the_root_namespace_without_selector_decides(
+        string ns,
+        string name,
+        string mtls,
+        string selector,
+        string mode
+    )
     {
-        var policy = $"apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: {name}\n  namespace: {ns}\nspec:\n  mtls: {{{mtls}}}\n  {selector}\n";
+        var policy =
+            $"apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: {name}\n  namespace: {ns}\nspec:\n  mtls: {{{mtls}}}\n  {selector}\n";
 
         AssertMode(mode, Objects.Stream(Objects.Istiod("1.22.1"), policy));
     }
@@ -155,10 +205,14 @@ public class SecurityTests
     [Fact]
     public void The_mesh_configuration_names_the_root_namespace()
     {
-        var policy = "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: default\n  namespace: root\nspec:\n  mtls: {mode: STRICT}\n";
+        var policy =
+            "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: default\n  namespace: root\nspec:\n  mtls: {mode: STRICT}\n";
 
         AssertMode("strict", Objects.Stream(Objects.Istiod("1.22.1"), Objects.ConfigMap("istio", "mesh", "rootNamespace: root\n"), policy));
-        AssertMode("permissive", Objects.Stream(Objects.Istiod("1.22.1"), Objects.ConfigMap("istio", "mesh", "rootNamespace: istio-system\n"), policy));
+        AssertMode(
+            "permissive",
+            Objects.Stream(Objects.Istiod("1.22.1"), Objects.ConfigMap("istio", "mesh", "rootNamespace: istio-system\n"), policy)
+        );
     }
 
     [Fact]
@@ -185,20 +239,28 @@ public class SecurityTests
     {
         var stream = Objects.Stream(Objects.Pilot("1.2.3"), Objects.Citadel("1.2.3"), PermissiveMeshPolicy + "\n");
 
-        Refused(Run(stream, "--require-mtls", "strict"), "<stdin>:27:1: security: mutual TLS must be strict, but MeshPolicy default makes it permissive (render the chart with --set global.mtls.enabled=true, or --require-mtls any)");
+        Refused(
+            Run(stream, "--require-mtls", "strict"),
+            "<stdin>:27:1: security: mutual TLS must be strict, but MeshPolicy default makes it permissive (render the chart with --set global.mtls.enabled=true, or --require-mtls any)"
+        );
     }
 
     [Fact]
     public void Policies_that_are_no_YAML_are_refused_with_their_place()
     {
-        var stream = Objects.Stream(Objects.ConfigMap("istio-security-custom-resources", "custom-resources.yaml", "kind: [\n"), Objects.Pilot("1.2.3"), Objects.Citadel("1.2.3"));
+        var stream = Objects.Stream(
+            Objects.ConfigMap("istio-security-custom-resources", "custom-resources.yaml", "kind: [\n"),
+            Objects.Pilot("1.2.3"),
+            Objects.Citadel("1.2.3")
+        );
 
         Assert.Equal(ExitCode.Written, Run(stream).Exit);
         Refused(Run(stream, "--require-mtls", "strict"), "ConfigMap istio-system/istio-security-custom-resources custom-resources.yaml:");
     }
 
     [Fact]
-    public void An_unknown_mode_is_a_usage_error() => Assert.Equal(ExitCode.Usage, Run(Objects.Istiod("1.30.0"), "--require-mtls", "stirct").Exit);
+    public void An_unknown_mode_is_a_usage_error() =>
+        Assert.Equal(ExitCode.Usage, Run(Objects.Istiod("1.30.0"), "--require-mtls", "stirct").Exit);
 
     private static ToolResult Run(string stream, params string[] args) => Tool.Run(stream, ["--skip", "ingress-certificates", .. args]);
 

@@ -29,7 +29,8 @@ public class SelfCheckTests
     }
 
     [Fact]
-    public void Documents_of_blank_lines_and_comments_count_for_nothing() => Verify(Edited, "\n\n", Third + "\n", "  \t\n# comment\n", Added);
+    public void Documents_of_blank_lines_and_comments_count_for_nothing() =>
+        Verify(Edited, "\n\n", Third + "\n", "  \t\n# comment\n", Added);
 
     [Theory]
     [InlineData("spec: {number: 1}", "in:1:1: A first: ")]
@@ -37,7 +38,11 @@ public class SelfCheckTests
     [InlineData("spec: {number: 2, more: 1}", "in:1:1: A first: ")]
     [InlineData("spec: [", "the output is no valid manifest any more: ")]
     public void A_change_that_is_not_the_planned_one_is_found(string spec, string problem) =>
-        Assert.StartsWith(problem, Problem(Edited.Replace("spec: {number: 2}", spec, StringComparison.Ordinal), Third + "\n", Added), StringComparison.Ordinal);
+        Assert.StartsWith(
+            problem,
+            Problem(Edited.Replace("spec: {number: 2}", spec, StringComparison.Ordinal), Third + "\n", Added),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_change_of_a_document_without_edits_is_found()
@@ -55,7 +60,8 @@ public class SelfCheckTests
     }
 
     [Fact]
-    public void A_document_too_many_is_found() => Assert.Equal("the output has a document too many", Problem(Edited, Third + "\n", Added, Added));
+    public void A_document_too_many_is_found() =>
+        Assert.Equal("the output has a document too many", Problem(Edited, Third + "\n", Added, Added));
 
     private static PatchPlan Plan()
     {
@@ -66,9 +72,11 @@ public class SelfCheckTests
         return plan;
     }
 
-    private static void Verify(params string[] documents) => SelfCheck.Verify(Input, Plan(), Encoding.UTF8.GetBytes(Objects.Stream(documents)));
+    private static void Verify(params string[] documents) =>
+        SelfCheck.Verify(Input, Plan(), Encoding.UTF8.GetBytes(Objects.Stream(documents)));
 
     private static string Problem(params string[] documents) => Assert.Throws<SelfCheckException>(() => Verify(documents)).Message;
 
-    private static Manifest Read(string stream) => ManifestReader.Read(new SourceText([new InputFile("in", Encoding.UTF8.GetBytes(stream))]));
+    private static Manifest Read(string stream) =>
+        ManifestReader.Read(new SourceText([new InputFile("in", Encoding.UTF8.GetBytes(stream))]));
 }

@@ -7,7 +7,8 @@ namespace KymaIstioTransform.Tests.Patches;
 /// <summary>Objects in unusual places, pods of unusual kinds, objects that are there twice.</summary>
 public class ShapeTests
 {
-    private const string Pods = "containers:\n      - {name: app, image: a}\n      - name: istio-proxy\n        image: istio/proxyv2:1.0.2\n        args: [proxy, sidecar, --zipkinAddress, \"zipkin:9411\"]\n";
+    private const string Pods =
+        "containers:\n      - {name: app, image: a}\n      - name: istio-proxy\n        image: istio/proxyv2:1.0.2\n        args: [proxy, sidecar, --zipkinAddress, \"zipkin:9411\"]\n";
 
     [Theory]
     [InlineData("argoproj.io/v1alpha1", "Rollout", "spec:\n  template:\n    spec:\n      ")]
@@ -17,17 +18,30 @@ public class ShapeTests
     [InlineData("example.com/v1", "Cluster", "\"spec\":\n  \"nodes\":\n    worker:\n      <<: {replicas: 1}\n      ")]
     public void A_proxy_in_a_pod_template_of_any_kind_is_a_sidecar(string apiVersion, string kind, string path)
     {
-        var input = Objects.Stream($"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: a, namespace: shop}}\n{path}{Pods}", Objects.Istiod("1.20.1"));
-        var expected = input.Replace("zipkin:9411", "zipkin.kyma-system:9411", StringComparison.Ordinal)
+        var input = Objects.Stream(
+            $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: a, namespace: shop}}\n{path}{Pods}",
+            Objects.Istiod("1.20.1")
+        );
+        var expected = input
+            .Replace("zipkin:9411", "zipkin.kyma-system:9411", StringComparison.Ordinal)
             .Replace("9411\"]\n", "9411\"]\n        resources:\n          limits:\n            memory: 128Mi\n", StringComparison.Ordinal);
 
         Assert.Equal(expected, Run(input).Text);
-        Assert.Equal(expected.Replace("\n", "\r\n", StringComparison.Ordinal), Run(input.Replace("\n", "\r\n", StringComparison.Ordinal)).Text);
+        Assert.Equal(
+            expected.Replace("\n", "\r\n", StringComparison.Ordinal),
+            Run(input.Replace("\n", "\r\n", StringComparison.Ordinal)).Text
+        );
     }
 
     [Theory]
-    [InlineData("spec: {nodes: [{template: {spec: {containers: [{name: app, image: a}, {name: istio-proxy, image: i}]}}}]}", "{name: istio-proxy, image: i, resources: {limits: {memory: 128Mi}}}")]
-    [InlineData("{\"spec\": {\"containers\": [{\"name\": \"app\", \"image\": \"a\"}, {\"name\": \"istio-proxy\", \"image\": \"i\"}]}}", "{\"name\": \"istio-proxy\", \"image\": \"i\", \"resources\": {\"limits\": {\"memory\": \"128Mi\"}}}")]
+    [InlineData(
+        "spec: {nodes: [{template: {spec: {containers: [{name: app, image: a}, {name: istio-proxy, image: i}]}}}]}",
+        "{name: istio-proxy, image: i, resources: {limits: {memory: 128Mi}}}"
+    )]
+    [InlineData(
+        "{\"spec\": {\"containers\": [{\"name\": \"app\", \"image\": \"a\"}, {\"name\": \"istio-proxy\", \"image\": \"i\"}]}}",
+        "{\"name\": \"istio-proxy\", \"image\": \"i\", \"resources\": {\"limits\": {\"memory\": \"128Mi\"}}}"
+    )]
     [InlineData("spec: {a: {containers: [{name: istio-proxy, image: i}]}, b: {containers: [{name: app, image: a}]}}", null)]
     [InlineData("spec: {containers: [app, istio-proxy]}", null)]
     [InlineData("spec: {containers: {name: istio-proxy, image: i}}", null)]
@@ -36,8 +50,11 @@ public class ShapeTests
     {
         var json = content.StartsWith('{');
         var input = Objects.Stream(
-            json ? "{\"apiVersion\": \"example.com/v1\", \"kind\": \"Cluster\", \"metadata\": {\"name\": \"a\"}, " + content[1..] + "\n" : $"apiVersion: example.com/v1\nkind: Cluster\nmetadata: {{name: a}}\n{content}\n",
-            Objects.Istiod("1.20.1"));
+            json
+                ? "{\"apiVersion\": \"example.com/v1\", \"kind\": \"Cluster\", \"metadata\": {\"name\": \"a\"}, " + content[1..] + "\n"
+                : $"apiVersion: example.com/v1\nkind: Cluster\nmetadata: {{name: a}}\n{content}\n",
+            Objects.Istiod("1.20.1")
+        );
 
         var result = Run(input);
 
@@ -53,12 +70,20 @@ public class ShapeTests
 
     [Theory]
     [InlineData("- apiVersion: v1\n  kind: List\n  items:\n  - {ITEM}\n  - {apiVersion: v1, kind: ConfigMap, metadata: {name: b}}")]
-    [InlineData("- {\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [{ITEM}]}, {apiVersion: v1, kind: ConfigMap, metadata: {name: b}}]}")]
-    [InlineData("- apiVersion: v1\n  kind: ServiceList\n  items:\n  - {metadata: {name: grafana, namespace: istio-system, labels: {app: grafana}}}\n  - {metadata: {name: b}}")]
+    [InlineData(
+        "- {\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [{ITEM}]}, {apiVersion: v1, kind: ConfigMap, metadata: {name: b}}]}"
+    )]
+    [InlineData(
+        "- apiVersion: v1\n  kind: ServiceList\n  items:\n  - {metadata: {name: grafana, namespace: istio-system, labels: {app: grafana}}}\n  - {metadata: {name: b}}"
+    )]
     public void Lists_in_lists_are_flattened(string items)
     {
-        const string grafana = "{apiVersion: v1, kind: Service, metadata: {name: grafana, namespace: istio-system, labels: {app: grafana}}}";
-        var input = Objects.Stream($"apiVersion: v1\nkind: List\nitems:\n{items.Replace("{ITEM}", grafana, StringComparison.Ordinal)}\n", Objects.Istiod("1.20.1"));
+        const string grafana =
+            "{apiVersion: v1, kind: Service, metadata: {name: grafana, namespace: istio-system, labels: {app: grafana}}}";
+        var input = Objects.Stream(
+            $"apiVersion: v1\nkind: List\nitems:\n{items.Replace("{ITEM}", grafana, StringComparison.Ordinal)}\n",
+            Objects.Istiod("1.20.1")
+        );
 
         var result = Tool.Run(input, "--only", "addons");
 
@@ -72,12 +97,17 @@ public class ShapeTests
     [Fact]
     public void An_object_that_is_there_twice_is_reported_with_both_places_and_written_once()
     {
-        static string Crd(string version) => $"apiVersion: apiextensions.k8s.io/{version}\nkind: CustomResourceDefinition\nmetadata: {{name: a.istio.io}}\nspec: {{version: {version}}}\n";
+        static string Crd(string version) =>
+            $"apiVersion: apiextensions.k8s.io/{version}\nkind: CustomResourceDefinition\nmetadata: {{name: a.istio.io}}\nspec: {{version: {version}}}\n";
         var input = Objects.Stream(Crd("v1beta1"), Objects.Istiod("1.20.1"), Crd("v1"));
 
         var result = Tool.Run(input, "--only", "addons");
 
-        Assert.Contains("<stdin>:19:1: CustomResourceDefinition a.istio.io: the input has this object already, at <stdin>:1:1", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "<stdin>:19:1: CustomResourceDefinition a.istio.io: the input has this object already, at <stdin>:1:1",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(input, result.Text);
         var strict = Tool.Run(input, "--only", "addons", "--strict");
         Assert.Equal(ExitCode.InputRefused, strict.Exit);
@@ -85,16 +115,28 @@ public class ShapeTests
 
         using var folder = new TemporaryDirectory();
         Assert.Equal(ExitCode.Written, Tool.Run(input, "--only", "addons", "--output-dir", folder.Root).Exit);
-        Assert.Equal(2, File.ReadAllLines(Path.Combine(folder.Root, "kustomization.yaml")).Count(l => l.StartsWith("- ", StringComparison.Ordinal)));
-        Assert.Contains("version: v1}", File.ReadAllText(Path.Combine(folder.Root, "customresourcedefinition-a.istio.io.yaml")), StringComparison.Ordinal);
+        Assert.Equal(
+            2,
+            File.ReadAllLines(Path.Combine(folder.Root, "kustomization.yaml")).Count(l => l.StartsWith("- ", StringComparison.Ordinal))
+        );
+        Assert.Contains(
+            "version: v1}",
+            File.ReadAllText(Path.Combine(folder.Root, "customresourcedefinition-a.istio.io.yaml")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Objects_that_the_server_names_may_have_equal_beginnings()
     {
-        const string job = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: migrate-, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: a, image: b}]}}}\n";
+        const string job =
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: migrate-, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: a, image: b}]}}}\n";
 
-        Assert.DoesNotContain("already", Tool.Run(Objects.Stream(job, job, Objects.Istiod("1.20.1")), "--only", "addons", "--strict").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "already",
+            Tool.Run(Objects.Stream(job, job, Objects.Istiod("1.20.1")), "--only", "addons", "--strict").Error,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Found by mutation: looking for the name of an object that is there twice ended with exit code 5.</summary>

@@ -25,7 +25,11 @@ public class SidecarResourcesTests
     {
         var result = Run(Injector(Template, Values));
 
-        Assert.Contains("{\"global\":{\"proxy\":{\"resources\":{\"requests\":{\"cpu\":\"50m\",\"memory\":\"128Mi\"},\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"}}}}}", result.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "{\"global\":{\"proxy\":{\"resources\":{\"requests\":{\"cpu\":\"50m\",\"memory\":\"128Mi\"},\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"}}}}}",
+            result.Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(result.Text, Run(result.Text).Text);
     }
 
@@ -35,7 +39,11 @@ public class SidecarResourcesTests
     [InlineData("[[ end ]]", "an end without a start")]
     public void An_error_in_a_template_names_its_place(string line, string message)
     {
-        var result = Tool.Run($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: istio-sidecar-injector, namespace: istio-system}}\ndata:\n  config: |-\n    policy: enabled\n    template: |-\n      containers:\n      - name: istio-proxy\n       {line}\n", "--only", "sidecar-resources");
+        var result = Tool.Run(
+            $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: istio-sidecar-injector, namespace: istio-system}}\ndata:\n  config: |-\n    policy: enabled\n    template: |-\n      containers:\n      - name: istio-proxy\n       {line}\n",
+            "--only",
+            "sidecar-resources"
+        );
 
         Assert.Equal(ExitCode.InputRefused, result.Exit);
         Assert.Contains($"<stdin>:10:8: sidecar-resources: the template has {message}", result.Error, StringComparison.Ordinal);
@@ -46,7 +54,11 @@ public class SidecarResourcesTests
     {
         var result = Run(Injector(Template, "{\"it\":\"''s\",\"global\":{\"proxy\":{\"resources\":{}}}}"));
 
-        Assert.Contains("\n  values: '{\"it\":\"''s\",\"global\":{\"proxy\":{\"resources\":{\"limits\"", result.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  values: '{\"it\":\"''s\",\"global\":{\"proxy\":{\"resources\":{\"limits\"",
+            result.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -54,10 +66,13 @@ public class SidecarResourcesTests
     [InlineData("{}")]
     public void Values_on_lines_of_their_own_stay_so_and_stay_JSON(string resources)
     {
-        static string Stream(string value) => Objects.ConfigMap("istio-sidecar-injector", "config", Template).TrimEnd() + $"\n  values: |-\n    {{\n      \"global\": {{\n        \"proxy\": {{\n          \"resources\": {value}\n        }}\n      }}\n    }}\n";
+        static string Stream(string value) =>
+            Objects.ConfigMap("istio-sidecar-injector", "config", Template).TrimEnd()
+            + $"\n  values: |-\n    {{\n      \"global\": {{\n        \"proxy\": {{\n          \"resources\": {value}\n        }}\n      }}\n    }}\n";
 
         Assert.Equal(
-            Stream("""
+            Stream(
+                """
                 {
                             "limits": {
                               "cpu": "100m",
@@ -68,30 +83,65 @@ public class SidecarResourcesTests
                               "memory": "128Mi"
                             }
                           }
-                """),
-            Run(Stream(resources)).Text);
+                """
+            ),
+            Run(Stream(resources)).Text
+        );
     }
 
     [Theory]
-    [InlineData("{\"limits\":{\"cpu\":\"2\",\"memory\":\"2Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"1Gi\"}}", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
-    [InlineData("{\"limits\":{},\"requests\":null}", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
+    [InlineData(
+        "{\"limits\":{\"cpu\":\"2\",\"memory\":\"2Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"1Gi\"}}",
+        "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}"
+    )]
+    [InlineData(
+        "{\"limits\":{},\"requests\":null}",
+        "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}"
+    )]
     public void Enforce_sets_limits_and_requests_alike(string before, string after) =>
-        Assert.Contains($"{{\"resources\":{after}}}", Run(Injector(Template, $"{{\"global\":{{\"proxy\":{{\"resources\":{before}}}}}}}"), "--sidecar-mode", "enforce").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{{\"resources\":{after}}}",
+            Run(Injector(Template, $"{{\"global\":{{\"proxy\":{{\"resources\":{before}}}}}}}"), "--sidecar-mode", "enforce").Text,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Enforce_puts_the_configured_numbers_in_place_of_the_charts() =>
-        Assert.Contains("{\"resources\":{\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}", Run(Injector(Template, Values), "--sidecar-mode", "enforce").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "{\"resources\":{\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}",
+            Run(Injector(Template, Values), "--sidecar-mode", "enforce").Text,
+            StringComparison.Ordinal
+        );
 
     [Theory]
-    [InlineData("{\"limits\":{\"memory\":\"64Mi\"}}", "{\"limits\":{\"memory\":\"64Mi\",\"cpu\":\"100m\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"64Mi\"}}")]
-    [InlineData("{\"requests\":{\"memory\":\"1Gi\"}}", "{\"requests\":{\"memory\":\"1Gi\",\"cpu\":\"10m\"},\"limits\":{\"cpu\":\"100m\",\"memory\":\"1Gi\"}}")]
-    [InlineData("{\"limits\":{\"cpu\":\"1\",\"memory\":\"1Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"2Gi\"}}", "{\"limits\":{\"cpu\":\"1\",\"memory\":\"2Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"2Gi\"}}")]
+    [InlineData(
+        "{\"limits\":{\"memory\":\"64Mi\"}}",
+        "{\"limits\":{\"memory\":\"64Mi\",\"cpu\":\"100m\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"64Mi\"}}"
+    )]
+    [InlineData(
+        "{\"requests\":{\"memory\":\"1Gi\"}}",
+        "{\"requests\":{\"memory\":\"1Gi\",\"cpu\":\"10m\"},\"limits\":{\"cpu\":\"100m\",\"memory\":\"1Gi\"}}"
+    )]
+    [InlineData(
+        "{\"limits\":{\"cpu\":\"1\",\"memory\":\"1Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"2Gi\"}}",
+        "{\"limits\":{\"cpu\":\"1\",\"memory\":\"2Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"2Gi\"}}"
+    )]
     [InlineData("{}", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
-    [InlineData("{\"limits\":{}}", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
-    [InlineData("{\"limits\":null}", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
+    [InlineData(
+        "{\"limits\":{}}",
+        "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}"
+    )]
+    [InlineData(
+        "{\"limits\":null}",
+        "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}"
+    )]
     [InlineData("null", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
     public void A_request_is_never_above_its_limit(string before, string after) =>
-        Assert.Contains($"{{\"resources\":{after}}}", Run(Injector(Template, $"{{\"global\":{{\"proxy\":{{\"resources\":{before}}}}}}}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{{\"resources\":{after}}}",
+            Run(Injector(Template, $"{{\"global\":{{\"proxy\":{{\"resources\":{before}}}}}}}")).Text,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Volumes_and_templates_of_gateways_are_never_touched()
@@ -103,11 +153,19 @@ public class SidecarResourcesTests
                   - name: istio-proxy
                     image: auto
             """;
-        var input = Injector("policy: enabled\ntemplates:\n  sidecar: |\n    spec:\n      containers:\n      - name: istio-proxy\n        image: x\n      volumes:\n      - name: istio-envoy\n" + gateway, "{}");
+        var input = Injector(
+            "policy: enabled\ntemplates:\n  sidecar: |\n    spec:\n      containers:\n      - name: istio-proxy\n        image: x\n      volumes:\n      - name: istio-envoy\n"
+                + gateway,
+            "{}"
+        );
 
         var output = Run(input).Text;
 
-        Assert.Contains("      - name: istio-proxy\n            image: x\n            resources:\n              limits:\n", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "      - name: istio-proxy\n            image: x\n            resources:\n              limits:\n",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith(input[input.IndexOf("          volumes:", StringComparison.Ordinal)..], output, StringComparison.Ordinal);
     }
 
@@ -117,16 +175,27 @@ public class SidecarResourcesTests
     [InlineData("resources:\n          limits:\n          requests: null")]
     public void Values_in_block_style_get_blocks(string before)
     {
-        static string Stream(string resources) => Objects.ConfigMap("istio-sidecar-injector", "config", Template).TrimEnd() + $"\n  values: |\n    global:\n      proxy:\n        {resources}\n";
+        static string Stream(string resources) =>
+            Objects.ConfigMap("istio-sidecar-injector", "config", Template).TrimEnd()
+            + $"\n  values: |\n    global:\n      proxy:\n        {resources}\n";
 
         Assert.Equal(
-            Stream("resources:\n          limits:\n            cpu: 100m\n            memory: 128Mi\n          requests:\n            cpu: 10m\n            memory: 128Mi"),
-            Run(Stream(before)).Text);
+            Stream(
+                "resources:\n          limits:\n            cpu: 100m\n            memory: 128Mi\n          requests:\n            cpu: 10m\n            memory: 128Mi"
+            ),
+            Run(Stream(before)).Text
+        );
     }
 
     [Theory]
-    [InlineData("{\"global\":{\"proxy\":{}}}", "{\"global\":{\"proxy\":{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}}}}")]
-    [InlineData("{\"global\":{\"proxy\":{\"resources\":[\"a\"]}}}", "{\"global\":{\"proxy\":{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}}}}")]
+    [InlineData(
+        "{\"global\":{\"proxy\":{}}}",
+        "{\"global\":{\"proxy\":{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}}}}"
+    )]
+    [InlineData(
+        "{\"global\":{\"proxy\":{\"resources\":[\"a\"]}}}",
+        "{\"global\":{\"proxy\":{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}}}}"
+    )]
     [InlineData("{\"global\":{}}", "{\"global\":{}}")]
     public void Chart_values_without_resources_get_them_where_the_template_looks(string before, string after) =>
         Assert.Contains($"values: '{after}'", Run(Injector(Template, before)).Text, StringComparison.Ordinal);
@@ -135,13 +204,21 @@ public class SidecarResourcesTests
     public void Configured_requests_are_written_where_a_chart_has_none() =>
         Assert.Contains(
             "{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"100m\",\"memory\":\"64Mi\"}}}",
-            Run(Injector(Template, "{\"global\":{\"proxy\":{\"resources\":{}}}}"), "--sidecar-cpu-request", "100m", "--sidecar-memory-request", "64Mi").Text,
-            StringComparison.Ordinal);
+            Run(
+                Injector(Template, "{\"global\":{\"proxy\":{\"resources\":{}}}}"),
+                "--sidecar-cpu-request",
+                "100m",
+                "--sidecar-memory-request",
+                "64Mi"
+            ).Text,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_container_inside_of_another_is_refused()
     {
-        const string nested = "policy: enabled\ntemplate: |\n  initContainers:\n   - name: istio-init\n   containers:\n   - name: istio-proxy\n     image: istio/proxyv2:1.0.2\n     resources:\n       [[ if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") -]]\n       requests:\n         cpu: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\" ]]\"\n         memory: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\" ]]\"\n     [[ else -]]\n       requests:\n         cpu: 10m\n     [[ end -]]\n     volumeMounts: []\n";
+        const string nested =
+            "policy: enabled\ntemplate: |\n  initContainers:\n   - name: istio-init\n   containers:\n   - name: istio-proxy\n     image: istio/proxyv2:1.0.2\n     resources:\n       [[ if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") -]]\n       requests:\n         cpu: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\" ]]\"\n         memory: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\" ]]\"\n     [[ else -]]\n       requests:\n         cpu: 10m\n     [[ end -]]\n     volumeMounts: []\n";
 
         var result = Run(Injector(nested, "{}"));
 
@@ -150,11 +227,26 @@ public class SidecarResourcesTests
     }
 
     [Theory]
-    [InlineData("if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")", "or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyMemory`)")]
-    [InlineData("if isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`", "or (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`) (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyMemory`)")]
-    [InlineData("if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\")", "or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\") (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`)")]
-    [InlineData("if or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\")", null)]
-    [InlineData("if and (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\")", null)]
+    [InlineData(
+        "if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")",
+        "or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyMemory`)"
+    )]
+    [InlineData(
+        "if isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`",
+        "or (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`) (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyMemory`)"
+    )]
+    [InlineData(
+        "if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\")",
+        "or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\") (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`)"
+    )]
+    [InlineData(
+        "if or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\")",
+        null
+    )]
+    [InlineData(
+        "if and (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\")",
+        null
+    )]
     [InlineData("if or .Values.x (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")", null)]
     [InlineData("if (isset .ObjectMeta.Annotations \"sidecar.istio.io/status\")", null)]
     [InlineData("if .Values.resources", null)]
@@ -162,7 +254,8 @@ public class SidecarResourcesTests
     [InlineData("with (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")", null)]
     public void A_branch_for_one_annotation_that_prints_both_comes_to_ask_for_either(string header, string? condition)
     {
-        var config = $"policy: enabled\ntemplate: |\n  containers:\n  - name: istio-proxy\n    image: x\n    resources:\n      [[ {header} -]]\n      requests:\n        cpu: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\" ]]\"\n        memory: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\" ]]\"\n      [[ end -]]\n";
+        var config =
+            $"policy: enabled\ntemplate: |\n  containers:\n  - name: istio-proxy\n    image: x\n    resources:\n      [[ {header} -]]\n      requests:\n        cpu: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\" ]]\"\n        memory: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\" ]]\"\n      [[ end -]]\n";
 
         var text = Run(Injector(config, "{}")).Text;
 
@@ -172,10 +265,17 @@ public class SidecarResourcesTests
 
     [Fact]
     public void A_template_written_as_a_quoted_text_is_one_too() =>
-        Assert.Contains("limits:\\n", Run(Injector("policy: enabled\ntemplate: \"containers:\\n- name: istio-proxy\\n  image: x\\n\"", "{}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "limits:\\n",
+            Run(Injector("policy: enabled\ntemplate: \"containers:\\n- name: istio-proxy\\n  image: x\\n\"", "{}")).Text,
+            StringComparison.Ordinal
+        );
 
     [Theory]
-    [InlineData("template: |\n  containers:\n  - name: istio-proxy\n    image: {{ .Values.x\n", "the template has an action without an end")]
+    [InlineData(
+        "template: |\n  containers:\n  - name: istio-proxy\n    image: {{ .Values.x\n",
+        "the template has an action without an end"
+    )]
     [InlineData("template: |\n  {{ if .x }}\n  containers:\n", "the template has a control structure without an end")]
     [InlineData("template: [\n", "<stdin>")]
     public void A_malformed_template_is_refused_with_its_place(string config, string reason)
@@ -190,7 +290,11 @@ public class SidecarResourcesTests
     [Fact]
     public void An_injector_without_a_template_is_reported()
     {
-        Assert.Contains("its configuration holds no template of a sidecar", Run(Injector("policy: enabled", "{}")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "its configuration holds no template of a sidecar",
+            Run(Injector("policy: enabled", "{}")).Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("the input has no injector", Run(Objects.Istiod("1.20.0"), "-v").Error, StringComparison.Ordinal);
     }
 
@@ -212,7 +316,9 @@ public class SidecarResourcesTests
     [InlineData("resources: {limits: {memory: 64Mi}}", "resources: {limits: {memory: 64Mi}}")]
     public void A_sidecar_in_the_input_gets_a_memory_limit_and_nothing_else(string before, string after)
     {
-        var result = Run(Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2{(before.Length > 0 ? ", " + before : "")}}}"));
+        var result = Run(
+            Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2{(before.Length > 0 ? ", " + before : "")}}}")
+        );
 
         Assert.Equal(Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2, {after}}}"), result.Text);
     }
@@ -224,7 +330,8 @@ public class SidecarResourcesTests
     [InlineData("lots", "lots")]
     public void What_is_no_quantity_stays_and_what_is_nothing_is_filled(string before, string after)
     {
-        static string Sidecar(string resources) => Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2, resources: {resources}}}");
+        static string Sidecar(string resources) =>
+            Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2, resources: {resources}}}");
 
         Assert.Equal(Sidecar(after), Run(Sidecar(before)).Text);
     }
@@ -244,9 +351,14 @@ public class SidecarResourcesTests
     [Fact]
     public void A_native_sidecar_is_a_sidecar()
     {
-        var input = Pod("- {name: app, image: x}") + "      initContainers:\n      - {name: istio-proxy, image: proxyv2, restartPolicy: Always}\n";
+        var input =
+            Pod("- {name: app, image: x}") + "      initContainers:\n      - {name: istio-proxy, image: proxyv2, restartPolicy: Always}\n";
 
-        Assert.EndsWith("- {name: istio-proxy, image: proxyv2, restartPolicy: Always, resources: {limits: {memory: 128Mi}}}\n", Run(input).Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "- {name: istio-proxy, image: proxyv2, restartPolicy: Always, resources: {limits: {memory: 128Mi}}}\n",
+            Run(input).Text,
+            StringComparison.Ordinal
+        );
     }
 
     private static ToolResult Run(string stream, params string[] args) => Tool.Run(stream, ["--only", "sidecar-resources", .. args]);
@@ -254,17 +366,18 @@ public class SidecarResourcesTests
     private static string Injector(string config, string values) =>
         Objects.ConfigMap("istio-sidecar-injector", "config", config).TrimEnd() + $"\n  values: '{values}'\n";
 
-    private static string Pod(params string[] containers) => $"""
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata:
-          name: istio-workload
-          namespace: istio-system
-        spec:
-          template:
+    private static string Pod(params string[] containers) =>
+        $"""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: istio-workload
+              namespace: istio-system
             spec:
-              containers:
-              {string.Join("\n      ", containers)}
+              template:
+                spec:
+                  containers:
+                  {string.Join("\n      ", containers)}
 
-        """;
+            """;
 }

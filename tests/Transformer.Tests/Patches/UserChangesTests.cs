@@ -14,9 +14,18 @@ public class UserChangesTests
     /// <summary>What Kyma's Job patched by index on Istio 1.0.2, in operations of our own wording.</summary>
     private static readonly (string File, string Patch)[] Job =
     [
-        ("istio-ingressgateway.deployment.patch.json", """[{"op": "replace", "path": "/spec/template/spec/containers/0/args/15", "value": "zipkin.kyma-system:9411"}]"""),
-        ("istio-policy.deployment.patch.json", """[{"op": "replace", "path": "/spec/template/spec/containers/0/args/4", "value": "--trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans"}]"""),
-        ("istio-telemetry.deployment.patch.json", """[{"op": "replace", "path": "/spec/template/spec/containers/0/args/4", "value": "--trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans"}]"""),
+        (
+            "istio-ingressgateway.deployment.patch.json",
+            """[{"op": "replace", "path": "/spec/template/spec/containers/0/args/15", "value": "zipkin.kyma-system:9411"}]"""
+        ),
+        (
+            "istio-policy.deployment.patch.json",
+            """[{"op": "replace", "path": "/spec/template/spec/containers/0/args/4", "value": "--trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans"}]"""
+        ),
+        (
+            "istio-telemetry.deployment.patch.json",
+            """[{"op": "replace", "path": "/spec/template/spec/containers/0/args/4", "value": "--trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans"}]"""
+        ),
     ];
 
     [SkippableFact]
@@ -42,7 +51,11 @@ public class UserChangesTests
     public void A_second_run_of_replacements_and_deletions_changes_nothing()
     {
         var input = SharedData.ReadStream("legacy/1.0.2-all.yaml");
-        using var folder = Folder([.. Job, ("delete", "deployment prometheus\nservice zipkin\n"), ("required-crds", "policies.authentication.istio.io\n")]);
+        using var folder = Folder([
+            .. Job,
+            ("delete", "deployment prometheus\nservice zipkin\n"),
+            ("required-crds", "policies.authentication.istio.io\n"),
+        ]);
         string[] flags = ["--skip", AllPatches, "--patch-dir", folder.Root];
 
         var first = Tool.Run(input, flags);
@@ -59,20 +72,33 @@ public class UserChangesTests
     {
         var input = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
         using var folder = Folder(
-            ("istio-pilot.deployment.patch.json", """[{"op": "test", "path": "/spec/template/spec/containers/0/args/1", "value": "--webhookEndpoint"}, {"op": "add", "path": "/spec/template/spec/containers/0/args/-", "value": "--more"}]"""),
-            ("istio-policy.deployment.patch.json", "- op: remove\n  path: /spec/template/spec/containers/1/resources/limits\n"));
+            (
+                "istio-pilot.deployment.patch.json",
+                """[{"op": "test", "path": "/spec/template/spec/containers/0/args/1", "value": "--webhookEndpoint"}, {"op": "add", "path": "/spec/template/spec/containers/0/args/-", "value": "--more"}]"""
+            ),
+            ("istio-policy.deployment.patch.json", "- op: remove\n  path: /spec/template/spec/containers/1/resources/limits\n")
+        );
 
         var result = Tool.Run(input, "--patch-dir", folder.Root);
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         Assert.Contains("\n        - http://istio-webhook:5000\n        - --more\n", result.Text, StringComparison.Ordinal);
-        Assert.Contains("deployment \"istio-pilot\" patched (sidecar-resources, pilot-webhook, own-patches)", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "deployment \"istio-pilot\" patched (sidecar-resources, pilot-webhook, own-patches)",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Values_for_a_Secret_are_in_no_report()
     {
-        using var folder = Folder(("istio-key.secret.patch.json", """[{"op": "add", "path": "/data/key", "value": "aHVzaA=="}, {"op": "test", "path": "/data/other", "value": "c2VjcmV0"}]"""));
+        using var folder = Folder(
+            (
+                "istio-key.secret.patch.json",
+                """[{"op": "add", "path": "/data/key", "value": "aHVzaA=="}, {"op": "test", "path": "/data/other", "value": "c2VjcmV0"}]"""
+            )
+        );
         const string Input = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: istio-key\ndata:\n  other: c2VjcmV0\n";
 
         var written = Tool.Run(Input, "-v", "--patch-dir", folder.Root);
@@ -110,7 +136,8 @@ public class UserChangesTests
     [InlineData("daemonset", false)]
     public void Kinds_are_taken_as_kubectl_takes_them(string kind, bool matches)
     {
-        const string Input = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: istio-x\nspec: {template: {spec: {containers: [{name: a, image: b}]}}}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: istio\n";
+        const string Input =
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: istio-x\nspec: {template: {spec: {containers: [{name: a, image: b}]}}}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: istio\n";
 
         var result = Tool.Run(Input, "--delete", $"{kind} istio-x");
 
@@ -120,7 +147,11 @@ public class UserChangesTests
     [Theory]
     [InlineData("", "", "  labels:\n    istio-injection: disabled\n")]
     [InlineData("  labels: {a: b}\n", "", "  labels: {a: b, istio-injection: disabled}\n")]
-    [InlineData("", """[{"op": "add", "path": "/metadata/labels", "value": {"a": "b"}}]""", "  labels:\n    a: b\n    istio-injection: disabled\n")]
+    [InlineData(
+        "",
+        """[{"op": "add", "path": "/metadata/labels", "value": {"a": "b"}}]""",
+        "  labels:\n    a: b\n    istio-injection: disabled\n"
+    )]
     [InlineData("  labels: {a: b}\n", """[{"op": "remove", "path": "/metadata/labels"}]""", "  labels: {istio-injection: disabled}\n")]
     public void A_namespace_s_label_is_put_beside_those_that_its_patches_leave(string labels, string patch, string after)
     {
@@ -130,7 +161,6 @@ public class UserChangesTests
         {
             folder.Write("istio-system.namespace.patch.json", Encoding.UTF8.GetBytes(patch));
         }
-
 
         var result = Tool.Run(Namespace(labels), "--skip", AllPatches, "--patch-dir", folder.Root, "--allow-empty");
 
@@ -148,13 +178,20 @@ public class UserChangesTests
         Assert.Contains("service \"grafana\" removed (own-deletions)\n", result.Error, StringComparison.Ordinal);
         Assert.Contains("not applicable: own-deletions: svc grafana: the input has none", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(": service grafana: the input has none", result.Error, StringComparison.Ordinal);
-        Assert.Contains("ConfigMap istio-system/kiali: still refers to the removed Service grafana", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "ConfigMap istio-system/kiali: still refers to the removed Service grafana",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void An_object_that_goes_is_reported_as_removed_and_nothing_else()
     {
-        using var folder = Folder(("istio-x.configmap.patch.json", """[{"op": "add", "path": "/data/more", "value": "a"}]"""), ("delete", "configmap istio-x\n"));
+        using var folder = Folder(
+            ("istio-x.configmap.patch.json", """[{"op": "add", "path": "/data/more", "value": "a"}]"""),
+            ("delete", "configmap istio-x\n")
+        );
         var stream = Objects.Stream(Objects.ConfigMap("istio-x", "a", "b"), Objects.ConfigMap("istio", "mesh", "a: b\n"));
 
         var result = Tool.Run(stream, "--skip", AllPatches, "--patch-dir", folder.Root);
@@ -167,16 +204,46 @@ public class UserChangesTests
     public void A_removed_mapping_is_shown_as_it_stood()
     {
         using var folder = Folder(("istio-x.configmap.patch.json", """[{"op": "remove", "path": "/metadata/labels"}]"""));
-        var input = Objects.ConfigMap("istio-x", "a", "b").Replace("metadata:\n", "metadata:\n  labels: {a: b}\n", StringComparison.Ordinal);
+        var input = Objects
+            .ConfigMap("istio-x", "a", "b")
+            .Replace("metadata:\n", "metadata:\n  labels: {a: b}\n", StringComparison.Ordinal);
 
-        Assert.Contains("metadata.labels: {a: b} -> (none)", Tool.Run(input, "-v", "--skip", AllPatches, "--patch-dir", folder.Root).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "metadata.labels: {a: b} -> (none)",
+            Tool.Run(input, "-v", "--skip", AllPatches, "--patch-dir", folder.Root).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData("installer.kyma-project.io/v1alpha1", "Installation", "components: [{name: istio}, {name: istio-kyma-patch}]", "components: [{name: istio-kyma-patch}]", "")]
-    [InlineData("installer.kyma-project.io/v1alpha1", "Installation", "version: 1", "version: 1", "Installation kyma: it has no list spec.components")]
-    [InlineData("installer.kyma-project.io/v1alpha1", "Release", "components: [{name: istio}]", "components: [{name: istio}]", "Installation kyma-installation: the input has none")]
-    [InlineData("example.com/v1", "Installation", "components: [{name: istio}]", "components: [{name: istio}]", "Installation kyma-installation: the input has none")]
+    [InlineData(
+        "installer.kyma-project.io/v1alpha1",
+        "Installation",
+        "components: [{name: istio}, {name: istio-kyma-patch}]",
+        "components: [{name: istio-kyma-patch}]",
+        ""
+    )]
+    [InlineData(
+        "installer.kyma-project.io/v1alpha1",
+        "Installation",
+        "version: 1",
+        "version: 1",
+        "Installation kyma: it has no list spec.components"
+    )]
+    [InlineData(
+        "installer.kyma-project.io/v1alpha1",
+        "Release",
+        "components: [{name: istio}]",
+        "components: [{name: istio}]",
+        "Installation kyma-installation: the input has none"
+    )]
+    [InlineData(
+        "example.com/v1",
+        "Installation",
+        "components: [{name: istio}]",
+        "components: [{name: istio}]",
+        "Installation kyma-installation: the input has none"
+    )]
     public void Only_Kyma_s_Installation_loses_Istio(string apiVersion, string kind, string before, string after, string skipped)
     {
         string Stream(string spec) => $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: kyma}}\nspec: {{{spec}}}\n";

@@ -13,7 +13,11 @@ public class WorkloadTracingTests
     private const string Flag = "--zipkinAddress";
 
     public static TheoryData<string> Cases =>
-        [.. new[] { "zipkin", "declarative" }.SelectMany(g => Directory.EnumerateDirectories(Path.Combine(Snapshot.Root, g)).Select(d => $"{g}/{Path.GetFileName(d)}"))];
+        [
+            .. new[] { "zipkin", "declarative" }.SelectMany(g =>
+                Directory.EnumerateDirectories(Path.Combine(Snapshot.Root, g)).Select(d => $"{g}/{Path.GetFileName(d)}")
+            ),
+        ];
 
     [Theory]
     [InlineData("zipkin:9411", true)]
@@ -30,7 +34,8 @@ public class WorkloadTracingTests
     [InlineData("collector.observability:9411", false)]
     [InlineData(":9411", false)]
     [InlineData("", false)]
-    public void An_address_of_Istio_s_own_Zipkin_is_known_by_its_host(string address, bool isIstios) => Assert.Equal(isIstios, IstioZipkin.Is(address, "mesh"));
+    public void An_address_of_Istio_s_own_Zipkin_is_known_by_its_host(string address, bool isIstios) =>
+        Assert.Equal(isIstios, IstioZipkin.Is(address, "mesh"));
 
     [Theory]
     [InlineData("a --zipkinAddress zipkin:9411", "zipkin:9411")]
@@ -50,7 +55,10 @@ public class WorkloadTracingTests
     {
         var text = Encoding.UTF8.GetBytes(command);
 
-        Assert.Equal(values, string.Join(',', ShellFlag.Find(text, Flag).Select(f => Encoding.UTF8.GetString(text, f.Value.Start, f.Value.Length))));
+        Assert.Equal(
+            values,
+            string.Join(',', ShellFlag.Find(text, Flag).Select(f => Encoding.UTF8.GetString(text, f.Value.Start, f.Value.Length)))
+        );
     }
 
     [Theory]
@@ -78,7 +86,10 @@ public class WorkloadTracingTests
         var snapshot = new Snapshot(name);
         var input = Encoding.UTF8.GetString(snapshot.Input);
 
-        Assert.Equal(Tool.Run(input, [.. snapshot.Arguments]).Text.ReplaceLineEndings("\r\n"), Tool.Run(input.ReplaceLineEndings("\r\n"), [.. snapshot.Arguments]).Text);
+        Assert.Equal(
+            Tool.Run(input, [.. snapshot.Arguments]).Text.ReplaceLineEndings("\r\n"),
+            Tool.Run(input.ReplaceLineEndings("\r\n"), [.. snapshot.Arguments]).Text
+        );
     }
 
     [Theory]
@@ -93,7 +104,10 @@ public class WorkloadTracingTests
         var result = Tool.Run(input, "--only", "zipkin");
 
         Assert.Equal(input, result.Text);
-        Assert.Equal(isReported, result.Error.Contains("names Istio's Zipkin (zipkin.istio-system:9411), which is left alone", StringComparison.Ordinal));
+        Assert.Equal(
+            isReported,
+            result.Error.Contains("names Istio's Zipkin (zipkin.istio-system:9411), which is left alone", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -102,12 +116,23 @@ public class WorkloadTracingTests
     [InlineData("stackdriver", "", false)]
     public void A_provider_that_nothing_declares_is_work_not_done(string provider, string mesh, bool isReported)
     {
-        var telemetry = $"apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata: {{name: mesh, namespace: istio-system}}\nspec: {{tracing: [{{providers: [{{name: {provider}}}]}}]}}\n";
-        var input = Objects.Stream(Objects.Istiod("1.20.0"), Objects.ConfigMap("istio", "mesh", "rootNamespace: istio-system\n" + mesh), telemetry);
+        var telemetry =
+            $"apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata: {{name: mesh, namespace: istio-system}}\nspec: {{tracing: [{{providers: [{{name: {provider}}}]}}]}}\n";
+        var input = Objects.Stream(
+            Objects.Istiod("1.20.0"),
+            Objects.ConfigMap("istio", "mesh", "rootNamespace: istio-system\n" + mesh),
+            telemetry
+        );
 
         var result = Tool.Run(input, "--only", "zipkin", "--strict");
 
         Assert.Equal(isReported ? ExitCode.InputRefused : ExitCode.Written, result.Exit);
-        Assert.Equal(isReported, result.Error.Contains($"Telemetry istio-system/mesh: the tracing provider {provider} is not declared in any mesh configuration", StringComparison.Ordinal));
+        Assert.Equal(
+            isReported,
+            result.Error.Contains(
+                $"Telemetry istio-system/mesh: the tracing provider {provider} is not declared in any mesh configuration",
+                StringComparison.Ordinal
+            )
+        );
     }
 }

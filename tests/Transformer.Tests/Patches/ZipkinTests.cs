@@ -9,15 +9,25 @@ public class ZipkinTests
     [Theory]
     [InlineData("--zipkinAddress, zipkin:9411", "--zipkinAddress, zipkin.kyma-system:9411")]
     [InlineData("--zipkinAddress=zipkin.mesh:9411", "--zipkinAddress=zipkin.kyma-system:9411")]
-    [InlineData("--trace_zipkin_url=http://zipkin.mesh:9411/api/v1/spans", "--trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans")]
-    [InlineData("--trace_zipkin_url, \"https://zipkin/api/v2/spans\"", "--trace_zipkin_url, \"https://zipkin.kyma-system:9411/api/v2/spans\"")]
+    [InlineData(
+        "--trace_zipkin_url=http://zipkin.mesh:9411/api/v1/spans",
+        "--trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans"
+    )]
+    [InlineData(
+        "--trace_zipkin_url, \"https://zipkin/api/v2/spans\"",
+        "--trace_zipkin_url, \"https://zipkin.kyma-system:9411/api/v2/spans\""
+    )]
     [InlineData("--zipkinAddress, zipkin.kyma-system:9411", "--zipkinAddress, zipkin.kyma-system:9411")]
     [InlineData("--otherAddress, zipkin:9411", "--otherAddress, zipkin:9411")]
-    public void Flags_are_found_by_their_name(string before, string after) =>
-        Assert.Equal(Gateway(after), Run(Gateway(before)).Text);
+    public void Flags_are_found_by_their_name(string before, string after) => Assert.Equal(Gateway(after), Run(Gateway(before)).Text);
 
     [Fact]
-    public void Nothing_that_names_Zipkin_is_reported() => Assert.Contains("not applicable: zipkin: Zipkin addresses: no component in the input names Zipkin", Run(Gateway("proxy"), "-v").Error, StringComparison.Ordinal);
+    public void Nothing_that_names_Zipkin_is_reported() =>
+        Assert.Contains(
+            "not applicable: zipkin: Zipkin addresses: no component in the input names Zipkin",
+            Run(Gateway("proxy"), "-v").Error,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("--lightstepAddress, l:1", "Lightstep")]
@@ -38,20 +48,41 @@ public class ZipkinTests
     [InlineData("- [[ .ProxyConfig.ZipkinAddress ]]", "- zipkin.kyma-system:9411")]
     public void The_template_s_argument_is_replaced_whatever_it_prints(string before, string after)
     {
-        static string Injector(string value) => Objects.ConfigMap("istio-sidecar-injector", "config", $"template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    {value}\n");
+        static string Injector(string value) =>
+            Objects.ConfigMap(
+                "istio-sidecar-injector",
+                "config",
+                $"template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    {value}\n"
+            );
 
         Assert.Equal(Injector(after), Run(Injector(before)).Text);
     }
 
     [Theory]
-    [InlineData("{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}", "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"zipkin.kyma-system:9411\"}}}}")]
+    [InlineData(
+        "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}",
+        "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"zipkin.kyma-system:9411\"}}}}"
+    )]
     [InlineData("{\"global\":{\"proxy\":{\"tracer\":\"lightstep\"},\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}", null)]
     [InlineData("{\"global\":{\"tracer\":{}}}", null)]
-    [InlineData("{\"meshConfig\":{\"defaultConfig\":{\"tracing\":{\"zipkin\":{\"address\":\"a:1\"}}}}}", "{\"meshConfig\":{\"defaultConfig\":{\"tracing\":{\"zipkin\":{\"address\":\"zipkin.kyma-system:9411\"}}}}}")]
-    [InlineData("{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"a.b\",\"port\":1}}]}}", "{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"zipkin.kyma-system.svc.cluster.local\",\"port\":9411}}]}}")]
+    [InlineData(
+        "{\"meshConfig\":{\"defaultConfig\":{\"tracing\":{\"zipkin\":{\"address\":\"a:1\"}}}}}",
+        "{\"meshConfig\":{\"defaultConfig\":{\"tracing\":{\"zipkin\":{\"address\":\"zipkin.kyma-system:9411\"}}}}}"
+    )]
+    [InlineData(
+        "{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"a.b\",\"port\":1}}]}}",
+        "{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"zipkin.kyma-system.svc.cluster.local\",\"port\":9411}}]}}"
+    )]
     public void Chart_values_are_edited_where_they_name_Zipkin(string before, string? after)
     {
-        foreach (var (name, key) in new[] { ("istio-sidecar-injector", "values"), ("values", "merged-values"), ("values-canary", "original-values") })
+        foreach (
+            var (name, key) in new[]
+            {
+                ("istio-sidecar-injector", "values"),
+                ("values", "merged-values"),
+                ("values-canary", "original-values"),
+            }
+        )
         {
             Assert.Equal(Objects.ConfigMap(name, key, after ?? before), Run(Objects.ConfigMap(name, key, before)).Text);
         }
@@ -60,7 +91,12 @@ public class ZipkinTests
     [Fact]
     public void A_provider_that_is_no_Zipkin_is_left_alone_beside_the_chart_s_default_tracer()
     {
-        static string Mesh(string address) => Objects.ConfigMap("istio", "mesh", $"defaultConfig:\n  tracing:\n    zipkin:\n      address: {address}\ndefaultProviders:\n  tracing: [otel]\nextensionProviders:\n- name: otel\n  opentelemetry: {{service: c.d, port: 4317}}\n");
+        static string Mesh(string address) =>
+            Objects.ConfigMap(
+                "istio",
+                "mesh",
+                $"defaultConfig:\n  tracing:\n    zipkin:\n      address: {address}\ndefaultProviders:\n  tracing: [otel]\nextensionProviders:\n- name: otel\n  opentelemetry: {{service: c.d, port: 4317}}\n"
+            );
 
         var result = Run(Mesh("zipkin.istio-system:9411"));
 
@@ -71,8 +107,12 @@ public class ZipkinTests
     [Fact]
     public void A_Telemetry_object_of_the_mesh_chooses_the_tracer()
     {
-        const string telemetry = "apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata:\n  name: mesh\n  namespace: istio-system\nspec:\n  tracing:\n  - providers:\n    - name: otel\n";
-        var input = Objects.Stream(Objects.ConfigMap("istio", "mesh", "extensionProviders:\n- name: otel\n  opentelemetry: {service: c.d, port: 4317}\n"), telemetry);
+        const string telemetry =
+            "apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata:\n  name: mesh\n  namespace: istio-system\nspec:\n  tracing:\n  - providers:\n    - name: otel\n";
+        var input = Objects.Stream(
+            Objects.ConfigMap("istio", "mesh", "extensionProviders:\n- name: otel\n  opentelemetry: {service: c.d, port: 4317}\n"),
+            telemetry
+        );
 
         var result = Run(input);
 
@@ -86,14 +126,19 @@ public class ZipkinTests
     [InlineData("Kiali", "external_services: {tracing: {url: \"http://tracing/jaeger\"}}\n")]
     public void Kiali_s_addresses_are_told_and_left_alone(string kind, string config)
     {
-        var input = kind == "Kiali"
-            ? $"apiVersion: kiali.io/v1alpha1\nkind: Kiali\nmetadata:\n  name: kiali\n  namespace: istio-system\nspec:\n  {config}"
-            : Objects.ConfigMap("kiali", "config.yaml", config);
+        var input =
+            kind == "Kiali"
+                ? $"apiVersion: kiali.io/v1alpha1\nkind: Kiali\nmetadata:\n  name: kiali\n  namespace: istio-system\nspec:\n  {config}"
+                : Objects.ConfigMap("kiali", "config.yaml", config);
 
         var result = Run(input);
 
         Assert.Equal(input, result.Text);
-        Assert.Contains($"{kind} istio-system/kiali: looks for traces at http://tracing/jaeger, which is left alone", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{kind} istio-system/kiali: looks for traces at http://tracing/jaeger, which is left alone",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -123,10 +168,22 @@ public class ZipkinTests
                 Gateway("--trace_zipkin_url=http://zipkin:9411"),
                 Objects.ConfigMap("istio", "mesh", "defaultConfig: {zipkinAddress: a:1}\n"),
                 Objects.ConfigMap("istio", "mesh", "defaultConfig: {}\n"),
-                Objects.ConfigMap("istio", "mesh", "defaultProviders: {tracing: [z]}\nextensionProviders:\n- name: z\n  zipkin: {service: a.b, port: 1}\n"),
-                Objects.ConfigMap("istio-sidecar-injector", "config", "template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    - {{ .x }}\n"),
+                Objects.ConfigMap(
+                    "istio",
+                    "mesh",
+                    "defaultProviders: {tracing: [z]}\nextensionProviders:\n- name: z\n  zipkin: {service: a.b, port: 1}\n"
+                ),
+                Objects.ConfigMap(
+                    "istio-sidecar-injector",
+                    "config",
+                    "template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    - {{ .x }}\n"
+                ),
                 Objects.ConfigMap("values", "merged-values", "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}"),
-                Objects.ConfigMap("values", "merged-values", "{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"a.b\",\"port\":1}}]}}"),
+                Objects.ConfigMap(
+                    "values",
+                    "merged-values",
+                    "{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"a.b\",\"port\":1}}]}}"
+                ),
             ];
             var data = new TheoryData<string[]>();
             foreach (var (index, place) in places.Index())
@@ -161,7 +218,10 @@ public class ZipkinTests
     [Fact]
     public void Values_that_are_no_text_stay()
     {
-        var input = Objects.Stream("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: values, namespace: istio-system}\ndata:\n  values: {global: {tracer: {zipkin: {address: a}}}}\n", Gateway("proxy"));
+        var input = Objects.Stream(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: values, namespace: istio-system}\ndata:\n  values: {global: {tracer: {zipkin: {address: a}}}}\n",
+            Gateway("proxy")
+        );
 
         Assert.Equal(input, Run(input).Text);
     }
@@ -169,7 +229,12 @@ public class ZipkinTests
     [Fact]
     public void Every_address_of_the_mesh_configuration_is_set()
     {
-        static string Mesh(string address) => Objects.ConfigMap("istio", "mesh", $"defaultConfig:\n  zipkinAddress: {address}\n  tracing:\n    zipkin:\n      address: {address}\n");
+        static string Mesh(string address) =>
+            Objects.ConfigMap(
+                "istio",
+                "mesh",
+                $"defaultConfig:\n  zipkinAddress: {address}\n  tracing:\n    zipkin:\n      address: {address}\n"
+            );
 
         Assert.Equal(Mesh("zipkin.kyma-system:9411"), Run(Mesh("zipkin:9411")).Text);
     }
@@ -181,7 +246,11 @@ public class ZipkinTests
         var result = Run(input);
 
         Assert.Equal(input, result.Text);
-        Assert.Contains("not done: <stdin>:1:1: zipkin: ConfigMap istio-system/istio: its mesh configuration is empty", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "not done: <stdin>:1:1: zipkin: ConfigMap istio-system/istio: its mesh configuration is empty",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -190,7 +259,12 @@ public class ZipkinTests
     [InlineData("zipkin.example.com:80", "{service: zipkin.example.com, port: 80}")]
     public void A_provider_names_a_host_of_the_service_registry(string address, string provider)
     {
-        static string Mesh(string provider) => Objects.ConfigMap("istio", "mesh", $"defaultProviders: {{tracing: [z]}}\nextensionProviders:\n- name: z\n  zipkin: {provider}\n");
+        static string Mesh(string provider) =>
+            Objects.ConfigMap(
+                "istio",
+                "mesh",
+                $"defaultProviders: {{tracing: [z]}}\nextensionProviders:\n- name: z\n  zipkin: {provider}\n"
+            );
 
         foreach (var before in new[] { "{service: a.b, port: 1}", "{service: a.b}", "{service: {a: b}, port: 1}" })
         {
@@ -201,9 +275,17 @@ public class ZipkinTests
     [Fact]
     public void The_report_shows_what_stood_in_a_template()
     {
-        var injector = Objects.ConfigMap("istio-sidecar-injector", "config", "template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    - {{ .Values.zipkin }}\n");
+        var injector = Objects.ConfigMap(
+            "istio-sidecar-injector",
+            "config",
+            "template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    - {{ .Values.zipkin }}\n"
+        );
 
-        Assert.Contains("--zipkinAddress: {{ .Values.zipkin }} -> zipkin.kyma-system:9411", Run(injector, "-v").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--zipkinAddress: {{ .Values.zipkin }} -> zipkin.kyma-system:9411",
+            Run(injector, "-v").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -213,7 +295,11 @@ public class ZipkinTests
     {
         var address = new string('z', length);
 
-        Assert.Contains($": {(shortened ? address[..80] + "…" : address)} -> zipkin.kyma-system:9411", Run(Gateway($"--zipkinAddress, {address}"), "-v").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $": {(shortened ? address[..80] + "…" : address)} -> zipkin.kyma-system:9411",
+            Run(Gateway($"--zipkinAddress, {address}"), "-v").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -222,9 +308,14 @@ public class ZipkinTests
     [InlineData("kiali", "config.yaml", "external_services: {tracing: {url: ''}}\n")]
     [InlineData("kiali", "config.yaml", "external_services: {tracing: {}}\n")]
     public void Where_Kiali_names_no_address_nothing_is_told(string name, string key, string config) =>
-        Assert.DoesNotContain("looks for traces", Run(Objects.Stream(Objects.ConfigMap(name, key, config), Gateway("proxy"))).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "looks for traces",
+            Run(Objects.Stream(Objects.ConfigMap(name, key, config), Gateway("proxy"))).Error,
+            StringComparison.Ordinal
+        );
 
     private static ToolResult Run(string stream, params string[] args) => Tool.Run(stream, ["--only", "zipkin", .. args]);
 
-    private static string Gateway(string args) => Objects.Deployment("istio-ingressgateway", "istio-proxy", "docker.io/istio/proxyv2:1.4.3", "proxy", "router", args);
+    private static string Gateway(string args) =>
+        Objects.Deployment("istio-ingressgateway", "istio-proxy", "docker.io/istio/proxyv2:1.4.3", "proxy", "router", args);
 }

@@ -15,7 +15,9 @@ public class NativeCallTests
     public void Only_these_functions_of_the_C_library_are_called()
     {
         const BindingFlags All = BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly;
-        var calls = typeof(Application).Assembly.GetTypes().SelectMany(t => t.GetMethods(All))
+        var calls = typeof(Application)
+            .Assembly.GetTypes()
+            .SelectMany(t => t.GetMethods(All))
             .Select(m => (m.DeclaringType!.Name, Import: m.GetCustomAttribute<DllImportAttribute>()))
             .Where(m => m.Import is not null)
             .Select(m => $"{m.Name}: {m.Import!.Value} {m.Import.EntryPoint}")
@@ -25,15 +27,14 @@ public class NativeCallTests
             [
                 // Not on Windows: StandardStreams uses it for standard output and error.
                 "DescriptorStream: libc write",
-
                 // Behind OperatingSystem.IsLinux.
                 "ParentProcess: libc getppid",
-
                 // Not on Windows. macOS has both, with the same numbers (SIGPIPE 13, F_GETFD 1); fcntl is called without a variable argument,
                 // which macOS on arm64 would want on the stack.
                 "StandardStreams: libc fcntl",
                 "StandardStreams: libc signal",
             ],
-            calls);
+            calls
+        );
     }
 }

@@ -13,7 +13,10 @@ internal sealed class Snapshot(string name)
     public byte[] Input => File.ReadAllBytes(Directory.EnumerateFiles(Folder, "input.*").Single());
 
     /// <summary>The lines of the file <c>args</c>.</summary>
-    public IEnumerable<string> Arguments => File.Exists(PathOf("args")) ? File.ReadAllLines(PathOf("args")).Select(a => a.Replace(CaseFolder, Folder, StringComparison.Ordinal)) : [];
+    public IEnumerable<string> Arguments =>
+        File.Exists(PathOf("args"))
+            ? File.ReadAllLines(PathOf("args")).Select(a => a.Replace(CaseFolder, Folder, StringComparison.Ordinal))
+            : [];
 
     public string WithoutFolder(string text) => text.Replace(Folder, CaseFolder, StringComparison.Ordinal);
 

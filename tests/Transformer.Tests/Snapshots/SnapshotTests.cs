@@ -13,8 +13,12 @@ namespace KymaIstioTransform.Tests.Snapshots;
 public class SnapshotTests
 {
     public static TheoryData<string> Cases =>
-        [.. Directory.EnumerateFiles(Snapshot.Root, "input.*", SearchOption.AllDirectories)
-            .Select(f => Path.GetRelativePath(Snapshot.Root, Path.GetDirectoryName(f)!)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(Snapshot.Root, "input.*", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(Snapshot.Root, Path.GetDirectoryName(f)!))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Fact]
     public void There_are_cases() => Assert.NotEmpty(Cases);
@@ -22,8 +26,28 @@ public class SnapshotTests
     [Fact]
     public void Every_file_of_a_case_is_known()
     {
-        string[] known = ["input.yaml", "input.json", "args", "config.yaml", "values.yaml", "output.verified.yaml", "report.verified.txt", "exit.verified.txt", "tls.crt", "tls.key", "webhook.lua", "seed"];
-        var unknown = Directory.EnumerateFiles(Snapshot.Root, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(Path.GetDirectoryName(f)) != "patches" && !known.Contains(Path.GetFileName(f)) && !f.Contains(".received.", StringComparison.Ordinal));
+        string[] known =
+        [
+            "input.yaml",
+            "input.json",
+            "args",
+            "config.yaml",
+            "values.yaml",
+            "output.verified.yaml",
+            "report.verified.txt",
+            "exit.verified.txt",
+            "tls.crt",
+            "tls.key",
+            "webhook.lua",
+            "seed",
+        ];
+        var unknown = Directory
+            .EnumerateFiles(Snapshot.Root, "*", SearchOption.AllDirectories)
+            .Where(f =>
+                Path.GetFileName(Path.GetDirectoryName(f)) != "patches"
+                && !known.Contains(Path.GetFileName(f))
+                && !f.Contains(".received.", StringComparison.Ordinal)
+            );
         Assert.Empty(unknown);
     }
 
@@ -38,7 +62,10 @@ public class SnapshotTests
         Compare(snapshot, "output", "yaml", result.Output);
         Compare(snapshot, "report", "txt", Encoding.UTF8.GetBytes(snapshot.WithoutFolder(result.Error)));
         Compare(snapshot, "exit", "txt", Encoding.UTF8.GetBytes(((int)result.Exit).ToString(CultureInfo.InvariantCulture) + "\n"));
-        Assert.True(result.Exit is ExitCode.Written or ExitCode.Findings || result.Output.Length == 0, "standard output must stay empty on an error");
+        Assert.True(
+            result.Exit is ExitCode.Written or ExitCode.Findings || result.Output.Length == 0,
+            "standard output must stay empty on an error"
+        );
     }
 
     private static void Compare(Snapshot snapshot, string what, string extension, byte[] received)
@@ -59,7 +86,9 @@ public class SnapshotTests
         if (!Snapshot.Content(verified).SequenceEqual(received))
         {
             File.WriteAllBytes(receivedFile, received);
-            Assert.Fail($"{Path.GetRelativePath(SharedData.Repository, receivedFile)} differs from {Path.GetFileName(verified)}; if the change is meant, run make snapshots and read the diff");
+            Assert.Fail(
+                $"{Path.GetRelativePath(SharedData.Repository, receivedFile)} differs from {Path.GetFileName(verified)}; if the change is meant, run make snapshots and read the diff"
+            );
         }
     }
 }

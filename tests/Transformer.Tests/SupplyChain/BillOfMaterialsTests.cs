@@ -18,9 +18,21 @@ public class BillOfMaterialsTests
 
         Assert.Equal("CycloneDX", bom.GetProperty("bomFormat").GetString());
         Assert.Equal("1.6", bom.GetProperty("specVersion").GetString());
-        Assert.Matches("^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", bom.GetProperty("serialNumber").GetString());
-        var components = bom.GetProperty("components").EnumerateArray().Append(bom.GetProperty("metadata").GetProperty("component")).ToList();
-        Assert.All(components, c => Assert.True(c.GetProperty("type").GetString() is "library" or "application" && c.GetProperty("name").GetString()!.Length > 0));
+        Assert.Matches(
+            "^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+            bom.GetProperty("serialNumber").GetString()
+        );
+        var components = bom.GetProperty("components")
+            .EnumerateArray()
+            .Append(bom.GetProperty("metadata").GetProperty("component"))
+            .ToList();
+        Assert.All(
+            components,
+            c =>
+                Assert.True(
+                    c.GetProperty("type").GetString() is "library" or "application" && c.GetProperty("name").GetString()!.Length > 0
+                )
+        );
         var references = components.Select(c => c.GetProperty("bom-ref").GetString()).ToList();
         Assert.Equal(references.Distinct(), references);
         Assert.All(bom.GetProperty("dependencies").EnumerateArray(), d => Assert.Contains(d.GetProperty("ref").GetString(), references));
@@ -31,14 +43,24 @@ public class BillOfMaterialsTests
     {
         var bom = Make();
         using var locked = JsonDocument.Parse(File.ReadAllBytes(LockFile));
-        var pinned = locked.RootElement.GetProperty("dependencies").EnumerateObject()
+        var pinned = locked
+            .RootElement.GetProperty("dependencies")
+            .EnumerateObject()
             .Where(framework => framework.Name is "net10.0" or "net10.0/" + Rid)
-            .SelectMany(framework => framework.Value.EnumerateObject().Select(p => $"pkg:nuget/{p.Name}@{p.Value.GetProperty("resolved").GetString()}"));
+            .SelectMany(framework =>
+                framework.Value.EnumerateObject().Select(p => $"pkg:nuget/{p.Name}@{p.Value.GetProperty("resolved").GetString()}")
+            );
 
-        var named = bom.GetProperty("components").EnumerateArray().Where(c => c.TryGetProperty("purl", out _)).Select(c => c.GetProperty("purl").GetString()!);
+        var named = bom.GetProperty("components")
+            .EnumerateArray()
+            .Where(c => c.TryGetProperty("purl", out _))
+            .Select(c => c.GetProperty("purl").GetString()!);
 
         Assert.Subset(named.ToHashSet(), pinned.ToHashSet());
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(LockFile))), bom.GetProperty("metadata").GetProperty("component").GetProperty("hashes")[0].GetProperty("content").GetString());
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(LockFile))),
+            bom.GetProperty("metadata").GetProperty("component").GetProperty("hashes")[0].GetProperty("content").GetString()
+        );
     }
 
     /// <summary>Any file will do for the executable.</summary>

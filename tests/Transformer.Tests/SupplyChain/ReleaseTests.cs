@@ -18,7 +18,12 @@ public class ReleaseTests
         var files = Directory.EnumerateFiles(Release.Require()).Select(Path.GetFileName).ToHashSet();
         string[] expected =
         [
-            "SHA256SUMS", "image-digest.txt", "provenance.intoto.json", $"{Name}-image.tar", $"{Name}.rb", $"{Name}.yaml",
+            "SHA256SUMS",
+            "image-digest.txt",
+            "provenance.intoto.json",
+            $"{Name}-image.tar",
+            $"{Name}.rb",
+            $"{Name}.yaml",
             .. ((string[])["amd64", "arm64"]).Select(arch => $"{Name}-linux-{arch}.tar.gz"),
             .. ((string[])["amd64", "arm64"]).Select(arch => $"{Name}-{Release.Version}-linux-{arch}.tgz"),
             .. ((string[])["", ".any", ".linux-x64", ".linux-arm64"]).Select(package => $"{Name}{package}.{Release.Version}.nupkg"),
@@ -32,7 +37,9 @@ public class ReleaseTests
     {
         var sums = File.ReadAllLines(Release.File("SHA256SUMS")).ToDictionary(line => line.Split("  ")[1], line => line.Split("  ")[0]);
 
-        var actual = Directory.EnumerateFiles(Release.Require()).Where(f => !f.EndsWith("SHA256SUMS", StringComparison.Ordinal))
+        var actual = Directory
+            .EnumerateFiles(Release.Require())
+            .Where(f => !f.EndsWith("SHA256SUMS", StringComparison.Ordinal))
             .ToDictionary(f => Path.GetFileName(f)!, Release.Digest);
         Assert.Equal(actual.OrderBy(f => f.Key, StringComparer.Ordinal), sums.OrderBy(f => f.Key, StringComparer.Ordinal));
     }
@@ -48,9 +55,13 @@ public class ReleaseTests
 
         Assert.Equal("https://in-toto.io/Statement/v1", statement.GetProperty("_type").GetString());
         Assert.Equal("https://slsa.dev/provenance/v1", statement.GetProperty("predicateType").GetString());
-        var subjects = statement.GetProperty("subject").EnumerateArray()
+        var subjects = statement
+            .GetProperty("subject")
+            .EnumerateArray()
             .ToDictionary(s => s.GetProperty("name").GetString()!, s => s.GetProperty("digest").GetProperty("sha256").GetString()!);
-        var files = Directory.EnumerateFiles(Release.Require()).Select(f => Path.GetFileName(f)!)
+        var files = Directory
+            .EnumerateFiles(Release.Require())
+            .Select(f => Path.GetFileName(f)!)
             .Except(["SHA256SUMS", "provenance.intoto.json"]);
         Assert.Equal(files.Order(StringComparer.Ordinal), subjects.Keys.Order(StringComparer.Ordinal));
         Assert.All(subjects, s => Assert.Equal(Release.Digest(Release.File(s.Key)), s.Value));
@@ -112,7 +123,8 @@ public class ReleaseTests
             qemu!,
             ["-L", folder.Root, folder.Combine($"usr/local/bin/{Name}"), "--tls-seed-env", "KYMA_TLS_SEED"],
             HostTools.Stream("example"),
-            environment: HostTools.Environment);
+            environment: HostTools.Environment
+        );
 
         Assert.True(exit == 0, error);
         var pipe = Tool.Run(HostTools.Stream("example"), HostTools.Environment, false, "--tls-seed-env", "KYMA_TLS_SEED");
@@ -161,8 +173,10 @@ public class ReleaseTests
         Assert.Contains($"version {Release.Version}", lines);
         var archives = lines.Zip(lines.Skip(1)).Where(pair => pair.First.StartsWith("url ", StringComparison.Ordinal)).ToList();
         Assert.True(archives.Count >= 2);
-        Assert.All(archives, pair =>
-            Assert.Equal($"sha256 {Release.Digest(Release.File(Path.GetFileName(pair.First[4..])))}", pair.Second));
+        Assert.All(
+            archives,
+            pair => Assert.Equal($"sha256 {Release.Digest(Release.File(Path.GetFileName(pair.First[4..])))}", pair.Second)
+        );
     }
 
     [Fact]
@@ -189,8 +203,12 @@ public class ReleaseTests
         var files = Release.Unpack(Release.File($"{Name}-image.tar"));
         using var index = JsonDocument.Parse(files["index.json"].Content);
         using var list = JsonDocument.Parse(Blob(files, index.RootElement.GetProperty("manifests")[0].GetProperty("digest").GetString()!));
-        var digest = list.RootElement.GetProperty("manifests").EnumerateArray()
-            .Single(m => m.GetProperty("platform").GetProperty("architecture").GetString() == arch).GetProperty("digest").GetString()!;
+        var digest = list
+            .RootElement.GetProperty("manifests")
+            .EnumerateArray()
+            .Single(m => m.GetProperty("platform").GetProperty("architecture").GetString() == arch)
+            .GetProperty("digest")
+            .GetString()!;
         using var manifest = JsonDocument.Parse(Blob(files, digest));
         foreach (var layer in manifest.RootElement.GetProperty("layers").EnumerateArray())
         {

@@ -87,21 +87,29 @@ public sealed class ToolTests : IDisposable
         Assert.True(exit == 0, ExternalTool.Text(output) + error);
     }
 
-    private void Source(string packages) => File.WriteAllText(
-        folder.Combine("NuGet.Config"),
-        $"<configuration><packageSources><clear /><add key=\"release\" value=\"{packages}\" /></packageSources></configuration>");
+    private void Source(string packages) =>
+        File.WriteAllText(
+            folder.Combine("NuGet.Config"),
+            $"<configuration><packageSources><clear /><add key=\"release\" value=\"{packages}\" /></packageSources></configuration>"
+        );
 
     private (int Exit, byte[] Output, string Error) Run(string program, IEnumerable<string> arguments, byte[]? input = null)
     {
         var home = folder.Combine("home");
         Directory.CreateDirectory(home);
-        return ExternalTool.Run(program, arguments, input, folder.Root, new Dictionary<string, string>(HostTools.Environment)
-        {
-            ["HOME"] = home,
-            ["DOTNET_CLI_HOME"] = home,
-            ["NUGET_PACKAGES"] = folder.Combine("packages"),
-            ["DOTNET_NOLOGO"] = "1",
-            ["PATH"] = HostTools.PathWith(Path.Combine(home, ".dotnet", "tools")),
-        });
+        return ExternalTool.Run(
+            program,
+            arguments,
+            input,
+            folder.Root,
+            new Dictionary<string, string>(HostTools.Environment)
+            {
+                ["HOME"] = home,
+                ["DOTNET_CLI_HOME"] = home,
+                ["NUGET_PACKAGES"] = folder.Combine("packages"),
+                ["DOTNET_NOLOGO"] = "1",
+                ["PATH"] = HostTools.PathWith(Path.Combine(home, ".dotnet", "tools")),
+            }
+        );
     }
 }

@@ -46,19 +46,25 @@ public class WorkshopTests
         var python = ExternalTool.Find("python3");
         ExternalTool.Require(python is not null, "python3");
         using var folder = new TemporaryDirectory();
-        File.WriteAllText(folder.Combine("test.trx"), $"""
+        File.WriteAllText(
+            folder.Combine("test.trx"),
+            $"""
             <TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Results>
               <UnitTestResult testName="A.KptTests.X" outcome="{outcome}">
                 <Output><ErrorInfo><Message>{reason}</Message></ErrorInfo></Output>
               </UnitTestResult>
             </Results></TestRun>
-            """);
-        File.WriteAllText(folder.Combine("go.json"), """
+            """
+        );
+        File.WriteAllText(
+            folder.Combine("go.json"),
+            """
             {"Action":"pass","Package":"p","Test":"TestA"}
             {"Action":"output","Package":"p","Test":"TestB","Output":"    x_test.go:1: needs a tool\n"}
             {"Action":"skip","Package":"p","Test":"TestB"}
             {"Action":"pass","Package":"p"}
-            """);
+            """
+        );
         File.WriteAllText(folder.Combine("skips.txt"), "# comment\n*.KptTests.*: no kpt on the PATH\np.TestB: x_test.go:*: needs a tool\n");
 
         string[] steps = step.Length > 0 ? [step] : [];

@@ -11,10 +11,16 @@ namespace KymaIstioTransform.Tests.Yaml;
 public sealed class FastYamlReaderDifferentialTests(ITestOutputHelper output)
 {
     /// <summary>How long each generator runs; FUZZ_SECONDS asks for more.</summary>
-    internal static readonly int Seconds = int.Parse(Environment.GetEnvironmentVariable("FUZZ_SECONDS") ?? "4", CultureInfo.InvariantCulture);
+    internal static readonly int Seconds = int.Parse(
+        Environment.GetEnvironmentVariable("FUZZ_SECONDS") ?? "4",
+        CultureInfo.InvariantCulture
+    );
 
     /// <summary>How many cases each generator runs instead; 0 for none in particular.</summary>
-    private static readonly long Cases = long.Parse(Environment.GetEnvironmentVariable("DIFFERENTIAL_CASES") ?? "0", CultureInfo.InvariantCulture);
+    private static readonly long Cases = long.Parse(
+        Environment.GetEnvironmentVariable("DIFFERENTIAL_CASES") ?? "0",
+        CultureInfo.InvariantCulture
+    );
 
     [SkippableFact]
     public void Documents_of_the_corpus_are_read_alike_and_hardly_one_is_handed_over()
@@ -52,7 +58,8 @@ public sealed class FastYamlReaderDifferentialTests(ITestOutputHelper output)
     public void Flow_collections_are_read_alike() => Compare(YamlGenerators.Flow);
 
     [Fact]
-    public void Mutated_documents_are_read_alike() => Compare(YamlGenerators.Mutate(YamlGenerators.Document.Select(System.Text.Encoding.UTF8.GetBytes)));
+    public void Mutated_documents_are_read_alike() =>
+        Compare(YamlGenerators.Mutate(YamlGenerators.Document.Select(System.Text.Encoding.UTF8.GetBytes)));
 
     [SkippableFact]
     public void Mutated_parts_of_the_corpus_are_read_alike()
@@ -77,7 +84,8 @@ public sealed class FastYamlReaderDifferentialTests(ITestOutputHelper output)
             },
             iter: Cases > 0 ? Cases : -1,
             time: Cases > 0 ? -1 : Seconds,
-            print: bytes => ReaderComparison.Quote(bytes, new ByteSpan(0, bytes.Length)));
+            print: bytes => ReaderComparison.Quote(bytes, new ByteSpan(0, bytes.Length))
+        );
         output.WriteLine($"{cases} cases, {read} read");
         Assert.True(read > cases / 1000, $"only {read} of {cases} cases were read");
     }

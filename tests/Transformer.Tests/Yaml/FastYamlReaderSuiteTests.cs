@@ -19,9 +19,15 @@ public sealed class FastYamlReaderSuiteTests(ITestOutputHelper output)
     }
 
     [SkippableFact]
-    public void An_invalid_stream_has_a_document_that_is_handed_over() => Assert.All(
-        SuiteCase.All().Where(c => !c.IsValid),
-        c => Assert.True(c.Split() is [] || c.Split().Any(d => FastYamlReader.TryRead(c.Source, d.Content) is null), $"{c.Name} was read"));
+    public void An_invalid_stream_has_a_document_that_is_handed_over() =>
+        Assert.All(
+            SuiteCase.All().Where(c => !c.IsValid),
+            c =>
+                Assert.True(
+                    c.Split() is [] || c.Split().Any(d => FastYamlReader.TryRead(c.Source, d.Content) is null),
+                    $"{c.Name} was read"
+                )
+        );
 
     [SkippableFact]
     public void What_is_read_has_the_events_of_the_suite()
@@ -32,12 +38,18 @@ public sealed class FastYamlReaderSuiteTests(ITestOutputHelper output)
             // The suite reports a document without content as an empty scalar, a stream without documents not at all.
             var trees = c.Split().Select(d => FastYamlReader.TryRead(c.Source, d.Content)).Where(t => t is not { IsEmpty: true }).ToList();
             var documents = c.Documents.Where(d => d is not ["=VAL :"]).ToList();
-            Assert.True(trees.Count == documents.Count || trees.Count == 0, $"{c.Name}: {trees.Count} documents instead of {documents.Count}");
+            Assert.True(
+                trees.Count == documents.Count || trees.Count == 0,
+                $"{c.Name}: {trees.Count} documents instead of {documents.Count}"
+            );
             foreach (var (tree, events) in trees.Zip(documents))
             {
                 handedOver += tree is null ? 1 : 0;
                 read += tree is null ? 0 : 1;
-                Assert.True(tree is null || SuiteCase.Events(tree).SequenceEqual(events), $"{c.Name}: {(tree is null ? "" : ReaderComparison.Describe(tree))}");
+                Assert.True(
+                    tree is null || SuiteCase.Events(tree).SequenceEqual(events),
+                    $"{c.Name}: {(tree is null ? "" : ReaderComparison.Describe(tree))}"
+                );
             }
         }
 

@@ -18,34 +18,75 @@ internal abstract record Sample
 /// <summary>Writes generated values the many ways Helm charts do: block and flow, comments, blank lines, quoting, indented and indentless lists.</summary>
 internal static class GeneratedYaml
 {
-    private static readonly Gen<string> Plain = Gen.OneOf("a", "zipkin:9411", "--flag", "10m", "http://x/y", "true", "12", "~", "", "x#y", "é", "a b", ".local");
+    private static readonly Gen<string> Plain = Gen.OneOf(
+        "a",
+        "zipkin:9411",
+        "--flag",
+        "10m",
+        "http://x/y",
+        "true",
+        "12",
+        "~",
+        "",
+        "x#y",
+        "é",
+        "a b",
+        ".local"
+    );
 
-    private static readonly Gen<string> Quoted = Gen.OneOf("\"\"", "''", "\"a\\n\\\"b\\u00e9\"", "'it''s: # fine'", "\"{{ .X }}\"", "\"é, 日本\"");
+    private static readonly Gen<string> Quoted = Gen.OneOf(
+        "\"\"",
+        "''",
+        "\"a\\n\\\"b\\u00e9\"",
+        "'it''s: # fine'",
+        "\"{{ .X }}\"",
+        "\"é, 日本\""
+    );
 
     private static readonly Gen<Sample> Scalars = Gen.Frequency((3, Plain), (2, Quoted)).Select(s => (Sample)new Sample.Scalar(s));
 
-    private static readonly Gen<Sample> Literals =
-        Gen.Select(Gen.OneOf("|", "|-", "|+", ">", ">-"), Gen.OneOf("", "text", "  more: indented", "{{- if .X }}", "# no comment", "é").Array[1, 5], (header, lines) => (Sample)new Sample.Literal(header, ["first", .. lines]));
+    private static readonly Gen<Sample> Literals = Gen.Select(
+        Gen.OneOf("|", "|-", "|+", ">", ">-"),
+        Gen.OneOf("", "text", "  more: indented", "{{- if .X }}", "# no comment", "é").Array[1, 5],
+        (header, lines) => (Sample)new Sample.Literal(header, ["first", .. lines])
+    );
 
     private static readonly Gen<string> Keys = Gen.OneOf("name", "args", "a", "b", "\"quoted key\"", "app.kubernetes.io/name", "data", "é");
 
     /// <summary>A document whose root is a mapping, as text.</summary>
     public static Gen<string> Documents { get; } =
-        Gen.Select(Mappings(3), Gen.Int[0, 1_000_000], Gen.Bool, Gen.Bool, (root, seed, crlf, cut) => Finished(new Writer(seed).Write(root), crlf, cut));
+        Gen.Select(
+            Mappings(3),
+            Gen.Int[0, 1_000_000],
+            Gen.Bool,
+            Gen.Bool,
+            (root, seed, crlf, cut) => Finished(new Writer(seed).Write(root), crlf, cut)
+        );
 
     private static string Finished(string text, bool crlf, bool cut)
     {
         // A block scalar at the end keeps its line break: without one its value would be another.
-        var ended = cut && !text.Contains('|', StringComparison.Ordinal) && !text.Contains('>', StringComparison.Ordinal) ? text.TrimEnd('\n') : text;
+        var ended =
+            cut && !text.Contains('|', StringComparison.Ordinal) && !text.Contains('>', StringComparison.Ordinal)
+                ? text.TrimEnd('\n')
+                : text;
         return crlf ? ended.ReplaceLineEndings("\r\n") : ended;
     }
 
-    private static Gen<Sample> Values(int depth) => depth == 0
-        ? Scalars
-        : Gen.Frequency((4, Scalars), (1, Literals), (2, Mappings(depth - 1)), (2, Values(depth - 1).Array[0, 3].Select(items => (Sample)new Sample.Sequence(items))));
+    private static Gen<Sample> Values(int depth) =>
+        depth == 0
+            ? Scalars
+            : Gen.Frequency(
+                (4, Scalars),
+                (1, Literals),
+                (2, Mappings(depth - 1)),
+                (2, Values(depth - 1).Array[0, 3].Select(items => (Sample)new Sample.Sequence(items)))
+            );
 
     private static Gen<Sample> Mappings(int depth) =>
-        Gen.Select(Keys, Values(depth), (key, value) => (key, value)).Array[1, 5].Select(entries => (Sample)new Sample.Mapping([.. entries.DistinctBy(e => e.key)]));
+        Gen.Select(Keys, Values(depth), (key, value) => (key, value))
+            .Array[1, 5]
+            .Select(entries => (Sample)new Sample.Mapping([.. entries.DistinctBy(e => e.key)]));
 
     private sealed class Writer(int seed)
     {
@@ -156,7 +197,9 @@ internal static class GeneratedYaml
                     return source.Length == 0 || source.StartsWith("--", StringComparison.Ordinal) ? "''" : source;
                 case Sample.Mapping mapping:
                     var entries = mapping.Entries.Select(e => (e.Key, Value: Flow(e.Value))).ToList();
-                    return entries.TrueForAll(e => e.Value is not null) ? "{" + string.Join(", ", entries.Select(e => $"{e.Key}: {e.Value}")) + "}" : null;
+                    return entries.TrueForAll(e => e.Value is not null)
+                        ? "{" + string.Join(", ", entries.Select(e => $"{e.Key}: {e.Value}")) + "}"
+                        : null;
                 case Sample.Sequence sequence:
                     var items = sequence.Items.Select(Flow).ToList();
                     return items.TrueForAll(i => i is not null) ? "[" + string.Join(", ", items) + "]" : null;

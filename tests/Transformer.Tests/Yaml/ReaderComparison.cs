@@ -24,8 +24,12 @@ internal sealed record ReaderComparison(YamlTree? Tree, string? Problem)
         }
 
         var expected = ReadByYamlDotNet(source, span, out var error);
-        var same = expected is not null && expected.Entries.SequenceEqual(tree.Entries) && expected.Anchors.Count + expected.Tags.Count == 0;
-        return new ReaderComparison(tree, same ? null : $"{Quote(source, span)}\nread as\n{Describe(tree)}instead of\n{(expected is null ? error : Describe(expected))}");
+        var same =
+            expected is not null && expected.Entries.SequenceEqual(tree.Entries) && expected.Anchors.Count + expected.Tags.Count == 0;
+        return new ReaderComparison(
+            tree,
+            same ? null : $"{Quote(source, span)}\nread as\n{Describe(tree)}instead of\n{(expected is null ? error : Describe(expected))}"
+        );
     }
 
     public static YamlTree? ReadByYamlDotNet(byte[] source, ByteSpan span, out string? error)
@@ -65,7 +69,8 @@ internal sealed record ReaderComparison(YamlTree? Tree, string? Problem)
     }
 
     public static string Quote(byte[] source, ByteSpan span) =>
-        Encoding.UTF8.GetString(source, span.Start, span.Length)
+        Encoding
+            .UTF8.GetString(source, span.Start, span.Length)
             .Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("\n", "\\n", StringComparison.Ordinal)
             .Replace("\r", "\\r", StringComparison.Ordinal)

@@ -44,9 +44,16 @@ public sealed class ScalarTextDifferentialTests(ITestOutputHelper output)
     [SkippableFact]
     public void Values_of_the_suite_are_decoded_alike()
     {
-        var documents = SuiteCase.All().Where(c => !KnownGaps.Contains(c.Name)).SelectMany(c => c.Split().Select(d => (c.Name, c.Source, d.Content)));
+        var documents = SuiteCase
+            .All()
+            .Where(c => !KnownGaps.Contains(c.Name))
+            .SelectMany(c => c.Split().Select(d => (c.Name, c.Source, d.Content)));
 
-        Assert.InRange(documents.Where(d => IsTaken(d.Source, d.Content)).Sum(d => Compare(d.Name, d.Source, d.Content) ?? 0), 500, int.MaxValue);
+        Assert.InRange(
+            documents.Where(d => IsTaken(d.Source, d.Content)).Sum(d => Compare(d.Name, d.Source, d.Content) ?? 0),
+            500,
+            int.MaxValue
+        );
     }
 
     /// <summary>False for what this program refuses though YamlDotNet takes it: the suite's own test lists each such case.</summary>
@@ -67,19 +74,21 @@ public sealed class ScalarTextDifferentialTests(ITestOutputHelper output)
     public void Values_of_generated_documents_are_decoded_alike()
     {
         var compared = 0L;
-        Gen.OneOf(YamlGenerators.Document, YamlGenerators.Lines, YamlGenerators.Soup).Sample(
-            text =>
-            {
-                var source = Encoding.UTF8.GetBytes(text);
-                var span = new ByteSpan(0, source.Length);
-
-                // Unlike YAML 1.2, YamlDotNet takes these for line breaks or drops them.
-                if (!text.AsSpan().ContainsAny("\u0085\u2028\u2029\ufeff") && FastYamlReader.TryRead(source, span) is not null)
+        Gen.OneOf(YamlGenerators.Document, YamlGenerators.Lines, YamlGenerators.Soup)
+            .Sample(
+                text =>
                 {
-                    Interlocked.Add(ref compared, Compare("generated", source, span) ?? 0);
-                }
-            },
-            time: FastYamlReaderDifferentialTests.Seconds);
+                    var source = Encoding.UTF8.GetBytes(text);
+                    var span = new ByteSpan(0, source.Length);
+
+                    // Unlike YAML 1.2, YamlDotNet takes these for line breaks or drops them.
+                    if (!text.AsSpan().ContainsAny("\u0085\u2028\u2029\ufeff") && FastYamlReader.TryRead(source, span) is not null)
+                    {
+                        Interlocked.Add(ref compared, Compare("generated", source, span) ?? 0);
+                    }
+                },
+                time: FastYamlReaderDifferentialTests.Seconds
+            );
         output.WriteLine($"{compared} scalars");
         Assert.True(compared > 0);
     }
@@ -94,10 +103,16 @@ public sealed class ScalarTextDifferentialTests(ITestOutputHelper output)
 
         var tree = YamlReader.Read(source, span);
         var nodes = Enumerable.Range(0, tree.Entries.Length).Select(i => new YamlNode(tree, i)).Where(node => node.IsScalar).ToList();
-        Assert.True(expected.Count == nodes.Count, $"{name}: {expected.Count} values expected, {nodes.Count} read in {ReaderComparison.Quote(source, span)}");
+        Assert.True(
+            expected.Count == nodes.Count,
+            $"{name}: {expected.Count} values expected, {nodes.Count} read in {ReaderComparison.Quote(source, span)}"
+        );
         foreach (var (node, value) in nodes.Zip(expected))
         {
-            Assert.True(node.Value == value, $"{name}: {ReaderComparison.Quote(source, node.Span)}\nis decoded as\n{node.Value}\ninstead of\n{value}");
+            Assert.True(
+                node.Value == value,
+                $"{name}: {ReaderComparison.Quote(source, node.Span)}\nis decoded as\n{node.Value}\ninstead of\n{value}"
+            );
         }
 
         return nodes.Count;

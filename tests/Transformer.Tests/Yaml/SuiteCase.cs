@@ -10,14 +10,16 @@ internal sealed record SuiteCase(string Name, byte[] Source, bool IsValid, IRead
     public static IEnumerable<SuiteCase> All()
     {
         var folder = SharedData.Folder("yaml-test-suite");
-        return Directory.EnumerateFiles(folder, "in.yaml", SearchOption.AllDirectories)
+        return Directory
+            .EnumerateFiles(folder, "in.yaml", SearchOption.AllDirectories)
             .Select(file => Path.GetDirectoryName(file)!)
             .Order(StringComparer.Ordinal)
             .Select(directory => new SuiteCase(
                 Path.GetRelativePath(folder, directory),
                 File.ReadAllBytes(Path.Combine(directory, "in.yaml")),
                 !File.Exists(Path.Combine(directory, "error")),
-                ReadDocuments(File.ReadAllLines(Path.Combine(directory, "test.event"))).ToList()));
+                ReadDocuments(File.ReadAllLines(Path.Combine(directory, "test.event"))).ToList()
+            ));
     }
 
     /// <summary>The documents as the splitter finds them; none when it refuses the stream.</summary>
@@ -49,25 +51,30 @@ internal sealed record SuiteCase(string Name, byte[] Source, bool IsValid, IRead
         }
 
         var kind = node.IsMapping ? "MAP" : "SEQ";
-        var brackets = node.Style != YamlStyle.Flow ? "" : node.IsMapping ? " {}" : " []";
+        var brackets =
+            node.Style != YamlStyle.Flow ? ""
+            : node.IsMapping ? " {}"
+            : " []";
         return node.Children.SelectMany(Events).Prepend($"+{kind}{brackets}{anchor}{tag}").Append("-" + kind);
     }
 
-    private static char Indicator(YamlStyle style) => style switch
-    {
-        YamlStyle.SingleQuoted => '\'',
-        YamlStyle.DoubleQuoted => '"',
-        YamlStyle.Literal => '|',
-        YamlStyle.Folded => '>',
-        _ => ':',
-    };
+    private static char Indicator(YamlStyle style) =>
+        style switch
+        {
+            YamlStyle.SingleQuoted => '\'',
+            YamlStyle.DoubleQuoted => '"',
+            YamlStyle.Literal => '|',
+            YamlStyle.Folded => '>',
+            _ => ':',
+        };
 
-    private static string Escape(string value) => value
-        .Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("\n", "\\n", StringComparison.Ordinal)
-        .Replace("\r", "\\r", StringComparison.Ordinal)
-        .Replace("\t", "\\t", StringComparison.Ordinal)
-        .Replace("\b", "\\b", StringComparison.Ordinal);
+    private static string Escape(string value) =>
+        value
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal)
+            .Replace("\r", "\\r", StringComparison.Ordinal)
+            .Replace("\t", "\\t", StringComparison.Ordinal)
+            .Replace("\b", "\\b", StringComparison.Ordinal);
 
     private static IEnumerable<IReadOnlyList<string>> ReadDocuments(string[] events)
     {

@@ -6,8 +6,8 @@ internal sealed record SuiteGaps(SuiteResult Result, string Reason, IReadOnlyLis
     public static IReadOnlyList<SuiteGaps> All { get; } =
     [
         .. from line in File.ReadAllLines(Path.Combine(SharedData.Repository, "tests", "Transformer.Tests", "Yaml", "yaml-suite-gaps.txt"))
-           where line.Length > 0 && line[0] != '#'
-           let fields = line.Split(" | ")
-           select new SuiteGaps(Enum.Parse<SuiteResult>(fields[0]), fields[1], fields[2].Split(' ')),
+        where line.Length > 0 && line[0] != '#'
+        let fields = line.Split(" | ")
+        select new SuiteGaps(Enum.Parse<SuiteResult>(fields[0]), fields[1], fields[2].Split(' ')),
     ];
 }

@@ -16,22 +16,26 @@ internal static class YamlModel
     }
 
     /// <summary>A text that is equal for equal models.</summary>
-    public static string Print(object? model) => model switch
-    {
-        List<(string Key, object? Value)> mapping => "{" + string.Join(", ", mapping.Select(e => $"{e.Key}: {Print(e.Value)}")) + "}",
-        List<object?> sequence => "[" + string.Join(", ", sequence.Select(Print)) + "]",
-        string scalar => $"<{scalar}>",
-        _ => "nothing",
-    };
+    public static string Print(object? model) =>
+        model switch
+        {
+            List<(string Key, object? Value)> mapping => "{" + string.Join(", ", mapping.Select(e => $"{e.Key}: {Print(e.Value)}")) + "}",
+            List<object?> sequence => "[" + string.Join(", ", sequence.Select(Print)) + "]",
+            string scalar => $"<{scalar}>",
+            _ => "nothing",
+        };
 
-    private static object Of(YamlNode node) => node switch
-    {
-        YamlMappingNode mapping => mapping.Children.Select(e => (((YamlScalarNode)e.Key).Value!, (object?)Of(e.Value))).ToList(),
-        YamlSequenceNode sequence => sequence.Children.Select(i => (object?)Of(i)).ToList(),
-        YamlScalarNode scalar => $"{(scalar.Style == YamlDotNet.Core.ScalarStyle.Plain && !IsText(scalar.Value!) ? "plain " : "text ")}{scalar.Value}",
-        _ => throw new InvalidOperationException(node.GetType().Name),
-    };
+    private static object Of(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode mapping => mapping.Children.Select(e => (((YamlScalarNode)e.Key).Value!, (object?)Of(e.Value))).ToList(),
+            YamlSequenceNode sequence => sequence.Children.Select(i => (object?)Of(i)).ToList(),
+            YamlScalarNode scalar =>
+                $"{(scalar.Style == YamlDotNet.Core.ScalarStyle.Plain && !IsText(scalar.Value!) ? "plain " : "text ")}{scalar.Value}",
+            _ => throw new InvalidOperationException(node.GetType().Name),
+        };
 
     /// <summary>Words that every reader takes for text, quoted or not.</summary>
-    private static bool IsText(string value) => value is "a" or "new" or "it's" or "a b" or "unwanted" || value.Contains("zipkin", StringComparison.Ordinal);
+    private static bool IsText(string value) =>
+        value is "a" or "new" or "it's" or "a b" or "unwanted" || value.Contains("zipkin", StringComparison.Ordinal);
 }

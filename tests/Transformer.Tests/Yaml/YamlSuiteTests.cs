@@ -15,12 +15,18 @@ public class YamlSuiteTests
     {
         var gaps = Verdicts.Value.Where(v => v.IsGap).Select(v => $"{v.Case.Name} {v.Result}");
 
-        Assert.Equal(SuiteGaps.All.SelectMany(g => g.Cases.Select(c => $"{c} {g.Result}")).Order(StringComparer.Ordinal), gaps.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            SuiteGaps.All.SelectMany(g => g.Cases.Select(c => $"{c} {g.Result}")).Order(StringComparer.Ordinal),
+            gaps.Order(StringComparer.Ordinal)
+        );
     }
 
     [SkippableFact]
     public void What_is_refused_has_a_place_and_a_reason() =>
-        Assert.All(Verdicts.Value.Where(v => v.Result == SuiteResult.Refused), v => Assert.Matches(@"^in\.yaml:\d+:\d+: \w.{10,}", v.Detail));
+        Assert.All(
+            Verdicts.Value.Where(v => v.Result == SuiteResult.Refused),
+            v => Assert.Matches(@"^in\.yaml:\d+:\d+: \w.{10,}", v.Detail)
+        );
 
     [SkippableFact]
     public void The_table_in_the_documents_is_what_comes_out()
@@ -38,13 +44,15 @@ public class YamlSuiteTests
                 "| known gap | cases |",
                 "|---|---|",
                 .. SuiteGaps.All.Select(g => $"| {Word(g.Result)}: {g.Reason} | {string.Join(", ", g.Cases)} |"),
-            ]);
+            ]
+        );
     }
 
-    private static string Word(SuiteResult result) => result switch
-    {
-        SuiteResult.Refused => "valid, refused",
-        SuiteResult.Differs => "valid, understood otherwise",
-        _ => "invalid, taken",
-    };
+    private static string Word(SuiteResult result) =>
+        result switch
+        {
+            SuiteResult.Refused => "valid, refused",
+            SuiteResult.Differs => "valid, understood otherwise",
+            _ => "invalid, taken",
+        };
 }

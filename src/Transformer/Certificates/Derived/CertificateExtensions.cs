@@ -27,31 +27,46 @@ internal static class CertificateExtensions
         // The empty sequence is CA:FALSE, the default value that DER leaves out.
         Write(writer, BasicConstraints, critical: true, static value => value.PushSequence().Dispose());
         Write(writer, KeyUsage, critical: true, static value => value.WriteBitString([DigitalSignature], unusedBitCount: 7));
-        Write(writer, ExtendedKeyUsage, critical: false, static value =>
-        {
-            using (value.PushSequence())
+        Write(
+            writer,
+            ExtendedKeyUsage,
+            critical: false,
+            static value =>
             {
-                value.WriteObjectIdentifier(Oids.ServerAuth);
-            }
-        });
-        Write(writer, SubjectAlternativeName, critical: false, value =>
-        {
-            using (value.PushSequence())
-            {
-                foreach (var name in contents.Names.DnsNames)
+                using (value.PushSequence())
                 {
-                    value.WriteCharacterString(UniversalTagNumber.IA5String, name, DnsNameTag);
+                    value.WriteObjectIdentifier(Oids.ServerAuth);
                 }
             }
-        });
-        Write(writer, SubjectKeyIdentifier, critical: false, value => value.WriteOctetString(keyIdentifier));
-        Write(writer, AuthorityKeyIdentifier, critical: false, value =>
-        {
-            using (value.PushSequence())
+        );
+        Write(
+            writer,
+            SubjectAlternativeName,
+            critical: false,
+            value =>
             {
-                value.WriteOctetString(keyIdentifier, KeyIdentifierTag);
+                using (value.PushSequence())
+                {
+                    foreach (var name in contents.Names.DnsNames)
+                    {
+                        value.WriteCharacterString(UniversalTagNumber.IA5String, name, DnsNameTag);
+                    }
+                }
             }
-        });
+        );
+        Write(writer, SubjectKeyIdentifier, critical: false, value => value.WriteOctetString(keyIdentifier));
+        Write(
+            writer,
+            AuthorityKeyIdentifier,
+            critical: false,
+            value =>
+            {
+                using (value.PushSequence())
+                {
+                    value.WriteOctetString(keyIdentifier, KeyIdentifierTag);
+                }
+            }
+        );
     }
 
     private static void Write(AsnWriter writer, string oid, bool critical, Action<AsnWriter> writeValue)

@@ -9,4 +9,5 @@ internal sealed record CertificateRequestData(
     byte[] Serial,
     DateTimeOffset NotBefore,
     DateTimeOffset NotAfter,
-    byte[] PublicKey);
+    byte[] PublicKey
+);

@@ -16,9 +16,11 @@ internal static class DerivedCertificate
             derivation.DeriveSerial(),
             window.NotBefore,
             window.NotAfter,
-            key.EncodePublicKey());
+            key.EncodePublicKey()
+        );
         return new TlsCertificate(
             PemText.Write(PemBlock.Certificate, CertificateEncoder.Write(contents, body => DeterministicEcdsa.Sign(key, body))),
-            PemText.Write(PemBlock.PrivateKey, key.EncodePrivateKey()));
+            PemText.Write(PemBlock.PrivateKey, key.EncodePrivateKey())
+        );
     }
 }

@@ -10,7 +10,8 @@ internal static class P256
 
     /// <summary>The order n of the base point.</summary>
     public static readonly BigInteger Order = ToInteger(
-        Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"));
+        Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551")
+    );
 
     /// <summary>A scalar times the base point: the public key of the private key <paramref name="scalar"/>.</summary>
     public static ECPoint Multiply(BigInteger scalar)

@@ -19,8 +19,7 @@ internal sealed record RotationWindow
     private static readonly TimeSpan MinLength = TimeSpan.FromDays(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private RotationWindow(long number, TimeSpan length, TimeSpan overlap) =>
-        (Number, Length, Overlap) = (number, length, overlap);
+    private RotationWindow(long number, TimeSpan length, TimeSpan overlap) => (Number, Length, Overlap) = (number, length, overlap);
 
     public long Number { get; }
 
@@ -47,11 +46,17 @@ internal sealed record RotationWindow
         var window = length ?? DefaultLength;
         Require(
             IsWholeSeconds(window) && window >= MinLength && window <= TimeSpan.FromDays(MaxDays),
-            $"the rotation window must be whole seconds, at least one day and at most {MaxDays} days: browsers refuse certificates that live longer");
+            $"the rotation window must be whole seconds, at least one day and at most {MaxDays} days: browsers refuse certificates that live longer"
+        );
         Require(
             now >= DateTimeOffset.UnixEpoch && DateTimeOffset.MaxValue - now > 2 * window,
-            "the time must be between 1970 and the year 10000");
-        return new RotationWindow((now - DateTimeOffset.UnixEpoch).Ticks / window.Ticks, window, window < DefaultOverlap ? window : DefaultOverlap);
+            "the time must be between 1970 and the year 10000"
+        );
+        return new RotationWindow(
+            (now - DateTimeOffset.UnixEpoch).Ticks / window.Ticks,
+            window,
+            window < DefaultOverlap ? window : DefaultOverlap
+        );
     }
 
     private static bool IsWholeSeconds(TimeSpan time) => time.Ticks % TimeSpan.TicksPerSecond == 0;

@@ -29,8 +29,7 @@ internal sealed class Seed
         return new Seed(bytes);
     }
 
-    public byte[] Derive(byte[] salt, byte[] info, int length) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, bytes, length, salt, info);
+    public byte[] Derive(byte[] salt, byte[] info, int length) => HKDF.DeriveKey(HashAlgorithmName.SHA256, bytes, length, salt, info);
 
     public override string ToString() => $"{nameof(Seed)} of {bytes.Length} bytes (not shown)";
 }

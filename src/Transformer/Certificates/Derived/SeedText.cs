@@ -22,7 +22,9 @@ internal static class SeedText
 
     public static byte[] Decode(ReadOnlySpan<byte> content)
     {
-        var text = Encoding.UTF8.GetString(content.StartsWith(Utf8Mark) ? content[Utf8Mark.Length..] : content).Trim()
+        var text = Encoding
+            .UTF8.GetString(content.StartsWith(Utf8Mark) ? content[Utf8Mark.Length..] : content)
+            .Trim()
             .Replace("\r", "", StringComparison.Ordinal)
             .Replace("\n", "", StringComparison.Ordinal);
         if (text.Length == 0)
@@ -84,7 +86,9 @@ internal static class SeedText
         var bytes = new byte[padded.Length];
         if (standard.Contains(' ', StringComparison.Ordinal) || !Convert.TryFromBase64String(padded, bytes, out var length))
         {
-            throw new CertificateException("the seed looks like a password: it must be random bytes, as they are, in hexadecimal or in base64; make one with `openssl rand -base64 32`");
+            throw new CertificateException(
+                "the seed looks like a password: it must be random bytes, as they are, in hexadecimal or in base64; make one with `openssl rand -base64 32`"
+            );
         }
 
         SeedStrength.RequireNoPattern(Encoding.ASCII.GetBytes(standard));

@@ -17,7 +17,12 @@ internal static class RsaOaep
         var padded = Pad(message, label, key.Modulus.Length, RandomNumberGenerator.GetBytes(HashLength));
         var power = BigInteger.ModPow(ToInteger(padded), ToInteger(key.Exponent), ToInteger(key.Modulus));
         var result = new byte[key.Modulus.Length];
-        power.TryWriteBytes(result.AsSpan(result.Length - power.GetByteCount(isUnsigned: true)), out _, isUnsigned: true, isBigEndian: true);
+        power.TryWriteBytes(
+            result.AsSpan(result.Length - power.GetByteCount(isUnsigned: true)),
+            out _,
+            isUnsigned: true,
+            isBigEndian: true
+        );
         return result;
     }
 

@@ -6,4 +6,5 @@ namespace KymaIstioTransform.Certificates.Sealing;
 /// </summary>
 internal sealed record SealedData(
     IReadOnlyList<KeyValuePair<string, string>> EncryptedData,
-    IReadOnlyList<KeyValuePair<string, string>> Annotations);
+    IReadOnlyList<KeyValuePair<string, string>> Annotations
+);

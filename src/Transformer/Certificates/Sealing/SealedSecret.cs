@@ -28,7 +28,8 @@ internal static class SealedSecret
         string secretNamespace,
         string secretName,
         SealingScope scope,
-        IEnumerable<KeyValuePair<string, byte[]>> data)
+        IEnumerable<KeyValuePair<string, byte[]>> data
+    )
     {
         if (secretNamespace.Length == 0 && scope != SealingScope.ClusterWide)
         {
@@ -38,23 +39,26 @@ internal static class SealedSecret
         var label = Encoding.UTF8.GetBytes(Label(scope, secretNamespace, secretName));
         return new SealedData(
             [.. data.Select(entry => KeyValuePair.Create(entry.Key, Convert.ToBase64String(Seal(key, entry.Value, label))))],
-            Annotations(scope));
+            Annotations(scope)
+        );
     }
 
     /// <summary>The label that a value is bound to. The controller decrypts with the label that it computes from the object.</summary>
-    private static string Label(SealingScope scope, string secretNamespace, string secretName) => scope switch
-    {
-        SealingScope.ClusterWide => "",
-        SealingScope.NamespaceWide => secretNamespace,
-        _ => $"{secretNamespace}/{secretName}",
-    };
+    private static string Label(SealingScope scope, string secretNamespace, string secretName) =>
+        scope switch
+        {
+            SealingScope.ClusterWide => "",
+            SealingScope.NamespaceWide => secretNamespace,
+            _ => $"{secretNamespace}/{secretName}",
+        };
 
-    private static KeyValuePair<string, string>[] Annotations(SealingScope scope) => scope switch
-    {
-        SealingScope.ClusterWide => [KeyValuePair.Create(ClusterWideAnnotation, "true")],
-        SealingScope.NamespaceWide => [KeyValuePair.Create(NamespaceWideAnnotation, "true")],
-        _ => [],
-    };
+    private static KeyValuePair<string, string>[] Annotations(SealingScope scope) =>
+        scope switch
+        {
+            SealingScope.ClusterWide => [KeyValuePair.Create(ClusterWideAnnotation, "true")],
+            SealingScope.NamespaceWide => [KeyValuePair.Create(NamespaceWideAnnotation, "true")],
+            _ => [],
+        };
 
     /// <summary>The length of the wrapped key in two bytes, the wrapped key, then ciphertext and tag.</summary>
     private static byte[] Seal(SealingKey key, byte[] value, byte[] label)

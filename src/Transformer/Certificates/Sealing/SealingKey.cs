@@ -13,14 +13,18 @@ internal sealed record SealingKey(byte[] Modulus, byte[] Exponent)
     /// </summary>
     public static SealingKey Read(byte[] certificatePem, DateTimeOffset now)
     {
-        var block = PemText.Read(certificatePem, What).FirstOrDefault(static block => block.Label == PemBlock.Certificate)
+        var block =
+            PemText.Read(certificatePem, What).FirstOrDefault(static block => block.Label == PemBlock.Certificate)
             ?? throw new CertificateException($"{What} must have a {PemBlock.Certificate} block");
         var facts = CertificateInfo.Read(block, What);
         if (facts.NotAfter < now)
         {
-            throw new CertificateException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{What} expired on {facts.NotAfter:yyyy-MM-dd}: fetch the current one with `kubeseal --fetch-cert`"));
+            throw new CertificateException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{What} expired on {facts.NotAfter:yyyy-MM-dd}: fetch the current one with `kubeseal --fetch-cert`"
+                )
+            );
         }
 
         if (facts.RsaBits is null)

@@ -12,8 +12,16 @@ internal static class HelmCaller
 
     /// <summary>Warnings for the user; empty when Helm is not the caller.</summary>
     public static IEnumerable<Notice> Withheld(CommandLineEnvironment host) =>
-        IsHelm4(host) ? [new Notice(null, "Helm 4 keeps the definitions in a chart's folder crds to itself: they are installed as they are")]
-        : IsHelm3(host) ? [new Notice(null, "Helm 3 keeps hooks and the definitions in a chart's folder crds to itself: they are installed as they are")]
+        IsHelm4(host)
+            ? [new Notice(null, "Helm 4 keeps the definitions in a chart's folder crds to itself: they are installed as they are")]
+        : IsHelm3(host)
+            ?
+            [
+                new Notice(
+                    null,
+                    "Helm 3 keeps hooks and the definitions in a chart's folder crds to itself: they are installed as they are"
+                ),
+            ]
         : [];
 
     private static bool IsHelm4(CommandLineEnvironment host) => !string.IsNullOrEmpty(host.Environment("HELM_PLUGIN_NAME"));

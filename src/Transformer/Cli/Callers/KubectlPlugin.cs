@@ -1,4 +1,3 @@
-
 namespace KymaIstioTransform.Cli.Callers;
 
 /// <summary>

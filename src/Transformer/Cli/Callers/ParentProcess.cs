@@ -12,7 +12,11 @@ internal static class ParentProcess
     {
         try
         {
-            return OperatingSystem.IsLinux() ? Encoding.UTF8.GetString(File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{GetParentId()}/comm"))).TrimEnd('\n') : null;
+            return OperatingSystem.IsLinux()
+                ? Encoding
+                    .UTF8.GetString(File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{GetParentId()}/comm")))
+                    .TrimEnd('\n')
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

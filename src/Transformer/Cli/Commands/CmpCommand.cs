@@ -15,7 +15,11 @@ internal static class CmpCommand
     /// <summary>The subcommands, by their names in plugin.yaml.</summary>
     public static IReadOnlyList<string> Words { get; } = ["generate", "parameters", "init"];
 
-    [SuppressMessage("Design", "CA1031", Justification = "Argo CD shows standard error to users and caches it: whatever failed must be told in short.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "Argo CD shows standard error to users and caches it: whatever failed must be told in short."
+    )]
     public static ExitCode Run(string[] args, RunContext context)
     {
         try

@@ -8,19 +8,41 @@ internal static class CommandSet
     public static IReadOnlyList<Command> All { get; } =
     [
         new("transform", "[FILE|DIR|-]... [flags]", "apply Kyma's changes (the default command)", TransformCommand.Run, Verbs.Transform),
-        new("verify", "verify [FILE|DIR|-]... [flags]", "report what would change and which preconditions fail; exit 1 for findings", VerifyCommand.Run, Verbs.Verify),
-        new("diff", "diff [FILE|DIR|-]... [flags]", "print a unified diff of what would change; exit 1 for differences", DiffCommand.Run, Verbs.Diff),
+        new(
+            "verify",
+            "verify [FILE|DIR|-]... [flags]",
+            "report what would change and which preconditions fail; exit 1 for findings",
+            VerifyCommand.Run,
+            Verbs.Verify
+        ),
+        new(
+            "diff",
+            "diff [FILE|DIR|-]... [flags]",
+            "print a unified diff of what would change; exit 1 for differences",
+            DiffCommand.Run,
+            Verbs.Diff
+        ),
         new("explain", "explain [PATCH]", "explain a patch: what it does, why, where Kyma had it, on which Istio", ExplainCommand.Run),
         new("init", "init HOST [DIR]", "print the files that run it in a host, or write them to a folder", InitCommand.Run),
         new("cmp", "cmp generate|parameters|init [flags]", "run as Argo CD's config management plugin", CmpCommand.Run, Verbs.Cmp),
         new("completion", "completion bash|zsh|fish|pwsh", "print the completion script of a shell", CompletionCommand.Run),
         new("man", "man", "print the manual page", ManCommand.Run),
-        new("version", "version [-o json]", "print the release; as JSON also the tested range of Istio and the patches", VersionCommand.Run),
+        new(
+            "version",
+            "version [-o json]",
+            "print the release; as JSON also the tested range of Istio and the patches",
+            VersionCommand.Run
+        ),
         new("help", "help [COMMAND]", "print this overview, or the usage and options of a command", HelpCommand.Run),
     ];
 
     /// <summary>Called only by completion scripts.</summary>
-    private static readonly Command Complete = new(CompleteCommand.Name, $"{CompleteCommand.Name} WORD...", "answer a shell's completion", CompleteCommand.Run);
+    private static readonly Command Complete = new(
+        CompleteCommand.Name,
+        $"{CompleteCommand.Name} WORD...",
+        "answer a shell's completion",
+        CompleteCommand.Run
+    );
 
     /// <summary>
     /// The command that the arguments name, and the remaining arguments. A file with a command's name must be written as ./NAME.
@@ -41,7 +63,8 @@ internal static class CommandSet
 
         return command is not null ? (command, args[1..])
             : args[0] == "--version" ? (Find("version")!, args[1..])
-            : IsMistyped(args[0]) ? throw new UsageException($"unknown command or file \"{args[0]}\"{Suggestion.For(args[0], All.Select(c => c.Name))}")
+            : IsMistyped(args[0])
+                ? throw new UsageException($"unknown command or file \"{args[0]}\"{Suggestion.For(args[0], All.Select(c => c.Name))}")
             : (All[0], args);
     }
 
@@ -51,5 +74,8 @@ internal static class CommandSet
     /// True for a word that is similar to a command's name and cannot be a file: most manifests have an extension or a folder.
     /// </summary>
     private static bool IsMistyped(string word) =>
-        word.Length > 0 && word.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") < 0 && !Path.Exists(word) && Suggestion.For(word, All.Select(c => c.Name)).Length > 0;
+        word.Length > 0
+        && word.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") < 0
+        && !Path.Exists(word)
+        && Suggestion.For(word, All.Select(c => c.Name)).Length > 0;
 }

@@ -38,7 +38,8 @@ internal static class CompleteCommand
 
         if (current.StartsWith('-'))
         {
-            return Lines(Options(before).Select(o => ($"--{o.Name}", o.Help)).Append(("--help", "print the usage and options")), current) + WithoutFiles;
+            return Lines(Options(before).Select(o => ($"--{o.Name}", o.Help)).Append(("--help", "print the usage and options")), current)
+                + WithoutFiles;
         }
 
         return before switch
@@ -78,5 +79,9 @@ internal static class CompleteCommand
     }
 
     private static string Lines(IEnumerable<(string Word, string Help)> candidates, string start) =>
-        string.Concat(candidates.Where(c => c.Word.StartsWith(start, StringComparison.Ordinal)).Select(c => c.Help.Length > 0 ? $"{c.Word}\t{c.Help}\n" : $"{c.Word}\n"));
+        string.Concat(
+            candidates
+                .Where(c => c.Word.StartsWith(start, StringComparison.Ordinal))
+                .Select(c => c.Help.Length > 0 ? $"{c.Word}\t{c.Help}\n" : $"{c.Word}\n")
+        );
 }

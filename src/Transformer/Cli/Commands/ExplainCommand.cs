@@ -22,7 +22,9 @@ internal static class ExplainCommand
                 return ExitCode.Written;
             default:
                 var names = PatchSet.All.Select(p => p.Name).ToList();
-                throw new UsageException($"explain needs the name of a patch{(args is [var wrong] ? Suggestion.For(wrong, names) : "")} (known: {string.Join(", ", names)})");
+                throw new UsageException(
+                    $"explain needs the name of a patch{(args is [var wrong] ? Suggestion.For(wrong, names) : "")} (known: {string.Join(", ", names)})"
+                );
         }
     }
 
@@ -33,6 +35,9 @@ internal static class ExplainCommand
         var text = reader.ReadToEnd();
         var start = text.IndexOf($"\n## {name}\n", StringComparison.Ordinal) + "\n## ".Length;
         var end = text.IndexOf("\n## ", start, StringComparison.Ordinal);
-        return text[start..(end < 0 ? text.Length : end)].Replace("**", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal).TrimEnd('\n') + "\n";
+        return text[start..(end < 0 ? text.Length : end)]
+                .Replace("**", "", StringComparison.Ordinal)
+                .Replace("`", "", StringComparison.Ordinal)
+                .TrimEnd('\n') + "\n";
     }
 }

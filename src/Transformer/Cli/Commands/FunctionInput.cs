@@ -45,7 +45,12 @@ internal sealed class FunctionInput
         {
             SourceChecks.Check(source.Bytes);
             var start = source.Bytes.AsSpan().StartsWith(SourceText.ByteOrderMark) ? SourceText.ByteOrderMark.Length : 0;
-            var trees = DocumentSplitter.Split(source.Bytes, new ByteSpan(start, source.Bytes.Length)).Select(d => YamlReader.Read(source.Bytes, d.Content)).Where(t => !t.IsEmpty && !t.Root.IsNull).Take(2).ToList();
+            var trees = DocumentSplitter
+                .Split(source.Bytes, new ByteSpan(start, source.Bytes.Length))
+                .Select(d => YamlReader.Read(source.Bytes, d.Content))
+                .Where(t => !t.IsEmpty && !t.Root.IsNull)
+                .Take(2)
+                .ToList();
             return trees is [var tree] && ResourceList.Is(tree.Root) ? new FunctionInput(source, tree.Root) : null;
         }
         catch (YamlException)
@@ -67,7 +72,10 @@ internal sealed class FunctionInput
     {
         var annotations = resources.Value[id].FirstOrDefault()?.Root.Find("metadata", "annotations");
         return Annotation(annotations, "path") is { } path
-            ? (path, int.TryParse(Annotation(annotations, "index"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : 0)
+            ? (
+                path,
+                int.TryParse(Annotation(annotations, "index"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : 0
+            )
             : null;
     }
 
@@ -77,7 +85,11 @@ internal sealed class FunctionInput
     private static bool HasManyDocuments(ReadOnlySpan<byte> bytes)
     {
         var markers = 0;
-        for (var line = ByteSearch.NextMarkerCandidate(bytes, 0); line < bytes.Length && markers <= 2; line = ByteSearch.NextMarkerCandidate(bytes, line))
+        for (
+            var line = ByteSearch.NextMarkerCandidate(bytes, 0);
+            line < bytes.Length && markers <= 2;
+            line = ByteSearch.NextMarkerCandidate(bytes, line)
+        )
         {
             markers++;
         }

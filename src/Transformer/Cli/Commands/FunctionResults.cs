@@ -13,19 +13,24 @@ internal static class FunctionResults
 {
     /// <summary>One result for each failure, then for each resource and patch, then for undone work and warnings.</summary>
     public static IEnumerable<YamlValue> Of(Report report, FunctionInput input) =>
-    [
-        .. report.Failures.Select(f => Result((f with { Patch = null }).ToString(), "error", f.Patch)),
-        .. report.Changes.Select(c => Change(c, report, input)),
-        .. report.NotDone.Select(s => Result($"not done: {s.Target}: {s.Reason}", "warning", s.Patch)),
-        .. report.Warnings.Select(w => Result((w with { Patch = null }).ToString(), "warning", w.Patch)),
-    ];
+        [
+            .. report.Failures.Select(f => Result((f with { Patch = null }).ToString(), "error", f.Patch)),
+            .. report.Changes.Select(c => Change(c, report, input)),
+            .. report.NotDone.Select(s => Result($"not done: {s.Target}: {s.Reason}", "warning", s.Patch)),
+            .. report.Warnings.Select(w => Result((w with { Patch = null }).ToString(), "warning", w.Patch)),
+        ];
 
     /// <summary>One result for each line of an error. For a wrong setting, the result names the field of the configuration.</summary>
     public static IEnumerable<YamlValue> Of(Exception error, FunctionInput input)
     {
-        var about = error is UsageException { Setting: { } setting } && input.Config is { } config && Reference(config) is { } reference
-            ? new[] { ("resourceRef", reference), ("field", (YamlValue)new YamlMap(("path", YamlValue.Of($"spec.{setting}".TrimEnd('.'))))) }
-            : [];
+        var about =
+            error is UsageException { Setting: { } setting } && input.Config is { } config && Reference(config) is { } reference
+                ? new[]
+                {
+                    ("resourceRef", reference),
+                    ("field", (YamlValue)new YamlMap(("path", YamlValue.Of($"spec.{setting}".TrimEnd('.'))))),
+                }
+                : [];
         return ErrorResult.From(error).Problems.Select(p => Result(p.ToString(), "error", null, about));
     }
 
@@ -39,7 +44,9 @@ internal static class FunctionResults
             return list;
         }
 
-        var document = FunctionInput.Find(new SourceText([new InputFile("", list)]))?.Root ?? throw new SelfCheckException("the output is no ResourceList any more");
+        var document =
+            FunctionInput.Find(new SourceText([new InputFile("", list)]))?.Root
+            ?? throw new SelfCheckException("the output is no ResourceList any more");
         var edits = new TreeEdits(document.Tree);
         switch (document.Find("results"))
         {
@@ -55,7 +62,9 @@ internal static class FunctionResults
         }
 
         var written = ByteEdits.Apply(list, edits.ToSource());
-        var reread = FunctionInput.Find(new SourceText([new InputFile("", written)]))?.Root ?? throw new SelfCheckException("the results spoil the ResourceList");
+        var reread =
+            FunctionInput.Find(new SourceText([new InputFile("", written)]))?.Root
+            ?? throw new SelfCheckException("the results spoil the ResourceList");
         return TreeVerifier.Verify(edits, reread.Tree) is { } problem
             ? throw new SelfCheckException($"results: {problem.Problem}")
             : written;
@@ -67,28 +76,57 @@ internal static class FunctionResults
         if (change.Fields.Count > 0)
         {
             var first = change.Fields[0];
-            about.Add(("field", new YamlMap([("path", YamlValue.Of(first.Path)), .. Optional("currentValue", first.Old), .. Optional("proposedValue", first.New)])));
+            about.Add(
+                (
+                    "field",
+                    new YamlMap([
+                        ("path", YamlValue.Of(first.Path)),
+                        .. Optional("currentValue", first.Old),
+                        .. Optional("proposedValue", first.New),
+                    ])
+                )
+            );
         }
 
         if (input.FileOf(change.Resource) is { } file)
         {
-            about.Add(("file", new YamlMap(("path", YamlValue.Of(file.Path)), ("index", new YamlLiteral(file.Index.ToString(CultureInfo.InvariantCulture))))));
+            about.Add(
+                (
+                    "file",
+                    new YamlMap(
+                        ("path", YamlValue.Of(file.Path)),
+                        ("index", new YamlLiteral(file.Index.ToString(CultureInfo.InvariantCulture)))
+                    )
+                )
+            );
         }
 
         var more = change.Fields.Count > 1 ? $", {change.Fields.Count} fields" : "";
-        return Result($"{TextReport.Verb(report, change.Outcome)} ({change.Patch}{more})", report.IsInspection ? "error" : "info", change.Patch, [.. about]);
+        return Result(
+            $"{TextReport.Verb(report, change.Outcome)} ({change.Patch}{more})",
+            report.IsInspection ? "error" : "info",
+            change.Patch,
+            [.. about]
+        );
     }
 
-    private static YamlMap Result(string message, string severity, string? patch, params (string, YamlValue)[] about) => new(
-        [("message", YamlValue.Of(message)), ("severity", YamlValue.Of(severity)), .. about, .. patch is null ? [] : Tags(patch)]);
+    private static YamlMap Result(string message, string severity, string? patch, params (string, YamlValue)[] about) =>
+        new([("message", YamlValue.Of(message)), ("severity", YamlValue.Of(severity)), .. about, .. patch is null ? [] : Tags(patch)]);
 
     private static (string, YamlValue)[] Tags(string patch) => [("tags", new YamlMap(("patch", YamlValue.Of(patch))))];
 
-    private static YamlMap Reference(ResourceId id) => new(
-        [("apiVersion", YamlValue.Of(id.ApiVersion)), ("kind", YamlValue.Of(id.Kind)), ("name", YamlValue.Of(id.Name)), .. Optional("namespace", id.Namespace.Length > 0 ? id.Namespace : null)]);
+    private static YamlMap Reference(ResourceId id) =>
+        new([
+            ("apiVersion", YamlValue.Of(id.ApiVersion)),
+            ("kind", YamlValue.Of(id.Kind)),
+            ("name", YamlValue.Of(id.Name)),
+            .. Optional("namespace", id.Namespace.Length > 0 ? id.Namespace : null),
+        ]);
 
     private static YamlMap? Reference(YamlNode config) =>
-        config.Find("apiVersion")?.Text is { } version && config.Find("kind")?.Text is { } kind && config.Find("metadata", "name")?.Text is { } name
+        config.Find("apiVersion")?.Text is { } version
+        && config.Find("kind")?.Text is { } kind
+        && config.Find("metadata", "name")?.Text is { } name
             ? Reference(new ResourceId(version, kind, "", name))
             : null;
 

@@ -6,13 +6,17 @@ internal static class HelpCommand
     public static ExitCode Run(string[] args, RunContext context)
     {
         var program = context.Host.Program;
-        context.Write(args switch
-        {
-            [] => HelpText.Overview(program),
-            [var name] when CommandSet.Find(name) is { } command => HelpText.Of(command, program),
-            [var name] => throw new UsageException($"unknown command \"{name}\"{Suggestion.For(name, CommandSet.All.Select(c => c.Name))}"),
-            _ => throw new UsageException("help takes one command"),
-        });
+        context.Write(
+            args switch
+            {
+                [] => HelpText.Overview(program),
+                [var name] when CommandSet.Find(name) is { } command => HelpText.Of(command, program),
+                [var name] => throw new UsageException(
+                    $"unknown command \"{name}\"{Suggestion.For(name, CommandSet.All.Select(c => c.Name))}"
+                ),
+                _ => throw new UsageException("help takes one command"),
+            }
+        );
         return ExitCode.Written;
     }
 

@@ -29,7 +29,9 @@ internal static class HelpText
         }
 
         text.Append($"\nExamples:\n{string.Concat(Examples.Select(e => $"  {e}\n"))}");
-        text.Append($"\nPatches, in the order they run:\n{string.Concat(PatchSet.All.Select(p => $"  {Padded(p.Name, Column)}{p.Summary}\n"))}");
+        text.Append(
+            $"\nPatches, in the order they run:\n{string.Concat(PatchSet.All.Select(p => $"  {Padded(p.Name, Column)}{p.Summary}\n"))}"
+        );
         text.Append("\nThe options of most runs:\n");
         Append(text, OptionTable.All.Where(o => !o.IsAdvanced));
         text.Append($"\n{ProgramInfo.Name} help COMMAND lists all options of a command.\n");
@@ -40,7 +42,9 @@ internal static class HelpText
     public static string Of(Command command, string program)
     {
         var text = new StringBuilder();
-        text.Append($"{char.ToUpperInvariant(command.Summary[0])}{command.Summary[1..]}.\n\nUsage:\n  {ProgramInfo.Name} {command.Usage}\n");
+        text.Append(
+            $"{char.ToUpperInvariant(command.Summary[0])}{command.Summary[1..]}.\n\nUsage:\n  {ProgramInfo.Name} {command.Usage}\n"
+        );
         if (command.Verb is not { } verb)
         {
             return text.Replace(ProgramInfo.Name, program).ToString();
@@ -66,7 +70,9 @@ internal static class HelpText
 
     private static string Finish(StringBuilder text, string program)
     {
-        text.Append($"Each option can be an environment variable: {ProgramInfo.VariablePrefix} and its name in capitals, with _ for -.\nExit codes: {ProgramInfo.ExitCodes}.\n");
+        text.Append(
+            $"Each option can be an environment variable: {ProgramInfo.VariablePrefix} and its name in capitals, with _ for -.\nExit codes: {ProgramInfo.ExitCodes}.\n"
+        );
         return text.Replace(ProgramInfo.Name, program).ToString();
     }
 

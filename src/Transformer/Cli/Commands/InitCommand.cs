@@ -8,7 +8,13 @@ internal static class InitCommand
     private const string Root = "examples/";
 
     private const UnixFileMode Executable =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherExecute;
 
     /// <summary>The hosts that have files.</summary>
     public static IEnumerable<string> Hosts => Files.Select(f => f[Root.Length..].Split('/')[0]).Distinct();
@@ -34,7 +40,10 @@ internal static class InitCommand
     }
 
     private static IEnumerable<string> Files =>
-        typeof(InitCommand).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Root, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        typeof(InitCommand)
+            .Assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith(Root, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Writes all files, or none if one of them already exists.</summary>
     private static void Write(Dictionary<string, string> files, RunContext context)

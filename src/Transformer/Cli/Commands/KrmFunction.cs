@@ -22,7 +22,12 @@ internal static class KrmFunction
             }
 
             var result = ManifestTransformer.Transform(input.Source, options.Transform);
-            ReportOutput.Deliver(context, input.Source, FunctionResults.Write(result.Output, FunctionResults.Of(result.Report, input)), result.Report);
+            ReportOutput.Deliver(
+                context,
+                input.Source,
+                FunctionResults.Write(result.Output, FunctionResults.Of(result.Report, input)),
+                result.Report
+            );
             return ExitCode.Written;
         }
         catch (Exception e)
@@ -41,10 +46,11 @@ internal static class KrmFunction
         return report.HasFindings ? ExitCode.Findings : ExitCode.Written;
     }
 
-    private static RunSettings Options(FunctionInput input, RareOptions typed, RunContext context) => input.Settings() switch
-    {
-        null => OptionsBinder.Bind(typed, context.Host),
-        _ when typed.Config is not null => throw new UsageException("--config and a functionConfig must not be given together"),
-        var settings => OptionsBinder.Bind(typed, context.Host, settings),
-    };
+    private static RunSettings Options(FunctionInput input, RareOptions typed, RunContext context) =>
+        input.Settings() switch
+        {
+            null => OptionsBinder.Bind(typed, context.Host),
+            _ when typed.Config is not null => throw new UsageException("--config and a functionConfig must not be given together"),
+            var settings => OptionsBinder.Bind(typed, context.Host, settings),
+        };
 }

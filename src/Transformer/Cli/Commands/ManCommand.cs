@@ -25,10 +25,14 @@ internal static class ManCommand
         foreach (var group in Enum.GetValues<OptionGroup>())
         {
             page.Append($".SS {OptionTable.Title(group)}\n");
-            page.Append(string.Concat(OptionTable.In(group).Select(o => Item(o.Form.Trim(), o.Help + (o.Path is null ? "" : $" (spec.{o.Path})")))));
+            page.Append(
+                string.Concat(OptionTable.In(group).Select(o => Item(o.Form.Trim(), o.Help + (o.Path is null ? "" : $" (spec.{o.Path})"))))
+            );
         }
 
-        page.Append($".SH ENVIRONMENT\nEach option can be an environment variable: {Escaped(ProgramInfo.VariablePrefix)} and its name in capitals, with _ for \\-.\n");
+        page.Append(
+            $".SH ENVIRONMENT\nEach option can be an environment variable: {Escaped(ProgramInfo.VariablePrefix)} and its name in capitals, with _ for \\-.\n"
+        );
         page.Append($".SH EXIT STATUS\n{Escaped(ProgramInfo.ExitCodes)}.\n.SH EXAMPLES\n");
         page.Append(string.Concat(HelpText.Examples.Select(e => $".nf\n{Escaped(e)}\n.fi\n")));
         return page.ToString();

@@ -37,19 +37,34 @@ internal static class TransformCommand
         }
 
         var result = ManifestTransformer.Transform(run.Source, run.Settings.Transform);
-        var report = result.Report with { Warnings = [.. result.Report.Warnings, .. HelmCaller.Withheld(context.Host), .. run.Settings.Warnings] };
+        var report = result.Report with
+        {
+            Warnings = [.. result.Report.Warnings, .. HelmCaller.Withheld(context.Host), .. run.Settings.Warnings],
+        };
         if (run.Settings.OutputFolder is { } output)
         {
             OpenSslCheck.Check(context.Host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));
             var contents = OutputSplitter.Of(result.Output, output.Layout);
             var keys = PrivateKeyFiles.Check(output, contents);
             var (files, warnings) = OutputDirectory.Write(output.Directory, contents);
-            ReportOutput.Write(context, report with { Warnings = [.. report.Warnings, .. keys, .. warnings], Files = files }, run.Source, result.Output);
+            ReportOutput.Write(
+                context,
+                report with
+                {
+                    Warnings = [.. report.Warnings, .. keys, .. warnings],
+                    Files = files,
+                },
+                run.Source,
+                result.Output
+            );
             return ExitCode.Written;
         }
 
         var withKeys = context.OutputFile is { } file
-            ? report with { Warnings = [.. report.Warnings, .. PrivateKeyFiles.Check(file, result.Output)] }
+            ? report with
+            {
+                Warnings = [.. report.Warnings, .. PrivateKeyFiles.Check(file, result.Output)],
+            }
             : report;
         ReportOutput.Deliver(context, run.Source, result.Output, withKeys);
         return ExitCode.Written;

@@ -15,12 +15,14 @@ internal static class VersionCommand
 
     public static ExitCode Run(string[] args, RunContext context)
     {
-        context.Write(args switch
-        {
-            [] => Line,
-            ["-o", "json"] or ["-ojson"] or ["--output", "json"] or ["--output=json"] => Json(),
-            _ => throw new UsageException("version takes -o json and nothing else"),
-        });
+        context.Write(
+            args switch
+            {
+                [] => Line,
+                ["-o", "json"] or ["-ojson"] or ["--output", "json"] or ["--output=json"] => Json(),
+                _ => throw new UsageException("version takes -o json and nothing else"),
+            }
+        );
         return ExitCode.Written;
     }
 

@@ -37,7 +37,8 @@ internal sealed record DiffText(string Name, string Plain, string Shown)
 internal sealed record ResourcePair(string Name, DiffText? Before, DiffText? After)
 {
     /// <summary>Both texts as they are shown. If only masked values differ, the masks show that.</summary>
-    public (string Before, string After) Shown => Before is { } before && After is { } after && before.Shown == after.Shown
-        ? (SecretMask.Marked(before.Shown, "before"), SecretMask.Marked(after.Shown, "after"))
-        : (Before?.Shown ?? "", After?.Shown ?? "");
+    public (string Before, string After) Shown =>
+        Before is { } before && After is { } after && before.Shown == after.Shown
+            ? (SecretMask.Marked(before.Shown, "before"), SecretMask.Marked(after.Shown, "after"))
+            : (Before?.Shown ?? "", After?.Shown ?? "");
 }

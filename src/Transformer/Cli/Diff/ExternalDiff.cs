@@ -25,7 +25,8 @@ internal static class ExternalDiff
             }
 
             string[] words = differ.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var result = context.Host.Run(new ChildCall(words[0], [.. words[1..], before, after], context.Host.Folder))
+            var result =
+                context.Host.Run(new ChildCall(words[0], [.. words[1..], before, after], context.Host.Folder))
                 ?? throw new UsageException($"{ProgramInfo.VariablePrefix}EXTERNAL_DIFF: {words[0]} is not on the PATH");
             context.Write(result.Output);
             context.Host.Error.Write(result.Error);

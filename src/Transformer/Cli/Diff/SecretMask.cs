@@ -22,6 +22,16 @@ internal static class SecretMask
     public static string Marked(string text, string side) => text.Replace(Mask, $"'*** ({side})'", StringComparison.Ordinal);
 
     private static IEnumerable<YamlNode> Values(YamlNode secret) =>
-        secret.Pairs.Where(p => p.Key.Is("data") || p.Key.Is("stringData")).SelectMany(p => p.Value.IsMapping ? p.Value.Pairs.Select(e => e.Value) : [p.Value])
-            .Concat(secret.Pairs.Where(p => p.Key.Is("metadata")).SelectMany(p => p.Value.Pairs).Where(p => p.Key.Is("annotations")).SelectMany(p => p.Value.Pairs).Where(p => p.Key.Is(LastApplied)).Select(p => p.Value));
+        secret
+            .Pairs.Where(p => p.Key.Is("data") || p.Key.Is("stringData"))
+            .SelectMany(p => p.Value.IsMapping ? p.Value.Pairs.Select(e => e.Value) : [p.Value])
+            .Concat(
+                secret
+                    .Pairs.Where(p => p.Key.Is("metadata"))
+                    .SelectMany(p => p.Value.Pairs)
+                    .Where(p => p.Key.Is("annotations"))
+                    .SelectMany(p => p.Value.Pairs)
+                    .Where(p => p.Key.Is(LastApplied))
+                    .Select(p => p.Value)
+            );
 }

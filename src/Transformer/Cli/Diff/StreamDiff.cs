@@ -26,7 +26,8 @@ internal static class StreamDiff
     }
 
     /// <summary>The resources that differ, in the order of the input, new ones last.</summary>
-    public static IEnumerable<ResourcePair> Pairs(SourceText before, SourceText after, bool showSecrets) => Pairs(Texts(before, showSecrets), Texts(after, showSecrets));
+    public static IEnumerable<ResourcePair> Pairs(SourceText before, SourceText after, bool showSecrets) =>
+        Pairs(Texts(before, showSecrets), Texts(after, showSecrets));
 
     private static List<DiffText> Texts(SourceText source, bool showSecrets) =>
         [.. ManifestReader.Read(source).Resources.Select(r => DiffText.Of(r, showSecrets))];

@@ -15,7 +15,10 @@ internal static class AtomicFile
 
     /// <summary>True when the file exists and users other than its owner can read it.</summary>
     public static bool IsReadableByOthers(string path) =>
-        !OperatingSystem.IsWindows() && !IsDevice(Path.GetFullPath(path)) && File.Exists(path) && (File.GetUnixFileMode(path) & ReadableByOthers) != 0;
+        !OperatingSystem.IsWindows()
+        && !IsDevice(Path.GetFullPath(path))
+        && File.Exists(path)
+        && (File.GetUnixFileMode(path) & ReadableByOthers) != 0;
 
     /// <summary>True for a path of a special file.</summary>
     public static bool IsDevice(string path) => Devices.Any(d => path.StartsWith(d, StringComparison.Ordinal));
@@ -28,7 +31,10 @@ internal static class AtomicFile
         var target = Path.GetFullPath(path);
         if (IsDevice(target))
         {
-            using var device = FileReader.Explain(path, () => new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0));
+            using var device = FileReader.Explain(
+                path,
+                () => new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0)
+            );
             Copy(path, pieces, device);
             return;
         }
@@ -43,7 +49,12 @@ internal static class AtomicFile
         // Opening the file shows whether it may be written; a rename does not check that. It is closed before the rename because Windows
         // cannot replace an open file.
         UnixFileMode? mode;
-        using (var existing = FileReader.Explain(path, () => new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0)))
+        using (
+            var existing = FileReader.Explain(
+                path,
+                () => new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0)
+            )
+        )
         {
             if (!existing.CanSeek)
             {
@@ -72,7 +83,10 @@ internal static class AtomicFile
                 File.Delete(draft);
             }
 
-            throw new IOException($"{target} cannot be written and is unchanged: {(e is DirectoryNotFoundException ? "no such folder" : FileProblem.Of(e))}", e);
+            throw new IOException(
+                $"{target} cannot be written and is unchanged: {(e is DirectoryNotFoundException ? "no such folder" : FileProblem.Of(e))}",
+                e
+            );
         }
     }
 
@@ -95,11 +109,15 @@ internal static class AtomicFile
         file.Flush(flushToDisk: true);
     }
 
-    private static void Copy(string path, IEnumerable<ReadOnlyMemory<byte>> pieces, FileStream file) => FileReader.Explain(path, () =>
-    {
-        Copy(pieces, file);
-        return true;
-    });
+    private static void Copy(string path, IEnumerable<ReadOnlyMemory<byte>> pieces, FileStream file) =>
+        FileReader.Explain(
+            path,
+            () =>
+            {
+                Copy(pieces, file);
+                return true;
+            }
+        );
 
     private static void Copy(IEnumerable<ReadOnlyMemory<byte>> pieces, FileStream file)
     {

@@ -28,13 +28,16 @@ internal static class ChildProcess
             // If a signal arrives while the child process starts, its handler waits for the child and then kills it.
             var starting = new Lock();
             Process? child = null;
-            using var ending = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ =>
-            {
-                lock (starting)
+            using var ending = PosixSignalRegistration.Create(
+                PosixSignal.SIGTERM,
+                _ =>
                 {
-                    child?.Kill(entireProcessTree: true);
+                    lock (starting)
+                    {
+                        child?.Kill(entireProcessTree: true);
+                    }
                 }
-            });
+            );
             using var process = Start();
             process.StandardInput.Close();
             var error = process.StandardError.ReadToEndAsync();

@@ -11,16 +11,17 @@ internal static class FileProblem
     /// <summary>The reason for an error about a file.</summary>
     /// <param name="error">The runtime's error.</param>
     /// <param name="isFolder">True if the name is that of a folder.</param>
-    public static string Of(Exception error, bool isFolder = false) => error switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => "no such file",
-        PathTooLongException => "the name is too long",
-        UnauthorizedAccessException => isFolder ? "is a folder" : "permission denied",
-        { HResult: NoSpace } => "no space left on the device",
-        { HResult: ReadOnlyFileSystem } => "the file system is read-only",
-        { HResult: FileTooLarge } => "the file would be too large",
-        { HResult: QuotaExceeded } => "the disk quota is used up",
-        _ when isFolder => "is a folder",
-        _ => "input or output failed",
-    };
+    public static string Of(Exception error, bool isFolder = false) =>
+        error switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => "no such file",
+            PathTooLongException => "the name is too long",
+            UnauthorizedAccessException => isFolder ? "is a folder" : "permission denied",
+            { HResult: NoSpace } => "no space left on the device",
+            { HResult: ReadOnlyFileSystem } => "the file system is read-only",
+            { HResult: FileTooLarge } => "the file would be too large",
+            { HResult: QuotaExceeded } => "the disk quota is used up",
+            _ when isFolder => "is a folder",
+            _ => "input or output failed",
+        };
 }

@@ -46,27 +46,41 @@ internal sealed class InputReader
     public IReadOnlyList<InputFile> Read(IReadOnlyList<string> names, bool recursive) =>
         names.Count == 0
             ? [FromStream(standardInputName, standardInput)]
-            : [.. names.SelectMany(name => name switch
-            {
-                StandardInput or StandardInputStandIn => [FromStream(standardInputName, standardInput)],
-                _ when Directory.Exists(name) => Files(name, recursive || WrittenFolders.IsOne(name)).Select(FromFile),
-                _ => [FromFile(name)],
-            })];
+            :
+            [
+                .. names.SelectMany(name =>
+                    name switch
+                    {
+                        StandardInput or StandardInputStandIn => [FromStream(standardInputName, standardInput)],
+                        _ when Directory.Exists(name) => Files(name, recursive || WrittenFolders.IsOne(name)).Select(FromFile),
+                        _ => [FromFile(name)],
+                    }
+                ),
+            ];
 
     private static List<string> Files(string directory, bool recursive)
     {
-        var files = Directory.EnumerateFiles(directory, "*", recursive ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
-            .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase) && Path.GetFileNameWithoutExtension(f) != Kustomization)
+        var files = Directory
+            .EnumerateFiles(directory, "*", recursive ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
+            .Where(f =>
+                Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)
+                && Path.GetFileNameWithoutExtension(f) != Kustomization
+            )
             .Order(StringComparer.Ordinal)
             .ToList();
         return files.Count == 0
-            ? throw new FileNotFoundException($"the directory {directory} holds no .yaml, .yml or .json file{(recursive ? "" : " (look into its folders too with -R)")}")
+            ? throw new FileNotFoundException(
+                $"the directory {directory} holds no .yaml, .yml or .json file{(recursive ? "" : " (look into its folders too with -R)")}"
+            )
             : files;
     }
 
     private InputFile FromFile(string name)
     {
-        using var file = FileReader.Explain(name, () => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
+        using var file = FileReader.Explain(
+            name,
+            () => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0)
+        );
         if (!file.CanSeek || file.Length == 0)
         {
             // A pipe, or a kernel file without a length.
@@ -76,7 +90,10 @@ internal sealed class InputReader
         var (length, written) = (file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
         Take(name, length);
         var content = GC.AllocateUninitializedArray<byte>(checked((int)length));
-        return file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == length && file.Length == length && File.GetLastWriteTimeUtc(file.SafeFileHandle) == written
+        return
+            file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == length
+            && file.Length == length
+            && File.GetLastWriteTimeUtc(file.SafeFileHandle) == written
             ? new InputFile(name, content)
             : throw new IOException($"the file {name} changed while it was read (run again when it is complete)");
     }

@@ -51,7 +51,12 @@ internal sealed class Progress : IDisposable
             if (!isDone)
             {
                 isShown = true;
-                write(string.Create(CultureInfo.InvariantCulture, $"\r{"|/-\\"[step++ % 4]} working, {Interlocked.Read(ref read)} bytes read from standard input\e[K"));
+                write(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"\r{"|/-\\"[step++ % 4]} working, {Interlocked.Read(ref read)} bytes read from standard input\e[K"
+                    )
+                );
             }
         }
     }
@@ -81,9 +86,7 @@ internal sealed class Progress : IDisposable
             return bytes;
         }
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -42,5 +42,10 @@ internal static class WrittenFolders
     }
 
     /// <summary>The folder of a file or folder, relative like the user's path.</summary>
-    private static string? Parent(string path) => Path.GetDirectoryName(path) is { } folder ? folder.Length == 0 ? "." : folder : null;
+    private static string? Parent(string path) =>
+        Path.GetDirectoryName(path) is { } folder
+            ? folder.Length == 0
+                ? "."
+                : folder
+            : null;
 }

@@ -57,7 +57,10 @@ internal sealed class CertificateInputs
 
         // A name that is as long as a seed may be the seed itself.
         var shown = variable.Length < Seed.MinLength ? $" {variable}" : "";
-        return host.Environment(variable) ?? throw new UsageException($"{Named(property)}: the environment variable{shown} is not set (it must be the name of a variable that holds the seed)");
+        return host.Environment(variable)
+            ?? throw new UsageException(
+                $"{Named(property)}: the environment variable{shown} is not set (it must be the name of a variable that holds the seed)"
+            );
     }
 
     private static string Named(string property)
@@ -68,7 +71,14 @@ internal sealed class CertificateInputs
 
     private Func<DateTimeOffset> Time()
     {
-        var given = settings.Get(o => o.CertificateTime, text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (object)time : null, "must be a time in ISO 8601");
+        var given = settings.Get(
+            o => o.CertificateTime,
+            text =>
+                DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                    ? (object)time
+                    : null,
+            "must be a time in ISO 8601"
+        );
         if (given is DateTimeOffset time)
         {
             return () => time;
@@ -79,7 +89,9 @@ internal sealed class CertificateInputs
             return host.Now;
         }
 
-        return long.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        return
+            long.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? () => DateTimeOffset.FromUnixTimeSeconds(seconds)
             : throw new UsageException("SOURCE_DATE_EPOCH must be a number of seconds");
     }

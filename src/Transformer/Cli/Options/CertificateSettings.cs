@@ -61,35 +61,43 @@ internal sealed class CertificateSettings
             Certificate = binding.Certificate(),
             Domain = binding.named,
             Secrets = binding.Secrets(),
-            ClientAuthorities = binding.inputs.Bytes(o => o.TlsCa) is { } bundle ? new ClientAuthorities(binding.Ready(() => CertificateBundle.ReadCa(bundle, binding.inputs.Now(), binding.notice))) : null,
+            ClientAuthorities = binding.inputs.Bytes(o => o.TlsCa) is { } bundle
+                ? new ClientAuthorities(binding.Ready(() => CertificateBundle.ReadCa(bundle, binding.inputs.Now(), binding.notice)))
+                : null,
             Check = (certificate, key, hosts) => binding.Ready(() => binding.Check(certificate, key, hosts))(),
         };
     }
 
     /// <summary>If no mode is set, settings that belong to only one mode select it.</summary>
-    private TlsMode Mode() => settings.GetEnum(o => o.TlsMode, TlsMode.Auto) switch
-    {
-        TlsMode.Auto when settings.GetString(o => o.TlsIssuer) is not null => TlsMode.CertManager,
-        TlsMode.Auto when settings.GetString(o => o.TlsSecretStore) is not null => TlsMode.ExternalSecret,
-        var mode => mode,
-    };
+    private TlsMode Mode() =>
+        settings.GetEnum(o => o.TlsMode, TlsMode.Auto) switch
+        {
+            TlsMode.Auto when settings.GetString(o => o.TlsIssuer) is not null => TlsMode.CertManager,
+            TlsMode.Auto when settings.GetString(o => o.TlsSecretStore) is not null => TlsMode.ExternalSecret,
+            var mode => mode,
+        };
 
-    private GatewayCertificate Certificate() => Mode() switch
-    {
-        TlsMode.Keep => new GatewayCertificate.Keep(),
-        TlsMode.None => new GatewayCertificate.None(),
-        TlsMode.CertManager => new GatewayCertificate.CertManager(
-            settings.GetString(o => o.TlsApiVersion) ?? "cert-manager.io/v1",
-            settings.GetString(o => o.TlsIssuer) ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
-            settings.GetString(o => o.TlsIssuerKind) ?? "ClusterIssuer",
-            settings.GetString(o => o.TlsIssuerGroup) ?? "cert-manager.io"),
-        TlsMode.ExternalSecret => new GatewayCertificate.External(
-            settings.GetString(o => o.TlsApiVersion) ?? "external-secrets.io/v1",
-            settings.GetString(o => o.TlsSecretStore) ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store"),
-            settings.GetString(o => o.TlsSecretStoreKind) ?? "ClusterSecretStore",
-            settings.GetString(o => o.TlsSecretStoreKey) ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store-key")),
-        var mode => new GatewayCertificate.FromSource(Source(mode), Sealed()),
-    };
+    private GatewayCertificate Certificate() =>
+        Mode() switch
+        {
+            TlsMode.Keep => new GatewayCertificate.Keep(),
+            TlsMode.None => new GatewayCertificate.None(),
+            TlsMode.CertManager => new GatewayCertificate.CertManager(
+                settings.GetString(o => o.TlsApiVersion) ?? "cert-manager.io/v1",
+                settings.GetString(o => o.TlsIssuer) ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
+                settings.GetString(o => o.TlsIssuerKind) ?? "ClusterIssuer",
+                settings.GetString(o => o.TlsIssuerGroup) ?? "cert-manager.io"
+            ),
+            TlsMode.ExternalSecret => new GatewayCertificate.External(
+                settings.GetString(o => o.TlsApiVersion) ?? "external-secrets.io/v1",
+                settings.GetString(o => o.TlsSecretStore)
+                    ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store"),
+                settings.GetString(o => o.TlsSecretStoreKind) ?? "ClusterSecretStore",
+                settings.GetString(o => o.TlsSecretStoreKey)
+                    ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store-key")
+            ),
+            var mode => new GatewayCertificate.FromSource(Source(mode), Sealed()),
+        };
 
     private CertificateSource Source(TlsMode mode)
     {
@@ -97,7 +105,9 @@ internal sealed class CertificateSettings
         var sources = new[] { given.Provided is not null, given.Derived is not null, given.Store is not null }.Count(b => b);
         if (mode == TlsMode.Auto && sources > 1)
         {
-            throw new UsageException("only one source of a certificate must be given: --tls-cert and --tls-key, --tls-values, a seed, or --tls-store (or choose one with --tls-mode)");
+            throw new UsageException(
+                "only one source of a certificate must be given: --tls-cert and --tls-key, --tls-values, a seed, or --tls-store (or choose one with --tls-mode)"
+            );
         }
 
         var source = mode switch
@@ -138,21 +148,33 @@ internal sealed class CertificateSettings
         return new CertificateSource(
             _ => $"from {name}",
             false,
-            Ready(_ => Check(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"), [])));
+            Ready(_ => Check(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"), []))
+        );
     }
 
     /// <summary>Kyma's overrides in the input, which the patch prefers to a fallback. Without overrides, there is no certificate.</summary>
-    private static CertificateSource FromInput() => new(
-        _ => "from the input",
-        false,
-        _ => throw new CertificateException("the mode provided needs --tls-cert and --tls-key, or --tls-values, or overrides of Kyma with global.tlsCrt and global.tlsKey in the input"))
-    {
-        IsFallback = true,
-    };
+    private static CertificateSource FromInput() =>
+        new(
+            _ => "from the input",
+            false,
+            _ =>
+                throw new CertificateException(
+                    "the mode provided needs --tls-cert and --tls-key, or --tls-values, or overrides of Kyma with global.tlsCrt and global.tlsKey in the input"
+                )
+        )
+        {
+            IsFallback = true,
+        };
 
     /// <summary>If no Gateway names hosts, the certificate is for the domain that the user names.</summary>
     private ValidatedCertificate Check(byte[] certificate, byte[] key, IReadOnlyList<string> hosts) =>
-        ProvidedCertificate.Read(certificate, key, hosts.Count > 0 || named is null ? hosts : CertificateNames.Of(named).DnsNames, inputs.Now(), notice);
+        ProvidedCertificate.Read(
+            certificate,
+            key,
+            hosts.Count > 0 || named is null ? hosts : CertificateNames.Of(named).DnsNames,
+            inputs.Now(),
+            notice
+        );
 
     private CertificateSource? Derived()
     {
@@ -164,28 +186,43 @@ internal sealed class CertificateSettings
 
         var seed = file ?? (variable is null ? null : Encoding.UTF8.GetBytes(variable));
         var length = Days(settings.GetInt(o => o.TlsWindowDays));
-        return seed is null ? null : new CertificateSource(
-            names => $"derived for {names}",
-            false,
-            Ready(names => new ValidatedCertificate(DerivedCertificate.Create(Seed.Parse(seed), names, RotationWindow.At(inputs.Now(), length)), [])));
+        return seed is null
+            ? null
+            : new CertificateSource(
+                names => $"derived for {names}",
+                false,
+                Ready(names => new ValidatedCertificate(
+                    DerivedCertificate.Create(Seed.Parse(seed), names, RotationWindow.At(inputs.Now(), length)),
+                    []
+                ))
+            );
     }
 
-    private CertificateSource Stored(string directory) => new(
-        _ => $"from the store {directory}",
-        false,
-        Ready(names => lookOnly
-            ? CertificateStore.FindOrMake(directory, names, inputs.Now(), () => Make(names))
-            : CertificateStore.GetOrCreate(directory, names, inputs.Now(), () => Make(names))));
+    private CertificateSource Stored(string directory) =>
+        new(
+            _ => $"from the store {directory}",
+            false,
+            Ready(names =>
+                lookOnly
+                    ? CertificateStore.FindOrMake(directory, names, inputs.Now(), () => Make(names))
+                    : CertificateStore.GetOrCreate(directory, names, inputs.Now(), () => Make(names))
+            )
+        );
 
-    private CertificateSource SelfSigned(bool isFallback = false) => new(
-        names => $"self-signed for {names}",
-        true,
-        Ready(names => new ValidatedCertificate(
-            Make(names),
-            [$"the certificate is self-signed for {string.Join(" and ", names.DnsNames)}, and another one on every run (a stable result: --tls-seed-file, --tls-store, or --tls-cert and --tls-key)"])))
-    {
-        IsFallback = isFallback,
-    };
+    private CertificateSource SelfSigned(bool isFallback = false) =>
+        new(
+            names => $"self-signed for {names}",
+            true,
+            Ready(names => new ValidatedCertificate(
+                Make(names),
+                [
+                    $"the certificate is self-signed for {string.Join(" and ", names.DnsNames)}, and another one on every run (a stable result: --tls-seed-file, --tls-store, or --tls-cert and --tls-key)",
+                ]
+            ))
+        )
+        {
+            IsFallback = isFallback,
+        };
 
     private TlsCertificate Make(CertificateNames names) =>
         SelfSignedCertificate.Create(names, algorithm, inputs.Now() - SelfSignedCertificate.ClockAllowance, lifetime);
@@ -196,9 +233,11 @@ internal sealed class CertificateSettings
         var secrets = new List<ResourceId>();
         foreach (var text in settings.GetNames(o => o.TlsSecret) ?? [])
         {
-            secrets.Add(text.Split('/') is [{ Length: > 0 } ns, { Length: > 0 } name]
-                ? new ResourceId("v1", "Secret", ns, name)
-                : throw new UsageException($"--tls-secret: must be NAMESPACE/NAME, not \"{text}\""));
+            secrets.Add(
+                text.Split('/') is [{ Length: > 0 } ns, { Length: > 0 } name]
+                    ? new ResourceId("v1", "Secret", ns, name)
+                    : throw new UsageException($"--tls-secret: must be NAMESPACE/NAME, not \"{text}\"")
+            );
         }
 
         return secrets;
@@ -218,11 +257,12 @@ internal sealed class CertificateSettings
         names => Ready(() => get(names))();
 
     /// <summary>Without OpenSSL, the runtime aborts the process with an obscure message. This check reports it clearly first.</summary>
-    private Func<T> Ready<T>(Func<T> make) => () =>
-    {
-        OpenSslCheck.Check(host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));
-        return make();
-    };
+    private Func<T> Ready<T>(Func<T> make) =>
+        () =>
+        {
+            OpenSslCheck.Check(host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));
+            return make();
+        };
 
     private static DomainName? ParseDomain(string text)
     {

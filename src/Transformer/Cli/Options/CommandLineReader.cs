@@ -65,13 +65,15 @@ internal sealed class CommandLineReader
 
     private RareOptions Parse()
     {
-        using var parser = KeypadMode.Keep(() => new Parser(settings =>
-        {
-            settings.HelpWriter = null;
-            settings.AutoHelp = false;
-            settings.AutoVersion = false;
-            settings.AllowMultiInstance = true;
-        }));
+        using var parser = KeypadMode.Keep(() =>
+            new Parser(settings =>
+            {
+                settings.HelpWriter = null;
+                settings.AutoHelp = false;
+                settings.AutoVersion = false;
+                settings.AllowMultiInstance = true;
+            })
+        );
         string[] words = [.. lists.Select(list => $"--{list.Key}={list.Value}"), .. others];
         var options = hasAdvanced ? Parse<RareOptions>(parser, words) : new RareOptions(Parse<CommonOptions>(parser, words));
         options.SwitchedOff = switchedOff;
@@ -79,7 +81,9 @@ internal sealed class CommandLineReader
     }
 
     private static T Parse<T>(Parser parser, string[] words) =>
-        parser.ParseArguments<T>(words).MapResult(options => options, errors => throw new UsageException($"{Describe(errors.First())} (see --help)"));
+        parser
+            .ParseArguments<T>(words)
+            .MapResult(options => options, errors => throw new UsageException($"{Describe(errors.First())} (see --help)"));
 
     /// <summary>Adds a switch with a value, which the parser does not support.</summary>
     private void Add(OptionInfo option, string value)
@@ -116,15 +120,18 @@ internal sealed class CommandLineReader
     private static (string Name, string? Value) Split(string arg) =>
         arg.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? (arg[..equals], arg[(equals + 1)..]) : (arg, null);
 
-    private static string Describe(Error error) => error switch
-    {
-        UnknownOptionError unknown when IsName(unknown.Token) => $"unknown flag {Dashed(unknown.Token)}{Suggestion.For(unknown.Token, OptionTable.All.Select(o => o.Name), "--")}",
-        MissingValueOptionError missing => $"the flag {missing.NameInfo.LongName switch { "" => "-" + missing.NameInfo.ShortName, var name => "--" + name }} needs a value",
-        BadFormatTokenError bad when IsName(bad.Token) => $"\"{bad.Token}\" is not a flag",
-        TokenError => "an argument is not a flag (it is not shown, as it may be a key: give the file that holds it)",
-        NamedError named => $"the flag --{named.NameInfo.LongName} is used incorrectly",
-        _ => "the command line cannot be read",
-    };
+    private static string Describe(Error error) =>
+        error switch
+        {
+            UnknownOptionError unknown when IsName(unknown.Token) =>
+                $"unknown flag {Dashed(unknown.Token)}{Suggestion.For(unknown.Token, OptionTable.All.Select(o => o.Name), "--")}",
+            MissingValueOptionError missing =>
+                $"the flag {missing.NameInfo.LongName switch { "" => "-" + missing.NameInfo.ShortName, var name => "--" + name }} needs a value",
+            BadFormatTokenError bad when IsName(bad.Token) => $"\"{bad.Token}\" is not a flag",
+            TokenError => "an argument is not a flag (it is not shown, as it may be a key: give the file that holds it)",
+            NamedError named => $"the flag --{named.NameInfo.LongName} is used incorrectly",
+            _ => "the command line cannot be read",
+        };
 
     /// <summary>True for text that is a flag name. Other text may be a key that was passed instead of a file name.</summary>
     private static bool IsName(string token) => token.Length <= 40 && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

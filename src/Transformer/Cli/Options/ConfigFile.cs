@@ -40,7 +40,8 @@ internal static class ConfigFile
         try
         {
             SourceChecks.Check(source.Bytes);
-            var documents = DocumentSplitter.Split(source.Bytes, new ByteSpan(0, source.Bytes.Length))
+            var documents = DocumentSplitter
+                .Split(source.Bytes, new ByteSpan(0, source.Bytes.Length))
                 .Select(d => YamlReader.Read(source.Bytes, d.Content))
                 .Where(t => !t.IsEmpty);
             return [.. documents.Select(d => (d.Root.Find("metadata", "name")?.Text, Read(source, d.Root)))];
@@ -89,9 +90,13 @@ internal static class ConfigFile
         {
             foreach (var (key, value) in data?.Pairs ?? default)
             {
-                values[key.Value] = paths.Contains(key.Value) && !TreePaths.Contains(key.Value)
-                    ? new ConfigValue([.. Values(value, key.Value).SelectMany(v => v.Split(','))], source.Locate(value.Span.Start).ToString())
-                    : throw Error(key, key.Value, $"unknown setting {key.Value}{Suggestion.For(key.Value, paths)}");
+                values[key.Value] =
+                    paths.Contains(key.Value) && !TreePaths.Contains(key.Value)
+                        ? new ConfigValue(
+                            [.. Values(value, key.Value).SelectMany(v => v.Split(','))],
+                            source.Locate(value.Span.Start).ToString()
+                        )
+                        : throw Error(key, key.Value, $"unknown setting {key.Value}{Suggestion.For(key.Value, paths)}");
             }
 
             return values;
@@ -120,7 +125,10 @@ internal static class ConfigFile
 
                 if (TreePaths.Contains(name))
                 {
-                    values[name] = new ConfigValue([], source.Locate(value.Span.Start).ToString()) { Tree = new ConfigTree(value, source.Locate) };
+                    values[name] = new ConfigValue([], source.Locate(value.Span.Start).ToString())
+                    {
+                        Tree = new ConfigTree(value, source.Locate),
+                    };
                 }
                 else if (paths.Contains(name))
                 {
@@ -132,18 +140,22 @@ internal static class ConfigFile
                 }
                 else
                 {
-                    var siblings = paths.Where(p => p.StartsWith(path, StringComparison.Ordinal)).Select(p => p[path.Length..].Split('.')[0]).Distinct();
+                    var siblings = paths
+                        .Where(p => p.StartsWith(path, StringComparison.Ordinal))
+                        .Select(p => p[path.Length..].Split('.')[0])
+                        .Distinct();
                     throw Error(key, name, $"unknown key {name}{Suggestion.For(key.Value, siblings)}");
                 }
             }
         }
 
-        private List<string> Values(YamlNode value, string name) => value switch
-        {
-            { IsScalar: true } => [value.Value],
-            { IsSequence: true } when value.Items.All(i => i.IsScalar) => [.. value.Items.Select(i => i.Value)],
-            _ => throw Error(value, name, $"{name} must be a value or a list of values"),
-        };
+        private List<string> Values(YamlNode value, string name) =>
+            value switch
+            {
+                { IsScalar: true } => [value.Value],
+                { IsSequence: true } when value.Items.All(i => i.IsScalar) => [.. value.Items.Select(i => i.Value)],
+                _ => throw Error(value, name, $"{name} must be a value or a list of values"),
+            };
 
         private UsageException Error(YamlNode node, string? setting, string message) =>
             new(message, source.Locate(node.Span.Start)) { Setting = setting };

@@ -13,7 +13,14 @@ internal static class DeletionLine
         return words switch
         {
             [] or [['#', ..], ..] => [],
-            _ when words.Any(w => w[0] == '-') => [new UserDeletion(line.Trim(), null, "flags of kubectl choose objects in a cluster, mostly to restart pods: a stream has none of those")],
+            _ when words.Any(w => w[0] == '-') =>
+            [
+                new UserDeletion(
+                    line.Trim(),
+                    null,
+                    "flags of kubectl choose objects in a cluster, mostly to restart pods: a stream has none of those"
+                ),
+            ],
             [_] => throw new UsageException($"{from}: a deletion must be a kind and a name, not \"{line.Trim()}\""),
             [var kind, .. var names] => names.Select(name => new UserDeletion($"{kind} {name}", new ResourceSelector(kind, name))),
         };

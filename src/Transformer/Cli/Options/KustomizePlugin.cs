@@ -35,7 +35,10 @@ internal static class KustomizePlugin
 
         try
         {
-            return DocumentSplitter.Split(bytes, new ByteSpan(0, bytes.Length)).Select(d => YamlReader.Read(bytes, d.Content)).Where(t => !t.IsEmpty)
+            return DocumentSplitter
+                .Split(bytes, new ByteSpan(0, bytes.Length))
+                .Select(d => YamlReader.Read(bytes, d.Content))
+                .Where(t => !t.IsEmpty)
                 .Any(t => t.Root.Pairs.Any(p => p.Key.Is("kind") && p.Value.Is(ConfigFile.Kind)));
         }
         catch (YamlException)

@@ -33,5 +33,10 @@ internal static class KymaValuesFile
     }
 
     private static string? Value(YamlNode root, string name) =>
-        (root.Find("global", name) ?? root.Find("global", "ingress", name) ?? root.Find("data", $"global.{name}") ?? root.Find("data", $"global.ingress.{name}"))?.Text;
+        (
+            root.Find("global", name)
+            ?? root.Find("global", "ingress", name)
+            ?? root.Find("data", $"global.{name}")
+            ?? root.Find("data", $"global.ingress.{name}")
+        )?.Text;
 }

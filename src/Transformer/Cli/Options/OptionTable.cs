@@ -14,9 +14,12 @@ namespace KymaIstioTransform.Cli.Options;
 internal static class OptionTable
 {
     private static readonly Lazy<IReadOnlyList<OptionInfo>> Options = new(() =>
-        [.. Declared(typeof(CommonOptions)).Concat(Declared(typeof(RareOptions))).OrderBy(o => o.Setting.Group)]);
+        [.. Declared(typeof(CommonOptions)).Concat(Declared(typeof(RareOptions))).OrderBy(o => o.Setting.Group)]
+    );
 
-    private static readonly Lazy<IReadOnlyCollection<string>> ConfigPaths = new(() => [.. Configurable.Select(o => o.Path!), UserSettings.PatchesPath]);
+    private static readonly Lazy<IReadOnlyCollection<string>> ConfigPaths = new(() =>
+        [.. Configurable.Select(o => o.Path!), UserSettings.PatchesPath]
+    );
 
     /// <summary>All options by group. Within a group, the most common options come first.</summary>
     public static IReadOnlyList<OptionInfo> All => Options.Value;
@@ -42,29 +45,35 @@ internal static class OptionTable
     public static IEnumerable<OptionInfo> In(OptionGroup group, Verbs verbs = Verbs.All) =>
         All.Where(o => o.Setting.Group == group && (o.Setting.Verbs & verbs) != 0);
 
-    public static string Title(OptionGroup group) => group switch
-    {
-        OptionGroup.Tracing => "Tracing and Pilot",
-        OptionGroup.Gateway => "Ingress Gateway",
-        OptionGroup.Security => "Addons and security",
-        OptionGroup.GitOps => "External Istio and GitOps",
-        OptionGroup.UserChanges => "Your changes, applied after Kyma's",
-        OptionGroup.Output => "Output, report and diff",
-        _ => group.ToString(),
-    };
+    public static string Title(OptionGroup group) =>
+        group switch
+        {
+            OptionGroup.Tracing => "Tracing and Pilot",
+            OptionGroup.Gateway => "Ingress Gateway",
+            OptionGroup.Security => "Addons and security",
+            OptionGroup.GitOps => "External Istio and GitOps",
+            OptionGroup.UserChanges => "Your changes, applied after Kyma's",
+            OptionGroup.Output => "Output, report and diff",
+            _ => group.ToString(),
+        };
 
     /// <summary>The names that a list accepts; empty for a list that accepts any name.</summary>
-    public static IReadOnlyList<string> Known(KnownNames names) => names switch
-    {
-        KnownNames.Patches => [.. PatchSet.All.Select(p => p.Name)],
-        KnownNames.Addons => [.. Addon.All.Select(a => a.Name)],
-        KnownNames.Profiles => Profile.Names,
-        _ => [],
-    };
+    public static IReadOnlyList<string> Known(KnownNames names) =>
+        names switch
+        {
+            KnownNames.Patches => [.. PatchSet.All.Select(p => p.Name)],
+            KnownNames.Addons => [.. Addon.All.Select(a => a.Name)],
+            KnownNames.Profiles => Profile.Names,
+            _ => [],
+        };
 
-    private static IEnumerable<OptionInfo> Declared([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(Declared).OfType<OptionInfo>();
+    private static IEnumerable<OptionInfo> Declared(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type
+    ) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(Declared).OfType<OptionInfo>();
 
     private static OptionInfo? Declared(PropertyInfo property) =>
-        property.GetCustomAttribute<OptionAttribute>() is { } option && property.GetMethod?.GetCustomAttribute<SettingAttribute>() is { } setting ? new OptionInfo(property, option, setting) : null;
+        property.GetCustomAttribute<OptionAttribute>() is { } option
+        && property.GetMethod?.GetCustomAttribute<SettingAttribute>() is { } setting
+            ? new OptionInfo(property, option, setting)
+            : null;
 }

@@ -27,13 +27,23 @@ internal static class OptionsBinder
     public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host, bool lookOnly = false)
     {
         var file = new Settings(typed, host.Environment, new Dictionary<string, ConfigValue>()).GetString(o => o.Config);
-        return Bind(typed, host, file is null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(new InputFile(file, FileReader.ReadBytes(file))), lookOnly);
+        return Bind(
+            typed,
+            host,
+            file is null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(new InputFile(file, FileReader.ReadBytes(file))),
+            lookOnly
+        );
     }
 
     /// <summary>
     /// The same with a configuration from the host instead of <c>--config</c>. A run that only inspects writes no certificate store.
     /// </summary>
-    public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host, IReadOnlyDictionary<string, ConfigValue> configured, bool lookOnly = false)
+    public static RunSettings Bind(
+        RareOptions typed,
+        CommandLineEnvironment host,
+        IReadOnlyDictionary<string, ConfigValue> configured,
+        bool lookOnly = false
+    )
     {
         var read = new HashSet<string>();
         var settings = new Settings(typed, Environment, configured).WithProfile();
@@ -57,11 +67,18 @@ internal static class OptionsBinder
             ZipkinAddress = settings.Get(o => o.ZipkinAddress, HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
             Otlp = Otlp(settings),
             PilotWebhook = Webhook(settings),
-            IngressGateway = CertificateSettings.Bind(settings, host, lookOnly || diff) with { HostPorts = settings.GetOptionalFlag(o => o.HostPorts) },
+            IngressGateway = CertificateSettings.Bind(settings, host, lookOnly || diff) with
+            {
+                HostPorts = settings.GetOptionalFlag(o => o.HostPorts),
+            },
             Addons = settings.GetNames(o => o.Addons) ?? TransformOptions.DefaultAddons,
             Checks = new CheckOptions
             {
-                Istio = settings.Get(o => o.RequireIstio, IstioRange.Parse, "must be a release such as 1.1.6 or 1.1, bounds such as >=1.1 <1.6, or alternatives such as 1.4.6 || 1.4.7"),
+                Istio = settings.Get(
+                    o => o.RequireIstio,
+                    IstioRange.Parse,
+                    "must be a release such as 1.1.6 or 1.1, bounds such as >=1.1 <1.6, or alternatives such as 1.4.6 || 1.4.7"
+                ),
                 PolicyChecks = settings.GetFlag(o => o.RequirePolicyChecks),
                 Injection = settings.GetFlag(o => o.RequireInjection),
             },
@@ -113,7 +130,8 @@ internal static class OptionsBinder
             settings.GetFlag(o => o.Quiet),
             settings.GetFlag(o => o.Verbose),
             IsColored(host.ErrorIsTerminal),
-            IsColored(host.OutputIsTerminal));
+            IsColored(host.OutputIsTerminal)
+        );
 
         bool IsColored(bool isTerminal) => color == ColorMode.Auto ? isTerminal && allowed : color == ColorMode.Always;
     }
@@ -121,25 +139,38 @@ internal static class OptionsBinder
     /// <summary>Variables with the program's prefix that are not options: probably mistyped.</summary>
     private static IEnumerable<Notice> UnknownVariables(CommandLineEnvironment host, HashSet<string> read)
     {
-        foreach (var name in host.VariableNames().Where(n => n.StartsWith(ProgramInfo.VariablePrefix, StringComparison.Ordinal) && !read.Contains(n) && !OtherVariables.Contains(n)))
+        foreach (
+            var name in host.VariableNames()
+                .Where(n =>
+                    n.StartsWith(ProgramInfo.VariablePrefix, StringComparison.Ordinal) && !read.Contains(n) && !OtherVariables.Contains(n)
+                )
+        )
         {
             if (OptionTable.OfProperty(OptionName.Pascal(name.AsSpan(ProgramInfo.VariablePrefix.Length)))?.Variable != name)
             {
-                yield return new Notice(null, $"the environment variable {name} is not known and has no effect{Suggestion.For(name, OptionTable.All.Select(o => o.Variable))}");
+                yield return new Notice(
+                    null,
+                    $"the environment variable {name} is not known and has no effect{Suggestion.For(name, OptionTable.All.Select(o => o.Variable))}"
+                );
             }
         }
     }
 
     private static string? OutputFile(Settings settings) =>
         settings.GetString(o => o.OutputFile) is not { } file ? null
-        : settings.GetString(o => o.OutputDir) is not null ? throw new UsageException($"--output-file {file} and --output-dir must not be given together")
-        : KubectlFormats.Contains(file) ? throw new UsageException($"-o {file}: -o names the output file, not a format as kubectl's -o does (a file of that name: -o ./{file})")
+        : settings.GetString(o => o.OutputDir) is not null
+            ? throw new UsageException($"--output-file {file} and --output-dir must not be given together")
+        : KubectlFormats.Contains(file)
+            ? throw new UsageException(
+                $"-o {file}: -o names the output file, not a format as kubectl's -o does (a file of that name: -o ./{file})"
+            )
         : file;
 
     private static OutputOptions? Output(Settings settings)
     {
         var layout = settings.GetEnum(o => o.OutputLayout, OutputLayout.Resource);
-        return settings.GetString(o => o.OutputDir) is { } directory ? new OutputOptions(directory, layout, settings.GetFlag(o => o.AllowSecrets))
+        return settings.GetString(o => o.OutputDir) is { } directory
+                ? new OutputOptions(directory, layout, settings.GetFlag(o => o.AllowSecrets))
             : settings.GetFlag(o => o.AllowSecrets) ? throw new UsageException("--allow-secrets needs --output-dir")
             : settings.GetString(o => o.OutputLayout) is null ? null
             : throw new UsageException("--output-layout needs --output-dir");
@@ -157,7 +188,12 @@ internal static class OptionsBinder
         var defaults = new InputLimits();
         return defaults with
         {
-            Size = settings.Get(o => o.MaxSize, text => Quantity.TryParse(text, out var size) && size.Value is >= 1 and <= MaxSize ? size : null, "must be a quantity of bytes, at most 2047Mi") ?? defaults.Size,
+            Size =
+                settings.Get(
+                    o => o.MaxSize,
+                    text => Quantity.TryParse(text, out var size) && size.Value is >= 1 and <= MaxSize ? size : null,
+                    "must be a quantity of bytes, at most 2047Mi"
+                ) ?? defaults.Size,
             Depth = settings.GetInt(o => o.MaxDepth) ?? defaults.Depth,
         };
     }
@@ -168,8 +204,14 @@ internal static class OptionsBinder
         var options = defaults with
         {
             Mode = settings.GetEnum(o => o.SidecarMode, defaults.Mode),
-            Limits = new CpuAndMemory(Amount(o => o.SidecarCpuLimit, defaults.Limits.Cpu), Amount(o => o.SidecarMemoryLimit, defaults.Limits.Memory)),
-            Requests = new CpuAndMemory(Amount(o => o.SidecarCpuRequest, defaults.Requests.Cpu), Amount(o => o.SidecarMemoryRequest, defaults.Requests.Memory)),
+            Limits = new CpuAndMemory(
+                Amount(o => o.SidecarCpuLimit, defaults.Limits.Cpu),
+                Amount(o => o.SidecarMemoryLimit, defaults.Limits.Memory)
+            ),
+            Requests = new CpuAndMemory(
+                Amount(o => o.SidecarCpuRequest, defaults.Requests.Cpu),
+                Amount(o => o.SidecarMemoryRequest, defaults.Requests.Memory)
+            ),
         };
 
         // A default request is lowered to the user's limit. A request that the user sets must not exceed the limit.
@@ -181,17 +223,29 @@ internal static class OptionsBinder
         return options with
         {
             InitLimits = initLimits,
-            InitRequests = initLimits is null && initRequests is null ? null : AtMost(initRequests ?? options.Requests, initLimits ?? options.Limits),
+            InitRequests =
+                initLimits is null && initRequests is null ? null : AtMost(initRequests ?? options.Requests, initLimits ?? options.Limits),
         };
 
-        static CpuAndMemory AtMost(CpuAndMemory requests, CpuAndMemory limits) => new(Quantity.Min(requests.Cpu, limits.Cpu), Quantity.Min(requests.Memory, limits.Memory));
+        static CpuAndMemory AtMost(CpuAndMemory requests, CpuAndMemory limits) =>
+            new(Quantity.Min(requests.Cpu, limits.Cpu), Quantity.Min(requests.Memory, limits.Memory));
 
-        static CpuAndMemory? Both(Quantity? cpu, Quantity? memory, CpuAndMemory proxy) => cpu is null && memory is null ? null : new CpuAndMemory(cpu ?? proxy.Cpu, memory ?? proxy.Memory);
+        static CpuAndMemory? Both(Quantity? cpu, Quantity? memory, CpuAndMemory proxy) =>
+            cpu is null && memory is null ? null : new CpuAndMemory(cpu ?? proxy.Cpu, memory ?? proxy.Memory);
 
-        Quantity Amount(Func<RareOptions, string?> option, Quantity fallback, [CallerArgumentExpression(nameof(option))] string property = "") => Given(option, property) ?? fallback;
+        Quantity Amount(
+            Func<RareOptions, string?> option,
+            Quantity fallback,
+            [CallerArgumentExpression(nameof(option))] string property = ""
+        ) => Given(option, property) ?? fallback;
 
         Quantity? Given(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
-            settings.Get(option, text => Quantity.TryParse(text, out var quantity) && quantity.Value > 0 ? quantity : null, "must be a positive Kubernetes quantity such as 128Mi or 100m", property);
+            settings.Get(
+                option,
+                text => Quantity.TryParse(text, out var quantity) && quantity.Value > 0 ? quantity : null,
+                "must be a positive Kubernetes quantity such as 128Mi or 100m",
+                property
+            );
 
         void RequireAtMost(string name, Quantity request, Quantity limit, Quantity fallback)
         {
@@ -204,11 +258,20 @@ internal static class OptionsBinder
 
     private static OtlpProvider? Otlp(Settings settings)
     {
-        var (provider, service, port) = (settings.GetString(o => o.OtlpProvider), settings.GetString(o => o.OtlpService), settings.GetInt(o => o.OtlpPort));
+        var (provider, service, port) = (
+            settings.GetString(o => o.OtlpProvider),
+            settings.GetString(o => o.OtlpService),
+            settings.GetInt(o => o.OtlpPort)
+        );
         return (provider, service, port) switch
         {
             (null, null, null) => null,
-            ({ } name, { } host, { } number) => new OtlpProvider(name, host, number, settings.GetEnum(o => o.OtlpType, TraceProviderType.Opentelemetry)),
+            ({ } name, { } host, { } number) => new OtlpProvider(
+                name,
+                host,
+                number,
+                settings.GetEnum(o => o.OtlpType, TraceProviderType.Opentelemetry)
+            ),
             _ => throw new UsageException("--otlp-provider, --otlp-service and --otlp-port must be given together"),
         };
     }
@@ -233,11 +296,21 @@ internal static class OptionsBinder
 
     /// <summary>Accepts a DNS label (RFC 1123), as the API server requires.</summary>
     private static string? NamespaceName(string text) =>
-        text.Length is > 0 and <= 63 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && text[0] != '-' && text[^1] != '-' ? text : null;
+        text.Length is > 0 and <= 63
+        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+        && text[0] != '-'
+        && text[^1] != '-'
+            ? text
+            : null;
 
     private static string? HttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? text : null;
 
     private static string? HostAndPort(string text) =>
-        text.Split(':') is [{ Length: > 0 } host, var port] && ushort.TryParse(port, out var number) && number > 0 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? text : null;
+        text.Split(':') is [{ Length: > 0 } host, var port]
+        && ushort.TryParse(port, out var number)
+        && number > 0
+        && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')
+            ? text
+            : null;
 }

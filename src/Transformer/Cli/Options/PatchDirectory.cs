@@ -16,7 +16,12 @@ internal sealed class PatchDirectory
     private PatchDirectory(string path)
     {
         // A mounted ConfigMap has hidden folders and links beside its keys.
-        foreach (var file in FileReader.Explain(path, () => Directory.GetFiles(path)).Where(f => Path.GetFileName(f)[0] != '.').Order(StringComparer.Ordinal))
+        foreach (
+            var file in FileReader
+                .Explain(path, () => Directory.GetFiles(path))
+                .Where(f => Path.GetFileName(f)[0] != '.')
+                .Order(StringComparer.Ordinal)
+        )
         {
             Read(file, Path.GetFileName(file));
         }
@@ -56,15 +61,26 @@ internal sealed class PatchDirectory
         var target = name.EndsWith(PatchSuffix, StringComparison.Ordinal) ? name[..^PatchSuffix.Length] : "";
         var dot = target.LastIndexOf('.');
         return dot <= 0 || dot == target.Length - 1
-            ? throw new UsageException($"{file}: a file of a patch directory must be named NAME.KIND{PatchSuffix}, delete, required-crds or injection-in-namespaces")
-            : new UserPatch(new ResourceSelector(target[(dot + 1)..], target[..dot]), PatchReader.Read(new InputFile(file, FileReader.ReadBytes(file))), new Location(file, 1, 1));
+            ? throw new UsageException(
+                $"{file}: a file of a patch directory must be named NAME.KIND{PatchSuffix}, delete, required-crds or injection-in-namespaces"
+            )
+            : new UserPatch(
+                new ResourceSelector(target[(dot + 1)..], target[..dot]),
+                PatchReader.Read(new InputFile(file, FileReader.ReadBytes(file))),
+                new Location(file, 1, 1)
+            );
     }
 
-    private static NamespaceInjection Injection(string line, Location at) => line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [var name, var value]
-        ? new NamespaceInjection(name, value, at)
-        : throw new UsageException($"{at}: a line must be a namespace and the value of its label istio-injection, not \"{line}\"");
+    private static NamespaceInjection Injection(string line, Location at) =>
+        line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [var name, var value]
+            ? new NamespaceInjection(name, value, at)
+            : throw new UsageException($"{at}: a line must be a namespace and the value of its label istio-injection, not \"{line}\"");
 
     /// <summary>The lines that are not blank.</summary>
     private static IEnumerable<(string Text, Location At)> Lines(string file) =>
-        FileReader.ReadText(file).Split('\n').Select((line, i) => (Text: line.Trim(), At: new Location(file, i + 1, 1))).Where(l => l.Text.Length > 0);
+        FileReader
+            .ReadText(file)
+            .Split('\n')
+            .Select((line, i) => (Text: line.Trim(), At: new Location(file, i + 1, 1)))
+            .Where(l => l.Text.Length > 0);
 }

@@ -14,14 +14,23 @@ internal static class Profile
 
     /// <summary>All names, older releases first. They are in the files in src/Transformer/Cli/Options/Profiles.</summary>
     public static IReadOnlyList<string> Names =>
-        [.. typeof(Profile).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Select(n => n[Prefix.Length..^Extension.Length])
-            .OrderBy(ByRelease, StringComparer.Ordinal).SelectMany(file => Open(file)!.Select(d => d.Name!))];
+        [
+            .. typeof(Profile)
+                .Assembly.GetManifestResourceNames()
+                .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
+                .Select(n => n[Prefix.Length..^Extension.Length])
+                .OrderBy(ByRelease, StringComparer.Ordinal)
+                .SelectMany(file => Open(file)!.Select(d => d.Name!)),
+        ];
 
     /// <summary>The settings of a profile by path.</summary>
     /// <exception cref="UsageException">The profile does not exist.</exception>
     public static IReadOnlyDictionary<string, ConfigValue> Read(string name)
     {
-        if ((Open(name) ?? Open(name[..Math.Max(name.LastIndexOf('-'), 0)])) is { } documents && documents.FirstOrDefault(d => d.Name == name).Values is { } values)
+        if (
+            (Open(name) ?? Open(name[..Math.Max(name.LastIndexOf('-'), 0)])) is { } documents
+            && documents.FirstOrDefault(d => d.Name == name).Values is { } values
+        )
         {
             var settings = new Dictionary<string, ConfigValue>(documents[0].Values);
             foreach (var (path, value) in values)

@@ -33,16 +33,23 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
         }
 
         return typed.SwitchedOff.Count > 0 && typed.SwitchedOff.Contains(name.ToString()) ? false
-            : Value(Find(null, name), name, text => text is "true" or "false" ? text : null, "must be true or false") is { } text ? text == "true" : null;
+            : Value(Find(null, name), name, text => text is "true" or "false" ? text : null, "must be true or false") is { } text
+                ? text == "true"
+            : null;
     }
 
     /// <summary>All values of an option that takes one value at a time and can be repeated.</summary>
-    public IReadOnlyList<string> GetAll(Func<RareOptions, IEnumerable<string>> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
-        option(typed).ToList() is { Count: > 0 } values ? values : Find(null, NameOf(property))?.Values ?? [];
+    public IReadOnlyList<string> GetAll(
+        Func<RareOptions, IEnumerable<string>> option,
+        [CallerArgumentExpression(nameof(option))] string property = ""
+    ) => option(typed).ToList() is { Count: > 0 } values ? values : Find(null, NameOf(property))?.Values ?? [];
 
     /// <summary>A list of names, separated by commas; null when it is not set.</summary>
     /// <exception cref="UsageException">A name is unknown.</exception>
-    public IReadOnlyList<string>? GetNames(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
+    public IReadOnlyList<string>? GetNames(
+        Func<RareOptions, string?> option,
+        [CallerArgumentExpression(nameof(option))] string property = ""
+    )
     {
         var name = NameOf(property);
         if (Find(option(typed), name, isList: true) is not { } found)
@@ -53,7 +60,12 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
         var setting = OptionTable.OfProperty(name.ToString())!;
         if (setting.Words is { } known && found.Values.FirstOrDefault(v => !known.Contains(v)) is { } unknown)
         {
-            throw new UsageException($"{found.From}: unknown name \"{unknown}\"{Suggestion.For(unknown, known)} (known: {string.Join(", ", known)})") { Setting = setting.Path };
+            throw new UsageException(
+                $"{found.From}: unknown name \"{unknown}\"{Suggestion.For(unknown, known)} (known: {string.Join(", ", known)})"
+            )
+            {
+                Setting = setting.Path,
+            };
         }
 
         return found.Values;
@@ -88,8 +100,12 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
         Value(
             found,
             name,
-            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= max ? text : null,
-            $"must be a whole number from 1 to {max}");
+            text =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= max
+                    ? text
+                    : null,
+            $"must be a whole number from 1 to {max}"
+        );
         return number;
     }
 
@@ -98,14 +114,24 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
 
     /// <summary>A value that <paramref name="parse"/> accepts. The function returns null for invalid values.</summary>
     /// <exception cref="UsageException">The value is wrong; the message names its source.</exception>
-    public T? Get<T>(Func<RareOptions, string?> option, Func<string, T?> parse, string rule, [CallerArgumentExpression(nameof(option))] string property = "")
+    public T? Get<T>(
+        Func<RareOptions, string?> option,
+        Func<string, T?> parse,
+        string rule,
+        [CallerArgumentExpression(nameof(option))] string property = ""
+    )
         where T : class
     {
         var name = NameOf(property);
         return Value(Find(option(typed), name), name, parse, rule);
     }
 
-    private static T? Value<T>((IReadOnlyList<string> Values, string From)? found, ReadOnlySpan<char> name, Func<string, T?> parse, string rule)
+    private static T? Value<T>(
+        (IReadOnlyList<string> Values, string From)? found,
+        ReadOnlySpan<char> name,
+        Func<string, T?> parse,
+        string rule
+    )
         where T : class
     {
         if (found is not var (values, from))
@@ -115,7 +141,10 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
 
         return values.Count == 1 && parse(values[0]) is { } value
             ? value
-            : throw new UsageException($"{from}: {rule}, not \"{string.Join(", ", values)}\"") { Setting = OptionTable.OfProperty(name.ToString())!.Path };
+            : throw new UsageException($"{from}: {rule}, not \"{string.Join(", ", values)}\"")
+            {
+                Setting = OptionTable.OfProperty(name.ToString())!.Path,
+            };
     }
 
     /// <summary>The values of a setting and their source; null when it is not set.</summary>

@@ -26,7 +26,10 @@ internal static class UserSettings
                 Patches = settings.GetTree(PatchesPath) is { } tree ? Patches(tree) : [],
                 Deletions = [.. (settings.GetNames(o => o.Delete) ?? []).SelectMany(line => DeletionLine.Parse(line, "delete"))],
             };
-            return (directory is null ? own : directory.Changes.And(own), [.. directory?.RequiredCrds ?? [], .. settings.GetNames(o => o.RequireCrd) ?? []]);
+            return (
+                directory is null ? own : directory.Changes.And(own),
+                [.. directory?.RequiredCrds ?? [], .. settings.GetNames(o => o.RequireCrd) ?? []]
+            );
         }
         catch (PatchException e)
         {
@@ -34,9 +37,10 @@ internal static class UserSettings
         }
     }
 
-    private static List<UserPatch> Patches(ConfigTree tree) => tree.Node.IsSequence
-        ? [.. tree.Node.Items.Select(item => Patch(item, tree))]
-        : throw Wrong(tree, tree.Node, "patches must be a list");
+    private static List<UserPatch> Patches(ConfigTree tree) =>
+        tree.Node.IsSequence
+            ? [.. tree.Node.Items.Select(item => Patch(item, tree))]
+            : throw Wrong(tree, tree.Node, "patches must be a list");
 
     private static UserPatch Patch(YamlNode item, ConfigTree tree)
     {
@@ -50,7 +54,8 @@ internal static class UserSettings
         return new UserPatch(
             new ResourceSelector(Required(tree, target, "kind"), Required(tree, target, "name"), target.Find("namespace")?.Text),
             patch.IsScalar ? Text(patch, tree) : PatchReader.Read(patch, tree.Locate),
-            tree.Locate(item.Span.Start));
+            tree.Locate(item.Span.Start)
+        );
     }
 
     /// <summary>A JSON Patch in a text field.</summary>

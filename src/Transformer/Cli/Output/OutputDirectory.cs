@@ -21,15 +21,28 @@ internal sealed class OutputDirectory(string root)
     private (FileChanges Files, IReadOnlyList<Notice> Warnings) Write(IReadOnlyList<OutputFile> files)
     {
         var (before, after) = (OutputIndex.Read(root), OutputIndex.Of(files));
-        var inTheWay = files.Where(f => !IsFree(f, before)).Select(f => f.Path).Concat(IsLink(OutputIndex.FileName) ? [OutputIndex.FileName] : []).ToList();
+        var inTheWay = files
+            .Where(f => !IsFree(f, before))
+            .Select(f => f.Path)
+            .Concat(IsLink(OutputIndex.FileName) ? [OutputIndex.FileName] : [])
+            .ToList();
         if (inTheWay.Count > 0)
         {
-            throw new IOException(string.Join("\n", inTheWay.Select(p => $"{Full(p)}: this is not as an earlier run wrote it, and would be lost (move it away, or keep your changes in --patch-dir)")));
+            throw new IOException(
+                string.Join(
+                    "\n",
+                    inTheWay.Select(p =>
+                        $"{Full(p)}: this is not as an earlier run wrote it, and would be lost (move it away, or keep your changes in --patch-dir)"
+                    )
+                )
+            );
         }
 
         // Until all files are written, the index lists both old and new content, so that an interrupted run can be repeated.
         before.And(after).Write(root);
-        var changed = files.Where(f => !File.Exists(Full(f.Path)) || !File.ReadAllBytes(Full(f.Path)).AsSpan().SequenceEqual(f.Content)).ToList();
+        var changed = files
+            .Where(f => !File.Exists(Full(f.Path)) || !File.ReadAllBytes(Full(f.Path)).AsSpan().SequenceEqual(f.Content))
+            .ToList();
         foreach (var file in changed)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Full(file.Path))!);
@@ -38,11 +51,19 @@ internal sealed class OutputDirectory(string root)
 
         var left = before.Paths.Except(files.Select(f => f.Path)).Order(StringComparer.Ordinal).ToLookup(p => Remove(p, before));
         after.Write(root);
-        List<Notice> kept = [.. left[false].Select(p => new Notice(null, $"{Full(p)} is from an earlier run and was edited since: it stays, and is not in kustomization.yaml (remove it, or move the change into --patch-dir)"))];
+        List<Notice> kept =
+        [
+            .. left[false]
+                .Select(p => new Notice(
+                    null,
+                    $"{Full(p)} is from an earlier run and was edited since: it stays, and is not in kustomization.yaml (remove it, or move the change into --patch-dir)"
+                )),
+        ];
         var done = new FileChanges(
             [.. changed.Select(f => Full(f.Path))],
             [.. files.Except(changed).Select(f => Full(f.Path))],
-            [.. left[true].Select(Full)]);
+            [.. left[true].Select(Full)]
+        );
         return (done, kept);
     }
 
@@ -54,7 +75,9 @@ internal sealed class OutputDirectory(string root)
             return false;
         }
 
-        return !File.Exists(Full(file.Path)) || File.ReadAllBytes(Full(file.Path)) is var content && (content.AsSpan().SequenceEqual(file.Content) || index.Has(file.Path, content));
+        return !File.Exists(Full(file.Path))
+            || File.ReadAllBytes(Full(file.Path)) is var content
+                && (content.AsSpan().SequenceEqual(file.Content) || index.Has(file.Path, content));
     }
 
     /// <summary>Removes a file of an earlier run and the folders that become empty. False when the file has been changed.</summary>
@@ -76,7 +99,11 @@ internal sealed class OutputDirectory(string root)
         }
 
         File.Delete(Full(path));
-        for (var folder = Path.GetDirectoryName(path); !string.IsNullOrEmpty(folder) && !Directory.EnumerateFileSystemEntries(Full(folder)).Any(); folder = Path.GetDirectoryName(folder))
+        for (
+            var folder = Path.GetDirectoryName(path);
+            !string.IsNullOrEmpty(folder) && !Directory.EnumerateFileSystemEntries(Full(folder)).Any();
+            folder = Path.GetDirectoryName(folder)
+        )
         {
             Directory.Delete(Full(folder));
         }

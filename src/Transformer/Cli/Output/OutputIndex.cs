@@ -28,7 +28,12 @@ internal sealed class OutputIndex
     {
         var path = Path.Combine(directory, FileName);
         var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
-        return new OutputIndex(lines.Select(l => l.Split(Separator, 2)).Where(p => p.Length == 2 && p[1].Length > 0 && p[1] == Output.FileName.SafePath(p[1])).Select(p => (p[0], p[1])));
+        return new OutputIndex(
+            lines
+                .Select(l => l.Split(Separator, 2))
+                .Where(p => p.Length == 2 && p[1].Length > 0 && p[1] == Output.FileName.SafePath(p[1]))
+                .Select(p => (p[0], p[1]))
+        );
     }
 
     public static OutputIndex Of(IEnumerable<OutputFile> files) => new(files.Select(f => (Hash(f.Content), f.Path)));
@@ -40,7 +45,19 @@ internal sealed class OutputIndex
     public bool Has(string path, byte[] content) => entries.Contains((Hash(content), path));
 
     public void Write(string directory) =>
-        AtomicFile.Write(Path.Combine(directory, FileName), [Encoding.UTF8.GetBytes(string.Concat(entries.OrderBy(e => e.Path, StringComparer.Ordinal).ThenBy(e => e.Hash, StringComparer.Ordinal).Select(e => $"{e.Hash}{Separator}{e.Path}\n")))]);
+        AtomicFile.Write(
+            Path.Combine(directory, FileName),
+            [
+                Encoding.UTF8.GetBytes(
+                    string.Concat(
+                        entries
+                            .OrderBy(e => e.Path, StringComparer.Ordinal)
+                            .ThenBy(e => e.Hash, StringComparer.Ordinal)
+                            .Select(e => $"{e.Hash}{Separator}{e.Path}\n")
+                    )
+                ),
+            ]
+        );
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -21,9 +21,7 @@ internal sealed class OutputSplitter
 
     private readonly HashSet<string> taken = new([OutputIndex.FileName], StringComparer.OrdinalIgnoreCase);
 
-    private OutputSplitter()
-    {
-    }
+    private OutputSplitter() { }
 
     public static IReadOnlyList<OutputFile> Of(byte[] stream, OutputLayout layout) => new OutputSplitter().Split(stream, layout);
 
@@ -31,18 +29,31 @@ internal sealed class OutputSplitter
     {
         var manifest = ManifestReader.Read(new SourceText([new InputFile("<output>", stream)]));
         // kustomize rejects duplicate objects; kubectl applies both, and the last one wins.
-        var groups = DuplicateObjects.Last(manifest.Resources).Select((resource, i) => (resource, i)).GroupBy(r => layout == OutputLayout.Source && r.resource.TemplatePath is { } template ? template : $"\0{r.i}");
+        var groups = DuplicateObjects
+            .Last(manifest.Resources)
+            .Select((resource, i) => (resource, i))
+            .GroupBy(r => layout == OutputLayout.Source && r.resource.TemplatePath is { } template ? template : $"\0{r.i}");
         var files = groups.Select(g => File(manifest, [.. g.Select(r => r.resource)], layout)).ToList();
         var list = string.Concat(files.Select(f => $"- {ScalarWriter.Write(f.Path, YamlStyle.Plain)}\n"));
-        return [.. files, new OutputFile(Kustomization, Encoding.UTF8.GetBytes($"apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:{(files.Count > 0 ? $"\n{list}" : " []\n")}"))];
+        return
+        [
+            .. files,
+            new OutputFile(
+                Kustomization,
+                Encoding.UTF8.GetBytes(
+                    $"apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:{(files.Count > 0 ? $"\n{list}" : " []\n")}"
+                )
+            ),
+        ];
     }
 
     private OutputFile File(Manifest manifest, List<Resource> resources, OutputLayout layout)
     {
         var lineBreak = Encoding.UTF8.GetString(Lines.Break(manifest.Source.Bytes));
-        var path = layout == OutputLayout.Source && resources[0].TemplatePath is { } template
-            ? FileName.SafePath(template)
-            : PathOf(resources[0].Id);
+        var path =
+            layout == OutputLayout.Source && resources[0].TemplatePath is { } template
+                ? FileName.SafePath(template)
+                : PathOf(resources[0].Id);
         var text = string.Join($"---{lineBreak}", resources.Select((r, i) => StandaloneDocument.Of(manifest, r, isFirst: i == 0)));
         return new OutputFile(Free(path), Encoding.UTF8.GetBytes(text));
     }

@@ -7,12 +7,12 @@ namespace KymaIstioTransform.Cli.Output;
 /// <summary>Warns once when a private key is written to files: in a folder for Git, it must be considered published.</summary>
 internal static class PrivateKeyFiles
 {
-    private const string Alternatives = "--tls-sealed-cert encrypts it, --tls-mode cert-manager or external-secret let the cluster bring it";
+    private const string Alternatives =
+        "--tls-sealed-cert encrypts it, --tls-mode cert-manager or external-secret let the cluster bring it";
 
     /// <summary>The warnings before a file is written.</summary>
     public static IReadOnlyList<Notice> Check(string file, byte[] content) =>
-        !PrivateKeyText.IsIn(content) || AtomicFile.IsDevice(Path.GetFullPath(file)) ? []
-        : [Warning(file), .. Readable([file])];
+        !PrivateKeyText.IsIn(content) || AtomicFile.IsDevice(Path.GetFullPath(file)) ? [] : [Warning(file), .. Readable([file])];
 
     /// <summary>The warnings before a folder is written.</summary>
     /// <exception cref="UsageException">A file would hold a private key, and the user has not allowed that.</exception>
@@ -27,7 +27,8 @@ internal static class PrivateKeyFiles
         return output.AllowsSecrets
             ? [Warning(string.Join(", ", paths)), .. Readable(paths)]
             : throw new UsageException(
-                $"--output-dir: a private key in plain text would be written to {string.Join(", ", paths)} ({Alternatives}; --allow-secrets writes it)");
+                $"--output-dir: a private key in plain text would be written to {string.Join(", ", paths)} ({Alternatives}; --allow-secrets writes it)"
+            );
     }
 
     private static Notice Warning(string paths) =>
@@ -35,6 +36,7 @@ internal static class PrivateKeyFiles
 
     /// <summary>Warnings about existing files that others can read: existing files keep their mode.</summary>
     private static IEnumerable<Notice> Readable(IEnumerable<string> paths) =>
-        paths.Where(AtomicFile.IsReadableByOthers)
+        paths
+            .Where(AtomicFile.IsReadableByOthers)
             .Select(p => new Notice(null, $"{p} holds a private key, and other users can read it (run chmod 600 {p})"));
 }

@@ -43,7 +43,10 @@ internal static class StandaloneDocument
     {
         var root = resource.Root;
         var column = Lines.Column(root.Tree.Source, root.Span.Start);
-        var lines = Encoding.UTF8.GetString(root.Raw).Split('\n').Select((line, i) => i == 0 ? line : line[Math.Min(column, line.Length - line.TrimStart(' ').Length)..]);
+        var lines = Encoding
+            .UTF8.GetString(root.Raw)
+            .Split('\n')
+            .Select((line, i) => i == 0 ? line : line[Math.Min(column, line.Length - line.TrimStart(' ').Length)..]);
         var text = string.Join('\n', lines);
         var bytes = Encoding.UTF8.GetBytes(text);
         return TreeVerifier.AreSame(root, YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root)

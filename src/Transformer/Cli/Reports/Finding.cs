@@ -33,12 +33,15 @@ internal sealed record Finding(FindingLevel Level, string Rule, string Message, 
     /// Changes that do not apply to the input are not findings.
     /// </summary>
     public static IEnumerable<Finding> Of(Report report) =>
-    [
-        .. report.Failures.Select(f => Of(f, FindingLevel.Error)),
-        .. report.Changes.Select(c => Of(report, c)),
-        .. report.Warnings.Select(w => Of(w, FindingLevel.Warning)),
-        .. report.NotDone.Select(s => new Finding(FindingLevel.Warning, s.Patch, $"not done: {s.Target}: {s.Reason}", s.Resource, s.At) { IsSkipped = true }),
-    ];
+        [
+            .. report.Failures.Select(f => Of(f, FindingLevel.Error)),
+            .. report.Changes.Select(c => Of(report, c)),
+            .. report.Warnings.Select(w => Of(w, FindingLevel.Warning)),
+            .. report.NotDone.Select(s => new Finding(FindingLevel.Warning, s.Patch, $"not done: {s.Target}: {s.Reason}", s.Resource, s.At)
+            {
+                IsSkipped = true,
+            }),
+        ];
 
     /// <summary>Converts the errors of a failed run into findings.</summary>
     public static IEnumerable<Finding> Of(ErrorResult failure) => failure.Problems.Select(p => Of(p, FindingLevel.Error));
@@ -49,8 +52,12 @@ internal sealed record Finding(FindingLevel Level, string Rule, string Message, 
     private static Finding Of(Report report, ResourceChange change)
     {
         var fields = change.Fields.Select(f => $"; {f.Path}: {f.Old ?? "(none)"} -> {f.New ?? "(none)"}");
-        var message = $"{change.Resource} {TextReport.Verb(report, change.Outcome)}{(change.Reason is { } reason ? $" ({reason})" : "")}{string.Concat(fields)}";
+        var message =
+            $"{change.Resource} {TextReport.Verb(report, change.Outcome)}{(change.Reason is { } reason ? $" ({reason})" : "")}{string.Concat(fields)}";
         var level = report.IsInspection ? FindingLevel.Error : FindingLevel.Note;
-        return new Finding(level, change.Patch, message, change.Resource, change.Fields.Count > 0 ? change.Fields[0].At : change.At) { Template = change.TemplatePath };
+        return new Finding(level, change.Patch, message, change.Resource, change.Fields.Count > 0 ? change.Fields[0].At : change.At)
+        {
+            Template = change.TemplatePath,
+        };
     }
 }

@@ -11,7 +11,12 @@ internal static class GitHubReport
         foreach (var level in findings.GroupBy(f => f.Level).OrderByDescending(g => g.Key))
         {
             var all = level.ToList();
-            var command = level.Key switch { FindingLevel.Error => "error", FindingLevel.Warning => "warning", _ => "notice" };
+            var command = level.Key switch
+            {
+                FindingLevel.Error => "error",
+                FindingLevel.Warning => "warning",
+                _ => "notice",
+            };
             var shown = all.Count > MaxPerLevel ? MaxPerLevel - 1 : all.Count;
             foreach (var finding in all.Take(shown))
             {

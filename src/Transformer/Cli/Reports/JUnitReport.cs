@@ -13,7 +13,15 @@ internal static class JUnitReport
         var all = findings.Where(f => f.IsSkipped || f.Level != FindingLevel.Warning).ToList();
         var byRule = all.ToLookup(f => f.Rule);
         var rules = PatchSet.All.Select(p => p.Name).Append(Finding.InputRule).ToList();
-        using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" });
+        using var xml = XmlWriter.Create(
+            stream,
+            new XmlWriterSettings
+            {
+                Encoding = new UTF8Encoding(false),
+                Indent = true,
+                NewLineChars = "\n",
+            }
+        );
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", ProgramInfo.Name);
         WriteTotals(xml, rules.Sum(r => Math.Max(byRule[r].Count(), 1)), all);

@@ -9,14 +9,27 @@ namespace KymaIstioTransform.Cli.Reports;
 internal static class JsonReport
 {
     /// <summary>Indented, with unescaped text: programs and people read the reports, and they are not embedded in HTML pages.</summary>
-    public static JsonWriterOptions Format { get; } = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonWriterOptions Format { get; } =
+        new()
+        {
+            Indented = true,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
 
     /// <summary>The report of a run that wrote its output, or of an inspection.</summary>
     public static void Write(Report report, Stream stream)
     {
         using var json = new Utf8JsonWriter(stream, Format);
         json.WriteStartObject();
-        json.WriteString("result", report.IsInspection ? report.HasFindings ? "findings" : "clean" : "written");
+        json.WriteString(
+            "result",
+            report.IsInspection
+                ? report.HasFindings
+                    ? "findings"
+                    : "clean"
+                : "written"
+        );
         if (report.IsInspection)
         {
             WriteNotices(json, "failures", report.Failures);

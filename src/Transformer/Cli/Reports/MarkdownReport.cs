@@ -25,13 +25,20 @@ internal static class MarkdownReport
         };
         writer.WriteLine($"### {verdict}");
         writer.WriteLine();
-        writer.WriteLine($"{TextReport.Counts(report)} · Istio {Escaped(report.IstioVersion ?? "version unknown")} · {Escaped(run.InputNames)}");
+        writer.WriteLine(
+            $"{TextReport.Counts(report)} · Istio {Escaped(report.IstioVersion ?? "version unknown")} · {Escaped(run.InputNames)}"
+        );
         WriteList(writer, "Problems", [.. (run.Error?.Problems ?? []).Concat(report.Failures).Select(n => n.ToString())], isFolded: false);
         WriteList(writer, "Not done", [.. report.NotDone.Select(s => $"{s.Patch}: {s.Target}: {s.Reason}")], isFolded: false);
         WriteList(writer, "Warnings", [.. report.Warnings.Select(n => n.ToString())], isFolded: false);
         WriteResources(writer, report);
         WriteCertificates(writer, run);
-        WriteList(writer, "Not applicable", [.. report.Skipped.Where(s => s.Kind == SkipKind.NotApplicable).Select(s => $"{s.Patch}: {s.Target}: {s.Reason}")], isFolded: true);
+        WriteList(
+            writer,
+            "Not applicable",
+            [.. report.Skipped.Where(s => s.Kind == SkipKind.NotApplicable).Select(s => $"{s.Patch}: {s.Target}: {s.Reason}")],
+            isFolded: true
+        );
     }
 
     private static void WriteResources(TextWriter writer, Report report)
@@ -50,7 +57,9 @@ internal static class MarkdownReport
             var fields = resource.SelectMany(c => c.Fields).Select(f => $"{Code(f.Path)}: {Value(f.Old)} → {Value(f.New)}").ToList();
             var reason = resource.First().Reason is { } why ? Escaped(why) : "";
             var patches = string.Join(", ", resource.Select(c => c.Patch).Distinct());
-            writer.WriteLine($"| {Escaped(resource.Key.Resource.ToString())} | {TextReport.Verb(report, resource.Key.Outcome)} | {patches} | {reason}{string.Join("<br>", fields)} |");
+            writer.WriteLine(
+                $"| {Escaped(resource.Key.Resource.ToString())} | {TextReport.Verb(report, resource.Key.Outcome)} | {patches} | {reason}{string.Join("<br>", fields)} |"
+            );
         }
 
         if (resources.Count > MaxRows)
@@ -124,7 +133,10 @@ internal static class MarkdownReport
                 '<' => escaped.Append("&lt;"),
                 '>' => escaped.Append("&gt;"),
                 ':' when text.AsSpan(i).StartsWith("://") => escaped.Append("&#58;"),
-                '|' or '`' or '*' or '_' or '[' or ']' or '\\' or '~' or '#' or '@' => escaped.Append(CultureInfo.InvariantCulture, $"&#{(int)text[i]};"),
+                '|' or '`' or '*' or '_' or '[' or ']' or '\\' or '~' or '#' or '@' => escaped.Append(
+                    CultureInfo.InvariantCulture,
+                    $"&#{(int)text[i]};"
+                ),
                 _ => escaped.Append(text[i]),
             };
         }

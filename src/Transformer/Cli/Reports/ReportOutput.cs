@@ -87,7 +87,10 @@ internal static class ReportOutput
                 JsonReport.Write(run.Report, stream);
                 break;
             case ReportFormat.Text:
-                WriteText(stream, writer => TextReport.Write(run.Report, writer, options.Verbose, options.Color && options.File is null, elapsed));
+                WriteText(
+                    stream,
+                    writer => TextReport.Write(run.Report, writer, options.Verbose, options.Color && options.File is null, elapsed)
+                );
                 break;
             default:
                 Write(run, Finding.Of(run.Report), options.Format, stream);

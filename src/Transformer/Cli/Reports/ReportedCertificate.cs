@@ -29,9 +29,19 @@ internal sealed record ReportedCertificate(ResourceId Secret, IReadOnlyList<stri
         try
         {
             using var certificate = X509Certificate2.CreateFromPem(text);
-            var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(e => e.EnumerateDnsNames()).ToList();
-            var issuer = certificate.IssuerName.RawData.AsSpan().SequenceEqual(certificate.SubjectName.RawData) ? "itself (self-signed)" : certificate.Issuer;
-            return new ReportedCertificate(secret.Id, names.Count > 0 ? names : [certificate.Subject], issuer, certificate.NotAfter.ToUniversalTime());
+            var names = certificate
+                .Extensions.OfType<X509SubjectAlternativeNameExtension>()
+                .SelectMany(e => e.EnumerateDnsNames())
+                .ToList();
+            var issuer = certificate.IssuerName.RawData.AsSpan().SequenceEqual(certificate.SubjectName.RawData)
+                ? "itself (self-signed)"
+                : certificate.Issuer;
+            return new ReportedCertificate(
+                secret.Id,
+                names.Count > 0 ? names : [certificate.Subject],
+                issuer,
+                certificate.NotAfter.ToUniversalTime()
+            );
         }
         catch (CryptographicException)
         {

@@ -11,11 +11,17 @@ namespace KymaIstioTransform.Cli.Reports;
 internal sealed record ReportedRun(Report Report, SourceText? Before, SourceText? After, ErrorResult? Error = null)
 {
     /// <summary>The result, as the JSON report names it.</summary>
-    public string Result => Error is not null ? "error" : !Report.IsInspection ? "written" : Report.HasFindings ? "findings" : "clean";
+    public string Result =>
+        Error is not null ? "error"
+        : !Report.IsInspection ? "written"
+        : Report.HasFindings ? "findings"
+        : "clean";
 
     /// <summary>The names of the input files.</summary>
-    public string InputNames => Before is null ? "unknown" : PlainText.Of(string.Join(", ", Before.Files.Select(f => Before.Locate(f.Start).File).Distinct()));
+    public string InputNames =>
+        Before is null ? "unknown" : PlainText.Of(string.Join(", ", Before.Files.Select(f => Before.Locate(f.Start).File).Distinct()));
 
     /// <summary>The resources that differ, with Secrets masked.</summary>
-    public IReadOnlyList<ResourcePair> Diff => Before is null || After is null ? [] : [.. StreamDiff.Pairs(Before, After, showSecrets: false)];
+    public IReadOnlyList<ResourcePair> Diff =>
+        Before is null || After is null ? [] : [.. StreamDiff.Pairs(Before, After, showSecrets: false)];
 }

@@ -52,7 +52,11 @@ internal static class SarifReport
         json.WriteString("semanticVersion", ProgramInfo.Version);
         json.WriteString("informationUri", Documentation);
         json.WriteStartArray("rules");
-        foreach (var (name, summary) in PatchSet.All.Select(p => (p.Name, p.Summary)).Append((Finding.InputRule, "problems of the input as such")))
+        foreach (
+            var (name, summary) in PatchSet
+                .All.Select(p => (p.Name, p.Summary))
+                .Append((Finding.InputRule, "problems of the input as such"))
+        )
         {
             json.WriteStartObject();
             json.WriteString("id", name);
@@ -72,7 +76,15 @@ internal static class SarifReport
     {
         json.WriteStartObject();
         json.WriteString("ruleId", finding.Rule);
-        json.WriteString("level", finding.Level switch { FindingLevel.Error => "error", FindingLevel.Warning => "warning", _ => "note" });
+        json.WriteString(
+            "level",
+            finding.Level switch
+            {
+                FindingLevel.Error => "error",
+                FindingLevel.Warning => "warning",
+                _ => "note",
+            }
+        );
         WriteText(json, "message", finding.Message);
         WriteLocation(json, finding);
         json.WriteStartObject("partialFingerprints");
@@ -101,7 +113,8 @@ internal static class SarifReport
     /// <summary>A place in one of the user's files. For standard input without a name, the chart template of the resource.</summary>
     private static void WriteLocation(Utf8JsonWriter json, Finding finding)
     {
-        var (file, line, column) = finding.At is { } at && at.File != InputReader.StandardInputName ? (at.File, at.Line, at.Column)
+        var (file, line, column) =
+            finding.At is { } at && at.File != InputReader.StandardInputName ? (at.File, at.Line, at.Column)
             : finding.Template is { } template ? (template, 1, 1)
             : (NamelessInput, finding.At?.Line ?? 1, finding.At?.Column ?? 1);
         json.WriteStartArray("locations");

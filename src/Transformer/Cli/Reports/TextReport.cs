@@ -42,18 +42,22 @@ internal static class TextReport
             WriteFiles(files, writer, verbose);
         }
 
-        writer.WriteLine(Summary(report, color) + (elapsed is { } time ? string.Create(CultureInfo.InvariantCulture, $" in {time.TotalMilliseconds:0} ms") : ""));
+        writer.WriteLine(
+            Summary(report, color)
+                + (elapsed is { } time ? string.Create(CultureInfo.InvariantCulture, $" in {time.TotalMilliseconds:0} ms") : "")
+        );
     }
 
     /// <summary>What happened to a resource, or what would happen in an inspection.</summary>
     public static string Verb(Report report, Outcome outcome) => (report.IsInspection ? "would be " : "") + Word(outcome);
 
-    public static string Word(Outcome outcome) => outcome switch
-    {
-        Outcome.Patched => "patched",
-        Outcome.Removed => "removed",
-        _ => "added",
-    };
+    public static string Word(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Patched => "patched",
+            Outcome.Removed => "removed",
+            _ => "added",
+        };
 
     /// <summary>
     /// The counts of a report: <c>12 patched, 1 added, 16 removed, 2 warnings</c>. Resources are counted, not their fields.
@@ -96,12 +100,13 @@ internal static class TextReport
         }
     }
 
-    private static string Summary(Report report, bool color) => report switch
-    {
-        { IsInspection: false } => Counts(report),
-        { HasFindings: true } => $"{AnsiColor.Red("findings:", color)} {Counts(report)}",
-        _ => $"{AnsiColor.Green("clean:", color)} nothing would change{(report.Warnings.Count > 0 ? $", {Counts(report)}" : "")}",
-    };
+    private static string Summary(Report report, bool color) =>
+        report switch
+        {
+            { IsInspection: false } => Counts(report),
+            { HasFindings: true } => $"{AnsiColor.Red("findings:", color)} {Counts(report)}",
+            _ => $"{AnsiColor.Green("clean:", color)} nothing would change{(report.Warnings.Count > 0 ? $", {Counts(report)}" : "")}",
+        };
 
     /// <summary>
     /// Unchanged files are only counted unless <paramref name="verbose"/>: in a folder under version control, most files are unchanged.
@@ -126,13 +131,22 @@ internal static class TextReport
         }
     }
 
-    private static void WriteResource(Report report, Outcome outcome, IReadOnlyList<ResourceChange> changes, TextWriter writer, bool verbose, bool color)
+    private static void WriteResource(
+        Report report,
+        Outcome outcome,
+        IReadOnlyList<ResourceChange> changes,
+        TextWriter writer,
+        bool verbose,
+        bool color
+    )
     {
         var id = changes[0].Resource;
         var verb = Verb(report, outcome);
         var patches = string.Join(", ", changes.Select(c => c.Patch).Distinct());
         var reason = changes[0].Reason is { } why ? ": " + why : "";
-        writer.WriteLine($"{id.Kind.ToLowerInvariant()} \"{id.Name}\" {(outcome == Outcome.Removed ? AnsiColor.Red(verb, color) : AnsiColor.Green(verb, color))} ({patches}){reason}");
+        writer.WriteLine(
+            $"{id.Kind.ToLowerInvariant()} \"{id.Name}\" {(outcome == Outcome.Removed ? AnsiColor.Red(verb, color) : AnsiColor.Green(verb, color))} ({patches}){reason}"
+        );
         if (!verbose)
         {
             return;

@@ -60,7 +60,10 @@ internal sealed class GoTemplate
         for (var found = arm; found is not null;)
         {
             arm = found;
-            found = arm.Nodes.OfType<TemplateNode.ControlBlock>().SelectMany(b => b.Arms).FirstOrDefault(a => a.Span.Start <= offset && offset < a.Span.End);
+            found = arm
+                .Nodes.OfType<TemplateNode.ControlBlock>()
+                .SelectMany(b => b.Arms)
+                .FirstOrDefault(a => a.Span.Start <= offset && offset < a.Span.End);
         }
 
         return arm;
@@ -68,7 +71,9 @@ internal sealed class GoTemplate
 
     /// <summary>The single action that a span consists of, without quotes; null for anything else.</summary>
     public TemplateNode.Action? ActionAt(ByteSpan span) =>
-        ArmAt(span.Start).Nodes.OfType<TemplateNode.Action>().FirstOrDefault(a => a.Span.Start >= span.Start && a.Span.End <= span.End && span.Length - a.Span.Length <= 2);
+        ArmAt(span.Start)
+            .Nodes.OfType<TemplateNode.Action>()
+            .FirstOrDefault(a => a.Span.Start >= span.Start && a.Span.End <= span.End && span.Length - a.Span.Length <= 2);
 
     /// <summary>Wraps an expression in the template's delimiters.</summary>
     public string Action(string expression) => $"{Open} {expression} {Close}";
@@ -133,7 +138,11 @@ internal sealed class GoTemplate
                     }
 
                     var arms = unclosed.Pop();
-                    var branch = new TemplateNode.ControlBlock(new ByteSpan(arms[0].Header!.Span.Start, node.Span.End), arms, (TemplateNode.Action)node);
+                    var branch = new TemplateNode.ControlBlock(
+                        new ByteSpan(arms[0].Header!.Span.Start, node.Span.End),
+                        arms,
+                        (TemplateNode.Action)node
+                    );
                     arms.ForEach(a => a.Branch = branch);
                     arm = arms[0].Parent!;
                     arm.Nodes.Add(branch);

@@ -51,7 +51,8 @@ internal static class TemplateContainers
         for (var i = 0; i < entries.Count; i++)
         {
             var isList = template.IsKey(entries[i], "containers") || template.IsKey(entries[i], "initContainers");
-            var found = TemplateFlow.IsFlow(template, entries[i].Value) ? InFlow(template, entries[i], isList)
+            var found =
+                TemplateFlow.IsFlow(template, entries[i].Value) ? InFlow(template, entries[i], isList)
                 : isList ? InBlock(template, i)
                 : [];
             foreach (var container in found)
@@ -96,9 +97,17 @@ internal static class TemplateContainers
 
     private static TemplateContainer? FromNode(GoTemplate template, TemplateBranchArm arm, YamlNode node)
     {
-        var names = node.Pairs.Where(p => p.Key.Is("name") && p.Value.IsScalar && !template.HasAction(p.Value.Span)).Select(p => p.Value.Value).ToList();
-        return names.Count == 0 ? null
-            : new TemplateContainer(names, new TemplateRegion(arm, node.Span), 0) { Flow = node, IsOpaque = names.Count > 1 || node.Pairs.Any(p => !p.Key.IsScalar || p.Key.Is("<<")) };
+        var names = node
+            .Pairs.Where(p => p.Key.Is("name") && p.Value.IsScalar && !template.HasAction(p.Value.Span))
+            .Select(p => p.Value.Value)
+            .ToList();
+        return names.Count == 0
+            ? null
+            : new TemplateContainer(names, new TemplateRegion(arm, node.Span), 0)
+            {
+                Flow = node,
+                IsOpaque = names.Count > 1 || node.Pairs.Any(p => !p.Key.IsScalar || p.Key.Is("<<")),
+            };
     }
 
     private static IEnumerable<TemplateContainer> InBlock(GoTemplate template, int key)
@@ -106,7 +115,10 @@ internal static class TemplateContainers
         var entries = template.Entries;
         var end = EndOfList(entries, key);
         var first = Enumerable.Range(key + 1, end - key - 1).FirstOrDefault(i => entries[i].IsItem, end);
-        var starts = Enumerable.Range(first, end - first).Where(i => entries[i].IsItem && entries[i].Column == entries[first].Column).ToList();
+        var starts = Enumerable
+            .Range(first, end - first)
+            .Where(i => entries[i].IsItem && entries[i].Column == entries[first].Column)
+            .ToList();
         for (var s = 0; s < starts.Count; s++)
         {
             var alternatives = 1;
@@ -118,7 +130,9 @@ internal static class TemplateContainers
             var items = starts.GetRange(s, alternatives);
             s += alternatives - 1;
             var next = s + 1 < starts.Count ? starts[s + 1] : end;
-            var found = TemplateFlow.IsFlow(template, entries[items[0]].Value) ? items.SelectMany(i => FlowItem(template, entries[i])) : BlockItem(template, items, next);
+            var found = TemplateFlow.IsFlow(template, entries[items[0]].Value)
+                ? items.SelectMany(i => FlowItem(template, entries[i]))
+                : BlockItem(template, items, next);
             foreach (var container in found)
             {
                 yield return container;
@@ -130,7 +144,14 @@ internal static class TemplateContainers
     private static int EndOfList(IReadOnlyList<TemplateEntry> entries, int key)
     {
         var end = key + 1;
-        while (end < entries.Count && (entries[end].Column > entries[key].Column || (entries[end].Column == entries[key].Column && entries[end].IsItem) || entries[end].Kind == TemplateEntryKind.Value))
+        while (
+            end < entries.Count
+            && (
+                entries[end].Column > entries[key].Column
+                || (entries[end].Column == entries[key].Column && entries[end].IsItem)
+                || entries[end].Kind == TemplateEntryKind.Value
+            )
+        )
         {
             end++;
         }
@@ -139,14 +160,24 @@ internal static class TemplateContainers
     }
 
     private static IEnumerable<TemplateContainer> FlowItem(GoTemplate template, TemplateEntry item) =>
-        TemplateFlow.Read(template, item.Value) is { IsMapping: true } node && FromNode(template, item.Arm, node) is { } container ? [container] : [];
+        TemplateFlow.Read(template, item.Value) is { IsMapping: true } node && FromNode(template, item.Arm, node) is { } container
+            ? [container]
+            : [];
 
     private static IEnumerable<TemplateContainer> BlockItem(GoTemplate template, List<int> items, int next)
     {
         var entries = template.Entries;
         var first = items[0];
-        var keyIndent = Enumerable.Range(first + 1, next - first - 1).Where(i => entries[i].IsKey).Select(i => entries[i].Column).FirstOrDefault(-1);
-        var keys = Enumerable.Range(first + 1, next - first - 1).Where(i => entries[i].IsKey && entries[i].Column == keyIndent).Select(i => entries[i]).ToList();
+        var keyIndent = Enumerable
+            .Range(first + 1, next - first - 1)
+            .Where(i => entries[i].IsKey)
+            .Select(i => entries[i].Column)
+            .FirstOrDefault(-1);
+        var keys = Enumerable
+            .Range(first + 1, next - first - 1)
+            .Where(i => entries[i].IsKey && entries[i].Column == keyIndent)
+            .Select(i => entries[i])
+            .ToList();
         var names = keys.Where(k => template.IsKey(k, "name")).Select(k => NameOf(template, k)).OfType<string>().ToList();
         if (keyIndent <= entries[first].Column || names.Count == 0)
         {
@@ -154,11 +185,18 @@ internal static class TemplateContainers
         }
 
         var stop = next < entries.Count ? entries[next].Line : template.Source.Length;
-        return [new TemplateContainer(names, RegionOf(entries[first], items.Count > 1, stop), keyIndent) { IsOpaque = keys.Exists(k => template.IsKey(k, "<<")) }];
+        return
+        [
+            new TemplateContainer(names, RegionOf(entries[first], items.Count > 1, stop), keyIndent)
+            {
+                IsOpaque = keys.Exists(k => template.IsKey(k, "<<")),
+            },
+        ];
     }
 
     /// <summary>Items in different arms of one branch: only one of them starts the container.</summary>
-    private static bool AreAlternatives(TemplateEntry a, TemplateEntry b) => a.Arm != b.Arm && a.Arm.Branch is not null && a.Arm.Branch == b.Arm.Branch;
+    private static bool AreAlternatives(TemplateEntry a, TemplateEntry b) =>
+        a.Arm != b.Arm && a.Arm.Branch is not null && a.Arm.Branch == b.Arm.Branch;
 
     private static TemplateRegion RegionOf(TemplateEntry first, bool hasAlternatives, int stop)
     {
@@ -166,7 +204,11 @@ internal static class TemplateContainers
         var start = hasAlternatives ? first.Arm.Branch!.Span.Start : first.Line;
 
         // The next item may be inside of a branch of this arm; the region ends before that branch.
-        var limit = arm.Nodes.OfType<TemplateNode.ControlBlock>().Where(b => b.Span.Start < stop && b.Span.End > stop && b.Span.Start > start).Select(b => b.Span.Start).FirstOrDefault(stop);
+        var limit = arm
+            .Nodes.OfType<TemplateNode.ControlBlock>()
+            .Where(b => b.Span.Start < stop && b.Span.End > stop && b.Span.Start > start)
+            .Select(b => b.Span.Start)
+            .FirstOrDefault(stop);
         return new TemplateRegion(arm, new ByteSpan(start, Math.Min(limit, arm.Span.End)));
     }
 

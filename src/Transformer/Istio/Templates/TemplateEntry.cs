@@ -38,7 +38,8 @@ internal readonly record struct TemplateEntry(
     ByteSpan Key,
     ByteSpan Value,
     TemplateBranchArm Arm,
-    bool StartsLine)
+    bool StartsLine
+)
 {
     public bool IsItem => Kind == TemplateEntryKind.Item;
 

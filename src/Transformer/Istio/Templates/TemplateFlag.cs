@@ -126,7 +126,9 @@ internal static class TemplateFlag
     }
 
     private static ByteSpan Unquoted(YamlNode scalar) =>
-        scalar.Style is YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted ? new ByteSpan(scalar.Span.Start + 1, scalar.Span.End - 1) : scalar.Span;
+        scalar.Style is YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted
+            ? new ByteSpan(scalar.Span.Start + 1, scalar.Span.End - 1)
+            : scalar.Span;
 
     /// <summary>The scalar of an item, without quotes; null for other entries, and for items that hold a mapping or nothing.</summary>
     private static ByteSpan? Item(GoTemplate template, int index)
@@ -138,15 +140,21 @@ internal static class TemplateFlag
         }
 
         // The scalar of a dash that is alone on its line is on the next one.
-        var isBelow = entries[index].Value.Length == 0 && index + 1 < entries.Count
-            && entries[index + 1].Kind == TemplateEntryKind.Value && entries[index + 1].Column > entries[index].Column;
+        var isBelow =
+            entries[index].Value.Length == 0
+            && index + 1 < entries.Count
+            && entries[index + 1].Kind == TemplateEntryKind.Value
+            && entries[index + 1].Column > entries[index].Column;
         var value = isBelow ? entries[index + 1].Value : entries[index].Value;
         if (value.Length == 0)
         {
             return null;
         }
 
-        var isQuoted = template.Masked[value.Start] is (byte)'"' or (byte)'\'' && value.Length > 1 && template.Masked[value.End - 1] == template.Masked[value.Start];
+        var isQuoted =
+            template.Masked[value.Start] is (byte)'"' or (byte)'\''
+            && value.Length > 1
+            && template.Masked[value.End - 1] == template.Masked[value.Start];
         return isQuoted ? new ByteSpan(value.Start + 1, value.End - 1) : value;
     }
 }

@@ -22,7 +22,8 @@ internal static class TemplateFlow
         }
     }
 
-    public static bool IsFlow(GoTemplate template, ByteSpan value) => value.Length > 0 && template.Masked[value.Start] is (byte)'[' or (byte)'{';
+    public static bool IsFlow(GoTemplate template, ByteSpan value) =>
+        value.Length > 0 && template.Masked[value.Start] is (byte)'[' or (byte)'{';
 
     /// <summary>The end of the bracket that closes the one at <paramref name="position"/>; -1 when it is not closed.</summary>
     public static int EndOfCollection(ReadOnlySpan<byte> text, int position)

@@ -14,10 +14,12 @@ internal sealed class TemplateKeyLookup(GoTemplate template)
         entries.Where(e => e.Arm == region.Arm && region.Contains(e) && IsKey(e, key, indent));
 
     /// <summary>True when an entry at any depth of a branch sets the key.</summary>
-    public bool Mentions(TemplateNode.ControlBlock branch, string key, int? indent = null) => entries.Any(e => Within(e, branch.Span) && IsKey(e, key, indent));
+    public bool Mentions(TemplateNode.ControlBlock branch, string key, int? indent = null) =>
+        entries.Any(e => Within(e, branch.Span) && IsKey(e, key, indent));
 
     /// <summary>The column at which an arm sets a key, at any depth.</summary>
-    public int? IndentOf(TemplateBranchArm arm, string key) => entries.Where(e => Within(e, arm.Span) && IsKey(e, key, null)).Select(e => (int?)e.Column).FirstOrDefault();
+    public int? IndentOf(TemplateBranchArm arm, string key) =>
+        entries.Where(e => Within(e, arm.Span) && IsKey(e, key, null)).Select(e => (int?)e.Column).FirstOrDefault();
 
     /// <summary>The column of the first key in a part of the template, at any depth of its branches.</summary>
     public int? FirstIndent(ByteSpan span) => entries.Where(e => e.IsKey && Within(e, span)).Select(e => (int?)e.Column).FirstOrDefault();
@@ -26,7 +28,10 @@ internal sealed class TemplateKeyLookup(GoTemplate template)
     public TemplateRegion ChildrenOf(TemplateEntry key, TemplateRegion region)
     {
         var start = key.Value.Length > 0 ? key.Value.Start : Lines.Next(Template.Source, key.End);
-        var end = entries.Where(e => e.Line >= start && e.Column <= key.Column && e.Kind != TemplateEntryKind.Value).Select(e => e.Line).FirstOrDefault(region.Span.End);
+        var end = entries
+            .Where(e => e.Line >= start && e.Column <= key.Column && e.Kind != TemplateEntryKind.Value)
+            .Select(e => e.Line)
+            .FirstOrDefault(region.Span.End);
         end = Math.Min(end, region.Span.End);
         var branch = region.Branches.FirstOrDefault(b => b.Span.Start < end && b.Span.End > end && b.Span.Start > start);
         return new TemplateRegion(region.Arm, new ByteSpan(Math.Min(start, end), branch?.Span.Start ?? end));
@@ -70,7 +75,8 @@ internal sealed class TemplateKeyLookup(GoTemplate template)
 
             if (entry.Value.Start <= action.Span.Start && action.Span.End <= entry.Value.End)
             {
-                return entry.Kind == TemplateEntryKind.Key && (Template.IsKey(entry, "resources") || Template.IsKey(entry, "limits") || Template.IsKey(entry, "requests"));
+                return entry.Kind == TemplateEntryKind.Key
+                    && (Template.IsKey(entry, "resources") || Template.IsKey(entry, "limits") || Template.IsKey(entry, "requests"));
             }
         }
 
@@ -79,5 +85,6 @@ internal sealed class TemplateKeyLookup(GoTemplate template)
 
     private static bool Within(TemplateEntry entry, ByteSpan span) => entry.Start >= span.Start && entry.Start < span.End;
 
-    private bool IsKey(TemplateEntry entry, string key, int? indent) => (indent is null || entry.Column == indent) && Template.IsKey(entry, key);
+    private bool IsKey(TemplateEntry entry, string key, int? indent) =>
+        (indent is null || entry.Column == indent) && Template.IsKey(entry, key);
 }

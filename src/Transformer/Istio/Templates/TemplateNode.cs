@@ -71,7 +71,11 @@ internal sealed class TemplateBranchArm(TemplateNode.Action? header, TemplateBra
                 break;
             }
 
-            if (node is not TemplateNode.Literal && node.Span.End > span.Start && (node is not TemplateNode.ControlBlock block || block.HasAction(span)))
+            if (
+                node is not TemplateNode.Literal
+                && node.Span.End > span.Start
+                && (node is not TemplateNode.ControlBlock block || block.HasAction(span))
+            )
             {
                 return true;
             }

@@ -160,7 +160,18 @@ internal ref struct TemplateOutline
         {
             if (text[position] == '-' && IsBlankOrEnd(position + 1, end))
             {
-                entries.Add(new TemplateEntry(TemplateEntryKind.Item, line, position, column, default, ByteSpan.At(position + 1), ArmAt(position), startsLine));
+                entries.Add(
+                    new TemplateEntry(
+                        TemplateEntryKind.Item,
+                        line,
+                        position,
+                        column,
+                        default,
+                        ByteSpan.At(position + 1),
+                        ArmAt(position),
+                        startsLine
+                    )
+                );
                 parent = column;
                 var after = AfterBlanks(position + 1, end);
                 column += after - position;
@@ -211,7 +222,9 @@ internal ref struct TemplateOutline
         if (text[position] is (byte)'"' or (byte)'\'')
         {
             var quoted = TemplateFlow.EndOfQuotes(text, position);
-            return quoted > 0 && AfterBlanks(quoted, end) is var colon && colon < end && IsColon(colon, end) ? new ByteSpan(position, quoted) : null;
+            return quoted > 0 && AfterBlanks(quoted, end) is var colon && colon < end && IsColon(colon, end)
+                ? new ByteSpan(position, quoted)
+                : null;
         }
 
         if (text[position] is (byte)'[' or (byte)'{' or (byte)'|' or (byte)'>')

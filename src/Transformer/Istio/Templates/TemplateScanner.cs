@@ -26,11 +26,20 @@ internal static class TemplateScanner
                 break;
             }
 
-            position = EndOfAction(source, start + open.Length, close) ?? throw new YamlException("the template has an action without an end", start);
+            position =
+                EndOfAction(source, start + open.Length, close)
+                ?? throw new YamlException("the template has an action without an end", start);
             var inner = Encoding.UTF8.GetString(source, start + open.Length, position - start - open.Length - close.Length);
             var trimsLeft = inner.Length > 1 && inner[0] == '-' && IsBlank(inner[1]);
             var trimsRight = inner.Length > 1 && inner[^1] == '-' && IsBlank(inner[^2]);
-            nodes.Add(new TemplateNode.Action(new ByteSpan(start, position), inner[(trimsLeft ? 1 : 0)..(inner.Length - (trimsRight ? 1 : 0))].Trim(), trimsLeft, trimsRight));
+            nodes.Add(
+                new TemplateNode.Action(
+                    new ByteSpan(start, position),
+                    inner[(trimsLeft ? 1 : 0)..(inner.Length - (trimsRight ? 1 : 0))].Trim(),
+                    trimsLeft,
+                    trimsRight
+                )
+            );
         }
 
         return nodes;

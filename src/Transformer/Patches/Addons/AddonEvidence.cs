@@ -36,14 +36,16 @@ internal sealed class AddonEvidence
             return $"it looks like the addon {addon.Name}, but belongs to the release {release}";
         }
 
-        return isOfChart || HasSign(resource, addon) ? null : resource.Kind switch
-        {
-            "ClusterRoleBinding" => Subjects(resource).FirstOrDefault(s => !IsOfIstio(s)) is { Tree: not null } subject
-                ? $"it has the name of the addon {addon.Name}, but is for {Account(subject)}"
-                : null,
-            "ClusterRole" => ReasonForeignRole(resource, addon),
-            _ => null,
-        };
+        return isOfChart || HasSign(resource, addon)
+            ? null
+            : resource.Kind switch
+            {
+                "ClusterRoleBinding" => Subjects(resource).FirstOrDefault(s => !IsOfIstio(s)) is { Tree: not null } subject
+                    ? $"it has the name of the addon {addon.Name}, but is for {Account(subject)}"
+                    : null,
+                "ClusterRole" => ReasonForeignRole(resource, addon),
+                _ => null,
+            };
     }
 
     /// <summary>Why an object counts as Istio's although neither a chart nor a label says so; null when one of them does.</summary>
@@ -57,7 +59,7 @@ internal sealed class AddonEvidence
         var bindings = context.Manifest.OfKind(role.Kind + "Binding").Where(b => b.Root.Find("roleRef", "name")?.Is(role.Name) == true);
         var subjects = bindings.SelectMany(Subjects).ToList();
         return subjects.FindIndex(s => !IsOfIstio(s)) is >= 0 and var other
-            ? $"it has the name of the addon {addon.Name}, but is for {Account(subjects[other])}"
+                ? $"it has the name of the addon {addon.Name}, but is for {Account(subjects[other])}"
             : subjects.Count > 0 || role.Name.Contains(context.Istio.Namespace, StringComparison.Ordinal) ? null
             : $"it has the name of the addon {addon.Name}, but no label or binding ties it to Istio";
     }

@@ -18,7 +18,10 @@ internal sealed class AddonRemoval : IPatch
     {
         var owned = Owned(context);
         var (removed, absent) = (new List<Resource>(), new List<string>());
-        var disabled = DeclarativeIstio.All(context.Manifest).SelectMany(istio => DeclarativeAddons.Apply(context, istio, context.Options.Addons)).ToHashSet();
+        var disabled = DeclarativeIstio
+            .All(context.Manifest)
+            .SelectMany(istio => DeclarativeAddons.Apply(context, istio, context.Options.Addons))
+            .ToHashSet();
         foreach (var addon in Addon.All.Where(a => context.Options.Addons.Contains(a.Name)))
         {
             var objects = owned[addon].ToList();
@@ -64,8 +67,14 @@ internal sealed class AddonRemoval : IPatch
         var owned = new List<(Addon Addon, Resource Resource, string? Reason)>();
         foreach (var (addon, resource, chart) in candidates)
         {
-            var other = chart is null ? null : elsewhere.Find(e => e.Addon == addon && e.Root == ChartRoot(resource, chart) && MayBeOneRelease(e.Resource, resource)).Resource;
-            var foreign = other is not null ? $"its chart {chart} is also that of {other.Id}, which is not in Istio's namespace" : evidence.ReasonForeign(resource, addon, chart is not null);
+            var other = chart is null
+                ? null
+                : elsewhere
+                    .Find(e => e.Addon == addon && e.Root == ChartRoot(resource, chart) && MayBeOneRelease(e.Resource, resource))
+                    .Resource;
+            var foreign = other is not null
+                ? $"its chart {chart} is also that of {other.Id}, which is not in Istio's namespace"
+                : evidence.ReasonForeign(resource, addon, chart is not null);
             if (foreign is not null)
             {
                 if (context.Options.Addons.Contains(addon.Name))
@@ -84,22 +93,26 @@ internal sealed class AddonRemoval : IPatch
 
     /// <summary>False when the labels of two objects of a chart name different releases, or different versions of the chart.</summary>
     private static bool MayBeOneRelease(Resource one, Resource other) =>
-        AreEqualOrUnknown(AddonEvidence.Release(one), AddonEvidence.Release(other)) && AreEqualOrUnknown(ChartLabel(one), ChartLabel(other));
+        AreEqualOrUnknown(AddonEvidence.Release(one), AddonEvidence.Release(other))
+        && AreEqualOrUnknown(ChartLabel(one), ChartLabel(other));
 
     private static bool AreEqualOrUnknown(string? one, string? other) => one is null || other is null || one == other;
 
     private static string? ChartLabel(Resource resource) => resource.Label("chart") ?? resource.Label("helm.sh/chart");
 
-    private static bool IsHere(Resource resource, string istioNamespace) => resource.Namespace.Length == 0 || resource.Namespace == istioNamespace;
+    private static bool IsHere(Resource resource, string istioNamespace) =>
+        resource.Namespace.Length == 0 || resource.Namespace == istioNamespace;
 
     /// <summary>
     /// The resource's chart. A template that an earlier document named counts for sub-charts only, as Helm 2 prints them: Istio's
     /// samples/addons are shipped as files of one chart followed by hand-written documents without a template.
     /// </summary>
-    private static string? Chart(Resource resource) => resource.Document.NamesTemplate || IsSubchart(resource) ? resource.Chart : resource.LabelledChart;
+    private static string? Chart(Resource resource) =>
+        resource.Document.NamesTemplate || IsSubchart(resource) ? resource.Chart : resource.LabelledChart;
 
     private static bool IsSubchart(Resource resource) => resource.TemplatePath?.Contains("/charts/", StringComparison.Ordinal) == true;
 
     /// <summary>The chart that was rendered: the first folder of the template's path, or the chart itself.</summary>
-    private static string ChartRoot(Resource resource, string chart) => IsSubchart(resource) ? resource.TemplatePath!.Split('/')[0] + "/" + chart : chart;
+    private static string ChartRoot(Resource resource, string chart) =>
+        IsSubchart(resource) ? resource.TemplatePath!.Split('/')[0] + "/" + chart : chart;
 }

@@ -52,7 +52,11 @@ internal sealed class DanglingReferences
         var gone = new HashSet<Resource>(removed, ReferenceEqualityComparer.Instance);
         foreach (var resource in context.Manifest.Resources)
         {
-            if (resource.Kind != "CustomResourceDefinition" && !gone.Contains(resource) && (resource.Document.IsLoaded || references.MayBeIn(resource)))
+            if (
+                resource.Kind != "CustomResourceDefinition"
+                && !gone.Contains(resource)
+                && (resource.Document.IsLoaded || references.MayBeIn(resource))
+            )
             {
                 references.Visit(resource);
             }
@@ -63,7 +67,11 @@ internal sealed class DanglingReferences
     private bool MayBeIn(Resource resource)
     {
         var text = context.Manifest.Source.Bytes.AsSpan(resource.Document.Content.Start, resource.Document.Content.Length);
-        return HasPorts(resource) || text.IndexOf("//"u8) >= 0 || text.IndexOf(Encoding.UTF8.GetBytes(Host)) >= 0 || text.IndexOf(Encoding.UTF8.GetBytes(ServiceName)) >= 0 || text.Contains((byte)'\\');
+        return HasPorts(resource)
+            || text.IndexOf("//"u8) >= 0
+            || text.IndexOf(Encoding.UTF8.GetBytes(Host)) >= 0
+            || text.IndexOf(Encoding.UTF8.GetBytes(ServiceName)) >= 0
+            || text.Contains((byte)'\\');
     }
 
     /// <summary>Visits all scalars in byte order and examines those that may refer to a Service.</summary>
@@ -88,7 +96,11 @@ internal sealed class DanglingReferences
             }
 
             // In double quotes slashes may be escaped, as in JSON.
-            if (url < entry.End || (entry.Style == YamlStyle.DoubleQuoted && !entry.IsRaw) || ((hasPorts || MayBeHost(source, entry)) && IsName(new YamlNode(root.Tree, i - 1), hasPorts)))
+            if (
+                url < entry.End
+                || (entry.Style == YamlStyle.DoubleQuoted && !entry.IsRaw)
+                || ((hasPorts || MayBeHost(source, entry)) && IsName(new YamlNode(root.Tree, i - 1), hasPorts))
+            )
             {
                 Warn(resource, new YamlNode(root.Tree, i));
             }
@@ -96,7 +108,8 @@ internal sealed class DanglingReferences
     }
 
     /// <summary>False for text that does not start like a Service name. Service names are ASCII.</summary>
-    private bool MayBeHost(ReadOnlySpan<byte> source, in YamlEntry entry) => !entry.IsRaw || starts.Contains(source[entry.Style == YamlStyle.Plain ? entry.Start : entry.Start + 1]);
+    private bool MayBeHost(ReadOnlySpan<byte> source, in YamlEntry entry) =>
+        !entry.IsRaw || starts.Contains(source[entry.Style == YamlStyle.Plain ? entry.Start : entry.Start + 1]);
 
     private void Warn(Resource resource, YamlNode value)
     {
@@ -137,12 +150,17 @@ internal sealed class DanglingReferences
     /// <summary>True for the keys whose values name a Service.</summary>
     private static bool IsName(YamlNode key, bool hasPorts) => key.Is(Host) || key.Is(ServiceName) || (hasPorts && key.Is("name"));
 
-    private static bool IsKey(YamlNode node) => node.Tree.ParentOf(node.Index) is { IsMapping: true } && node.Tree.PositionOf(node.Index) % 2 == 0;
+    private static bool IsKey(YamlNode node) =>
+        node.Tree.ParentOf(node.Index) is { IsMapping: true } && node.Tree.PositionOf(node.Index) % 2 == 0;
 
     /// <summary>True for a value below one of <see cref="ServerKeys"/>.</summary>
     private static bool IsOfServer(YamlNode value)
     {
-        for (var (node, parent) = (value, value.Tree.ParentOf(value.Index)); parent is { } outer; (node, parent) = (outer, outer.Tree.ParentOf(outer.Index)))
+        for (
+            var (node, parent) = (value, value.Tree.ParentOf(value.Index));
+            parent is { } outer;
+            (node, parent) = (outer, outer.Tree.ParentOf(outer.Index))
+        )
         {
             if (outer.IsMapping && Array.Exists(ServerKeys, new YamlNode(node.Tree, node.Index - 1).Is))
             {

@@ -23,8 +23,15 @@ internal static class DeclarativeAddons
         {
             string[][] paths = istio.Api switch
             {
-                DeclarativeApi.IstioOperator => [["spec", "addonComponents", addon], [.. istio.ValuesPath, addon]],
-                DeclarativeApi.IstioControlPlane => [[.. istio.ValuesPath, addon]],
+                DeclarativeApi.IstioOperator =>
+                [
+                    ["spec", "addonComponents", addon],
+                    [.. istio.ValuesPath, addon],
+                ],
+                DeclarativeApi.IstioControlPlane =>
+                [
+                    [.. istio.ValuesPath, addon],
+                ],
                 _ => [],
             };
             foreach (var current in paths.Select(p => root.Find([.. p, Enabled])).OfType<YamlNode>())
@@ -52,11 +59,12 @@ internal static class DeclarativeAddons
     private static bool IsOfProfile(DeclarativeIstio istio, string addon)
     {
         var hasAddons = istio.Api == DeclarativeApi.IstioControlPlane || (istio.Version is { } version && version < FirstWithoutAddons);
-        return hasAddons && istio.Resource.Root.Find("spec", "profile")?.Text switch
-        {
-            null or "default" => addon == "prometheus",
-            "demo" or "demo-auth" => addon is "prometheus" or "grafana" or "tracing" or "kiali",
-            _ => false,
-        };
+        return hasAddons
+            && istio.Resource.Root.Find("spec", "profile")?.Text switch
+            {
+                null or "default" => addon == "prometheus",
+                "demo" or "demo-auth" => addon is "prometheus" or "grafana" or "tracing" or "kiali",
+                _ => false,
+            };
     }
 }

@@ -18,9 +18,11 @@ internal static class CertificateObjects
         switch (context.Options.IngressGateway.Certificate)
         {
             case GatewayCertificate.Keep:
-                throw new ManifestException(
-                [
-                    new Notice("ingress-certificates", $"{secret}: the input must have it, and has not (give it as a further input, or choose another --tls-mode)")
+                throw new ManifestException([
+                    new Notice(
+                        "ingress-certificates",
+                        $"{secret}: the input must have it, and has not (give it as a further input, or choose another --tls-mode)"
+                    )
                     {
                         Resource = secret,
                     },
@@ -64,21 +66,32 @@ internal static class CertificateObjects
         context.NotDone(
             asker.Gateway,
             $"{asker.Listener} needs {request.Secret}, and the certificate {source.Describe(request.Names)} does not cover "
-            + $"{string.Join(", ", uncovered)} (give one that does, or the Secret as a further input)",
-            asker.Name.Span.Start);
+                + $"{string.Join(", ", uncovered)} (give one that does, or the Secret as a further input)",
+            asker.Name.Span.Start
+        );
         return null;
     }
 
     /// <summary>The certificate of the installer's overrides, or null.</summary>
-    private static CertificateSource? FromOverrides(PatchContext context) => InstallerOverrides.Of(context).Certificate is not { } given ? null : new CertificateSource(
-        _ => $"from {given.Holder}",
-        isRandom: false,
-        _ =>
-        {
-            var (certificate, key) = (ProvidedCertificate.Decode(given.Certificate.Value, given.Certificate.Key), ProvidedCertificate.Decode(given.Key.Value, given.Key.Key));
-            var read = context.Options.IngressGateway.Check(certificate, key, []);
-            return read with { Warnings = [$"{given.Key.Holder.Id} holds the private key in plain sight: keep it out of Git", .. read.Warnings] };
-        });
+    private static CertificateSource? FromOverrides(PatchContext context) =>
+        InstallerOverrides.Of(context).Certificate is not { } given
+            ? null
+            : new CertificateSource(
+                _ => $"from {given.Holder}",
+                isRandom: false,
+                _ =>
+                {
+                    var (certificate, key) = (
+                        ProvidedCertificate.Decode(given.Certificate.Value, given.Certificate.Key),
+                        ProvidedCertificate.Decode(given.Key.Value, given.Key.Key)
+                    );
+                    var read = context.Options.IngressGateway.Check(certificate, key, []);
+                    return read with
+                    {
+                        Warnings = [$"{given.Key.Holder.Id} holds the private key in plain sight: keep it out of Git", .. read.Warnings],
+                    };
+                }
+            );
 
     /// <summary>
     /// Warns about a certificate that does not cover the installation's domain. Gateway hosts and the domain option take precedence over
@@ -86,9 +99,17 @@ internal static class CertificateObjects
     /// </summary>
     private static void WarnOfAnotherDomain(PatchContext context, RequestedSecret request, ValidatedCertificate read)
     {
-        if (request.Hosts.Count == 0 && context.Options.IngressGateway.Domain is null && InstallerOverrides.Of(context).Domain is { } domain && !(read.Covers(domain.Apex) && read.Covers(domain.Wildcard)))
+        if (
+            request.Hosts.Count == 0
+            && context.Options.IngressGateway.Domain is null
+            && InstallerOverrides.Of(context).Domain is { } domain
+            && !(read.Covers(domain.Apex) && read.Covers(domain.Wildcard))
+        )
         {
-            context.Warn($"the certificate does not cover {domain} and {domain.Wildcard}, the domain of Kyma's installation in the input", request.Secret);
+            context.Warn(
+                $"the certificate does not cover {domain} and {domain.Wildcard}, the domain of Kyma's installation in the input",
+                request.Secret
+            );
         }
     }
 
@@ -114,14 +135,23 @@ internal static class CertificateObjects
 
     private static void RequireDeterministic(PatchContext context, ResourceId secret, CertificateSource source, Sealing? sealing)
     {
-        const string Hint = "set ingressGateway.tls.mode to derived with a seed, provided, store, cert-manager, external-secret, keep or none";
+        const string Hint =
+            "set ingressGateway.tls.mode to derived with a seed, provided, store, cert-manager, external-secret, keep or none";
         if (!context.Options.IngressGateway.RequireDeterministic || (!source.IsRandom && sealing is null))
         {
             return;
         }
 
-        throw new ManifestException([new Notice("ingress-certificates", source.IsRandom
-            ? $"{secret}: a self-signed certificate would be another one on every render, and this host renders again and again ({Hint})"
-            : $"{secret}: sealing gives another result on every render, and this host renders again and again (seal once in a pipe and put the SealedSecret into the input, where it is kept; or {Hint}, without sealed)") { Resource = secret }]);
+        throw new ManifestException([
+            new Notice(
+                "ingress-certificates",
+                source.IsRandom
+                    ? $"{secret}: a self-signed certificate would be another one on every render, and this host renders again and again ({Hint})"
+                    : $"{secret}: sealing gives another result on every render, and this host renders again and again (seal once in a pipe and put the SealedSecret into the input, where it is kept; or {Hint}, without sealed)"
+            )
+            {
+                Resource = secret,
+            },
+        ]);
     }
 }

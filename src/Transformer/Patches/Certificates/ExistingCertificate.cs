@@ -42,7 +42,9 @@ internal static class ExistingCertificate
     public static IEnumerable<(string Message, int? Offset)> Problems(
         Resource present,
         IReadOnlyList<string> hosts,
-        Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> check) => present.Kind switch
+        Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> check
+    ) =>
+        present.Kind switch
         {
             "Secret" => ProblemsOfSecret(present, hosts, check),
             "Certificate" => ProblemsOfRequest(present, hosts),
@@ -52,7 +54,8 @@ internal static class ExistingCertificate
     private static IEnumerable<(string Message, int? Offset)> ProblemsOfSecret(
         Resource secret,
         IReadOnlyList<string> hosts,
-        Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> check)
+        Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> check
+    )
     {
         // Istio also reads generic Secrets with the keys cert and key, as Kyma 1.2.2 to 1.20 had them.
         var isGeneric = Node(secret, "tls.crt") is null && Node(secret, "cert") is not null;
@@ -88,7 +91,8 @@ internal static class ExistingCertificate
         }
 
         var names = node.Items.Select(n => n.Text ?? "").ToList();
-        return hosts.Where(h => !names.Exists(n => DomainName.Matches(n, h)))
+        return hosts
+            .Where(h => !names.Exists(n => DomainName.Matches(n, h)))
             .Select(h => ($"the certificate does not cover {h}: spec.dnsNames has {string.Join(", ", names)}", (int?)node.Span.Start));
     }
 
@@ -120,20 +124,29 @@ internal static class ExistingCertificate
             }
             else
             {
-                throw new ManifestException([new Notice("ingress-certificates", $"{secret.Id}: it has no data to put a certificate into (remove it from the input, or use --tls-mode keep)") { Resource = secret.Id }]);
+                throw new ManifestException([
+                    new Notice(
+                        "ingress-certificates",
+                        $"{secret.Id}: it has no data to put a certificate into (remove it from the input, or use --tls-mode keep)"
+                    )
+                    {
+                        Resource = secret.Id,
+                    },
+                ]);
             }
         }
     }
 
     /// <summary>The name of the Secret that an object is or creates; null for all other objects.</summary>
-    private static string? Yields(Resource resource) => resource.Kind switch
-    {
-        "Secret" when resource.Id.Group.Length == 0 => resource.Name,
-        "SealedSecret" when IsSealed(resource) => resource.Name,
-        "Certificate" when CertManagerGroups.Contains(resource.Id.Group) => resource.Root.Find("spec", "secretName")?.Text,
-        "ExternalSecret" => resource.Root.Find("spec", "target", "name")?.Text ?? resource.Name,
-        _ => null,
-    };
+    private static string? Yields(Resource resource) =>
+        resource.Kind switch
+        {
+            "Secret" when resource.Id.Group.Length == 0 => resource.Name,
+            "SealedSecret" when IsSealed(resource) => resource.Name,
+            "Certificate" when CertManagerGroups.Contains(resource.Id.Group) => resource.Root.Find("spec", "secretName")?.Text,
+            "ExternalSecret" => resource.Root.Find("spec", "target", "name")?.Text ?? resource.Name,
+            _ => null,
+        };
 
     /// <summary>In the cluster, values in stringData override those in data.</summary>
     private static YamlNode? Node(Resource secret, string name) => secret.Root.Find("stringData", name) ?? secret.Root.Find("data", name);

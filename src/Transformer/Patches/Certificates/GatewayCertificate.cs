@@ -27,7 +27,9 @@ internal abstract record GatewayCertificate
     internal sealed record External(string ApiVersion, string StoreName, string StoreKind, string RemoteKey) : GatewayCertificate
     {
         public string KeyOf(ResourceId secret) =>
-            RemoteKey.Replace("{namespace}", secret.Namespace, StringComparison.Ordinal).Replace("{name}", secret.Name, StringComparison.Ordinal);
+            RemoteKey
+                .Replace("{namespace}", secret.Namespace, StringComparison.Ordinal)
+                .Replace("{name}", secret.Name, StringComparison.Ordinal);
     }
 }
 
@@ -36,7 +38,11 @@ internal abstract record GatewayCertificate
 /// <param name="isRandom">True if the certificate changes on every run. GitOps hosts that render repeatedly must not use it.</param>
 /// <param name="get"> Generates a certificate for the names or reads the existing one. Throws <see cref="CertificateException"/> when it
 /// cannot be used. </param>
-internal sealed class CertificateSource(Func<CertificateNames, string> describe, bool isRandom, Func<CertificateNames, ValidatedCertificate> get)
+internal sealed class CertificateSource(
+    Func<CertificateNames, string> describe,
+    bool isRandom,
+    Func<CertificateNames, ValidatedCertificate> get
+)
 {
     private readonly Dictionary<string, ValidatedCertificate> certificates = new(StringComparer.Ordinal);
 

@@ -12,56 +12,100 @@ internal static class GatewaySecrets
 {
     private const string TlsType = "kubernetes.io/tls";
 
-    public static YamlMap Secret(ResourceId id, string type, params (string Key, byte[] Value)[] data) => new(
-        ("apiVersion", YamlValue.Of("v1")),
-        ("kind", YamlValue.Of("Secret")),
-        ("metadata", Metadata(id)),
-        ("type", YamlValue.Of(type)),
-        ("data", new YamlMap([.. data.Select(d => (d.Key, YamlValue.Of(Convert.ToBase64String(d.Value))))])));
+    public static YamlMap Secret(ResourceId id, string type, params (string Key, byte[] Value)[] data) =>
+        new(
+            ("apiVersion", YamlValue.Of("v1")),
+            ("kind", YamlValue.Of("Secret")),
+            ("metadata", Metadata(id)),
+            ("type", YamlValue.Of(type)),
+            ("data", new YamlMap([.. data.Select(d => (d.Key, YamlValue.Of(Convert.ToBase64String(d.Value))))]))
+        );
 
-    public static YamlMap Tls(ResourceId id, TlsCertificate tls) => Secret(id, TlsType, ("tls.crt", tls.CertificatePem), ("tls.key", tls.PrivateKeyPem));
+    public static YamlMap Tls(ResourceId id, TlsCertificate tls) =>
+        Secret(id, TlsType, ("tls.crt", tls.CertificatePem), ("tls.key", tls.PrivateKeyPem));
 
     /// <summary>A SealedSecret as kubeseal writes it. The annotations of the scope are on both the SealedSecret and its template.</summary>
     public static YamlMap Sealed(ResourceId id, TlsCertificate tls, Sealing sealing)
     {
-        var data = SealedSecret.Seal(sealing.Key(), id.Namespace, id.Name, sealing.Scope, [new("tls.crt", tls.CertificatePem), new("tls.key", tls.PrivateKeyPem)]);
+        var data = SealedSecret.Seal(
+            sealing.Key(),
+            id.Namespace,
+            id.Name,
+            sealing.Scope,
+            [new("tls.crt", tls.CertificatePem), new("tls.key", tls.PrivateKeyPem)]
+        );
         var annotations = new YamlMap([.. data.Annotations.Select(a => (a.Key, YamlValue.Of(a.Value)))]);
         var metadata = data.Annotations.Count == 0 ? Metadata(id) : new YamlMap([.. Metadata(id).Entries, ("annotations", annotations)]);
         return new YamlMap(
             ("apiVersion", YamlValue.Of("bitnami.com/v1alpha1")),
             ("kind", YamlValue.Of("SealedSecret")),
             ("metadata", metadata),
-            ("spec", new YamlMap(
-                ("encryptedData", new YamlMap([.. data.EncryptedData.Select(d => (d.Key, YamlValue.Of(d.Value)))])),
-                ("template", new YamlMap(("metadata", metadata), ("type", YamlValue.Of(TlsType)))))));
+            (
+                "spec",
+                new YamlMap(
+                    ("encryptedData", new YamlMap([.. data.EncryptedData.Select(d => (d.Key, YamlValue.Of(d.Value)))])),
+                    ("template", new YamlMap(("metadata", metadata), ("type", YamlValue.Of(TlsType))))
+                )
+            )
+        );
     }
 
-    public static YamlMap Certificate(ResourceId id, CertificateNames names, GatewayCertificate.CertManager options) => new(
-        ("apiVersion", YamlValue.Of(options.ApiVersion)),
-        ("kind", YamlValue.Of("Certificate")),
-        ("metadata", Metadata(id)),
-        ("spec", new YamlMap(
-            ("secretName", YamlValue.Of(id.Name)),
-            ("dnsNames", new YamlList([.. names.DnsNames.Select(YamlValue.Of)])),
-            ("issuerRef", new YamlMap(("name", YamlValue.Of(options.IssuerName)), ("kind", YamlValue.Of(options.IssuerKind)), ("group", YamlValue.Of(options.IssuerGroup)))),
-            ("privateKey", new YamlMap(("algorithm", YamlValue.Of("ECDSA")), ("size", new YamlLiteral("256")), ("rotationPolicy", YamlValue.Of("Always")))),
-            ("usages", new YamlList(YamlValue.Of("digital signature"), YamlValue.Of("server auth"))))));
+    public static YamlMap Certificate(ResourceId id, CertificateNames names, GatewayCertificate.CertManager options) =>
+        new(
+            ("apiVersion", YamlValue.Of(options.ApiVersion)),
+            ("kind", YamlValue.Of("Certificate")),
+            ("metadata", Metadata(id)),
+            (
+                "spec",
+                new YamlMap(
+                    ("secretName", YamlValue.Of(id.Name)),
+                    ("dnsNames", new YamlList([.. names.DnsNames.Select(YamlValue.Of)])),
+                    (
+                        "issuerRef",
+                        new YamlMap(
+                            ("name", YamlValue.Of(options.IssuerName)),
+                            ("kind", YamlValue.Of(options.IssuerKind)),
+                            ("group", YamlValue.Of(options.IssuerGroup))
+                        )
+                    ),
+                    (
+                        "privateKey",
+                        new YamlMap(
+                            ("algorithm", YamlValue.Of("ECDSA")),
+                            ("size", new YamlLiteral("256")),
+                            ("rotationPolicy", YamlValue.Of("Always"))
+                        )
+                    ),
+                    ("usages", new YamlList(YamlValue.Of("digital signature"), YamlValue.Of("server auth")))
+                )
+            )
+        );
 
-    public static YamlMap External(ResourceId id, GatewayCertificate.External options) => new(
-        ("apiVersion", YamlValue.Of(options.ApiVersion)),
-        ("kind", YamlValue.Of("ExternalSecret")),
-        ("metadata", Metadata(id)),
-        ("spec", new YamlMap(
-            ("refreshInterval", YamlValue.Of("1h")),
-            ("secretStoreRef", new YamlMap(("name", YamlValue.Of(options.StoreName)), ("kind", YamlValue.Of(options.StoreKind)))),
-            ("target", new YamlMap(("name", YamlValue.Of(id.Name)), ("template", new YamlMap(("type", YamlValue.Of(TlsType)))))),
-            ("data", new YamlList(RemoteValue("tls.crt", options.KeyOf(id)), RemoteValue("tls.key", options.KeyOf(id)))))));
+    public static YamlMap External(ResourceId id, GatewayCertificate.External options) =>
+        new(
+            ("apiVersion", YamlValue.Of(options.ApiVersion)),
+            ("kind", YamlValue.Of("ExternalSecret")),
+            ("metadata", Metadata(id)),
+            (
+                "spec",
+                new YamlMap(
+                    ("refreshInterval", YamlValue.Of("1h")),
+                    ("secretStoreRef", new YamlMap(("name", YamlValue.Of(options.StoreName)), ("kind", YamlValue.Of(options.StoreKind)))),
+                    ("target", new YamlMap(("name", YamlValue.Of(id.Name)), ("template", new YamlMap(("type", YamlValue.Of(TlsType)))))),
+                    ("data", new YamlList(RemoteValue("tls.crt", options.KeyOf(id)), RemoteValue("tls.key", options.KeyOf(id))))
+                )
+            )
+        );
 
     private static YamlMap RemoteValue(string key, string remoteKey) =>
-        new(("secretKey", YamlValue.Of(key)), ("remoteRef", new YamlMap(("key", YamlValue.Of(remoteKey)), ("property", YamlValue.Of(key)))));
+        new(
+            ("secretKey", YamlValue.Of(key)),
+            ("remoteRef", new YamlMap(("key", YamlValue.Of(remoteKey)), ("property", YamlValue.Of(key))))
+        );
 
     /// <summary>A Gateway without a namespace gets one when it is applied, and so does its Secret.</summary>
-    private static YamlMap Metadata(ResourceId id) => id.Namespace.Length == 0
-        ? new YamlMap(("name", YamlValue.Of(id.Name)))
-        : new YamlMap(("name", YamlValue.Of(id.Name)), ("namespace", YamlValue.Of(id.Namespace)));
+    private static YamlMap Metadata(ResourceId id) =>
+        id.Namespace.Length == 0
+            ? new YamlMap(("name", YamlValue.Of(id.Name)))
+            : new YamlMap(("name", YamlValue.Of(id.Name)), ("namespace", YamlValue.Of(id.Namespace)));
 }

@@ -20,7 +20,8 @@ internal sealed class IngressCertificates : IPatch
             context.Skip(
                 IsAskedFor(context) ? SkipKind.NotDone : SkipKind.NotApplicable,
                 "Deployment istio-ingressgateway",
-                "the input has no Ingress Gateway to make a certificate for");
+                "the input has no Ingress Gateway to make a certificate for"
+            );
         }
         else
         {
@@ -43,20 +44,25 @@ internal sealed class IngressCertificates : IPatch
     private static void WarnOfSharedKey(PatchContext context, IReadOnlyList<RequestedSecret> requests)
     {
         var certificates = requests.Where(r => !r.IsLeftOut).Select(r => r.Names.ToString()).Distinct().Count();
-        if (certificates > 1
+        if (
+            certificates > 1
             && context.Options.IngressGateway.Certificate is GatewayCertificate.External { RemoteKey: var key }
-            && !key.Contains('{', StringComparison.Ordinal))
+            && !key.Contains('{', StringComparison.Ordinal)
+        )
         {
             context.Warn(
                 $"{requests.Count} Secrets for {certificates} sets of hosts are read from the key {key} of the secret store "
-                + "(give each its own: {namespace} and {name} in --tls-secret-store-key)");
+                    + "(give each its own: {namespace} and {name} in --tls-secret-store-key)"
+            );
         }
     }
 
     /// <summary>True when the options select a certificate. Otherwise, a gateway gets a self-signed one.</summary>
     private static bool IsAskedFor(PatchContext context) =>
         context.Options.IngressGateway.Certificate
-            is GatewayCertificate.CertManager or GatewayCertificate.External or GatewayCertificate.FromSource { Source.IsFallback: false };
+            is GatewayCertificate.CertManager
+                or GatewayCertificate.External
+                or GatewayCertificate.FromSource { Source.IsFallback: false };
 
     /// <summary>Adds a Secret, unless the input has it.</summary>
     private static void Ensure(PatchContext context, RequestedSecret request)
@@ -81,7 +87,8 @@ internal sealed class IngressCertificates : IPatch
             context.NotDone(
                 asker.Gateway,
                 $"{asker.Listener} needs {request.Secret}, which is neither in the input nor in --tls-secret",
-                asker.Name.Span.Start);
+                asker.Name.Span.Start
+            );
         }
     }
 
@@ -90,16 +97,20 @@ internal sealed class IngressCertificates : IPatch
     {
         var options = context.Options.IngressGateway;
         var given = options.Certificate as GatewayCertificate.FromSource;
-        if (ExistingCertificate.IsSealed(present)
-            && SealedSecretCompatibility.Problem(present, request.Secret, given?.Sealing?.Scope) is { } problem)
+        if (
+            ExistingCertificate.IsSealed(present)
+            && SealedSecretCompatibility.Problem(present, request.Secret, given?.Sealing?.Scope) is { } problem
+        )
         {
             Reseal(context, request, present, problem);
             return;
         }
 
-        if (request is { IsReplaceable: true, IsLeftOut: false }
+        if (
+            request is { IsReplaceable: true, IsLeftOut: false }
             && present.Kind == "Secret"
-            && given is { Sealing: null, Source: { IsFallback: false, IsRandom: false } source })
+            && given is { Sealing: null, Source: { IsFallback: false, IsRandom: false } source }
+        )
         {
             if (CertificateObjects.Read(context, request, source) is { } tls)
             {
@@ -113,7 +124,8 @@ internal sealed class IngressCertificates : IPatch
         context.Skip(
             unsealed ? SkipKind.NotDone : SkipKind.NotApplicable,
             present,
-            $"already in the input; kept{(unsealed ? " as a plain Secret, not sealed" : "")}");
+            $"already in the input; kept{(unsealed ? " as a plain Secret, not sealed" : "")}"
+        );
         foreach (var finding in ExistingCertificate.Problems(present, request.Hosts, options.Check))
         {
             context.Finding(present, finding.Message, finding.Offset);
@@ -143,22 +155,27 @@ internal sealed class IngressCertificates : IPatch
     /// </summary>
     private static void AddAuthorities(PatchContext context, RequestedSecret request)
     {
-        var (name, key) = request.Secret.Name == GatewayWorkload.MountedSecret
-            ? ("istio-ingressgateway-ca-certs", "ca-chain.cert.pem")
-            : ($"{request.Secret.Name}-cacert", "cacert");
+        var (name, key) =
+            request.Secret.Name == GatewayWorkload.MountedSecret
+                ? ("istio-ingressgateway-ca-certs", "ca-chain.cert.pem")
+                : ($"{request.Secret.Name}-cacert", "cacert");
         var id = request.Secret with { Name = name };
-        var isPresent = ExistingCertificate.Find(context.Manifest, id) is not null
+        var isPresent =
+            ExistingCertificate.Find(context.Manifest, id) is not null
             || ExistingCertificate.HasAuthorities(context.Manifest, request.Secret);
         if (context.Options.IngressGateway.ClientAuthorities is not { } authorities)
         {
-            if (!isPresent
+            if (
+                !isPresent
                 && context.Options.IngressGateway.Certificate is not GatewayCertificate.None
-                && request.Credentials.FirstOrDefault(c => c.VerifiesClients) is { } asker)
+                && request.Credentials.FirstOrDefault(c => c.VerifiesClients) is { } asker
+            )
             {
                 context.NotDone(
                     asker.Gateway,
                     $"{asker.Listener} verifies clients, and the input has no authorities for it: {id} with {key} (give them with --tls-ca)",
-                    asker.Name.Span.Start);
+                    asker.Name.Span.Start
+                );
             }
 
             return;

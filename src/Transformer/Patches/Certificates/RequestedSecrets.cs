@@ -23,7 +23,9 @@ internal sealed class RequestedSecrets
         this.context = context;
         workloads = GatewayWorkload.Find(context.Manifest, context.Istio.Namespace);
         credentials = GatewayCredentials.Find(context.Manifest, context.Istio.Namespace, workloads);
-        domain = CertificateNames.Of(context.Options.IngressGateway.Domain ?? InstallerOverrides.Of(context).Domain ?? IngressGatewayOptions.DefaultDomain);
+        domain = CertificateNames.Of(
+            context.Options.IngressGateway.Domain ?? InstallerOverrides.Of(context).Domain ?? IngressGatewayOptions.DefaultDomain
+        );
     }
 
     /// <summary>All Secrets, in the order of the objects that read them. Secrets that cannot be determined are reported.</summary>
@@ -66,7 +68,8 @@ internal sealed class RequestedSecrets
                 {
                     context.NotApplicable(
                         gateway.Resource,
-                        $"mounts Secret {GatewayWorkload.MountedSecret}, which is not needed: its Gateways name other Secrets");
+                        $"mounts Secret {GatewayWorkload.MountedSecret}, which is not needed: its Gateways name other Secrets"
+                    );
                 }
             }
 
@@ -113,7 +116,10 @@ internal sealed class RequestedSecrets
             };
             if (NamesFor(credential) is { } names)
             {
-                yield return request with { Names = names };
+                yield return request with
+                {
+                    Names = names,
+                };
             }
         }
     }
@@ -138,7 +144,8 @@ internal sealed class RequestedSecrets
             context.NotDone(
                 credential.Gateway,
                 $"{credential.Listener}: no certificate is made for it: {e.Message}",
-                credential.Name.Span.Start);
+                credential.Name.Span.Start
+            );
             return null;
         }
     }
@@ -163,13 +170,19 @@ internal sealed class RequestedSecrets
         context.Warn(
             credential.Gateway,
             $"no workload of the input has the labels of its selector: Secret {name} is taken to be read in {credential.Secret.Namespace} "
-            + $"(another namespace: --tls-secret NAMESPACE/{name})",
-            credential.Name.Span.Start);
+                + $"(another namespace: --tls-secret NAMESPACE/{name})",
+            credential.Name.Span.Start
+        );
         return credential.Secret.Namespace;
     }
 
-    private IEnumerable<RequestedSecret> OfUser() => context.Options.IngressGateway.Secrets.Select(secret =>
-        new RequestedSecret(secret, "named by --tls-secret") { Names = domain, IsReplaceable = true, TakesAuthorities = true });
+    private IEnumerable<RequestedSecret> OfUser() =>
+        context.Options.IngressGateway.Secrets.Select(secret => new RequestedSecret(secret, "named by --tls-secret")
+        {
+            Names = domain,
+            IsReplaceable = true,
+            TakesAuthorities = true,
+        });
 
     private bool IsLeftOut(ResourceId secret) => context.Options.IngressGateway.Secrets is { Count: > 0 } named && !named.Contains(secret);
 

@@ -36,12 +36,14 @@ internal static class SealedSecretCompatibility
         : IsAnnotated(present, SealedSecret.NamespaceWideAnnotation) ? SealingScope.NamespaceWide
         : SealingScope.Strict;
 
-    private static bool IsAnnotated(Resource present, string annotation) => present.Root.Find("metadata", "annotations", annotation)?.Is("true") == true;
+    private static bool IsAnnotated(Resource present, string annotation) =>
+        present.Root.Find("metadata", "annotations", annotation)?.Is("true") == true;
 
-    private static string Word(SealingScope scope) => scope switch
-    {
-        SealingScope.ClusterWide => "cluster-wide",
-        SealingScope.NamespaceWide => "namespace-wide",
-        _ => "strict",
-    };
+    private static string Word(SealingScope scope) =>
+        scope switch
+        {
+            SealingScope.ClusterWide => "cluster-wide",
+            SealingScope.NamespaceWide => "namespace-wide",
+            _ => "strict",
+        };
 }

@@ -28,29 +28,37 @@ internal static class MtlsCheck
             ({ } wrong, null) => $"it is {Word(Allowed(wrong))}: the input has no policy for the whole mesh",
             ({ } wrong, _) => $"{policy} makes it {Word(Allowed(wrong))}",
         };
-        context.Fail($"mutual TLS must be {Word(required)}, but {reason} ({Remedy(context.Istio.Era, required)}, or --require-mtls any)", at);
+        context.Fail(
+            $"mutual TLS must be {Word(required)}, but {reason} ({Remedy(context.Istio.Era, required)}, or --require-mtls any)",
+            at
+        );
     }
 
-    private static MtlsRequirement Allowed(MtlsMode mode) => mode switch
-    {
-        MtlsMode.Strict => MtlsRequirement.Strict,
-        MtlsMode.Permissive => MtlsRequirement.Permissive,
-        _ => MtlsRequirement.Off,
-    };
+    private static MtlsRequirement Allowed(MtlsMode mode) =>
+        mode switch
+        {
+            MtlsMode.Strict => MtlsRequirement.Strict,
+            MtlsMode.Permissive => MtlsRequirement.Permissive,
+            _ => MtlsRequirement.Off,
+        };
 
-    private static string Remedy(ControlPlaneKind era, MtlsRequirement required) => (era, required) switch
-    {
-        (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, MtlsRequirement.Strict) => "render the chart with --set global.mtls.enabled=true",
-        (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, MtlsRequirement.Permissive) => "render the chart with --set global.mtls.enabled=false",
-        (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, _) => "take the MeshPolicy default out",
-        (_, MtlsRequirement.Off) => "add a PeerAuthentication default with mode DISABLE in Istio's namespace",
-        _ => $"add a PeerAuthentication default with mode {Word(required).ToUpperInvariant()} in Istio's namespace",
-    };
+    private static string Remedy(ControlPlaneKind era, MtlsRequirement required) =>
+        (era, required) switch
+        {
+            (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, MtlsRequirement.Strict) =>
+                "render the chart with --set global.mtls.enabled=true",
+            (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, MtlsRequirement.Permissive) =>
+                "render the chart with --set global.mtls.enabled=false",
+            (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, _) => "take the MeshPolicy default out",
+            (_, MtlsRequirement.Off) => "add a PeerAuthentication default with mode DISABLE in Istio's namespace",
+            _ => $"add a PeerAuthentication default with mode {Word(required).ToUpperInvariant()} in Istio's namespace",
+        };
 
-    private static string Word(MtlsRequirement requirement) => requirement switch
-    {
-        MtlsRequirement.Off => "off",
-        MtlsRequirement.Permissive => "permissive",
-        _ => "strict",
-    };
+    private static string Word(MtlsRequirement requirement) =>
+        requirement switch
+        {
+            MtlsRequirement.Off => "off",
+            MtlsRequirement.Permissive => "permissive",
+            _ => "strict",
+        };
 }

@@ -45,7 +45,10 @@ internal sealed class ReleaseChecks : IPatch
             var version = IstioInstallation.VersionOf(controlPlane);
             if (version is null || !range.Contains(version))
             {
-                context.Fail($"{controlPlane.Id}: Istio must be {range.Text}, but this is {version?.ToString() ?? "of a version that its image does not tell"}", context.Manifest.Locate(controlPlane));
+                context.Fail(
+                    $"{controlPlane.Id}: Istio must be {range.Text}, but this is {version?.ToString() ?? "of a version that its image does not tell"}",
+                    context.Manifest.Locate(controlPlane)
+                );
             }
         }
     }
@@ -58,7 +61,10 @@ internal sealed class ReleaseChecks : IPatch
             var mesh = EmbeddedYaml.Of(MeshConfig.Text(configMap)!.Value);
             if (mesh.Root.Find("disablePolicyChecks") is { } disabled && disabled.Is("true"))
             {
-                context.Fail($"{configMap.Id}: mixer's policy checks must be on, but disablePolicyChecks is true (render the chart with --set global.disablePolicyChecks=false)", context.Manifest.Locate(configMap, mesh.ToSource(disabled)));
+                context.Fail(
+                    $"{configMap.Id}: mixer's policy checks must be on, but disablePolicyChecks is true (render the chart with --set global.disablePolicyChecks=false)",
+                    context.Manifest.Locate(configMap, mesh.ToSource(disabled))
+                );
             }
         }
     }
@@ -75,7 +81,10 @@ internal sealed class ReleaseChecks : IPatch
             var config = EmbeddedYaml.Of(InjectorConfig.Config(injector)!.Value);
             if (config.Root.Find("policy") is { } policy && !policy.Is("enabled"))
             {
-                context.Fail($"{injector.Id}: sidecars must be injected automatically, but the policy is {policy.Value} (use --injection-policy enabled on what you render)", context.Manifest.Locate(injector, config.ToSource(policy)));
+                context.Fail(
+                    $"{injector.Id}: sidecars must be injected automatically, but the policy is {policy.Value} (use --injection-policy enabled on what you render)",
+                    context.Manifest.Locate(injector, config.ToSource(policy))
+                );
             }
         }
     }

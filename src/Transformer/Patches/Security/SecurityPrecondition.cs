@@ -36,7 +36,9 @@ internal sealed class SecurityPrecondition : IPatch
 
         if (context.Options.Security.RequiredCrds.Where(c => !HasCrd(context, c)).ToList() is { Count: > 0 } required)
         {
-            context.Fail($"required, but missing: the CustomResourceDefinition {string.Join(", ", required)} (give it as a further input, or --assume-crd where it is installed)");
+            context.Fail(
+                $"required, but missing: the CustomResourceDefinition {string.Join(", ", required)} (give it as a further input, or --assume-crd where it is installed)"
+            );
         }
 
         MtlsCheck.Check(context);
@@ -47,7 +49,9 @@ internal sealed class SecurityPrecondition : IPatch
         var missing = Citadel(context);
         if (!HasCrd(context, RequiredCrd))
         {
-            missing.Add($"the CustomResourceDefinition {RequiredCrd} is missing (render the chart with --set security.enabled=true; Helm 3 drops the chart's crd-install hooks: give the definitions as a further input, or --assume-crd {RequiredCrd} where they are installed)");
+            missing.Add(
+                $"the CustomResourceDefinition {RequiredCrd} is missing (render the chart with --set security.enabled=true; Helm 3 drops the chart's crd-install hooks: give the definitions as a further input, or --assume-crd {RequiredCrd} where they are installed)"
+            );
         }
 
         return missing;
@@ -67,11 +71,16 @@ internal sealed class SecurityPrecondition : IPatch
 
         if (IstioDefinitions.Any(context.Manifest))
         {
-            missing.Add($"the CustomResourceDefinition {RequiredCrd} is not among the definitions (give all that the chart istio-init renders, or --assume-crd {RequiredCrd} where it is installed)");
+            missing.Add(
+                $"the CustomResourceDefinition {RequiredCrd} is not among the definitions (give all that the chart istio-init renders, or --assume-crd {RequiredCrd} where it is installed)"
+            );
         }
         else
         {
-            context.NotApplicable($"CustomResourceDefinition {RequiredCrd}", "the input has no definitions: from Istio 1.1 on the chart istio-init brings them, apply it first");
+            context.NotApplicable(
+                $"CustomResourceDefinition {RequiredCrd}",
+                "the input has no definitions: from Istio 1.1 on the chart istio-init brings them, apply it first"
+            );
         }
 
         return missing;
@@ -91,7 +100,11 @@ internal sealed class SecurityPrecondition : IPatch
 
             if (variable.Find("valueFrom") is { } reference)
             {
-                context.Warn(istiod, $"the input does not show whether the certificate authority is on: {CaServer} comes from a reference", reference.Span.Start);
+                context.Warn(
+                    istiod,
+                    $"the input does not show whether the certificate authority is on: {CaServer} comes from a reference",
+                    reference.Span.Start
+                );
             }
             else if (variable.Find("value")?.Text is { } value && IsFalse(value))
             {
@@ -123,12 +136,17 @@ internal sealed class SecurityPrecondition : IPatch
     }
 
     private static bool IsHookOfIstio(Resource definition) =>
-        definition.Name.EndsWith(".istio.io", StringComparison.Ordinal) && definition.Root.Find("metadata", "annotations", "helm.sh/hook")?.Is("crd-install") == true;
+        definition.Name.EndsWith(".istio.io", StringComparison.Ordinal)
+        && definition.Root.Find("metadata", "annotations", "helm.sh/hook")?.Is("crd-install") == true;
 
     private static List<string> Citadel(PatchContext context) =>
         context.Manifest.OfKind("Deployment").Any(d => Workload.Containers(d).Any(c => c.Name == "citadel"))
             ? []
-            : ["Citadel is missing: the input has no Deployment istio-citadel (render the chart with --set security.enabled=true, and give all of it at once)"];
+            :
+            [
+                "Citadel is missing: the input has no Deployment istio-citadel (render the chart with --set security.enabled=true, and give all of it at once)",
+            ];
 
-    private static bool HasCrd(PatchContext context, string name) => context.Options.Security.AssumedCrds.Contains(name) || IstioDefinitions.Has(context.Manifest, name);
+    private static bool HasCrd(PatchContext context, string name) =>
+        context.Options.Security.AssumedCrds.Contains(name) || IstioDefinitions.Has(context.Manifest, name);
 }

@@ -30,7 +30,10 @@ internal static class DeclarativeSidecars
 
         if (istio.ValuesPath.Length == 0)
         {
-            context.Warn(istio.Resource, "left alone: give the sidecars' resources in spec.proxy.runtime.container.resources, or in spec.istio.global.proxy.resources");
+            context.Warn(
+                istio.Resource,
+                "left alone: give the sidecars' resources in spec.proxy.runtime.container.resources, or in spec.istio.global.proxy.resources"
+            );
             return;
         }
 
@@ -39,7 +42,10 @@ internal static class DeclarativeSidecars
 
         if (istio.Version is { } version && version < FirstWithLimitAnnotations)
         {
-            context.Warn(istio.Resource, $"sidecars with the annotation sidecar.istio.io/proxyCPU or proxyMemory get no memory limit from Istio {version} (render manifests and transform those)");
+            context.Warn(
+                istio.Resource,
+                $"sidecars with the annotation sidecar.istio.io/proxyCPU or proxyMemory get no memory limit from Istio {version} (render manifests and transform those)"
+            );
         }
     }
 
@@ -63,7 +69,9 @@ internal static class DeclarativeSidecars
         }
 
         // A null removes a default: the limit, all limits, or all resources.
-        var removed = new[] { path, [.. path, "limits"], [.. path, "limits", "memory"] }.Any(p => resource.Root.Find(p) is { IsNull: true });
+        var removed = new[] { path, [.. path, "limits"], [.. path, "limits", "memory"] }.Any(p =>
+            resource.Root.Find(p) is { IsNull: true }
+        );
         if (removed)
         {
             var limit = ResourceRequirementsEditor.Memory(resource.Root.Find(path), options).Limit;
@@ -71,7 +79,10 @@ internal static class DeclarativeSidecars
         }
         else
         {
-            context.NotApplicable(resource, $"{string.Join('.', path)} keeps the memory limit that it has, or that of the defaults (--sidecar-mode enforce writes Kyma's numbers)");
+            context.NotApplicable(
+                resource,
+                $"{string.Join('.', path)} keeps the memory limit that it has, or that of the defaults (--sidecar-mode enforce writes Kyma's numbers)"
+            );
         }
     }
 }

@@ -19,7 +19,11 @@ internal sealed class InjectionPolicyPatch : IPatch
         var isExplicit = policy is InjectionPolicy.Disabled or InjectionPolicy.Enabled;
         if (policy == InjectionPolicy.Auto)
         {
-            policy = context.Istio.Era == ControlPlaneKind.V1_0 || (context.Istio.Era == ControlPlaneKind.Unknown && context.Istio.Version?.Is(1, 0) == true) ? InjectionPolicy.Disabled : InjectionPolicy.Keep;
+            policy =
+                context.Istio.Era == ControlPlaneKind.V1_0
+                || (context.Istio.Era == ControlPlaneKind.Unknown && context.Istio.Version?.Is(1, 0) == true)
+                    ? InjectionPolicy.Disabled
+                    : InjectionPolicy.Keep;
         }
 
         foreach (var injector in context.Istio.Injectors)
@@ -28,7 +32,15 @@ internal sealed class InjectionPolicyPatch : IPatch
         }
 
         var declared = isExplicit ? DeclarativeIstio.All(context.Manifest).Where(i => i.ValuesPath.Length > 0).ToList() : [];
-        declared.ForEach(i => context.Edit(i.Resource).SetPath(i.Resource.Root, [.. i.ValuesPath, "global", "proxy", "autoInject"], policy == InjectionPolicy.Disabled ? "disabled" : "enabled"));
+        declared.ForEach(i =>
+            context
+                .Edit(i.Resource)
+                .SetPath(
+                    i.Resource.Root,
+                    [.. i.ValuesPath, "global", "proxy", "autoInject"],
+                    policy == InjectionPolicy.Disabled ? "disabled" : "enabled"
+                )
+        );
         if (context.Istio.Injectors.Count == 0 && declared.Count == 0)
         {
             // A stream with only gateways has no injector. A control plane without an injector cannot inject as requested.

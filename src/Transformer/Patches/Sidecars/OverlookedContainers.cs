@@ -17,7 +17,10 @@ internal static class OverlookedContainers
             for (var at = Next(template, bytes, 0); at >= 0; at = Next(template, bytes, at + 1))
             {
                 var offset = at;
-                if (!IsInBlockScalar(template, offset) && !containers.Any(c => c.Names.Contains(name) && offset >= c.Region.Span.Start && offset < c.Region.Span.End))
+                if (
+                    !IsInBlockScalar(template, offset)
+                    && !containers.Any(c => c.Names.Contains(name) && offset >= c.Region.Span.Start && offset < c.Region.Span.End)
+                )
                 {
                     yield return new TemplateProblem(at, $"\"{name}\" is in no list of containers that can be recognised");
                 }
@@ -39,7 +42,9 @@ internal static class OverlookedContainers
         while (text[from..].IndexOf(name) is >= 0 and var found)
         {
             var at = from + found;
-            var isWhole = at + name.Length >= text.Length || text[at + name.Length] is (byte)'"' or (byte)'\'' or (byte)' ' or (byte)',' or (byte)'}' or (byte)'\r' or (byte)'\n';
+            var isWhole =
+                at + name.Length >= text.Length
+                || text[at + name.Length] is (byte)'"' or (byte)'\'' or (byte)' ' or (byte)',' or (byte)'}' or (byte)'\r' or (byte)'\n';
             if (isWhole && IsNameValue(text[..at]))
             {
                 return at;
@@ -52,7 +57,9 @@ internal static class OverlookedContainers
     }
 
     private static bool IsInBlockScalar(GoTemplate template, int offset) =>
-        template.Entries.Any(e => e.Value.Start <= offset && offset < e.Value.End && template.Masked[e.Value.Start] is (byte)'|' or (byte)'>');
+        template.Entries.Any(e =>
+            e.Value.Start <= offset && offset < e.Value.End && template.Masked[e.Value.Start] is (byte)'|' or (byte)'>'
+        );
 
     private static bool IsNameValue(ReadOnlySpan<byte> before)
     {

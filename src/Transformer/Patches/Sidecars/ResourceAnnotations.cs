@@ -17,15 +17,24 @@ internal static class ResourceAnnotations
     /// A template text that prints the memory from the annotation, or the default. As a limit, it is never below the request.
     /// </summary>
     public static string MemoryLimit(GoTemplate template, Quantity fallback) =>
-        template.Action($"if {IsSet(Memory)}") + template.Action($"index .ObjectMeta.Annotations `{Memory}`") + template.Action("else") + fallback + template.Action("end");
+        template.Action($"if {IsSet(Memory)}")
+        + template.Action($"index .ObjectMeta.Annotations `{Memory}`")
+        + template.Action("else")
+        + fallback
+        + template.Action("end");
 
     /// <summary>
     /// A template text that prints the default request, or the limit from the annotation. Kubernetes uses a limit as the request when there
     /// is no request, and a request must not be above its limit.
     /// </summary>
     public static string MemoryRequest(GoTemplate template, Quantity fallback) =>
-        template.Source.AsSpan().IndexOf(Encoding.ASCII.GetBytes(MemoryLimitName)) < 0 ? fallback.Text
-            : template.Action($"if {IsSet(MemoryLimitName)}") + template.Action($"index .ObjectMeta.Annotations `{MemoryLimitName}`") + template.Action("else") + fallback + template.Action("end");
+        template.Source.AsSpan().IndexOf(Encoding.ASCII.GetBytes(MemoryLimitName)) < 0
+            ? fallback.Text
+            : template.Action($"if {IsSet(MemoryLimitName)}")
+                + template.Action($"index .ObjectMeta.Annotations `{MemoryLimitName}`")
+                + template.Action("else")
+                + fallback
+                + template.Action("end");
 
     /// <summary>
     /// Istio 1.0 tests only for <c>proxyCPU</c> and then prints both annotations. A pod with only one of them gets an empty number, or its
@@ -35,7 +44,11 @@ internal static class ResourceAnnotations
     {
         foreach (var branch in region.Branches.Where(b => IsLoneCondition(b.Header)))
         {
-            var values = branch.Arms[0].Nodes.OfType<TemplateNode.Action>().Where(a => a.Keyword == "index" && Name(a) is Cpu or Memory).ToList();
+            var values = branch
+                .Arms[0]
+                .Nodes.OfType<TemplateNode.Action>()
+                .Where(a => a.Keyword == "index" && Name(a) is Cpu or Memory)
+                .ToList();
             if (values.Select(Name).FirstOrDefault(a => a != Name(branch.Header)) is not { } unguarded)
             {
                 continue;
@@ -54,9 +67,13 @@ internal static class ResourceAnnotations
 
     /// <summary>True for a condition that tests one of these annotations and nothing else.</summary>
     private static bool IsLoneCondition(TemplateNode.Action header) =>
-        header.Keyword == "if" && header.Body.Split("isset").Length == 2 && !header.Body.Contains("or ", StringComparison.Ordinal) && Name(header) is Cpu or Memory;
+        header.Keyword == "if"
+        && header.Body.Split("isset").Length == 2
+        && !header.Body.Contains("or ", StringComparison.Ordinal)
+        && Name(header) is Cpu or Memory;
 
-    private static string? Name(TemplateNode.Action action) => action.Body.Split('"', '`').FirstOrDefault(part => part.StartsWith(Prefix, StringComparison.Ordinal));
+    private static string? Name(TemplateNode.Action action) =>
+        action.Body.Split('"', '`').FirstOrDefault(part => part.StartsWith(Prefix, StringComparison.Ordinal));
 
     private static string IsSet(string annotation) => $"(isset .ObjectMeta.Annotations `{annotation}`)";
 }

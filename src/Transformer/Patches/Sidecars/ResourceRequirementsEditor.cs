@@ -73,9 +73,11 @@ internal static class ResourceRequirementsEditor
     }
 
     /// <summary>The complete block, for a container without resources.</summary>
-    public static YamlMap Block(SidecarOptions options) => new(
-        ("limits", Map([("cpu", options.Limits.Cpu), ("memory", options.Limits.Memory)])),
-        ("requests", Map([("cpu", options.Requests.Cpu), ("memory", options.Requests.Memory)])));
+    public static YamlMap Block(SidecarOptions options) =>
+        new(
+            ("limits", Map([("cpu", options.Limits.Cpu), ("memory", options.Limits.Memory)])),
+            ("requests", Map([("cpu", options.Requests.Cpu), ("memory", options.Requests.Memory)]))
+        );
 
     /// <summary>The effective memory of a container with these resources; <paramref name="resources"/> may be absent.</summary>
     public static ResourceAmount Memory(YamlNode? resources, SidecarOptions options) => Amount(resources, "memory", options);
@@ -84,32 +86,42 @@ internal static class ResourceRequirementsEditor
     /// True for a limit or request without effect: null, an empty text, zero or less. Text that is not a quantity is left to the API
     /// server.
     /// </summary>
-    public static bool IsMissing(YamlNode node) => node.Text is null or "" || (Quantity.TryRead(node, out var quantity) && quantity.Value <= 0);
+    public static bool IsMissing(YamlNode node) =>
+        node.Text is null or "" || (Quantity.TryRead(node, out var quantity) && quantity.Value <= 0);
 
     /// <summary>The same for a scalar as it is written, including quotes.</summary>
     public static bool IsMissing(string scalar)
     {
         var isQuoted = scalar is ['"' or '\'', ..];
         var text = isQuoted ? scalar.Trim('"', '\'') : scalar;
-        return text.Length == 0 || (!isQuoted && text is "~" or "null") || ((isQuoted ? Quantity.TryParse(text, out var quantity) : Quantity.TryReadPlain(text, out quantity)) && quantity.Value <= 0);
+        return text.Length == 0
+            || (!isQuoted && text is "~" or "null")
+            || ((isQuoted ? Quantity.TryParse(text, out var quantity) : Quantity.TryReadPlain(text, out quantity)) && quantity.Value <= 0);
     }
 
-    private static YamlMap Map(IReadOnlyList<(string Name, Quantity Value)> values) => new([.. values.Select(v => (v.Name, YamlValue.Of(v.Value.Text)))]);
+    private static YamlMap Map(IReadOnlyList<(string Name, Quantity Value)> values) =>
+        new([.. values.Select(v => (v.Name, YamlValue.Of(v.Value.Text)))]);
 
     /// <summary>The numbers to write, by section. Sections and numbers that are already correct are left out.</summary>
     private static (string Section, List<(string Name, Quantity Value)> Values)[] Missing(YamlNode resources, SidecarOptions options)
     {
         var amounts = new[] { (Name: "cpu", Amount(resources, "cpu", options)), (Name: "memory", Amount(resources, "memory", options)) };
         var limits = amounts.Where(a => !IsSet(resources, "limits", a.Name, a.Item2.Limit)).Select(a => (a.Name, a.Item2.Limit)).ToList();
-        var requests = amounts.Where(a => !IsSet(resources, "requests", a.Name, a.Item2.Request)).Select(a => (a.Name, a.Item2.Request)).ToList();
+        var requests = amounts
+            .Where(a => !IsSet(resources, "requests", a.Name, a.Item2.Request))
+            .Select(a => (a.Name, a.Item2.Request))
+            .ToList();
         return [("limits", limits), ("requests", requests)];
     }
 
-    private static bool IsSet(YamlNode resources, string section, string name, Quantity value) => resources.Find(section, name) is { } node && (node.Text == value.Text || (Quantity.TryRead(node, out var present) && present.Text == value.Text));
+    private static bool IsSet(YamlNode resources, string section, string name, Quantity value) =>
+        resources.Find(section, name) is { } node
+        && (node.Text == value.Text || (Quantity.TryRead(node, out var present) && present.Text == value.Text));
 
     private static ResourceAmount Amount(YamlNode? resources, string name, SidecarOptions options)
     {
-        var (configuredRequest, configuredLimit) = name == "cpu" ? (options.Requests.Cpu, options.Limits.Cpu) : (options.Requests.Memory, options.Limits.Memory);
+        var (configuredRequest, configuredLimit) =
+            name == "cpu" ? (options.Requests.Cpu, options.Limits.Cpu) : (options.Requests.Memory, options.Limits.Memory);
         var keep = options.Mode == SidecarMode.Fill;
         var request = keep ? Given(resources, "requests", name) : null;
         var limit = (keep ? Given(resources, "limits", name) : null) ?? configuredLimit;
@@ -120,5 +132,9 @@ internal static class ResourceRequirementsEditor
     }
 
     private static Quantity? Given(YamlNode? resources, string section, string name) =>
-        resources?.Find(section, name) is { } node && Quantity.TryRead(node, out var quantity) && (quantity.Value > 0 || section != "limits" || name != "memory") ? quantity : null;
+        resources?.Find(section, name) is { } node
+        && Quantity.TryRead(node, out var quantity)
+        && (quantity.Value > 0 || section != "limits" || name != "memory")
+            ? quantity
+            : null;
 }

@@ -50,8 +50,18 @@ internal sealed class SidecarResources : IPatch
         foreach (var (name, template) in templates)
         {
             var edits = config.OpenText(template);
-            var problems = context.InTemplate(config, edits, parsed =>
-                new TemplateResourceCompleter(parsed, edits, context.Options.Sidecars, path => values?.Complete(path), (offset, before, after) => config.NoteText(edits, offset, "resources", before, after)).Complete());
+            var problems = context.InTemplate(
+                config,
+                edits,
+                parsed =>
+                    new TemplateResourceCompleter(
+                        parsed,
+                        edits,
+                        context.Options.Sidecars,
+                        path => values?.Complete(path),
+                        (offset, before, after) => config.NoteText(edits, offset, "resources", before, after)
+                    ).Complete()
+            );
             foreach (var (offset, reason) in problems)
             {
                 context.NotDone(injector, $"{name}: {reason}", config.Locate(edits, offset));
@@ -59,7 +69,11 @@ internal sealed class SidecarResources : IPatch
 
             if (edits.HasOverlaps)
             {
-                throw context.Refusal(injector, InjectorConfig.Config(injector)!.Value.Span.Start, $"in {name} a container stands inside of another (are its lines indented as YAML?)");
+                throw context.Refusal(
+                    injector,
+                    InjectorConfig.Config(injector)!.Value.Span.Start,
+                    $"in {name} a container stands inside of another (are its lines indented as YAML?)"
+                );
             }
         }
     }
@@ -71,7 +85,10 @@ internal sealed class SidecarResources : IPatch
     private static void PatchWorkload(PatchContext context, Resource workload)
     {
         var containers = Workload.Containers(workload);
-        var proxies = SidecarContainers.ProxiesOf(containers).Where(p => !IsInjected(p)).ToHashSet<Container>(ReferenceEqualityComparer.Instance);
+        var proxies = SidecarContainers
+            .ProxiesOf(containers)
+            .Where(p => !IsInjected(p))
+            .ToHashSet<Container>(ReferenceEqualityComparer.Instance);
         if (proxies.Count == 0)
         {
             return;
@@ -81,7 +98,10 @@ internal sealed class SidecarResources : IPatch
         var pods = proxies.Select(p => p.PodSpec.Index).ToHashSet();
         foreach (var container in containers)
         {
-            if (proxies.Contains(container) || (container.IsInit && pods.Contains(container.PodSpec.Index) && SidecarContainers.IsOne(container)))
+            if (
+                proxies.Contains(container)
+                || (container.IsInit && pods.Contains(container.PodSpec.Index) && SidecarContainers.IsOne(container))
+            )
             {
                 PatchContainer(context, workload, container);
             }
@@ -92,14 +112,21 @@ internal sealed class SidecarResources : IPatch
     {
         var resources = container.Node.Find("resources");
         var limit = resources?.Find("limits", "memory");
-        if (resources is { IsMapping: false, IsNull: false } || (limit is { } given && !ResourceRequirementsEditor.IsMissing(given) && !Quantity.TryRead(given, out _)))
+        if (
+            resources is { IsMapping: false, IsNull: false }
+            || (limit is { } given && !ResourceRequirementsEditor.IsMissing(given) && !Quantity.TryRead(given, out _))
+        )
         {
             context.NotDone(workload, $"the memory limit of container {container.Name} cannot be read", container.Node.Span.Start);
         }
         else if (limit is not { } present || ResourceRequirementsEditor.IsMissing(present))
         {
             var options = context.Options.Sidecars with { Mode = SidecarMode.Fill };
-            ResourceRequirementsEditor.CompleteMemory(context.Edit(workload), container.Node, container.Name == SidecarContainers.Proxy ? options : options.ForInit());
+            ResourceRequirementsEditor.CompleteMemory(
+                context.Edit(workload),
+                container.Node,
+                container.Name == SidecarContainers.Proxy ? options : options.ForInit()
+            );
         }
     }
 

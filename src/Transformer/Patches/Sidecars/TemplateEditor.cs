@@ -34,7 +34,10 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
     {
         var last = template.Source.AsSpan(0, region.Span.End).LastIndexOfAnyExcept(" \t\r\n"u8) + 1;
         var at = Lines.Next(template.Source, Math.Max(last, region.Span.Start));
-        var trims = GoTemplate.Actions(region.Arm.Nodes).Append(region.Arm.Header).Any(a => a is { TrimsRight: true } && a.Span.End == last);
+        var trims = GoTemplate
+            .Actions(region.Arm.Nodes)
+            .Append(region.Arm.Header)
+            .Any(a => a is { TrimsRight: true } && a.Span.End == last);
         var separator = trims ? template.Action("\"\"") + LineBreak : "";
         var afterBreak = at > 0 && template.Source[at - 1] == '\n';
         if (at > region.Arm.Span.End)
@@ -106,7 +109,15 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
     public void EditYaml(YamlTree tree, string what, Action<FieldEditor> edit)
     {
         var edits = new TreeEdits(tree);
-        edit(new FieldEditor(edits, tree.Root, "", _ => default, change => note(tree.Root.Span.Start, change.Old, $"{what}: {change.Path} {change.New}")));
+        edit(
+            new FieldEditor(
+                edits,
+                tree.Root,
+                "",
+                _ => default,
+                change => note(tree.Root.Span.Start, change.Old, $"{what}: {change.Path} {change.New}")
+            )
+        );
         text.AddRange(edits.ToSource());
     }
 

@@ -20,7 +20,8 @@ internal sealed class TemplateMemoryLimits(
     TemplateEditor additions,
     SidecarOptions options,
     Func<string, ResourceAmount?> fillValues,
-    TemplateMemoryLimits? definitionsOf = null)
+    TemplateMemoryLimits? definitionsOf = null
+)
 {
     private readonly HashSet<TemplateBranchArm> definitions = [];
 
@@ -36,12 +37,27 @@ internal sealed class TemplateMemoryLimits(
     public void Complete(TemplateRegion region, int indent, string what)
     {
         // If no annotation applies, the chart's own numbers count. The other branches use them as the fallback.
-        var memory = DefaultMemory(region) ?? new ResourceAmount(Quantity.Min(options.Requests.Memory, options.Limits.Memory), options.Limits.Memory);
-        ResourceAnnotations.Widen(view.Template, region, additions, options.Requests with { Memory = memory.Limit < options.Requests.Memory ? memory.Limit : options.Requests.Memory });
+        var memory =
+            DefaultMemory(region)
+            ?? new ResourceAmount(Quantity.Min(options.Requests.Memory, options.Limits.Memory), options.Limits.Memory);
+        ResourceAnnotations.Widen(
+            view.Template,
+            region,
+            additions,
+            options.Requests with
+            {
+                Memory = memory.Limit < options.Requests.Memory ? memory.Limit : options.Requests.Memory,
+            }
+        );
         Ensure(region, indent, new Section("limits", "requests", ResourceAnnotations.MemoryLimit(view.Template, memory.Limit)), what);
         if (memory.Request < memory.Limit)
         {
-            Ensure(region, indent, new Section("requests", "limits", ResourceAnnotations.MemoryRequest(view.Template, memory.Request)), what);
+            Ensure(
+                region,
+                indent,
+                new Section("requests", "limits", ResourceAnnotations.MemoryRequest(view.Template, memory.Request)),
+                what
+            );
         }
     }
 
@@ -97,7 +113,10 @@ internal sealed class TemplateMemoryLimits(
             }
             else if (!provided)
             {
-                additions.GiveUp(action.Span.Start, $"what {view.Template.Text(action.Span)} prints into the resources of {what} cannot be seen");
+                additions.GiveUp(
+                    action.Span.Start,
+                    $"what {view.Template.Text(action.Span)} prints into the resources of {what} cannot be seen"
+                );
                 return;
             }
         }
@@ -110,12 +129,21 @@ internal sealed class TemplateMemoryLimits(
         {
             foreach (var arm in branch.Arms)
             {
-                Ensure(new TemplateRegion(arm, arm.Span), view.IndentOf(arm, section.Name) ?? view.IndentOf(arm, section.Other) ?? indent, section, what);
+                Ensure(
+                    new TemplateRegion(arm, arm.Span),
+                    view.IndentOf(arm, section.Name) ?? view.IndentOf(arm, section.Other) ?? indent,
+                    section,
+                    what
+                );
             }
 
             if (!branch.IsExhaustive && !IsGuardOfValues(branch))
             {
-                additions.AddElse(branch, SectionText(section, view.IndentOf(branch.Arms[0], section.Name) ?? indent), Noted(section, what));
+                additions.AddElse(
+                    branch,
+                    SectionText(section, view.IndentOf(branch.Arms[0], section.Name) ?? indent),
+                    Noted(section, what)
+                );
             }
 
             provided = true;
@@ -123,17 +151,24 @@ internal sealed class TemplateMemoryLimits(
 
         if (!provided)
         {
-            additions.Append(region, SectionText(section, view.Keys(region, section.Other).Select(k => (int?)k.Column).FirstOrDefault() ?? indent), Noted(section, what));
+            additions.Append(
+                region,
+                SectionText(section, view.Keys(region, section.Other).Select(k => (int?)k.Column).FirstOrDefault() ?? indent),
+                Noted(section, what)
+            );
         }
     }
 
     /// <summary>True for a branch that sets a section, or that has resources printed by an action.</summary>
     private bool Sets(TemplateNode.ControlBlock branch, Section section) =>
-        view.Mentions(branch, section.Name)
-        || branch.Arms.Any(HasActionAlone);
+        view.Mentions(branch, section.Name) || branch.Arms.Any(HasActionAlone);
 
     private bool HasActionAlone(TemplateBranchArm arm) =>
-        arm.Nodes.Any(n => n is TemplateNode.Action action ? view.StandsAlone(action) : n is TemplateNode.ControlBlock inner && inner.Arms.Any(HasActionAlone));
+        arm.Nodes.Any(n =>
+            n is TemplateNode.Action action
+                ? view.StandsAlone(action)
+                : n is TemplateNode.ControlBlock inner && inner.Arms.Any(HasActionAlone)
+        );
 
     /// <summary>Completes one of the sections.</summary>
     private void EnsureMemory(TemplateEntry key, TemplateRegion region, Section section, string what)
@@ -145,7 +180,11 @@ internal sealed class TemplateMemoryLimits(
         }
 
         var present = view.Keys(region, "memory").ToList();
-        foreach (var missing in present.Where(m => !view.Template.HasAction(m.Value) && ResourceRequirementsEditor.IsMissing(view.Template.Text(m.Value))))
+        foreach (
+            var missing in present.Where(m =>
+                !view.Template.HasAction(m.Value) && ResourceRequirementsEditor.IsMissing(view.Template.Text(m.Value))
+            )
+        )
         {
             additions.Replace(missing.Value, (missing.Value.Length == 0 ? " " : "") + Quoted(section));
         }
@@ -160,12 +199,19 @@ internal sealed class TemplateMemoryLimits(
         {
             if (!branch.IsExhaustive)
             {
-                additions.AddElse(branch, MemoryText(section, view.IndentOf(branch.Arms[0], "memory") ?? key.Column + 2), Noted(section, what));
+                additions.AddElse(
+                    branch,
+                    MemoryText(section, view.IndentOf(branch.Arms[0], "memory") ?? key.Column + 2),
+                    Noted(section, what)
+                );
             }
         }
         else if (region.Nodes.OfType<TemplateNode.Action>().FirstOrDefault(view.StandsAlone) is { } unknown)
         {
-            additions.GiveUp(unknown.Span.Start, $"what {view.Template.Text(unknown.Span)} prints into the {section.Name} of {what} cannot be seen");
+            additions.GiveUp(
+                unknown.Span.Start,
+                $"what {view.Template.Text(unknown.Span)} prints into the {section.Name} of {what} cannot be seen"
+            );
         }
         else
         {
@@ -202,15 +248,19 @@ internal sealed class TemplateMemoryLimits(
 
     /// <summary>True for a condition that only tests for values which <c>fillValues</c> has added.</summary>
     private bool IsGuardOfValues(TemplateNode.ControlBlock branch) =>
-        branch.Header.Keyword is "if" or "with" && ValuesPath(branch.Header, branch.Arms[0].Parent!) is { } path
-        && branch.Header.Body[branch.Header.Keyword.Length..].Trim().TrimStart('$') == path && fillValues(path) is not null;
+        branch.Header.Keyword is "if" or "with"
+        && ValuesPath(branch.Header, branch.Arms[0].Parent!) is { } path
+        && branch.Header.Body[branch.Header.Keyword.Length..].Trim().TrimStart('$') == path
+        && fillValues(path) is not null;
 
     /// <summary>The memory if no annotation applies, from static text or the chart values.</summary>
     private ResourceAmount? DefaultMemory(TemplateRegion region)
     {
         if (region.IsStatic)
         {
-            return view.IsBlank(region) ? null : ResourceRequirementsEditor.Memory(YamlReader.Read(view.Template.Masked, region.Span).Root, options);
+            return view.IsBlank(region)
+                ? null
+                : ResourceRequirementsEditor.Memory(YamlReader.Read(view.Template.Masked, region.Span).Root, options);
         }
 
         foreach (var node in region.Nodes)
@@ -218,7 +268,9 @@ internal sealed class TemplateMemoryLimits(
             var found = node switch
             {
                 TemplateNode.Action action when view.StandsAlone(action) && ValuesPath(action, region.Arm) is { } path => fillValues(path),
-                TemplateNode.ControlBlock branch => branch.Arms.Select(a => DefaultMemory(new TemplateRegion(a, a.Span))).FirstOrDefault(q => q is not null),
+                TemplateNode.ControlBlock branch => branch
+                    .Arms.Select(a => DefaultMemory(new TemplateRegion(a, a.Span)))
+                    .FirstOrDefault(q => q is not null),
                 _ => null,
             };
             if (found is not null)
@@ -251,7 +303,9 @@ internal sealed class TemplateMemoryLimits(
                 with = with.Parent;
             }
 
-            return with?.Header is { } header && with.Parent is { } parent && action != header && NamesDot(action.Body) ? ValuesPath(header, parent) : null;
+            return with?.Header is { } header && with.Parent is { } parent && action != header && NamesDot(action.Body)
+                ? ValuesPath(header, parent)
+                : null;
         }
 
         var end = start;
@@ -263,7 +317,8 @@ internal sealed class TemplateMemoryLimits(
         return action.Body.IndexOf(".Values.", end, StringComparison.Ordinal) < 0 ? action.Body[start..end] : null;
     }
 
-    private static bool NamesDot(string body) => Array.IndexOf(body.Split([' ', '(', ')', '|', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries), ".") >= 0;
+    private static bool NamesDot(string body) =>
+        Array.IndexOf(body.Split([' ', '(', ')', '|', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries), ".") >= 0;
 
     private static string? Quoted(TemplateNode.Action action) => action.Body.Split('"', '`').ElementAtOrDefault(1);
 }

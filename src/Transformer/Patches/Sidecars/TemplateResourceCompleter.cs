@@ -26,7 +26,13 @@ internal sealed class TemplateResourceCompleter
     /// <param name="options">The numbers.</param>
     /// <param name="fillValues">See <see cref="TemplateMemoryLimits"/>.</param>
     /// <param name="note">See <see cref="TemplateEditor"/>.</param>
-    public TemplateResourceCompleter(GoTemplate template, ScalarEdits text, SidecarOptions options, Func<string, ResourceAmount?> fillValues, Action<int, string?, string> note)
+    public TemplateResourceCompleter(
+        GoTemplate template,
+        ScalarEdits text,
+        SidecarOptions options,
+        Func<string, ResourceAmount?> fillValues,
+        Action<int, string?, string> note
+    )
     {
         view = new TemplateKeyLookup(template);
         additions = new TemplateEditor(view.Template, text, note);
@@ -95,7 +101,12 @@ internal sealed class TemplateResourceCompleter
         }
         else
         {
-            additions.EditYaml(key, new ByteSpan(key.Start, Math.Max(children.Span.End, key.End)), container.ToString(), editor => Complete(editor, editor.Root.Find(Key)!.Value, Of(container).Options));
+            additions.EditYaml(
+                key,
+                new ByteSpan(key.Start, Math.Max(children.Span.End, key.End)),
+                container.ToString(),
+                editor => Complete(editor, editor.Root.Find(Key)!.Value, Of(container).Options)
+            );
         }
     }
 
@@ -116,8 +127,15 @@ internal sealed class TemplateResourceCompleter
             return;
         }
 
-        var separator = style.LineBreak is not null ? "," + style.LineStart : style.Compact ? "," : ", ";
-        additions.Insert(behind.Span.End, separator + ValueWriter.Entry(Key, ResourceRequirementsEditor.Block(Of(named).Options), style), $"{Key} of {named}");
+        var separator =
+            style.LineBreak is not null ? "," + style.LineStart
+            : style.Compact ? ","
+            : ", ";
+        additions.Insert(
+            behind.Span.End,
+            separator + ValueWriter.Entry(Key, ResourceRequirementsEditor.Block(Of(named).Options), style),
+            $"{Key} of {named}"
+        );
     }
 
     /// <summary>Completes resources in flow style. Resources that an action prints must be chart values in the input.</summary>
@@ -137,12 +155,19 @@ internal sealed class TemplateResourceCompleter
             return;
         }
 
-        if (resources.IsScalar && view.Template.ActionAt(resources.Span) is { } action && Of(container).Limits.Provides(action, container.Region.Arm, 0))
+        if (
+            resources.IsScalar
+            && view.Template.ActionAt(resources.Span) is { } action
+            && Of(container).Limits.Provides(action, container.Region.Arm, 0)
+        )
         {
             return;
         }
 
-        if (resources.Find("limits", "memory") is not { } memory || !(view.Template.HasAction(memory.Span) || !ResourceRequirementsEditor.IsMissing(memory)))
+        if (
+            resources.Find("limits", "memory") is not { } memory
+            || !(view.Template.HasAction(memory.Span) || !ResourceRequirementsEditor.IsMissing(memory))
+        )
         {
             additions.GiveUp(resources.Span.Start, $"the resources of {container} have no memory limit that can be seen");
         }
@@ -160,10 +185,12 @@ internal sealed class TemplateResourceCompleter
         }
     }
 
-    private void AppendBlock(TemplateRegion region, TemplateContainer container) => additions.Append(region, BlockText(container), $"{Key} of {container}");
+    private void AppendBlock(TemplateRegion region, TemplateContainer container) =>
+        additions.Append(region, BlockText(container), $"{Key} of {container}");
 
     private string BlockText(TemplateContainer container) =>
-        ValueWriter.BlockEntry(Key, ResourceRequirementsEditor.Block(Of(container).Options), container.KeyIndent, additions.LineBreak) + additions.LineBreak;
+        ValueWriter.BlockEntry(Key, ResourceRequirementsEditor.Block(Of(container).Options), container.KeyIndent, additions.LineBreak)
+        + additions.LineBreak;
 
     /// <summary>The numbers for a container: a template adds the proxy and the containers that run before it.</summary>
     private (SidecarOptions Options, TemplateMemoryLimits Limits) Of(TemplateContainer container) =>

@@ -60,12 +60,18 @@ internal static class WebhookNamespaces
         foreach (var istio in DeclarativeIstio.All(context.Manifest).Where(i => i.ValuesPath.Length > 0))
         {
             var byDefault = new YamlLiteral(wanted == InjectionNamespaces.All ? "true" : "false");
-            context.Edit(istio.Resource).SetPath(istio.Resource.Root, [.. istio.ValuesPath, "sidecarInjectorWebhook", "enableNamespacesByDefault"], byDefault);
+            context
+                .Edit(istio.Resource)
+                .SetPath(istio.Resource.Root, [.. istio.ValuesPath, "sidecarInjectorWebhook", "enableNamespacesByDefault"], byDefault);
         }
 
         if (wanted == InjectionNamespaces.All)
         {
-            foreach (var ns in context.Manifest.OfKind("Namespace").Where(n => SystemNamespaces.Contains(n.Name) || n.Name == context.Istio.Namespace))
+            foreach (
+                var ns in context
+                    .Manifest.OfKind("Namespace")
+                    .Where(n => SystemNamespaces.Contains(n.Name) || n.Name == context.Istio.Namespace)
+            )
             {
                 context.Edit(ns).SetPath(ns.Root, ["metadata", "labels", Label], "disabled");
             }
@@ -74,7 +80,9 @@ internal static class WebhookNamespaces
 
     /// <summary>Istio up to 1.3 calls the webhook <c>sidecar-injector.istio.io</c>. Later releases add a prefix for the case.</summary>
     private static bool IsInjector(Resource configuration) =>
-        configuration.Root.Find("webhooks")?.Items.Any(w => w.Find("name")?.Text?.EndsWith("sidecar-injector.istio.io", StringComparison.Ordinal) == true) == true;
+        configuration
+            .Root.Find("webhooks")
+            ?.Items.Any(w => w.Find("name")?.Text?.EndsWith("sidecar-injector.istio.io", StringComparison.Ordinal) == true) == true;
 
     /// <summary>Sets the selector of the single webhook of Istio up to 1.9.</summary>
     private static void SetSelector(PatchContext context, Resource configuration, YamlNode webhook, InjectionNamespaces wanted)
@@ -85,9 +93,10 @@ internal static class WebhookNamespaces
             return;
         }
 
-        YamlMap selector = wanted == InjectionNamespaces.Labelled
-            ? new(("matchLabels", new YamlMap((Label, YamlValue.Of("enabled")))))
-            : new(("matchExpressions", new YamlList([.. Expressions(context)])));
+        YamlMap selector =
+            wanted == InjectionNamespaces.Labelled
+                ? new(("matchLabels", new YamlMap((Label, YamlValue.Of("enabled")))))
+                : new(("matchExpressions", new YamlList([.. Expressions(context)])));
         if (webhook.Find(Selector) is not { } present)
         {
             context.Edit(configuration).Add(webhook, Selector, selector);
@@ -135,13 +144,14 @@ internal static class WebhookNamespaces
         }
     }
 
-    private static (string, YamlValue) Unlabelled((string Key, YamlValue Value) entry) => entry.Key switch
-    {
-        "name" => (entry.Key, YamlValue.Of(AutoWebhook)),
-        Selector => (entry.Key, Absent(Label, RevisionLabel)),
-        "objectSelector" => (entry.Key, Absent(PodLabel, RevisionLabel)),
-        _ => entry,
-    };
+    private static (string, YamlValue) Unlabelled((string Key, YamlValue Value) entry) =>
+        entry.Key switch
+        {
+            "name" => (entry.Key, YamlValue.Of(AutoWebhook)),
+            Selector => (entry.Key, Absent(Label, RevisionLabel)),
+            "objectSelector" => (entry.Key, Absent(PodLabel, RevisionLabel)),
+            _ => entry,
+        };
 
     private static YamlMap Absent(params string[] labels) =>
         new(("matchExpressions", new YamlList([.. labels.Select(l => Expression(l, "DoesNotExist"))])));

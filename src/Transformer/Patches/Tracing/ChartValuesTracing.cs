@@ -20,13 +20,21 @@ internal static class ChartValuesTracing
     /// <summary>Sets the addresses; returns the number of addresses.</summary>
     public static int Apply(PatchContext context, Resource configMap, string address)
     {
-        if (!configMap.Name.StartsWith("istio-sidecar-injector", StringComparison.Ordinal) && configMap.Name != "values" && !configMap.Name.StartsWith("values-", StringComparison.Ordinal))
+        if (
+            !configMap.Name.StartsWith("istio-sidecar-injector", StringComparison.Ordinal)
+            && configMap.Name != "values"
+            && !configMap.Name.StartsWith("values-", StringComparison.Ordinal)
+        )
         {
             return 0;
         }
 
         var found = 0;
-        foreach (var text in Keys.Select(key => configMap.Root.Find("data", key)).OfType<YamlNode>().Where(n => n.IsScalar && n.Raw.IndexOf("zipkin"u8) >= 0))
+        foreach (
+            var text in Keys.Select(key => configMap.Root.Find("data", key))
+                .OfType<YamlNode>()
+                .Where(n => n.IsScalar && n.Raw.IndexOf("zipkin"u8) >= 0)
+        )
         {
             var values = context.Edit(configMap).Open(text);
             found += SetTracer(values, values.Root, address) + SetMesh(values, values.Root, address);

@@ -15,9 +15,12 @@ internal static class DeclarativeTracing
         var (resource, root) = (istio.Resource, istio.Resource.Root);
         if (istio.ValuesPath.Length == 0)
         {
-            context.Warn(resource, istio.Api == DeclarativeApi.KymaModule
-                ? "the module's API has no address for traces: it declares the tracing provider kyma-traces (choose that in a Telemetry object)"
-                : $"left alone: a ServiceMeshControlPlane of this API names its collector in spec.tracing and spec.addons, or in spec.istio (set {address} there)");
+            context.Warn(
+                resource,
+                istio.Api == DeclarativeApi.KymaModule
+                    ? "the module's API has no address for traces: it declares the tracing provider kyma-traces (choose that in a Telemetry object)"
+                    : $"left alone: a ServiceMeshControlPlane of this API names its collector in spec.tracing and spec.addons, or in spec.istio (set {address} there)"
+            );
             return 0;
         }
 
@@ -61,9 +64,12 @@ internal static class DeclarativeTracing
     {
         if (istio.MeshPath.Length == 0)
         {
-            context.Warn(istio.Resource, istio.Api == DeclarativeApi.KymaModule
-                ? "the module's API has no tracing providers: it declares kyma-traces itself (choose that in a Telemetry object)"
-                : "left alone: its API has no tracing providers");
+            context.Warn(
+                istio.Resource,
+                istio.Api == DeclarativeApi.KymaModule
+                    ? "the module's API has no tracing providers: it declares kyma-traces itself (choose that in a Telemetry object)"
+                    : "left alone: its API has no tracing providers"
+            );
             return;
         }
 
@@ -74,7 +80,11 @@ internal static class DeclarativeTracing
         }
         else
         {
-            editor.SetPath(istio.Resource.Root, istio.MeshPath, new YamlMap(("extensionProviders", new YamlList(OtlpTracing.Provider(otlp)))));
+            editor.SetPath(
+                istio.Resource.Root,
+                istio.MeshPath,
+                new YamlMap(("extensionProviders", new YamlList(OtlpTracing.Provider(otlp))))
+            );
         }
     }
 }

@@ -11,7 +11,11 @@ namespace KymaIstioTransform.Patches.Tracing;
 internal static class MeshTracing
 {
     /// <summary>The paths of the Zipkin address in a proxy configuration: in Istio 1.0, and from 1.1 on.</summary>
-    public static IReadOnlyList<string[]> AddressPaths { get; } = [["zipkinAddress"], ["tracing", "zipkin", "address"]];
+    public static IReadOnlyList<string[]> AddressPaths { get; } =
+    [
+        ["zipkinAddress"],
+        ["tracing", "zipkin", "address"],
+    ];
 
     /// <summary>Sets the address; returns how many places name Zipkin, including those that were already correct.</summary>
     public static int Apply(PatchContext context, Resource configMap, string address)
@@ -45,9 +49,18 @@ internal static class MeshTracing
             found++;
         }
 
-        if (context.Options.MeshTracing == TracingMode.Keep && providers.Count == 0 && mesh.Find("enableTracing") is { } enabled && enabled.Is("false"))
+        if (
+            context.Options.MeshTracing == TracingMode.Keep
+            && providers.Count == 0
+            && mesh.Find("enableTracing") is { } enabled
+            && enabled.Is("false")
+        )
         {
-            context.Warn($"enableTracing is false: no workload sends traces (set it to true, or choose a provider in a Telemetry object)", resource.Id, editor.Locate(enabled));
+            context.Warn(
+                $"enableTracing is false: no workload sends traces (set it to true, or choose a provider in a Telemetry object)",
+                resource.Id,
+                editor.Locate(enabled)
+            );
         }
 
         return found;
@@ -67,7 +80,9 @@ internal static class MeshTracing
             return $"uses the tracer {tracer}";
         }
 
-        return providers.Except(ZipkinProviders.Names(mesh)).FirstOrDefault() is { } provider ? $"uses the tracing provider {provider}" : null;
+        return providers.Except(ZipkinProviders.Names(mesh)).FirstOrDefault() is { } provider
+            ? $"uses the tracing provider {provider}"
+            : null;
     }
 
     /// <summary>Tracers other than Zipkin, by the names of Istio's ProxyConfig.Tracing.</summary>

@@ -78,17 +78,25 @@ internal static class OtlpTracing
         (string, YamlValue)[] collector = [("service", YamlValue.Of(otlp.Service)), ("port", Port(otlp))];
         return new(
             ("name", YamlValue.Of(otlp.Name)),
-            (FieldOf(otlp.Type), otlp.Type == TraceProviderType.Opencensus ? new YamlMap([.. collector, ("context", new YamlList(YamlValue.Of("W3C_TRACE_CONTEXT")))]) : new YamlMap(collector)));
+            (
+                FieldOf(otlp.Type),
+                otlp.Type == TraceProviderType.Opencensus
+                    ? new YamlMap([.. collector, ("context", new YamlList(YamlValue.Of("W3C_TRACE_CONTEXT")))])
+                    : new YamlMap(collector)
+            )
+        );
     }
 
     private static YamlLiteral Port(OtlpProvider otlp) => new(otlp.Port.ToString(CultureInfo.InvariantCulture));
 
-    private static string? Unsupported(IstioVersion version, TraceProviderType type) => type switch
-    {
-        TraceProviderType.Opentelemetry when version < OldestWithOtlp => $"from {OldestWithOtlp} on",
-        TraceProviderType.Opencensus when version < OldestWithOpenCensus || version >= FirstWithoutOpenCensus => $"{OldestWithOpenCensus} to 1.22 have it",
-        _ => null,
-    };
+    private static string? Unsupported(IstioVersion version, TraceProviderType type) =>
+        type switch
+        {
+            TraceProviderType.Opentelemetry when version < OldestWithOtlp => $"from {OldestWithOtlp} on",
+            TraceProviderType.Opencensus when version < OldestWithOpenCensus || version >= FirstWithoutOpenCensus =>
+                $"{OldestWithOpenCensus} to 1.22 have it",
+            _ => null,
+        };
 
     private static string FieldOf(TraceProviderType type) => type == TraceProviderType.Opencensus ? "opencensus" : "opentelemetry";
 
@@ -104,9 +112,17 @@ internal static class OtlpTracing
             return;
         }
 
-        if (zipkin.Find("address")?.Text is { } address && address != $"zipkin.{context.Istio.Namespace}:9411" && address != TransformOptions.DefaultZipkinAddress)
+        if (
+            zipkin.Find("address")?.Text is { } address
+            && address != $"zipkin.{context.Istio.Namespace}:9411"
+            && address != TransformOptions.DefaultZipkinAddress
+        )
         {
-            context.Warn($"traces also go to {address} (take defaultConfig.tracing.zipkin out of the mesh configuration)", null, mesh.Locate(zipkin));
+            context.Warn(
+                $"traces also go to {address} (take defaultConfig.tracing.zipkin out of the mesh configuration)",
+                null,
+                mesh.Locate(zipkin)
+            );
         }
         else if (tracing.Pairs.Count == 1)
         {

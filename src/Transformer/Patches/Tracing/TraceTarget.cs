@@ -25,7 +25,9 @@ internal static class TraceTarget
         }
 
         var (name, targetNamespace) = (host[0], host.Length > 1 ? host[1] : fromNamespace);
-        return targetNamespace == KymaNamespace || context.Manifest.OfKind("Service").Any(s => s.Name == name && NamespaceOf(context, s) == targetNamespace)
+        return
+            targetNamespace == KymaNamespace
+            || context.Manifest.OfKind("Service").Any(s => s.Name == name && NamespaceOf(context, s) == targetNamespace)
             ? null
             : $"Service {targetNamespace}/{name}";
     }
@@ -35,10 +37,14 @@ internal static class TraceTarget
     /// </summary>
     public static bool IsIstioZipkin(PatchContext context, Resource resource, string address) =>
         IstioZipkin.Is(address, context.Istio.Namespace)
-        && !(IstioZipkin.IsShort(address)
-            && NamespaceOf(context, resource) is var own && own != context.Istio.Namespace
-            && context.Manifest.OfKind("Service").Any(s => s.Namespace == own && s.Name == address.Split(':')[0]));
+        && !(
+            IstioZipkin.IsShort(address)
+            && NamespaceOf(context, resource) is var own
+            && own != context.Istio.Namespace
+            && context.Manifest.OfKind("Service").Any(s => s.Namespace == own && s.Name == address.Split(':')[0])
+        );
 
     /// <summary>Objects without a namespace are installed into Istio's namespace.</summary>
-    public static string NamespaceOf(PatchContext context, Resource resource) => resource.Namespace.Length > 0 ? resource.Namespace : context.Istio.Namespace;
+    public static string NamespaceOf(PatchContext context, Resource resource) =>
+        resource.Namespace.Length > 0 ? resource.Namespace : context.Istio.Namespace;
 }

@@ -23,7 +23,14 @@ internal static class TracingProviders
     {
         var root = mesh.Find("rootNamespace")?.Text ?? context.Istio.Namespace;
         var telemetry = Telemetries(context).Where(t => t.Namespace == root && t.Root.Find("spec", "selector") is null);
-        return [.. Defaults(mesh).Concat(telemetry.SelectMany(Names)).Select(n => n.Text).OfType<string>().Where(n => IsDeclared(context, mesh, n))];
+        return
+        [
+            .. Defaults(mesh)
+                .Concat(telemetry.SelectMany(Names))
+                .Select(n => n.Text)
+                .OfType<string>()
+                .Where(n => IsDeclared(context, mesh, n)),
+        ];
     }
 
     /// <summary>Reports names that no mesh configuration declares, and providers in use whose Service is not installed.</summary>
@@ -73,7 +80,11 @@ internal static class TracingProviders
                 used.Add(provider);
                 if (!meshes.Exists(m => IsDeclared(context, m.Mesh, provider)))
                 {
-                    context.NotDone(resource, $"the tracing provider {provider} is not declared in any mesh configuration, and no traces are sent (add it to extensionProviders)", offset);
+                    context.NotDone(
+                        resource,
+                        $"the tracing provider {provider} is not declared in any mesh configuration, and no traces are sent (add it to extensionProviders)",
+                        offset
+                    );
                 }
             }
         }
@@ -84,16 +95,28 @@ internal static class TracingProviders
     {
         foreach (var provider in mesh.Find("extensionProviders")?.Items ?? default)
         {
-            if (provider.Find("name")?.Text is not { } name || !used.Contains(name) || (context.Options.Otlp is null && provider.Find("zipkin") is not null) || name == context.Options.Otlp?.Name)
+            if (
+                provider.Find("name")?.Text is not { } name
+                || !used.Contains(name)
+                || (context.Options.Otlp is null && provider.Find("zipkin") is not null)
+                || name == context.Options.Otlp?.Name
+            )
             {
                 continue;
             }
 
             foreach (var (_, collector) in provider.Pairs)
             {
-                if (collector.Find("service") is { Text: { } host } service && TraceTarget.Missing(context, host, context.Istio.Namespace) is { } missing)
+                if (
+                    collector.Find("service") is { Text: { } host } service
+                    && TraceTarget.Missing(context, host, context.Istio.Namespace) is { } missing
+                )
                 {
-                    context.Warn(resource, $"the tracing provider {name} sends traces to {host}, but the input has no {missing}", toDocument(service.Span.Start));
+                    context.Warn(
+                        resource,
+                        $"the tracing provider {name} sends traces to {host}, but the input has no {missing}",
+                        toDocument(service.Span.Start)
+                    );
                 }
             }
         }
@@ -121,8 +144,11 @@ internal static class TracingProviders
 
     private static YamlNodes Defaults(YamlNode mesh) => mesh.Find("defaultProviders", "tracing")?.Items ?? default;
 
-    private static IEnumerable<Resource> Telemetries(PatchContext context) => context.Manifest.OfKind("Telemetry").Where(t => t.Id.Group == TelemetryGroup);
+    private static IEnumerable<Resource> Telemetries(PatchContext context) =>
+        context.Manifest.OfKind("Telemetry").Where(t => t.Id.Group == TelemetryGroup);
 
     private static IEnumerable<YamlNode> Names(Resource telemetry) =>
-        (telemetry.Root.Find("spec", "tracing")?.Items ?? default).SelectMany(t => t.Find("providers")?.Items ?? default, (_, provider) => provider.Find("name")).OfType<YamlNode>();
+        (telemetry.Root.Find("spec", "tracing")?.Items ?? default)
+            .SelectMany(t => t.Find("providers")?.Items ?? default, (_, provider) => provider.Find("name"))
+            .OfType<YamlNode>();
 }

@@ -106,7 +106,9 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
 
     private void Flags(Resource resource, YamlNode container, string? name)
     {
-        foreach (var flag in CommandLineFlag.Find(container, AddressFlag, UrlFlag, LightstepFlag, DatadogFlag).Where(f => !IsShell(f.Value)))
+        foreach (
+            var flag in CommandLineFlag.Find(container, AddressFlag, UrlFlag, LightstepFlag, DatadogFlag).Where(f => !IsShell(f.Value))
+        )
         {
             switch (flag.Name)
             {
@@ -119,7 +121,11 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
                     found++;
                     break;
                 default:
-                    context.Warn(resource, $"container {name} uses the tracer {(flag.Name == LightstepFlag ? "Lightstep" : "Datadog")} ({flag.Name}), which is left alone", flag.Item.Span.Start);
+                    context.Warn(
+                        resource,
+                        $"container {name} uses the tracer {(flag.Name == LightstepFlag ? "Lightstep" : "Datadog")} ({flag.Name}), which is left alone",
+                        flag.Item.Span.Start
+                    );
                     break;
             }
         }
@@ -143,7 +149,11 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
                 var before = Encoding.UTF8.GetString(command, flag.Value.Start, flag.Value.Length);
                 if (before.Contains('$', StringComparison.Ordinal))
                 {
-                    context.NotDone(resource, $"{flag.Name} is {before} in a shell command, which only the shell can read (give the address itself: {address})", item.Span.Start);
+                    context.NotDone(
+                        resource,
+                        $"{flag.Name} is {before} in a shell command, which only the shell can read (give the address itself: {address})",
+                        item.Span.Start
+                    );
                     continue;
                 }
 
@@ -213,8 +223,14 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
 
     private void WarnOfOther(Resource resource, YamlNode text, string what, string target)
     {
-        var missing = target.Contains(':', StringComparison.Ordinal) ? TraceTarget.Missing(context, target, TraceTarget.NamespaceOf(context, resource)) : null;
-        context.Warn(resource, $"{what} sends traces to {target}, which is left alone{(missing is null ? "" : $"; the input has no {missing}")}", text.Span.Start);
+        var missing = target.Contains(':', StringComparison.Ordinal)
+            ? TraceTarget.Missing(context, target, TraceTarget.NamespaceOf(context, resource))
+            : null;
+        context.Warn(
+            resource,
+            $"{what} sends traces to {target}, which is left alone{(missing is null ? "" : $"; the input has no {missing}")}",
+            text.Span.Start
+        );
     }
 
     /// <summary>Replaces host and port in a URL; scheme and path stay. Text without a scheme is treated as host and port.</summary>

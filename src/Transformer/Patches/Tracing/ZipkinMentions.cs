@@ -21,7 +21,11 @@ internal static class ZipkinMentions
         {
             // Definitions mention addresses in their descriptions, and objects created by a controller follow their owner.
             var text = resource.Root.Raw;
-            if (resource.Kind == "CustomResourceDefinition" || Workload.IsGenerated(resource) || (text.IndexOf(Zipkin) < 0 && text.IndexOf(Collector) < 0))
+            if (
+                resource.Kind == "CustomResourceDefinition"
+                || Workload.IsGenerated(resource)
+                || (text.IndexOf(Zipkin) < 0 && text.IndexOf(Collector) < 0)
+            )
             {
                 continue;
             }
@@ -39,7 +43,8 @@ internal static class ZipkinMentions
 
     /// <summary>True for the annotation in which kubectl keeps a copy of the object. kubectl rewrites it.</summary>
     private static bool IsLastApplied(YamlNode scalar) =>
-        scalar.Tree.ParentOf(scalar.Index) is { IsMapping: true } && new YamlNode(scalar.Tree, scalar.Index - 1).Is("kubectl.kubernetes.io/last-applied-configuration");
+        scalar.Tree.ParentOf(scalar.Index) is { IsMapping: true }
+        && new YamlNode(scalar.Tree, scalar.Index - 1).Is("kubectl.kubernetes.io/last-applied-configuration");
 
     /// <summary>Warns about the first address in a scalar that stays unchanged.</summary>
     private static void Warn(PatchContext context, Resource resource, YamlNode scalar)
@@ -55,7 +60,11 @@ internal static class ZipkinMentions
             for (var at = IndexOf(text.Bytes, name, 0); at >= 0; at = IndexOf(text.Bytes, name, at + 1))
             {
                 var offset = text.ToSource(at);
-                if (AddressAt(text.Bytes, at) is { } address && TraceTarget.IsIstioZipkin(context, resource, address) && !context.IsChanged(resource, scalar, offset))
+                if (
+                    AddressAt(text.Bytes, at) is { } address
+                    && TraceTarget.IsIstioZipkin(context, resource, address)
+                    && !context.IsChanged(resource, scalar, offset)
+                )
                 {
                     context.Warn(resource, $"names Istio's Zipkin ({address}), which is left alone", offset);
                     return;
@@ -75,7 +84,9 @@ internal static class ZipkinMentions
 
         var word = Encoding.ASCII.GetString(text, start, end - start).TrimEnd(':', '.');
         var port = word.IndexOf(':', StringComparison.Ordinal);
-        return (start == 0 || !IsOfHost(text[start - 1])) && port > 0 && word.AsSpan(port + 1).IndexOfAnyExceptInRange('0', '9') < 0 ? word : null;
+        return (start == 0 || !IsOfHost(text[start - 1])) && port > 0 && word.AsSpan(port + 1).IndexOfAnyExceptInRange('0', '9') < 0
+            ? word
+            : null;
     }
 
     private static int IndexOf(byte[] text, string name, int from)

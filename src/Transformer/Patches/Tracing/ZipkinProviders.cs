@@ -32,10 +32,12 @@ internal static class ZipkinProviders
         return found;
     }
 
-    private static IEnumerable<YamlNode> Entries(YamlNode? meshConfig) => meshConfig?.Find("extensionProviders")?.Items.Where(p => p.Find("zipkin") is not null) ?? [];
+    private static IEnumerable<YamlNode> Entries(YamlNode? meshConfig) =>
+        meshConfig?.Find("extensionProviders")?.Items.Where(p => p.Find("zipkin") is not null) ?? [];
 
     /// <summary>A provider names a host of the service registry, so <c>SERVICE.NAMESPACE</c> needs the cluster's domain.</summary>
     private static string FullyQualified(string host) => host.Count(c => c == '.') == 1 ? host + ".svc.cluster.local" : host;
 
-    private static YamlLiteral Number(string port) => new(int.Parse(port, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
+    private static YamlLiteral Number(string port) =>
+        new(int.Parse(port, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
 }

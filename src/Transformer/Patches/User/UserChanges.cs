@@ -19,12 +19,13 @@ internal sealed record UserChanges
     public bool IsEmpty => Patches.Count + Injection.Count + Deletions.Count == 0;
 
     /// <summary>Combines these changes with <paramref name="other"/>, these first.</summary>
-    public UserChanges And(UserChanges other) => new()
-    {
-        Patches = [.. Patches, .. other.Patches],
-        Injection = [.. Injection, .. other.Injection],
-        Deletions = [.. Deletions, .. other.Deletions],
-    };
+    public UserChanges And(UserChanges other) =>
+        new()
+        {
+            Patches = [.. Patches, .. other.Patches],
+            Injection = [.. Injection, .. other.Injection],
+            Deletions = [.. Deletions, .. other.Deletions],
+        };
 }
 
 /// <summary>An object by name.</summary>
@@ -35,7 +36,9 @@ internal sealed record ResourceSelector(string Kind, string Name, string? Namesp
 {
     /// <summary>True for the selected object. Cluster-scoped objects and objects without a namespace match by kind and name.</summary>
     public bool Matches(Resource resource, string istioNamespace) =>
-        resource.Name == Name && (resource.Namespace.Length == 0 || resource.Namespace == (Namespace ?? istioNamespace)) && KindName.Names(Kind, resource.Id);
+        resource.Name == Name
+        && (resource.Namespace.Length == 0 || resource.Namespace == (Namespace ?? istioNamespace))
+        && KindName.Names(Kind, resource.Id);
 
     public override string ToString() => Namespace is null ? $"{Kind} {Name}" : $"{Kind} {Namespace}/{Name}";
 }

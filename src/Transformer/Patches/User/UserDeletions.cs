@@ -15,7 +15,9 @@ internal sealed class UserDeletions : IPatch
         var removed = new List<Resource>();
         foreach (var deletion in context.Options.Own.Deletions)
         {
-            var objects = deletion.Target is { } target ? context.Manifest.Resources.Where(r => target.Matches(r, context.Istio.Namespace)).Except(removed).ToList() : [];
+            var objects = deletion.Target is { } target
+                ? context.Manifest.Resources.Where(r => target.Matches(r, context.Istio.Namespace)).Except(removed).ToList()
+                : [];
             objects.ForEach(o => context.Remove(o));
             removed.AddRange(objects);
             if (objects.Count == 0)

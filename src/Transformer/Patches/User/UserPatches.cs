@@ -34,7 +34,16 @@ internal sealed class UserPatches : IPatch
         {
             foreach (var target in Targets(context, new ResourceSelector("namespace", injection.Namespace), injection.At))
             {
-                Patch(target, [Label(injection, hasLabels: documents.GetValueOrDefault(target)?.HasMapping(Labels) ?? target.Root.Find([.. Labels.Tokens]) is { IsMapping: true })]);
+                Patch(
+                    target,
+                    [
+                        Label(
+                            injection,
+                            hasLabels: documents.GetValueOrDefault(target)?.HasMapping(Labels)
+                                ?? target.Root.Find([.. Labels.Tokens]) is { IsMapping: true }
+                        ),
+                    ]
+                );
             }
         }
 

@@ -68,10 +68,12 @@ internal sealed record FlowFormat(bool Json, bool Compact, string? LineBreak, in
         if (collection.IsMapping)
         {
             var (key, value) = collection.Pairs.First();
-            return collection.Tree.Source.AsSpan(key.Span.End, value.Span.Start - key.Span.End).IndexOf((byte)' ') < 0 && value.Span.Length > 0;
+            return collection.Tree.Source.AsSpan(key.Span.End, value.Span.Start - key.Span.End).IndexOf((byte)' ') < 0
+                && value.Span.Length > 0;
         }
 
         var items = collection.Items.Take(2).ToList();
-        return items.Count == 2 && collection.Tree.Source.AsSpan(items[0].Span.End, items[1].Span.Start - items[0].Span.End).IndexOf((byte)' ') < 0;
+        return items.Count == 2
+            && collection.Tree.Source.AsSpan(items[0].Span.End, items[1].Span.Start - items[0].Span.End).IndexOf((byte)' ') < 0;
     }
 }

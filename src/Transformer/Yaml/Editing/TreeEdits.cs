@@ -81,7 +81,11 @@ internal sealed class TreeEdits
             return true;
         }
 
-        if (!additions.TryGetValue(mapping.Index, out var list) || list.FindIndex(a => a.Key == key) is not (>= 0 and var at) || list[at].Value is not YamlMap added)
+        if (
+            !additions.TryGetValue(mapping.Index, out var list)
+            || list.FindIndex(a => a.Key == key) is not (>= 0 and var at)
+            || list[at].Value is not YamlMap added
+        )
         {
             return false;
         }
@@ -125,12 +129,13 @@ internal sealed class TreeEdits
     /// <summary>True when the part of a scalar's text around an offset changes: the embedded scalar there, or the bytes that an edit of the text replaces.</summary>
     /// <param name="scalar">The scalar.</param>
     /// <param name="offset">The offset in this document's source.</param>
-    public bool TouchesText(YamlNode scalar, int offset) => changes.GetValueOrDefault(scalar.Index) switch
-    {
-        NodeChange.InnerTree { Text: var embedded, Edits: var inner } => inner.TouchesAt(offset, embedded),
-        NodeChange.InnerText { Edits: var text } => text.Covers(offset, place => place),
-        _ => Touches(scalar),
-    };
+    public bool TouchesText(YamlNode scalar, int offset) =>
+        changes.GetValueOrDefault(scalar.Index) switch
+        {
+            NodeChange.InnerTree { Text: var embedded, Edits: var inner } => inner.TouchesAt(offset, embedded),
+            NodeChange.InnerText { Edits: var text } => text.Covers(offset, place => place),
+            _ => Touches(scalar),
+        };
 
     /// <summary>
     /// True when another edit already covers a node: the node has a change itself, or is inside something new or removed.
@@ -181,7 +186,11 @@ internal sealed class TreeEdits
         foreach (var (index, change) in changes)
         {
             var span = new YamlNode(Tree, index).Span;
-            if (embedded.ToSource(span.Start) <= offset && offset < embedded.ToSource(span.End) && (change is not NodeChange.InnerText { Edits: var inner } || inner.Covers(offset, embedded.ToSource)))
+            if (
+                embedded.ToSource(span.Start) <= offset
+                && offset < embedded.ToSource(span.End)
+                && (change is not NodeChange.InnerText { Edits: var inner } || inner.Covers(offset, embedded.ToSource))
+            )
             {
                 return true;
             }

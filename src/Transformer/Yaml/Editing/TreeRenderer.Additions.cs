@@ -23,7 +23,8 @@ internal sealed partial class TreeRenderer
         }
 
         // After the previous item, so that comments above an item stay with it; in place of removed items; otherwise right before the dash.
-        var at = index == 0 ? Begin(node, children, 0)
+        var at =
+            index == 0 ? Begin(node, children, 0)
             : children[index - 1].Removed ? RemovedRun(node, children, index - 1).Span.Start
             : BehindRemoved(AfterLine(children[index - 1].Value));
         var indent = Lines.Column(source, node.Span.Start);
@@ -39,14 +40,19 @@ internal sealed partial class TreeRenderer
             return;
         }
 
-        var at = children[^1].Removed ? RemovedRun(node, children, children.Count - 1).Span.Start : BehindRemoved(AfterLine(children[^1].Value));
+        var at = children[^1].Removed
+            ? RemovedRun(node, children, children.Count - 1).Span.Start
+            : BehindRemoved(AfterLine(children[^1].Value));
         var indent = Lines.Column(source, node.Span.Start);
         var text = string.Join(lineBreak, added.Select(a => Written(a, indent, at)));
         if (at == 0 || source[at - 1] != '\n')
         {
             if (EndsInBlockScalar(node))
             {
-                throw new YamlException("the source ends here inside a block scalar without a line break, so nothing can be added after it (end it with a line break)", at);
+                throw new YamlException(
+                    "the source ends here inside a block scalar without a line break, so nothing can be added after it (end it with a line break)",
+                    at
+                );
             }
 
             Edit(ByteSpan.At(at), lineBreak + text);
@@ -98,10 +104,15 @@ internal sealed partial class TreeRenderer
 
         // A pair that is an item of a sequence has no braces, and one with two keys would be two items.
         var isPair = node.IsMapping && source[node.Span.Start] != '{';
-        var text = added.Select(a => Separator(style) + (a.Key is null ? ValueWriter.Flow(a.Value, style) : ValueWriter.Entry(a.Key, a.Value, style)));
+        var text = added.Select(a =>
+            Separator(style) + (a.Key is null ? ValueWriter.Flow(a.Value, style) : ValueWriter.Entry(a.Key, a.Value, style))
+        );
         Edit(ByteSpan.At(node.Span.Start), isPair ? "{" : "");
         Edit(ByteSpan.At(children[^1].End), string.Concat(text) + (isPair ? "}" : ""));
     }
 
-    private static string Separator(FlowFormat style) => style.LineBreak is not null ? "," + style.LineStart : style.Compact ? "," : ", ";
+    private static string Separator(FlowFormat style) =>
+        style.LineBreak is not null ? "," + style.LineStart
+        : style.Compact ? ","
+        : ", ";
 }

@@ -47,13 +47,17 @@ internal sealed partial class TreeRenderer
     private static bool IsText(YamlNode node, YamlValue value) => node.IsScalar && !node.IsNull && value is YamlString;
 
     /// <summary>The line break that ends a block scalar, or a collection that ends with one, belongs to its span.</summary>
-    private static string LastBreak(YamlNode node) => node.Raw.EndsWith("\r\n"u8) ? "\r\n" : node.Raw is [.., (byte)'\n'] ? "\n" : "";
+    private static string LastBreak(YamlNode node) =>
+        node.Raw.EndsWith("\r\n"u8) ? "\r\n"
+        : node.Raw is [.., (byte)'\n'] ? "\n"
+        : "";
 
     /// <summary>
     /// True when a comment follows a node or one of its last descendants. It would become part of a literal that ends there.
     /// </summary>
     private bool IsFollowedByText(YamlNode node) =>
-        (AfterLine(node) != node.Span.End && source.AsSpan(node.Span.End..Lines.End(source, node.Span.End)).TrimStart((byte)' ').Length > 0) || IsFollowedByDeepLine(AfterLine(node), 0);
+        (AfterLine(node) != node.Span.End && source.AsSpan(node.Span.End..Lines.End(source, node.Span.End)).TrimStart((byte)' ').Length > 0)
+        || IsFollowedByDeepLine(AfterLine(node), 0);
 
     /// <summary>The value after a key in block style; a comment at the end of the key's line stays there.</summary>
     private void SetInBlock(YamlNode parent, YamlNode node, YamlValue value)
@@ -61,7 +65,10 @@ internal sealed partial class TreeRenderer
         var key = parent.Pairs.First(p => p.Value.Index == node.Index).Key;
         var colon = key.Span.End + source.AsSpan(key.Span.End).IndexOf((byte)':') + 1;
         var indent = Lines.Column(source, key.Span.Start);
-        var text = ValueWriter.IsMultiLine(value) && IsFollowedByDeepLine(AfterLine(node), indent) ? " " + ValueWriter.Flow(value, FlowFormat.Yaml) : ValueWriter.AfterColon(value, indent, lineBreak);
+        var text =
+            ValueWriter.IsMultiLine(value) && IsFollowedByDeepLine(AfterLine(node), indent)
+                ? " " + ValueWriter.Flow(value, FlowFormat.Yaml)
+                : ValueWriter.AfterColon(value, indent, lineBreak);
         var isBlock = node.Style == YamlStyle.Block;
         if (isBlock)
         {

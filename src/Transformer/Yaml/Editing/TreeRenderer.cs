@@ -122,13 +122,9 @@ internal sealed partial class TreeRenderer
     private (ByteSpan Span, int Last) RemovedRun(YamlNode parent, List<Child> children, int index)
     {
         var (first, last) = (index, index);
-        for (; first > 0 && children[first - 1].Removed; first--)
-        {
-        }
+        for (; first > 0 && children[first - 1].Removed; first--) { }
 
-        for (; last + 1 < children.Count && children[last + 1].Removed; last++)
-        {
-        }
+        for (; last + 1 < children.Count && children[last + 1].Removed; last++) { }
 
         return (parent.Style == YamlStyle.Flow ? FlowRun(parent, children, first, last) : BlockRun(parent, children, first, last), last);
     }
@@ -148,7 +144,12 @@ internal sealed partial class TreeRenderer
         var lineStart = Lines.Start(source, start);
         return lineStart + BlockScalar.LeadingSpaces(source, lineStart) < start
             ? new ByteSpan(start, Begin(parent, children, last + 1))
-            : new ByteSpan(lineStart, first > 0 && EndsInBlockScalar(children[first - 1].Value) ? AfterRemarks(children[last].Value) : AfterLine(children[last].Value));
+            : new ByteSpan(
+                lineStart,
+                first > 0 && EndsInBlockScalar(children[first - 1].Value)
+                    ? AfterRemarks(children[last].Value)
+                    : AfterLine(children[last].Value)
+            );
     }
 
     /// <summary>
@@ -157,7 +158,9 @@ internal sealed partial class TreeRenderer
     private int AfterRemarks(YamlNode node)
     {
         var position = AfterLine(node);
-        while (position < source.Length && source.AsSpan(position..Lines.End(source, position)).TrimStart((byte)' ') is [] or [(byte)'#', ..])
+        while (
+            position < source.Length && source.AsSpan(position..Lines.End(source, position)).TrimStart((byte)' ') is [] or [(byte)'#', ..]
+        )
         {
             position = Lines.Next(source, position);
         }
@@ -175,7 +178,11 @@ internal sealed partial class TreeRenderer
         }
 
         var position = index > 0 ? children[index - 1].End : parent.Span.Start + (isFlow ? 1 : 0);
-        while (isFlow ? source[position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)'#' : source[position] != '-')
+        while (
+            isFlow
+                ? source[position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)'#'
+                : source[position] != '-'
+        )
         {
             position = source[position] == '#' ? Lines.Next(source, position) : position + 1;
         }

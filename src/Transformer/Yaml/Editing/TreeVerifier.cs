@@ -93,23 +93,34 @@ internal static class TreeVerifier
             case NodeChange.InnerText { Edits: var text }:
                 return after.IsScalar && ScalarText.Decode(after).Bytes.AsSpan().SequenceEqual(text.Result()) ? null : Differs(after);
             case NodeChange.InnerTree { Edits: var inner }:
-                return after.IsScalar ? Verify(inner, EmbeddedYaml.Read(ScalarText.Decode(after))) is { } problem ? (after.Span.Start, problem.Problem) : null : Differs(after);
+                return after.IsScalar
+                    ? Verify(inner, EmbeddedYaml.Read(ScalarText.Decode(after))) is { } problem
+                        ? (after.Span.Start, problem.Problem)
+                        : null
+                    : Differs(after);
         }
 
-        var sameShape = before.Kind == after.Kind && before.Tree.Tags.GetValueOrDefault(before.Index) == after.Tree.Tags.GetValueOrDefault(after.Index);
+        var sameShape =
+            before.Kind == after.Kind && before.Tree.Tags.GetValueOrDefault(before.Index) == after.Tree.Tags.GetValueOrDefault(after.Index);
         if (!sameShape || before.IsScalar || before.Kind == YamlKind.Alias)
         {
             return sameShape && SameScalar(before, after) ? null : Differs(after);
         }
 
-        return before.IsMapping ? CompareMappings(edits, before, after) ?? CompareMerged(edits, before, after) : CompareSequences(edits, before, after);
+        return before.IsMapping
+            ? CompareMappings(edits, before, after) ?? CompareMerged(edits, before, after)
+            : CompareSequences(edits, before, after);
     }
 
     /// <summary>True when both are the same nodes over the same bytes at another offset, as in most of an edited document.</summary>
     private static bool IsCopy(YamlNode before, YamlNode after)
     {
         var (moved, shift) = (after.Span.Start - before.Span.Start, after.Index - before.Index);
-        if (!before.Raw.SequenceEqual(after.Raw) || before.Next - before.Index != after.Next - after.Index || before.Tree.Tags.Count + after.Tree.Tags.Count > 0)
+        if (
+            !before.Raw.SequenceEqual(after.Raw)
+            || before.Next - before.Index != after.Next - after.Index
+            || before.Tree.Tags.Count + after.Tree.Tags.Count > 0
+        )
         {
             return false;
         }
@@ -126,7 +137,13 @@ internal static class TreeVerifier
         {
             ref readonly var entry = ref entries[i];
             ref readonly var copy = ref copies[i];
-            if (entry.Kind != copy.Kind || entry.Style != copy.Style || entry.Start + moved != copy.Start || entry.End + moved != copy.End || entry.Next + shift != copy.Next)
+            if (
+                entry.Kind != copy.Kind
+                || entry.Style != copy.Style
+                || entry.Start + moved != copy.Start
+                || entry.End + moved != copy.End
+                || entry.Next + shift != copy.Next
+            )
             {
                 return false;
             }
@@ -185,7 +202,11 @@ internal static class TreeVerifier
         var (planned, read) = (Resolve(before), Resolve(after));
         foreach (var (key, value) in planned)
         {
-            if (edits.IsRemoved(value) ? read.ContainsKey(key) : !read.TryGetValue(key, out var now) || Compare(edits, value, now) is not null)
+            if (
+                edits.IsRemoved(value)
+                    ? read.ContainsKey(key)
+                    : !read.TryGetValue(key, out var now) || Compare(edits, value, now) is not null
+            )
             {
                 return (after.Span.Start, $"after merges the key \"{key}\" is not what the changes say");
             }
@@ -205,8 +226,14 @@ internal static class TreeVerifier
             return (after.Span.Start, $"after merges there is a key \"{unplanned}\" that no change adds");
         }
 
-        var ineffective = Layers(before).SelectMany(l => l.Pairs).FirstOrDefault(p => !MergesInto(p.Key) && edits.Touches(p.Value) && !edits.IsRemoved(p.Value) && planned[p.Key.Value].Index != p.Value.Index);
-        return ineffective.Key.Tree is null ? null : (after.Span.Start, $"a change of the key \"{ineffective.Key}\" has no effect, as another value hides it");
+        var ineffective = Layers(before)
+            .SelectMany(l => l.Pairs)
+            .FirstOrDefault(p =>
+                !MergesInto(p.Key) && edits.Touches(p.Value) && !edits.IsRemoved(p.Value) && planned[p.Key.Value].Index != p.Value.Index
+            );
+        return ineffective.Key.Tree is null
+            ? null
+            : (after.Span.Start, $"a change of the key \"{ineffective.Key}\" has no effect, as another value hides it");
     }
 
     /// <summary>A mapping and all that is merged into it.</summary>

@@ -90,11 +90,13 @@ internal ref struct BlockYamlParser
             open.Close();
         }
 
-        return open.Column == column && (isItem ? open.Kind == YamlKind.Sequence && TryReadItem() : open.Kind == YamlKind.Mapping && TryReadEntry());
+        return open.Column == column
+            && (isItem ? open.Kind == YamlKind.Sequence && TryReadItem() : open.Kind == YamlKind.Mapping && TryReadEntry());
     }
 
     /// <summary>A node that may be a block collection: the first on its line or the first after a dash.</summary>
-    private bool TryReadNode() => scan.IsIndicator(position, (byte)'-') ? TryReadSequence() : TryReadSimpleEntry(opens: true) || TryReadContent(mayBeKey: true);
+    private bool TryReadNode() =>
+        scan.IsIndicator(position, (byte)'-') ? TryReadSequence() : TryReadSimpleEntry(opens: true) || TryReadContent(mayBeKey: true);
 
     /// <summary>The first item of a sequence.</summary>
     private bool TryReadSequence() => open.TryOpen(YamlKind.Sequence, position, position - lineStart) && TryReadItem();
@@ -116,7 +118,9 @@ internal ref struct BlockYamlParser
 
     /// <summary>A further entry of the open mapping.</summary>
     private bool TryReadEntry() =>
-        TryScan(mayBeKey: true, out var style, out var end, out var colon) && scan.IsIndicator(colon, (byte)':') && TryReadKey(style, end, colon);
+        TryScan(mayBeKey: true, out var style, out var end, out var colon)
+        && scan.IsIndicator(colon, (byte)':')
+        && TryReadKey(style, end, colon);
 
     /// <summary>
     /// Fast path for the most common entry: a word, a colon, and a word or nothing. False leaves everything unchanged.
@@ -134,7 +138,12 @@ internal ref struct BlockYamlParser
 
         var hasValue = text[colon + 1] == ' ';
         var end = hasValue ? scan.WordEnd(value) : colon + 1;
-        if ((hasValue && end == value) || end == text.Length || text[end] != '\n' || (opens && !open.TryOpen(YamlKind.Mapping, start, start - lineStart)))
+        if (
+            (hasValue && end == value)
+            || end == text.Length
+            || text[end] != '\n'
+            || (opens && !open.TryOpen(YamlKind.Mapping, start, start - lineStart))
+        )
         {
             return false;
         }

@@ -16,7 +16,8 @@ internal readonly ref struct DocumentSplitter
     private DocumentSplitter(ReadOnlySpan<byte> source) => this.source = source;
 
     /// <exception cref="YamlException">A line that other tools split differently (<c>--- content</c>, <c>---x</c>), or a directive.</exception>
-    public static IReadOnlyList<DocumentSpan> Split(ReadOnlySpan<byte> source, ByteSpan range) => new DocumentSplitter(source[..range.End]).Split(range.Start);
+    public static IReadOnlyList<DocumentSpan> Split(ReadOnlySpan<byte> source, ByteSpan range) =>
+        new DocumentSplitter(source[..range.End]).Split(range.Start);
 
     private List<DocumentSpan> Split(int position)
     {
@@ -85,16 +86,23 @@ internal readonly ref struct DocumentSplitter
 
         if (!IsSetApart(rest))
         {
-            throw new YamlException("a line must not start with \"---\" directly followed by text: some tools start a document here and some do not (indent or quote it)", line);
+            throw new YamlException(
+                "a line must not start with \"---\" directly followed by text: some tools start a document here and some do not (indent or quote it)",
+                line
+            );
         }
 
         return IsBlankOrComment(line + 3)
             ? true
-            : throw new YamlException("a document marker \"---\" must stand alone on its line: some tools drop what follows it (move the content to the next line)", line);
+            : throw new YamlException(
+                "a document marker \"---\" must stand alone on its line: some tools drop what follows it (move the content to the next line)",
+                line
+            );
     }
 
     /// <summary>True when nothing or a blank follows the three characters of a marker.</summary>
-    private static bool IsSetApart(ReadOnlySpan<byte> marker) => marker.Length == 3 || marker[3] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
+    private static bool IsSetApart(ReadOnlySpan<byte> marker) =>
+        marker.Length == 3 || marker[3] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
 
     /// <summary>True when the rest of the line has only blanks and a comment.</summary>
     private bool IsBlankOrComment(int at)

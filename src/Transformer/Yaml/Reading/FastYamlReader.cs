@@ -12,7 +12,9 @@ internal static class FastYamlReader
 {
     /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>; null hands it over to another reader.</summary>
     public static YamlTree? TryRead(byte[] source, ByteSpan span) =>
-        SourceChecks.FirstControl(source.AsSpan(0, span.End), span.Start) < 0 ? TryReadChecked(source, span, YamlNodeArena.For(span.Length))?.Compact() : null;
+        SourceChecks.FirstControl(source.AsSpan(0, span.End), span.Start) < 0
+            ? TryReadChecked(source, span, YamlNodeArena.For(span.Length))?.Compact()
+            : null;
 
     /// <summary>
     /// As above, for a source that <see cref="SourceChecks"/> has passed; the nodes are stored in <paramref name="arena"/>.

@@ -19,7 +19,11 @@ internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder bui
         var isMapping = bytes[Position] == '{';
         var closing = (byte)(isMapping ? '}' : ']');
         var index = builder.Open(isMapping ? YamlKind.Mapping : YamlKind.Sequence, YamlStyle.Flow, Position++);
-        if (depth > YamlDotNetReader.MaxDepth || !TrySkipBlanks() || (bytes[Position] != closing && !TryReadEntries(isMapping, closing, depth)))
+        if (
+            depth > YamlDotNetReader.MaxDepth
+            || !TrySkipBlanks()
+            || (bytes[Position] != closing && !TryReadEntries(isMapping, closing, depth))
+        )
         {
             return false;
         }
@@ -58,7 +62,9 @@ internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder bui
 
         var colon = scan.SkipBlanks(Position);
         Position = colon + 1;
-        return colon < bytes.Length && bytes[colon] == ':' && scan.IsKey(key, colon)
+        return colon < bytes.Length
+            && bytes[colon] == ':'
+            && scan.IsKey(key, colon)
             && (bytes[key] is (byte)'"' or (byte)'\'' || scan.IsIndicator(colon, (byte)':'))
             && TrySkipBlanks();
     }
@@ -89,7 +95,10 @@ internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder bui
 
             // Tabs are not indentation, but a document that is one collection needs no indentation.
             var text = parentColumn < 0 ? scan.SkipBlanks(line) : scan.SkipSpaces(line);
-            if (text == bytes.Length || (!scan.IsBreakOrEnd(text) && (text - line <= parentColumn || bytes[text] == '\t' || scan.IsMarker(line))))
+            if (
+                text == bytes.Length
+                || (!scan.IsBreakOrEnd(text) && (text - line <= parentColumn || bytes[text] == '\t' || scan.IsMarker(line)))
+            )
             {
                 return false;
             }

@@ -25,7 +25,10 @@ internal static class SourceChecks
         var mark = source[Math.Max(plain - 1, 0)..].IndexOf("\n\uFEFF"u8);
         if (mark >= 0)
         {
-            throw new YamlException("a byte order mark stands inside of the input: some tools skip it and some read it as text (remove it)", Math.Max(plain - 1, 0) + mark + 1);
+            throw new YamlException(
+                "a byte order mark stands inside of the input: some tools skip it and some read it as text (remove it)",
+                Math.Max(plain - 1, 0) + mark + 1
+            );
         }
 
         if (FirstControl(source, plain) is >= 0 and var at)

@@ -36,29 +36,35 @@ internal static class YamlDotNetReader
 
     private static string Sentence(YamlDotNet.Core.YamlException e) => e.Message.TrimEnd('.').ToLowerInvariant();
 
-    private static int Offset(byte[] source, ByteSpan span, long index) => (int)Math.Min(span.Start + index, Math.Min(span.End, source.Length));
+    private static int Offset(byte[] source, ByteSpan span, long index) =>
+        (int)Math.Min(span.Start + index, Math.Min(span.End, source.Length));
 
     /// <summary>
     /// The bytes as characters, one each, so that the parser's index is a byte offset. Bytes from 0x80 on move up by 0x100: as they are,
     /// 0x85 would read as a line break. Blanks on a line of their own become line breaks: no span depends on them, and the parser wrongly
     /// refuses a block scalar that starts with such a line (kubectl takes it, and Istio's samples have it).
     /// </summary>
-    private static string Widen(ReadOnlySpan<byte> bytes) => string.Create(bytes.Length, bytes, static (chars, bytes) =>
-    {
-        var lineStart = 0;
-        for (var i = 0; i < chars.Length; i++)
-        {
-            chars[i] = bytes[i] < 0x80 ? (char)bytes[i] : (char)(bytes[i] + 0x100);
-            if (bytes[i] == '\n')
+    private static string Widen(ReadOnlySpan<byte> bytes) =>
+        string.Create(
+            bytes.Length,
+            bytes,
+            static (chars, bytes) =>
             {
-                lineStart = i + 1;
+                var lineStart = 0;
+                for (var i = 0; i < chars.Length; i++)
+                {
+                    chars[i] = bytes[i] < 0x80 ? (char)bytes[i] : (char)(bytes[i] + 0x100);
+                    if (bytes[i] == '\n')
+                    {
+                        lineStart = i + 1;
+                    }
+                    else if (bytes[i] == ' ' && i == lineStart)
+                    {
+                        i = WidenIndentation(chars, bytes, i);
+                    }
+                }
             }
-            else if (bytes[i] == ' ' && i == lineStart)
-            {
-                i = WidenIndentation(chars, bytes, i);
-            }
-        }
-    });
+        );
 
     /// <summary>Writes the blanks at the start of a line; returns the index of the last one.</summary>
     private static int WidenIndentation(Span<char> chars, ReadOnlySpan<byte> bytes, int start)
@@ -145,7 +151,12 @@ internal static class YamlDotNetReader
             {
                 start = SkipProperties(start, span.End);
             }
-            else if (open.TryPeek(out var parent) && builder.KindOf(parent) == YamlKind.Sequence && builder.StyleOf(parent) == YamlStyle.Flow && start <= builder.StartOf(parent))
+            else if (
+                open.TryPeek(out var parent)
+                && builder.KindOf(parent) == YamlKind.Sequence
+                && builder.StyleOf(parent) == YamlStyle.Flow
+                && start <= builder.StartOf(parent)
+            )
             {
                 start = LonePair;
             }

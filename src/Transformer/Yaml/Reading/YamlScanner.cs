@@ -23,7 +23,12 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     private readonly ReadOnlySpan<byte> bytes = bytes;
 
     public static YamlStyle QuoteStyle(byte first) =>
-        first switch { (byte)'"' => YamlStyle.DoubleQuoted, (byte)'\'' => YamlStyle.SingleQuoted, _ => YamlStyle.Plain };
+        first switch
+        {
+            (byte)'"' => YamlStyle.DoubleQuoted,
+            (byte)'\'' => YamlStyle.SingleQuoted,
+            _ => YamlStyle.Plain,
+        };
 
     public int SkipSpaces(int at) => at < bytes.Length && bytes[at] == ' ' ? ByteSearch.SpacesEnd(bytes, at + 1) : at;
 
@@ -61,7 +66,8 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     public bool IsIndicator(int at, byte indicator) => at < bytes.Length && bytes[at] == indicator && IsBlankBreakOrEnd(at + 1);
 
     /// <summary>True when a line starts like a document marker, regardless of what follows.</summary>
-    public bool IsMarker(int lineStart) => bytes[lineStart..] is [(byte)'-', (byte)'-', (byte)'-', ..] or [(byte)'.', (byte)'.', (byte)'.', ..];
+    public bool IsMarker(int lineStart) =>
+        bytes[lineStart..] is [(byte)'-', (byte)'-', (byte)'-', ..] or [(byte)'.', (byte)'.', (byte)'.', ..];
 
     /// <summary>Where the next line starts, or the end of the document.</summary>
     public int NextLine(int at)
@@ -83,13 +89,31 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>True when a plain scalar may start here, in block or flow context.</summary>
-    public bool StartsPlain(int at) => bytes[at] switch
-    {
-        (byte)'-' => !IsBlankBreakOrEnd(at + 1) && bytes[at + 1] is not ((byte)',' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}'),
-        <= (byte)' ' or (byte)'?' or (byte)':' or (byte)',' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}' or (byte)'#' or (byte)'&' or (byte)'*'
-            or (byte)'!' or (byte)'|' or (byte)'>' or (byte)'\'' or (byte)'"' or (byte)'%' or (byte)'@' or (byte)'`' => false,
-        _ => true,
-    };
+    public bool StartsPlain(int at) =>
+        bytes[at] switch
+        {
+            (byte)'-' => !IsBlankBreakOrEnd(at + 1) && bytes[at + 1] is not ((byte)',' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}'),
+            <= (byte)' '
+            or (byte)'?'
+            or (byte)':'
+            or (byte)','
+            or (byte)'['
+            or (byte)']'
+            or (byte)'{'
+            or (byte)'}'
+            or (byte)'#'
+            or (byte)'&'
+            or (byte)'*'
+            or (byte)'!'
+            or (byte)'|'
+            or (byte)'>'
+            or (byte)'\''
+            or (byte)'"'
+            or (byte)'%'
+            or (byte)'@'
+            or (byte)'`' => false,
+            _ => true,
+        };
 
     /// <summary>
     /// Where a plain scalar in block context stops on its line, like <see cref="PlainStop"/>, when it may be a key. Readers disagree on keys with

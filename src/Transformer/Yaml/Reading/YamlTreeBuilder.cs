@@ -19,7 +19,8 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
     private Dictionary<int, string>? tags;
 
     /// <summary>Adds a scalar and returns its index.</summary>
-    public int AddScalar(YamlStyle style, int start, int end) => AddLeaf(YamlKind.Scalar, style, IsRaw(style, source.AsSpan(start, end - start)), start, end);
+    public int AddScalar(YamlStyle style, int start, int end) =>
+        AddLeaf(YamlKind.Scalar, style, IsRaw(style, source.AsSpan(start, end - start)), start, end);
 
     /// <summary>Adds a plain scalar that ends on the line it starts on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,15 +74,19 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
     public YamlTree Build()
     {
         arena.Take(count);
-        return new YamlTree(source, new ArraySegment<YamlEntry>(entries, first, count), anchors ?? None, tags ?? None) { HasAliases = hasAliases };
+        return new YamlTree(source, new ArraySegment<YamlEntry>(entries, first, count), anchors ?? None, tags ?? None)
+        {
+            HasAliases = hasAliases,
+        };
     }
 
-    private static bool IsRaw(YamlStyle style, ReadOnlySpan<byte> text) => style switch
-    {
-        YamlStyle.Plain => !text.Contains((byte)'\n'),
-        YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted => !text[1..^1].ContainsAny((byte)'\\', (byte)'\'', (byte)'\n'),
-        _ => false,
-    };
+    private static bool IsRaw(YamlStyle style, ReadOnlySpan<byte> text) =>
+        style switch
+        {
+            YamlStyle.Plain => !text.Contains((byte)'\n'),
+            YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted => !text[1..^1].ContainsAny((byte)'\\', (byte)'\'', (byte)'\n'),
+            _ => false,
+        };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int AddLeaf(YamlKind kind, YamlStyle style, bool isVerbatim, int start, int end)

@@ -41,7 +41,8 @@ internal sealed class ScalarEdits(YamlNode scalar)
     /// <summary>True when an edit replaces the byte at an offset.</summary>
     /// <param name="offset">An offset in the source that <paramref name="toSource"/> leads to.</param>
     /// <param name="toSource">Maps offsets of the source that contains the scalar.</param>
-    public bool Covers(int offset, Func<int, int> toSource) => edits.Exists(e => toSource(Text.ToSource(e.Span.Start)) <= offset && offset < toSource(Text.ToSource(e.Span.End)));
+    public bool Covers(int offset, Func<int, int> toSource) =>
+        edits.Exists(e => toSource(Text.ToSource(e.Span.Start)) <= offset && offset < toSource(Text.ToSource(e.Span.End)));
 
     /// <summary>The text after the edits.</summary>
     public byte[] Result() => ByteEdits.Apply(Text.Bytes, edits);
@@ -61,8 +62,11 @@ internal sealed class ScalarEdits(YamlNode scalar)
         return Scalar.Style switch
         {
             YamlStyle.Literal when Text.Bytes.Length > 0 => ByteEdits.Ordered(textEdits).Select(ToLiteral),
-            YamlStyle.SingleQuoted when singleLine && !textEdits.Any(e => e.NewText.AsSpan().ContainsAnyInRange((byte)0, (byte)31)) => textEdits.Select(e => Mapped(e, Encoding.UTF8.GetString(e.NewText).Replace("'", "''", StringComparison.Ordinal))),
-            YamlStyle.DoubleQuoted when singleLine => textEdits.Select(e => Mapped(e, ScalarWriter.Escape(Encoding.UTF8.GetString(e.NewText)))),
+            YamlStyle.SingleQuoted when singleLine && !textEdits.Any(e => e.NewText.AsSpan().ContainsAnyInRange((byte)0, (byte)31)) =>
+                textEdits.Select(e => Mapped(e, Encoding.UTF8.GetString(e.NewText).Replace("'", "''", StringComparison.Ordinal))),
+            YamlStyle.DoubleQuoted when singleLine => textEdits.Select(e =>
+                Mapped(e, ScalarWriter.Escape(Encoding.UTF8.GetString(e.NewText)))
+            ),
             YamlStyle.DoubleQuoted => InLines(textEdits),
             _ => InWords(textEdits) ?? [Rewritten(textEdits)],
         };
@@ -90,7 +94,9 @@ internal sealed class ScalarEdits(YamlNode scalar)
         }
 
         // A word ends with its last byte; the byte after it may be a line break of two bytes.
-        var mapped = textEdits.Select(e => e with { Span = new ByteSpan(Text.ToSource(e.Span.Start), Text.ToSource(e.Span.End - 1) + 1) }).ToList();
+        var mapped = textEdits
+            .Select(e => e with { Span = new ByteSpan(Text.ToSource(e.Span.Start), Text.ToSource(e.Span.End - 1) + 1) })
+            .ToList();
         return Rereads(mapped, textEdits) ? mapped : null;
     }
 
@@ -100,7 +106,10 @@ internal sealed class ScalarEdits(YamlNode scalar)
         var moved = mapped.Select(e => e with { Span = new ByteSpan(e.Span.Start - Scalar.Span.Start, e.Span.End - Scalar.Span.Start) });
         var edited = ByteEdits.Apply(Scalar.Raw.ToArray(), moved);
         var read = YamlReader.Read(edited, new ByteSpan(0, edited.Length));
-        return !read.IsEmpty && read.Root.IsScalar && read.Root.Style == Scalar.Style && ScalarText.Decode(read.Root).Bytes.AsSpan().SequenceEqual(ByteEdits.Apply(Text.Bytes, textEdits));
+        return !read.IsEmpty
+            && read.Root.IsScalar
+            && read.Root.Style == Scalar.Style
+            && ScalarText.Decode(read.Root).Bytes.AsSpan().SequenceEqual(ByteEdits.Apply(Text.Bytes, textEdits));
     }
 
     private void Add(ByteEdit edit)

@@ -184,12 +184,16 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
             var position = start;
             while (position < end)
             {
-                var special = source.AsSpan(position, end - position).IndexOfAny(style switch
-                {
-                    YamlStyle.DoubleQuoted => "\n\\"u8,
-                    YamlStyle.SingleQuoted => "\n'"u8,
-                    _ => "\n"u8,
-                });
+                var special = source
+                    .AsSpan(position, end - position)
+                    .IndexOfAny(
+                        style switch
+                        {
+                            YamlStyle.DoubleQuoted => "\n\\"u8,
+                            YamlStyle.SingleQuoted => "\n'"u8,
+                            _ => "\n"u8,
+                        }
+                    );
                 var stop = special < 0 ? end : position + special;
                 if (special >= 0 && source[stop] == '\n')
                 {
@@ -238,7 +242,13 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
         private int Escape(int position, int end)
         {
             var code = position + 1 < end ? source[position + 1] : (byte)0;
-            var digits = code switch { (byte)'x' => 2, (byte)'u' => 4, (byte)'U' => 8, _ => 0 };
+            var digits = code switch
+            {
+                (byte)'x' => 2,
+                (byte)'u' => 4,
+                (byte)'U' => 8,
+                _ => 0,
+            };
             switch (code)
             {
                 case (byte)'\n' or (byte)'\r':
@@ -259,7 +269,12 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
         /// <summary>A code point; JSON writes those beyond the basic plane as two escapes.</summary>
         private int Unicode(int position, int after, int value, int end)
         {
-            if (char.IsHighSurrogate((char)value) && value <= char.MaxValue && after + 6 <= end && source.AsSpan(after, 2).SequenceEqual("\\u"u8))
+            if (
+                char.IsHighSurrogate((char)value)
+                && value <= char.MaxValue
+                && after + 6 <= end
+                && source.AsSpan(after, 2).SequenceEqual("\\u"u8)
+            )
             {
                 var low = Hex(after + 2, 4);
                 if (char.IsLowSurrogate((char)low))
@@ -271,29 +286,33 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
 
             if (value is > 0x10FFFF or (>= 0xD800 and <= 0xDFFF))
             {
-                throw new YamlException(string.Create(CultureInfo.InvariantCulture, $"an escape sequence names no character: {value:X}"), position);
+                throw new YamlException(
+                    string.Create(CultureInfo.InvariantCulture, $"an escape sequence names no character: {value:X}"),
+                    position
+                );
             }
 
             Put(position, Encoding.UTF8.GetBytes(char.ConvertFromUtf32(value)));
             return after;
         }
 
-        private static string Named(char code) => code switch
-        {
-            '0' => "\0",
-            'a' => "\a",
-            'b' => "\b",
-            't' => "\t",
-            'n' => "\n",
-            'v' => "\v",
-            'f' => "\f",
-            'r' => "\r",
-            'e' => "\e",
-            'N' => "\u0085",
-            '_' => "\u00a0",
-            'L' => "\u2028",
-            'P' => "\u2029",
-            _ => code.ToString(),
-        };
+        private static string Named(char code) =>
+            code switch
+            {
+                '0' => "\0",
+                'a' => "\a",
+                'b' => "\b",
+                't' => "\t",
+                'n' => "\n",
+                'v' => "\v",
+                'f' => "\f",
+                'r' => "\r",
+                'e' => "\e",
+                'N' => "\u0085",
+                '_' => "\u00a0",
+                'L' => "\u2028",
+                'P' => "\u2029",
+                _ => code.ToString(),
+            };
     }
 }

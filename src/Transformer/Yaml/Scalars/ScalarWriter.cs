@@ -14,7 +14,10 @@ internal static class ScalarWriter
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789abcdefABCDEFxXoO_.:+-eEtTzZ ");
 
     /// <summary>The words that some YAML version reads as a boolean, null or a merge, in lower case.</summary>
-    private static readonly HashSet<string> Words = new(["", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", ".nan", ".inf", "-.inf", "+.inf"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Words = new(
+        ["", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=", ".nan", ".inf", "-.inf", "+.inf"],
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>True when no reader takes the unquoted text for a number, a date, a boolean or null.</summary>
     public static bool IsText(string text) => !Words.Contains(text) && !LooksNumeric(text);
@@ -23,7 +26,8 @@ internal static class ScalarWriter
     public static bool IsPlainText(string text) =>
         IsText(text)
         && (!Indicators.Contains(text[0]) || IsHarmlessDash(text))
-        && text[0] != ' ' && text[^1] is not (' ' or ':')
+        && text[0] != ' '
+        && text[^1] is not (' ' or ':')
         && !text.Contains(": ", StringComparison.Ordinal)
         && !text.Contains(" #", StringComparison.Ordinal)
         && !text.AsSpan().ContainsAny(FlowIndicators)
@@ -38,12 +42,13 @@ internal static class ScalarWriter
         && text.AsSpan().IndexOfAnyExcept(NumberCharacters) < 0;
 
     /// <summary>The text in the given style, or in double quotes where that style cannot hold it.</summary>
-    public static string Write(string text, YamlStyle style) => style switch
-    {
-        YamlStyle.Plain when IsPlainText(text) => text,
-        YamlStyle.SingleQuoted when !text.Any(char.IsControl) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
-        _ => $"\"{Escape(text)}\"",
-    };
+    public static string Write(string text, YamlStyle style) =>
+        style switch
+        {
+            YamlStyle.Plain when IsPlainText(text) => text,
+            YamlStyle.SingleQuoted when !text.Any(char.IsControl) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
+            _ => $"\"{Escape(text)}\"",
+        };
 
     /// <summary>The inside of a double-quoted scalar, valid as JSON too.</summary>
     public static string Escape(string text)
@@ -58,7 +63,10 @@ internal static class ScalarWriter
                 '\n' => builder.Append("\\n"),
                 '\r' => builder.Append("\\r"),
                 '\t' => builder.Append("\\t"),
-                < ' ' or '\u007f' or '\u0085' or '\ufeff' or '\u2028' or '\u2029' => builder.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                < ' ' or '\u007f' or '\u0085' or '\ufeff' or '\u2028' or '\u2029' => builder.Append(
+                    CultureInfo.InvariantCulture,
+                    $"\\u{(int)c:x4}"
+                ),
                 _ => builder.Append(c),
             };
         }

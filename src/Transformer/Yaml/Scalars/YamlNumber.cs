@@ -19,7 +19,15 @@ internal static class YamlNumber
 
         var text = plain.Replace("_", "", StringComparison.Ordinal);
         return TryReadInteger(text, out number)
-            || (IsFloat(text) && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number));
+            || (
+                IsFloat(text)
+                && decimal.TryParse(
+                    text,
+                    NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                    CultureInfo.InvariantCulture,
+                    out number
+                )
+            );
     }
 
     private static bool TryReadInteger(string text, out decimal number)
@@ -38,7 +46,10 @@ internal static class YamlNumber
             ['0', 'b' or 'B', ..] => 2,
             _ => 10,
         };
-        digits = radix == 10 ? digits : digits[1] is 'x' or 'X' or 'o' or 'O' or 'b' or 'B' ? digits[2..] : digits[1..];
+        digits =
+            radix == 10 ? digits
+            : digits[1] is 'x' or 'X' or 'o' or 'O' or 'b' or 'B' ? digits[2..]
+            : digits[1..];
         foreach (var c in digits)
         {
             var digit = char.IsAsciiHexDigit(c) ? Convert.ToInt32(c.ToString(), 16) : radix;

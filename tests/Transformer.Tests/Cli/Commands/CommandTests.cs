@@ -21,7 +21,10 @@ public class CommandTests
 
             Assert.Equal(ExitCode.Written, result.Exit);
             Assert.StartsWith(patch.Name + "\n", result.Text, StringComparison.Ordinal);
-            Assert.All(["What. ", "Why. ", "Kyma. ", "Istio. "], part => Assert.Contains("\n" + part, result.Text, StringComparison.Ordinal));
+            Assert.All(
+                ["What. ", "Why. ", "Kyma. ", "Istio. "],
+                part => Assert.Contains("\n" + part, result.Text, StringComparison.Ordinal)
+            );
             Assert.DoesNotContain("## ", result.Text, StringComparison.Ordinal);
         }
     }
@@ -41,7 +44,10 @@ public class CommandTests
         Assert.Equal(Tool.Run([], "--version").Text, Tool.Run([], "version").Text);
         using var json = JsonDocument.Parse(Tool.Run([], "version", "-o", "json").Text);
         Assert.Equal("1.0.0", json.RootElement.GetProperty("istio").GetProperty("oldest").GetString());
-        Assert.Equal(PatchSet.All.Select(p => p.Name), json.RootElement.GetProperty("patches").EnumerateArray().Select(p => p.GetString()!));
+        Assert.Equal(
+            PatchSet.All.Select(p => p.Name),
+            json.RootElement.GetProperty("patches").EnumerateArray().Select(p => p.GetString()!)
+        );
     }
 
     [SkippableFact]
@@ -55,7 +61,15 @@ public class CommandTests
         Assert.Equal(0, exit);
         Assert.Empty(error);
         var text = ExternalTool.Text(output);
-        Assert.All(OptionTable.All, o => Assert.Contains($"--{o.Name}", Encoding.UTF8.GetString(page).Replace("\\-", "-", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(
+            OptionTable.All,
+            o =>
+                Assert.Contains(
+                    $"--{o.Name}",
+                    Encoding.UTF8.GetString(page).Replace("\\-", "-", StringComparison.Ordinal),
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Contains("EXIT STATUS", text, StringComparison.Ordinal);
     }
 
@@ -85,9 +99,19 @@ public class CommandTests
         Assert.Equal(directive + "\n", Tool.Run([], ["__complete", .. words.Split('|')]).Text);
 
     [SkippableTheory]
-    [InlineData("bash", "-c", "source completion; COMP_WORDS=(kyma-istio-transform --tls-mode der); COMP_CWORD=2; _kyma_istio_transform; printf '%s\\n' \"${COMPREPLY[@]}\"", "derived")]
+    [InlineData(
+        "bash",
+        "-c",
+        "source completion; COMP_WORDS=(kyma-istio-transform --tls-mode der); COMP_CWORD=2; _kyma_istio_transform; printf '%s\\n' \"${COMPREPLY[@]}\"",
+        "derived"
+    )]
     [InlineData("fish", "-c", "source completion; complete -C 'kyma-istio-transform --tls-mode der' | string split -f1 \\t", "derived")]
-    [InlineData("zsh", "-c", "autoload -U compinit && compinit -D -u; source completion; whence -w _kyma_istio_transform; print $_comps[kyma-istio-transform]", "_kyma_istio_transform: function\n_kyma_istio_transform")]
+    [InlineData(
+        "zsh",
+        "-c",
+        "autoload -U compinit && compinit -D -u; source completion; whence -w _kyma_istio_transform; print $_comps[kyma-istio-transform]",
+        "_kyma_istio_transform: function\n_kyma_istio_transform"
+    )]
     public void The_scripts_work_in_their_shells(string shell, string flag, string command, string expected)
     {
         ExternalTool.Require(ExternalTool.Find(shell) is not null, shell);
@@ -95,7 +119,12 @@ public class CommandTests
         folder.Write("completion", Tool.Run([], "completion", shell).Output);
         HostTools.Link(folder.Root, ProgramInfo.Name);
 
-        var (_, output, error) = ExternalTool.Run(shell, [flag, command], folder: folder.Root, environment: new Dictionary<string, string> { ["PATH"] = HostTools.PathWith(folder.Root), ["HOME"] = folder.Root });
+        var (_, output, error) = ExternalTool.Run(
+            shell,
+            [flag, command],
+            folder: folder.Root,
+            environment: new Dictionary<string, string> { ["PATH"] = HostTools.PathWith(folder.Root), ["HOME"] = folder.Root }
+        );
 
         Assert.Equal(expected, ExternalTool.Text(output).Trim());
         Assert.Empty(error);

@@ -10,7 +10,8 @@ public class DiffTests
 {
     private static readonly byte[] Example = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
 
-    private const string Deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: istio-policy\nspec:\n  template:\n    spec:\n      containers:\n      - name: mixer\n        image: istio/mixer:1.0.2\n        args:\n        - --trace_zipkin_url=http://zipkin:9411/api/v1/spans\n";
+    private const string Deployment =
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: istio-policy\nspec:\n  template:\n    spec:\n      containers:\n      - name: mixer\n        image: istio/mixer:1.0.2\n        args:\n        - --trace_zipkin_url=http://zipkin:9411/api/v1/spans\n";
 
     [Fact]
     public void It_shows_what_changes_and_ends_with_1()
@@ -20,7 +21,8 @@ public class DiffTests
         Assert.Equal(ExitCode.Findings, result.Exit);
         Assert.Equal(
             "--- input/apps.v1.Deployment.istio-policy\n+++ output/apps.v1.Deployment.istio-policy\n@@ -9,4 +9,4 @@\n       - name: mixer\n         image: istio/mixer:1.0.2\n         args:\n-        - --trace_zipkin_url=http://zipkin:9411/api/v1/spans\n+        - --trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans\n",
-            result.Text);
+            result.Text
+        );
         Assert.Equal(result.Text, Tool.Run(Deployment, "--diff", "--only", "zipkin").Text);
     }
 
@@ -59,7 +61,11 @@ public class DiffTests
             var name = part.Split('\n')[0];
             var (before, after) = (Document(input, name), Document(output, name));
             File.WriteAllText(folder.Combine(name), before);
-            var (exit, _, error) = ExternalTool.Run("patch", ["--fuzz=0", folder.Combine(name)], Encoding.UTF8.GetBytes("--- input/" + part));
+            var (exit, _, error) = ExternalTool.Run(
+                "patch",
+                ["--fuzz=0", folder.Combine(name)],
+                Encoding.UTF8.GetBytes("--- input/" + part)
+            );
 
             Assert.True(exit == 0, error);
             Assert.Equal(after, File.ReadAllText(folder.Combine(name)));
@@ -88,7 +94,15 @@ public class DiffTests
         var painted = Tool.Run(Deployment, "diff", "--only", "zipkin", "--color", "always").Text;
 
         Assert.NotEqual(plain, painted);
-        Assert.Equal(plain, painted.Replace("\e[1m", "", StringComparison.Ordinal).Replace("\e[31m", "", StringComparison.Ordinal).Replace("\e[32m", "", StringComparison.Ordinal).Replace("\e[36m", "", StringComparison.Ordinal).Replace("\e[0m", "", StringComparison.Ordinal));
+        Assert.Equal(
+            plain,
+            painted
+                .Replace("\e[1m", "", StringComparison.Ordinal)
+                .Replace("\e[31m", "", StringComparison.Ordinal)
+                .Replace("\e[32m", "", StringComparison.Ordinal)
+                .Replace("\e[36m", "", StringComparison.Ordinal)
+                .Replace("\e[0m", "", StringComparison.Ordinal)
+        );
     }
 
     [SkippableFact]
@@ -103,15 +117,31 @@ public class DiffTests
         Assert.Equal(ExitCode.Findings, failing.Exit);
         Assert.Equal(ExitCode.Usage, With("no-such-differ").Exit);
 
-        static ToolResult With(string differ) => Tool.Run(Encoding.UTF8.GetBytes(Deployment), new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM_EXTERNAL_DIFF"] = differ }, false, "diff", "--only", "zipkin");
+        static ToolResult With(string differ) =>
+            Tool.Run(
+                Encoding.UTF8.GetBytes(Deployment),
+                new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM_EXTERNAL_DIFF"] = differ },
+                false,
+                "diff",
+                "--only",
+                "zipkin"
+            );
     }
 
     /// <summary>The lines of the one document with an object of that name.</summary>
     private static string Document(string stream, string name) =>
-        stream.Split("\n---\n").Select(WithoutComments).First(d => name.EndsWith($".{Field(d, "kind")}.{Field(d, "namespace")}.{Field(d, "name")}", StringComparison.Ordinal));
+        stream
+            .Split("\n---\n")
+            .Select(WithoutComments)
+            .First(d => name.EndsWith($".{Field(d, "kind")}.{Field(d, "namespace")}.{Field(d, "name")}", StringComparison.Ordinal));
 
     private static string Field(string document, string key) =>
-        document.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.StartsWith(key + ": ", StringComparison.Ordinal))?[(key.Length + 2)..] ?? "";
+        document
+            .Split('\n')
+            .Select(l => l.Trim())
+            .FirstOrDefault(l => l.StartsWith(key + ": ", StringComparison.Ordinal))
+            ?[(key.Length + 2)..]
+        ?? "";
 
     private static string WithoutComments(string document) =>
         string.Concat(document.Split('\n').SkipWhile(l => l.Length == 0 || l[0] is '#' or '-').Select(l => l + "\n")).TrimEnd('\n') + "\n";

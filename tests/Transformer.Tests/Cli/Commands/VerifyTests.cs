@@ -16,12 +16,14 @@ public class VerifyTests
 
     private static readonly byte[] Example = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
 
-    private const string NotDone = "zipkin: Telemetry istio-system/mesh: the tracing provider zipkin is not declared in any mesh configuration";
+    private const string NotDone =
+        "zipkin: Telemetry istio-system/mesh: the tracing provider zipkin is not declared in any mesh configuration";
 
     /// <summary>A Telemetry object asks for a provider that the mesh configuration does not have.</summary>
     private static readonly string UndeclaredProvider = Objects.Stream(
         Objects.ConfigMap("istio", "mesh", "rootNamespace: istio-system\n"),
-        "apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata: {name: mesh, namespace: istio-system}\nspec: {tracing: [{providers: [{name: zipkin}]}]}\n");
+        "apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata: {name: mesh, namespace: istio-system}\nspec: {tracing: [{providers: [{name: zipkin}]}]}\n"
+    );
 
     public static TheoryData<string> Streams => SharedData.Streams();
 
@@ -44,7 +46,11 @@ public class VerifyTests
             var after = Tool.Run(transformed.Output, ["verify", "--assume-crd", RequiredCrd, .. strict]);
             Assert.True(after.Exit == ExitCode.Written, after.Error);
             Assert.Contains("clean: nothing would change", after.Error, StringComparison.Ordinal);
-            Assert.DoesNotContain("not ", after.Error.Replace("clean: nothing would change", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "not ",
+                after.Error.Replace("clean: nothing would change", "", StringComparison.Ordinal),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -116,9 +122,16 @@ public class VerifyTests
     [Fact]
     public void Sarif_has_a_result_for_each_finding_with_a_known_rule_and_its_place()
     {
-        using var log = JsonDocument.Parse(Tool.Run([], "verify", Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"), "--report-format", "sarif").Error);
+        using var log = JsonDocument.Parse(
+            Tool.Run([], "verify", Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"), "--report-format", "sarif").Error
+        );
         var run = log.RootElement.GetProperty("runs")[0];
-        var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray().Select(r => r.GetProperty("id").GetString()).ToList();
+        var rules = run.GetProperty("tool")
+            .GetProperty("driver")
+            .GetProperty("rules")
+            .EnumerateArray()
+            .Select(r => r.GetProperty("id").GetString())
+            .ToList();
         var results = run.GetProperty("results").EnumerateArray().ToList();
 
         Assert.Equal("2.1.0", log.RootElement.GetProperty("version").GetString());
@@ -127,7 +140,14 @@ public class VerifyTests
         var zipkin = results.Where(r => r.GetProperty("ruleId").GetString() == "zipkin").ToList();
         Assert.NotEmpty(zipkin);
         Assert.All(zipkin, r => Assert.Equal("error", r.GetProperty("level").GetString()));
-        Assert.All(zipkin, r => Assert.True(r.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32() > 1));
+        Assert.All(
+            zipkin,
+            r =>
+                Assert.True(
+                    r.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32()
+                        > 1
+                )
+        );
     }
 
     [Fact]
@@ -135,9 +155,18 @@ public class VerifyTests
     {
         using var log = JsonDocument.Parse(Tool.Run(Example, "verify", "--report-format", "sarif").Error);
 
-        var places = log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
+        var places = log
+            .RootElement.GetProperty("runs")[0]
+            .GetProperty("results")
+            .EnumerateArray()
             .Select(r => r.GetProperty("locations")[0].GetProperty("physicalLocation"))
-            .Select(p => (p.GetProperty("artifactLocation").GetProperty("uri").GetString(), p.GetProperty("region").GetProperty("startLine").GetInt32())).ToList();
+            .Select(p =>
+                (
+                    p.GetProperty("artifactLocation").GetProperty("uri").GetString(),
+                    p.GetProperty("region").GetProperty("startLine").GetInt32()
+                )
+            )
+            .ToList();
 
         Assert.Contains(("istio/charts/mixer/templates/deployment.yaml", 1), places);
         Assert.DoesNotContain(places, p => p.Item1!.Contains('<', StringComparison.Ordinal));
@@ -146,7 +175,10 @@ public class VerifyTests
     [Fact]
     public void JUnit_counts_what_it_lists_and_has_a_suite_for_each_patch()
     {
-        var suites = XDocument.Parse(Tool.Run(Example, "verify", "--report-format", "junit").Error.Trim()).Root!.Elements("testsuite").ToList();
+        var suites = XDocument
+            .Parse(Tool.Run(Example, "verify", "--report-format", "junit").Error.Trim())
+            .Root!.Elements("testsuite")
+            .ToList();
 
         Assert.Superset(PatchSet.All.Select(p => p.Name).ToHashSet(), suites.Select(s => s.Attribute("name")!.Value).ToHashSet());
         Assert.All(suites, s => Assert.Equal(int.Parse(s.Attribute("tests")!.Value, null), s.Elements("testcase").Count()));
@@ -178,6 +210,16 @@ public class VerifyTests
         Assert.Equal(ExitCode.InputRefused, result.Exit);
         var text = File.ReadAllText(report);
         Assert.Contains("stdin", text, StringComparison.Ordinal);
-        Assert.Contains(format switch { "json" => "\"exitCode\": 3", "sarif" => "\"level\": \"error\"", "junit" => "<failure message=", _ => "::error file=<stdin>,line=1,col=5,title=input::" }, text, StringComparison.Ordinal);
+        Assert.Contains(
+            format switch
+            {
+                "json" => "\"exitCode\": 3",
+                "sarif" => "\"level\": \"error\"",
+                "junit" => "<failure message=",
+                _ => "::error file=<stdin>,line=1,col=5,title=input::",
+            },
+            text,
+            StringComparison.Ordinal
+        );
     }
 }

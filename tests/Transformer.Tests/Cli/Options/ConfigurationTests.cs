@@ -13,21 +13,31 @@ public class ConfigurationTests
     [Fact]
     public void Every_option_is_named_after_its_property_and_says_all_about_itself()
     {
-        var properties = typeof(RareOptions).GetProperties().Where(p => p.GetCustomAttributes(false).OfType<ValueAttribute>().FirstOrDefault() is null).ToList();
+        var properties = typeof(RareOptions)
+            .GetProperties()
+            .Where(p => p.GetCustomAttributes(false).OfType<ValueAttribute>().FirstOrDefault() is null)
+            .ToList();
 
         Assert.NotEmpty(properties);
         Assert.Equal(properties.Select(p => p.Name).Order(), OptionTable.All.Select(o => o.Property.Name).Order());
-        Assert.All(OptionTable.All, option =>
-        {
-            Assert.Equal(OptionName.Kebab(option.Property.Name), option.Name);
-            Assert.Equal(option.Property.Name, OptionName.Pascal(option.Name));
-            Assert.Equal(option.IsSwitch, option.Placeholder.Length == 0);
-            Assert.True(option.Summary.Length > 0 && option.Summary[^1] != '.', option.Summary);
-            Assert.Equal(option.Placeholder.Contains("FILE", StringComparison.Ordinal) || option.Placeholder.Contains("DIR", StringComparison.Ordinal), option.Setting.IsPath);
+        Assert.All(
+            OptionTable.All,
+            option =>
+            {
+                Assert.Equal(OptionName.Kebab(option.Property.Name), option.Name);
+                Assert.Equal(option.Property.Name, OptionName.Pascal(option.Name));
+                Assert.Equal(option.IsSwitch, option.Placeholder.Length == 0);
+                Assert.True(option.Summary.Length > 0 && option.Summary[^1] != '.', option.Summary);
+                Assert.Equal(
+                    option.Placeholder.Contains("FILE", StringComparison.Ordinal)
+                        || option.Placeholder.Contains("DIR", StringComparison.Ordinal),
+                    option.Setting.IsPath
+                );
 
-            // An argument of letters is taken apart by the letters that the parser knows: it must know all of them always.
-            Assert.True(!option.IsAdvanced || option.Letter.Length == 0, option.Name);
-        });
+                // An argument of letters is taken apart by the letters that the parser knows: it must know all of them always.
+                Assert.True(!option.IsAdvanced || option.Letter.Length == 0, option.Name);
+            }
+        );
     }
 
     [Fact]
@@ -49,7 +59,12 @@ public class ConfigurationTests
             string[] words = option.IsSwitch ? [$"--{option.Name}"] : [$"--{option.Name}", "value"];
             var value = option.Property.GetValue(CommandLineReader.Read(words));
 
-            Assert.Equal(option.IsSwitch ? true : option.Property.PropertyType == typeof(string) ? "value" : (object)new[] { "value" }, value);
+            Assert.Equal(
+                option.IsSwitch ? true
+                    : option.Property.PropertyType == typeof(string) ? "value"
+                    : (object)new[] { "value" },
+                value
+            );
         }
     }
 
@@ -57,7 +72,10 @@ public class ConfigurationTests
     public void A_switch_can_be_given_a_value()
     {
         var environment = new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM_STRICT"] = "true" };
-        Assert.All(OptionTable.All.Where(o => o.IsSwitch), o => Assert.Equal(true, o.Property.GetValue(CommandLineReader.Read([$"--{o.Name}=true"]))));
+        Assert.All(
+            OptionTable.All.Where(o => o.IsSwitch),
+            o => Assert.Equal(true, o.Property.GetValue(CommandLineReader.Read([$"--{o.Name}=true"])))
+        );
         Assert.True(Bind(environment).Strict);
         Assert.True(Bind(environment, "--strict=true").Strict);
         Assert.False(Bind(environment, "--strict=false").Strict);
@@ -89,8 +107,11 @@ public class ConfigurationTests
 
         Assert.Equal(ExitCode.Written, result.Exit);
         Assert.Equal(
-            ["warning: the environment variable KYMA_ISTIO_TRANSFORM_ZIPKIN_ADRESS is not known and has no effect, did you mean KYMA_ISTIO_TRANSFORM_ZIPKIN_ADDRESS?"],
-            result.Error.Split('\n').Where(l => l.Contains("KYMA_ISTIO_TRANSFORM", StringComparison.Ordinal)));
+            [
+                "warning: the environment variable KYMA_ISTIO_TRANSFORM_ZIPKIN_ADRESS is not known and has no effect, did you mean KYMA_ISTIO_TRANSFORM_ZIPKIN_ADDRESS?",
+            ],
+            result.Error.Split('\n').Where(l => l.Contains("KYMA_ISTIO_TRANSFORM", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -98,24 +119,39 @@ public class ConfigurationTests
     {
         foreach (var flag in OptionTable.All.Where(o => !o.IsSwitch))
         {
-            Assert.Contains($"--{flag.Name} needs a value", Assert.Throws<UsageException>(() => CommandLineReader.Read(["a.yaml", $"--{flag.Name}"])).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"--{flag.Name} needs a value",
+                Assert.Throws<UsageException>(() => CommandLineReader.Read(["a.yaml", $"--{flag.Name}"])).Message,
+                StringComparison.Ordinal
+            );
         }
 
         foreach (var letters in new[] { "-o", "-qo", "-f" })
         {
-            Assert.Contains($"{letters} needs a value", Assert.Throws<UsageException>(() => CommandLineReader.Read(["a.yaml", letters])).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{letters} needs a value",
+                Assert.Throws<UsageException>(() => CommandLineReader.Read(["a.yaml", letters])).Message,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.True(CommandLineReader.Read(["a.yaml", "-qv"]).Quiet);
         Assert.Equal("f", CommandLineReader.Read(["a.yaml", "-of"]).OutputFile);
-        Assert.Equal(["a.yaml", "-"], CommandLineReader.Read(["-q", "a.yaml", "-"]).Files.Select(f => f == InputReader.StandardInputStandIn ? "-" : f));
+        Assert.Equal(
+            ["a.yaml", "-"],
+            CommandLineReader.Read(["-q", "a.yaml", "-"]).Files.Select(f => f == InputReader.StandardInputStandIn ? "-" : f)
+        );
     }
 
     [Fact]
     public void An_environment_variable_stands_for_a_flag_and_a_flag_wins_over_it()
     {
         var input = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
-        var environment = new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM_ZIPKIN_ADDRESS"] = "variable:1", ["KYMA_ISTIO_TRANSFORM_ONLY"] = "zipkin" };
+        var environment = new Dictionary<string, string>
+        {
+            ["KYMA_ISTIO_TRANSFORM_ZIPKIN_ADDRESS"] = "variable:1",
+            ["KYMA_ISTIO_TRANSFORM_ONLY"] = "zipkin",
+        };
 
         Assert.Contains("variable:1", Tool.Run(input, environment, false).Text, StringComparison.Ordinal);
         Assert.Contains("flag:1", Tool.Run(input, environment, false, "--zipkin-address", "flag:1").Text, StringComparison.Ordinal);
@@ -140,7 +176,15 @@ public class ConfigurationTests
         };
         Assert.Equal(OptionTable.All.Where(o => o.IsList).Select(o => o.Variable).Order(), environment.Keys.Order());
 
-        var host = new CommandLineEnvironment(Stream.Null, Stream.Null, TextWriter.Null, false, false, name => environment.GetValueOrDefault(name), () => Tool.Now);
+        var host = new CommandLineEnvironment(
+            Stream.Null,
+            Stream.Null,
+            TextWriter.Null,
+            false,
+            false,
+            name => environment.GetValueOrDefault(name),
+            () => Tool.Now
+        );
         var options = OptionsBinder.Bind(CommandLineReader.Read([]), host).Transform;
 
         Assert.Equal(["security"], options.Patches);
@@ -209,18 +253,32 @@ public class ConfigurationTests
         Assert.StartsWith("error: no input: ", result.Error, StringComparison.Ordinal);
     }
 
-    private static TransformOptions Bind(Dictionary<string, string> environment, params string[] args) => OptionsBinder.Bind(
-        CommandLineReader.Read(args),
-        new CommandLineEnvironment(Stream.Null, Stream.Null, TextWriter.Null, false, false, name => environment.GetValueOrDefault(name), () => Tool.Now)).Transform;
+    private static TransformOptions Bind(Dictionary<string, string> environment, params string[] args) =>
+        OptionsBinder
+            .Bind(
+                CommandLineReader.Read(args),
+                new CommandLineEnvironment(
+                    Stream.Null,
+                    Stream.Null,
+                    TextWriter.Null,
+                    false,
+                    false,
+                    name => environment.GetValueOrDefault(name),
+                    () => Tool.Now
+                )
+            )
+            .Transform;
 
     /// <summary>All properties as text; functions are left out.</summary>
-    private static string Describe(object? value) => value switch
-    {
-        null => "null",
-        Delegate => "function",
-        string or ValueType => value.ToString()!,
-        IEnumerable<string> names => string.Join(',', names.Order(StringComparer.Ordinal)),
-        IEnumerable items => $"[{string.Join(',', items.Cast<object>().Select(Describe))}]",
-        _ => $"{{{string.Join(", ", value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && p.GetMethod!.IsStatic == false).Select(p => $"{p.Name}: {Describe(p.GetValue(value))}"))}}}",
-    };
+    private static string Describe(object? value) =>
+        value switch
+        {
+            null => "null",
+            Delegate => "function",
+            string or ValueType => value.ToString()!,
+            IEnumerable<string> names => string.Join(',', names.Order(StringComparer.Ordinal)),
+            IEnumerable items => $"[{string.Join(',', items.Cast<object>().Select(Describe))}]",
+            _ =>
+                $"{{{string.Join(", ", value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && p.GetMethod!.IsStatic == false).Select(p => $"{p.Name}: {Describe(p.GetValue(value))}"))}}}",
+        };
 }

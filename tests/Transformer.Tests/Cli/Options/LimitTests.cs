@@ -23,10 +23,17 @@ public class LimitTests
     public void The_size_counts_all_files_together()
     {
         using var folder = new Certificates.TemporaryDirectory();
-        var (one, two) = (folder.Write("1.yaml", System.Text.Encoding.UTF8.GetBytes(Object)), folder.Write("2.yaml", System.Text.Encoding.UTF8.GetBytes(Object)));
+        var (one, two) = (
+            folder.Write("1.yaml", System.Text.Encoding.UTF8.GetBytes(Object)),
+            folder.Write("2.yaml", System.Text.Encoding.UTF8.GetBytes(Object))
+        );
 
         Assert.Equal(ExitCode.Written, Tool.Run("", ["-f", folder.Root, .. Skip, "--max-size", $"{2 * Object.Length}"]).Exit);
-        Assert.Contains($"{two}: the input is larger", Tool.Run("", [one, two, .. Skip, "--max-size", $"{(2 * Object.Length) - 1}"]).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{two}: the input is larger",
+            Tool.Run("", [one, two, .. Skip, "--max-size", $"{(2 * Object.Length) - 1}"]).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

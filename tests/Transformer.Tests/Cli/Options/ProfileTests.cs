@@ -10,7 +10,13 @@ namespace KymaIstioTransform.Tests.Cli.Options;
 public partial class ProfileTests
 {
     private static readonly string[] SizePaths =
-        ["sidecars.limits.cpu", "sidecars.limits.memory", "sidecars.requests.cpu", "sidecars.requests.memory", "ingressGateway.hostPorts"];
+    [
+        "sidecars.limits.cpu",
+        "sidecars.limits.memory",
+        "sidecars.requests.cpu",
+        "sidecars.requests.memory",
+        "ingressGateway.hostPorts",
+    ];
 
     [Fact]
     public void Every_value_names_the_tag_and_the_path_that_it_is_from()
@@ -18,7 +24,14 @@ public partial class ProfileTests
         var settings = ProfilePage.Documents.SelectMany(d => d.Settings, (document, setting) => (document.Name, setting)).ToList();
 
         Assert.True(settings.Count > 300, "the profile files were not read");
-        Assert.All(settings, s => Assert.All(s.setting.Source.Split(':')[0].Split("; "), source => Assert.True(Source().IsMatch(source), $"{s.Name}: {s.setting.Path} has no source: {source}")));
+        Assert.All(
+            settings,
+            s =>
+                Assert.All(
+                    s.setting.Source.Split(':')[0].Split("; "),
+                    source => Assert.True(Source().IsMatch(source), $"{s.Name}: {s.setting.Path} has no source: {source}")
+                )
+        );
     }
 
     [Fact]
@@ -30,7 +43,10 @@ public partial class ProfileTests
             var read = Profile.Read(document.Name);
 
             Assert.All(document.Settings, s => Assert.Equal([s.Value], read[s.Path].Values));
-            Assert.True(document.Releases.Length > 0 || document.Settings.All(s => SizePaths.Contains(s.Path)), $"{document.Name} changes more than a size");
+            Assert.True(
+                document.Releases.Length > 0 || document.Settings.All(s => SizePaths.Contains(s.Path)),
+                $"{document.Name} changes more than a size"
+            );
         }
     }
 
@@ -54,8 +70,7 @@ public partial class ProfileTests
     [InlineData("kyma-2.5-huge")]
     [InlineData("production")]
     [InlineData("")]
-    public void An_unknown_name_is_refused(string name) =>
-        Assert.Equal(ExitCode.Usage, Tool.Run("a: b", "--profile", name).Exit);
+    public void An_unknown_name_is_refused(string name) => Assert.Equal(ExitCode.Usage, Tool.Run("a: b", "--profile", name).Exit);
 
     /// <summary>Kyma's own charts, rendered: the numbers are there already, and a pod with annotations gets the memory limit that the release lacked.</summary>
     [SkippableTheory]
@@ -90,7 +105,14 @@ public partial class ProfileTests
     [InlineData("modern/1.30.3-default.yaml", "kyma-module-light", "250m", "254Mi", "10m", "32Mi")]
     [InlineData("modern/1.20.8-default.yaml", "kyma-2.19-2.20", "1000m", "1024Mi", "10m", "192Mi")]
     [InlineData("modern/1.12.9-default.yaml", "kyma-2.0-2.1-production", "500m", "1024Mi", "150m", "128Mi")]
-    public void The_numbers_of_the_release_replace_those_of_Istio(string stream, string profile, string cpuLimit, string memoryLimit, string cpuRequest, string memoryRequest)
+    public void The_numbers_of_the_release_replace_those_of_Istio(
+        string stream,
+        string profile,
+        string cpuLimit,
+        string memoryLimit,
+        string cpuRequest,
+        string memoryRequest
+    )
     {
         var text = Tool.Run(SharedData.ReadStream(stream), "--profile", profile, "--only", "sidecar-resources").Text;
         var injector = text[text.IndexOf("  name: istio-sidecar-injector", StringComparison.Ordinal)..];
@@ -118,7 +140,12 @@ public partial class ProfileTests
 
     /// <summary>The chart in charts/istio, rendered with the charts of a release by <c>make istio-release</c>.</summary>
     public static TheoryData<string> Umbrellas =>
-        [.. ((IEnumerable<object[]>)SharedData.Streams()).Select(row => (string)row[0]).Where(s => s.EndsWith("-umbrella.yaml", StringComparison.Ordinal)).DefaultIfEmpty("")];
+        [
+            .. ((IEnumerable<object[]>)SharedData.Streams())
+                .Select(row => (string)row[0])
+                .Where(s => s.EndsWith("-umbrella.yaml", StringComparison.Ordinal))
+                .DefaultIfEmpty(""),
+        ];
 
     [SkippableTheory]
     [MemberData(nameof(Umbrellas))]

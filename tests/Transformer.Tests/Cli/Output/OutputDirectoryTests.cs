@@ -46,9 +46,25 @@ public class OutputDirectoryTests
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         Assert.Empty(result.Output);
-        Assert.Equal(["clusterrole-istio_reader.yaml", "istio-system/configmap-istio.yaml", "istio-system/serviceaccount-istio-a.yaml", "kustomization.yaml"], Files(folder));
-        Assert.EndsWith("resources:\n- istio-system/configmap-istio.yaml\n- istio-system/serviceaccount-istio-a.yaml\n- clusterrole-istio_reader.yaml\n", Read(folder, "kustomization.yaml"), StringComparison.Ordinal);
-        Assert.StartsWith("# Source: istio/charts/a/templates/all.yaml\n# about the account\napiVersion: v1\n", Read(folder, "istio-system/serviceaccount-istio-a.yaml"), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "clusterrole-istio_reader.yaml",
+                "istio-system/configmap-istio.yaml",
+                "istio-system/serviceaccount-istio-a.yaml",
+                "kustomization.yaml",
+            ],
+            Files(folder)
+        );
+        Assert.EndsWith(
+            "resources:\n- istio-system/configmap-istio.yaml\n- istio-system/serviceaccount-istio-a.yaml\n- clusterrole-istio_reader.yaml\n",
+            Read(folder, "kustomization.yaml"),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "# Source: istio/charts/a/templates/all.yaml\n# about the account\napiVersion: v1\n",
+            Read(folder, "istio-system/serviceaccount-istio-a.yaml"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -60,7 +76,10 @@ public class OutputDirectoryTests
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         Assert.Equal(["istio/charts/a/templates/all.yaml", "istio/charts/b/templates/role.yaml", "kustomization.yaml"], Files(folder));
-        Assert.Equal(Two[..Two.IndexOf("---\n# Source: istio/charts/b", StringComparison.Ordinal)], Read(folder, "istio/charts/a/templates/all.yaml"));
+        Assert.Equal(
+            Two[..Two.IndexOf("---\n# Source: istio/charts/b", StringComparison.Ordinal)],
+            Read(folder, "istio/charts/a/templates/all.yaml")
+        );
     }
 
     [SkippableTheory]
@@ -92,7 +111,10 @@ public class OutputDirectoryTests
         var result = Tool.Run(KubectlExport.Json(input), ["--clean-export", "--skip", "ingress-certificates", "--output-dir", folder.Root]);
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
-        AssertSameObjects(Tool.Run(input, "--clean-export", "--skip", "ingress-certificates").Output, Tool.Run([], [folder.Root, "-R", .. Plain]).Output);
+        AssertSameObjects(
+            Tool.Run(input, "--clean-export", "--skip", "ingress-certificates").Output,
+            Tool.Run([], [folder.Root, "-R", .. Plain]).Output
+        );
     }
 
     [Fact]
@@ -120,7 +142,10 @@ public class OutputDirectoryTests
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         Assert.Contains("configmap-istio.yaml is from an earlier run and was edited since", result.Error, StringComparison.Ordinal);
-        Assert.Equal(["clusterrole-istio_reader.yaml", "istio-system/README.md", "istio-system/configmap-istio.yaml", "kustomization.yaml"], Files(folder));
+        Assert.Equal(
+            ["clusterrole-istio_reader.yaml", "istio-system/README.md", "istio-system/configmap-istio.yaml", "kustomization.yaml"],
+            Files(folder)
+        );
     }
 
     [Fact]
@@ -142,7 +167,11 @@ public class OutputDirectoryTests
         using var folder = new TemporaryDirectory();
         Run(Two, folder);
         var index = Read(folder, OutputIndex.FileName);
-        Run(Two.Replace("istio-a", "istio-b", StringComparison.Ordinal).Replace("name: istio\n", "name: istio\n  labels: {}\n", StringComparison.Ordinal), folder);
+        Run(
+            Two.Replace("istio-a", "istio-b", StringComparison.Ordinal)
+                .Replace("name: istio\n", "name: istio\n  labels: {}\n", StringComparison.Ordinal),
+            folder
+        );
         File.AppendAllText(folder.Combine(OutputIndex.FileName), index);
 
         var result = Run(Two, folder);
@@ -172,8 +201,14 @@ public class OutputDirectoryTests
         using var elsewhere = new TemporaryDirectory();
         Run(Two, elsewhere);
         var outside = Path.GetRelativePath(folder.Root, elsewhere.Combine("kustomization.yaml"));
-        var hash = Read(elsewhere, OutputIndex.FileName).Split('\n').First(l => l.EndsWith("  kustomization.yaml", StringComparison.Ordinal)).Split(' ')[0];
-        File.WriteAllText(folder.Combine(OutputIndex.FileName), $"{hash}  {outside}\n{hash}  {elsewhere.Combine("kustomization.yaml")}\nnonsense\n");
+        var hash = Read(elsewhere, OutputIndex.FileName)
+            .Split('\n')
+            .First(l => l.EndsWith("  kustomization.yaml", StringComparison.Ordinal))
+            .Split(' ')[0];
+        File.WriteAllText(
+            folder.Combine(OutputIndex.FileName),
+            $"{hash}  {outside}\n{hash}  {elsewhere.Combine("kustomization.yaml")}\nnonsense\n"
+        );
 
         var result = Run(Two, folder);
 
@@ -191,13 +226,17 @@ public class OutputDirectoryTests
     {
         using var folder = new TemporaryDirectory();
         var target = Directory.CreateDirectory(folder.Combine("a/b/c")).FullName;
-        var input = $"# Source: {name}/../../../x.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: 'istio{name}'\n  namespace: '{name}'\n---\n# Source: ../kustomization.yaml\napiVersion: v1\nkind: '{name}'\nmetadata:\n  name: '{name}'\n";
+        var input =
+            $"# Source: {name}/../../../x.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: 'istio{name}'\n  namespace: '{name}'\n---\n# Source: ../kustomization.yaml\napiVersion: v1\nkind: '{name}'\nmetadata:\n  name: '{name}'\n";
 
         var result = Tool.Run(input, [.. Plain, "--output-dir", target, "--output-layout", layout]);
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         Assert.Equal(4, Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories).Count());
-        Assert.All(Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories), f => Assert.StartsWith(target, f, StringComparison.Ordinal));
+        Assert.All(
+            Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories),
+            f => Assert.StartsWith(target, f, StringComparison.Ordinal)
+        );
         AssertSameObjects(Encoding.UTF8.GetBytes(input), Tool.Run([], [target, "-R", .. Plain]).Output);
     }
 
@@ -223,9 +262,14 @@ public class OutputDirectoryTests
 
     private static List<string> Files(TemporaryDirectory folder) => [.. Contents(folder).Keys];
 
-    private static SortedDictionary<string, string> Contents(TemporaryDirectory folder) => new(
-        Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != OutputIndex.FileName).ToDictionary(f => Path.GetRelativePath(folder.Root, f), File.ReadAllText),
-        StringComparer.Ordinal);
+    private static SortedDictionary<string, string> Contents(TemporaryDirectory folder) =>
+        new(
+            Directory
+                .EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories)
+                .Where(f => Path.GetFileName(f) != OutputIndex.FileName)
+                .ToDictionary(f => Path.GetRelativePath(folder.Root, f), File.ReadAllText),
+            StringComparer.Ordinal
+        );
 
     private static string Read(TemporaryDirectory folder, string file) => File.ReadAllText(folder.Combine(file));
 }

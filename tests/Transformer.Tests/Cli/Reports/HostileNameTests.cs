@@ -27,29 +27,43 @@ public class HostileNameTests
     [Fact]
     public void Errors_and_headers_of_diffs_are_safe_too()
     {
-        foreach (var args in (string[][])[["--strict"], ["--diff"], ["verify"]])
+        foreach (
+            var args in (string[][])
+                [
+                    ["--strict"],
+                    ["--diff"],
+                    ["verify"],
+                ]
+        )
         {
             var result = Tool.Run(HostileNames.Stream, [.. args, "--allow-empty", "--skip", "security"]);
 
             Assert.NotEqual(ExitCode.Internal, result.Exit);
             Assert.DoesNotContain(result.Error, c => IsUnsafe(c) && c != '\n');
             Assert.DoesNotContain(result.Error.Split('\n'), l => l.StartsWith("::", StringComparison.Ordinal));
-            Assert.DoesNotContain(result.Text.Split('\n').Where(l => l.StartsWith("---", StringComparison.Ordinal) || l.StartsWith("+++", StringComparison.Ordinal)), l => l.Any(IsUnsafe));
+            Assert.DoesNotContain(
+                result
+                    .Text.Split('\n')
+                    .Where(l => l.StartsWith("---", StringComparison.Ordinal) || l.StartsWith("+++", StringComparison.Ordinal)),
+                l => l.Any(IsUnsafe)
+            );
         }
     }
 
     [Fact]
-    public void Text_of_any_kind_comes_out_on_one_line_and_is_valid_XML() => Gen.String.Sample(
-        text =>
-        {
-            var safe = PlainText.Of(text);
+    public void Text_of_any_kind_comes_out_on_one_line_and_is_valid_XML() =>
+        Gen.String.Sample(
+            text =>
+            {
+                var safe = PlainText.Of(text);
 
-            Assert.DoesNotContain(safe, IsUnsafe);
-            Assert.Equal(safe, new XElement("x", safe).Value);
-            Assert.Equal(safe, PlainText.Of(safe));
-        },
-        seed: "0000000000000",
-        iter: 10_000);
+                Assert.DoesNotContain(safe, IsUnsafe);
+                Assert.Equal(safe, new XElement("x", safe).Value);
+                Assert.Equal(safe, PlainText.Of(safe));
+            },
+            seed: "0000000000000",
+            iter: 10_000
+        );
 
     [Fact]
     public void Text_without_surprises_stays_as_it_is()
@@ -72,7 +86,10 @@ public class HostileNameTests
                 Assert.NotEmpty(XDocument.Parse(report).Descendants("testcase"));
                 break;
             case "github":
-                Assert.All(report.TrimEnd('\n').Split('\n'), l => Assert.Matches("^::(error|warning|notice) (file=[^,:]+,line=[0-9]+,col=[0-9]+,)?title=[a-z-]+::", l));
+                Assert.All(
+                    report.TrimEnd('\n').Split('\n'),
+                    l => Assert.Matches("^::(error|warning|notice) (file=[^,:]+,line=[0-9]+,col=[0-9]+,)?title=[a-z-]+::", l)
+                );
                 break;
             case "html":
                 Assert.Equal(2, report.Split("</script>").Length - 1);
@@ -83,11 +100,16 @@ public class HostileNameTests
                 Assert.DoesNotContain("@everyone", report, StringComparison.Ordinal);
                 break;
             default:
-                Assert.All(report.TrimEnd('\n').Split('\n'), l => Assert.Matches("^([a-z]+ \"|warning: |skipped: |not done: |not applicable: |[0-9]+ |nothing)", l));
+                Assert.All(
+                    report.TrimEnd('\n').Split('\n'),
+                    l => Assert.Matches("^([a-z]+ \"|warning: |skipped: |not done: |not applicable: |[0-9]+ |nothing)", l)
+                );
                 break;
         }
     }
 
-    private static bool IsUnsafe(char c) => char.IsControl(c) || c is '\ufffe' or '\uffff'
+    private static bool IsUnsafe(char c) =>
+        char.IsControl(c)
+        || c is '\ufffe' or '\uffff'
         || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format;
 }

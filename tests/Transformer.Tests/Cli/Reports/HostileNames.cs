@@ -41,7 +41,11 @@ internal static class HostileNames
             {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": TEXT, "namespace": TEXT},
              "spec": {"template": {"spec": {"containers": [{"name": "app", "image": "app"}, {"name": "istio-proxy", "image": "x", "args": ["proxy", "sidecar", "--serviceCluster", TEXT, "--zipkinAddress", "zipkin:9411"]}]}}}}
 
-            """.Replace("TEXT", text, StringComparison.Ordinal).Replace("KIND", kind, StringComparison.Ordinal).Replace("PORT", $"{number + 1}", StringComparison.Ordinal);
+            """.Replace("TEXT", text, StringComparison.Ordinal).Replace("KIND", kind, StringComparison.Ordinal).Replace(
+            "PORT",
+            $"{number + 1}",
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>As a JSON string in ASCII: YAML refuses control characters as they are.</summary>

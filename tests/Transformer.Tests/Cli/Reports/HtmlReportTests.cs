@@ -67,14 +67,16 @@ public class HtmlReportTests
         var stream = new StringBuilder();
         for (var i = 0; i < ManyResources; i++)
         {
-            stream.Append("""
+            stream.Append(
+                """
                 ---
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata: {name: app-NUMBER, namespace: istio-system}
                 spec: {template: {spec: {containers: [{name: app, image: app}, {name: istio-proxy, image: proxyv2, args: [proxy, sidecar]}]}}}
 
-                """.Replace("NUMBER", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                """.Replace("NUMBER", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            );
         }
 
         using var folder = new TemporaryDirectory();
@@ -100,7 +102,11 @@ public class HtmlReportTests
         return page.RootElement.Clone();
     }
 
-    private static void RequireBrowser() => ExternalTool.Require(
-        ExternalTool.Find("node") is not null && ExternalTool.Find("chromium") is not null && Directory.Exists(Environment.GetEnvironmentVariable("PLAYWRIGHT") ?? ""),
-        "Chromium with playwright-core (PLAYWRIGHT names the folder that holds its node_modules)");
+    private static void RequireBrowser() =>
+        ExternalTool.Require(
+            ExternalTool.Find("node") is not null
+                && ExternalTool.Find("chromium") is not null
+                && Directory.Exists(Environment.GetEnvironmentVariable("PLAYWRIGHT") ?? ""),
+            "Chromium with playwright-core (PLAYWRIGHT names the folder that holds its node_modules)"
+        );
 }

@@ -12,8 +12,13 @@ namespace KymaIstioTransform.Tests.Cli.Reports;
 public class ReportSchemaTests
 {
     /// <summary>The schema names draft 4 and uses nothing that draft 7, the oldest that the validator knows, reads differently but the key "id".</summary>
-    private static readonly Lazy<JsonSchema> Sarif = new(() => JsonSchema.FromText(File.ReadAllText(Schema("sarif-schema-2.1.0.json"))
-        .Replace("draft-04", "draft-07", StringComparison.Ordinal).Replace("\"id\": \"https:", "\"$id\": \"https:", StringComparison.Ordinal)));
+    private static readonly Lazy<JsonSchema> Sarif = new(() =>
+        JsonSchema.FromText(
+            File.ReadAllText(Schema("sarif-schema-2.1.0.json"))
+                .Replace("draft-04", "draft-07", StringComparison.Ordinal)
+                .Replace("\"id\": \"https:", "\"$id\": \"https:", StringComparison.Ordinal)
+        )
+    );
 
     public static TheoryData<string> Runs => ["written", "findings", "refused", "not done", "hostile"];
 
@@ -25,16 +30,29 @@ public class ReportSchemaTests
 
         var verdict = Sarif.Value.Evaluate(log.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
 
-        Assert.True(verdict.IsValid, string.Join("\n", (verdict.Details ?? []).Where(d => d.Errors is not null).Select(d => $"{d.InstanceLocation}: {string.Join(", ", d.Errors!.Values)}")));
+        Assert.True(
+            verdict.IsValid,
+            string.Join(
+                "\n",
+                (verdict.Details ?? [])
+                    .Where(d => d.Errors is not null)
+                    .Select(d => $"{d.InstanceLocation}: {string.Join(", ", d.Errors!.Values)}")
+            )
+        );
         var results = log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().ToList();
         Assert.NotEmpty(results);
-        Assert.All(results, r =>
-        {
-            var place = r.GetProperty("locations")[0].GetProperty("physicalLocation");
-            Assert.NotEmpty(place.GetProperty("artifactLocation").GetProperty("uri").GetString()!);
-            Assert.True(place.GetProperty("region").GetProperty("startLine").GetInt32() > 0);
-        });
-        var fingerprints = results.Select(r => r.GetProperty("partialFingerprints").GetProperty("primaryLocationLineHash").GetString()).ToList();
+        Assert.All(
+            results,
+            r =>
+            {
+                var place = r.GetProperty("locations")[0].GetProperty("physicalLocation");
+                Assert.NotEmpty(place.GetProperty("artifactLocation").GetProperty("uri").GetString()!);
+                Assert.True(place.GetProperty("region").GetProperty("startLine").GetInt32() > 0);
+            }
+        );
+        var fingerprints = results
+            .Select(r => r.GetProperty("partialFingerprints").GetProperty("primaryLocationLineHash").GetString())
+            .ToList();
         Assert.Equal(fingerprints.Count, fingerprints.Distinct().Count());
     }
 
@@ -45,8 +63,17 @@ public class ReportSchemaTests
 
         static List<string?> Fingerprints(string stream)
         {
-            using var log = JsonDocument.Parse(Tool.Run(stream, "verify", "--skip", "ingress-certificates", "--report-format", "sarif").Error);
-            return [.. log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(r => r.GetProperty("partialFingerprints").GetProperty("primaryLocationLineHash").GetString())];
+            using var log = JsonDocument.Parse(
+                Tool.Run(stream, "verify", "--skip", "ingress-certificates", "--report-format", "sarif").Error
+            );
+            return
+            [
+                .. log
+                    .RootElement.GetProperty("runs")[0]
+                    .GetProperty("results")
+                    .EnumerateArray()
+                    .Select(r => r.GetProperty("partialFingerprints").GetProperty("primaryLocationLineHash").GetString()),
+            ];
         }
     }
 
@@ -87,7 +114,11 @@ public class ReportSchemaTests
             "written" => (ExitCode.Written, Example, (string[])[]),
             "findings" => (ExitCode.Findings, Example, ["verify"]),
             "refused" => (ExitCode.InputRefused, "a: [", []),
-            "not done" => (ExitCode.Written, Example.Replace("name: https, port: 443", "name: https, port: 444", StringComparison.Ordinal), ["--only", "host-ports", "--host-ports"]),
+            "not done" => (
+                ExitCode.Written,
+                Example.Replace("name: https, port: 443", "name: https, port: 444", StringComparison.Ordinal),
+                ["--only", "host-ports", "--host-ports"]
+            ),
             _ => (ExitCode.Written, HostileNames.Stream, ["--allow-empty"]),
         };
 
@@ -97,5 +128,6 @@ public class ReportSchemaTests
 
     internal static string Example { get; } = File.ReadAllText(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
 
-    private static string Schema(string name) => Path.Combine(SharedData.Repository, "tests", "Transformer.Tests", "Cli", "Reports", "Schemas", name);
+    private static string Schema(string name) =>
+        Path.Combine(SharedData.Repository, "tests", "Transformer.Tests", "Cli", "Reports", "Schemas", name);
 }

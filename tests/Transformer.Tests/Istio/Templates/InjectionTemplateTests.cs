@@ -13,7 +13,12 @@ public sealed class GoProgram : IDisposable
         {
             Path = System.IO.Path.Combine(folder, "injector-templates");
             var environment = new Dictionary<string, string> { ["GO111MODULE"] = "off", ["GOPATH"] = "/usr/share/gocode" };
-            var (exit, _, error) = ExternalTool.Run(go, ["build", "-o", Path, "."], folder: System.IO.Path.Combine(SharedData.Repository, "tests", "injector-templates"), environment: environment);
+            var (exit, _, error) = ExternalTool.Run(
+                go,
+                ["build", "-o", Path, "."],
+                folder: System.IO.Path.Combine(SharedData.Repository, "tests", "injector-templates"),
+                environment: environment
+            );
             BuildError = exit == 0 ? null : error;
         }
     }
@@ -59,14 +64,20 @@ public class InjectionTemplateTests(GoProgram program) : IClassFixture<GoProgram
         // The matrix is about the template, so a stream without security is as good as any.
         var result = Tool.Run(input, "--only", "sidecar-resources,zipkin", "--sidecar-mode", mode, "-v");
         Assert.True(result.Exit == 0, result.Error);
-        Skip.If(result.Error.Contains("not applicable: sidecar-resources: ConfigMap istio-sidecar-injector", StringComparison.Ordinal), "the stream has no injector");
+        Skip.If(
+            result.Error.Contains("not applicable: sidecar-resources: ConfigMap istio-sidecar-injector", StringComparison.Ordinal),
+            "the stream has no injector"
+        );
 
         var (original, patched) = (Path.GetTempFileName(), Path.GetTempFileName());
         try
         {
             File.WriteAllBytes(original, input);
             File.WriteAllBytes(patched, result.Output);
-            var (exit, output, error) = ExternalTool.Run(program.Path!, ["--assert", "quota", "--mode", mode, "-v", "--original", original, patched]);
+            var (exit, output, error) = ExternalTool.Run(
+                program.Path!,
+                ["--assert", "quota", "--mode", mode, "-v", "--original", original, patched]
+            );
 
             Assert.True(exit == 0, ExternalTool.Text(output) + error);
             Assert.Matches(@"[1-9][0-9]* renders, 0 failures\s*$", ExternalTool.Text(output));

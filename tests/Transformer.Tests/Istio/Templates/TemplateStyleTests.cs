@@ -12,34 +12,89 @@ public class TemplateStyleTests
 {
     private const string Address = "zipkin.kyma-system:9411";
 
-    public static TheoryData<string, string> Styles => new()
-    {
-        { "block", "containers:\n- name: istio-proxy\n  args:\n  - --zipkinAddress\n  - zipkin:9411\n" },
-        { "comments behind keys", "containers: # all\n- name: istio-proxy # x\n  args: # y\n  - --zipkinAddress # z\n  - zipkin:9411 # a\n  resources: # b\n    limits: # c\n      cpu: 1 # d\n" },
-        { "comments between", "# first\ncontainers:\n# the proxy\n- # here\n  # name\n  name: istio-proxy\n  args:\n  - --zipkinAddress\n  # where\n\n  - 'zipkin:9411'\n# last\n" },
-        { "comment behind the list's key at a lower column", "spec:\n    containers:\n  # odd\n    - name: istio-proxy\n      args: [--zipkinAddress=zipkin:9411]\n" },
-        { "dash alone", "containers:\n-\n  name: istio-proxy\n  args:\n  -\n    --zipkinAddress\n  -\n    \"zipkin:9411\" # x\n" },
-        { "deep items", "containers:\n    -    name: istio-proxy\n         args:\n             -   --zipkinAddress=zipkin:9411\n    -    name: other\n         resources:\n              limits:\n                      cpu: 1\n" },
-        { "quoted keys", "\"containers\":\n- 'name': \"istio-proxy\"\n  \"args\":\n  - \"--zipkinAddress\"\n  - \"zipkin:9411\"\n  'resources' :\n    \"limits\": {\"cpu\": 1}\n" },
-        { "name is not first", "containers:\n- image: x\n  args: [a, b]\n  name: istio-proxy\n  env:\n  - name: A\n    value: b\n" },
-        { "resources first", "containers:\n- resources: {}\n  name: istio-proxy\n- resources:\n    requests:\n      cpu: 1\n  name: other\n" },
-        { "flow arguments", "containers:\n- name: istio-proxy\n  args: [\"proxy\", \"--zipkinAddress\", \"zipkin:9411\"]\n" },
-        { "flow arguments over lines", "containers:\n- name: istio-proxy\n  args: [proxy, # mode\n    --zipkinAddress,\n  'zipkin:9411'] # end\n" },
-        { "flow items", "containers:\n- {name: istio-proxy, args: [--zipkinAddress, zipkin:9411]}\n- {name: other, resources: {limits: {cpu: 1}}} # x\n" },
-        { "flow list", "spec: # x\n  containers: [{name: istio-proxy, args: ['--zipkinAddress=zipkin:9411']}, {name: other}]\n  initContainers: [ {name: istio-init} ]\n" },
-        { "flow list over lines", "containers: [\n  {\n    name: istio-proxy, # the proxy\n    image: x,\n  },\n]\n" },
-        { "JSON", "{\"spec\":{\"containers\":[{\"name\":\"istio-proxy\",\"args\":[\"proxy\",\"--zipkinAddress\",\"zipkin:9411\"]}],\"initContainers\":[{\"name\":\"istio-init\",\"resources\":{\"limits\":{}}}]}}" },
-        { "JSON over lines", "{\n  \"containers\": [\n    {\n      \"name\": \"istio-proxy\",\n      \"args\": [\n        \"--zipkinAddress\",\n        \"zipkin:9411\"\n      ]\n    }\n  ]\n}\n" },
-        { "anchors and tags", "containers: !!seq\n- &proxy\n  name: !!str istio-proxy\n  args: &args\n  - --zipkinAddress\n  - &address zipkin:9411\n" },
-        { "block scalars that look like containers", "annotations:\n  text: |\n    containers:\n    - name: istio-proxy\n      image: none\ncontainers:\n- name: istio-proxy\n  env:\n  - name: X\n    value: |\n      resources: {}\n      - --zipkinAddress\n      - stays:9411\n" },
-        { "limits of zero", "containers:\n- name: istio-proxy\n  resources: {limits: {memory: 0}}\n- name: other\n  resources:\n    limits:\n      memory: \"\"\n- name: third\n  resources:\n    limits: {memory: \"0Mi\"}\n" },
-        { "numbers of YAML 1.1", "containers:\n- name: istio-proxy\n  resources:\n    limits:\n      memory: 0x4000000\n- name: other\n  resources: {limits: {memory: 0}, requests: {memory: 1_000_000_000}}\n" },
-        { "no line break at the end", "containers:\n- name: istio-proxy\n  args:\n  - --zipkinAddress\n  - zipkin:9411" },
-        { "containers of both kinds", "initContainers:\n- name: istio-init\n- name: istio-validation\n  resources: {}\n- name: enable-core-dump\n  resources:\ncontainers:\n- name: istio-proxy\nvolumes:\n- name: v\n" },
-        { "printed values", "containers:\n- name: istio-proxy\n  image: {{ .Image }}\n  args: [\"{{ .Mode }}\", --zipkinAddress, \"{{ .Address }}\"]\n- {name: other, image: {{ .Image }}}\n" },
-        { "printed values in JSON", "{\"containers\": [{\"name\": \"istio-proxy\", \"image\": \"{{ .Image }}\", \"args\": [\"--zipkinAddress\", \"{{ .Address }}\"]}]}\n" },
-        { "key of a printed name", "containers:\n- name: istio-proxy\n  {{ .Key }}: x\n  env:\n  - name: {{ .Key }}\n    value: y\n" },
-    };
+    public static TheoryData<string, string> Styles =>
+        new()
+        {
+            { "block", "containers:\n- name: istio-proxy\n  args:\n  - --zipkinAddress\n  - zipkin:9411\n" },
+            {
+                "comments behind keys",
+                "containers: # all\n- name: istio-proxy # x\n  args: # y\n  - --zipkinAddress # z\n  - zipkin:9411 # a\n  resources: # b\n    limits: # c\n      cpu: 1 # d\n"
+            },
+            {
+                "comments between",
+                "# first\ncontainers:\n# the proxy\n- # here\n  # name\n  name: istio-proxy\n  args:\n  - --zipkinAddress\n  # where\n\n  - 'zipkin:9411'\n# last\n"
+            },
+            {
+                "comment behind the list's key at a lower column",
+                "spec:\n    containers:\n  # odd\n    - name: istio-proxy\n      args: [--zipkinAddress=zipkin:9411]\n"
+            },
+            { "dash alone", "containers:\n-\n  name: istio-proxy\n  args:\n  -\n    --zipkinAddress\n  -\n    \"zipkin:9411\" # x\n" },
+            {
+                "deep items",
+                "containers:\n    -    name: istio-proxy\n         args:\n             -   --zipkinAddress=zipkin:9411\n    -    name: other\n         resources:\n              limits:\n                      cpu: 1\n"
+            },
+            {
+                "quoted keys",
+                "\"containers\":\n- 'name': \"istio-proxy\"\n  \"args\":\n  - \"--zipkinAddress\"\n  - \"zipkin:9411\"\n  'resources' :\n    \"limits\": {\"cpu\": 1}\n"
+            },
+            { "name is not first", "containers:\n- image: x\n  args: [a, b]\n  name: istio-proxy\n  env:\n  - name: A\n    value: b\n" },
+            {
+                "resources first",
+                "containers:\n- resources: {}\n  name: istio-proxy\n- resources:\n    requests:\n      cpu: 1\n  name: other\n"
+            },
+            { "flow arguments", "containers:\n- name: istio-proxy\n  args: [\"proxy\", \"--zipkinAddress\", \"zipkin:9411\"]\n" },
+            {
+                "flow arguments over lines",
+                "containers:\n- name: istio-proxy\n  args: [proxy, # mode\n    --zipkinAddress,\n  'zipkin:9411'] # end\n"
+            },
+            {
+                "flow items",
+                "containers:\n- {name: istio-proxy, args: [--zipkinAddress, zipkin:9411]}\n- {name: other, resources: {limits: {cpu: 1}}} # x\n"
+            },
+            {
+                "flow list",
+                "spec: # x\n  containers: [{name: istio-proxy, args: ['--zipkinAddress=zipkin:9411']}, {name: other}]\n  initContainers: [ {name: istio-init} ]\n"
+            },
+            { "flow list over lines", "containers: [\n  {\n    name: istio-proxy, # the proxy\n    image: x,\n  },\n]\n" },
+            {
+                "JSON",
+                "{\"spec\":{\"containers\":[{\"name\":\"istio-proxy\",\"args\":[\"proxy\",\"--zipkinAddress\",\"zipkin:9411\"]}],\"initContainers\":[{\"name\":\"istio-init\",\"resources\":{\"limits\":{}}}]}}"
+            },
+            {
+                "JSON over lines",
+                "{\n  \"containers\": [\n    {\n      \"name\": \"istio-proxy\",\n      \"args\": [\n        \"--zipkinAddress\",\n        \"zipkin:9411\"\n      ]\n    }\n  ]\n}\n"
+            },
+            {
+                "anchors and tags",
+                "containers: !!seq\n- &proxy\n  name: !!str istio-proxy\n  args: &args\n  - --zipkinAddress\n  - &address zipkin:9411\n"
+            },
+            {
+                "block scalars that look like containers",
+                "annotations:\n  text: |\n    containers:\n    - name: istio-proxy\n      image: none\ncontainers:\n- name: istio-proxy\n  env:\n  - name: X\n    value: |\n      resources: {}\n      - --zipkinAddress\n      - stays:9411\n"
+            },
+            {
+                "limits of zero",
+                "containers:\n- name: istio-proxy\n  resources: {limits: {memory: 0}}\n- name: other\n  resources:\n    limits:\n      memory: \"\"\n- name: third\n  resources:\n    limits: {memory: \"0Mi\"}\n"
+            },
+            {
+                "numbers of YAML 1.1",
+                "containers:\n- name: istio-proxy\n  resources:\n    limits:\n      memory: 0x4000000\n- name: other\n  resources: {limits: {memory: 0}, requests: {memory: 1_000_000_000}}\n"
+            },
+            { "no line break at the end", "containers:\n- name: istio-proxy\n  args:\n  - --zipkinAddress\n  - zipkin:9411" },
+            {
+                "containers of both kinds",
+                "initContainers:\n- name: istio-init\n- name: istio-validation\n  resources: {}\n- name: enable-core-dump\n  resources:\ncontainers:\n- name: istio-proxy\nvolumes:\n- name: v\n"
+            },
+            {
+                "printed values",
+                "containers:\n- name: istio-proxy\n  image: {{ .Image }}\n  args: [\"{{ .Mode }}\", --zipkinAddress, \"{{ .Address }}\"]\n- {name: other, image: {{ .Image }}}\n"
+            },
+            {
+                "printed values in JSON",
+                "{\"containers\": [{\"name\": \"istio-proxy\", \"image\": \"{{ .Image }}\", \"args\": [\"--zipkinAddress\", \"{{ .Address }}\"]}]}\n"
+            },
+            { "key of a printed name", "containers:\n- name: istio-proxy\n  {{ .Key }}: x\n  env:\n  - name: {{ .Key }}\n    value: y\n" },
+        };
 
     [Theory]
     [MemberData(nameof(Styles))]
@@ -54,7 +109,12 @@ public class TemplateStyleTests
             AssertLimited(output);
             Assert.DoesNotContain("zipkin:9411", output, StringComparison.Ordinal);
             Assert.Equal(Regex.Count(template, "zipkin:9411|\\.Address"), Regex.Count(output, Regex.Escape(Address)));
-            AssertKept(template.Replace("zipkin:9411", Address, StringComparison.Ordinal).Replace("{{ .Address }}", Address, StringComparison.Ordinal), output);
+            AssertKept(
+                template
+                    .Replace("zipkin:9411", Address, StringComparison.Ordinal)
+                    .Replace("{{ .Address }}", Address, StringComparison.Ordinal),
+                output
+            );
 
             var again = Tool.Run(result.Text, "--only", "sidecar-resources,zipkin", "--strict");
             Assert.Equal(result.Text, again.Text);
@@ -62,9 +122,18 @@ public class TemplateStyleTests
     }
 
     [Theory]
-    [InlineData("containers:\n- name: istio-proxy\n  resources:\n    {{ toYaml .Values.unknown.resources | indent 4 }}\n", "prints into the resources of istio-proxy cannot be seen")]
-    [InlineData("containers:\n- name: istio-proxy\n  resources:\n    {{ toYaml $resources | indent 4 }}\n", "prints into the resources of istio-proxy cannot be seen")]
-    [InlineData("containers:\n- name: istio-proxy\n  resources:\n    {{ if .x }}\n    limits:\n      {{ toYaml .Limits | indent 6 }}\n    {{ else }}\n    requests: {}\n    {{ end }}\n", "prints into the limits of istio-proxy cannot be seen")]
+    [InlineData(
+        "containers:\n- name: istio-proxy\n  resources:\n    {{ toYaml .Values.unknown.resources | indent 4 }}\n",
+        "prints into the resources of istio-proxy cannot be seen"
+    )]
+    [InlineData(
+        "containers:\n- name: istio-proxy\n  resources:\n    {{ toYaml $resources | indent 4 }}\n",
+        "prints into the resources of istio-proxy cannot be seen"
+    )]
+    [InlineData(
+        "containers:\n- name: istio-proxy\n  resources:\n    {{ if .x }}\n    limits:\n      {{ toYaml .Limits | indent 6 }}\n    {{ else }}\n    requests: {}\n    {{ end }}\n",
+        "prints into the limits of istio-proxy cannot be seen"
+    )]
     [InlineData("containers:\n- name: istio-proxy\n  resources: {{ .Resources }}\n", "cannot be seen")]
     [InlineData("containers: [{name: istio-proxy, resources: {{ toJson .Resources }}}]\n", "no memory limit that can be seen")]
     [InlineData("containers:\n- <<: *other\n  name: istio-proxy\n", "takes keys from elsewhere")]
@@ -73,7 +142,11 @@ public class TemplateStyleTests
     [InlineData("sidecars:\n- name: istio-proxy\n", "adds no container istio-proxy that can be recognised")]
     public void What_cannot_be_understood_is_work_not_done(string template, string reason)
     {
-        var stream = Stream(template.Contains("{{ if", StringComparison.Ordinal) && !template.Contains("{{ end", StringComparison.Ordinal) ? template + "{{ end }}\n" : template);
+        var stream = Stream(
+            template.Contains("{{ if", StringComparison.Ordinal) && !template.Contains("{{ end", StringComparison.Ordinal)
+                ? template + "{{ end }}\n"
+                : template
+        );
 
         var lenient = Tool.Run(stream, "--only", "sidecar-resources");
         Assert.Equal(ExitCode.Written, lenient.Exit);
@@ -87,7 +160,9 @@ public class TemplateStyleTests
     [InlineData("[{{ if .x }}--a, {{ end }}--zipkinAddress, zipkin:9411]")]
     [InlineData("[--zipkinAddress, {{ if .x }}zipkin:9411{{ else }}zipkin:9411{{ end }}]")]
     [InlineData("\n  - --zipkinAddress\n  {{ if .x }}\n  - zipkin:9411\n  {{ else }}\n  - zipkin:9411\n  {{ end }}")]
-    [InlineData("\n  {{ if .x }}\n  - --zipkinAddress\n  - zipkin:9411\n  {{ else if .y }}\n  - --zipkinAddress=zipkin:9411\n  {{ end }}\n  - other:1")]
+    [InlineData(
+        "\n  {{ if .x }}\n  - --zipkinAddress\n  - zipkin:9411\n  {{ else if .y }}\n  - --zipkinAddress=zipkin:9411\n  {{ end }}\n  - other:1"
+    )]
     [InlineData("\n  - --zipkinAddress\n  {{- if .x }}\n  - zipkin:9411\n  {{- end }}\n  {{- if not .x }}\n  - zipkin:9411\n  {{- end }}")]
     public void Addresses_in_branches_change(string args)
     {
@@ -109,7 +184,8 @@ public class TemplateStyleTests
     {
         SharedData.Require();
         var input = Encoding.UTF8.GetString(SharedData.ReadStream(stream));
-        var hasInjector = input.Contains("istio-sidecar-injector", StringComparison.Ordinal) && input.Contains("containers:\n", StringComparison.Ordinal);
+        var hasInjector =
+            input.Contains("istio-sidecar-injector", StringComparison.Ordinal) && input.Contains("containers:\n", StringComparison.Ordinal);
         Skip.IfNot(hasInjector, "the stream has no injector");
         var expected = Tool.Run(input, "--only", "sidecar-resources,zipkin").Text;
 
@@ -123,11 +199,19 @@ public class TemplateStyleTests
     }
 
     private static string Commented(string line) =>
-        Regex.IsMatch(line, """^\s*(- )?([A-Za-z]+:|name: [a-z-]+|image: [a-z./:0-9]+|"?--[A-Za-z]+"?)\s*$""") ? line.TrimEnd() + " # (c)" : line;
+        Regex.IsMatch(line, """^\s*(- )?([A-Za-z]+:|name: [a-z-]+|image: [a-z./:0-9]+|"?--[A-Za-z]+"?)\s*$""")
+            ? line.TrimEnd() + " # (c)"
+            : line;
 
-    private static string Quoted(string line) => Regex.Replace(line, """^(\s*(?:- )?)(containers|initContainers|name|resources|limits|requests|memory|args):(?=\s|$)""", "$1\"$2\":");
+    private static string Quoted(string line) =>
+        Regex.Replace(
+            line,
+            """^(\s*(?:- )?)(containers|initContainers|name|resources|limits|requests|memory|args):(?=\s|$)""",
+            "$1\"$2\":"
+        );
 
-    private static string WithoutQuotes(string text) => Regex.Replace(text, """(?m)^(\s*(?:- )?)"(containers|initContainers|name|resources|limits|requests|memory|args)":""", "$1$2:");
+    private static string WithoutQuotes(string text) =>
+        Regex.Replace(text, """(?m)^(\s*(?:- )?)"(containers|initContainers|name|resources|limits|requests|memory|args)":""", "$1$2:");
 
     /// <summary>Rewrites the lines of injection templates that are literals of the ConfigMap's configuration.</summary>
     private static string InTemplates(string stream, Func<string, string> rewrite)
@@ -137,7 +221,9 @@ public class TemplateStyleTests
         for (var i = 0; i < lines.Length; i++)
         {
             var indent = lines[i].Length - lines[i].TrimStart().Length;
-            isTemplate = Regex.IsMatch(lines[i], @"^ {4,6}(template|sidecar|grpc-agent): \|") || (isTemplate && (lines[i].Trim().Length == 0 || indent > 4));
+            isTemplate =
+                Regex.IsMatch(lines[i], @"^ {4,6}(template|sidecar|grpc-agent): \|")
+                || (isTemplate && (lines[i].Trim().Length == 0 || indent > 4));
             lines[i] = isTemplate && !lines[i].Contains('|') ? rewrite(lines[i]) : lines[i];
         }
 
@@ -157,7 +243,14 @@ public class TemplateStyleTests
     private static string Stream(string template)
     {
         var lines = template.TrimEnd('\n').Split('\n').Select(l => l.Length == 0 ? l : "  " + l);
-        return Objects.Stream(Objects.Istiod("1.20.0"), Objects.ConfigMap("istio-sidecar-injector", "config", $"policy: enabled\ntemplate: |{(template.EndsWith('\n') ? "" : "-")}\n{string.Join('\n', lines)}") + "  values: '{}'\n");
+        return Objects.Stream(
+            Objects.Istiod("1.20.0"),
+            Objects.ConfigMap(
+                "istio-sidecar-injector",
+                "config",
+                $"policy: enabled\ntemplate: |{(template.EndsWith('\n') ? "" : "-")}\n{string.Join('\n', lines)}"
+            ) + "  values: '{}'\n"
+        );
     }
 
     private static string Quoted(string template, string lineBreak)
@@ -167,7 +260,10 @@ public class TemplateStyleTests
             .Replace("\"", "\\\"", StringComparison.Ordinal)
             .Replace("\r", "\\r", StringComparison.Ordinal)
             .Replace("\n", lineBreak, StringComparison.Ordinal);
-        return Objects.Stream(Objects.Istiod("1.20.0"), Objects.ConfigMap("istio-sidecar-injector", "config", $"policy: enabled\ntemplate: \"{escaped}\"") + "  values: '{}'\n");
+        return Objects.Stream(
+            Objects.Istiod("1.20.0"),
+            Objects.ConfigMap("istio-sidecar-injector", "config", $"policy: enabled\ntemplate: \"{escaped}\"") + "  values: '{}'\n"
+        );
     }
 
     private static string TemplateOf(string stream)
@@ -185,7 +281,10 @@ public class TemplateStyleTests
         yaml.Load(new StringReader(Regex.Replace(template, "\\{\\{.*?\\}\\}", "printed")));
         var root = (YamlMappingNode)yaml.Documents[0].RootNode;
         root = root.Children.TryGetValue("spec", out var spec) ? (YamlMappingNode)spec : root;
-        var containers = new[] { "containers", "initContainers" }.Where(k => root.Children.ContainsKey(k)).SelectMany(k => (YamlSequenceNode)root[k]).ToList();
+        var containers = new[] { "containers", "initContainers" }
+            .Where(k => root.Children.ContainsKey(k))
+            .SelectMany(k => (YamlSequenceNode)root[k])
+            .ToList();
         Assert.NotEmpty(containers);
         foreach (var container in containers)
         {

@@ -20,7 +20,8 @@ internal sealed class AppParameters
     private AppParameters(CommandLineEnvironment host) => this.host = host;
 
     /// <summary>All valid parameter names: Helm's, and the paths of settings that have a flag.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ReleaseName, ValueFiles, HelmValues, .. OptionTable.Configurable.Select(o => o.Path!)];
+    public static IReadOnlyList<string> Names { get; } =
+    [ReleaseName, ValueFiles, HelmValues, .. OptionTable.Configurable.Select(o => o.Path!)];
 
     /// <summary>The values that are settings.</summary>
     public IReadOnlyDictionary<string, ConfigValue> Settings => values.Where(v => OptionTable.Paths.Contains(v.Key)).ToDictionary();
@@ -59,7 +60,11 @@ internal sealed class AppParameters
         foreach (var name in Names)
         {
             var variable = prefix + string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));
-            var numbered = Enumerable.Range(0, int.MaxValue).Select(i => host.Environment($"{variable}_{i}")).TakeWhile(v => v is not null).ToList();
+            var numbered = Enumerable
+                .Range(0, int.MaxValue)
+                .Select(i => host.Environment($"{variable}_{i}"))
+                .TakeWhile(v => v is not null)
+                .ToList();
             if (host.Environment(variable) is { Length: > 0 } text)
             {
                 values[name] = new ConfigValue(ParameterAnnouncement.IsList(name) ? text.Split(',') : [text], variable);
@@ -107,8 +112,10 @@ internal sealed class AppParameters
         }
 
         List<string> given =
-            parameter.TryGetProperty("array", out var array) && array.ValueKind == JsonValueKind.Array ? [.. array.EnumerateArray().Select(v => v.ToString())]
-            : parameter.TryGetProperty("map", out var map) && map.ValueKind == JsonValueKind.Object ? [.. map.EnumerateObject().Select(p => $"{p.Name}={p.Value}")]
+            parameter.TryGetProperty("array", out var array) && array.ValueKind == JsonValueKind.Array
+                ? [.. array.EnumerateArray().Select(v => v.ToString())]
+            : parameter.TryGetProperty("map", out var map) && map.ValueKind == JsonValueKind.Object
+                ? [.. map.EnumerateObject().Select(p => $"{p.Name}={p.Value}")]
             : parameter.TryGetProperty("string", out var text) && text.ToString() is { Length: > 0 } value ? [value]
             : [];
         if (given.Count > 0)
@@ -122,7 +129,9 @@ internal sealed class AppParameters
         var storePath = OptionTable.OfProperty(nameof(RareOptions.TlsStore))!.Path!;
         if (values.TryGetValue(storePath, out var store))
         {
-            throw new UsageException($"{store.Location}: {storePath}: an application's folder is gone after each render, and a store in it (the administrator can name one by a flag in plugin.yaml)");
+            throw new UsageException(
+                $"{store.Location}: {storePath}: an application's folder is gone after each render, and a store in it (the administrator can name one by a flag in plugin.yaml)"
+            );
         }
 
         foreach (var (name, value) in values.Where(v => NamesFile(v.Key)).ToList())

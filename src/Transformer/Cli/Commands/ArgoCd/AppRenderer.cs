@@ -56,7 +56,9 @@ internal sealed class AppRenderer(CommandLineEnvironment host, AppFolder folder,
     /// </summary>
     private string Release()
     {
-        var name = parameters.Of(AppParameters.ReleaseName) is [var given] ? given : (host.Environment("ARGOCD_APP_NAME") ?? "").Split('_')[^1];
+        var name = parameters.Of(AppParameters.ReleaseName) is [var given]
+            ? given
+            : (host.Environment("ARGOCD_APP_NAME") ?? "").Split('_')[^1];
         return name.Length == 0 ? "istio"
             : name.StartsWith('-') ? throw new UsageException($"{AppParameters.ReleaseName}: {name} is no name of a release")
             : name;
@@ -64,7 +66,10 @@ internal sealed class AppRenderer(CommandLineEnvironment host, AppFolder folder,
 
     private List<InputFile> Plain()
     {
-        var files = new InputReader(Stream.Null, null, new InputLimits()).Read([folder.Root], recursive: false).Where(f => Path.GetFileName(f.Name) != AppFolder.ConfigName).ToList();
+        var files = new InputReader(Stream.Null, null, new InputLimits())
+            .Read([folder.Root], recursive: false)
+            .Where(f => Path.GetFileName(f.Name) != AppFolder.ConfigName)
+            .ToList();
         return files.Count > 0
             ? [.. files.Select(f => f with { Name = Path.GetFileName(f.Name) })]
             : throw new ManifestException("the application's folder holds no chart, no kustomization and no manifest");

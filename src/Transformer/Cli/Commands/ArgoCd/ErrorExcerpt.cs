@@ -38,7 +38,11 @@ internal static class ErrorExcerpt
             }
 
             var word = line[i..end];
-            var secret = word.Length >= MinSecret && word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetterUpper) && word.Any(char.IsAsciiLetterLower);
+            var secret =
+                word.Length >= MinSecret
+                && word.Any(char.IsAsciiDigit)
+                && word.Any(char.IsAsciiLetterUpper)
+                && word.Any(char.IsAsciiLetterLower);
             result.Append(secret ? "(hidden)" : word);
             if (end < line.Length)
             {

@@ -23,7 +23,12 @@ internal static class ParameterAnnouncement
                 json.WriteString("title", name);
                 json.WriteString("tooltip", Tooltip(name));
                 json.WriteString("itemType", Option(name)?.IsSwitch == true ? "boolean" : "string");
-                json.WriteString("collectionType", IsList(name) ? "array" : name == AppParameters.HelmValues ? "map" : "string");
+                json.WriteString(
+                    "collectionType",
+                    IsList(name) ? "array"
+                        : name == AppParameters.HelmValues ? "map"
+                        : "string"
+                );
                 json.WriteEndObject();
             }
 
@@ -33,13 +38,14 @@ internal static class ParameterAnnouncement
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n";
     }
 
-    private static string Tooltip(string name) => name switch
-    {
-        AppParameters.ReleaseName => "Helm: the release's name (default: the application's)",
-        AppParameters.ValueFiles => "Helm: values files in the application's folder",
-        AppParameters.HelmValues => "Helm: values, as --set takes them",
-        _ => Option(name)!.Help,
-    };
+    private static string Tooltip(string name) =>
+        name switch
+        {
+            AppParameters.ReleaseName => "Helm: the release's name (default: the application's)",
+            AppParameters.ValueFiles => "Helm: values files in the application's folder",
+            AppParameters.HelmValues => "Helm: values, as --set takes them",
+            _ => Option(name)!.Help,
+        };
 
     /// <summary>The option that sets the same value; null for Helm's parameters.</summary>
     private static OptionInfo? Option(string name) => OptionTable.AtPath(name);

@@ -64,7 +64,14 @@ internal static class HtmlReport
     private static void WriteNotices(Utf8JsonWriter json, ReportedRun run)
     {
         json.WriteStartArray("notices");
-        foreach (var (level, notices) in new[] { ("error", run.Error?.Problems ?? []), ("error", run.Report.Failures), ("warning", run.Report.Warnings) })
+        foreach (
+            var (level, notices) in new[]
+            {
+                ("error", run.Error?.Problems ?? []),
+                ("error", run.Report.Failures),
+                ("warning", run.Report.Warnings),
+            }
+        )
         {
             foreach (var notice in notices)
             {
