@@ -14,27 +14,37 @@ internal static class ResourceAnnotations
     private const string MemoryLimitName = Prefix + "proxyMemoryLimit";
 
     /// <summary>
-    /// A template text that prints the memory from the annotation, or the default. As a limit, it is never below the request.
+    /// A template text that prints the memory from the annotation, or the default. As a limit, it is never below the request. Where the
+    /// resources do not read the annotation, their request does not follow it, and the text is the default alone.
     /// </summary>
-    public static string MemoryLimit(GoTemplate template, Quantity fallback) =>
-        template.Action($"if {IsSet(Memory)}")
-        + template.Action($"index .ObjectMeta.Annotations `{Memory}`")
-        + template.Action("else")
-        + fallback
-        + template.Action("end");
+    public static string MemoryLimit(GoTemplate template, TemplateRegion resources, Quantity fallback) =>
+        !Reads(template, resources, Memory)
+            ? fallback.Text
+            : template.Action($"if {IsSet(Memory)}")
+                + template.Action($"index .ObjectMeta.Annotations `{Memory}`")
+                + template.Action("else")
+                + fallback
+                + template.Action("end");
 
     /// <summary>
     /// A template text that prints the default request, or the limit from the annotation. Kubernetes uses a limit as the request when there
     /// is no request, and a request must not be above its limit.
     /// </summary>
-    public static string MemoryRequest(GoTemplate template, Quantity fallback) =>
-        template.Source.AsSpan().IndexOf(Encoding.ASCII.GetBytes(MemoryLimitName)) < 0
+    public static string MemoryRequest(GoTemplate template, TemplateRegion resources, Quantity fallback) =>
+        !Reads(template, resources, MemoryLimitName)
             ? fallback.Text
             : template.Action($"if {IsSet(MemoryLimitName)}")
                 + template.Action($"index .ObjectMeta.Annotations `{MemoryLimitName}`")
                 + template.Action("else")
                 + fallback
                 + template.Action("end");
+
+    /// <summary>True when an action in a region reads the annotation, and not only one with a longer name.</summary>
+    private static bool Reads(GoTemplate template, TemplateRegion region, string annotation)
+    {
+        var text = template.Text(region.Span);
+        return text.Contains(annotation + '`', StringComparison.Ordinal) || text.Contains(annotation + '"', StringComparison.Ordinal);
+    }
 
     /// <summary>
     /// Istio 1.0 tests only for <c>proxyCPU</c> and then prints both annotations. A pod with only one of them gets an empty number, or its

@@ -49,13 +49,13 @@ internal sealed class TemplateMemoryLimits(
                 Memory = memory.Limit < options.Requests.Memory ? memory.Limit : options.Requests.Memory,
             }
         );
-        Ensure(region, indent, new Section("limits", "requests", ResourceAnnotations.MemoryLimit(view.Template, memory.Limit)), what);
+        Ensure(region, indent, new Section("limits", "requests", ResourceAnnotations.MemoryLimit(view.Template, region, memory.Limit)), what);
         if (memory.Request < memory.Limit)
         {
             Ensure(
                 region,
                 indent,
-                new Section("requests", "limits", ResourceAnnotations.MemoryRequest(view.Template, memory.Request)),
+                new Section("requests", "limits", ResourceAnnotations.MemoryRequest(view.Template, region, memory.Request)),
                 what
             );
         }

@@ -43,6 +43,20 @@ internal sealed class TemplateResourceCompleter
     /// <summary>Completes all containers. Returns the places that could not be completed, in the order of the template.</summary>
     public IReadOnlyList<TemplateProblem> Complete()
     {
+        foreach (var entry in view.Template.Entries)
+        {
+            if (view.Template.Masked.AsSpan(entry.Value.Start, entry.Value.Length) is [(byte)'?'] or [(byte)'?', (byte)' ', ..])
+            {
+                return
+                [
+                    new TemplateProblem(
+                        entry.Value.Start,
+                        "a key behind a question mark hides what belongs to a container (write KEY: VALUE)"
+                    ),
+                ];
+            }
+        }
+
         var containers = TemplateContainers.Find(view.Template).ToList();
         foreach (var container in containers)
         {

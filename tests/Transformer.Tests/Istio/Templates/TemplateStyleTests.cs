@@ -122,6 +122,20 @@ public class TemplateStyleTests
     }
 
     [Theory]
+    [InlineData("containers:\n- name: istio-proxy\n  ? resources\n  :\n    limits: {memory: 1Gi}\n")]
+    [InlineData("containers:\n- ? name\n  : istio-proxy\n")]
+    [InlineData("spec:\n  containers:\n  - name: istio-proxy\n  ? \"volumes\"\n  :\n  - name: v\n")]
+    public void A_key_behind_a_question_mark_is_work_not_done(string template)
+    {
+        var result = Tool.Run(Stream(template), "--only", "sidecar-resources");
+
+        Assert.Equal(ExitCode.Written, result.Exit);
+        Assert.Equal(Stream(template), result.Text);
+        Assert.Contains("a key behind a question mark hides what belongs to a container", result.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.InputRefused, Tool.Run(Stream(template), "--only", "sidecar-resources", "--strict").Exit);
+    }
+
+    [Theory]
     [InlineData(
         "containers:\n- name: istio-proxy\n  resources:\n    {{ toYaml .Values.unknown.resources | indent 4 }}\n",
         "prints into the resources of istio-proxy cannot be seen"
