@@ -36,10 +36,12 @@ internal static class ManifestTransformer
         return result switch
         {
             { Objects: 0 } => throw new ManifestException(
-                "nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty takes it as it is)"
+                "nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty "
+                + "takes it as it is)"
             ),
             { HasIstio: false } => throw new ManifestException(
-                "nothing of Istio is left of the input after the removals, and a second run would refuse the rest (--allow-empty takes it as it is)"
+                "nothing of Istio is left of the input after the removals, and a second run would refuse the rest (--allow-empty "
+                + "takes it as it is)"
             ),
             _ => result,
         };
@@ -110,7 +112,8 @@ internal static class ManifestTransformer
             .Find(manifest.Resources)
             .Select(pair => new Notice(
                 null,
-                $"{pair.Second.Id}: the input has this object already, at {manifest.Locate(pair.First)}; the later one wins where both are applied{ending}"
+                $"{pair.Second.Id}: the input has this object already, at {manifest.Locate(pair.First)}; the later one wins where "
+                + $"both are applied{ending}"
             )
             {
                 At = manifest.Locate(pair.Second),

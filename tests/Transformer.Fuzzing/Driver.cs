@@ -5,8 +5,8 @@ using KymaIstioTransform.Tests.Fuzzing;
 namespace KymaIstioTransform.Fuzzing;
 
 /// <summary>
-/// Runs inputs against the laws on some threads until a number of executions is reached. What breaks a law, or takes far too long, is kept as a
-/// file; the seed makes a run repeatable.
+/// Runs inputs against the laws on some threads until a number of executions is reached. What breaks a law, or takes far too long, is kept
+/// as a file; the seed makes a run repeatable.
 /// </summary>
 internal sealed class Driver(long runs, int seed, int threads)
 {
@@ -100,8 +100,10 @@ internal sealed class Driver(long runs, int seed, int threads)
     private void Progress()
     {
         var done = outcomes.Sum() + findings;
+        var counts = Enum.GetValues<FuzzOutcome>().Select(o => $"{outcomes[(int)o]} {o.ToString().ToLowerInvariant()}");
         Console.WriteLine(
-            $"{clock.Elapsed:hh\\:mm\\:ss} {done} executions ({done / clock.Elapsed.TotalSeconds:F0}/s): {string.Join(", ", Enum.GetValues<FuzzOutcome>().Select(o => $"{outcomes[(int)o]} {o.ToString().ToLowerInvariant()}"))}, {findings} findings"
+            $"{clock.Elapsed:hh\\:mm\\:ss} {done} executions ({done / clock.Elapsed.TotalSeconds:F0}/s): "
+            + $"{string.Join(", ", counts)}, {findings} findings"
         );
     }
 }

@@ -35,7 +35,9 @@ internal static class SharedData
         return ((IEnumerable<object[]>)Streams()).Select(row => (string)row[0]).Select(name => (name, ReadStream(name)));
     }
 
-    /// <summary>The streams of the corpus as paths below it; one empty path stands for an absent corpus, so that a theory has a row to skip.</summary>
+    /// <summary>
+    /// The streams of the corpus as paths below it; one empty path stands for an absent corpus, so that a theory has a row to skip.
+    /// </summary>
     public static TheoryData<string> Streams() =>
         Root is null ? [""] : [.. StreamsIn(Path.Combine(Root, "corpus")).Union(StreamsIn(Rendered)).Order(StringComparer.Ordinal)];
 

@@ -3,7 +3,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests;
 
 /// <summary>
-/// A table of docs/verification.md that a test makes: it fails when the table there is another one. UPDATE_SNAPSHOTS=1 writes it, which CI refuses.
+/// A table of docs/verification.md that a test makes: it fails when the table there is another one. UPDATE_SNAPSHOTS=1 writes it, which CI
+/// refuses.
 /// </summary>
 internal static class TrustTable
 {

@@ -61,7 +61,8 @@ internal static class CertificateChecks
         {
             if (!facts.Covers(name))
             {
-                yield return $"the certificate does not cover {name}: it is for {(facts.DnsNames.Count == 0 ? "no DNS name" : string.Join(", ", facts.DnsNames))}";
+                yield return $"the certificate does not cover {name}: it is for "
+                    + $"{(facts.DnsNames.Count == 0 ? "no DNS name" : string.Join(", ", facts.DnsNames))}";
             }
         }
     }
@@ -85,7 +86,8 @@ internal static class CertificateChecks
 
         if (facts.IsOtherCurve)
         {
-            yield return "the ECDSA key is not on P-256: Envoy refuses it before 1.33 (Istio 1.25), or altogether when the curve is not P-384 or P-521";
+            yield return "the ECDSA key is not on P-256: Envoy refuses it before 1.33 (Istio 1.25), or altogether when the curve is "
+                + "not P-384 or P-521";
         }
     }
 

@@ -31,7 +31,8 @@ internal static class PemText
         if (blocks.Count != pem.Count("-----BEGIN "u8))
         {
             throw new CertificateException(
-                $"{what} has a damaged PEM block: each must run from -----BEGIN X----- to -----END X----- on lines of their own, with base64 between"
+                $"{what} has a damaged PEM block: each must run from -----BEGIN X----- to -----END X----- on lines of their own, with "
+                + "base64 between"
             );
         }
 
@@ -46,7 +47,8 @@ internal static class PemText
         var binary = pem.Length > 0 && pem[0] == DerSequence && !Ascii.IsValid(pem);
         return new CertificateException(
             binary
-                ? $"{what} is binary (DER or PKCS#12) and must be PEM: convert it with `openssl x509 -inform der`, `openssl pkey -inform der` or `openssl pkcs12 -nodes`"
+                ? $"{what} is binary (DER or PKCS#12) and must be PEM: convert it with `openssl x509 -inform der`, `openssl pkey "
+                    + "-inform der` or `openssl pkcs12 -nodes`"
                 : $"{what} must be PEM: it has no -----BEGIN line"
         );
     }

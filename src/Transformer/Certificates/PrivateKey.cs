@@ -29,7 +29,8 @@ internal static class PrivateKey
 
     public static CertificateException Encrypted() =>
         new(
-            "the private key is encrypted, and a gateway cannot ask for its password: decrypt it with `openssl pkey -in encrypted.key -out plain.key`"
+            "the private key is encrypted, and a gateway cannot ask for its password: decrypt it with `openssl pkey -in "
+            + "encrypted.key -out plain.key`"
         );
 
     private static AsymmetricAlgorithm LoadPkcs8(byte[] der)

@@ -25,7 +25,8 @@ internal sealed record RunInputs(RareOptions Typed, RunSettings Settings, Source
         if (settings.Inputs.Count == 0 && context.Host.InputIsTerminal)
         {
             throw new UsageException(
-                $"no input: name files or folders, or pipe manifests in: helm template ... | {context.Host.Program} (see {context.Host.Program} help)"
+                $"no input: name files or folders, or pipe manifests in: helm template ... | {context.Host.Program} (see "
+                + $"{context.Host.Program} help)"
             );
         }
 

@@ -11,16 +11,22 @@ internal enum DeclarativeApi
     /// </summary>
     IstioOperator,
 
-    /// <summary><c>install.istio.io</c> <c>IstioControlPlane</c>: Istio 1.4. It has no mesh configuration, only values of the charts.</summary>
+    /// <summary>
+    /// <c>install.istio.io</c> <c>IstioControlPlane</c>: Istio 1.4. It has no mesh configuration, only values of the charts.
+    /// </summary>
     IstioControlPlane,
 
     /// <summary><c>sailoperator.io</c> <c>Istio</c> (OpenShift Service Mesh 3): the values of the chart istiod.</summary>
     Sail,
 
-    /// <summary><c>operator.kyma-project.io</c> <c>Istio</c>: the Kyma module, which chooses mesh configuration and values itself.</summary>
+    /// <summary>
+    /// <c>operator.kyma-project.io</c> <c>Istio</c>: the Kyma module, which chooses mesh configuration and values itself.
+    /// </summary>
     KymaModule,
 
-    /// <summary><c>maistra.io</c> <c>ServiceMeshControlPlane</c> (OpenShift Service Mesh 1 and 2), whose fields depend on its release.</summary>
+    /// <summary>
+    /// <c>maistra.io</c> <c>ServiceMeshControlPlane</c> (OpenShift Service Mesh 1 and 2), whose fields depend on its release.
+    /// </summary>
     ServiceMesh,
 }
 

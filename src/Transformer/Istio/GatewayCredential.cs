@@ -34,7 +34,8 @@ internal sealed record GatewayCredential(
 /// <param name="Gateway">The Gateway.</param>
 /// <param name="Message">What is wrong, and what to do.</param>
 /// <param name="At">The node that shows it.</param>
-/// <param name="IsFault">True when the Gateway needs a fix to read the Secret; false when it does not refer to a Secret of the cluster.</param>
+/// <param name="IsFault">True when the Gateway needs a fix to read the Secret; false when it does not refer to a Secret of the
+/// cluster.</param>
 internal sealed record GatewayProblem(Resource Gateway, string Message, YamlNode At, bool IsFault);
 
 /// <summary>All Secrets that the Gateways of the input name, and the unresolved problems with them.</summary>

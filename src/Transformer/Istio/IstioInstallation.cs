@@ -68,7 +68,8 @@ internal sealed record IstioInstallation(
         )
         {
             throw new ManifestException(
-                $"no control plane is in the namespace {namespaceOption} (--istio-namespace: the input has one in {controlPlanes[0].Namespace})"
+                $"no control plane is in the namespace {namespaceOption} (--istio-namespace: the input has one in "
+                + $"{controlPlanes[0].Namespace})"
             );
         }
 
@@ -85,7 +86,10 @@ internal sealed record IstioInstallation(
     /// <summary>The container that runs pilot or istiod.</summary>
     public static Container? Discovery(Resource resource) => Workload.Containers(resource).FirstOrDefault(c => c.Name == "discovery");
 
-    /// <summary>The release of one control plane. Development builds carry labels of release 1.0.0: istiod came with 1.5, so its structure rules that out.</summary>
+    /// <summary>
+    /// The release of one control plane. Development builds carry labels of release 1.0.0: istiod came with 1.5, so its structure rules
+    /// that out.
+    /// </summary>
     public static IstioVersion? VersionOf(Resource controlPlane)
     {
         var version =

@@ -18,7 +18,8 @@ internal static class IstioPresenceCheck
         manifest.Resources.Any(r => SidecarContainers.ProxiesOf(Workload.Containers(r)).Any());
 
     /// <summary>Returns warnings about the Istio installation in the input.</summary>
-    /// <exception cref="ManifestException">No object of the input belongs to Istio or its addons, and no workload has a sidecar; the message ends with <paramref name="advice"/>.</exception>
+    /// <exception cref="ManifestException">No object of the input belongs to Istio or its addons, and no workload has a sidecar; the
+    /// message ends with <paramref name="advice"/>.</exception>
     public static IEnumerable<Notice> Check(Manifest manifest, IstioInstallation istio, bool allowEmpty, string advice)
     {
         if (!allowEmpty && manifest.Resources.Count > 0 && !HasIstio(manifest, istio) && !HasSidecar(manifest))
@@ -43,7 +44,8 @@ internal static class IstioPresenceCheck
         {
             yield return new Notice(
                 null,
-                $"Istio {version} is newer than the newest release tested ({IstioVersion.NewestTested}): the structure of the manifests decides"
+                $"Istio {version} is newer than the newest release tested ({IstioVersion.NewestTested}): the structure of the "
+                + "manifests decides"
             );
         }
     }

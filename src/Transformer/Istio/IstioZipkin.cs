@@ -9,8 +9,8 @@ internal static class IstioZipkin
     private const string ClusterSuffix = "svc";
 
     /// <summary>
-    /// True for <c>HOST</c> or <c>HOST:PORT</c> with a host such as <c>zipkin</c>, <c>zipkin.istio-system</c>, <c>zipkin.istio-system.svc</c> or
-    /// <c>zipkin.istio-system.svc.cluster.local</c>.
+    /// True for <c>HOST</c> or <c>HOST:PORT</c> with a host such as <c>zipkin</c>, <c>zipkin.istio-system</c>,
+    /// <c>zipkin.istio-system.svc</c> or <c>zipkin.istio-system.svc.cluster.local</c>.
     /// </summary>
     public static bool Is(ReadOnlySpan<char> address, string istioNamespace)
     {

@@ -24,7 +24,9 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     /// <summary>Between the markers.</summary>
     public ByteSpan Content => spans.Content;
 
-    /// <summary>The template of the closest <c># Source:</c> line, this document's or an earlier one's: Helm 2 prints it once per template file.</summary>
+    /// <summary>
+    /// The template of the closest <c># Source:</c> line, this document's or an earlier one's: Helm 2 prints it once per template file.
+    /// </summary>
     public string? TemplatePath { get; } = templatePath;
 
     /// <summary>True when that line is in this document.</summary>

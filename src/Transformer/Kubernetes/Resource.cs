@@ -7,7 +7,8 @@ namespace KymaIstioTransform.Kubernetes;
 /// <param name="NodeIndex">Its mapping in the document's tree.</param>
 /// <param name="Id">Its name.</param>
 /// <param name="LabelsIndex">The value of its field <c>metadata.labels</c> in the document's tree, or null.</param>
-/// <param name="TemplatePath">The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's post-renderer), or null.</param>
+/// <param name="TemplatePath">The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's
+/// post-renderer), or null.</param>
 internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, int? LabelsIndex, string? TemplatePath)
 {
     private string? labelledChart;
@@ -54,7 +55,9 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
             : null;
     }
 
-    /// <summary>The chart it comes from: the folder above <c>templates</c> in the template's path, else what its labels say, else null.</summary>
+    /// <summary>
+    /// The chart it comes from: the folder above <c>templates</c> in the template's path, else what its labels say, else null.
+    /// </summary>
     public string? Chart => ChartOfPath(TemplatePath) ?? LabelledChart;
 
     /// <summary>The <c>chart</c> or <c>helm.sh/chart</c> label without its version, or null. Read on first use.</summary>

@@ -14,7 +14,9 @@ internal static class ResourceList
     public static bool Is(YamlNode root) =>
         Has(root, "kind", value => value.Is(Kind)) && Has(root, "apiVersion", value => value.StartsWith(Group));
 
-    /// <summary>True for an object that only orchestrators read, such as a Kptfile or the function's configuration: it is never applied.</summary>
+    /// <summary>
+    /// True for an object that only orchestrators read, such as a Kptfile or the function's configuration: it is never applied.
+    /// </summary>
     public static bool IsLocal(Resource resource) =>
         Values([resource.Root], "metadata", "annotations", "config.kubernetes.io/local-config").Any(v => v.Is("true"));
 

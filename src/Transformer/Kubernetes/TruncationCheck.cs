@@ -33,7 +33,8 @@ internal static class TruncationCheck
             if (!allowEmpty)
             {
                 throw new ManifestException(
-                    "the input holds no Kubernetes object (did the command before the pipe fail? use set -o pipefail; --allow-empty takes it as it is)"
+                    "the input holds no Kubernetes object (did the command before the pipe fail? use set -o pipefail; --allow-empty "
+                    + "takes it as it is)"
                 );
             }
 

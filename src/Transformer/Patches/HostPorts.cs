@@ -110,7 +110,8 @@ internal sealed class HostPorts : IPatch
             {
                 context.Warn(
                     scaler,
-                    $"scales {gateway.Resource.Id} to {most} pods: with host ports each needs a node of its own (set maxReplicas to 1 on a single node)",
+                    $"scales {gateway.Resource.Id} to {most} pods: with host ports each needs a node of its own (set maxReplicas to 1 "
+                    + "on a single node)",
                     node.Span.Start
                 );
             }

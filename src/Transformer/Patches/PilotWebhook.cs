@@ -37,7 +37,8 @@ internal sealed class PilotWebhook : IPatch
                 context.Skip(
                     kind,
                     pilot,
-                    $"only Pilot 1.0 knows {Flag}, and this is {IstioInstallation.VersionOf(pilot)?.ToString() ?? "another release"}: it would not start"
+                    $"only Pilot 1.0 knows {Flag}, and this is {IstioInstallation.VersionOf(pilot)?.ToString() ?? "another release"}: "
+                    + "it would not start"
                 );
                 continue;
             }
@@ -105,7 +106,8 @@ internal sealed class PilotWebhook : IPatch
         if (!context.Manifest.OfKind("Service").Any(s => s.Name == host) && (image is null || host != WebhookObjects.Name))
         {
             context.Warn(
-                $"the input has no Service {host} for {endpoint} (add it{(host == WebhookObjects.Name ? ", or let --webhook-image add it" : "")})"
+                $"the input has no Service {host} for {endpoint} (add "
+                + $"it{(host == WebhookObjects.Name ? ", or let --webhook-image add it" : "")})"
             );
         }
     }

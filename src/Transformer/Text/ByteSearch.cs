@@ -59,7 +59,9 @@ internal static class ByteSearch
         return at;
     }
 
-    /// <summary>The start of the first line after the one at <paramref name="at"/> that begins with two dashes or two dots, or the end.</summary>
+    /// <summary>
+    /// The start of the first line after the one at <paramref name="at"/> that begins with two dashes or two dots, or the end.
+    /// </summary>
     public static int NextMarkerCandidate(ReadOnlySpan<byte> bytes, int at)
     {
         ref var first = ref MemoryMarshal.GetReference(bytes);

@@ -1,8 +1,8 @@
 namespace KymaIstioTransform.Yaml;
 
 /// <summary>
-/// Merge keys (<c>&lt;&lt;</c>, YAML 1.1), resolved as kubectl's YAML library does: keys of the mapping itself win, and of several merged mappings the
-/// first one with the key. Aliases are replaced before, so a merged mapping is a copy that nothing else shares.
+/// Merge keys (<c>&lt;&lt;</c>, YAML 1.1), resolved as kubectl's YAML library does: keys of the mapping itself win, and of several merged
+/// mappings the first one with the key. Aliases are replaced before, so a merged mapping is a copy that nothing else shares.
 /// </summary>
 internal static class MergeKeys
 {
@@ -32,7 +32,8 @@ internal static class MergeKeys
         return own.Value.Index > merge.Index || FindMerged(merge, key) is null
             ? own
             : throw new YamlException(
-                $"the key \"{key}\" is above a merge that has it too, and readers disagree on which one counts (write the merge as the first key)",
+                $"the key \"{key}\" is above a merge that has it too, and readers disagree on which one counts (write the merge as "
+                + "the first key)",
                 own.Value
             );
     }

@@ -52,8 +52,11 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
     /// <summary>A mapping's entries, including merged ones (see <see cref="MergeKeys.Resolve"/>); nothing for other kinds.</summary>
     public IEnumerable<(YamlNode Key, YamlNode Value)> ResolvedPairs => IsMapping && Tree.MayHaveMerges ? MergeKeys.Resolve(this) : Pairs;
 
-    /// <summary>The value of <paramref name="key"/> in a mapping, its own or a merged one, or null when it is absent or this is not a mapping.</summary>
-    /// <exception cref="YamlException">Readers disagree on which value counts: the key is duplicated, or above a merge that has it too.</exception>
+    /// <summary>
+    /// The value of <paramref name="key"/> in a mapping, its own or a merged one, or null when it is absent or this is not a mapping.
+    /// </summary>
+    /// <exception cref="YamlException">Readers disagree on which value counts: the key is duplicated, or above a merge that has it
+    /// too.</exception>
     public YamlNode? Find(string key)
     {
         var entries = Tree.Entries;

@@ -133,7 +133,8 @@ internal sealed class YamlTree(
                 if (!IsTextBeforeColon(entries[key], entries[i].Style))
                 {
                     throw new YamlException(
-                        "the mapping that starts here has a key without text or one behind a question mark, beside which nothing can be changed (write KEY: VALUE)",
+                        "the mapping that starts here has a key without text or one behind a question mark, beside which nothing can "
+                        + "be changed (write KEY: VALUE)",
                         ToSource(entries[i].Start)
                     );
                 }
@@ -159,7 +160,9 @@ internal sealed class YamlTree(
     /// <summary>The scalar that holds this document as text; null for a document of the input.</summary>
     public EmbeddedYaml? Embedding { get; set; }
 
-    /// <summary>The offset in the outermost source for an offset of the nodes: through replaced aliases, and out of scalars that hold documents.</summary>
+    /// <summary>
+    /// The offset in the outermost source for an offset of the nodes: through replaced aliases, and out of scalars that hold documents.
+    /// </summary>
     public int ToOutermost(int offset) => Embedding is { } text ? text.Scalar.Tree.ToOutermost(text.ToSource(offset)) : ToSource(offset);
 
     /// <summary>The offset in the source for an offset of the nodes; they differ where aliases were replaced.</summary>

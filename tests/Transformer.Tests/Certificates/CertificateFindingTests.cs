@@ -83,7 +83,8 @@ public sealed class CertificateFindingTests
     {
         var input =
             Gateway
-            + $"---\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {{name: shop, namespace: public}}\nspec: {{secretName: shop-certs, dnsNames: {names}}}\n";
+            + "---\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: shop, namespace: public}\n"
+            + $"spec: {{secretName: shop-certs, dnsNames: {names}}}\n";
 
         Assert.Equal(covers ? ExitCode.Written : ExitCode.Findings, Tool.Run(input, "verify", "--only", "ingress-certificates").Exit);
     }
@@ -119,7 +120,8 @@ public sealed class CertificateFindingTests
         var (crt, tlsKey) = which == "generic keys" ? ("cert", "key") : ("tls.crt", "tls.key");
         var content = which == "not a certificate" ? Samples.Utf8("no PEM") : certificate;
         var value = which == "encrypted by SOPS" ? "ENC[AES256_GCM,data:abc=]" : Convert.ToBase64String(content);
-        return $"apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop-certs\n  namespace: public\ndata:\n  {crt}: {value}\n  {tlsKey}: {Convert.ToBase64String(privateKey)}\n";
+        return "apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop-certs\n"
+            + $"  namespace: public\ndata:\n  {crt}: {value}\n  {tlsKey}: {Convert.ToBase64String(privateKey)}\n";
     }
 
     /// <summary>The platform signs nothing with SHA-1 any more: the certificate only says so, in both places.</summary>

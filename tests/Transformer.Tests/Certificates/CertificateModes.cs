@@ -12,7 +12,9 @@ using Org.BouncyCastle.Security;
 
 namespace KymaIstioTransform.Tests.Certificates;
 
-/// <summary>Every way of giving the gateway a certificate, as a user gives it to the whole program, and the pair that comes out of it.</summary>
+/// <summary>
+/// Every way of giving the gateway a certificate, as a user gives it to the whole program, and the pair that comes out of it.
+/// </summary>
 internal sealed class CertificateModes : IDisposable
 {
     public const string Gateway = """
@@ -121,15 +123,31 @@ internal sealed class CertificateModes : IDisposable
         mode switch
         {
             "provided ConfigMap" => Gateway
-                + $"---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: net-global-overrides\n  namespace: kyma-installer\n  labels: {{installer: overrides}}\ndata:\n  global.ingress.tlsCrt: {Base64(provided)}\n  global.ingress.tlsKey: {Base64(Samples.Pkcs8(key))}\n",
+                + "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: net-global-overrides\n"
+                + "  namespace: kyma-installer\n  labels: {installer: overrides}\n"
+                + $"data:\n  global.ingress.tlsCrt: {Base64(provided)}\n  global.ingress.tlsKey: {Base64(Samples.Pkcs8(key))}\n",
             "provided Secret" => Gateway
-                + $"---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: certs\n  labels: {{installer: overrides}}\ndata:\n  global.tlsCrt: {Base64(Samples.Utf8(Base64(provided)))}\n  global.tlsKey: {Base64(Samples.Utf8(Base64(Samples.Pkcs8(key))))}\n",
+                + "---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: certs\n"
+                + $"  labels: {{installer: overrides}}\ndata:\n  global.tlsCrt: {Base64(Samples.Utf8(Base64(provided)))}\n"
+                + $"  global.tlsKey: {Base64(Samples.Utf8(Base64(Samples.Pkcs8(key))))}\n",
             "keep" => Gateway + SecretOf(provided, Samples.Pkcs8(key)),
             _ => Gateway,
         };
 
     public static string SecretOf(byte[] certificate, byte[] privateKey) =>
-        $"---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: {SecretName}\n  namespace: istio-system\ntype: kubernetes.io/tls\ndata:\n  tls.crt: {Base64(certificate)}\n  tls.key: {Base64(privateKey)}\n";
+        $"""
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: {SecretName}
+          namespace: istio-system
+        type: kubernetes.io/tls
+        data:
+          tls.crt: {Base64(certificate)}
+          tls.key: {Base64(privateKey)}
+
+        """;
 
     private string[] Arguments(string mode) =>
         mode switch

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;
 
-/// <summary>What the native executable loads: OpenSSL when it makes or checks a certificate, and at no other time. The dynamic loader tells.</summary>
+/// <summary>
+/// What the native executable loads: OpenSSL when it makes or checks a certificate, and at no other time. The dynamic loader tells.
+/// </summary>
 public sealed class CryptoLoadTests : IDisposable
 {
     private readonly TemporaryDirectory folder = new();
@@ -74,7 +76,9 @@ public sealed class CryptoLoadTests : IDisposable
             "overrides.yaml",
             Samples.Utf8(
                 CertificateModes.Gateway
-                    + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: kyma-installer, labels: {installer: overrides}}\ndata: {global.tlsCrt: eA==, global.tlsKey: eA==}\n"
+                    + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: kyma-installer, labels: {installer: "
+                    + "overrides}}\n"
+                    + "data: {global.tlsCrt: eA==, global.tlsKey: eA==}\n"
             )
         );
     }

@@ -11,7 +11,9 @@ public sealed class DerivedCertificateTests
 {
     private static readonly RotationWindow Window = RotationWindow.At(Samples.Now);
 
-    /// <summary>These vectors never change. If a test here fails, users' Secrets would change: make a new version of the derivation instead.</summary>
+    /// <summary>
+    /// These vectors never change. If a test here fails, users' Secrets would change: make a new version of the derivation instead.
+    /// </summary>
     [Fact]
     public void The_golden_vectors_hold()
     {

@@ -33,7 +33,9 @@ internal static class DerivedGolden
 
         """;
 
-    /// <summary>bücher.aaa….example, too long for a common name; 2049-12-31, 7 days with 7 days of overlap: the dates are on both sides of 2050.</summary>
+    /// <summary>
+    /// bücher.aaa….example, too long for a common name; 2049-12-31, 7 days with 7 days of overlap: the dates are on both sides of 2050.
+    /// </summary>
     public const string LongDomainCertificate = """
         -----BEGIN CERTIFICATE-----
         MIICdTCCAhugAwIBAgIQTTnSFalPkDE1zXcZY2KpoTAKBggqhkjOPQQDAjAfMR0w

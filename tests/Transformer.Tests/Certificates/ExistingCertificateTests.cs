@@ -13,13 +13,31 @@ public sealed class ExistingCertificateTests : IDisposable
 
     [Theory]
     [InlineData(
-        "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: my-own, namespace: istio-system}\nspec: {secretName: istio-ingressgateway-certs}\n"
+        """
+        apiVersion: cert-manager.io/v1
+        kind: Certificate
+        metadata: {name: my-own, namespace: istio-system}
+        spec: {secretName: istio-ingressgateway-certs}
+
+        """
     )]
     [InlineData(
-        "apiVersion: certmanager.k8s.io/v1alpha1\nkind: Certificate\nmetadata: {name: my-own, namespace: istio-system}\nspec: {secretName: istio-ingressgateway-certs}\n"
+        """
+        apiVersion: certmanager.k8s.io/v1alpha1
+        kind: Certificate
+        metadata: {name: my-own, namespace: istio-system}
+        spec: {secretName: istio-ingressgateway-certs}
+
+        """
     )]
     [InlineData(
-        "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: my-own, namespace: istio-system}\nspec: {target: {name: istio-ingressgateway-certs}}\n"
+        """
+        apiVersion: external-secrets.io/v1
+        kind: ExternalSecret
+        metadata: {name: my-own, namespace: istio-system}
+        spec: {target: {name: istio-ingressgateway-certs}}
+
+        """
     )]
     [InlineData("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: istio-ingressgateway-certs}\nspec: {}\n")]
     public void An_object_is_known_by_the_Secret_it_becomes(string present)
@@ -35,10 +53,22 @@ public sealed class ExistingCertificateTests : IDisposable
 
     [Theory]
     [InlineData(
-        "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: istio-ingressgateway-certs, namespace: istio-system}\nspec: {secretName: other}\n"
+        """
+        apiVersion: cert-manager.io/v1
+        kind: Certificate
+        metadata: {name: istio-ingressgateway-certs, namespace: istio-system}
+        spec: {secretName: other}
+
+        """
     )]
     [InlineData(
-        "apiVersion: networking.internal.knative.dev/v1alpha1\nkind: Certificate\nmetadata: {name: a, namespace: istio-system}\nspec: {secretName: istio-ingressgateway-certs}\n"
+        """
+        apiVersion: networking.internal.knative.dev/v1alpha1
+        kind: Certificate
+        metadata: {name: a, namespace: istio-system}
+        spec: {secretName: istio-ingressgateway-certs}
+
+        """
     )]
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: istio-ingressgateway-certs, namespace: elsewhere}\n")]
     public void An_object_that_becomes_another_Secret_does_not_count(string present) =>
@@ -125,7 +155,13 @@ public sealed class ExistingCertificateTests : IDisposable
     [InlineData("      name: istio-ingressgateway-certs", "      name: other", "it is sealed for the name other")]
     [InlineData(
         "metadata:\n  name: istio-ingressgateway-certs\n  namespace: istio-system\nspec:",
-        "metadata:\n  name: istio-ingressgateway-certs\n  namespace: istio-system\n  annotations: {sealedsecrets.bitnami.com/cluster-wide: \"true\"}\nspec:",
+        """
+        metadata:
+          name: istio-ingressgateway-certs
+          namespace: istio-system
+          annotations: {sealedsecrets.bitnami.com/cluster-wide: "true"}
+        spec:
+        """,
         "its scope is cluster-wide and not strict"
     )]
     public void A_SealedSecret_that_does_not_fit_is_sealed_anew_and_the_reason_told(string old, string text, string reason)

@@ -9,7 +9,10 @@ internal static class Leaks
     /// <summary>Shorter pieces turn up by chance.</summary>
     private const int Piece = 8;
 
-    /// <summary>The forms in which a private key (PEM, PKCS#8) can show: its base64, that again in base64 as a Secret has it, and its secret number in hexadecimal.</summary>
+    /// <summary>
+    /// The forms in which a private key (PEM, PKCS#8) can show: its base64, that again in base64 as a Secret has it, and its secret number
+    /// in hexadecimal.
+    /// </summary>
     public static IEnumerable<string> Of(byte[] pem)
     {
         var text = Samples.Text(pem);

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;
 
-/// <summary>Runs the openssl command, the independent judge of what we make; tests that need it skip where it is absent, but never in CI.</summary>
+/// <summary>
+/// Runs the openssl command, the independent judge of what we make; tests that need it skip where it is absent, but never in CI.
+/// </summary>
 internal static class OpenSsl
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;
 
-/// <summary>No piece of a key or seed shows in reports and errors of the whole program, whatever is given to it and whatever goes wrong.</summary>
+/// <summary>
+/// No piece of a key or seed shows in reports and errors of the whole program, whatever is given to it and whatever goes wrong.
+/// </summary>
 public sealed class RunSecrecyTests : IDisposable
 {
     private static readonly string[] Formats = [.. Enum.GetNames<ReportFormat>().Select(OptionName.Kebab)];
@@ -90,7 +92,18 @@ public sealed class RunSecrecyTests : IDisposable
     {
         var pieces = Leaks.Pieces(modes.Secrets);
         var input =
-            $"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n{Item(CertificateModes.Gateway)}functionConfig:\n  apiVersion: transform.kyma-project.io/v1alpha1\n  kind: IstioTransform\n  spec: {{ingressGateway: {{tls: {{mode: derived, seedVariable: MISSING}}}}}}\n";
+            $$"""
+            apiVersion: config.kubernetes.io/v1
+            kind: ResourceList
+            items:
+            {{Item(CertificateModes.Gateway)}}functionConfig:
+              apiVersion: transform.kyma-project.io/v1alpha1
+              kind: IstioTransform
+              spec:
+                ingressGateway:
+                  tls: {mode: derived, seedVariable: MISSING}
+
+            """;
 
         var refused = Tool.Run(input);
         Assert.Equal(ExitCode.Findings, refused.Exit);
@@ -157,7 +170,10 @@ public sealed class RunSecrecyTests : IDisposable
             ),
             "overrides of PEM" => (
                 CertificateModes.Gateway
-                    + $"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, namespace: kyma-installer, labels: {{installer: overrides}}}}\ndata:\n  global.tlsCrt: YQ==\n  global.tlsKey: |\n    {pem.Replace("\n", "\n    ", StringComparison.Ordinal)}\n",
+                    + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: kyma-installer, labels: {installer: "
+                    + "overrides}}\n"
+                    + "data:\n  global.tlsCrt: YQ==\n  global.tlsKey: |\n    "
+                    + $"{pem.Replace("\n", "\n    ", StringComparison.Ordinal)}\n",
                 only
             ),
             "cut seed" => (CertificateModes.Gateway, [.. only, "--tls-seed-env", "SHORT"]),
@@ -187,7 +203,17 @@ public sealed class RunSecrecyTests : IDisposable
                     Write(
                         "config.yaml",
                         Samples.Utf8(
-                            $"apiVersion: transform.kyma-project.io/v1alpha1\nkind: IstioTransform\nspec:\n  ingressGateway:\n    tls:\n      certFile: c\n      keyFile: |\n        {pem.Replace("\n", "\n        ", StringComparison.Ordinal)}\n"
+                            $"""
+                            apiVersion: transform.kyma-project.io/v1alpha1
+                            kind: IstioTransform
+                            spec:
+                              ingressGateway:
+                                tls:
+                                  certFile: c
+                                  keyFile: |
+                                    {pem.Replace("\n", "\n        ", StringComparison.Ordinal)}
+
+                            """
                         )
                     ),
                 ]

@@ -6,7 +6,9 @@ using KymaIstioTransform.Certificates.Derived;
 
 namespace KymaIstioTransform.Tests.Certificates;
 
-/// <summary>Domains, times, seeds and certificates for tests; foreign certificates come from the platform and not from the code under test.</summary>
+/// <summary>
+/// Domains, times, seeds and certificates for tests; foreign certificates come from the platform and not from the code under test.
+/// </summary>
 internal static class Samples
 {
     public static readonly DateTimeOffset Now = new(2025, 3, 1, 12, 0, 0, TimeSpan.Zero);

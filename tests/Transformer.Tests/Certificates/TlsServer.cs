@@ -4,7 +4,10 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;
 
-/// <summary>`openssl s_server` on a free local port: it shows the certificate under test to clients that ask for one name by SNI, and another to all others.</summary>
+/// <summary>
+/// `openssl s_server` on a free local port: it shows the certificate under test to clients that ask for one name by SNI, and another to all
+/// others.
+/// </summary>
 internal sealed class TlsServer : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);

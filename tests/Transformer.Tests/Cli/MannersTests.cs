@@ -182,7 +182,11 @@ public class MannersTests
 
         File.AppendAllText(
             some[0],
-            "---\n{apiVersion: v1, kind: Service, metadata: {name: grafana, namespace: istio-system, labels: {app: grafana, chart: grafana}}}\n"
+            """
+            ---
+            {apiVersion: v1, kind: Service, metadata: {name: grafana, namespace: istio-system, labels: {app: grafana, chart: grafana}}}
+
+            """
         );
         Assert.Equal(Tool.Run([], "verify", "-R", root).Error, Tool.Run([], "verify", some[1]).Error);
     }

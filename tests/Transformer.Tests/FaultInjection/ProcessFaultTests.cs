@@ -117,7 +117,8 @@ public sealed class ProcessFaultTests : IDisposable
     {
         // A stranger writes all the time; the file is large, so that reading takes a while.
         var (exit, output, error) = Shell(
-            $"head -c 200000000 /dev/zero > {folder.Combine("input")}; while :; do echo >> {folder.Combine("input")}; done & $BINARY {folder.Combine("input")}; code=$?; kill %1; exit $code"
+            $"head -c 200000000 /dev/zero > {folder.Combine("input")}; while :; do echo >> {folder.Combine("input")}; done & $BINARY "
+            + $"{folder.Combine("input")}; code=$?; kill %1; exit $code"
         );
 
         Assert.Equal(((int)ExitCode.FileError, 0), (exit, output.Length));
@@ -148,7 +149,8 @@ public sealed class ProcessFaultTests : IDisposable
 
         // The input never ends by itself; a job of a script ignores INT unless it is told not to.
         var (exit, output, _) = Shell(
-            $"set -m; mkfifo {folder.Combine("in")}; sleep 60 > {folder.Combine("in")} & $BINARY < {folder.Combine("in")} & sleep 0.5; kill -{signal} %2; wait %2; code=$?; kill %1; exit $code"
+            $"set -m; mkfifo {folder.Combine("in")}; sleep 60 > {folder.Combine("in")} & $BINARY < {folder.Combine("in")} & sleep "
+            + $"0.5; kill -{signal} %2; wait %2; code=$?; kill %1; exit $code"
         );
 
         Assert.Equal((expected, 0), (exit, output.Length));

@@ -5,7 +5,9 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Tests.Fuzzing;
 
-/// <summary>Makes inputs for the fuzzer: documents of Istio and of the golden cases, written in random style, mutated and put together.</summary>
+/// <summary>
+/// Makes inputs for the fuzzer: documents of Istio and of the golden cases, written in random style, mutated and put together.
+/// </summary>
 internal sealed class FuzzInputs(IReadOnlyList<byte[]> seeds, Random random)
 {
     /// <summary>Longer documents cost time and seldom show more.</summary>

@@ -20,8 +20,8 @@ internal enum FuzzOutcome
 }
 
 /// <summary>
-/// One execution of a fuzzer. Whatever the input, it is refused as the user's or the laws hold: without patches the output is the input, and
-/// a second run over an output changes nothing. Any other exception is a bug, the failed self-check among them.
+/// One execution of a fuzzer. Whatever the input, it is refused as the user's or the laws hold: without patches the output is the input,
+/// and a second run over an output changes nothing. Any other exception is a bug, the failed self-check among them.
 /// </summary>
 internal static class FuzzTarget
 {
@@ -96,7 +96,9 @@ internal static class FuzzTarget
         return FuzzOutcome.Changed;
     }
 
-    /// <summary>An injection template is a Go template around YAML. One that no longer renders any, by a mutation, has no place that is right.</summary>
+    /// <summary>
+    /// An injection template is a Go template around YAML. One that no longer renders any, by a mutation, has no place that is right.
+    /// </summary>
     private static bool IsTemplate(ResourceChange change) => change is { Patch: "sidecar-resources", Resource.Kind: "ConfigMap" };
 
     public static void Require(bool condition, string law)

@@ -22,23 +22,59 @@ public sealed class FuzzTests(ITestOutputHelper output)
             { "a complex key whose key is complex", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n- ? : x\n" },
             {
                 "a zipkin entry without an address",
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata:\n  mesh: |-\n    defaultConfig:\n      tracing:\n        zipkin:\n        address: zipkin.istio-system:9411\n"
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: istio, namespace: istio-system}
+                data:
+                  mesh: |-
+                    defaultConfig:
+                      tracing:
+                        zipkin:
+                        address: zipkin.istio-system:9411
+
+                """
             },
             {
                 "a zipkin entry that is text",
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata:\n  mesh: |-\n    defaultConfig:\n      tracing:\n        zipkin:\n          addres[kin:9411\n"
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: istio, namespace: istio-system}
+                data:
+                  mesh: |-
+                    defaultConfig:
+                      tracing:
+                        zipkin:
+                          addres[kin:9411
+
+                """
             },
             {
                 "an added object behind the template of an addon",
-                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-ingressgateway, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: istio-proxy, image: x, ports: [{containerPort: 80}, {containerPort: 443}]}], volumes: [{name: ingressgateway-certs, secret: {secretName: istio-ingressgateway-certs}}]}}}\n---\n# Source: istio/charts/tracing/templates/ingress.yaml\n"
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-ingressgateway, namespace: istio-system}\n"
+                + "spec: {template: {spec: {containers: [{name: istio-proxy, image: x, ports: [{containerPort: 80}, {containerPort: "
+                + "443}]}], volumes: [{name: ingressgateway-certs, secret: {secretName: istio-ingressgateway-certs}}]}}}\n"
+                + "---\n# Source: istio/charts/tracing/templates/ingress.yaml\n"
             },
             {
                 "an added object behind a removed one that ends without a line break",
-                "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-ingressgateway, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: istio-proxy, image: x}], volumes: [{name: ingressgateway-certs, secret: {secretName: istio-ingressgateway-certs}}]}}}\n---\n# Source: istio/charts/grafana/templates/x.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: grafana}"
+                "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n---\napiVersion: apps/v1\n"
+                + "kind: Deployment\nmetadata: {name: istio-ingressgateway, namespace: istio-system}\n"
+                + "spec: {template: {spec: {containers: [{name: istio-proxy, image: x}], volumes: [{name: ingressgateway-certs, "
+                + "secret: {secretName: istio-ingressgateway-certs}}]}}}\n"
+                + "---\n# Source: istio/charts/grafana/templates/x.yaml\napiVersion: v1\n"
+                + "kind: ConfigMap\nmetadata: {name: grafana}"
             },
             {
                 "an injector without configuration",
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio-sidecar-injector, namespace: istio-system}\ndata: {config: '', values: ''}\n"
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: istio-sidecar-injector, namespace: istio-system}
+                data: {config: '', values: ''}
+
+                """
             },
             {
                 "a mesh without configuration",
@@ -46,39 +82,142 @@ public sealed class FuzzTests(ITestOutputHelper output)
             },
             {
                 "a flag followed by a pair",
-                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-ingressgateway, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: istio-proxy, image: x, args: [proxy, --zipkinAddress, zipkin:9411kind: x, 10s]}]}}}\n"
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-ingressgateway, namespace: istio-system}\n"
+                + "spec: {template: {spec: {containers: [{name: istio-proxy, image: x, args: [proxy, --zipkinAddress, zipkin:9411kind: "
+                + "x, 10s]}]}}}\n"
             },
             {
                 "a flag followed by a pair at the end",
-                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-ingressgateway, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: istio-proxy, image: x, args: [proxy, --zipkinAddress, a: b ]}]}}}\n"
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: istio-ingressgateway, namespace: istio-system}
+                spec: {template: {spec: {containers: [{name: istio-proxy, image: x, args: [proxy, --zipkinAddress, a: b ]}]}}}
+
+                """
             },
             {
                 "a template with a key that only starts like another",
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio-sidecar-injector, namespace: istio-system}\ndata:\n  config: |-\n    policy: enabled\n    template: |-\n      containers:\n      - name: istio-proxy\n        image: istio/proxyv2:1.0.2\n        resources:: {}\n"
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: istio-sidecar-injector, namespace: istio-system}
+                data:
+                  config: |-
+                    policy: enabled
+                    template: |-
+                      containers:
+                      - name: istio-proxy
+                        image: istio/proxyv2:1.0.2
+                        resources:: {}
+
+                """
             },
             {
                 "a hook for deletion behind the template of an addon, in another namespace",
-                "# Source: istio/charts/tracing/templates/ingress-jaeger.yaml\napiVersion: v1\nkind: Service\nmetadata: {name: jaeger-query, namespace: istio-system}\nspec: {}\n---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: istio-cleanup, namespace: other, annotations: {helm.sh/hook: post-delete}}\nspec: {template: {spec: {containers: [{name: a, image: b}]}}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio-pilot, namespace: istio-system}\nspec: {}\n"
+                """
+                # Source: istio/charts/tracing/templates/ingress-jaeger.yaml
+                apiVersion: v1
+                kind: Service
+                metadata: {name: jaeger-query, namespace: istio-system}
+                spec: {}
+                ---
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: istio-cleanup, namespace: other, annotations: {helm.sh/hook: post-delete}}
+                spec: {template: {spec: {containers: [{name: a, image: b}]}}}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: istio-pilot, namespace: istio-system}
+                spec: {}
+
+                """
             },
             {
                 "Pilot behind the template of an addon",
-                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-ingressgateway, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: istio-proxy, image: istio/proxyv2:1.0.2}]}}}\n---\n# Source: istio/charts/prometheus/templates/service.yaml\napiVersion: v1\nkind: Service\nmetadata: {name: prometheus, namespace: istio-system}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-pilot, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: discovery, image: istio/pilot:1.0.2, args: [discovery]}]}}}\n"
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: istio-ingressgateway, namespace: istio-system}
+                spec: {template: {spec: {containers: [{name: istio-proxy, image: istio/proxyv2:1.0.2}]}}}
+                ---
+                # Source: istio/charts/prometheus/templates/service.yaml
+                apiVersion: v1
+                kind: Service
+                metadata: {name: prometheus, namespace: istio-system}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: istio-pilot, namespace: istio-system}
+                spec: {template: {spec: {containers: [{name: discovery, image: istio/pilot:1.0.2, args: [discovery]}]}}}
+
+                """
             },
             {
                 "the webhook's flag at the end, without its value",
-                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-pilot, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: discovery, image: istio/pilot:1.0.2, args: [discovery, --webhookEndpoint]}]}}}\n"
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: istio-pilot, namespace: istio-system}
+                spec: {template: {spec: {containers: [{name: discovery, image: istio/pilot:1.0.2, args: [discovery, --webhookEndpoint]}]}}}
+
+                """
             },
             {
                 "an item with a tag behind one that goes",
-                "apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: Service, metadata: {name: zipkin, namespace: istio-system}}, !t {apiVersion: v1, kind: Service, metadata: {name: istio-kept, namespace: istio-system}}]\n"
+                "apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: Service, metadata: {name: zipkin, namespace: "
+                + "istio-system}}, !t {apiVersion: v1, kind: Service, metadata: {name: istio-kept, namespace: istio-system}}]\n"
             },
             {
                 "resources in a template that are text",
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio-sidecar-injector, namespace: istio-system}\ndata:\n  config: |-\n    policy: enabled\n    template: |-\n      containers:\n      - name: istio-proxy\n        image: istio/proxyv2:1.0.2\n        resources:\n          [[ if .X -]]\n          limits: {}\n          [[ else -]]\n          request\n          [[ end -]]\n"
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: istio-sidecar-injector, namespace: istio-system}
+                data:
+                  config: |-
+                    policy: enabled
+                    template: |-
+                      containers:
+                      - name: istio-proxy
+                        image: istio/proxyv2:1.0.2
+                        resources:
+                          [[ if .X -]]
+                          limits: {}
+                          [[ else -]]
+                          request
+                          [[ end -]]
+
+                """
             },
             {
                 "a template whose containers stand inside of its init containers",
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio-sidecar-injector, namespace: istio-system}\ndata:\n  config: |-\n    policy: enabled\n    template: |-\n     initContainers:\n      - name: istio-init\n      containers:\n      - name: istio-proxy\n        image: istio/proxyv2:1.0.2\n        resources:\n          [[ if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") -]]\n          requests:\n            cpu: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\" ]]\"\n            memory: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\" ]]\"\n        [[ else -]]\n          requests:\n            cpu: 10m\n        [[ end -]]\n        volumeMounts: []\n"
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: istio-sidecar-injector, namespace: istio-system}
+                data:
+                  config: |-
+                    policy: enabled
+                    template: |-
+                     initContainers:
+                      - name: istio-init
+                      containers:
+                      - name: istio-proxy
+                        image: istio/proxyv2:1.0.2
+                        resources:
+                          [[ if (isset .ObjectMeta.Annotations "sidecar.istio.io/proxyCPU") -]]
+                          requests:
+                            cpu: "[[ index .ObjectMeta.Annotations "sidecar.istio.io/proxyCPU" ]]"
+                            memory: "[[ index .ObjectMeta.Annotations "sidecar.istio.io/proxyMemory" ]]"
+                        [[ else -]]
+                          requests:
+                            cpu: 10m
+                        [[ end -]]
+                        volumeMounts: []
+
+                """
             },
         };
 

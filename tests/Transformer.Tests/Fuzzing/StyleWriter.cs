@@ -6,8 +6,8 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Tests.Fuzzing;
 
 /// <summary>
-/// Writes a document anew in YAML of random style: block and flow, all scalar styles, comments, blank lines, odd indentation, anchors, tags,
-/// complex keys. Mostly it means the same; that it does not always is no harm to a fuzzer.
+/// Writes a document anew in YAML of random style: block and flow, all scalar styles, comments, blank lines, odd indentation, anchors,
+/// tags, complex keys. Mostly it means the same; that it does not always is no harm to a fuzzer.
 /// </summary>
 internal sealed class StyleWriter(Random random)
 {

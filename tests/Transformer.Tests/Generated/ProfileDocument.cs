@@ -4,8 +4,8 @@ namespace KymaIstioTransform.Tests.Generated;
 internal sealed record ProfileSetting(string Path, string Value, string Source);
 
 /// <summary>
-/// One document of a profile file, read line by line for its comments. Profiles are written in a plain form: two spaces for a level, one setting per
-/// line.
+/// One document of a profile file, read line by line for its comments. Profiles are written in a plain form: two spaces for a level, one
+/// setting per line.
 /// </summary>
 /// <param name="Name">The name of the profile.</param>
 /// <param name="Title">The comment at its top.</param>

@@ -19,7 +19,11 @@ internal static class ProfilePage
     public static string Settings()
     {
         var text = new StringBuilder(
-            "| profile | Kyma | Istio | sidecar: requests, limits (CPU/memory) | istio-init | injection | tracing | Pilot webhook | checks |\n|---|---|---|---|---|---|---|---|---|\n"
+            """
+            | profile | Kyma | Istio | sidecar: requests, limits (CPU/memory) | istio-init | injection | tracing | Pilot webhook | checks |
+            |---|---|---|---|---|---|---|---|---|
+
+            """
         );
         foreach (var document in Documents)
         {
@@ -88,7 +92,8 @@ internal static class ProfilePage
     private static string Resources(ProfileDocument document, string path) =>
         document[$"{path}.requests.cpu"] is null
             ? "as the sidecar"
-            : $"{document[$"{path}.requests.cpu"]}/{document[$"{path}.requests.memory"]}, {document[$"{path}.limits.cpu"]}/{document[$"{path}.limits.memory"]}";
+            : $"{document[$"{path}.requests.cpu"]}/{document[$"{path}.requests.memory"]}, "
+                + $"{document[$"{path}.limits.cpu"]}/{document[$"{path}.limits.memory"]}";
 
     private static string Injection(ProfileDocument document) =>
         document["injection.policy"]

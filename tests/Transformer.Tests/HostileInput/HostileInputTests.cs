@@ -53,11 +53,14 @@ public class HostileInputTests
                 "|---|---|",
                 .. HostileInput
                     .Small.Concat(HostileInput.Large)
-                    .Select(i =>
-                        $"| {i.Name} | {(i.Expected == ExitCode.Written ? "passes" : i.Message.Length > 0 ? $"refused: … {i.Message} …" : "refused")} |"
-                    ),
+                    .Select(i => $"| {i.Name} | {Result(i)} |"),
             ]
         );
+
+    private static string Result(HostileInput input) =>
+        input.Expected == ExitCode.Written ? "passes"
+        : input.Message.Length > 0 ? $"refused: … {input.Message} …"
+        : "refused";
 
     /// <summary>The system ends what takes more processor time than <see cref="Patience"/>, whatever else the machine does.</summary>
     private static void RunNative(HostileInput input, string heapLimit)

@@ -17,7 +17,15 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
     private const string ConfigMap = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n";
 
     private const string Container =
-        "      - name: istio-proxy\n        image: docker.io/istio/proxyv2:1.0.2\n        args:\n        - proxy\n        - --zipkinAddress\n        - zipkin:9411\n";
+        """
+              - name: istio-proxy
+                image: docker.io/istio/proxyv2:1.0.2
+                args:
+                - proxy
+                - --zipkinAddress
+                - zipkin:9411
+
+        """;
 
     /// <summary>What is small enough to be tried in the process of the tests too.</summary>
     public static IReadOnlyList<HostileInput> Small { get; } =
@@ -126,7 +134,15 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             "stands twice",
             () =>
                 Text(
-                    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-pilot}\nspec:\n  template: {spec: {containers: [{name: a, image: b}]}}\n  template: {spec: {containers: []}}\n"
+                    """
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata: {name: istio-pilot}
+                    spec:
+                      template: {spec: {containers: [{name: a, image: b}]}}
+                      template: {spec: {containers: []}}
+
+                    """
                 )
         ),
         Refused(
@@ -262,7 +278,16 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
                         0,
                         100_000,
                         i =>
-                            $"---\n# Source: istio/charts/grafana/templates/x{i}.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: grafana-a{i}\n  labels: {{app: grafana, chart: grafana-1.0.1}}\n"
+                            $$"""
+                            ---
+                            # Source: istio/charts/grafana/templates/x{{i}}.yaml
+                            apiVersion: v1
+                            kind: ConfigMap
+                            metadata:
+                              name: grafana-a{{i}}
+                              labels: {app: grafana, chart: grafana-1.0.1}
+
+                            """
                     )
                 )
         ),
@@ -283,6 +308,18 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
     private static string Deployment(int number) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: istio-pilot-{number}\n  namespace: istio-system\n  labels: {{app: istio, istio: pilot}}\nspec:\n  template:\n    spec:\n      containers:\n"
+            $$"""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: istio-pilot-{{number}}
+              namespace: istio-system
+              labels: {app: istio, istio: pilot}
+            spec:
+              template:
+                spec:
+                  containers:
+
+            """
         );
 }

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>The archives of a release, as build/archives.sh packs them: the plugin of Helm 4 is installed and run, krew's manifest fits its archive.</summary>
+/// <summary>
+/// The archives of a release, as build/archives.sh packs them: the plugin of Helm 4 is installed and run, krew's manifest fits its archive.
+/// </summary>
 public sealed class ArchiveTests : IDisposable
 {
     private const string Address = "https://example.com/releases/1";

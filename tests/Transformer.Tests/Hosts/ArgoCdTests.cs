@@ -9,7 +9,10 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>Runs the commands of the example's plugin.yaml the way Argo CD's server for plugins does: in the application's folder, with nothing on standard input.</summary>
+/// <summary>
+/// Runs the commands of the example's plugin.yaml the way Argo CD's server for plugins does: in the application's folder, with nothing on
+/// standard input.
+/// </summary>
 public class ArgoCdTests
 {
     public static TheoryData<string> Streams => HostTools.Streams;

@@ -71,7 +71,22 @@ public sealed class ContainerTests : IDisposable
         var config = Path.Combine(folder.Root, "istio-transform.yaml");
         File.WriteAllText(
             Path.Combine(folder.Root, "istio.yaml"),
-            "apiVersion: v1\nkind: Service\nmetadata:\n  name: grafana\n  namespace: istio-system\n  labels: {chart: grafana-1.0, app: grafana}\nspec: {}\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: istio-pilot\nspec: {}\n"
+            """
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: grafana
+              namespace: istio-system
+              labels: {chart: grafana-1.0, app: grafana}
+            spec: {}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: istio-pilot
+            spec: {}
+
+            """
         );
 
         var (exit, output, error) = ExternalTool.Run(

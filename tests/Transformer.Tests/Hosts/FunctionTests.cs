@@ -86,7 +86,8 @@ public class FunctionTests
     public void A_warning_is_a_result_of_its_severity()
     {
         const string Secret =
-            "\n- {apiVersion: v1, kind: Secret, metadata: {name: istio-ingressgateway-certs, namespace: istio-system}, data: {tls.crt: YQ==}}";
+            "\n- {apiVersion: v1, kind: Secret, metadata: {name: istio-ingressgateway-certs, namespace: istio-system}, data: "
+            + "{tls.crt: YQ==}}";
 
         var results = Results(Tool.Run(List(Gateway + Secret, "spec: {ingressGateway: {tls: {mode: keep}}}")).Output);
 
@@ -186,8 +187,12 @@ public class FunctionTests
     [Fact]
     public void Json_stays_json()
     {
-        const string Json =
-            """{"apiVersion":"config.kubernetes.io/v1beta1","kind":"ResourceList","items":[{"apiVersion":"v1","kind":"Service","metadata":{"name":"grafana","namespace":"istio-system","labels":{"app":"grafana","chart":"grafana-1"}},"spec":{}},{"apiVersion":"v1","kind":"Service","metadata":{"name":"istio-pilot"},"spec":{}}]}""";
+        const string Grafana =
+            """{"apiVersion":"v1","kind":"Service","metadata":{"name":"grafana","namespace":"istio-system","labels":{"app":"grafana"}}}""";
+        const string Pilot = """{"apiVersion":"v1","kind":"Service","metadata":{"name":"istio-pilot"},"spec":{}}""";
+        const string Json = $$"""
+            {"apiVersion":"config.kubernetes.io/v1beta1","kind":"ResourceList","items":[{{Grafana}},{{Pilot}}]}
+            """;
 
         var result = Tool.Run(Json);
 

@@ -51,7 +51,8 @@ public class HelmTests
         Assert.Contains($"Helm {helm[^1]} keeps", Report(folder.Root), StringComparison.Ordinal);
         return (output, Report(folder.Root));
 
-        // Helm 4 itself, with any post-renderer, adds empty lines to a folded text whose second line is indented further (twice, as it writes twice).
+        // Helm 4 itself, with any post-renderer, adds empty lines to a folded text whose second line is indented further (twice, as it
+        // writes twice).
         IEnumerable<KeyValuePair<string, string>> Objects(byte[] stream) =>
             ManifestData
                 .Read(stream)
@@ -103,7 +104,16 @@ public class HelmTests
     public void A_stream_of_hooks_alone_passes_as_it_is()
     {
         const string Hook =
-            "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: a\n  annotations:\n    helm.sh/hook: post-install\nspec: {template: {spec: {containers: [{name: a, image: a}]}}}\n";
+            """
+            apiVersion: batch/v1
+            kind: Job
+            metadata:
+              name: a
+              annotations:
+                helm.sh/hook: post-install
+            spec: {template: {spec: {containers: [{name: a, image: a}]}}}
+
+            """;
 
         var result = Tool.Run(Hook);
 

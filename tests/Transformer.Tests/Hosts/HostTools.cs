@@ -26,7 +26,9 @@ internal static class HostTools
     /// <summary>The streams that each host is given: the example, Istio 1.0.2 and a current Istio.</summary>
     public static TheoryData<string> Streams => ["example", "legacy/1.0.2-all.yaml", "modern/1.30.3-default.yaml"];
 
-    /// <summary>The same for hosts that read YAML themselves before they pass it on, and refuse the duplicate keys in the 1.0.2 above.</summary>
+    /// <summary>
+    /// The same for hosts that read YAML themselves before they pass it on, and refuse the duplicate keys in the 1.0.2 above.
+    /// </summary>
     public static TheoryData<string> StrictStreams => ["example", "legacy/1.0.2-demo-auth.yaml", "modern/1.30.3-default.yaml"];
 
     /// <summary>The seed that examples name, and the time: with them two runs make the same certificate.</summary>
@@ -71,7 +73,9 @@ internal static class HostTools
         return folder;
     }
 
-    /// <summary>Tells the configurations of an example that Istio 1.0's definitions are installed: Helm 2 printed them apart in that stream.</summary>
+    /// <summary>
+    /// Tells the configurations of an example that Istio 1.0's definitions are installed: Helm 2 printed them apart in that stream.
+    /// </summary>
     public static void AssumeDefinitions(string folder)
     {
         foreach (var file in Directory.EnumerateFiles(folder, "istio-*.yaml"))

@@ -8,21 +8,43 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>Rendered streams as <c>kubectl get</c> prints them from a cluster: one List of objects with sorted keys and what the server has put into them.</summary>
+/// <summary>
+/// Rendered streams as <c>kubectl get</c> prints them from a cluster: one List of objects with sorted keys and what the server has put into
+/// them.
+/// </summary>
 internal static class KubectlExport
 {
     /// <summary>What the server puts into every object, as a merge patch.</summary>
     public const string ServerManagedFields = """
-        {"metadata": {"uid": "0b7e5c1e-1111-4222-8333-944455556666", "resourceVersion": "4711", "generation": 3, "creationTimestamp": "2030-01-02T03:04:05Z", "selfLink": "/apis/x",
-        "annotations": {"kubectl.kubernetes.io/last-applied-configuration": "{\"apiVersion\":\"v1\",\"args\":[\"http://zipkin:9411/api\",\"grafana\"]}\n"},
-        "managedFields": [{"apiVersion": "v1", "fieldsType": "FieldsV1", "fieldsV1": {"f:data": {".": {}, "f:mesh": {}}}, "manager": "helm", "operation": "Update"}]},
-        "status": {"observedGeneration": 3, "conditions": [{"type": "Available", "status": "True"}]}}
+        {
+          "metadata": {
+            "uid": "0b7e5c1e-1111-4222-8333-944455556666",
+            "resourceVersion": "4711",
+            "generation": 3,
+            "creationTimestamp": "2030-01-02T03:04:05Z",
+            "selfLink": "/apis/x",
+            "annotations": {
+              "kubectl.kubernetes.io/last-applied-configuration":
+                "{\"apiVersion\":\"v1\",\"args\":[\"http://zipkin:9411/api\",\"grafana\"]}\n"
+            },
+            "managedFields": [
+              {
+                "apiVersion": "v1",
+                "fieldsType": "FieldsV1",
+                "fieldsV1": {"f:data": {".": {}, "f:mesh": {}}},
+                "manager": "helm",
+                "operation": "Update"
+              }
+            ]
+          },
+          "status": {"observedGeneration": 3, "conditions": [{"type": "Available", "status": "True"}]}
+        }
         """;
 
     private static readonly JsonSerializerOptions Printed = new() { WriteIndented = true, IndentSize = 4 };
 
     /// <summary><c>-o json</c>.</summary>
-    /// <exception cref="YamlDotNet.Core.YamlException">A key stands twice: a server would have kept one of them.</exception>
+    /// <exception cref="YamlDotNet.Core.YamlException">A key is duplicated: a server would have kept one of the values.</exception>
     public static byte[] Json(byte[] stream)
     {
         var items = new JsonArray();

@@ -4,7 +4,9 @@ using YamlDotNet.Core;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>An Istio that runs, exported with kubectl, becomes what its rendered manifests become: as data, and without what the server put in.</summary>
+/// <summary>
+/// An Istio that runs, exported with kubectl, becomes what its rendered manifests become: as data, and without what the server put in.
+/// </summary>
 public class KubectlExportTests
 {
     private static readonly string[] Flags = ["--clean-export", "--assume-crd", HostTools.SecurityCrd, "--skip", "ingress-certificates"];

@@ -60,7 +60,10 @@ public class KubectlTests
         );
     }
 
-    /// <summary>Unlike label and patch, set reads objects into the types of Kubernetes; it knows no definitions of resources and no removed versions.</summary>
+    /// <summary>
+    /// Unlike label and patch, set reads objects into the types of Kubernetes; it knows no definitions of resources and no removed
+    /// versions.
+    /// </summary>
     [SkippableTheory]
     [MemberData(nameof(Streams))]
     public void Kubectl_reads_each_object_of_the_output_into_its_type(string stream)

@@ -11,8 +11,8 @@ namespace KymaIstioTransform.Tests.JsonPatch;
 
 /// <summary>
 /// Random patches of random documents, held against ASP.NET's JSON Patch as data. The library deviates from RFC 6902 where it reads the end
-/// of a list by <c>-</c> and indexes with leading zeros, and where the path is the whole document: those are not generated. It cannot copy a
-/// text: there it is told to add it. It moves an item into itself, which the RFC forbids.
+/// of a list by <c>-</c> and indexes with leading zeros, and where the path is the whole document: those are not generated. It cannot copy
+/// a text: there it is told to add it. It moves an item into itself, which the RFC forbids.
 /// </summary>
 public class JsonPatchOracle
 {

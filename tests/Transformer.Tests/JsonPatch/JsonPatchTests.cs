@@ -106,7 +106,15 @@ public class JsonPatchTests
     [InlineData(
         "each operation sees what those before it left",
         """{"a": 1}""",
-        """[{"op": "add", "path": "/b", "value": {}}, {"op": "add", "path": "/b/c", "value": [1]}, {"op": "add", "path": "/b/c/0", "value": 0}, {"op": "test", "path": "/b/c/1", "value": 1}, {"op": "remove", "path": "/a"}]""",
+        """
+        [
+          {"op": "add", "path": "/b", "value": {}},
+          {"op": "add", "path": "/b/c", "value": [1]},
+          {"op": "add", "path": "/b/c/0", "value": 0},
+          {"op": "test", "path": "/b/c/1", "value": 1},
+          {"op": "remove", "path": "/a"}
+        ]
+        """,
         """{"b": {"c": [0, 1]}}"""
     )]
     public void An_operation_does_what_the_RFC_says(string rule, string document, string patch, string expected) =>
@@ -229,7 +237,12 @@ public class JsonPatchTests
             Patching.Apply(
                 Document,
                 """
-                [{"op": "remove", "path": "/a/0/0"}, {"op": "add", "path": "/a/0/0", "value": "new"}, {"op": "remove", "path": "/a/2"}, {"op": "add", "path": "/a/-", "value": {"n": 1}}]
+                [
+                  {"op": "remove", "path": "/a/0/0"},
+                  {"op": "add", "path": "/a/0/0", "value": "new"},
+                  {"op": "remove", "path": "/a/2"},
+                  {"op": "add", "path": "/a/-", "value": {"n": 1}}
+                ]
                 """
             )
         );
@@ -246,7 +259,14 @@ public class JsonPatchTests
 
         var result = Patching.Apply(
             Document,
-            """[{"op": "add", "path": "/a/0", "value": {"k": "v"}}, {"op": "replace", "path": "/b", "value": true}, {"op": "replace", "path": "/c", "value": "five"}, {"op": "add", "path": "/d", "value": ["e"]}]"""
+            """
+            [
+              {"op": "add", "path": "/a/0", "value": {"k": "v"}},
+              {"op": "replace", "path": "/b", "value": true},
+              {"op": "replace", "path": "/c", "value": "five"},
+              {"op": "add", "path": "/d", "value": ["e"]}
+            ]
+            """
         );
 
         Assert.True(

@@ -32,8 +32,8 @@ internal sealed class Cluster
     public IEnumerable<string> Identities => objects.Keys;
 
     /// <summary>
-    /// What is in a cluster after <c>helm install</c> of a rendered chart: all objects, what post-install Jobs apply, and no hooks that run only
-    /// when the release is deleted.
+    /// What is in a cluster after <c>helm install</c> of a rendered chart: all objects, what post-install Jobs apply, and no hooks that run
+    /// only when the release is deleted.
     /// </summary>
     public static Cluster Install(byte[] stream)
     {

@@ -70,23 +70,68 @@ internal sealed class KymaPatchJob(JobSettings settings, Cluster cluster)
     private void InstallChart()
     {
         Apply(
-            $$"""{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "istio-ingressgateway-certs", "namespace": "istio-system"}, "type": "kubernetes.io/tls", "data": {"tls.crt": "{{settings.TlsCrt}}", "tls.key": "{{settings.TlsKey}}" } }"""
+            $$"""
+            {
+              "apiVersion": "v1",
+              "kind": "Secret",
+              "metadata": {"name": "istio-ingressgateway-certs", "namespace": "istio-system"},
+              "type": "kubernetes.io/tls",
+              "data": {"tls.crt": "{{settings.TlsCrt}}", "tls.key": "{{settings.TlsKey}}"}
+            }
+            """
         );
         if (settings.Release == "0.5")
         {
             Apply(
-                """{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "istio-webhook"}, "data": {"plugin.lua": "-- script\n"}}"""
-            );
-            Apply(
-                """{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "istio-webhook", "namespace": "istio-system", "labels": {"app": "istio-webhook"}, "annotations": {"auth.istio.io/5000": "NONE"}}, "spec": {"ports": [{"name": "http", "port": 5000}], "selector": {"app": "istio-webhook"}}}"""
+                """
+                {
+                  "apiVersion": "v1",
+                  "kind": "ConfigMap",
+                  "metadata": {"name": "istio-webhook"},
+                  "data": {"plugin.lua": "-- script\n"}
+                }
+                """
             );
             Apply(
                 """
-                {"apiVersion": "extensions/v1beta1", "kind": "Deployment", "metadata": {"name": "istio-webhook", "namespace": "istio-system"}, "spec": {"replicas": 1, "template": {
-                  "metadata": {"labels": {"app": "istio-webhook", "version": "v1"}},
+                {
+                  "apiVersion": "v1",
+                  "kind": "Service",
+                  "metadata": {
+                    "name": "istio-webhook",
+                    "namespace": "istio-system",
+                    "labels": {"app": "istio-webhook"},
+                    "annotations": {"auth.istio.io/5000": "NONE"}
+                  },
+                  "spec": {"ports": [{"name": "http", "port": 5000}], "selector": {"app": "istio-webhook"}}
+                }
+                """
+            );
+            Apply(
+                """
+                {
+                  "apiVersion": "extensions/v1beta1",
+                  "kind": "Deployment",
+                  "metadata": {"name": "istio-webhook", "namespace": "istio-system"},
                   "spec": {
-                    "containers": [{"image": "example/istio-webhook:0.5.0", "name": "istio-webhook", "ports": [{"containerPort": 5000}], "args": ["--script", "/istio-webhook/scripts/plugin.lua", "--port", "5000"], "volumeMounts": [{"name": "config-volume", "mountPath": "/istio-webhook/scripts"}]}],
-                    "volumes": [{"name": "config-volume", "configMap": {"name": "istio-webhook"}}]}}}}
+                    "replicas": 1,
+                    "template": {
+                      "metadata": {"labels": {"app": "istio-webhook", "version": "v1"}},
+                      "spec": {
+                        "containers": [
+                          {
+                            "image": "example/istio-webhook:0.5.0",
+                            "name": "istio-webhook",
+                            "ports": [{"containerPort": 5000}],
+                            "args": ["--script", "/istio-webhook/scripts/plugin.lua", "--port", "5000"],
+                            "volumeMounts": [{"name": "config-volume", "mountPath": "/istio-webhook/scripts"}]
+                          }
+                        ],
+                        "volumes": [{"name": "config-volume", "configMap": {"name": "istio-webhook"}}]
+                      }
+                    }
+                  }
+                }
                 """
             );
         }
@@ -206,7 +251,9 @@ internal sealed class KymaPatchJob(JobSettings settings, Cluster cluster)
         }
     }
 
-    /// <summary>The script looks for NotFound in standard output, but kubectl writes it to standard error: an absent Deployment ends it.</summary>
+    /// <summary>
+    /// The script looks for NotFound in standard output, but kubectl writes it to standard error: an absent Deployment ends it.
+    /// </summary>
     private JsonObject? Deployment(string name)
     {
         if (cluster.Find("Deployment", name) is { } found)

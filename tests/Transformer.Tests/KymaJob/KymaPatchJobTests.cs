@@ -7,8 +7,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.KymaJob;
 
 /// <summary>
-/// What the program makes of a stream against what Kyma's own Job made of the same cluster. Each difference must be in the reviewed list, and
-/// each line of that list must still be a difference.
+/// What the program makes of a stream against what Kyma's own Job made of the same cluster. Each difference must be in the reviewed list,
+/// and each line of that list must still be a difference.
 /// </summary>
 public sealed class KymaPatchJobTests : IDisposable
 {
@@ -45,7 +45,15 @@ public sealed class KymaPatchJobTests : IDisposable
 
     /// <summary>Istio's own values leave the definition out that both releases require: the user sets security.enabled.</summary>
     private const string Definition =
-        "apiVersion: apiextensions.k8s.io/v1beta1\nkind: CustomResourceDefinition\nmetadata:\n  name: policies.authentication.istio.io\nspec:\n  group: authentication.istio.io\n";
+        """
+        apiVersion: apiextensions.k8s.io/v1beta1
+        kind: CustomResourceDefinition
+        metadata:
+          name: policies.authentication.istio.io
+        spec:
+          group: authentication.istio.io
+
+        """;
 
     private static readonly ECDsa PrivateKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private static readonly byte[] Certificate = Samples.Certificate(PrivateKey);

@@ -101,7 +101,9 @@ public partial class CorpusLaws
         Assert.Equal(Messages(alone.Error, 0), Messages(behind.Error, large.Count(c => c == '\n')));
     }
 
-    /// <summary>The lines of a report with the lines of the input that they name counted from <paramref name="first"/> on, without the summary.</summary>
+    /// <summary>
+    /// The lines of a report with the lines of the input that they name counted from <paramref name="first"/> on, without the summary.
+    /// </summary>
     private static IEnumerable<string> Messages(string report, int first) =>
         report
             .Split('\n')

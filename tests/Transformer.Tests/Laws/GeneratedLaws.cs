@@ -77,7 +77,9 @@ public class GeneratedLaws
 
     private static YamlTree Read(byte[] bytes) => YamlReader.Read(bytes, new ByteSpan(0, bytes.Length));
 
-    /// <summary>Asks for one edit, chosen by number, and makes the same change in the model; false when the document has no place for it.</summary>
+    /// <summary>
+    /// Asks for one edit, chosen by number, and makes the same change in the model; false when the document has no place for it.
+    /// </summary>
     private static bool Edit(TreeEdits edits, object model, int choice, string operation, string value)
     {
         var places = Places(edits.Tree.Root, model)

@@ -18,10 +18,10 @@ public class VersionTable
     private const string Head = """
         # What each change does on each Istio
 
-        Made by the test run from really rendered streams, with default settings (`make snapshots` writes it). The number says how many resources are
-        *edited*, *added* or *removed*. *Already so*: nothing had to change. *Not applicable*: the letter is the reason, below. *Refused*: the
-        precondition stops the run. Not shown: `host-ports`, which is off by default, and `own-istio`, which looks at Kyma's installer.
-        `injection-policy` keeps what the chart says from Istio 1.1 on.
+        `make snapshots` writes this table from rendered charts of each release, with default settings. The number says how many
+        resources are *edited*, *added* or *removed*. *Already so*: nothing had to change. *Not applicable*: the letter refers to the reason
+        below the table. *Refused*: a precondition stops the run. Not shown: `host-ports` is off by default; `external-istio` only concerns
+        Kyma's installer. From Istio 1.1 on, `injection-policy` keeps the policy of the chart.
 
 
         """;
@@ -34,12 +34,13 @@ public class VersionTable
         make istio-release VERSION=1.31.0-rc.0
         ```
 
-        The command renders the charts of that tag of istio/istio, runs every law and every injection template on the result, and adds its rows
-        to this table. `ISTIO=DIRECTORY` takes the charts from a clone instead of GitHub. It needs git, Helm (`tests/hosts/install.sh` fetches
-        it) and Go. The rendered streams stay in `artifacts/istio-streams`, where all tests over the corpus find them. Rows of streams that
-        are not on your machine are kept as they are.
+        The command renders the charts of that tag of istio/istio, checks every law and every injection template on the result, and adds
+        the release's rows to this table. `ISTIO=DIRECTORY` takes the charts from a clone instead of GitHub. The command needs git, Helm
+        (`tests/hosts/install.sh` downloads it) and Go. The rendered streams stay in `artifacts/istio-streams`, and all corpus tests read
+        them. Rows of streams that are not on your machine stay unchanged.
 
-        When all is green, set `IstioVersion.NewestTested` to the release, so that no warning is printed for it, and commit both.
+        When all tests pass, set `IstioVersion.NewestTested` to the release and commit both files. The transformer then no longer warns
+        about that release.
 
         """;
 
@@ -101,8 +102,8 @@ public class VersionTable
     }
 
     /// <summary>
-    /// The rows of a table as it was written, with the reasons themselves instead of their letters: streams that were rendered for a release
-    /// are not on every machine, and their rows stay.
+    /// The rows of a table as it was written, with the reasons themselves instead of their letters: streams that were rendered for a
+    /// release are not on every machine, and their rows stay.
     /// </summary>
     private static IEnumerable<(IstioVersion Version, string Stream, List<Cell> Cells)> RowsOf(string page)
     {

@@ -7,7 +7,13 @@ namespace KymaIstioTransform.Tests.Patches;
 public class AddonOwnershipTests
 {
     private const string Istiod =
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istiod, namespace: istio-system, labels: {app: istiod, release: istio}}\nspec: {template: {spec: {containers: [{name: discovery, image: 'istio/pilot:1.20.1'}]}}}\n";
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod, namespace: istio-system, labels: {app: istiod, release: istio}}
+        spec: {template: {spec: {containers: [{name: discovery, image: 'istio/pilot:1.20.1'}]}}}
+
+        """;
 
     [Theory]
     [InlineData("labels: {app: grafana, chart: grafana-6.1, release: team-a}")]
@@ -18,7 +24,12 @@ public class AddonOwnershipTests
     {
         var theirs = $"apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: team-grafana\n  namespace: team-a\n  {labels}\n";
         const string ours =
-            "apiVersion: v1\nkind: Service\nmetadata: {name: grafana, namespace: istio-system, labels: {app: grafana, chart: grafana-1.0.2, release: istio}}\n";
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: grafana, namespace: istio-system, labels: {app: grafana, chart: grafana-1.0.2, release: istio}}
+
+            """;
 
         var result = Run(ours, theirs);
 
@@ -66,7 +77,8 @@ public class AddonOwnershipTests
     public void What_only_its_name_makes_an_addon_is_removed_with_the_reason()
     {
         const string service =
-            "apiVersion: v1\nkind: Service\nmetadata: {name: grafana, namespace: istio-system, labels: {app.kubernetes.io/name: grafana, app.kubernetes.io/managed-by: Helm, team: mine}}\n";
+            "apiVersion: v1\nkind: Service\nmetadata: {name: grafana, namespace: istio-system, labels: {app.kubernetes.io/name: "
+            + "grafana, app.kubernetes.io/managed-by: Helm, team: mine}}\n";
 
         Assert.Contains(
             "service \"grafana\" removed (addons): taken for Istio's grafana by its kind, name and namespace; no label says whose it is",
@@ -78,7 +90,13 @@ public class AddonOwnershipTests
     [Theory]
     [InlineData("subjects: [{kind: ServiceAccount, name: prometheus, namespace: monitoring}]", false)]
     [InlineData(
-        "subjects:\n- kind: ServiceAccount\n  name: prometheus\n  namespace: \"istio-system\"\n- {kind: ServiceAccount, name: other, namespace: monitoring}",
+        """
+        subjects:
+        - kind: ServiceAccount
+          name: prometheus
+          namespace: "istio-system"
+        - {kind: ServiceAccount, name: other, namespace: monitoring}
+        """,
         false
     )]
     [InlineData("subjects: [{kind: User, name: prometheus}]", false)]
@@ -88,7 +106,14 @@ public class AddonOwnershipTests
     {
         const string role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: prometheus}\nrules: []\n";
         var binding =
-            $"apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {{name: prometheus}}\nroleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: prometheus}}\n{subjects}\n";
+            $$"""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: prometheus}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: prometheus}
+            {{subjects}}
+
+            """;
 
         var input = Objects.Stream(role, binding, Istiod);
 

@@ -52,9 +52,34 @@ public class AddonTests
     public void Ports_and_hosts_that_refer_to_a_removed_Service_are_told()
     {
         const string gateway =
-            "apiVersion: v1\nkind: Service\nmetadata:\n  name: istio-ingressgateway\n  namespace: istio-system\nspec:\n  ports:\n  - name: https-grafana\n    port: 15031\n  - name: https\n    port: 443\n";
+            """
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: istio-ingressgateway
+              namespace: istio-system
+            spec:
+              ports:
+              - name: https-grafana
+                port: 15031
+              - name: https
+                port: 443
+
+            """;
         const string route =
-            "apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata:\n  name: v\n  namespace: istio-system\nspec:\n  http:\n  - route:\n    - destination:\n        host: grafana.istio-system.svc.cluster.local\n";
+            """
+            apiVersion: networking.istio.io/v1alpha3
+            kind: VirtualService
+            metadata:
+              name: v
+              namespace: istio-system
+            spec:
+              http:
+              - route:
+                - destination:
+                    host: grafana.istio-system.svc.cluster.local
+
+            """;
 
         var result = Run(Objects.Stream(Object("Service", "grafana"), gateway, route), "grafana");
 
@@ -181,7 +206,15 @@ public class AddonTests
     public void Services_of_long_and_short_names_are_looked_for_alike()
     {
         const string from =
-            "apiVersion: example.com/v1\nkind: Route\nmetadata:\n  name: r\n  namespace: istio-system\nspec: [{host: tracing}, {host: jaeger-collector-headless}]\n";
+            """
+            apiVersion: example.com/v1
+            kind: Route
+            metadata:
+              name: r
+              namespace: istio-system
+            spec: [{host: tracing}, {host: jaeger-collector-headless}]
+
+            """;
 
         var error = Run(
             Objects.Stream(Object("Service", "jaeger-collector-headless"), Object("Service", "tracing"), from),
@@ -281,7 +314,16 @@ public class AddonTests
         Tool.Run(stream, "--only", "addons", "--addons", addons, "--allow-empty");
 
     private static string Object(string kind, string name) =>
-        $"apiVersion: {GroupOf(kind)}\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: istio-system\nspec: {{template: {{spec: {{containers: []}}}}}}\nroleRef: {{}}\n";
+        $$"""
+        apiVersion: {{GroupOf(kind)}}
+        kind: {{kind}}
+        metadata:
+          name: {{name}}
+          namespace: istio-system
+        spec: {template: {spec: {containers: []} } }
+        roleRef: {}
+
+        """;
 
     private static string GroupOf(string kind) =>
         kind switch

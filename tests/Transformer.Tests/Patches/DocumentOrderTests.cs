@@ -52,7 +52,19 @@ public class DocumentOrderTests
     public void Verify_tells_of_another_order()
     {
         const string Stream =
-            "apiVersion: v1\nkind: Service\nmetadata:\n  name: istio\nspec: {}\n---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-system\n";
+            """
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: istio
+            spec: {}
+            ---
+            apiVersion: v1
+            kind: Namespace
+            metadata:
+              name: istio-system
+
+            """;
 
         var wrong = Tool.Run(Stream, ["verify", .. Flags]);
         var right = Tool.Run(Tool.Run(Stream, Flags).Output, ["verify", .. Flags]);
@@ -68,24 +80,94 @@ public class DocumentOrderTests
         "\ufeff---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n"
     )]
     [InlineData(
-        "# nothing\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\n# of it\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n",
-        "---\n# of it\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\n# nothing\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n"
+        """
+        # nothing
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: istio}
+        ---
+        # of it
+        ---
+        kind: Namespace
+        metadata: {name: n}
+        apiVersion: v1
+
+        """,
+        """
+        ---
+        # of it
+        ---
+        kind: Namespace
+        metadata: {name: n}
+        apiVersion: v1
+        ---
+        # nothing
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: istio}
+
+        """
     )]
     [InlineData(
-        "kind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\nkind: Namespace\nmetadata: {name: m}\napiVersion: v1\n",
-        "kind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\nkind: Namespace\nmetadata: {name: m}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n"
+        """
+        kind: Namespace
+        metadata: {name: n}
+        apiVersion: v1
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: istio}
+        ---
+        kind: Namespace
+        metadata: {name: m}
+        apiVersion: v1
+
+        """,
+        """
+        kind: Namespace
+        metadata: {name: n}
+        apiVersion: v1
+        ---
+        kind: Namespace
+        metadata: {name: m}
+        apiVersion: v1
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: istio}
+
+        """
     )]
     public void The_bytes_between_documents_stay_as_they_are(string before, string after) =>
         Assert.Equal(after, Tool.Run(before, Flags).Text);
 
     [Theory]
     [InlineData(
-        "# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: b}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n",
+        """
+        # Source: a/b.yaml
+        {apiVersion: v1, kind: B, metadata: {name: b}}
+        ---
+        # Source: a/b.yaml
+        {apiVersion: v1, kind: A, metadata: {name: a}}
+
+        """,
         true
     )]
     [InlineData("# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: b}}\n", false)] // one is missing
     [InlineData(
-        "# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: b}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n",
+        """
+        # Source: a/b.yaml
+        {apiVersion: v1, kind: B, metadata: {name: b}}
+        ---
+        # Source: a/b.yaml
+        {apiVersion: v1, kind: A, metadata: {name: a}}
+        ---
+        # Source: a/b.yaml
+        {apiVersion: v1, kind: A, metadata: {name: a}}
+
+        """,
         false
     )] // one too many
     [InlineData(
@@ -93,7 +175,14 @@ public class DocumentOrderTests
         false
     )] // without its template
     [InlineData(
-        "# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: c}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n",
+        """
+        # Source: a/b.yaml
+        {apiVersion: v1, kind: B, metadata: {name: c}}
+        ---
+        # Source: a/b.yaml
+        {apiVersion: v1, kind: A, metadata: {name: a}}
+
+        """,
         false
     )] // changed
     public void The_result_is_held_against_the_input(string result, bool passes)

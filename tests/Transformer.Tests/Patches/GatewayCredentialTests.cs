@@ -7,7 +7,9 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;
 
-/// <summary>The Secrets that Gateways of the input name: added for their hosts where the certificate covers them, reported otherwise.</summary>
+/// <summary>
+/// The Secrets that Gateways of the input name: added for their hosts where the certificate covers them, reported otherwise.
+/// </summary>
 public sealed class GatewayCredentialTests : IDisposable
 {
     private static readonly string Public = GatewayWorkloads.Workload("Deployment", "public", "template");
@@ -120,7 +122,13 @@ public sealed class GatewayCredentialTests : IDisposable
     public void A_class_of_the_input_is_Istio_s_by_its_controller()
     {
         static string Class(string controller) =>
-            $"apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: {{name: mine}}\nspec: {{controllerName: {controller}}}\n";
+            $$"""
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: GatewayClass
+            metadata: {name: mine}
+            spec: {controllerName: {{controller}}}
+
+            """;
         var gateway = GatewayWorkloads.ApiGateway("mine", "*.edge.example", "{name: edge-certs}");
 
         Assert.Contains(
@@ -146,7 +154,9 @@ public sealed class GatewayCredentialTests : IDisposable
     public void A_set_of_listeners_belongs_to_its_Gateway(string apiVersion, string kind)
     {
         var set =
-            $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: more, namespace: team}}\nspec: {{parentRef: {{name: edge, namespace: edge}}, listeners: [{{name: https, hostname: \"*.team.example\", protocol: HTTPS, port: 443, tls: {{certificateRefs: [{{name: team-certs}}]}}}}]}}\n";
+            $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: more, namespace: team}}\n"
+            + "spec: {parentRef: {name: edge, namespace: edge}, listeners: [{name: https, hostname: \"*.team.example\", protocol: "
+            + "HTTPS, port: 443, tls: {certificateRefs: [{name: team-certs}]}}]}\n";
         var gateway = GatewayWorkloads.ApiGateway("istio", "*.edge.example", "{name: edge-certs}");
 
         Assert.Equal(
@@ -215,7 +225,13 @@ public sealed class GatewayCredentialTests : IDisposable
     public void A_ReferenceGrant_lets_a_Gateway_read_a_Secret_of_another_namespace(string spec, bool allows)
     {
         var grant =
-            $"apiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata: {{name: grant, namespace: certs}}\nspec: {{{spec}}}\n";
+            $$"""
+            apiVersion: gateway.networking.k8s.io/v1beta1
+            kind: ReferenceGrant
+            metadata: {name: grant, namespace: certs}
+            spec: {{{spec}}}
+
+            """;
 
         var result = Run(
             Objects.Stream(

@@ -137,7 +137,15 @@ public class HostPortTests
     public void More_replicas_than_one_need_more_nodes(string most, bool warns)
     {
         var scaler =
-            $"apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {{name: public, namespace: public}}\nspec: {{maxReplicas: {most}, scaleTargetRef: {{apiVersion: apps/v1, kind: Deployment, name: public}}}}\n";
+            $$"""
+            apiVersion: autoscaling/v2
+            kind: HorizontalPodAutoscaler
+            metadata: {name: public, namespace: public}
+            spec:
+              maxReplicas: {{most}}
+              scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: public}
+
+            """;
 
         Assert.Equal(
             warns,

@@ -226,7 +226,16 @@ public sealed class IngressCertificateTests : IDisposable
         var (certificate, key) = modes.Provided;
         static string Indented(byte[] pem) => "|\n    " + Samples.Text(pem).TrimEnd('\n').Replace("\n", "\n    ", StringComparison.Ordinal);
         var secret =
-            $"apiVersion: v1\nkind: Secret\nmetadata: {{name: istio-ingressgateway-certs, namespace: istio-system}}\ndata: {{tls.crt: YQ==, tls.key: YQ==}}\nstringData:\n  tls.crt: {Indented(certificate)}\n  tls.key: {Indented(key)}\n";
+            $$"""
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: istio-ingressgateway-certs, namespace: istio-system}
+            data: {tls.crt: YQ==, tls.key: YQ==}
+            stringData:
+              tls.crt: {{Indented(certificate)}}
+              tls.key: {{Indented(key)}}
+
+            """;
 
         Assert.DoesNotContain("warning", Run(Objects.Stream(CertificateModes.Gateway, secret), "keep").Error, StringComparison.Ordinal);
     }
@@ -245,7 +254,9 @@ public sealed class IngressCertificateTests : IDisposable
     public void Where_the_host_renders_again_and_again_nothing_is_sealed()
     {
         const string list =
-            "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- {apiVersion: apps/v1, kind: Deployment, metadata: {name: istio-ingressgateway, namespace: istio-system}, spec: {template: {spec: {containers: [{name: istio-proxy, image: x}]}}}}\n";
+            "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n"
+            + "- {apiVersion: apps/v1, kind: Deployment, metadata: {name: istio-ingressgateway, namespace: istio-system}, spec: "
+            + "{template: {spec: {containers: [{name: istio-proxy, image: x}]}}}}\n";
 
         Assert.Contains(
             "sealing gives another result on every render",
@@ -271,5 +282,16 @@ public sealed class IngressCertificateTests : IDisposable
         report.Split('\n').Where(line => line.Contains("\" added", StringComparison.Ordinal)).Select(line => line.Split('"')[1]);
 
     private static string Gateway(string ns, string volumes, string container) =>
-        $"apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: istio-ingressgateway\n{(ns.Length > 0 ? $"  namespace: {ns}\n" : "")}spec:\n  template:\n    spec:\n{volumes}      containers:\n      - {{name: istio-proxy, image: proxyv2}}\n{container}";
+        $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: istio-ingressgateway
+        {{(ns.Length > 0 ? $"  namespace: {ns}\n" : "")}}spec:
+          template:
+            spec:
+        {{volumes}}      containers:
+              - {name: istio-proxy, image: proxyv2}
+        {{container}}
+        """;
 }

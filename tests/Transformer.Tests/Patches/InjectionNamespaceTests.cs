@@ -45,7 +45,13 @@ public class InjectionNamespaceTests
             Hook(
                 "auto",
                 "      - key: istio-injection\n        operator: DoesNotExist\n      - key: istio.io/rev\n        operator: DoesNotExist\n",
-                "      - key: sidecar.istio.io/inject\n        operator: DoesNotExist\n      - key: istio.io/rev\n        operator: DoesNotExist\n"
+                """
+                      - key: sidecar.istio.io/inject
+                        operator: DoesNotExist
+                      - key: istio.io/rev
+                        operator: DoesNotExist
+
+                """
             )
         );
 
@@ -93,13 +99,29 @@ public class InjectionNamespaceTests
             || version.StartsWith("1.2", StringComparison.Ordinal)
                 ? Objects.Pilot(version)
                 : Objects.Istiod(version),
-            $"apiVersion: admissionregistration.k8s.io/v1beta1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: istio-sidecar-injector\nwebhooks:\n  - name: sidecar-injector.istio.io\n    failurePolicy: Fail\n{selector}"
+            $"""
+            apiVersion: admissionregistration.k8s.io/v1beta1
+            kind: MutatingWebhookConfiguration
+            metadata:
+              name: istio-sidecar-injector
+            webhooks:
+              - name: sidecar-injector.istio.io
+                failurePolicy: Fail
+            {selector}
+            """
         );
 
     private static string Webhooks(params string[] hooks) =>
         Objects.Stream(
             Objects.Istiod("1.14.1"),
-            $"apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: istio-sidecar-injector\nwebhooks:\n{string.Concat(hooks)}"
+            $"""
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: MutatingWebhookConfiguration
+            metadata:
+              name: istio-sidecar-injector
+            webhooks:
+            {string.Concat(hooks)}
+            """
         );
 
     private static string Case(string prefix, string key, string verb, string value) =>
@@ -110,6 +132,14 @@ public class InjectionNamespaceTests
         );
 
     private static string Hook(string prefix, string namespaces, string objects) =>
-        $"  - name: {prefix}.sidecar-injector.istio.io\n    clientConfig:\n      service:\n        name: istiod\n        port: 443\n    failurePolicy: Fail\n"
+        $"""
+          - name: {prefix}.sidecar-injector.istio.io
+            clientConfig:
+              service:
+                name: istiod
+                port: 443
+            failurePolicy: Fail
+
+        """
         + $"    namespaceSelector:\n      matchExpressions:\n{namespaces}    objectSelector:\n      matchExpressions:\n{objects}";
 }

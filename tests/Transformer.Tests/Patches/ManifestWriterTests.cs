@@ -50,7 +50,8 @@ public class ManifestWriterTests
             Assert.True(output.Length > 0, result.Error);
 
             Assert.Contains(
-                $"--webhookEndpoint, http://istio-webhook:5000]{lineBreak}---{lineBreak}apiVersion: apps/v1{lineBreak}kind: Deployment{lineBreak}",
+                $"--webhookEndpoint, http://istio-webhook:5000]{lineBreak}---{lineBreak}apiVersion: apps/v1{lineBreak}kind: "
+                + $"Deployment{lineBreak}",
                 output,
                 StringComparison.Ordinal
             );

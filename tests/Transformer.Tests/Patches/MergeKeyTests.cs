@@ -29,11 +29,26 @@ public class MergeKeyTests
     [Theory]
     [InlineData(
         "<<: {name: istio-proxy, args: [proxy, sidecar, --zipkinAddress, \"zipkin:9411\"]}\n        image: i",
-        "<<: {name: istio-proxy, args: [proxy, sidecar, --zipkinAddress, \"zipkin.kyma-system:9411\"]}\n        image: i\n        resources:\n          limits:\n            memory: 128Mi"
+        """
+        <<: {name: istio-proxy, args: [proxy, sidecar, --zipkinAddress, "zipkin.kyma-system:9411"]}
+                image: i
+                resources:
+                  limits:
+                    memory: 128Mi
+        """
     )]
     [InlineData(
         "<<:\n          name: 'istio-proxy'\n          args:\n          - --zipkinAddress=zipkin:9411\n        image: i",
-        "<<:\n          name: 'istio-proxy'\n          args:\n          - --zipkinAddress=zipkin.kyma-system:9411\n        image: i\n        resources:\n          limits:\n            memory: 128Mi"
+        """
+        <<:
+                  name: 'istio-proxy'
+                  args:
+                  - --zipkinAddress=zipkin.kyma-system:9411
+                image: i
+                resources:
+                  limits:
+                    memory: 128Mi
+        """
     )]
     [InlineData(
         "name: istio-proxy\n        resources: {<<: {limits: {cpu: 2}}}",
@@ -68,7 +83,11 @@ public class MergeKeyTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "      - <<: {command: [--zipkinAddress, \"zipkin.kyma-system:9411\"], resources: {limits: {memory: 1Gi}}}\n        name: istio-proxy\n",
+            """
+                  - <<: {command: [--zipkinAddress, "zipkin.kyma-system:9411"], resources: {limits: {memory: 1Gi}}}
+                    name: istio-proxy
+
+            """,
             result.Text,
             StringComparison.Ordinal
         );
@@ -173,7 +192,14 @@ public class MergeKeyTests
         var result = Tool.Run(input, "--only", "zipkin");
 
         Assert.Contains(
-            "    base: &base\n      zipkinAddress: zipkin:9411\n    defaultConfig:\n      <<: {zipkinAddress: zipkin.kyma-system:9411}\n      a: b\n",
+            """
+                base: &base
+                  zipkinAddress: zipkin:9411
+                defaultConfig:
+                  <<: {zipkinAddress: zipkin.kyma-system:9411}
+                  a: b
+
+            """,
             result.Text,
             StringComparison.Ordinal
         );
@@ -183,7 +209,19 @@ public class MergeKeyTests
     /// <summary>A workload with two containers; further keys of each are indented by eight columns.</summary>
     private static string Web(string app, string proxy) =>
         Objects.Stream(
-            $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: shop}}\nspec:\n  template:\n    spec:\n      containers:\n      - name: app\n        {app}\n      - {proxy}\n",
+            $$"""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web, namespace: shop}
+            spec:
+              template:
+                spec:
+                  containers:
+                  - name: app
+                    {{app}}
+                  - {{proxy}}
+
+            """,
             Objects.Istiod("1.20.1")
         );
 

@@ -92,7 +92,15 @@ public class OtlpTests
         Assert.Equal(
             known,
             result.Text.Contains(
-                "- name: otel\n      opencensus:\n        service: otel-collector.kyma-system.svc.cluster.local\n        port: 4317\n        context:\n        - W3C_TRACE_CONTEXT\n",
+                """
+                - name: otel
+                      opencensus:
+                        service: otel-collector.kyma-system.svc.cluster.local
+                        port: 4317
+                        context:
+                        - W3C_TRACE_CONTEXT
+
+                """,
                 StringComparison.Ordinal
             )
         );

@@ -55,7 +55,14 @@ public sealed class OverridesTests : IDisposable
             "Secret",
             Installer,
             "overrides",
-            $"data:\n  global.tlsCrt: {Base64(Samples.Utf8("other"))}\nstringData:\n  global.tlsCrt: {Certificate}\n  global.tlsKey: {Key}\n"
+            $"""
+            data:
+              global.tlsCrt: {Base64(Samples.Utf8("other"))}
+            stringData:
+              global.tlsCrt: {Certificate}
+              global.tlsKey: {Key}
+
+            """
         );
 
         Assert.Contains($"tls.crt: {Certificate}\n  tls.key: {Key}\n", Run(given).Text, StringComparison.Ordinal);
@@ -224,7 +231,9 @@ public sealed class OverridesTests : IDisposable
         modes.RunOn(Objects.Stream([CertificateModes.Gateway, .. overrides]), "self-signed");
 
     private static string Overrides(string kind, string ns, string label, string data, string name = "certs", string component = "") =>
-        $"apiVersion: v1\nkind: {kind}\nmetadata:\n  name: {name}\n  {(ns.Length > 0 ? $"namespace: {ns}\n  " : "")}labels: {{installer: '{label}'{(component.Length > 0 ? $", component: {component}" : "")}}}\n{data}";
+        $"apiVersion: v1\nkind: {kind}\nmetadata:\n  name: {name}\n  {(ns.Length > 0 ? $"namespace: {ns}\n  " : "")}labels: "
+        + $"{{installer: '{label}'{(component.Length > 0 ? $", component: {component}" : "")}}}\n"
+        + $"{data}";
 
     private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes);
 }

@@ -12,7 +12,12 @@ namespace KymaIstioTransform.Tests.Patches;
 public class PlannedEditTests
 {
     private const string Mesh =
-        "defaultConfig:\n  tracing:\n    lightstep: {address: x}\nextensionProviders: [{name: a, opentelemetry: {service: 'http://jaeger-collector.istio-system:14268'}}]";
+        """
+        defaultConfig:
+          tracing:
+            lightstep: {address: x}
+        extensionProviders: [{name: a, opentelemetry: {service: 'http://jaeger-collector.istio-system:14268'}}]
+        """;
 
     [Theory]
     [InlineData("addons")]
@@ -22,7 +27,12 @@ public class PlannedEditTests
     public void Text_that_a_patch_only_reads_does_not_count_as_changed(string patches, params string[] more)
     {
         const string jaeger =
-            "apiVersion: v1\nkind: Service\nmetadata: {name: jaeger-collector, namespace: istio-system, labels: {app: jaeger, chart: tracing, release: istio}}\n";
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: jaeger-collector, namespace: istio-system, labels: {app: jaeger, chart: tracing, release: istio}}
+
+            """;
         var mesh = Objects.ConfigMap("istio", "mesh", Mesh);
 
         var result = Tool.Run(Objects.Stream(Objects.Pilot("1.4.0"), jaeger, mesh), ["--only", patches, .. more]);
@@ -39,7 +49,12 @@ public class PlannedEditTests
     public void An_unchanged_part_of_a_changed_text_is_still_reported()
     {
         const string jaeger =
-            "apiVersion: v1\nkind: Service\nmetadata: {name: jaeger-collector, namespace: istio-system, labels: {app: jaeger, chart: tracing, release: istio}}\n";
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: jaeger-collector, namespace: istio-system, labels: {app: jaeger, chart: tracing, release: istio}}
+
+            """;
         var mesh = Objects.ConfigMap(
             "istio",
             "mesh",

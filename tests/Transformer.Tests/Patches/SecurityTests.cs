@@ -114,7 +114,8 @@ public class SecurityTests
     [Fact]
     public void A_variable_that_comes_from_elsewhere_is_reported() =>
         Assert.Contains(
-            "warning: <stdin>:13:51: security: Deployment istio-system/istiod: the input does not show whether the certificate authority is on",
+            "warning: <stdin>:13:51: security: Deployment istio-system/istiod: the input does not show whether the certificate "
+            + "authority is on",
             Run(
                 Objects.Istiod("1.20.0").TrimEnd()
                     + "\n        env: [{name: ENABLE_CA_SERVER, valueFrom: {configMapKeyRef: {name: a, key: b}}}]\n"
@@ -151,7 +152,13 @@ public class SecurityTests
         var stream = Objects.Stream(Objects.Pilot("1.0.4"), Objects.Definition(Crd));
         var helper = Objects.Citadel("1.0.4").TrimEnd() + "\n      - {name: helper, image: x}\n";
         const string none =
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-empty, namespace: istio-system}\nspec: {template: {spec: {containers: []}}}\n";
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: istio-empty, namespace: istio-system}
+            spec: {template: {spec: {containers: []}}}
+
+            """;
 
         Assert.Equal(ExitCode.Written, Run(Objects.Stream(stream, helper)).Exit);
         Refused(Run(Objects.Stream(stream, none)), "Citadel is missing");
@@ -197,7 +204,17 @@ public class SecurityTests
     )
     {
         var policy =
-            $"apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: {name}\n  namespace: {ns}\nspec:\n  mtls: {{{mtls}}}\n  {selector}\n";
+            $$"""
+            apiVersion: security.istio.io/v1
+            kind: PeerAuthentication
+            metadata:
+              name: {{name}}
+              namespace: {{ns}}
+            spec:
+              mtls: {{{mtls}}}
+              {{selector}}
+
+            """;
 
         AssertMode(mode, Objects.Stream(Objects.Istiod("1.22.1"), policy));
     }
@@ -206,7 +223,16 @@ public class SecurityTests
     public void The_mesh_configuration_names_the_root_namespace()
     {
         var policy =
-            "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: default\n  namespace: root\nspec:\n  mtls: {mode: STRICT}\n";
+            """
+            apiVersion: security.istio.io/v1
+            kind: PeerAuthentication
+            metadata:
+              name: default
+              namespace: root
+            spec:
+              mtls: {mode: STRICT}
+
+            """;
 
         AssertMode("strict", Objects.Stream(Objects.Istiod("1.22.1"), Objects.ConfigMap("istio", "mesh", "rootNamespace: root\n"), policy));
         AssertMode(
@@ -241,7 +267,8 @@ public class SecurityTests
 
         Refused(
             Run(stream, "--require-mtls", "strict"),
-            "<stdin>:27:1: security: mutual TLS must be strict, but MeshPolicy default makes it permissive (render the chart with --set global.mtls.enabled=true, or --require-mtls any)"
+            "<stdin>:27:1: security: mutual TLS must be strict, but MeshPolicy default makes it permissive (render the chart with "
+            + "--set global.mtls.enabled=true, or --require-mtls any)"
         );
     }
 

@@ -8,7 +8,14 @@ namespace KymaIstioTransform.Tests.Patches;
 public class ShapeTests
 {
     private const string Pods =
-        "containers:\n      - {name: app, image: a}\n      - name: istio-proxy\n        image: istio/proxyv2:1.0.2\n        args: [proxy, sidecar, --zipkinAddress, \"zipkin:9411\"]\n";
+        """
+        containers:
+              - {name: app, image: a}
+              - name: istio-proxy
+                image: istio/proxyv2:1.0.2
+                args: [proxy, sidecar, --zipkinAddress, "zipkin:9411"]
+
+        """;
 
     [Theory]
     [InlineData("argoproj.io/v1alpha1", "Rollout", "spec:\n  template:\n    spec:\n      ")]
@@ -71,10 +78,17 @@ public class ShapeTests
     [Theory]
     [InlineData("- apiVersion: v1\n  kind: List\n  items:\n  - {ITEM}\n  - {apiVersion: v1, kind: ConfigMap, metadata: {name: b}}")]
     [InlineData(
-        "- {\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [{ITEM}]}, {apiVersion: v1, kind: ConfigMap, metadata: {name: b}}]}"
+        "- {\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": "
+        + "[{ITEM}]}, {apiVersion: v1, kind: ConfigMap, metadata: {name: b}}]}"
     )]
     [InlineData(
-        "- apiVersion: v1\n  kind: ServiceList\n  items:\n  - {metadata: {name: grafana, namespace: istio-system, labels: {app: grafana}}}\n  - {metadata: {name: b}}"
+        """
+        - apiVersion: v1
+          kind: ServiceList
+          items:
+          - {metadata: {name: grafana, namespace: istio-system, labels: {app: grafana}}}
+          - {metadata: {name: b}}
+        """
     )]
     public void Lists_in_lists_are_flattened(string items)
     {
@@ -98,7 +112,13 @@ public class ShapeTests
     public void An_object_that_is_there_twice_is_reported_with_both_places_and_written_once()
     {
         static string Crd(string version) =>
-            $"apiVersion: apiextensions.k8s.io/{version}\nkind: CustomResourceDefinition\nmetadata: {{name: a.istio.io}}\nspec: {{version: {version}}}\n";
+            $$"""
+            apiVersion: apiextensions.k8s.io/{{version}}
+            kind: CustomResourceDefinition
+            metadata: {name: a.istio.io}
+            spec: {version: {{version}}}
+
+            """;
         var input = Objects.Stream(Crd("v1beta1"), Objects.Istiod("1.20.1"), Crd("v1"));
 
         var result = Tool.Run(input, "--only", "addons");
@@ -130,7 +150,13 @@ public class ShapeTests
     public void Objects_that_the_server_names_may_have_equal_beginnings()
     {
         const string job =
-            "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: migrate-, namespace: istio-system}\nspec: {template: {spec: {containers: [{name: a, image: b}]}}}\n";
+            """
+            apiVersion: batch/v1
+            kind: Job
+            metadata: {generateName: migrate-, namespace: istio-system}
+            spec: {template: {spec: {containers: [{name: a, image: b}]}}}
+
+            """;
 
         Assert.DoesNotContain(
             "already",

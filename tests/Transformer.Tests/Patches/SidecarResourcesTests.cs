@@ -26,7 +26,7 @@ public class SidecarResourcesTests
         var result = Run(Injector(Template, Values));
 
         Assert.Contains(
-            "{\"global\":{\"proxy\":{\"resources\":{\"requests\":{\"cpu\":\"50m\",\"memory\":\"128Mi\"},\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"}}}}}",
+            """{"global":{"proxy":{"resources":{"requests":{"cpu":"50m","memory":"128Mi"},"limits":{"cpu":"100m","memory":"128Mi"}}}}}""",
             result.Text,
             StringComparison.Ordinal
         );
@@ -40,7 +40,19 @@ public class SidecarResourcesTests
     public void An_error_in_a_template_names_its_place(string line, string message)
     {
         var result = Tool.Run(
-            $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: istio-sidecar-injector, namespace: istio-system}}\ndata:\n  config: |-\n    policy: enabled\n    template: |-\n      containers:\n      - name: istio-proxy\n       {line}\n",
+            $$"""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: istio-sidecar-injector, namespace: istio-system}
+            data:
+              config: |-
+                policy: enabled
+                template: |-
+                  containers:
+                  - name: istio-proxy
+                   {{line}}
+
+            """,
             "--only",
             "sidecar-resources"
         );
@@ -68,7 +80,8 @@ public class SidecarResourcesTests
     {
         static string Stream(string value) =>
             Objects.ConfigMap("istio-sidecar-injector", "config", Template).TrimEnd()
-            + $"\n  values: |-\n    {{\n      \"global\": {{\n        \"proxy\": {{\n          \"resources\": {value}\n        }}\n      }}\n    }}\n";
+            + "\n  values: |-\n    {\n      \"global\": {\n        \"proxy\": {\n"
+            + $"          \"resources\": {value}\n        }}\n      }}\n    }}\n";
 
         Assert.Equal(
             Stream(
@@ -154,7 +167,18 @@ public class SidecarResourcesTests
                     image: auto
             """;
         var input = Injector(
-            "policy: enabled\ntemplates:\n  sidecar: |\n    spec:\n      containers:\n      - name: istio-proxy\n        image: x\n      volumes:\n      - name: istio-envoy\n"
+            """
+            policy: enabled
+            templates:
+              sidecar: |
+                spec:
+                  containers:
+                  - name: istio-proxy
+                    image: x
+                  volumes:
+                  - name: istio-envoy
+
+            """
                 + gateway,
             "{}"
         );
@@ -181,7 +205,15 @@ public class SidecarResourcesTests
 
         Assert.Equal(
             Stream(
-                "resources:\n          limits:\n            cpu: 100m\n            memory: 128Mi\n          requests:\n            cpu: 10m\n            memory: 128Mi"
+                """
+                resources:
+                          limits:
+                            cpu: 100m
+                            memory: 128Mi
+                          requests:
+                            cpu: 10m
+                            memory: 128Mi
+                """
             ),
             Run(Stream(before)).Text
         );
@@ -190,11 +222,11 @@ public class SidecarResourcesTests
     [Theory]
     [InlineData(
         "{\"global\":{\"proxy\":{}}}",
-        "{\"global\":{\"proxy\":{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}}}}"
+        """{"global":{"proxy":{"resources":{"limits":{"cpu":"100m","memory":"128Mi"},"requests":{"cpu":"10m","memory":"128Mi"}}}}}"""
     )]
     [InlineData(
         "{\"global\":{\"proxy\":{\"resources\":[\"a\"]}}}",
-        "{\"global\":{\"proxy\":{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}}}}"
+        """{"global":{"proxy":{"resources":{"limits":{"cpu":"100m","memory":"128Mi"},"requests":{"cpu":"10m","memory":"128Mi"}}}}}"""
     )]
     [InlineData("{\"global\":{}}", "{\"global\":{}}")]
     public void Chart_values_without_resources_get_them_where_the_template_looks(string before, string after) =>
@@ -218,7 +250,26 @@ public class SidecarResourcesTests
     public void A_container_inside_of_another_is_refused()
     {
         const string nested =
-            "policy: enabled\ntemplate: |\n  initContainers:\n   - name: istio-init\n   containers:\n   - name: istio-proxy\n     image: istio/proxyv2:1.0.2\n     resources:\n       [[ if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") -]]\n       requests:\n         cpu: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\" ]]\"\n         memory: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\" ]]\"\n     [[ else -]]\n       requests:\n         cpu: 10m\n     [[ end -]]\n     volumeMounts: []\n";
+            """
+            policy: enabled
+            template: |
+              initContainers:
+               - name: istio-init
+               containers:
+               - name: istio-proxy
+                 image: istio/proxyv2:1.0.2
+                 resources:
+                   [[ if (isset .ObjectMeta.Annotations "sidecar.istio.io/proxyCPU") -]]
+                   requests:
+                     cpu: "[[ index .ObjectMeta.Annotations "sidecar.istio.io/proxyCPU" ]]"
+                     memory: "[[ index .ObjectMeta.Annotations "sidecar.istio.io/proxyMemory" ]]"
+                 [[ else -]]
+                   requests:
+                     cpu: 10m
+                 [[ end -]]
+                 volumeMounts: []
+
+            """;
 
         var result = Run(Injector(nested, "{}"));
 
@@ -240,11 +291,13 @@ public class SidecarResourcesTests
         "or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\") (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`)"
     )]
     [InlineData(
-        "if or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\")",
+        "if or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations "
+        + "\"sidecar.istio.io/proxyMemory\")",
         null
     )]
     [InlineData(
-        "if and (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\")",
+        "if and (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations "
+        + "\"sidecar.istio.io/proxyMemory\")",
         null
     )]
     [InlineData("if or .Values.x (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")", null)]
@@ -255,7 +308,20 @@ public class SidecarResourcesTests
     public void A_branch_for_one_annotation_that_prints_both_comes_to_ask_for_either(string header, string? condition)
     {
         var config =
-            $"policy: enabled\ntemplate: |\n  containers:\n  - name: istio-proxy\n    image: x\n    resources:\n      [[ {header} -]]\n      requests:\n        cpu: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\" ]]\"\n        memory: \"[[ index .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\" ]]\"\n      [[ end -]]\n";
+            $"""
+            policy: enabled
+            template: |
+              containers:
+              - name: istio-proxy
+                image: x
+                resources:
+                  [[ {header} -]]
+                  requests:
+                    cpu: "[[ index .ObjectMeta.Annotations "sidecar.istio.io/proxyCPU" ]]"
+                    memory: "[[ index .ObjectMeta.Annotations "sidecar.istio.io/proxyMemory" ]]"
+                  [[ end -]]
+
+            """;
 
         var text = Run(Injector(config, "{}")).Text;
 

@@ -14,18 +14,9 @@ public class UserChangesTests
     /// <summary>What Kyma's Job patched by index on Istio 1.0.2, in operations of our own wording.</summary>
     private static readonly (string File, string Patch)[] Job =
     [
-        (
-            "istio-ingressgateway.deployment.patch.json",
-            """[{"op": "replace", "path": "/spec/template/spec/containers/0/args/15", "value": "zipkin.kyma-system:9411"}]"""
-        ),
-        (
-            "istio-policy.deployment.patch.json",
-            """[{"op": "replace", "path": "/spec/template/spec/containers/0/args/4", "value": "--trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans"}]"""
-        ),
-        (
-            "istio-telemetry.deployment.patch.json",
-            """[{"op": "replace", "path": "/spec/template/spec/containers/0/args/4", "value": "--trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans"}]"""
-        ),
+        ("istio-ingressgateway.deployment.patch.json", Replace(15, "zipkin.kyma-system:9411")),
+        ("istio-policy.deployment.patch.json", Replace(4, "--trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans")),
+        ("istio-telemetry.deployment.patch.json", Replace(4, "--trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans")),
     ];
 
     [SkippableFact]
@@ -74,7 +65,10 @@ public class UserChangesTests
         using var folder = Folder(
             (
                 "istio-pilot.deployment.patch.json",
-                """[{"op": "test", "path": "/spec/template/spec/containers/0/args/1", "value": "--webhookEndpoint"}, {"op": "add", "path": "/spec/template/spec/containers/0/args/-", "value": "--more"}]"""
+                """
+                - {op: test, path: /spec/template/spec/containers/0/args/1, value: --webhookEndpoint}
+                - {op: add, path: /spec/template/spec/containers/0/args/-, value: --more}
+                """
             ),
             ("istio-policy.deployment.patch.json", "- op: remove\n  path: /spec/template/spec/containers/1/resources/limits\n")
         );
@@ -137,7 +131,19 @@ public class UserChangesTests
     public void Kinds_are_taken_as_kubectl_takes_them(string kind, bool matches)
     {
         const string Input =
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: istio-x\nspec: {template: {spec: {containers: [{name: a, image: b}]}}}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: istio\n";
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: istio-x
+            spec: {template: {spec: {containers: [{name: a, image: b}]}}}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: istio
+
+            """;
 
         var result = Tool.Run(Input, "--delete", $"{kind} istio-x");
 
@@ -254,6 +260,10 @@ public class UserChangesTests
         Assert.Equal(skipped.Length > 0, result.Error.Contains("not done: ", StringComparison.Ordinal));
         Assert.Contains(skipped, result.Error, StringComparison.Ordinal);
     }
+
+    /// <summary>A JSON patch that replaces one argument of the first container.</summary>
+    private static string Replace(int argument, string value) =>
+        $$"""[{"op": "replace", "path": "/spec/template/spec/containers/0/args/{{argument}}", "value": "{{value}}"}]""";
 
     private static TemporaryDirectory Folder(params (string File, string Content)[] files)
     {

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;
 
-/// <summary>Tracers that single workloads name, and descriptions of an Istio: beside the golden cases, what holds for all of them.</summary>
+/// <summary>
+/// Tracers that single workloads name, and descriptions of an Istio: beside the golden cases, what holds for all of them.
+/// </summary>
 public class WorkloadTracingTests
 {
     private const string Flag = "--zipkinAddress";
@@ -117,7 +119,13 @@ public class WorkloadTracingTests
     public void A_provider_that_nothing_declares_is_work_not_done(string provider, string mesh, bool isReported)
     {
         var telemetry =
-            $"apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata: {{name: mesh, namespace: istio-system}}\nspec: {{tracing: [{{providers: [{{name: {provider}}}]}}]}}\n";
+            $$"""
+            apiVersion: telemetry.istio.io/v1
+            kind: Telemetry
+            metadata: {name: mesh, namespace: istio-system}
+            spec: {tracing: [{providers: [{name: {{provider}}}]}]}
+
+            """;
         var input = Objects.Stream(
             Objects.Istiod("1.20.0"),
             Objects.ConfigMap("istio", "mesh", "rootNamespace: istio-system\n" + mesh),

@@ -71,7 +71,7 @@ public class ZipkinTests
     )]
     [InlineData(
         "{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"a.b\",\"port\":1}}]}}",
-        "{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"zipkin.kyma-system.svc.cluster.local\",\"port\":9411}}]}}"
+        """{"meshConfig":{"extensionProviders":[{"name":"z","zipkin":{"service":"zipkin.kyma-system.svc.cluster.local","port":9411}}]}}"""
     )]
     public void Chart_values_are_edited_where_they_name_Zipkin(string before, string? after)
     {
@@ -95,7 +95,18 @@ public class ZipkinTests
             Objects.ConfigMap(
                 "istio",
                 "mesh",
-                $"defaultConfig:\n  tracing:\n    zipkin:\n      address: {address}\ndefaultProviders:\n  tracing: [otel]\nextensionProviders:\n- name: otel\n  opentelemetry: {{service: c.d, port: 4317}}\n"
+                $$"""
+                defaultConfig:
+                  tracing:
+                    zipkin:
+                      address: {{address}}
+                defaultProviders:
+                  tracing: [otel]
+                extensionProviders:
+                - name: otel
+                  opentelemetry: {service: c.d, port: 4317}
+
+                """
             );
 
         var result = Run(Mesh("zipkin.istio-system:9411"));
@@ -108,7 +119,18 @@ public class ZipkinTests
     public void A_Telemetry_object_of_the_mesh_chooses_the_tracer()
     {
         const string telemetry =
-            "apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata:\n  name: mesh\n  namespace: istio-system\nspec:\n  tracing:\n  - providers:\n    - name: otel\n";
+            """
+            apiVersion: telemetry.istio.io/v1
+            kind: Telemetry
+            metadata:
+              name: mesh
+              namespace: istio-system
+            spec:
+              tracing:
+              - providers:
+                - name: otel
+
+            """;
         var input = Objects.Stream(
             Objects.ConfigMap("istio", "mesh", "extensionProviders:\n- name: otel\n  opentelemetry: {service: c.d, port: 4317}\n"),
             telemetry
@@ -219,7 +241,14 @@ public class ZipkinTests
     public void Values_that_are_no_text_stay()
     {
         var input = Objects.Stream(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: values, namespace: istio-system}\ndata:\n  values: {global: {tracer: {zipkin: {address: a}}}}\n",
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: values, namespace: istio-system}
+            data:
+              values: {global: {tracer: {zipkin: {address: a}}}}
+
+            """,
             Gateway("proxy")
         );
 

@@ -6,8 +6,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Snapshots;
 
 /// <summary>
-/// Runs each folder PATCH/CASE of tests/snapshots: <c>input.*</c> on standard input, the lines of <c>args</c> as arguments, and compares output,
-/// report and exit code byte for byte with the <c>.verified.</c> files. A difference leaves a <c>.received.</c> file beside them;
+/// Runs each folder PATCH/CASE of tests/snapshots: <c>input.*</c> on standard input, the lines of <c>args</c> as arguments, and compares
+/// output, report and exit code byte for byte with the <c>.verified.</c> files. A difference leaves a <c>.received.</c> file beside them;
 /// UPDATE_SNAPSHOTS=1 writes the verified files anew, which CI refuses.
 /// </summary>
 public class SnapshotTests
@@ -87,7 +87,8 @@ public class SnapshotTests
         {
             File.WriteAllBytes(receivedFile, received);
             Assert.Fail(
-                $"{Path.GetRelativePath(SharedData.Repository, receivedFile)} differs from {Path.GetFileName(verified)}; if the change is meant, run make snapshots and read the diff"
+                $"{Path.GetRelativePath(SharedData.Repository, receivedFile)} differs from {Path.GetFileName(verified)}; if the "
+                + "change is meant, run make snapshots and read the diff"
             );
         }
     }

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.SupplyChain;
 
-/// <summary>The bill of materials that <c>make sbom</c> writes: CycloneDX 1.6 with the fields that its schema requires, and all that the lock file pins.</summary>
+/// <summary>
+/// The bill of materials that <c>make sbom</c> writes: CycloneDX 1.6 with the fields that its schema requires, and all that the lock file
+/// pins.
+/// </summary>
 public class BillOfMaterialsTests
 {
     private const string Rid = "linux-x64";

@@ -15,7 +15,9 @@ internal abstract record Sample
     internal sealed record Literal(string Header, IReadOnlyList<string> Lines) : Sample;
 }
 
-/// <summary>Writes generated values the many ways Helm charts do: block and flow, comments, blank lines, quoting, indented and indentless lists.</summary>
+/// <summary>
+/// Writes generated values the many ways Helm charts do: block and flow, comments, blank lines, quoting, indented and indentless lists.
+/// </summary>
 internal static class GeneratedYaml
 {
     private static readonly Gen<string> Plain = Gen.OneOf(

@@ -4,7 +4,9 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Tests.Yaml;
 
-/// <summary>A case of the YAML test suite: a stream, whether it is valid, and the events that a parser should report for each document.</summary>
+/// <summary>
+/// A case of the YAML test suite: a stream, whether it is valid, and the events that a parser should report for each document.
+/// </summary>
 internal sealed record SuiteCase(string Name, byte[] Source, bool IsValid, IReadOnlyList<IReadOnlyList<string>> Documents)
 {
     public static IEnumerable<SuiteCase> All()

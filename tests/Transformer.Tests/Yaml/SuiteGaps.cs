@@ -1,6 +1,8 @@
 namespace KymaIstioTransform.Tests.Yaml;
 
-/// <summary>Cases of the suite that are known not to come out as it says, for one reason; the lines of <c>yaml-suite-gaps.txt</c>.</summary>
+/// <summary>
+/// Cases of the suite that are known not to come out as it says, for one reason; the lines of <c>yaml-suite-gaps.txt</c>.
+/// </summary>
 internal sealed record SuiteGaps(SuiteResult Result, string Reason, IReadOnlyList<string> Cases)
 {
     public static IReadOnlyList<SuiteGaps> All { get; } =

@@ -65,7 +65,9 @@ internal sealed record SuiteVerdict(SuiteCase Case, SuiteResult Result, string D
         Xunit.Assert.Equal(bytes, ByteEdits.Apply(bytes, edits));
     }
 
-    /// <summary>Null when the trees have the events of the suite. It reports a document without content as an empty scalar, or not at all.</summary>
+    /// <summary>
+    /// Null when the trees have the events of the suite. It reports a document without content as an empty scalar, or not at all.
+    /// </summary>
     private static string? Understood(IEnumerable<YamlTree> trees, SuiteCase suiteCase)
     {
         var events = trees.Where(t => !t.IsEmpty).Select(SuiteCase.Events).Where(e => e is not ["=VAL :"]).Select(e => string.Join(' ', e));

@@ -38,8 +38,10 @@ public class YamlSuiteTests
             [
                 "| cases | number | pass byte for byte, understood as the suite says | refused with place and reason | gaps |",
                 "|---|--:|--:|--:|---|",
-                $"| valid | {Verdicts.Value.Count(v => v.Case.IsValid)} | {Count(true, SuiteResult.Passes)} | {Count(true, SuiteResult.Refused)} | {Count(true, SuiteResult.Differs)} understood otherwise |",
-                $"| invalid | {Verdicts.Value.Count(v => !v.Case.IsValid)} | | {Count(false, SuiteResult.Refused)} | {Count(false, SuiteResult.Taken)} taken |",
+                $"| valid | {Verdicts.Value.Count(v => v.Case.IsValid)} | {Count(true, SuiteResult.Passes)} | "
+                + $"{Count(true, SuiteResult.Refused)} | {Count(true, SuiteResult.Differs)} understood otherwise |",
+                $"| invalid | {Verdicts.Value.Count(v => !v.Case.IsValid)} | | {Count(false, SuiteResult.Refused)} | "
+                + $"{Count(false, SuiteResult.Taken)} taken |",
                 "",
                 "| known gap | cases |",
                 "|---|---|",

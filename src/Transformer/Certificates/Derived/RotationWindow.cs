@@ -46,7 +46,8 @@ internal sealed record RotationWindow
         var window = length ?? DefaultLength;
         Require(
             IsWholeSeconds(window) && window >= MinLength && window <= TimeSpan.FromDays(MaxDays),
-            $"the rotation window must be whole seconds, at least one day and at most {MaxDays} days: browsers refuse certificates that live longer"
+            $"the rotation window must be whole seconds, at least one day and at most {MaxDays} days: browsers refuse certificates "
+            + "that live longer"
         );
         Require(
             now >= DateTimeOffset.UnixEpoch && DateTimeOffset.MaxValue - now > 2 * window,

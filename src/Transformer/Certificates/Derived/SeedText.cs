@@ -87,7 +87,8 @@ internal static class SeedText
         if (standard.Contains(' ', StringComparison.Ordinal) || !Convert.TryFromBase64String(padded, bytes, out var length))
         {
             throw new CertificateException(
-                "the seed looks like a password: it must be random bytes, as they are, in hexadecimal or in base64; make one with `openssl rand -base64 32`"
+                "the seed looks like a password: it must be random bytes, as they are, in hexadecimal or in base64; make one with "
+                + "`openssl rand -base64 32`"
             );
         }
 

@@ -23,7 +23,8 @@ internal static class ExplainCommand
             default:
                 var names = PatchSet.All.Select(p => p.Name).ToList();
                 throw new UsageException(
-                    $"explain needs the name of a patch{(args is [var wrong] ? Suggestion.For(wrong, names) : "")} (known: {string.Join(", ", names)})"
+                    $"explain needs the name of a patch{(args is [var wrong] ? Suggestion.For(wrong, names) : "")} (known: "
+                    + $"{string.Join(", ", names)})"
                 );
         }
     }

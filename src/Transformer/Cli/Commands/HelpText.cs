@@ -71,7 +71,8 @@ internal static class HelpText
     private static string Finish(StringBuilder text, string program)
     {
         text.Append(
-            $"Each option can be an environment variable: {ProgramInfo.VariablePrefix} and its name in capitals, with _ for -.\nExit codes: {ProgramInfo.ExitCodes}.\n"
+            $"Each option can be an environment variable: {ProgramInfo.VariablePrefix} and its name in capitals, with _ for -.\n"
+            + $"Exit codes: {ProgramInfo.ExitCodes}.\n"
         );
         return text.Replace(ProgramInfo.Name, program).ToString();
     }

@@ -106,7 +106,8 @@ internal sealed class CertificateSettings
         if (mode == TlsMode.Auto && sources > 1)
         {
             throw new UsageException(
-                "only one source of a certificate must be given: --tls-cert and --tls-key, --tls-values, a seed, or --tls-store (or choose one with --tls-mode)"
+                "only one source of a certificate must be given: --tls-cert and --tls-key, --tls-values, a seed, or --tls-store (or "
+                + "choose one with --tls-mode)"
             );
         }
 
@@ -159,7 +160,8 @@ internal sealed class CertificateSettings
             false,
             _ =>
                 throw new CertificateException(
-                    "the mode provided needs --tls-cert and --tls-key, or --tls-values, or overrides of Kyma with global.tlsCrt and global.tlsKey in the input"
+                    "the mode provided needs --tls-cert and --tls-key, or --tls-values, or overrides of Kyma with global.tlsCrt and "
+                    + "global.tlsKey in the input"
                 )
         )
         {
@@ -216,7 +218,8 @@ internal sealed class CertificateSettings
             Ready(names => new ValidatedCertificate(
                 Make(names),
                 [
-                    $"the certificate is self-signed for {string.Join(" and ", names.DnsNames)}, and another one on every run (a stable result: --tls-seed-file, --tls-store, or --tls-cert and --tls-key)",
+                    $"the certificate is self-signed for {string.Join(" and ", names.DnsNames)}, and another one on every run (a "
+                    + "stable result: --tls-seed-file, --tls-store, or --tls-cert and --tls-key)",
                 ]
             ))
         )

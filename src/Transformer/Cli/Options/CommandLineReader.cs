@@ -126,7 +126,8 @@ internal sealed class CommandLineReader
             UnknownOptionError unknown when IsName(unknown.Token) =>
                 $"unknown flag {Dashed(unknown.Token)}{Suggestion.For(unknown.Token, OptionTable.All.Select(o => o.Name), "--")}",
             MissingValueOptionError missing =>
-                $"the flag {missing.NameInfo.LongName switch { "" => "-" + missing.NameInfo.ShortName, var name => "--" + name }} needs a value",
+                $"the flag {missing.NameInfo.LongName switch { "" => "-" + missing.NameInfo.ShortName, var name => "--" + name }} "
+                + "needs a value",
             BadFormatTokenError bad when IsName(bad.Token) => $"\"{bad.Token}\" is not a flag",
             TokenError => "an argument is not a flag (it is not shown, as it may be a key: give the file that holds it)",
             NamedError named => $"the flag --{named.NameInfo.LongName} is used incorrectly",

@@ -150,7 +150,8 @@ internal static class OptionsBinder
             {
                 yield return new Notice(
                     null,
-                    $"the environment variable {name} is not known and has no effect{Suggestion.For(name, OptionTable.All.Select(o => o.Variable))}"
+                    $"the environment variable {name} is not known and has no "
+                    + $"effect{Suggestion.For(name, OptionTable.All.Select(o => o.Variable))}"
                 );
             }
         }

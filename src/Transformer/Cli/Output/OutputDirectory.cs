@@ -32,7 +32,8 @@ internal sealed class OutputDirectory(string root)
                 string.Join(
                     "\n",
                     inTheWay.Select(p =>
-                        $"{Full(p)}: this is not as an earlier run wrote it, and would be lost (move it away, or keep your changes in --patch-dir)"
+                        $"{Full(p)}: this is not as an earlier run wrote it, and would be lost (move it away, or keep your changes in "
+                        + "--patch-dir)"
                     )
                 )
             );
@@ -56,7 +57,8 @@ internal sealed class OutputDirectory(string root)
             .. left[false]
                 .Select(p => new Notice(
                     null,
-                    $"{Full(p)} is from an earlier run and was edited since: it stays, and is not in kustomization.yaml (remove it, or move the change into --patch-dir)"
+                    $"{Full(p)} is from an earlier run and was edited since: it stays, and is not in kustomization.yaml (remove it, "
+                    + "or move the change into --patch-dir)"
                 )),
         ];
         var done = new FileChanges(

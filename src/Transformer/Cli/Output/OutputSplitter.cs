@@ -41,7 +41,8 @@ internal sealed class OutputSplitter
             new OutputFile(
                 Kustomization,
                 Encoding.UTF8.GetBytes(
-                    $"apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:{(files.Count > 0 ? $"\n{list}" : " []\n")}"
+                    "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
+                    + $"resources:{(files.Count > 0 ? $"\n{list}" : " []\n")}"
                 )
             ),
         ];

@@ -27,7 +27,8 @@ internal static class PrivateKeyFiles
         return output.AllowsSecrets
             ? [Warning(string.Join(", ", paths)), .. Readable(paths)]
             : throw new UsageException(
-                $"--output-dir: a private key in plain text would be written to {string.Join(", ", paths)} ({Alternatives}; --allow-secrets writes it)"
+                $"--output-dir: a private key in plain text would be written to {string.Join(", ", paths)} ({Alternatives}; "
+                + "--allow-secrets writes it)"
             );
     }
 

@@ -53,7 +53,8 @@ internal sealed record Finding(FindingLevel Level, string Rule, string Message, 
     {
         var fields = change.Fields.Select(f => $"; {f.Path}: {f.Old ?? "(none)"} -> {f.New ?? "(none)"}");
         var message =
-            $"{change.Resource} {TextReport.Verb(report, change.Outcome)}{(change.Reason is { } reason ? $" ({reason})" : "")}{string.Concat(fields)}";
+            $"{change.Resource} "
+            + $"{TextReport.Verb(report, change.Outcome)}{(change.Reason is { } reason ? $" ({reason})" : "")}{string.Concat(fields)}";
         var level = report.IsInspection ? FindingLevel.Error : FindingLevel.Note;
         return new Finding(level, change.Patch, message, change.Resource, change.Fields.Count > 0 ? change.Fields[0].At : change.At)
         {

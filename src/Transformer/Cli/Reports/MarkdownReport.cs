@@ -58,7 +58,8 @@ internal static class MarkdownReport
             var reason = resource.First().Reason is { } why ? Escaped(why) : "";
             var patches = string.Join(", ", resource.Select(c => c.Patch).Distinct());
             writer.WriteLine(
-                $"| {Escaped(resource.Key.Resource.ToString())} | {TextReport.Verb(report, resource.Key.Outcome)} | {patches} | {reason}{string.Join("<br>", fields)} |"
+                $"| {Escaped(resource.Key.Resource.ToString())} | {TextReport.Verb(report, resource.Key.Outcome)} | {patches} | "
+                + $"{reason}{string.Join("<br>", fields)} |"
             );
         }
 

@@ -145,7 +145,8 @@ internal static class TextReport
         var patches = string.Join(", ", changes.Select(c => c.Patch).Distinct());
         var reason = changes[0].Reason is { } why ? ": " + why : "";
         writer.WriteLine(
-            $"{id.Kind.ToLowerInvariant()} \"{id.Name}\" {(outcome == Outcome.Removed ? AnsiColor.Red(verb, color) : AnsiColor.Green(verb, color))} ({patches}){reason}"
+            $"{id.Kind.ToLowerInvariant()} \"{id.Name}\" "
+            + $"{(outcome == Outcome.Removed ? AnsiColor.Red(verb, color) : AnsiColor.Green(verb, color))} ({patches}){reason}"
         );
         if (!verbose)
         {

@@ -4,7 +4,8 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Istio.Templates;
 
 /// <summary>A container that an injection template adds.</summary>
-/// <param name="Names">Its names: more than one where arms of a branch only choose the name (<c>istio-validation</c> or <c>istio-init</c>).</param>
+/// <param name="Names">Its names: more than one where arms of a branch only choose the name (<c>istio-validation</c> or
+/// <c>istio-init</c>).</param>
 /// <param name="Region">All of its text.</param>
 /// <param name="KeyIndent">The column of its keys.</param>
 internal sealed record TemplateContainer(IReadOnlyList<string> Names, TemplateRegion Region, int KeyIndent)
@@ -39,7 +40,10 @@ internal readonly record struct TemplateRegion(TemplateBranchArm Arm, ByteSpan S
     public bool Contains(TemplateEntry entry) => entry.Start >= Span.Start && entry.Start < Span.End;
 }
 
-/// <summary>Finds the containers that a template adds to a pod: the items of its <c>containers</c> and <c>initContainers</c> lists, in block or flow style.</summary>
+/// <summary>
+/// Finds the containers that a template adds to a pod: the items of its <c>containers</c> and <c>initContainers</c> lists, in block or flow
+/// style.
+/// </summary>
 internal static class TemplateContainers
 {
     /// <summary>

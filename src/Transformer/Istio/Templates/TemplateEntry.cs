@@ -16,8 +16,8 @@ internal enum TemplateEntryKind
 }
 
 /// <summary>
-/// One element of the YAML around a template's actions, in block style. The line <c>- name: istio-proxy # x</c> has two entries: an item and
-/// a key. Comments, the content of block scalars and the inside of flow collections are not entries.
+/// One element of the YAML around a template's actions, in block style. The line <c>- name: istio-proxy # x</c> has two entries: an item
+/// and a key. Comments, the content of block scalars and the inside of flow collections are not entries.
 /// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Line">Where its line starts.</param>
@@ -25,8 +25,8 @@ internal enum TemplateEntryKind
 /// <param name="Column">The column at which the template prints it.</param>
 /// <param name="Key">A key's name with its quotes; empty for other kinds.</param>
 /// <param name="Value">
-/// The scalar or flow collection on the same line, quotes included, comment excluded; a flow collection, quoted or block scalar may reach over
-/// more lines. Empty where nothing follows, or where a key follows a dash.
+/// The scalar or flow collection on the same line, quotes included, comment excluded; a flow collection, quoted or block scalar may reach
+/// over more lines. Empty where nothing follows, or where a key follows a dash.
 /// </param>
 /// <param name="Arm">The innermost arm that it belongs to.</param>
 /// <param name="StartsLine">False when an action precedes it on its line.</param>

@@ -24,7 +24,9 @@ internal sealed class TemplateKeyLookup(GoTemplate template)
     /// <summary>The column of the first key in a part of the template, at any depth of its branches.</summary>
     public int? FirstIndent(ByteSpan span) => entries.Where(e => e.IsKey && Within(e, span)).Select(e => (int?)e.Column).FirstOrDefault();
 
-    /// <summary>What is below a key, and what follows it on its line: up to the next entry that is not indented further, or the end of the region.</summary>
+    /// <summary>
+    /// What is below a key, and what follows it on its line: up to the next entry that is not indented further, or the end of the region.
+    /// </summary>
     public TemplateRegion ChildrenOf(TemplateEntry key, TemplateRegion region)
     {
         var start = key.Value.Length > 0 ? key.Value.Start : Lines.Next(Template.Source, key.End);

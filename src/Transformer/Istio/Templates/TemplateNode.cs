@@ -47,7 +47,9 @@ internal abstract record TemplateNode(ByteSpan Span)
     }
 }
 
-/// <summary>A sequence of nodes that runs as a whole: an arm of a <see cref="TemplateNode.ControlBlock"/>, or the template itself (no header).</summary>
+/// <summary>
+/// A sequence of nodes that runs as a whole: an arm of a <see cref="TemplateNode.ControlBlock"/>, or the template itself (no header).
+/// </summary>
 internal sealed class TemplateBranchArm(TemplateNode.Action? header, TemplateBranchArm? parent, int start)
 {
     /// <summary>The <c>if</c>, <c>else if</c>, <c>else</c>, <c>range</c>, <c>with</c>, <c>define</c> … that starts it.</summary>

@@ -146,8 +146,10 @@ internal static class CertificateObjects
             new Notice(
                 "ingress-certificates",
                 source.IsRandom
-                    ? $"{secret}: a self-signed certificate would be another one on every render, and this host renders again and again ({Hint})"
-                    : $"{secret}: sealing gives another result on every render, and this host renders again and again (seal once in a pipe and put the SealedSecret into the input, where it is kept; or {Hint}, without sealed)"
+                    ? $"{secret}: a self-signed certificate would be another one on every render, and this host renders again and "
+                        + $"again ({Hint})"
+                    : $"{secret}: sealing gives another result on every render, and this host renders again and again (seal once in a "
+                        + $"pipe and put the SealedSecret into the input, where it is kept; or {Hint}, without sealed)"
             )
             {
                 Resource = secret,

@@ -173,7 +173,8 @@ internal sealed class IngressCertificates : IPatch
             {
                 context.NotDone(
                     asker.Gateway,
-                    $"{asker.Listener} verifies clients, and the input has no authorities for it: {id} with {key} (give them with --tls-ca)",
+                    $"{asker.Listener} verifies clients, and the input has no authorities for it: {id} with {key} (give them with "
+                    + "--tls-ca)",
                     asker.Name.Span.Start
                 );
             }

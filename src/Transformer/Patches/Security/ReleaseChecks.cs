@@ -46,7 +46,8 @@ internal sealed class ReleaseChecks : IPatch
             if (version is null || !range.Contains(version))
             {
                 context.Fail(
-                    $"{controlPlane.Id}: Istio must be {range.Text}, but this is {version?.ToString() ?? "of a version that its image does not tell"}",
+                    $"{controlPlane.Id}: Istio must be {range.Text}, but this is "
+                    + $"{version?.ToString() ?? "of a version that its image does not tell"}",
                     context.Manifest.Locate(controlPlane)
                 );
             }
@@ -62,7 +63,8 @@ internal sealed class ReleaseChecks : IPatch
             if (mesh.Root.Find("disablePolicyChecks") is { } disabled && disabled.Is("true"))
             {
                 context.Fail(
-                    $"{configMap.Id}: mixer's policy checks must be on, but disablePolicyChecks is true (render the chart with --set global.disablePolicyChecks=false)",
+                    $"{configMap.Id}: mixer's policy checks must be on, but disablePolicyChecks is true (render the chart with --set "
+                    + "global.disablePolicyChecks=false)",
                     context.Manifest.Locate(configMap, mesh.ToSource(disabled))
                 );
             }
@@ -82,7 +84,8 @@ internal sealed class ReleaseChecks : IPatch
             if (config.Root.Find("policy") is { } policy && !policy.Is("enabled"))
             {
                 context.Fail(
-                    $"{injector.Id}: sidecars must be injected automatically, but the policy is {policy.Value} (use --injection-policy enabled on what you render)",
+                    $"{injector.Id}: sidecars must be injected automatically, but the policy is {policy.Value} (use "
+                    + "--injection-policy enabled on what you render)",
                     context.Manifest.Locate(injector, config.ToSource(policy))
                 );
             }

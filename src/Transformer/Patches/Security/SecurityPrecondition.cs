@@ -37,7 +37,8 @@ internal sealed class SecurityPrecondition : IPatch
         if (context.Options.Security.RequiredCrds.Where(c => !HasCrd(context, c)).ToList() is { Count: > 0 } required)
         {
             context.Fail(
-                $"required, but missing: the CustomResourceDefinition {string.Join(", ", required)} (give it as a further input, or --assume-crd where it is installed)"
+                $"required, but missing: the CustomResourceDefinition {string.Join(", ", required)} (give it as a further input, or "
+                + "--assume-crd where it is installed)"
             );
         }
 
@@ -50,7 +51,9 @@ internal sealed class SecurityPrecondition : IPatch
         if (!HasCrd(context, RequiredCrd))
         {
             missing.Add(
-                $"the CustomResourceDefinition {RequiredCrd} is missing (render the chart with --set security.enabled=true; Helm 3 drops the chart's crd-install hooks: give the definitions as a further input, or --assume-crd {RequiredCrd} where they are installed)"
+                $"the CustomResourceDefinition {RequiredCrd} is missing (render the chart with --set security.enabled=true; Helm 3 "
+                + $"drops the chart's crd-install hooks: give the definitions as a further input, or --assume-crd {RequiredCrd} where "
+                + "they are installed)"
             );
         }
 
@@ -72,7 +75,8 @@ internal sealed class SecurityPrecondition : IPatch
         if (IstioDefinitions.Any(context.Manifest))
         {
             missing.Add(
-                $"the CustomResourceDefinition {RequiredCrd} is not among the definitions (give all that the chart istio-init renders, or --assume-crd {RequiredCrd} where it is installed)"
+                $"the CustomResourceDefinition {RequiredCrd} is not among the definitions (give all that the chart istio-init "
+                + $"renders, or --assume-crd {RequiredCrd} where it is installed)"
             );
         }
         else
@@ -144,7 +148,8 @@ internal sealed class SecurityPrecondition : IPatch
             ? []
             :
             [
-                "Citadel is missing: the input has no Deployment istio-citadel (render the chart with --set security.enabled=true, and give all of it at once)",
+                "Citadel is missing: the input has no Deployment istio-citadel (render the chart with --set security.enabled=true, "
+                + "and give all of it at once)",
             ];
 
     private static bool HasCrd(PatchContext context, string name) =>

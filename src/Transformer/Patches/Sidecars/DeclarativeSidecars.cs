@@ -32,7 +32,8 @@ internal static class DeclarativeSidecars
         {
             context.Warn(
                 istio.Resource,
-                "left alone: give the sidecars' resources in spec.proxy.runtime.container.resources, or in spec.istio.global.proxy.resources"
+                "left alone: give the sidecars' resources in spec.proxy.runtime.container.resources, or in "
+                + "spec.istio.global.proxy.resources"
             );
             return;
         }
@@ -44,7 +45,8 @@ internal static class DeclarativeSidecars
         {
             context.Warn(
                 istio.Resource,
-                $"sidecars with the annotation sidecar.istio.io/proxyCPU or proxyMemory get no memory limit from Istio {version} (render manifests and transform those)"
+                $"sidecars with the annotation sidecar.istio.io/proxyCPU or proxyMemory get no memory limit from Istio {version} "
+                + "(render manifests and transform those)"
             );
         }
     }
@@ -81,7 +83,8 @@ internal static class DeclarativeSidecars
         {
             context.NotApplicable(
                 resource,
-                $"{string.Join('.', path)} keeps the memory limit that it has, or that of the defaults (--sidecar-mode enforce writes Kyma's numbers)"
+                $"{string.Join('.', path)} keeps the memory limit that it has, or that of the defaults (--sidecar-mode enforce writes "
+                + "Kyma's numbers)"
             );
         }
     }

@@ -49,7 +49,8 @@ internal sealed class TemplateMemoryLimits(
                 Memory = memory.Limit < options.Requests.Memory ? memory.Limit : options.Requests.Memory,
             }
         );
-        Ensure(region, indent, new Section("limits", "requests", ResourceAnnotations.MemoryLimit(view.Template, region, memory.Limit)), what);
+        var limit = ResourceAnnotations.MemoryLimit(view.Template, region, memory.Limit);
+        Ensure(region, indent, new Section("limits", "requests", limit), what);
         if (memory.Request < memory.Limit)
         {
             Ensure(

@@ -18,8 +18,10 @@ internal static class DeclarativeTracing
             context.Warn(
                 resource,
                 istio.Api == DeclarativeApi.KymaModule
-                    ? "the module's API has no address for traces: it declares the tracing provider kyma-traces (choose that in a Telemetry object)"
-                    : $"left alone: a ServiceMeshControlPlane of this API names its collector in spec.tracing and spec.addons, or in spec.istio (set {address} there)"
+                    ? "the module's API has no address for traces: it declares the tracing provider kyma-traces (choose that in a "
+                        + "Telemetry object)"
+                    : "left alone: a ServiceMeshControlPlane of this API names its collector in spec.tracing and spec.addons, or in "
+                        + $"spec.istio (set {address} there)"
             );
             return 0;
         }

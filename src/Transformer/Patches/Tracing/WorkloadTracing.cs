@@ -123,7 +123,8 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
                 default:
                     context.Warn(
                         resource,
-                        $"container {name} uses the tracer {(flag.Name == LightstepFlag ? "Lightstep" : "Datadog")} ({flag.Name}), which is left alone",
+                        $"container {name} uses the tracer {(flag.Name == LightstepFlag ? "Lightstep" : "Datadog")} ({flag.Name}), "
+                        + "which is left alone",
                         flag.Item.Span.Start
                     );
                     break;

@@ -3,7 +3,10 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml.Editing;
 
-/// <summary>How a flow collection writes its children: in JSON's quotes or not, with a blank after colon and comma or not, on one line or on lines of their own.</summary>
+/// <summary>
+/// How a flow collection writes its children: in JSON's quotes or not, with a blank after colon and comma or not, on one line or on lines
+/// of their own.
+/// </summary>
 /// <param name="Json">Keys and text are in double quotes.</param>
 /// <param name="Compact">No blank after a colon or comma.</param>
 /// <param name="LineBreak">The line break before each child, or null when they share a line.</param>

@@ -126,7 +126,10 @@ internal sealed class TreeEdits
         return at < touched.Count && touched[at] < node.Next;
     }
 
-    /// <summary>True when the part of a scalar's text around an offset changes: the embedded scalar there, or the bytes that an edit of the text replaces.</summary>
+    /// <summary>
+    /// True when the part of a scalar's text around an offset changes: the embedded scalar there, or the bytes that an edit of the text
+    /// replaces.
+    /// </summary>
     /// <param name="scalar">The scalar.</param>
     /// <param name="offset">The offset in this document's source.</param>
     public bool TouchesText(YamlNode scalar, int offset) =>
@@ -160,12 +163,17 @@ internal sealed class TreeEdits
         return touched.Count == 0 && outer?.IsTaken(text!.Scalar, isReplaced: true) == true;
     }
 
-    /// <summary>The edits of the YAML document that a scalar holds as text; the same object for each call. Nothing counts as changed before its first edit.</summary>
+    /// <summary>
+    /// The edits of the YAML document that a scalar holds as text; the same object for each call. Nothing counts as changed before its
+    /// first edit.
+    /// </summary>
     /// <exception cref="YamlException">The text is not valid YAML; the offset is into this document's source.</exception>
     public TreeEdits Open(YamlNode scalar) =>
         openTrees.TryGetValue(scalar.Index, out var known) ? known : openTrees[scalar.Index] = new TreeEdits(EmbeddedYaml.Of(scalar), this);
 
-    /// <summary>The edits of the text that a scalar holds; the same object for each call. Nothing counts as changed before its first edit.</summary>
+    /// <summary>
+    /// The edits of the text that a scalar holds; the same object for each call. Nothing counts as changed before its first edit.
+    /// </summary>
     public ScalarEdits OpenText(YamlNode scalar)
     {
         if (!openTexts.TryGetValue(scalar.Index, out var edits))

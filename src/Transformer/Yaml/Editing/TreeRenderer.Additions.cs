@@ -50,7 +50,8 @@ internal sealed partial class TreeRenderer
             if (EndsInBlockScalar(node))
             {
                 throw new YamlException(
-                    "the source ends here inside a block scalar without a line break, so nothing can be added after it (end it with a line break)",
+                    "the source ends here inside a block scalar without a line break, so nothing can be added after it (end it with "
+                    + "a line break)",
                     at
                 );
             }

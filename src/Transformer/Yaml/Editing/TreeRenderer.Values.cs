@@ -84,7 +84,9 @@ internal sealed partial class TreeRenderer
         Edit(ByteSpan.At(Lines.End(source, end)), text[firstLine..]);
     }
 
-    /// <summary>A comment or blanks that are indented further than the key above them would become lines of a literal that is written there.</summary>
+    /// <summary>
+    /// A comment or blanks that are indented further than the key above them would become lines of a literal that is written there.
+    /// </summary>
     private bool IsFollowedByDeepLine(int position, int indent)
     {
         for (; position < source.Length; position = Lines.Next(source, position))

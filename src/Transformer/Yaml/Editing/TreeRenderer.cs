@@ -168,7 +168,9 @@ internal sealed partial class TreeRenderer
         return position;
     }
 
-    /// <summary>Where a child begins: a key as it is, an item with its dash or its tag, the first one after the item before, comments aside.</summary>
+    /// <summary>
+    /// Where a child begins: a key as it is, an item with its dash or its tag, the first one after the item before, comments aside.
+    /// </summary>
     private int Begin(YamlNode parent, List<Child> children, int index)
     {
         var isFlow = parent.Style == YamlStyle.Flow;

@@ -240,7 +240,10 @@ internal static class TreeVerifier
     private static IEnumerable<YamlNode> Layers(YamlNode mapping) =>
         mapping.Pairs.Where(p => MergesInto(p.Key)).SelectMany(p => Merged(p.Value)).SelectMany(Layers).Prepend(mapping);
 
-    /// <summary>A mapping as kubectl's library fills it, in the same order. It does not use <see cref="YamlNode.Find(string)"/>: a check must not repeat a mistake of what it checks.</summary>
+    /// <summary>
+    /// A mapping as kubectl's library fills it, in the same order. It does not use <see cref="YamlNode.Find(string)"/>: a check must not
+    /// repeat a mistake of what it checks.
+    /// </summary>
     private static Dictionary<string, YamlNode> Resolve(YamlNode mapping)
     {
         var result = new Dictionary<string, YamlNode>(StringComparer.Ordinal);

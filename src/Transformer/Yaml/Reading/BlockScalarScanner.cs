@@ -1,6 +1,8 @@
 namespace KymaIstioTransform.Yaml.Reading;
 
-/// <summary>Finds the lines of a literal or folded scalar; the offset after them and the scalar's own end differ by trailing blank lines.</summary>
+/// <summary>
+/// Finds the lines of a literal or folded scalar; the offset after them and the scalar's own end differ by trailing blank lines.
+/// </summary>
 internal ref struct BlockScalarScanner(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> bytes = bytes;

@@ -15,7 +15,8 @@ internal readonly ref struct DocumentSplitter
 
     private DocumentSplitter(ReadOnlySpan<byte> source) => this.source = source;
 
-    /// <exception cref="YamlException">A line that other tools split differently (<c>--- content</c>, <c>---x</c>), or a directive.</exception>
+    /// <exception cref="YamlException">A line that other tools split differently (<c>--- content</c>, <c>---x</c>), or a
+    /// directive.</exception>
     public static IReadOnlyList<DocumentSpan> Split(ReadOnlySpan<byte> source, ByteSpan range) =>
         new DocumentSplitter(source[..range.End]).Split(range.Start);
 
@@ -49,7 +50,9 @@ internal readonly ref struct DocumentSplitter
         return documents;
     }
 
-    /// <summary>The line of the marker that ends the document whose content starts at <paramref name="line"/>, or the end of the source.</summary>
+    /// <summary>
+    /// The line of the marker that ends the document whose content starts at <paramref name="line"/>, or the end of the source.
+    /// </summary>
     private int NextMarker(int line)
     {
         // Directives are allowed only before the content.
@@ -87,7 +90,8 @@ internal readonly ref struct DocumentSplitter
         if (!IsSetApart(rest))
         {
             throw new YamlException(
-                "a line must not start with \"---\" directly followed by text: some tools start a document here and some do not (indent or quote it)",
+                "a line must not start with \"---\" directly followed by text: some tools start a document here and some do not "
+                + "(indent or quote it)",
                 line
             );
         }
@@ -95,7 +99,8 @@ internal readonly ref struct DocumentSplitter
         return IsBlankOrComment(line + 3)
             ? true
             : throw new YamlException(
-                "a document marker \"---\" must stand alone on its line: some tools drop what follows it (move the content to the next line)",
+                "a document marker \"---\" must stand alone on its line: some tools drop what follows it (move the content to the "
+                + "next line)",
                 line
             );
     }

@@ -4,7 +4,8 @@ namespace KymaIstioTransform.Yaml.Reading;
 /// <param name="bytes">The source up to the document's end.</param>
 /// <param name="builder">Takes the nodes.</param>
 /// <param name="start">The offset of the collection's opening bracket.</param>
-/// <param name="parentColumn">The column of the block collection around it, which further lines must be indented deeper than; -1 for none.</param>
+/// <param name="parentColumn">The column of the block collection around it, which further lines must be indented deeper than; -1 for
+/// none.</param>
 internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder builder, int start, int parentColumn)
 {
     private readonly ReadOnlySpan<byte> bytes = bytes;
@@ -13,7 +14,9 @@ internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder bui
     /// <summary>The reader's position; after <see cref="TryRead"/> the end of the collection.</summary>
     public int Position { get; private set; } = start;
 
-    /// <summary>Reads the collection at the position, which is the <paramref name="depth"/>-th around its children; false when unsure.</summary>
+    /// <summary>
+    /// Reads the collection at the position, which is the <paramref name="depth"/>-th around its children; false when unsure.
+    /// </summary>
     public bool TryRead(int depth)
     {
         var isMapping = bytes[Position] == '{';
@@ -85,7 +88,10 @@ internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder bui
         return true;
     }
 
-    /// <summary>Past blanks and line breaks; false at the end of the document, at a comment and on lines that are not indented deeper than the parent.</summary>
+    /// <summary>
+    /// Past blanks and line breaks; false at the end of the document, at a comment and on lines that are not indented deeper than the
+    /// parent.
+    /// </summary>
     private bool TrySkipBlanks()
     {
         Position = scan.SkipBlanks(Position);

@@ -116,8 +116,8 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
         };
 
     /// <summary>
-    /// Where a plain scalar in block context stops on its line, like <see cref="PlainStop"/>, when it may be a key. Readers disagree on keys with
-    /// tabs and with words that look like aliases: with these it is a value or unsure.
+    /// Where a plain scalar in block context stops on its line, like <see cref="PlainStop"/>, when it may be a key. Readers disagree on
+    /// keys with tabs and with words that look like aliases: with these it is a value or unsure.
     /// </summary>
     public int KeyStop(int start)
     {
@@ -138,7 +138,9 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
         }
     }
 
-    /// <summary>Where a plain scalar in block context stops on its line: at the colon of a key, at a comment or at the line break.</summary>
+    /// <summary>
+    /// Where a plain scalar in block context stops on its line: at the colon of a key, at a comment or at the line break.
+    /// </summary>
     public int PlainStop(int start)
     {
         for (var at = start; ; at++)
@@ -163,7 +165,10 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
         return stop;
     }
 
-    /// <summary>Where the text of a plain scalar in flow context ends; unsure about colons and comments next to flow indicators, and keys as in <see cref="KeyStop"/>.</summary>
+    /// <summary>
+    /// Where the text of a plain scalar in flow context ends; unsure about colons and comments next to flow indicators, and keys as in
+    /// <see cref="KeyStop"/>.
+    /// </summary>
     public int FlowPlainEnd(int start)
     {
         if (!StartsPlain(start))
@@ -188,7 +193,9 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
         }
     }
 
-    /// <summary>Past the closing quote of the scalar that starts here; further lines of it count from <paramref name="parentColumn"/>.</summary>
+    /// <summary>
+    /// Past the closing quote of the scalar that starts here; further lines of it count from <paramref name="parentColumn"/>.
+    /// </summary>
     public int QuotedEnd(int start, int parentColumn)
     {
         var quote = bytes[start];

@@ -48,7 +48,9 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
         return parent = Add(kind, style, isVerbatim: false, start, start);
     }
 
-    /// <summary>Ends the innermost open collection: a flow collection at <paramref name="flowEnd"/>, a block collection with its last child.</summary>
+    /// <summary>
+    /// Ends the innermost open collection: a flow collection at <paramref name="flowEnd"/>, a block collection with its last child.
+    /// </summary>
     public void Close(int index, int? flowEnd)
     {
         // What ended last is the last child.

@@ -8,8 +8,8 @@ namespace KymaIstioTransform.Yaml.Scalars;
 internal readonly record struct BlockScalar(char Chomping, int Indent, int ContentStart)
 {
     /// <summary>
-    /// Reads the header at <paramref name="start"/>; text is indented deeper than <paramref name="parentIndent"/>, the column of the collection around
-    /// it or -1, from which an indentation indicator counts too.
+    /// Reads the header at <paramref name="start"/>; text is indented deeper than <paramref name="parentIndent"/>, the column of the
+    /// collection around it or -1, from which an indentation indicator counts too.
     /// </summary>
     public static BlockScalar Read(ReadOnlySpan<byte> source, int start, int parentIndent)
     {

@@ -107,7 +107,9 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
             count += text.Length;
         }
 
-        /// <summary>Literal and folded scalars: lines without their indentation, then chomping. Returns where the value ends in the source.</summary>
+        /// <summary>
+        /// Literal and folded scalars: lines without their indentation, then chomping. Returns where the value ends in the source.
+        /// </summary>
         public int Block(BlockScalar header, bool folded)
         {
             var contentLength = 0;

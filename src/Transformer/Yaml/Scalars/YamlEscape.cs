@@ -6,7 +6,10 @@ namespace KymaIstioTransform.Yaml.Scalars;
 /// <summary>Checks the escape sequences of double-quoted scalars without decoding them.</summary>
 internal static class YamlEscape
 {
-    /// <summary>Where the escape that starts at <paramref name="at"/> ends, or <see cref="YamlScanner.Unsupported"/>. A line break after the backslash is not part of it.</summary>
+    /// <summary>
+    /// Where the escape that starts at <paramref name="at"/> ends, or <see cref="YamlScanner.Unsupported"/>. A line break after the
+    /// backslash is not part of it.
+    /// </summary>
     public static int End(ReadOnlySpan<byte> bytes, int at) =>
         at + 1 < bytes.Length
             ? bytes[at + 1] switch

@@ -102,7 +102,8 @@ public class CommandTests
     [InlineData(
         "bash",
         "-c",
-        "source completion; COMP_WORDS=(kyma-istio-transform --tls-mode der); COMP_CWORD=2; _kyma_istio_transform; printf '%s\\n' \"${COMPREPLY[@]}\"",
+        "source completion; COMP_WORDS=(kyma-istio-transform --tls-mode der); COMP_CWORD=2; _kyma_istio_transform; printf '%s\\n' "
+        + "\"${COMPREPLY[@]}\"",
         "derived"
     )]
     [InlineData("fish", "-c", "source completion; complete -C 'kyma-istio-transform --tls-mode der' | string split -f1 \\t", "derived")]

@@ -11,7 +11,21 @@ public class DiffTests
     private static readonly byte[] Example = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
 
     private const string Deployment =
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: istio-policy\nspec:\n  template:\n    spec:\n      containers:\n      - name: mixer\n        image: istio/mixer:1.0.2\n        args:\n        - --trace_zipkin_url=http://zipkin:9411/api/v1/spans\n";
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: istio-policy
+        spec:
+          template:
+            spec:
+              containers:
+              - name: mixer
+                image: istio/mixer:1.0.2
+                args:
+                - --trace_zipkin_url=http://zipkin:9411/api/v1/spans
+
+        """;
 
     [Fact]
     public void It_shows_what_changes_and_ends_with_1()
@@ -20,7 +34,17 @@ public class DiffTests
 
         Assert.Equal(ExitCode.Findings, result.Exit);
         Assert.Equal(
-            "--- input/apps.v1.Deployment.istio-policy\n+++ output/apps.v1.Deployment.istio-policy\n@@ -9,4 +9,4 @@\n       - name: mixer\n         image: istio/mixer:1.0.2\n         args:\n-        - --trace_zipkin_url=http://zipkin:9411/api/v1/spans\n+        - --trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans\n",
+            """
+            --- input/apps.v1.Deployment.istio-policy
+            +++ output/apps.v1.Deployment.istio-policy
+            @@ -9,4 +9,4 @@
+                   - name: mixer
+                     image: istio/mixer:1.0.2
+                     args:
+            -        - --trace_zipkin_url=http://zipkin:9411/api/v1/spans
+            +        - --trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans
+
+            """,
             result.Text
         );
         Assert.Equal(result.Text, Tool.Run(Deployment, "--diff", "--only", "zipkin").Text);

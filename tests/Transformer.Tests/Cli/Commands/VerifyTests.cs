@@ -22,7 +22,13 @@ public class VerifyTests
     /// <summary>A Telemetry object asks for a provider that the mesh configuration does not have.</summary>
     private static readonly string UndeclaredProvider = Objects.Stream(
         Objects.ConfigMap("istio", "mesh", "rootNamespace: istio-system\n"),
-        "apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata: {name: mesh, namespace: istio-system}\nspec: {tracing: [{providers: [{name: zipkin}]}]}\n"
+        """
+        apiVersion: telemetry.istio.io/v1
+        kind: Telemetry
+        metadata: {name: mesh, namespace: istio-system}
+        spec: {tracing: [{providers: [{name: zipkin}]}]}
+
+        """
     );
 
     public static TheoryData<string> Streams => SharedData.Streams();

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Reflection;
 using CommandLine;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Cli.IO;
@@ -108,7 +109,8 @@ public class ConfigurationTests
         Assert.Equal(ExitCode.Written, result.Exit);
         Assert.Equal(
             [
-                "warning: the environment variable KYMA_ISTIO_TRANSFORM_ZIPKIN_ADRESS is not known and has no effect, did you mean KYMA_ISTIO_TRANSFORM_ZIPKIN_ADDRESS?",
+                "warning: the environment variable KYMA_ISTIO_TRANSFORM_ZIPKIN_ADRESS is not known and has no effect, did you mean "
+                + "KYMA_ISTIO_TRANSFORM_ZIPKIN_ADDRESS?",
             ],
             result.Error.Split('\n').Where(l => l.Contains("KYMA_ISTIO_TRANSFORM", StringComparison.Ordinal))
         );
@@ -278,7 +280,9 @@ public class ConfigurationTests
             string or ValueType => value.ToString()!,
             IEnumerable<string> names => string.Join(',', names.Order(StringComparer.Ordinal)),
             IEnumerable items => $"[{string.Join(',', items.Cast<object>().Select(Describe))}]",
-            _ =>
-                $"{{{string.Join(", ", value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && p.GetMethod!.IsStatic == false).Select(p => $"{p.Name}: {Describe(p.GetValue(value))}"))}}}",
+            _ => $"{{{string.Join(", ", Properties(value).Select(p => $"{p.Name}: {Describe(p.GetValue(value))}"))}}}",
         };
+
+    private static IEnumerable<PropertyInfo> Properties(object value) =>
+        value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && !p.GetMethod!.IsStatic);
 }

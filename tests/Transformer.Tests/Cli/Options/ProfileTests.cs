@@ -72,7 +72,10 @@ public partial class ProfileTests
     [InlineData("")]
     public void An_unknown_name_is_refused(string name) => Assert.Equal(ExitCode.Usage, Tool.Run("a: b", "--profile", name).Exit);
 
-    /// <summary>Kyma's own charts, rendered: the numbers are there already, and a pod with annotations gets the memory limit that the release lacked.</summary>
+    /// <summary>
+    /// Kyma's own charts, rendered: the numbers are there already, and a pod with annotations gets the memory limit that the release
+    /// lacked.
+    /// </summary>
     [SkippableTheory]
     [InlineData("kyma/0.9.0-kyma-cluster.yaml", "kyma-0.9")]
     [InlineData("kyma/1.2.0-kyma-cluster.yaml", "kyma-1.2.0-1.2.1")]

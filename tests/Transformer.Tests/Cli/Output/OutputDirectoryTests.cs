@@ -56,7 +56,13 @@ public class OutputDirectoryTests
             Files(folder)
         );
         Assert.EndsWith(
-            "resources:\n- istio-system/configmap-istio.yaml\n- istio-system/serviceaccount-istio-a.yaml\n- clusterrole-istio_reader.yaml\n",
+            """
+            resources:
+            - istio-system/configmap-istio.yaml
+            - istio-system/serviceaccount-istio-a.yaml
+            - clusterrole-istio_reader.yaml
+
+            """,
             Read(folder, "kustomization.yaml"),
             StringComparison.Ordinal
         );
@@ -227,7 +233,21 @@ public class OutputDirectoryTests
         using var folder = new TemporaryDirectory();
         var target = Directory.CreateDirectory(folder.Combine("a/b/c")).FullName;
         var input =
-            $"# Source: {name}/../../../x.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: 'istio{name}'\n  namespace: '{name}'\n---\n# Source: ../kustomization.yaml\napiVersion: v1\nkind: '{name}'\nmetadata:\n  name: '{name}'\n";
+            $"""
+            # Source: {name}/../../../x.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: 'istio{name}'
+              namespace: '{name}'
+            ---
+            # Source: ../kustomization.yaml
+            apiVersion: v1
+            kind: '{name}'
+            metadata:
+              name: '{name}'
+
+            """;
 
         var result = Tool.Run(input, [.. Plain, "--output-dir", target, "--output-layout", layout]);
 

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Reports;
 
-/// <summary>Names in manifests are data in every format of a report: parsed by a real parser, nothing is forged and nothing steers a terminal.</summary>
+/// <summary>
+/// Names in manifests are data in every format of a report: parsed by a real parser, nothing is forged and nothing steers a terminal.
+/// </summary>
 public class HostileNameTests
 {
     private static readonly string[] Formats = ["text", "json", "sarif", "junit", "github", "markdown", "html"];

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace KymaIstioTransform.Tests.Cli.Reports;
 
-/// <summary>Names and values that try to leave their place in a report: markup, escape sequences, line breaks, other formats' syntax.</summary>
+/// <summary>
+/// Names and values that try to leave their place in a report: markup, escape sequences, line breaks, other formats' syntax.
+/// </summary>
 internal static class HostileNames
 {
     public static IReadOnlyList<string> All { get; } =
@@ -35,11 +37,20 @@ internal static class HostileNames
         return """
             ---
             {"apiVersion": "v1", "kind": "KIND",
-             "metadata": {"name": "grafana", "namespace": "istio-system", "labels": {"app": "grafana", "chart": "grafana", "release": "istio", "x": TEXT}},
-             "spec": {"ports": [{"name": TEXT, "port": PORT}], "template": {"spec": {"containers": [{"name": "app", "image": "app"}, {"name": "istio-proxy", "image": TEXT, "args": ["proxy", "sidecar", "--serviceCluster", TEXT, "--zipkinAddress", "zipkin:9411"]}]}}}}
+             "metadata": {"name": "grafana", "namespace": "istio-system",
+                          "labels": {"app": "grafana", "chart": "grafana", "release": "istio", "x": TEXT}},
+             "spec": {"ports": [{"name": TEXT, "port": PORT}], "template": {"spec": {"containers": [
+                 {"name": "app", "image": "app"},
+                 {"name": "istio-proxy", "image": TEXT,
+                  "args": ["proxy", "sidecar", "--serviceCluster", TEXT, "--zipkinAddress", "zipkin:9411"]}
+             ]}}}}
             ---
             {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": TEXT, "namespace": TEXT},
-             "spec": {"template": {"spec": {"containers": [{"name": "app", "image": "app"}, {"name": "istio-proxy", "image": "x", "args": ["proxy", "sidecar", "--serviceCluster", TEXT, "--zipkinAddress", "zipkin:9411"]}]}}}}
+             "spec": {"template": {"spec": {"containers": [
+                 {"name": "app", "image": "app"},
+                 {"name": "istio-proxy", "image": "x",
+                  "args": ["proxy", "sidecar", "--serviceCluster", TEXT, "--zipkinAddress", "zipkin:9411"]}
+             ]}}}}
 
             """.Replace("TEXT", text, StringComparison.Ordinal).Replace("KIND", kind, StringComparison.Ordinal).Replace(
             "PORT",

@@ -73,7 +73,10 @@ public class HtmlReportTests
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata: {name: app-NUMBER, namespace: istio-system}
-                spec: {template: {spec: {containers: [{name: app, image: app}, {name: istio-proxy, image: proxyv2, args: [proxy, sidecar]}]}}}
+                spec:
+                  template:
+                    spec:
+                      containers: [{name: app, image: app}, {name: istio-proxy, image: proxyv2, args: [proxy, sidecar]}]
 
                 """.Replace("NUMBER", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             );

@@ -11,7 +11,9 @@ namespace KymaIstioTransform.Tests.Cli.Reports;
 /// <summary>The formats for CI systems against their official schemas, for runs that succeed, find something, and fail.</summary>
 public class ReportSchemaTests
 {
-    /// <summary>The schema names draft 4 and uses nothing that draft 7, the oldest that the validator knows, reads differently but the key "id".</summary>
+    /// <summary>
+    /// The schema names draft 4 and uses nothing that draft 7, the oldest that the validator knows, reads differently but the key "id".
+    /// </summary>
     private static readonly Lazy<JsonSchema> Sarif = new(() =>
         JsonSchema.FromText(
             File.ReadAllText(Schema("sarif-schema-2.1.0.json"))

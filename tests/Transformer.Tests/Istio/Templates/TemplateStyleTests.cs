@@ -7,7 +7,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace KymaIstioTransform.Tests.Istio.Templates;
 
-/// <summary>Injection templates in other styles than Istio's own: every container is limited, every address changes, nothing else does.</summary>
+/// <summary>
+/// Injection templates in other styles than Istio's own: every container is limited, every address changes, nothing else does.
+/// </summary>
 public class TemplateStyleTests
 {
     private const string Address = "zipkin.kyma-system:9411";
@@ -18,11 +20,35 @@ public class TemplateStyleTests
             { "block", "containers:\n- name: istio-proxy\n  args:\n  - --zipkinAddress\n  - zipkin:9411\n" },
             {
                 "comments behind keys",
-                "containers: # all\n- name: istio-proxy # x\n  args: # y\n  - --zipkinAddress # z\n  - zipkin:9411 # a\n  resources: # b\n    limits: # c\n      cpu: 1 # d\n"
+                """
+                containers: # all
+                - name: istio-proxy # x
+                  args: # y
+                  - --zipkinAddress # z
+                  - zipkin:9411 # a
+                  resources: # b
+                    limits: # c
+                      cpu: 1 # d
+
+                """
             },
             {
                 "comments between",
-                "# first\ncontainers:\n# the proxy\n- # here\n  # name\n  name: istio-proxy\n  args:\n  - --zipkinAddress\n  # where\n\n  - 'zipkin:9411'\n# last\n"
+                """
+                # first
+                containers:
+                # the proxy
+                - # here
+                  # name
+                  name: istio-proxy
+                  args:
+                  - --zipkinAddress
+                  # where
+
+                  - 'zipkin:9411'
+                # last
+
+                """
             },
             {
                 "comment behind the list's key at a lower column",
@@ -31,11 +57,30 @@ public class TemplateStyleTests
             { "dash alone", "containers:\n-\n  name: istio-proxy\n  args:\n  -\n    --zipkinAddress\n  -\n    \"zipkin:9411\" # x\n" },
             {
                 "deep items",
-                "containers:\n    -    name: istio-proxy\n         args:\n             -   --zipkinAddress=zipkin:9411\n    -    name: other\n         resources:\n              limits:\n                      cpu: 1\n"
+                """
+                containers:
+                    -    name: istio-proxy
+                         args:
+                             -   --zipkinAddress=zipkin:9411
+                    -    name: other
+                         resources:
+                              limits:
+                                      cpu: 1
+
+                """
             },
             {
                 "quoted keys",
-                "\"containers\":\n- 'name': \"istio-proxy\"\n  \"args\":\n  - \"--zipkinAddress\"\n  - \"zipkin:9411\"\n  'resources' :\n    \"limits\": {\"cpu\": 1}\n"
+                """
+                "containers":
+                - 'name': "istio-proxy"
+                  "args":
+                  - "--zipkinAddress"
+                  - "zipkin:9411"
+                  'resources' :
+                    "limits": {"cpu": 1}
+
+                """
             },
             { "name is not first", "containers:\n- image: x\n  args: [a, b]\n  name: istio-proxy\n  env:\n  - name: A\n    value: b\n" },
             {
@@ -49,20 +94,44 @@ public class TemplateStyleTests
             },
             {
                 "flow items",
-                "containers:\n- {name: istio-proxy, args: [--zipkinAddress, zipkin:9411]}\n- {name: other, resources: {limits: {cpu: 1}}} # x\n"
+                """
+                containers:
+                - {name: istio-proxy, args: [--zipkinAddress, zipkin:9411]}
+                - {name: other, resources: {limits: {cpu: 1}}} # x
+
+                """
             },
             {
                 "flow list",
-                "spec: # x\n  containers: [{name: istio-proxy, args: ['--zipkinAddress=zipkin:9411']}, {name: other}]\n  initContainers: [ {name: istio-init} ]\n"
+                """
+                spec: # x
+                  containers: [{name: istio-proxy, args: ['--zipkinAddress=zipkin:9411']}, {name: other}]
+                  initContainers: [ {name: istio-init} ]
+
+                """
             },
             { "flow list over lines", "containers: [\n  {\n    name: istio-proxy, # the proxy\n    image: x,\n  },\n]\n" },
             {
                 "JSON",
-                "{\"spec\":{\"containers\":[{\"name\":\"istio-proxy\",\"args\":[\"proxy\",\"--zipkinAddress\",\"zipkin:9411\"]}],\"initContainers\":[{\"name\":\"istio-init\",\"resources\":{\"limits\":{}}}]}}"
+                """{"spec":{"containers":[{"name":"istio-proxy","args":["proxy","--zipkinAddress","zipkin:9411"]}],"initContainers":"""
+                    + """[{"name":"istio-init","resources":{"limits":{}}}]}}"""
             },
             {
                 "JSON over lines",
-                "{\n  \"containers\": [\n    {\n      \"name\": \"istio-proxy\",\n      \"args\": [\n        \"--zipkinAddress\",\n        \"zipkin:9411\"\n      ]\n    }\n  ]\n}\n"
+                """
+                {
+                  "containers": [
+                    {
+                      "name": "istio-proxy",
+                      "args": [
+                        "--zipkinAddress",
+                        "zipkin:9411"
+                      ]
+                    }
+                  ]
+                }
+
+                """
             },
             {
                 "anchors and tags",
@@ -70,28 +139,84 @@ public class TemplateStyleTests
             },
             {
                 "block scalars that look like containers",
-                "annotations:\n  text: |\n    containers:\n    - name: istio-proxy\n      image: none\ncontainers:\n- name: istio-proxy\n  env:\n  - name: X\n    value: |\n      resources: {}\n      - --zipkinAddress\n      - stays:9411\n"
+                """
+                annotations:
+                  text: |
+                    containers:
+                    - name: istio-proxy
+                      image: none
+                containers:
+                - name: istio-proxy
+                  env:
+                  - name: X
+                    value: |
+                      resources: {}
+                      - --zipkinAddress
+                      - stays:9411
+
+                """
             },
             {
                 "limits of zero",
-                "containers:\n- name: istio-proxy\n  resources: {limits: {memory: 0}}\n- name: other\n  resources:\n    limits:\n      memory: \"\"\n- name: third\n  resources:\n    limits: {memory: \"0Mi\"}\n"
+                """
+                containers:
+                - name: istio-proxy
+                  resources: {limits: {memory: 0}}
+                - name: other
+                  resources:
+                    limits:
+                      memory: ""
+                - name: third
+                  resources:
+                    limits: {memory: "0Mi"}
+
+                """
             },
             {
                 "numbers of YAML 1.1",
-                "containers:\n- name: istio-proxy\n  resources:\n    limits:\n      memory: 0x4000000\n- name: other\n  resources: {limits: {memory: 0}, requests: {memory: 1_000_000_000}}\n"
+                """
+                containers:
+                - name: istio-proxy
+                  resources:
+                    limits:
+                      memory: 0x4000000
+                - name: other
+                  resources: {limits: {memory: 0}, requests: {memory: 1_000_000_000}}
+
+                """
             },
             { "no line break at the end", "containers:\n- name: istio-proxy\n  args:\n  - --zipkinAddress\n  - zipkin:9411" },
             {
                 "containers of both kinds",
-                "initContainers:\n- name: istio-init\n- name: istio-validation\n  resources: {}\n- name: enable-core-dump\n  resources:\ncontainers:\n- name: istio-proxy\nvolumes:\n- name: v\n"
+                """
+                initContainers:
+                - name: istio-init
+                - name: istio-validation
+                  resources: {}
+                - name: enable-core-dump
+                  resources:
+                containers:
+                - name: istio-proxy
+                volumes:
+                - name: v
+
+                """
             },
             {
                 "printed values",
-                "containers:\n- name: istio-proxy\n  image: {{ .Image }}\n  args: [\"{{ .Mode }}\", --zipkinAddress, \"{{ .Address }}\"]\n- {name: other, image: {{ .Image }}}\n"
+                """
+                containers:
+                - name: istio-proxy
+                  image: {{ .Image }}
+                  args: ["{{ .Mode }}", --zipkinAddress, "{{ .Address }}"]
+                - {name: other, image: {{ .Image }}}
+
+                """
             },
             {
                 "printed values in JSON",
-                "{\"containers\": [{\"name\": \"istio-proxy\", \"image\": \"{{ .Image }}\", \"args\": [\"--zipkinAddress\", \"{{ .Address }}\"]}]}\n"
+                "{\"containers\": [{\"name\": \"istio-proxy\", \"image\": \"{{ .Image }}\", \"args\": [\"--zipkinAddress\", \"{{ "
+                + ".Address }}\"]}]}\n"
             },
             { "key of a printed name", "containers:\n- name: istio-proxy\n  {{ .Key }}: x\n  env:\n  - name: {{ .Key }}\n    value: y\n" },
         };
@@ -145,7 +270,18 @@ public class TemplateStyleTests
         "prints into the resources of istio-proxy cannot be seen"
     )]
     [InlineData(
-        "containers:\n- name: istio-proxy\n  resources:\n    {{ if .x }}\n    limits:\n      {{ toYaml .Limits | indent 6 }}\n    {{ else }}\n    requests: {}\n    {{ end }}\n",
+        """
+        containers:
+        - name: istio-proxy
+          resources:
+            {{ if .x }}
+            limits:
+              {{ toYaml .Limits | indent 6 }}
+            {{ else }}
+            requests: {}
+            {{ end }}
+
+        """,
         "prints into the limits of istio-proxy cannot be seen"
     )]
     [InlineData("containers:\n- name: istio-proxy\n  resources: {{ .Resources }}\n", "cannot be seen")]
@@ -175,7 +311,16 @@ public class TemplateStyleTests
     [InlineData("[--zipkinAddress, {{ if .x }}zipkin:9411{{ else }}zipkin:9411{{ end }}]")]
     [InlineData("\n  - --zipkinAddress\n  {{ if .x }}\n  - zipkin:9411\n  {{ else }}\n  - zipkin:9411\n  {{ end }}")]
     [InlineData(
-        "\n  {{ if .x }}\n  - --zipkinAddress\n  - zipkin:9411\n  {{ else if .y }}\n  - --zipkinAddress=zipkin:9411\n  {{ end }}\n  - other:1"
+        """
+
+          {{ if .x }}
+          - --zipkinAddress
+          - zipkin:9411
+          {{ else if .y }}
+          - --zipkinAddress=zipkin:9411
+          {{ end }}
+          - other:1
+        """
     )]
     [InlineData("\n  - --zipkinAddress\n  {{- if .x }}\n  - zipkin:9411\n  {{- end }}\n  {{- if not .x }}\n  - zipkin:9411\n  {{- end }}")]
     public void Addresses_in_branches_change(string args)
@@ -189,8 +334,8 @@ public class TemplateStyleTests
     }
 
     /// <summary>
-    /// The templates of releases, written in another style, come out as they do in their own: with comments behind keys, items and flags, and
-    /// with quoted keys.
+    /// The templates of releases, written in another style, come out as they do in their own: with comments behind keys, items and flags,
+    /// and with quoted keys.
     /// </summary>
     [SkippableTheory]
     [MemberData(nameof(SharedData.Streams), MemberType = typeof(SharedData))]
@@ -306,7 +451,9 @@ public class TemplateStyleTests
         }
     }
 
-    /// <summary>Every line of the original is there, in order; a line may have got something added, and empty collections may have been filled.</summary>
+    /// <summary>
+    /// Every line of the original is there, in order; a line may have got something added, and empty collections may have been filled.
+    /// </summary>
     private static void AssertKept(string original, string output)
     {
         var at = 0;

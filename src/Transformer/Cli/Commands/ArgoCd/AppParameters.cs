@@ -130,7 +130,8 @@ internal sealed class AppParameters
         if (values.TryGetValue(storePath, out var store))
         {
             throw new UsageException(
-                $"{store.Location}: {storePath}: an application's folder is gone after each render, and a store in it (the administrator can name one by a flag in plugin.yaml)"
+                $"{store.Location}: {storePath}: an application's folder is gone after each render, and a store in it (the "
+                + "administrator can name one by a flag in plugin.yaml)"
             );
         }
 

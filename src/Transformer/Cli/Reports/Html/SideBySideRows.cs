@@ -5,8 +5,8 @@ using DiffPlex.DiffBuilder.Model;
 namespace KymaIstioTransform.Cli.Reports.Html;
 
 /// <summary>
-/// The rows of a side-by-side diff as JSON: <c>[1, left, right]</c> for a changed row, <c>[0, left, right]</c> for context, and <c>0</c> for
-/// rows left out. A side is null or <c>[line number, [[1, changed text], [0, equal text]]]</c>.
+/// The rows of a side-by-side diff as JSON: <c>[1, left, right]</c> for a changed row, <c>[0, left, right]</c> for context, and <c>0</c>
+/// for rows left out. A side is null or <c>[line number, [[1, changed text], [0, equal text]]]</c>.
 /// </summary>
 internal static class SideBySideRows
 {
