@@ -8,7 +8,7 @@ namespace KymaIstioTransform.Yaml.Editing;
 /// of their own.
 /// </summary>
 /// <param name="Json">Keys and text are in double quotes.</param>
-/// <param name="Compact">No blank after a colon or comma.</param>
+/// <param name="Compact">No blank after a comma, nor after the colon of a key in JSON's quotes: other keys need it.</param>
 /// <param name="LineBreak">The line break before each child, or null when they share a line.</param>
 /// <param name="Indent">The children's column when each has its own line.</param>
 internal sealed record FlowFormat(bool Json, bool Compact, string? LineBreak, int Indent)
@@ -71,12 +71,13 @@ internal sealed record FlowFormat(bool Json, bool Compact, string? LineBreak, in
         if (collection.IsMapping)
         {
             var (key, value) = collection.Pairs.First();
-            return collection.Tree.Source.AsSpan(key.Span.End, value.Span.Start - key.Span.End).IndexOf((byte)' ') < 0
-                && value.Span.Length > 0;
+            return !HasBlank(key, value) && value.Span.Length > 0;
         }
 
         var items = collection.Items.Take(2).ToList();
-        return items.Count == 2
-            && collection.Tree.Source.AsSpan(items[0].Span.End, items[1].Span.Start - items[0].Span.End).IndexOf((byte)' ') < 0;
+        return items.Count == 2 && !HasBlank(items[0], items[1]);
     }
+
+    private static bool HasBlank(YamlNode before, YamlNode after) =>
+        before.Tree.Source.AsSpan(before.Span.End..after.Span.Start).ContainsAny(" \t\r\n"u8);
 }

@@ -65,7 +65,9 @@ internal static class ValueWriter
 
     /// <summary>One <c>key: value</c> entry of a flow mapping whose entries have the given style.</summary>
     public static string Entry(string key, YamlValue value, FlowFormat style) =>
-        ScalarWriter.Write(key, style.Json ? YamlStyle.DoubleQuoted : YamlStyle.Plain) + (style.Compact ? ":" : ": ") + Flow(value, style);
+        ScalarWriter.Write(key, style.Json ? YamlStyle.DoubleQuoted : YamlStyle.Plain)
+        + (style is { Compact: true, Json: true } ? ":" : ": ")
+        + Flow(value, style);
 
     private static string Collection(char open, char close, IEnumerable<string> children, FlowFormat inner, FlowFormat outer) =>
         inner.LineBreak is null

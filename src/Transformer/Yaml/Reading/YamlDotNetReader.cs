@@ -149,7 +149,7 @@ internal static class YamlDotNetReader
             var start = At(e.Start);
             if (HasProperties(e))
             {
-                start = SkipProperties(start, span.End);
+                (_, start) = SkipProperties(start, span.End);
             }
             else if (
                 open.TryPeek(out var parent)
@@ -207,18 +207,20 @@ internal static class YamlDotNetReader
                 ScalarStyle.Folded => YamlStyle.Folded,
                 _ => YamlStyle.Plain,
             };
+            var isEmpty = style == YamlStyle.Plain && e.Value.Length == 0;
             var (start, end) = (At(e.Start), At(e.End));
             if (HasProperties(e))
             {
-                // An empty value after a tag or anchor ends where the properties end.
-                start = Math.Min(SkipProperties(start, end), end);
+                // The parser may report the end of an empty value after a tag or anchor lines below it.
+                var (properties, text) = SkipProperties(start, end);
+                start = Math.Min(isEmpty ? properties : text, end);
             }
 
             if (style is YamlStyle.Literal or YamlStyle.Folded)
             {
                 end = BlockScalar.Read(source, start, ParentIndent()).TrimEnd(source, end);
             }
-            else if (style == YamlStyle.Plain && e.Value.Length == 0)
+            else if (isEmpty)
             {
                 end = start;
             }
@@ -253,9 +255,10 @@ internal static class YamlDotNetReader
             }
         }
 
-        /// <summary>Where the node's own text starts: after anchor, tag, blanks, line breaks and comments.</summary>
-        private int SkipProperties(int position, int end)
+        /// <summary>Where anchor and tag end, and where the node's text starts: after blanks, line breaks and comments too.</summary>
+        private (int PropertiesEnd, int TextStart) SkipProperties(int position, int end)
         {
+            var properties = position;
             while (position < end)
             {
                 switch (source[position])
@@ -266,6 +269,7 @@ internal static class YamlDotNetReader
                             position++;
                         }
 
+                        properties = position;
                         break;
                     case (byte)'#':
                         position = Lines.End(source, position);
@@ -274,11 +278,11 @@ internal static class YamlDotNetReader
                         position++;
                         break;
                     default:
-                        return position;
+                        return (properties, position);
                 }
             }
 
-            return position;
+            return (properties, position);
         }
     }
 }
