@@ -44,9 +44,10 @@ internal sealed record IstioInstallation(
         StringComparer.Ordinal
     );
 
+    private readonly HashSet<Resource> parts = new([.. ControlPlanes, .. Injectors, .. Meshes], ReferenceEqualityComparer.Instance);
+
     /// <summary>True for an object that identifies an Istio installation.</summary>
-    public bool Contains(Resource resource) =>
-        ControlPlanes.Contains(resource) || Injectors.Contains(resource) || Meshes.Contains(resource);
+    public bool Contains(Resource resource) => parts.Contains(resource);
 
     /// <summary>Finds Istio: by structure first, then by images.</summary>
     /// <param name="manifest">The input.</param>

@@ -12,6 +12,9 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
 
     private YamlTree? tree;
 
+    /// <summary>True without aliases, escapes, merge keys and duplicate keys.</summary>
+    private bool isPlain;
+
     /// <summary>The number of nodes in a document that was released from memory.</summary>
     private int nodes;
 
@@ -46,22 +49,23 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     /// <summary>True when the document has aliases; an edit replaces all of them with their values.</summary>
     public bool HasAliases => Tree.Expansion is not null;
 
-    /// <summary>True when the document contains the text; its nodes need not be loaded.</summary>
-    public bool Has(ReadOnlySpan<byte> text) => source.AsSpan(Content.Start, Content.Length).IndexOf(text) >= 0;
+    /// <summary>
+    /// False when none of the words is in the document as it is written; its nodes need not be loaded. True for any word where values may
+    /// differ from the bytes (aliases, escapes), or where reading a field may fail (merge keys, duplicate keys).
+    /// </summary>
+    public bool MayMention(WordFilter words) => !isPlain || words.IsIn(source.AsSpan(Content.Start, Content.Length));
 
     /// <summary>Reads the nodes into <paramref name="arena"/>, once, before their first use.</summary>
     /// <exception cref="YamlException">The content is not YAML.</exception>
     public void Load(YamlNodeArena arena) => tree = AliasExpansion.Read(source, Content, arena);
 
     /// <summary>Sets what the document holds.</summary>
-    public void Identify(IReadOnlyList<Resource> resources, bool isResourceList)
+    public void Identify(IReadOnlyList<Resource> resources, bool isResourceList, bool hasDuplicateKeys)
     {
         Resources = resources;
         IsResourceList = isResourceList;
+        isPlain = !hasDuplicateKeys && !HasAliases && !Tree.HasEscapes && !Tree.MayHaveMerges;
     }
-
-    /// <summary>False when the nodes have to be read again.</summary>
-    public bool IsLoaded => tree is not null;
 
     /// <summary>Releases the nodes from their arena right after they were loaded. A later use reads them again.</summary>
     public void Unload(YamlNodeArena arena)

@@ -8,6 +8,7 @@ namespace KymaIstioTransform.Kubernetes;
 /// <param name="Warnings">Tolerated problems, with their places.</param>
 internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Documents, IReadOnlyList<Notice> Warnings)
 {
+    private readonly Dictionary<WordFilter, IReadOnlyList<Resource>> mentioning = [];
     private ILookup<string, Resource>? byKind;
 
     /// <summary>All objects in the order of the input.</summary>
@@ -20,6 +21,29 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
             : null;
 
     public IEnumerable<Resource> OfKind(string kind) => (byKind ??= Resources.ToLookup(r => r.Kind, StringComparer.Ordinal))[kind];
+
+    /// <summary>
+    /// The objects of documents that may mention one of the words (see <see cref="Document.MayMention"/>). The bytes are searched once for
+    /// all who ask with the same filter.
+    /// </summary>
+    public IReadOnlyList<Resource> Mentioning(WordFilter words)
+    {
+        if (!mentioning.TryGetValue(words, out var found))
+        {
+            var resources = new List<Resource>();
+            foreach (var document in Documents)
+            {
+                if (document.Resources.Count > 0 && document.MayMention(words))
+                {
+                    resources.AddRange(document.Resources);
+                }
+            }
+
+            mentioning[words] = found = resources;
+        }
+
+        return found;
+    }
 
     private static List<Resource> All(IReadOnlyList<Document> documents)
     {

@@ -77,9 +77,9 @@ internal sealed class ManifestReader
         if (!tree.IsEmpty && !tree.Root.IsNull)
         {
             RefuseDeep(document);
-            WarnOfDuplicates(document, tree.Root);
+            var hasDuplicateKeys = WarnOfDuplicates(document, tree.Root);
             var isResourceList = ResourceList.Is(tree.Root);
-            document.Identify(resources.Read(document, tree.Root, isResourceList), isResourceList);
+            document.Identify(resources.Read(document, tree.Root, isResourceList), isResourceList, hasDuplicateKeys);
         }
 
         nodes += tree.Entries.Length;
@@ -127,8 +127,10 @@ internal sealed class ManifestReader
         return null;
     }
 
-    private void WarnOfDuplicates(Document document, YamlNode root)
+    /// <summary>Warns about duplicate keys; true when there are any.</summary>
+    private bool WarnOfDuplicates(Document document, YamlNode root)
     {
+        var before = duplicates;
         foreach (var (first, second) in DuplicateKeys.Find(root))
         {
             if (++duplicates <= MaxDuplicateWarnings)
@@ -142,5 +144,7 @@ internal sealed class ManifestReader
                 );
             }
         }
+
+        return duplicates > before;
     }
 }

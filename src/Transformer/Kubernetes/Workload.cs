@@ -1,3 +1,4 @@
+using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Kubernetes;
@@ -19,6 +20,8 @@ internal sealed record Container(YamlNode Node, string Name, bool IsInit, YamlNo
 internal static class Workload
 {
     private const string ContainersKey = "containers";
+
+    private static readonly WordFilter ContainersFilter = new(ContainersKey);
 
     /// <summary>
     /// The pod spec of a built-in Kubernetes kind, or null for other kinds. An object that a controller made from another one follows that
@@ -61,11 +64,7 @@ internal static class Workload
     public static IReadOnlyList<int> FindPodSpecs(Resource resource)
     {
         // Of the built-in kinds only this one has its template in another place. A definition's schema describes pod specs but has none.
-        if (
-            (resource.Id.IsOfKubernetes && resource.Kind != "PodTemplate")
-            || !resource.Document.Has("containers"u8)
-            || IsGenerated(resource)
-        )
+        if ((resource.Id.IsOfKubernetes && resource.Kind != "PodTemplate") || !resource.Document.MayMention(ContainersFilter))
         {
             return [];
         }
@@ -80,7 +79,7 @@ internal static class Workload
             }
         }
 
-        return found;
+        return found.Count > 0 && IsGenerated(resource) ? [] : found;
     }
 
     private static void Search(YamlNode node, List<int> found)

@@ -73,6 +73,11 @@ internal sealed class YamlTree(
     /// <summary>True when a node is an alias.</summary>
     public bool HasAliases { get; init; }
 
+    /// <summary>
+    /// True when a scalar in double quotes has an escape or several lines: its value may have words that its bytes do not have.
+    /// </summary>
+    public bool HasEscapes { get; init; }
+
     /// <summary>Maps a tree with expanded aliases back to its source; null when the nodes are those of the source itself.</summary>
     public AliasExpansion? Expansion { get; init; }
 
@@ -154,7 +159,12 @@ internal sealed class YamlTree(
     /// <summary>The same tree in an array of its exact size: texts in scalars are long and have few nodes.</summary>
     public YamlTree Compact() =>
         2 * count < storage.Length
-            ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags) { HasAliases = HasAliases, Expansion = Expansion }
+            ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags)
+            {
+                HasAliases = HasAliases,
+                HasEscapes = HasEscapes,
+                Expansion = Expansion,
+            }
             : this;
 
     /// <summary>The scalar that holds this document as text; null for a document of the input.</summary>

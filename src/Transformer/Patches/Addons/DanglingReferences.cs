@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Scalars;
 
@@ -16,6 +17,9 @@ internal sealed class DanglingReferences
     private const string Host = "host";
     private const string ServiceName = "serviceName";
 
+    /// <summary>With more beginnings of names, nearly every document has one.</summary>
+    private const int MaxBeginnings = 32;
+
     private readonly PatchContext context;
 
     /// <summary>The removed Services, with the order in which they are reported.</summary>
@@ -27,11 +31,15 @@ internal sealed class DanglingReferences
     /// <summary>The first bytes of the Service names.</summary>
     private readonly SearchValues<byte> starts;
 
+    /// <summary>A document with a reference has one of these words; null for unknown.</summary>
+    private readonly WordFilter? names;
+
     private DanglingReferences(PatchContext context, Dictionary<string, int> services)
     {
         this.context = context;
         this.services = services;
         shortest = services.Keys.Min(name => name.Length);
+        names = FilterOf(services.Keys);
         starts = SearchValues.Create(Encoding.UTF8.GetBytes([.. services.Keys.Select(name => name[0])]));
     }
 
@@ -50,28 +58,41 @@ internal sealed class DanglingReferences
 
         var references = new DanglingReferences(context, services);
         var gone = new HashSet<Resource>(removed, ReferenceEqualityComparer.Instance);
-        foreach (var resource in context.Manifest.Resources)
+        foreach (var resource in references.names is { } names ? context.Manifest.Mentioning(names) : context.Manifest.Resources)
         {
-            if (
-                resource.Kind != "CustomResourceDefinition"
-                && !gone.Contains(resource)
-                && (resource.Document.IsLoaded || references.MayBeIn(resource))
-            )
+            if (resource.Kind != "CustomResourceDefinition" && !gone.Contains(resource))
             {
                 references.Visit(resource);
             }
         }
     }
 
-    /// <summary>False when the document has no URL and no key that names a Service. Such a document need not be read again.</summary>
-    private bool MayBeIn(Resource resource)
+    /// <summary>
+    /// A filter for the beginnings of names: names with the same first two characters count as the text that all of them start with. Null
+    /// where visiting all documents is simpler.
+    /// </summary>
+    private static WordFilter? FilterOf(IEnumerable<string> names)
     {
-        var text = context.Manifest.Source.Bytes.AsSpan(resource.Document.Content.Start, resource.Document.Content.Length);
-        return HasPorts(resource)
-            || text.IndexOf("//"u8) >= 0
-            || text.IndexOf(Encoding.UTF8.GetBytes(Host)) >= 0
-            || text.IndexOf(Encoding.UTF8.GetBytes(ServiceName)) >= 0
-            || text.Contains((byte)'\\');
+        var beginnings = new List<string>();
+        foreach (var name in names)
+        {
+            if (!Ascii.IsValid(name) || beginnings.Count == MaxBeginnings)
+            {
+                return null;
+            }
+
+            var at = beginnings.FindIndex(b => b.AsSpan().StartsWith(name.AsSpan(0, Math.Min(name.Length, 2))));
+            if (at < 0)
+            {
+                beginnings.Add(name);
+            }
+            else
+            {
+                beginnings[at] = beginnings[at][..beginnings[at].AsSpan().CommonPrefixLength(name)];
+            }
+        }
+
+        return new WordFilter(beginnings);
     }
 
     /// <summary>Visits all scalars in byte order and examines those that may refer to a Service.</summary>

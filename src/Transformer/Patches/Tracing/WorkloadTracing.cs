@@ -19,18 +19,18 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
     private const string UrlFlag = "--trace_zipkin_url";
 
     /// <summary>Flags of proxies that name another tracer's collector (Istio 1.1 and later).</summary>
-    private const string LightstepFlag = "--lightstepAddress";
-    private const string DatadogFlag = "--datadogAgentAddress";
+    public const string LightstepFlag = "--lightstepAddress";
+    public const string DatadogFlag = "--datadogAgentAddress";
 
-    private const string ConfigAnnotation = "proxy.istio.io/config";
-    private const string ConfigVariable = "PROXY_CONFIG";
+    public const string ConfigAnnotation = "proxy.istio.io/config";
+    public const string ConfigVariable = "PROXY_CONFIG";
 
     private int found;
 
     /// <summary>Sets the addresses in one object; returns the number of addresses, including those that were already correct.</summary>
     public int Apply(Resource resource)
     {
-        if (Workload.IsGenerated(resource) || !Mentions(resource.Root.Raw))
+        if (Workload.IsGenerated(resource) || !TraceWords.Filter.IsIn(resource.Root.Raw))
         {
             return 0;
         }
@@ -39,14 +39,6 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
         Walk(resource, resource.Root);
         return found;
     }
-
-    /// <summary>True for text with one of the words that all these places contain. Nearly all objects contain none of them.</summary>
-    private static bool Mentions(ReadOnlySpan<byte> text) =>
-        text.IndexOf("ipkin"u8) >= 0
-        || text.IndexOf("--datadogAgentAddress"u8) >= 0
-        || text.IndexOf("--lightstepAddress"u8) >= 0
-        || text.IndexOf("proxy.istio.io/config"u8) >= 0
-        || text.IndexOf("PROXY_CONFIG"u8) >= 0;
 
     /// <summary>
     /// Finds annotations of pods, variables and containers by their keys at any depth, because different kinds have them at different

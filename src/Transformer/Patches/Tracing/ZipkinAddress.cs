@@ -29,7 +29,7 @@ internal sealed class ZipkinAddress : IPatch
         var address = context.Options.ZipkinAddress;
         var places = 0;
         var workloads = new WorkloadTracing(context, address);
-        foreach (var resource in context.Manifest.Resources)
+        foreach (var resource in context.Manifest.Mentioning(TraceWords.Filter))
         {
             places += workloads.Apply(resource);
         }

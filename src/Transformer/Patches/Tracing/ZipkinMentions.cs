@@ -1,5 +1,6 @@
 using System.Text;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Scalars;
 
@@ -11,32 +12,39 @@ namespace KymaIstioTransform.Patches.Tracing;
 /// </summary>
 internal static class ZipkinMentions
 {
-    private static ReadOnlySpan<byte> Zipkin => "zipkin"u8;
-
-    private static ReadOnlySpan<byte> Collector => "jaeger-collector"u8;
+    private static readonly WordFilter Words = new(TraceWords.Services);
 
     public static void Warn(PatchContext context)
     {
-        foreach (var resource in context.Manifest.Resources)
+        foreach (var resource in context.Manifest.Mentioning(TraceWords.Filter))
         {
             // Definitions mention addresses in their descriptions, and objects created by a controller follow their owner.
-            var text = resource.Root.Raw;
-            if (
-                resource.Kind == "CustomResourceDefinition"
-                || Workload.IsGenerated(resource)
-                || (text.IndexOf(Zipkin) < 0 && text.IndexOf(Collector) < 0)
-            )
+            if (resource.Kind != "CustomResourceDefinition" && !Workload.IsGenerated(resource))
+            {
+                Warn(context, resource);
+            }
+        }
+    }
+
+    /// <summary>Visits the scalars of an object whose bytes have one of the names.</summary>
+    private static void Warn(PatchContext context, Resource resource)
+    {
+        var root = resource.Root;
+        var entries = root.Tree.Entries[..root.Next];
+        var text = root.Tree.Source.AsSpan(0, root.Span.End);
+        var name = Words.IndexOf(text, root.Span.Start);
+        for (var i = root.Index + 1; i < entries.Length && name >= 0; i++)
+        {
+            ref readonly var entry = ref entries[i];
+            if (entry.Kind != YamlKind.Scalar || entry.End <= name)
             {
                 continue;
             }
 
-            var root = resource.Root;
-            for (var i = root.Index; i < root.Next; i++)
+            name = name < entry.Start ? Words.IndexOf(text, entry.Start) : name;
+            if (name >= 0 && name < entry.End && new YamlNode(root.Tree, i) is var scalar && !IsLastApplied(scalar))
             {
-                if (new YamlNode(root.Tree, i) is { IsScalar: true } scalar && !IsLastApplied(scalar))
-                {
-                    Warn(context, resource, scalar);
-                }
+                Warn(context, resource, scalar);
             }
         }
     }
@@ -49,13 +57,8 @@ internal static class ZipkinMentions
     /// <summary>Warns about the first address in a scalar that stays unchanged.</summary>
     private static void Warn(PatchContext context, Resource resource, YamlNode scalar)
     {
-        if (scalar.Raw.IndexOf(Zipkin) < 0 && scalar.Raw.IndexOf(Collector) < 0)
-        {
-            return;
-        }
-
         var text = ScalarText.Decode(scalar);
-        foreach (var name in (ReadOnlySpan<string>)["zipkin", "jaeger-collector"])
+        foreach (var name in TraceWords.Services)
         {
             for (var at = IndexOf(text.Bytes, name, 0); at >= 0; at = IndexOf(text.Bytes, name, at + 1))
             {

@@ -15,12 +15,17 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
     private int lastEnd;
     private int parent = -1;
     private bool hasAliases;
+    private bool hasEscapes;
     private Dictionary<int, string>? anchors;
     private Dictionary<int, string>? tags;
 
     /// <summary>Adds a scalar and returns its index.</summary>
-    public int AddScalar(YamlStyle style, int start, int end) =>
-        AddLeaf(YamlKind.Scalar, style, IsRaw(style, source.AsSpan(start, end - start)), start, end);
+    public int AddScalar(YamlStyle style, int start, int end)
+    {
+        var isRaw = IsRaw(style, source.AsSpan(start, end - start));
+        hasEscapes |= !isRaw && style == YamlStyle.DoubleQuoted;
+        return AddLeaf(YamlKind.Scalar, style, isRaw, start, end);
+    }
 
     /// <summary>Adds a plain scalar that ends on the line it starts on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +84,7 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
         return new YamlTree(source, new ArraySegment<YamlEntry>(entries, first, count), anchors ?? None, tags ?? None)
         {
             HasAliases = hasAliases,
+            HasEscapes = hasEscapes,
         };
     }
 

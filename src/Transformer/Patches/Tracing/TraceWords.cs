@@ -1,0 +1,22 @@
+using KymaIstioTransform.Text;
+
+namespace KymaIstioTransform.Patches.Tracing;
+
+/// <summary>
+/// The words of all places that <see cref="WorkloadTracing"/> and <see cref="ZipkinMentions"/> look for. Few objects have one.
+/// </summary>
+internal static class TraceWords
+{
+    /// <summary>The names of Services in the addresses of Istio's own Zipkin.</summary>
+    public static IReadOnlyList<string> Services { get; } = ["zipkin", "jaeger-collector"];
+
+    public static WordFilter Filter { get; } =
+        new([
+            "ipkin",
+            "jaeger-collector",
+            WorkloadTracing.DatadogFlag,
+            WorkloadTracing.LightstepFlag,
+            WorkloadTracing.ConfigAnnotation,
+            WorkloadTracing.ConfigVariable,
+        ]);
+}
