@@ -118,6 +118,7 @@ public partial class ProfileTests
     )
     {
         var text = Tool.Run(SharedData.ReadStream(stream), "--profile", profile, "--only", "sidecar-resources").Text;
+        Assert.Equal(text, Tool.Run(text, "--profile", profile, "--only", "sidecar-resources").Text);
         var injector = text[text.IndexOf("  name: istio-sidecar-injector", StringComparison.Ordinal)..];
         var values = injector[injector.IndexOf("\"proxy\": {", StringComparison.Ordinal)..];
         var resources = values[values.IndexOf("\"resources\": {", StringComparison.Ordinal)..][..400];
