@@ -53,13 +53,14 @@ internal static class ManifestTransformer
     {
         var result = Run(source, options, inspect: true);
         var report = result.Report;
+        var changes = report.Changes.Count > 0;
         return result with
         {
             Report = report with
             {
                 IsInspection = true,
                 Failures = [.. report.Failures, .. report.Warnings.Where(w => w.IsFinding), .. report.NotDone.Select(s => Failure(s, ""))],
-                Warnings = [.. report.Warnings.Where(w => !w.IsFinding)],
+                Warnings = [.. report.Warnings.Where(w => !w.IsFinding && (changes || !w.IsOfChange))],
                 Skipped = [.. report.Skipped.Where(s => s.Kind == SkipKind.NotApplicable)],
             },
         };
@@ -103,24 +104,34 @@ internal static class ManifestTransformer
         return result with { Report = all };
     }
 
-    /// <summary>Warnings about objects that are duplicated in the input.</summary>
-    /// <exception cref="ManifestException">There are duplicates, and <paramref name="strict"/> is set.</exception>
+    /// <summary>
+    /// Warnings about objects that are duplicated in the input. Where both are equal, the order does not matter, and kubectl reports the
+    /// second as unchanged: kustomize refuses them, but they are no error here.
+    /// </summary>
+    /// <exception cref="ManifestException">There are different ones, and <paramref name="strict"/> is set.</exception>
     private static List<Notice> Duplicates(Manifest manifest, bool strict)
     {
-        var ending = strict ? " (an error because of --strict)" : "";
-        var duplicates = DuplicateObjects
-            .Find(manifest.Resources)
-            .Select(pair => new Notice(
+        var warnings = new List<Notice>();
+        var errors = new List<Notice>();
+        foreach (var (first, second) in DuplicateObjects.Find(manifest.Resources))
+        {
+            var isEqual = first.Root.Raw.SequenceEqual(second.Root.Raw);
+            var consequence = isEqual
+                ? "and both are equal (kustomize refuses duplicates)"
+                : "the later one wins where both are applied" + (strict ? " (an error because of --strict)" : "");
+            var notice = new Notice(
                 null,
-                $"{pair.Second.Id}: the input has this object already, at {manifest.Locate(pair.First)}; the later one wins where "
-                + $"both are applied{ending}"
+                $"{second.Id}: the input has this object already, at {manifest.Locate(first)}{(isEqual ? ", " : "; ")}{consequence}"
             )
             {
-                At = manifest.Locate(pair.Second),
-                Resource = pair.Second.Id,
-            })
-            .ToList();
-        return strict && duplicates.Count > 0 ? throw new ManifestException(duplicates) : duplicates;
+                At = manifest.Locate(second),
+                Resource = second.Id,
+                Group = isEqual ? "equal duplicates" : null,
+            };
+            (strict && !isEqual ? errors : warnings).Add(notice);
+        }
+
+        return errors.Count > 0 ? throw new ManifestException(errors) : warnings;
     }
 
     private static TransformResult Ordered(TransformResult result, bool inspect)

@@ -16,6 +16,14 @@ internal sealed record Notice(string? Patch, string Message)
     /// <summary>True for a warning that <c>verify</c> reports as a finding.</summary>
     public bool IsFinding { get; init; }
 
+    /// <summary>
+    /// True for a warning about consequences of the run's changes: <c>verify</c> leaves it out when nothing would change.
+    /// </summary>
+    public bool IsOfChange { get; init; }
+
+    /// <summary>The name of a group of warnings about one thing, of which the text report writes one; null for no group.</summary>
+    public string? Group { get; init; }
+
     /// <summary>The same notice with <paramref name="safe"/> applied to every text.</summary>
     public Notice With(Func<string, string> safe) =>
         this with

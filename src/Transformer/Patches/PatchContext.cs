@@ -159,6 +159,32 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     public void Warn(Resource resource, string message, int? offset = null) =>
         Warn(message, resource.Id, offset is { } byteOffset ? Manifest.Locate(resource, byteOffset) : Manifest.Locate(resource));
 
+    /// <summary>Warns about a consequence of the change, which is of no interest where nothing changes.</summary>
+    public void WarnOfChange(string message, Resource? resource = null, int? offset = null) =>
+        plan.Warnings.Add(
+            new Notice(patch, resource is null ? message : $"{resource.Id}: {message}")
+            {
+                At = resource is null ? null : Manifest.Locate(resource, offset),
+                Resource = resource?.Id,
+                IsOfChange = true,
+            }
+        );
+
+    /// <summary>Warns about one of many places with the same problem.</summary>
+    /// <param name="group">The name of the problem; the text report writes one line for many.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="message">What is unusual about it, without its name and place.</param>
+    /// <param name="offset">The byte of the resource's document that shows it.</param>
+    public void WarnInGroup(string group, Resource resource, string message, int offset) =>
+        plan.Warnings.Add(
+            new Notice(patch, $"{resource.Id}: {message}")
+            {
+                At = Manifest.Locate(resource, offset),
+                Resource = resource.Id,
+                Group = group,
+            }
+        );
+
     /// <summary>Reports a problem in the input that this run must not change: a warning in a run, a finding in <c>verify</c>.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="message">What is wrong with it, without its name and place.</param>

@@ -105,7 +105,7 @@ internal sealed class PilotWebhook : IPatch
 
         if (!context.Manifest.OfKind("Service").Any(s => s.Name == host) && (image is null || host != WebhookObjects.Name))
         {
-            context.Warn(
+            context.WarnOfChange(
                 $"the input has no Service {host} for {endpoint} (add "
                 + $"it{(host == WebhookObjects.Name ? ", or let --webhook-image add it" : "")})"
             );

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Patches.Tracing;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Reports;
@@ -18,18 +19,12 @@ internal static class JsonReport
         };
 
     /// <summary>The report of a run that wrote its output, or of an inspection.</summary>
-    public static void Write(Report report, Stream stream)
+    public static void Write(ReportedRun run, Stream stream)
     {
+        var report = run.Report;
         using var json = new Utf8JsonWriter(stream, Format);
         json.WriteStartObject();
-        json.WriteString(
-            "result",
-            report.IsInspection
-                ? report.HasFindings
-                    ? "findings"
-                    : "clean"
-                : "written"
-        );
+        json.WriteString("result", run.Result);
         if (report.IsInspection)
         {
             WriteNotices(json, "failures", report.Failures);
@@ -55,6 +50,7 @@ internal static class JsonReport
 
         json.WriteEndArray();
         WriteNotices(json, "warnings", report.Warnings);
+        WriteTraces(json, run.Traces);
         if (report.Files is { } files)
         {
             json.WriteStartObject("files");
@@ -97,6 +93,26 @@ internal static class JsonReport
                 Write(json, at);
             }
 
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTraces(Utf8JsonWriter json, IReadOnlyList<TraceRoute> traces)
+    {
+        json.WriteStartArray("traces");
+        foreach (var route in traces)
+        {
+            json.WriteStartObject();
+            if (route.Workload is { } workload)
+            {
+                Write(json, workload);
+            }
+
+            WriteOptional(json, "target", route.Target);
+            json.WriteString("reason", route.Reason);
+            WriteOptional(json, "missing", route.Missing);
             json.WriteEndObject();
         }
 

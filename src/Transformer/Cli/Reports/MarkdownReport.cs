@@ -33,6 +33,7 @@ internal static class MarkdownReport
         WriteList(writer, "Warnings", [.. report.Warnings.Select(n => n.ToString())], isFolded: false);
         WriteResources(writer, report);
         WriteCertificates(writer, run);
+        WriteList(writer, "Traces", [.. run.Traces.Select(t => t.ToString())], isFolded: true);
         WriteList(
             writer,
             "Not applicable",

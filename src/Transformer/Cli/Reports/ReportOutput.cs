@@ -84,12 +84,12 @@ internal static class ReportOutput
         switch (options.Format)
         {
             case ReportFormat.Json:
-                JsonReport.Write(run.Report, stream);
+                JsonReport.Write(run, stream);
                 break;
             case ReportFormat.Text:
                 WriteText(
                     stream,
-                    writer => TextReport.Write(run.Report, writer, options.Verbose, options.Color && options.File is null, elapsed)
+                    writer => TextReport.Write(run, writer, options.Verbose, options.Color && options.File is null, elapsed)
                 );
                 break;
             default:

@@ -1,4 +1,6 @@
 using KymaIstioTransform.Cli.Diff;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Patches.Tracing;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Reports;
@@ -24,4 +26,8 @@ internal sealed record ReportedRun(Report Report, SourceText? Before, SourceText
     /// <summary>The resources that differ, with Secrets masked.</summary>
     public IReadOnlyList<ResourcePair> Diff =>
         Before is null || After is null ? [] : [.. StreamDiff.Pairs(Before, After, showSecrets: false)];
+
+    /// <summary>Where the proxies of the output send their traces.</summary>
+    public IReadOnlyList<TraceRoute> Traces =>
+        After is null ? [] : [.. TraceRoutes.Find(ManifestReader.Read(After)).Select(r => r.With(PlainText.Of))];
 }

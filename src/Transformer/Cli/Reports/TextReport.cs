@@ -1,4 +1,5 @@
 using System.Globalization;
+using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Cli.Reports;
 
@@ -8,13 +9,17 @@ namespace KymaIstioTransform.Cli.Reports;
 /// </summary>
 internal static class TextReport
 {
-    /// <param name="report">The report, with sanitised text.</param>
+    /// <summary>The fewest further warnings of a group that are folded into the line of the first.</summary>
+    private const int FewestFolded = 2;
+
+    /// <param name="run">The run, with sanitised text.</param>
     /// <param name="writer">The writer for the report.</param>
-    /// <param name="verbose">List each changed field.</param>
+    /// <param name="verbose">List each changed field, and where traces go.</param>
     /// <param name="color">Use ANSI colours.</param>
     /// <param name="elapsed">The duration of the run; null to leave it out, as in files that must not differ between runs.</param>
-    public static void Write(Report report, TextWriter writer, bool verbose, bool color, TimeSpan? elapsed)
+    public static void Write(ReportedRun run, TextWriter writer, bool verbose, bool color, TimeSpan? elapsed)
     {
+        var report = run.Report;
         foreach (var failure in report.Failures)
         {
             writer.WriteLine($"{AnsiColor.Red("failed:", color)} {failure}");
@@ -32,9 +37,10 @@ internal static class TextReport
             writer.WriteLine($"{word} {place}{skipped.Patch}: {skipped.Target}: {skipped.Reason}");
         }
 
-        foreach (var warning in report.Warnings)
+        WriteWarnings(report.Warnings, writer, verbose, color);
+        foreach (var route in verbose ? run.Traces : [])
         {
-            writer.WriteLine($"{AnsiColor.Yellow("warning:", color)} {warning}");
+            writer.WriteLine($"traces: {route}");
         }
 
         if (report.Files is { } files)
@@ -46,6 +52,21 @@ internal static class TextReport
             Summary(report, color)
                 + (elapsed is { } time ? string.Create(CultureInfo.InvariantCulture, $" in {time.TotalMilliseconds:0} ms") : "")
         );
+    }
+
+    /// <summary>Writes one line for all warnings of a group, unless <paramref name="verbose"/>: the first one and their number.</summary>
+    private static void WriteWarnings(IReadOnlyList<Notice> warnings, TextWriter writer, bool verbose, bool color)
+    {
+        var groups = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var warning in warnings)
+        {
+            var others = warning.Group is null || verbose ? 0 : warnings.Count(w => w.Group == warning.Group) - 1;
+            if (others < FewestFolded || groups.Add(warning.Group!))
+            {
+                var rest = others < FewestFolded ? "" : $" (and {others} more like this: -v lists them)";
+                writer.WriteLine($"{AnsiColor.Yellow("warning:", color)} {warning}{rest}");
+            }
+        }
     }
 
     /// <summary>What happened to a resource, or what would happen in an inspection.</summary>

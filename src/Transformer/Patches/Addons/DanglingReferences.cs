@@ -163,7 +163,7 @@ internal sealed class DanglingReferences
             var offset = ScalarText.Decode(value).ToSource(Encoding.UTF8.GetByteCount(text.AsSpan(0, at)));
             if (!context.IsChanged(resource, value, offset))
             {
-                context.Warn(resource, $"still refers to the removed Service {service}", offset);
+                context.WarnInGroup("dangling references", resource, $"still refers to the removed Service {service}", offset);
             }
         }
     }

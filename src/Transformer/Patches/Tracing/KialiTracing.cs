@@ -35,7 +35,7 @@ internal static class KialiTracing
         var urls = Tracers.SelectMany(tracer => Urls.Select(url => config?.Find("external_services", tracer, url))).OfType<YamlNode>();
         foreach (var url in urls.Where(u => u.Text is { Length: > 0 }))
         {
-            context.Warn(kiali, $"looks for traces at {url.Text}, which is left alone", toDocument(url.Span.Start));
+            context.WarnOfChange($"looks for traces at {url.Text}, which is left alone", kiali, toDocument(url.Span.Start));
         }
     }
 }

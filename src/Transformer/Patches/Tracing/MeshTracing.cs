@@ -40,7 +40,10 @@ internal static class MeshTracing
 
         if (OtherTracer(mesh, providers) is { } other)
         {
-            context.Warn(resource, $"its mesh configuration {other}, which is left alone");
+            context.Warn(
+                resource,
+                $"its mesh configuration {other.What}, which is left alone{TraceTarget.MissingEnding(context, other.Target)}"
+            );
         }
         else if (addresses.Count == 0 && providers.Count == 0)
         {
@@ -67,21 +70,24 @@ internal static class MeshTracing
     }
 
     /// <summary>Describes the tracer that the user chose instead of Zipkin; null when the user chose none.</summary>
-    private static string? OtherTracer(YamlNode mesh, IReadOnlyList<string> providers)
+    private static (string What, string? Target)? OtherTracer(YamlNode mesh, IReadOnlyList<string> providers)
     {
         var tracing = mesh.Find("defaultConfig", "tracing");
         if (tracing is { IsMapping: true, Style: YamlStyle.Flow } empty && !FieldEditor.HasEntries(empty))
         {
-            return "switches the tracer off (tracing: {})";
+            return ("switches the tracer off (tracing: {})", null);
         }
 
-        if (tracing?.Pairs.Select(p => p.Key.Value).FirstOrDefault(IsTracer) is { } tracer)
+        foreach (var (tracer, settings) in tracing?.Pairs ?? default)
         {
-            return $"uses the tracer {tracer}";
+            if (IsTracer(tracer.Value))
+            {
+                return ($"uses the tracer {tracer.Value}", settings.Find("address")?.Text);
+            }
         }
 
         return providers.Except(ZipkinProviders.Names(mesh)).FirstOrDefault() is { } provider
-            ? $"uses the tracing provider {provider}"
+            ? ($"uses the tracing provider {provider}", null)
             : null;
     }
 

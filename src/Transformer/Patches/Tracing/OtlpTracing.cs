@@ -119,7 +119,8 @@ internal static class OtlpTracing
         )
         {
             context.Warn(
-                $"traces also go to {address} (take defaultConfig.tracing.zipkin out of the mesh configuration)",
+                $"traces also go to {address}{TraceTarget.MissingEnding(context, address)} "
+                + "(take defaultConfig.tracing.zipkin out of the mesh configuration)",
                 null,
                 mesh.Locate(zipkin)
             );

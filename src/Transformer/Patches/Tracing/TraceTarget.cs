@@ -11,14 +11,20 @@ internal static class TraceTarget
 
     /// <summary>
     /// Describes the cluster Service that a host names but that is not installed. Null when the Service is in the input or in Kyma's
-    /// namespace, or when the host is outside of the cluster.
+    /// namespace, or when the host is the pod itself or outside of the cluster.
     /// </summary>
-    /// <param name="context">The run.</param>
+    /// <param name="manifest">The manifests.</param>
     /// <param name="address"><c>HOST</c> or <c>HOST:PORT</c>.</param>
     /// <param name="fromNamespace">The default namespace for a host without one.</param>
-    public static string? Missing(PatchContext context, string address, string fromNamespace)
+    public static string? Missing(Manifest manifest, string address, string fromNamespace)
     {
-        var host = address.Split(':')[0].TrimEnd('.').Split('.');
+        var text = address.Split(':')[0];
+        if (!IsHostName(text) || text == "localhost")
+        {
+            return null;
+        }
+
+        var host = text.TrimEnd('.').Split('.');
         if (host.Length > 2 && host[2] != "svc")
         {
             return null;
@@ -27,9 +33,38 @@ internal static class TraceTarget
         var (name, targetNamespace) = (host[0], host.Length > 1 ? host[1] : fromNamespace);
         return
             targetNamespace == KymaNamespace
-            || context.Manifest.OfKind("Service").Any(s => s.Name == name && NamespaceOf(context, s) == targetNamespace)
+            || manifest.OfKind("Service").Any(s => s.Name == name && (s.Namespace.Length == 0 || s.Namespace == targetNamespace))
             ? null
             : $"Service {targetNamespace}/{name}";
+    }
+
+    /// <summary>The end of a message about a target of the whole mesh that is not installed; empty for any other.</summary>
+    public static string MissingEnding(PatchContext context, string? address) =>
+        address is not null && Missing(context.Manifest, address, context.Istio.Namespace) is { } missing
+            ? $"; the input has no {missing}"
+            : "";
+
+    /// <summary>Warns when the target that the options name is neither in the input nor in Kyma's namespace.</summary>
+    public static void WarnOfMissing(PatchContext context, string address)
+    {
+        if (MissingEnding(context, address) is { Length: > 0 } ending)
+        {
+            context.Warn($"traces go to {address}{ending}");
+        }
+    }
+
+    /// <summary>False for what a pod replaces with an address of its node: <c>$(HOST_IP)</c>.</summary>
+    private static bool IsHostName(string text)
+    {
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '.'))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0;
     }
 
     /// <summary>

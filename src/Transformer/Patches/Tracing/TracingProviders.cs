@@ -22,10 +22,10 @@ internal static class TracingProviders
     public static IReadOnlyList<string> OfMesh(PatchContext context, YamlNode mesh)
     {
         var root = mesh.Find("rootNamespace")?.Text ?? context.Istio.Namespace;
-        var telemetry = Telemetries(context).Where(t => t.Namespace == root && t.Root.Find("spec", "selector") is null);
+        var telemetry = Telemetries(context.Manifest).Where(t => t.Namespace == root && t.Root.Find("spec", "selector") is null);
         return
         [
-            .. Defaults(mesh)
+            .. (mesh.Find("defaultProviders", "tracing")?.Items ?? default)
                 .Concat(telemetry.SelectMany(Names))
                 .Select(n => n.Text)
                 .OfType<string>()
@@ -37,22 +37,22 @@ internal static class TracingProviders
     public static void Check(PatchContext context)
     {
         // Without a mesh configuration, the names cannot be checked.
-        var meshes = Meshes(context).ToList();
+        var meshes = MeshView.All(context.Manifest, context.Istio).ToList();
         if (meshes.Count == 0)
         {
             return;
         }
 
         var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (resource, mesh, toDocument) in meshes)
+        foreach (var mesh in meshes)
         {
-            foreach (var name in Defaults(mesh))
+            foreach (var name in mesh.DefaultTracers)
             {
-                Use(resource, name, toDocument(name.Span.Start));
+                Use(mesh.Resource, name, mesh.ToDocument(name.Span.Start));
             }
         }
 
-        foreach (var telemetry in Telemetries(context))
+        foreach (var telemetry in Telemetries(context.Manifest))
         {
             foreach (var name in Names(telemetry))
             {
@@ -68,9 +68,9 @@ internal static class TracingProviders
             }
         }
 
-        foreach (var (resource, mesh, toDocument) in meshes)
+        foreach (var mesh in meshes)
         {
-            Targets(context, resource, mesh, used, toDocument);
+            Targets(context, mesh, used);
         }
 
         void Use(Resource resource, YamlNode name, int offset)
@@ -78,7 +78,7 @@ internal static class TracingProviders
             if (name.Text is { Length: > 0 } provider)
             {
                 used.Add(provider);
-                if (!meshes.Exists(m => IsDeclared(context, m.Mesh, provider)))
+                if (!meshes.Exists(m => IsDeclared(context, m.Root, provider)))
                 {
                     context.NotDone(
                         resource,
@@ -92,9 +92,9 @@ internal static class TracingProviders
     }
 
     /// <summary>Warns about missing collectors of providers in use. Skips providers whose address this run sets.</summary>
-    private static void Targets(PatchContext context, Resource resource, YamlNode mesh, HashSet<string> used, Func<int, int> toDocument)
+    private static void Targets(PatchContext context, MeshView mesh, HashSet<string> used)
     {
-        foreach (var provider in mesh.Find("extensionProviders")?.Items ?? default)
+        foreach (var provider in mesh.Root.Find("extensionProviders")?.Items ?? default)
         {
             if (
                 provider.Find("name")?.Text is not { } name
@@ -106,17 +106,27 @@ internal static class TracingProviders
                 continue;
             }
 
-            foreach (var (_, collector) in provider.Pairs)
+            if (provider.Pairs.All(p => !IsTracer(p.Key.Value)))
+            {
+                context.NotDone(
+                    mesh.Resource,
+                    $"the provider {name} is used for tracing, but its type sends no traces (use a provider such as opentelemetry)",
+                    context.Manifest.Locate(mesh.Resource, mesh.ToDocument(provider.Span.Start))
+                );
+            }
+
+            foreach (var (type, collector) in provider.Pairs)
             {
                 if (
-                    collector.Find("service") is { Text: { } host } service
-                    && TraceTarget.Missing(context, host, context.Istio.Namespace) is { } missing
+                    IsTracer(type.Value)
+                    && collector.Find("service") is { Text: { } host } service
+                    && TraceTarget.Missing(context.Manifest, host, context.Istio.Namespace) is { } missing
                 )
                 {
                     context.Warn(
-                        resource,
+                        mesh.Resource,
                         $"the tracing provider {name} sends traces to {host}, but the input has no {missing}",
-                        toDocument(service.Span.Start)
+                        mesh.ToDocument(service.Span.Start)
                     );
                 }
             }
@@ -124,29 +134,20 @@ internal static class TracingProviders
     }
 
     private static bool IsDeclared(PatchContext context, YamlNode mesh, string name) =>
-        BuiltIn.Contains(name)
+        IsBuiltIn(name)
         || name == context.Options.Otlp?.Name
         || mesh.Find("extensionProviders")?.Items.Any(p => p.Find("name")?.Is(name) == true) == true;
 
-    /// <summary>The mesh configurations of the input, with a function from an offset in the configuration to one in the document.</summary>
-    private static IEnumerable<(Resource Resource, YamlNode Mesh, Func<int, int> ToDocument)> Meshes(PatchContext context)
-    {
-        foreach (var configMap in context.Istio.Meshes)
-        {
-            var text = EmbeddedYaml.Of(MeshConfig.Text(configMap)!.Value);
-            yield return (configMap, text.Root, text.ToSource);
-        }
+    /// <summary>The objects of the Telemetry API.</summary>
+    public static IEnumerable<Resource> Telemetries(Manifest manifest) =>
+        manifest.OfKind("Telemetry").Where(t => t.Id.Group == TelemetryGroup);
 
-        foreach (var istio in DeclarativeIstio.All(context.Manifest).Where(i => i.MeshPath.Length > 0))
-        {
-            yield return (istio.Resource, istio.Resource.Root.Find(istio.MeshPath) ?? istio.Resource.Root, offset => offset);
-        }
-    }
+    /// <summary>True for a provider that needs no declaration.</summary>
+    public static bool IsBuiltIn(string name) => Array.IndexOf(BuiltIn, name) >= 0;
 
-    private static YamlNodes Defaults(YamlNode mesh) => mesh.Find("defaultProviders", "tracing")?.Items ?? default;
-
-    private static IEnumerable<Resource> Telemetries(PatchContext context) =>
-        context.Manifest.OfKind("Telemetry").Where(t => t.Id.Group == TelemetryGroup);
+    /// <summary>True for the fields of a provider that configure a tracer (ExtensionProvider in istio/api, 1.10 to 1.31).</summary>
+    public static bool IsTracer(string field) =>
+        field is "zipkin" or "opentelemetry" or "opencensus" or "datadog" or "skywalking" or "lightstep" or "stackdriver";
 
     private static IEnumerable<YamlNode> Names(Resource telemetry) =>
         (telemetry.Root.Find("spec", "tracing")?.Items ?? default)

@@ -16,14 +16,20 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
     public const string AddressFlag = "--zipkinAddress";
 
     /// <summary>The flag of mixers.</summary>
-    private const string UrlFlag = "--trace_zipkin_url";
+    public const string UrlFlag = "--trace_zipkin_url";
 
     /// <summary>Flags of proxies that name another tracer's collector (Istio 1.1 and later).</summary>
     public const string LightstepFlag = "--lightstepAddress";
     public const string DatadogFlag = "--datadogAgentAddress";
 
+    /// <summary>The annotation of pods and the variable of proxies that hold a proxy configuration (Istio 1.5 and later).</summary>
     public const string ConfigAnnotation = "proxy.istio.io/config";
+
+    /// <inheritdoc cref="ConfigAnnotation"/>
     public const string ConfigVariable = "PROXY_CONFIG";
+
+    /// <summary>The flags of proxies that name a collector.</summary>
+    public static string[] ProxyFlags { get; } = [AddressFlag, LightstepFlag, DatadogFlag];
 
     private int found;
 
@@ -116,7 +122,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
                     context.Warn(
                         resource,
                         $"container {name} uses the tracer {(flag.Name == LightstepFlag ? "Lightstep" : "Datadog")} ({flag.Name}), "
-                        + "which is left alone",
+                        + $"which is left alone{Missing(resource, flag.Value)}",
                         flag.Item.Span.Start
                     );
                     break;
@@ -214,17 +220,15 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
         }
     }
 
-    private void WarnOfOther(Resource resource, YamlNode text, string what, string target)
-    {
-        var missing = target.Contains(':', StringComparison.Ordinal)
-            ? TraceTarget.Missing(context, target, TraceTarget.NamespaceOf(context, resource))
-            : null;
-        context.Warn(
-            resource,
-            $"{what} sends traces to {target}, which is left alone{(missing is null ? "" : $"; the input has no {missing}")}",
-            text.Span.Start
-        );
-    }
+    private void WarnOfOther(Resource resource, YamlNode text, string what, string target) =>
+        context.Warn(resource, $"{what} sends traces to {target}, which is left alone{Missing(resource, target)}", text.Span.Start);
+
+    /// <summary>The end of a warning about a collector that is not installed; empty for any other.</summary>
+    private string Missing(Resource resource, string target) =>
+        target.Contains(':', StringComparison.Ordinal)
+        && TraceTarget.Missing(context.Manifest, target, TraceTarget.NamespaceOf(context, resource)) is { } missing
+            ? $"; the input has no {missing}"
+            : "";
 
     /// <summary>Replaces host and port in a URL; scheme and path stay. Text without a scheme is treated as host and port.</summary>
     private static string WithHost(string url, string address)

@@ -21,6 +21,7 @@ internal sealed class ZipkinAddress : IPatch
         if (context.Options.Otlp is { } otlp)
         {
             OtlpTracing.Apply(context, otlp);
+            TraceTarget.WarnOfMissing(context, otlp.Service);
             TracingProviders.Check(context);
             ZipkinMentions.Warn(context);
             return;
@@ -44,6 +45,10 @@ internal sealed class ZipkinAddress : IPatch
         if (places == 0)
         {
             context.NotApplicable("Zipkin addresses", "no component in the input names Zipkin");
+        }
+        else
+        {
+            TraceTarget.WarnOfMissing(context, address);
         }
     }
 

@@ -56,6 +56,7 @@ internal static class HtmlReport
         json.WriteEndObject();
         WriteNotices(json, run);
         WriteSkipped(json, report);
+        WriteTraces(json, run);
         WriteCertificates(json, run);
         WriteCards(json, run);
         json.WriteEndObject();
@@ -89,6 +90,17 @@ internal static class HtmlReport
         {
             var (level, word) = skipped.Kind == SkipKind.NotDone ? ("warning", "not done") : ("note", "not applicable");
             WriteNotice(json, level, skipped.Patch, $"{word}: {skipped.Target}: {skipped.Reason}", skipped.At?.ToString());
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTraces(Utf8JsonWriter json, ReportedRun run)
+    {
+        json.WriteStartArray("traces");
+        foreach (var route in run.Traces)
+        {
+            WriteNotice(json, route.Missing is null ? "note" : "warning", null, route.ToString(), null);
         }
 
         json.WriteEndArray();
