@@ -1,3 +1,4 @@
+using KymaIstioTransform.Tests.Snapshots;
 using Xunit;
 
 namespace KymaIstioTransform.Tests;
@@ -6,6 +7,9 @@ namespace KymaIstioTransform.Tests;
 internal static class SharedData
 {
     public static string Repository { get; } = FindRepository();
+
+    /// <summary>A stream of the repository with everything that patches change.</summary>
+    private const string Example = "examples/istio-1.0.yaml";
 
     /// <summary>The folder with the corpus and the YAML test suite, or null.</summary>
     private static string? Root { get; } = FindFolder();
@@ -41,12 +45,36 @@ internal static class SharedData
     public static TheoryData<string> Streams() =>
         Root is null ? [""] : [.. StreamsIn(Path.Combine(Root, "corpus")).Union(StreamsIn(Rendered)).Order(StringComparer.Ordinal)];
 
-    /// <summary>A stream by its path; one of the corpus goes before one that was rendered here.</summary>
+    /// <summary>
+    /// The streams of the repository itself and those of the corpus where it is: the example, and the inputs of golden cases that are
+    /// accepted because they have objects.
+    /// </summary>
+    public static TheoryData<string> AllStreams() =>
+        [
+            .. Directory
+                .EnumerateFiles(Snapshot.Root, "input.*", SearchOption.AllDirectories)
+                .Where(f => IsAccepted(Path.GetDirectoryName(f)!))
+                .Append(Path.Combine(Repository, Example))
+                .Select(f => Path.GetRelativePath(Repository, f))
+                .Order(StringComparer.Ordinal),
+            .. Root is null ? [] : ((IEnumerable<object[]>)Streams()).Select(row => (string)row[0]),
+        ];
+
+    /// <summary>A stream by its path: in the repository, in the corpus, or among those rendered here.</summary>
     public static byte[] ReadStream(string path)
     {
+        if (path == Example || path.StartsWith(Path.GetRelativePath(Repository, Snapshot.Root), StringComparison.Ordinal))
+        {
+            return File.ReadAllBytes(Path.Combine(Repository, path));
+        }
+
         var file = Path.Combine(Require(), "corpus", path);
         return File.ReadAllBytes(File.Exists(file) ? file : Path.Combine(Rendered, path));
     }
+
+    private static bool IsAccepted(string folder) =>
+        File.ReadAllText(Path.Combine(folder, "exit.verified.txt")).Trim() == "0"
+        && !new Snapshot(folder).Arguments.Contains("--allow-empty", StringComparer.Ordinal);
 
     private static IEnumerable<string> StreamsIn(string folder) =>
         Directory.Exists(folder)

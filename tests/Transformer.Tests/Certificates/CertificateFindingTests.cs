@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Cli;
+using KymaIstioTransform.Tests.Istio;
 using KymaIstioTransform.Tests.Patches;
 using Xunit;
 

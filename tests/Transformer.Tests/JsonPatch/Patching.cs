@@ -1,9 +1,9 @@
 using System.Text;
 using KymaIstioTransform.JsonPatch;
+using KymaIstioTransform.Tests.Yaml;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
-using KymaIstioTransform.Yaml.Reading;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.JsonPatch;
@@ -54,5 +54,5 @@ internal static class Patching
         }
     }
 
-    private static YamlTree Read(byte[] bytes) => YamlReader.Read(bytes, new ByteSpan(0, bytes.Length));
+    private static YamlTree Read(byte[] bytes) => YamlText.Read(bytes);
 }

@@ -2,51 +2,63 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using KymaIstioTransform.Cli;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Patches;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Editing;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Laws;
 
-/// <summary>What must hold for every stream of the corpus, whatever its version.</summary>
+/// <summary>What must hold for every stream, whatever its version: the streams of this repository, and those of the corpus where it is.</summary>
 public partial class CorpusLaws
 {
     private const string RequiredCrd = "policies.authentication.istio.io";
 
-    /// <summary>A run of one patch that has nothing to do, as a run without any patch is an error.</summary>
-    private static readonly string[] NoChange = ["--only", "helm-hooks", "--helm-hooks", "keep", "--allow-empty"];
+    public static TheoryData<string> Streams => SharedData.AllStreams();
 
-    public static TheoryData<string> Streams => SharedData.Streams();
-
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Streams))]
-    public void Identity_with_all_patches_skipped_the_output_is_the_input(string stream)
-    {
-        var input = SharedData.ReadStream(stream);
+    public void Identity_edits_that_change_nothing_give_back_the_input(string stream) => AssertIdentity(SharedData.ReadStream(stream));
 
-        var result = Tool.Run(input, NoChange);
-
-        Assert.Equal(ExitCode.Written, result.Exit);
-        Assert.True(input.AsSpan().SequenceEqual(result.Output));
-    }
-
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Streams))]
     public void Identity_holds_for_CRLF_a_byte_order_mark_and_a_missing_final_newline(string stream)
     {
-        var text = Encoding.UTF8.GetString(SharedData.ReadStream(stream));
-        var input = Encoding.UTF8.GetBytes("\ufeff" + text.ReplaceLineEndings("\r\n").TrimEnd());
+        var text = Encoding.UTF8.GetString(SharedData.ReadStream(stream)).TrimStart('\ufeff');
 
-        var result = Tool.Run(input, NoChange);
-
-        Assert.Equal(ExitCode.Written, result.Exit);
-        Assert.True(input.AsSpan().SequenceEqual(result.Output));
+        AssertIdentity(Encoding.UTF8.GetBytes("\ufeff" + text.ReplaceLineEndings("\r\n").TrimEnd()));
     }
 
-    [SkippableTheory]
+    /// <summary>
+    /// Renders edits that change nothing, and the whole stream with them. Documents with aliases or merge keys are left out: an edit
+    /// expands aliases, and a value that a merge hides cannot be edited.
+    /// </summary>
+    private static void AssertIdentity(byte[] input)
+    {
+        var manifest = ManifestReader.Read(new SourceText([new InputFile("in", input)]));
+        var documents = manifest.Documents.Where(d => !d.Tree.IsEmpty && !d.HasAliases && !d.Tree.MayHaveMerges).ToList();
+        foreach (var edit in (Func<TreeEdits, int>[])[NeutralEdits.ReplaceWords, NeutralEdits.SetValues])
+        {
+            var plan = new PatchPlan();
+            var edits = documents.Sum(d => edit(plan.EditsOf(d)));
+            var output = ManifestWriter.Write(manifest, plan);
+
+            Assert.True(edits > 0 || documents.Count == 0, "nothing was rendered");
+            Assert.Equal(Encoding.UTF8.GetString(input), Encoding.UTF8.GetString(output));
+            SelfCheck.Verify(manifest, plan, output);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Streams))]
     public void Idempotence_a_second_run_changes_nothing(string stream)
     {
         var first = Transform(stream);
-        Skip.If(first.Exit == ExitCode.InputRefused, "refused by the security precondition");
+        if (IsRefused(first))
+        {
+            return;
+        }
 
         var second = Tool.Run(first.Output, "--assume-crd", RequiredCrd);
 
@@ -57,18 +69,19 @@ public partial class CorpusLaws
         Assert.DoesNotContain("added (", second.Error, StringComparison.Ordinal);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Streams))]
     public void Locality_every_changed_line_is_one_that_the_report_names(string stream)
     {
         var input = SharedData.ReadStream(stream);
         var first = Tool.Run(input, "--assume-crd", RequiredCrd, "--report-format", "json");
-        Skip.If(first.Exit == ExitCode.InputRefused, "refused by the security precondition");
-
-        LineChanges.AssertReported(Encoding.UTF8.GetString(input), first.Text, first.Error);
+        if (!IsRefused(first))
+        {
+            LineChanges.AssertReported(Encoding.UTF8.GetString(input), first.Text, first.Error);
+        }
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Streams))]
     public void Line_breaks_change_nothing_but_line_breaks(string stream)
     {
@@ -81,12 +94,18 @@ public partial class CorpusLaws
     }
 
     /// <summary>Nodes of a long stream are not kept: what a patch looks into is read again.</summary>
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Streams))]
     public void What_stands_behind_a_large_document_is_treated_as_in_front_of_it(string stream)
     {
         const int Keys = 70_000;
-        var text = Encoding.UTF8.GetString(SharedData.ReadStream(stream));
+        var text = Encoding.UTF8.GetString(SharedData.ReadStream(stream)).TrimStart('\ufeff');
+        if (HelmHooks.AreAll(ManifestReader.Read(new SourceText([new InputFile("in", Encoding.UTF8.GetBytes(text))]))))
+        {
+            // Another object makes it a release with hooks, which gets Kyma's changes.
+            return;
+        }
+
         var large =
             "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: large, namespace: large}\ndata:\n"
             + string.Concat(Enumerable.Range(0, Keys).Select(i => $"  k{i}: v\n"))
@@ -101,13 +120,10 @@ public partial class CorpusLaws
         Assert.Equal(Messages(alone.Error, 0), Messages(behind.Error, large.Count(c => c == '\n')));
     }
 
-    /// <summary>
-    /// The lines of a report with the lines of the input that they name counted from <paramref name="first"/> on, without the summary.
-    /// </summary>
+    /// <summary>The lines of a report with the lines of the input that they name counted from <paramref name="first"/> on.</summary>
     private static IEnumerable<string> Messages(string report, int first) =>
         report
             .Split('\n')
-            .Where(line => !line.Contains(" objects", StringComparison.Ordinal))
             .Select(line =>
                 Place()
                     .Replace(line, m => (int.Parse(m.Value, CultureInfo.InvariantCulture) - first).ToString(CultureInfo.InvariantCulture))
@@ -116,7 +132,7 @@ public partial class CorpusLaws
     [GeneratedRegex("(?<=<stdin>:|\\bline )[0-9]+")]
     private static partial Regex Place();
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Streams))]
     public void A_cut_stream_never_yields_a_cut_result(string stream)
     {
@@ -148,7 +164,21 @@ public partial class CorpusLaws
         }
     }
 
-    private static IEnumerable<string> Names => ((IEnumerable<object[]>)Streams).Select(row => (string)row[0]);
+    /// <summary>True when a run wrote nothing and says why; any other failure is an error.</summary>
+    private static bool IsRefused(ToolResult result)
+    {
+        if (result.Exit == ExitCode.InputRefused)
+        {
+            Assert.Empty(result.Output);
+            Assert.NotEmpty(result.Error);
+            return true;
+        }
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        return false;
+    }
+
+    private static IEnumerable<string> Names => ((IEnumerable<object[]>)SharedData.Streams()).Select(row => (string)row[0]);
 
     private static bool IsIstio1_0(string stream) =>
         Path.GetFileName(stream).StartsWith("1.0.", StringComparison.Ordinal) || stream.StartsWith("kyma/0.5.0", StringComparison.Ordinal);

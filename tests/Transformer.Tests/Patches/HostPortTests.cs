@@ -1,4 +1,5 @@
 using KymaIstioTransform.Cli;
+using KymaIstioTransform.Tests.Istio;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;

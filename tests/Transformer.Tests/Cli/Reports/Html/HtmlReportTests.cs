@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Tests.Certificates;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Cli.Reports.Html;
+
+/// <summary>The HTML report in a real Chromium, opened from disk.</summary>
+public class HtmlReportTests
+{
+    private const int ManyResources = 20_000;
+
+    private static string Script => Path.Combine(SharedData.Repository, "tests", "reports", "browser.mjs");
+
+    [SkippableFact]
+    public void It_renders_filters_and_searches_without_errors_or_requests()
+    {
+        var page = Open(ReportSchemaTests.Report("written", "html"));
+
+        Assert.Equal("Written: Kyma's changes are applied", page.GetProperty("verdict").GetString());
+        Assert.Equal(16, page.GetProperty("cards").GetInt32());
+        Assert.True(page.GetProperty("diffRows").GetInt32() > 20);
+        Assert.True(page.GetProperty("marks").GetInt32() > 0);
+        Assert.InRange(page.GetProperty("oneKind").GetInt32(), 1, 15);
+        Assert.Equal(0, page.GetProperty("noMatch").GetInt32());
+        Assert.Equal(16, page.GetProperty("again").GetInt32());
+        Assert.Empty(page.GetProperty("messages").EnumerateArray());
+        Assert.Empty(page.GetProperty("requests").EnumerateArray());
+        Assert.Contains("kyma.local, *.kyma.local", page.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void It_shows_no_secret()
+    {
+        var report = ReportSchemaTests.Report("written", "html");
+
+        // A private key and a certificate in base64 start with these characters.
+        Assert.DoesNotContain("LS0tLS1CRUdJTi", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("BEGIN", report, StringComparison.Ordinal);
+        Assert.Contains("***", Open(report).GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Hostile_names_do_not_become_markup()
+    {
+        var page = Open(ReportSchemaTests.Report("hostile", "html"));
+
+        Assert.Equal(0, page.GetProperty("images").GetInt32());
+        Assert.Empty(page.GetProperty("messages").EnumerateArray());
+        Assert.Contains("</script><script>alert(1)</script>", page.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void It_fits_a_phone()
+    {
+        var page = Open(ReportSchemaTests.Report("findings", "html"), "--phone");
+
+        Assert.False(page.GetProperty("overflow").GetBoolean());
+    }
+
+    [SkippableFact]
+    public void Twenty_thousand_changes_are_painted_within_two_seconds()
+    {
+        RequireBrowser();
+        var stream = new StringBuilder();
+        for (var i = 0; i < ManyResources; i++)
+        {
+            stream.Append(
+                """
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: app-NUMBER, namespace: istio-system}
+                spec:
+                  template:
+                    spec:
+                      containers: [{name: app, image: app}, {name: istio-proxy, image: proxyv2, args: [proxy, sidecar]}]
+
+                """.Replace("NUMBER", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            );
+        }
+
+        using var folder = new TemporaryDirectory();
+        var report = folder.Combine("report.html");
+        var result = Tool.Run(stream.ToString(), "--only", "sidecar-resources", "--report", report, "--report-format", "html");
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        var page = Open(File.ReadAllText(report));
+
+        Assert.Equal($"100 of {ManyResources} shown", page.GetProperty("shown").GetString());
+        Assert.InRange(page.GetProperty("paint").GetDouble(), 1, 2000);
+    }
+
+    private static JsonElement Open(string report, params string[] flags)
+    {
+        RequireBrowser();
+        using var folder = new TemporaryDirectory();
+        var file = folder.Combine("report.html");
+        File.WriteAllText(file, report);
+        var result = ExternalTool.Run("node", [Script, .. flags, file]);
+        Assert.True(result.Exit == 0, result.Error);
+        using var page = JsonDocument.Parse(result.Output);
+        return page.RootElement.Clone();
+    }
+
+    private static void RequireBrowser() =>
+        ExternalTool.Require(
+            ExternalTool.Find("node") is not null
+                && ExternalTool.Find("chromium") is not null
+                && Directory.Exists(Environment.GetEnvironmentVariable("PLAYWRIGHT") ?? ""),
+            "Chromium with playwright-core (PLAYWRIGHT names the folder that holds its node_modules)"
+        );
+}

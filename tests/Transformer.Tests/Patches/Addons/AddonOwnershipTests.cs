@@ -1,0 +1,157 @@
+using KymaIstioTransform.Cli;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Patches.Addons;
+
+/// <summary>Somebody else's Prometheus or Grafana neither goes nor keeps Istio's in place.</summary>
+public class AddonOwnershipTests
+{
+    private const string Istiod =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod, namespace: istio-system, labels: {app: istiod, release: istio}}
+        spec: {template: {spec: {containers: [{name: discovery, image: 'istio/pilot:1.20.1'}]}}}
+
+        """;
+
+    [Theory]
+    [InlineData("labels: {app: grafana, chart: grafana-6.1, release: team-a}")]
+    [InlineData("labels: {app: grafana, chart: grafana-1.0.2, release: team-a}")]
+    [InlineData("labels: {helm.sh/chart: grafana-8.0.0}")]
+    [InlineData("\"labels\": {\"helm.sh/chart\": \"grafana-8.0.0\", 'app.kubernetes.io/instance': team-a}")]
+    public void A_chart_of_another_release_elsewhere_does_not_keep_Istio_s(string labels)
+    {
+        var theirs = $"apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: team-grafana\n  namespace: team-a\n  {labels}\n";
+        const string ours =
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: grafana, namespace: istio-system, labels: {app: grafana, chart: grafana-1.0.2, release: istio}}
+
+            """;
+
+        var result = Run(ours, theirs);
+
+        Assert.Equal("---\n" + Objects.Stream(theirs, Istiod), result.Text);
+        Assert.Contains("service \"grafana\" removed (addons)\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("release: team-a, chart: grafana-6.1", false)]
+    [InlineData("app.kubernetes.io/instance: team-a, helm.sh/chart: grafana-6.1", false)]
+    [InlineData("release: team-a", false)]
+    [InlineData("release: istio", true)]
+    [InlineData("release: grafana, chart: grafana-6.1", true)] // Istio's samples/addons
+    [InlineData("app.kubernetes.io/instance: grafana, helm.sh/chart: grafana-6.1", true)]
+    public void In_Istio_s_namespace_the_release_tells(string labels, bool removed)
+    {
+        var service = $"apiVersion: v1\nkind: Service\nmetadata: {{name: grafana, namespace: istio-system, labels: {{{labels}}}}}\n";
+
+        var result = Run(service);
+
+        Assert.Equal(removed, !result.Text.Contains("grafana", StringComparison.Ordinal));
+        Assert.Equal(
+            !removed,
+            Tool.Run(Objects.Stream(service, Istiod), "--only", "addons", "--verbose")
+                .Error.Contains(
+                    "Service istio-system/grafana: it looks like the addon grafana, but belongs to the release team-a",
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
+    [Theory]
+    [InlineData("grafana.integreatly.org/v1beta1", "Deployment", "prometheus")]
+    [InlineData("serving.knative.dev/v1", "Service", "grafana")]
+    [InlineData("v1", "ConfigMap", "istio-grafana-my-own-dashboards")]
+    [InlineData("networking.istio.io/v1", "Ingress", "grafana")]
+    public void Another_group_or_a_longer_name_is_not_the_addon(string apiVersion, string kind, string name)
+    {
+        var theirs = $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: {name}, namespace: istio-system}}\n";
+
+        Assert.Equal(Objects.Stream(theirs, Istiod), Run(theirs).Text);
+    }
+
+    [Fact]
+    public void What_only_its_name_makes_an_addon_is_removed_with_the_reason()
+    {
+        const string service =
+            "apiVersion: v1\nkind: Service\nmetadata: {name: grafana, namespace: istio-system, labels: {app.kubernetes.io/name: "
+            + "grafana, app.kubernetes.io/managed-by: Helm, team: mine}}\n";
+
+        Assert.Contains(
+            "service \"grafana\" removed (addons): taken for Istio's grafana by its kind, name and namespace; no label says whose it is",
+            Run(service).Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("subjects: [{kind: ServiceAccount, name: prometheus, namespace: monitoring}]", false)]
+    [InlineData(
+        """
+        subjects:
+        - kind: ServiceAccount
+          name: prometheus
+          namespace: "istio-system"
+        - {kind: ServiceAccount, name: other, namespace: monitoring}
+        """,
+        false
+    )]
+    [InlineData("subjects: [{kind: User, name: prometheus}]", false)]
+    [InlineData("subjects: [{kind: ServiceAccount, name: prometheus, namespace: istio-system}]", true)]
+    [InlineData("\"subjects\": [{\"kind\": \"ServiceAccount\", \"name\": \"prometheus\", \"namespace\": \"istio-system\"}]", true)]
+    public void Roles_without_labels_go_when_they_serve_Istio_s_namespace_alone(string subjects, bool removed)
+    {
+        const string role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: prometheus}\nrules: []\n";
+        var binding =
+            $$"""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: prometheus}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: prometheus}
+            {{subjects}}
+
+            """;
+
+        var input = Objects.Stream(role, binding, Istiod);
+
+        Assert.Equal(removed ? "---\n" + Istiod : input, Run(role, binding).Text);
+        Assert.Equal(
+            WithCarriageReturns(removed ? "---\n" + Istiod : input),
+            Tool.Run(WithCarriageReturns(input), "--only", "addons").Text
+        );
+    }
+
+    [Fact]
+    public void A_role_that_nothing_ties_to_Istio_stays()
+    {
+        const string role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: prometheus}\nrules: []\n";
+
+        Assert.Equal(Objects.Stream(role, Istiod), Run(role).Text);
+    }
+
+    [Theory]
+    [InlineData("grafana, chart: grafana-1.0.2")]
+    [InlineData("grafana")]
+    public void A_run_that_would_leave_nothing_of_Istio_is_refused(string labels)
+    {
+        var input = Objects.Stream(
+            $"apiVersion: v1\nkind: Service\nmetadata: {{name: grafana, namespace: istio-system, labels: {{app: {labels}}}}}\nspec: {{}}\n",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: mine}\n"
+        );
+
+        var result = Tool.Run(input);
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Empty(result.Text);
+        Assert.Contains("nothing of Istio is left", result.Error, StringComparison.Ordinal);
+        var allowed = Tool.Run(input, "--allow-empty");
+        Assert.Equal(allowed.Text, Tool.Run(allowed.Text, "--allow-empty").Text);
+    }
+
+    private static string WithCarriageReturns(string stream) => stream.Replace("\n", "\r\n", StringComparison.Ordinal);
+
+    private static ToolResult Run(params string[] objects) => Tool.Run(Objects.Stream([.. objects, Istiod]), "--only", "addons");
+}

@@ -1,0 +1,449 @@
+using KymaIstioTransform.Cli;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Patches.Sidecars;
+
+/// <summary>Memory limits of sidecars: those that the injector adds and those that stand in the input.</summary>
+public class SidecarResourcesTests
+{
+    private const string Values = "{\"global\":{\"proxy\":{\"resources\":{\"requests\":{\"cpu\":\"50m\"}}}}}";
+
+    private const string Template = """
+        policy: enabled
+        template: |
+          containers:
+          - name: istio-proxy
+            image: proxyv2
+            resources:
+              {{ toYaml .Values.global.proxy.resources | indent 6 }}
+          volumes:
+          - name: istio-certs
+        """;
+
+    [Fact]
+    public void Numbers_in_the_chart_values_are_filled_in_place_in_their_style()
+    {
+        var result = Run(Injector(Template, Values));
+
+        Assert.Contains(
+            """{"global":{"proxy":{"resources":{"requests":{"cpu":"50m","memory":"128Mi"},"limits":{"cpu":"100m","memory":"128Mi"}}}}}""",
+            result.Text,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(result.Text, Run(result.Text).Text);
+    }
+
+    [Theory]
+    [InlineData("[[ if x ]]", "a control structure without an end")]
+    [InlineData("[[ x", "an action without an end")]
+    [InlineData("[[ end ]]", "an end without a start")]
+    public void An_error_in_a_template_names_its_place(string line, string message)
+    {
+        var result = Tool.Run(
+            $$"""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: istio-sidecar-injector, namespace: istio-system}
+            data:
+              config: |-
+                policy: enabled
+                template: |-
+                  containers:
+                  - name: istio-proxy
+                   {{line}}
+
+            """,
+            "--only",
+            "sidecar-resources"
+        );
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Contains($"<stdin>:10:8: sidecar-resources: the template has {message}", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_in_single_quotes_stay_in_them()
+    {
+        var result = Run(Injector(Template, "{\"it\":\"''s\",\"global\":{\"proxy\":{\"resources\":{}}}}"));
+
+        Assert.Contains(
+            "\n  values: '{\"it\":\"''s\",\"global\":{\"proxy\":{\"resources\":{\"limits\"",
+            result.Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    public void Values_on_lines_of_their_own_stay_so_and_stay_JSON(string resources)
+    {
+        static string Stream(string value) =>
+            Objects.ConfigMap("istio-sidecar-injector", "config", Template).TrimEnd()
+            + "\n  values: |-\n    {\n      \"global\": {\n        \"proxy\": {\n"
+            + $"          \"resources\": {value}\n        }}\n      }}\n    }}\n";
+
+        Assert.Equal(
+            Stream(
+                """
+                {
+                            "limits": {
+                              "cpu": "100m",
+                              "memory": "128Mi"
+                            },
+                            "requests": {
+                              "cpu": "10m",
+                              "memory": "128Mi"
+                            }
+                          }
+                """
+            ),
+            Run(Stream(resources)).Text
+        );
+    }
+
+    [Theory]
+    [InlineData(
+        "{\"limits\":{\"cpu\":\"2\",\"memory\":\"2Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"1Gi\"}}",
+        "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}"
+    )]
+    [InlineData(
+        "{\"limits\":{},\"requests\":null}",
+        "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}"
+    )]
+    public void Enforce_sets_limits_and_requests_alike(string before, string after) =>
+        Assert.Contains(
+            $"{{\"resources\":{after}}}",
+            Run(Injector(Template, $"{{\"global\":{{\"proxy\":{{\"resources\":{before}}}}}}}"), "--sidecar-mode", "enforce").Text,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Enforce_puts_the_configured_numbers_in_place_of_the_charts() =>
+        Assert.Contains(
+            "{\"resources\":{\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}",
+            Run(Injector(Template, Values), "--sidecar-mode", "enforce").Text,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData(
+        "{\"limits\":{\"memory\":\"64Mi\"}}",
+        "{\"limits\":{\"memory\":\"64Mi\",\"cpu\":\"100m\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"64Mi\"}}"
+    )]
+    [InlineData(
+        "{\"requests\":{\"memory\":\"1Gi\"}}",
+        "{\"requests\":{\"memory\":\"1Gi\",\"cpu\":\"10m\"},\"limits\":{\"cpu\":\"100m\",\"memory\":\"1Gi\"}}"
+    )]
+    [InlineData(
+        "{\"limits\":{\"cpu\":\"1\",\"memory\":\"1Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"2Gi\"}}",
+        "{\"limits\":{\"cpu\":\"1\",\"memory\":\"2Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"2Gi\"}}"
+    )]
+    [InlineData("{}", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
+    [InlineData(
+        "{\"limits\":{}}",
+        "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}"
+    )]
+    [InlineData(
+        "{\"limits\":null}",
+        "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}"
+    )]
+    [InlineData("null", "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}")]
+    public void A_request_is_never_above_its_limit(string before, string after) =>
+        Assert.Contains(
+            $"{{\"resources\":{after}}}",
+            Run(Injector(Template, $"{{\"global\":{{\"proxy\":{{\"resources\":{before}}}}}}}")).Text,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Volumes_and_templates_of_gateways_are_never_touched()
+    {
+        const string gateway = """
+              gateway: |
+                spec:
+                  containers:
+                  - name: istio-proxy
+                    image: auto
+            """;
+        var input = Injector(
+            """
+            policy: enabled
+            templates:
+              sidecar: |
+                spec:
+                  containers:
+                  - name: istio-proxy
+                    image: x
+                  volumes:
+                  - name: istio-envoy
+
+            """
+                + gateway,
+            "{}"
+        );
+
+        var output = Run(input).Text;
+
+        Assert.Contains(
+            "      - name: istio-proxy\n            image: x\n            resources:\n              limits:\n",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(input[input.IndexOf("          volumes:", StringComparison.Ordinal)..], output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("resources: {}")]
+    [InlineData("resources:\n          limits: {}\n          requests: {}")]
+    [InlineData("resources:\n          limits:\n          requests: null")]
+    public void Values_in_block_style_get_blocks(string before)
+    {
+        static string Stream(string resources) =>
+            Objects.ConfigMap("istio-sidecar-injector", "config", Template).TrimEnd()
+            + $"\n  values: |\n    global:\n      proxy:\n        {resources}\n";
+
+        Assert.Equal(
+            Stream(
+                """
+                resources:
+                          limits:
+                            cpu: 100m
+                            memory: 128Mi
+                          requests:
+                            cpu: 10m
+                            memory: 128Mi
+                """
+            ),
+            Run(Stream(before)).Text
+        );
+    }
+
+    [Theory]
+    [InlineData(
+        "{\"global\":{\"proxy\":{}}}",
+        """{"global":{"proxy":{"resources":{"limits":{"cpu":"100m","memory":"128Mi"},"requests":{"cpu":"10m","memory":"128Mi"}}}}}"""
+    )]
+    [InlineData(
+        "{\"global\":{\"proxy\":{\"resources\":[\"a\"]}}}",
+        """{"global":{"proxy":{"resources":{"limits":{"cpu":"100m","memory":"128Mi"},"requests":{"cpu":"10m","memory":"128Mi"}}}}}"""
+    )]
+    [InlineData("{\"global\":{}}", "{\"global\":{}}")]
+    public void Chart_values_without_resources_get_them_where_the_template_looks(string before, string after) =>
+        Assert.Contains($"values: '{after}'", Run(Injector(Template, before)).Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void Configured_requests_are_written_where_a_chart_has_none() =>
+        Assert.Contains(
+            "{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"100m\",\"memory\":\"64Mi\"}}}",
+            Run(
+                Injector(Template, "{\"global\":{\"proxy\":{\"resources\":{}}}}"),
+                "--sidecar-cpu-request",
+                "100m",
+                "--sidecar-memory-request",
+                "64Mi"
+            ).Text,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void A_container_inside_of_another_is_refused()
+    {
+        const string nested =
+            """
+            policy: enabled
+            template: |
+              initContainers:
+               - name: istio-init
+               containers:
+               - name: istio-proxy
+                 image: istio/proxyv2:1.0.2
+                 resources:
+                   [[ if (isset .ObjectMeta.Annotations "sidecar.istio.io/proxyCPU") -]]
+                   requests:
+                     cpu: "[[ index .ObjectMeta.Annotations "sidecar.istio.io/proxyCPU" ]]"
+                     memory: "[[ index .ObjectMeta.Annotations "sidecar.istio.io/proxyMemory" ]]"
+                 [[ else -]]
+                   requests:
+                     cpu: 10m
+                 [[ end -]]
+                 volumeMounts: []
+
+            """;
+
+        var result = Run(Injector(nested, "{}"));
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Contains("a container stands inside of another", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")",
+        "or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyMemory`)"
+    )]
+    [InlineData(
+        "if isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`",
+        "or (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`) (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyMemory`)"
+    )]
+    [InlineData(
+        "if (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\")",
+        "or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyMemory\") (isset .ObjectMeta.Annotations `sidecar.istio.io/proxyCPU`)"
+    )]
+    [InlineData(
+        "if or (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations "
+        + "\"sidecar.istio.io/proxyMemory\")",
+        null
+    )]
+    [InlineData(
+        "if and (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\") (isset .ObjectMeta.Annotations "
+        + "\"sidecar.istio.io/proxyMemory\")",
+        null
+    )]
+    [InlineData("if or .Values.x (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")", null)]
+    [InlineData("if (isset .ObjectMeta.Annotations \"sidecar.istio.io/status\")", null)]
+    [InlineData("if .Values.resources", null)]
+    [InlineData("if (isset .Values \"resources\")", null)]
+    [InlineData("with (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")", null)]
+    public void A_branch_for_one_annotation_that_prints_both_comes_to_ask_for_either(string header, string? condition)
+    {
+        var config =
+            $"""
+            policy: enabled
+            template: |
+              containers:
+              - name: istio-proxy
+                image: x
+                resources:
+                  [[ {header} -]]
+                  requests:
+                    cpu: "[[ index .ObjectMeta.Annotations "sidecar.istio.io/proxyCPU" ]]"
+                    memory: "[[ index .ObjectMeta.Annotations "sidecar.istio.io/proxyMemory" ]]"
+                  [[ end -]]
+
+            """;
+
+        var text = Run(Injector(config, "{}")).Text;
+
+        Assert.Contains($"[[ {(condition is null ? header : "if " + condition)} -]]", text, StringComparison.Ordinal);
+        Assert.Equal(condition is not null, text.Contains("[[ else ]]10m[[ end ]]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_template_written_as_a_quoted_text_is_one_too() =>
+        Assert.Contains(
+            "limits:\\n",
+            Run(Injector("policy: enabled\ntemplate: \"containers:\\n- name: istio-proxy\\n  image: x\\n\"", "{}")).Text,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData(
+        "template: |\n  containers:\n  - name: istio-proxy\n    image: {{ .Values.x\n",
+        "the template has an action without an end"
+    )]
+    [InlineData("template: |\n  {{ if .x }}\n  containers:\n", "the template has a control structure without an end")]
+    [InlineData("template: [\n", "<stdin>")]
+    public void A_malformed_template_is_refused_with_its_place(string config, string reason)
+    {
+        var result = Run(Injector(config, "{}"));
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.StartsWith("error: <stdin>:", result.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_injector_without_a_template_is_reported()
+    {
+        Assert.Contains(
+            "its configuration holds no template of a sidecar",
+            Run(Injector("policy: enabled", "{}")).Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("the input has no injector", Run(Objects.Istiod("1.20.0"), "-v").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_template_without_a_proxy_is_work_not_done()
+    {
+        var result = Run(Injector("template: |\n  containers:\n  - name: other\n    image: x\n", "{}"), "--strict");
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Contains("template: adds no container istio-proxy", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "resources: {limits: {memory: 128Mi}}")]
+    [InlineData("resources: {}", "resources: {limits: {memory: 128Mi}}")]
+    [InlineData("resources: {requests: {memory: 1Gi, cpu: 1}}", "resources: {requests: {memory: 1Gi, cpu: 1}, limits: {memory: 1Gi}}")]
+    [InlineData("resources: {limits: {cpu: 1}}", "resources: {limits: {cpu: 1, memory: 128Mi}}")]
+    [InlineData("resources: {limits: {}}", "resources: {limits: {memory: 128Mi}}")]
+    [InlineData("resources: {limits: {memory: 64Mi}}", "resources: {limits: {memory: 64Mi}}")]
+    public void A_sidecar_in_the_input_gets_a_memory_limit_and_nothing_else(string before, string after)
+    {
+        var result = Run(
+            Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2{(before.Length > 0 ? ", " + before : "")}}}")
+        );
+
+        Assert.Equal(Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2, {after}}}"), result.Text);
+    }
+
+    [Theory]
+    [InlineData("{limits: {memory: null}}", "{limits: {memory: 128Mi}}")]
+    [InlineData("{limits: {memory: lots}}", "{limits: {memory: lots}}")]
+    [InlineData("null", "{limits: {memory: 128Mi}}")]
+    [InlineData("lots", "lots")]
+    public void What_is_no_quantity_stays_and_what_is_nothing_is_filled(string before, string after)
+    {
+        static string Sidecar(string resources) =>
+            Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2, resources: {resources}}}");
+
+        Assert.Equal(Sidecar(after), Run(Sidecar(before)).Text);
+    }
+
+    [Theory]
+    [InlineData("- {name: istio-proxy, image: proxyv2}")] // alone: a gateway
+    [InlineData("- {name: istio-proxy, image: proxyv2, args: [proxy, router]}", "- {name: ingress-sds, image: x}")]
+    [InlineData("- {name: istio-proxy, image: auto}", "- {name: helper, image: x}")]
+    [InlineData("- {name: install-cni, image: install-cni}", "- {name: other, image: x}")]
+    public void What_is_no_sidecar_is_left_alone(params string[] containers)
+    {
+        var input = Pod(containers);
+
+        Assert.Equal(input, Run(input).Text);
+    }
+
+    [Fact]
+    public void A_native_sidecar_is_a_sidecar()
+    {
+        var input =
+            Pod("- {name: app, image: x}") + "      initContainers:\n      - {name: istio-proxy, image: proxyv2, restartPolicy: Always}\n";
+
+        Assert.EndsWith(
+            "- {name: istio-proxy, image: proxyv2, restartPolicy: Always, resources: {limits: {memory: 128Mi}}}\n",
+            Run(input).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static ToolResult Run(string stream, params string[] args) => Tool.Run(stream, ["--only", "sidecar-resources", .. args]);
+
+    private static string Injector(string config, string values) =>
+        Objects.ConfigMap("istio-sidecar-injector", "config", config).TrimEnd() + $"\n  values: '{values}'\n";
+
+    private static string Pod(params string[] containers) =>
+        $"""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: istio-workload
+              namespace: istio-system
+            spec:
+              template:
+                spec:
+                  containers:
+                  {string.Join("\n      ", containers)}
+
+            """;
+}

@@ -1,0 +1,350 @@
+using KymaIstioTransform.Cli;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Patches.Tracing;
+
+/// <summary>Where traces go: flags, templates, chart values, and tracers that are left alone.</summary>
+public class ZipkinTests
+{
+    [Theory]
+    [InlineData("--zipkinAddress, zipkin:9411", "--zipkinAddress, zipkin.kyma-system:9411")]
+    [InlineData("--zipkinAddress=zipkin.mesh:9411", "--zipkinAddress=zipkin.kyma-system:9411")]
+    [InlineData(
+        "--trace_zipkin_url=http://zipkin.mesh:9411/api/v1/spans",
+        "--trace_zipkin_url=http://zipkin.kyma-system:9411/api/v1/spans"
+    )]
+    [InlineData(
+        "--trace_zipkin_url, \"https://zipkin/api/v2/spans\"",
+        "--trace_zipkin_url, \"https://zipkin.kyma-system:9411/api/v2/spans\""
+    )]
+    [InlineData("--zipkinAddress, zipkin.kyma-system:9411", "--zipkinAddress, zipkin.kyma-system:9411")]
+    [InlineData("--otherAddress, zipkin:9411", "--otherAddress, zipkin:9411")]
+    public void Flags_are_found_by_their_name(string before, string after) => Assert.Equal(Gateway(after), Run(Gateway(before)).Text);
+
+    [Fact]
+    public void Nothing_that_names_Zipkin_is_reported() =>
+        Assert.Contains(
+            "not applicable: zipkin: Zipkin addresses: no component in the input names Zipkin",
+            Run(Gateway("proxy"), "-v").Error,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("--lightstepAddress, l:1", "Lightstep")]
+    [InlineData("--datadogAgentAddress, d:1", "Datadog")]
+    public void Other_tracers_of_gateways_are_left_alone_and_reported(string flag, string tracer)
+    {
+        var input = Gateway(flag);
+        var result = Run(input);
+
+        Assert.Equal(input, result.Text);
+        Assert.Contains($"container istio-proxy uses the tracer {tracer}", result.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Written, Run(input, "--strict").Exit);
+    }
+
+    [Theory]
+    [InlineData("- {{ .ProxyConfig.GetTracing.GetZipkin.GetAddress }}", "- zipkin.kyma-system:9411")]
+    [InlineData("- \"{{ .ProxyConfig.GetTracing.GetZipkin.GetAddress }}\"", "- \"zipkin.kyma-system:9411\"")]
+    [InlineData("- [[ .ProxyConfig.ZipkinAddress ]]", "- zipkin.kyma-system:9411")]
+    public void The_template_s_argument_is_replaced_whatever_it_prints(string before, string after)
+    {
+        static string Injector(string value) =>
+            Objects.ConfigMap(
+                "istio-sidecar-injector",
+                "config",
+                $"template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    {value}\n"
+            );
+
+        Assert.Equal(Injector(after), Run(Injector(before)).Text);
+    }
+
+    [Theory]
+    [InlineData(
+        "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}",
+        "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"zipkin.kyma-system:9411\"}}}}"
+    )]
+    [InlineData("{\"global\":{\"proxy\":{\"tracer\":\"lightstep\"},\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}", null)]
+    [InlineData("{\"global\":{\"tracer\":{}}}", null)]
+    [InlineData(
+        "{\"meshConfig\":{\"defaultConfig\":{\"tracing\":{\"zipkin\":{\"address\":\"a:1\"}}}}}",
+        "{\"meshConfig\":{\"defaultConfig\":{\"tracing\":{\"zipkin\":{\"address\":\"zipkin.kyma-system:9411\"}}}}}"
+    )]
+    [InlineData(
+        "{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"a.b\",\"port\":1}}]}}",
+        """{"meshConfig":{"extensionProviders":[{"name":"z","zipkin":{"service":"zipkin.kyma-system.svc.cluster.local","port":9411}}]}}"""
+    )]
+    public void Chart_values_are_edited_where_they_name_Zipkin(string before, string? after)
+    {
+        foreach (
+            var (name, key) in new[]
+            {
+                ("istio-sidecar-injector", "values"),
+                ("values", "merged-values"),
+                ("values-canary", "original-values"),
+            }
+        )
+        {
+            Assert.Equal(Objects.ConfigMap(name, key, after ?? before), Run(Objects.ConfigMap(name, key, before)).Text);
+        }
+    }
+
+    [Fact]
+    public void A_provider_that_is_no_Zipkin_is_left_alone_beside_the_chart_s_default_tracer()
+    {
+        static string Mesh(string address) =>
+            Objects.ConfigMap(
+                "istio",
+                "mesh",
+                $$"""
+                defaultConfig:
+                  tracing:
+                    zipkin:
+                      address: {{address}}
+                defaultProviders:
+                  tracing: [otel]
+                extensionProviders:
+                - name: otel
+                  opentelemetry: {service: c.d, port: 4317}
+
+                """
+            );
+
+        var result = Run(Mesh("zipkin.istio-system:9411"));
+
+        Assert.Equal(Mesh("zipkin.kyma-system:9411"), result.Text);
+        Assert.Contains("uses the tracing provider otel, which is left alone", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_Telemetry_object_of_the_mesh_chooses_the_tracer()
+    {
+        const string telemetry =
+            """
+            apiVersion: telemetry.istio.io/v1
+            kind: Telemetry
+            metadata:
+              name: mesh
+              namespace: istio-system
+            spec:
+              tracing:
+              - providers:
+                - name: otel
+
+            """;
+        var input = Objects.Stream(
+            Objects.ConfigMap("istio", "mesh", "extensionProviders:\n- name: otel\n  opentelemetry: {service: c.d, port: 4317}\n"),
+            telemetry
+        );
+
+        var result = Run(input);
+
+        Assert.Equal(input, result.Text);
+        Assert.Contains("uses the tracing provider otel, which is left alone", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ConfigMap", "external_services:\n  tracing:\n    in_cluster_url: http://tracing/jaeger\n")]
+    [InlineData("ConfigMap", "external_services:\n  jaeger:\n    url: http://tracing/jaeger\n")]
+    [InlineData("Kiali", "external_services: {tracing: {url: \"http://tracing/jaeger\"}}\n")]
+    public void Kiali_s_addresses_are_told_and_left_alone(string kind, string config)
+    {
+        var input =
+            kind == "Kiali"
+                ? $"apiVersion: kiali.io/v1alpha1\nkind: Kiali\nmetadata:\n  name: kiali\n  namespace: istio-system\nspec:\n  {config}"
+                : Objects.ConfigMap("kiali", "config.yaml", config);
+
+        var result = Run(input);
+
+        Assert.Equal(input, result.Text);
+        Assert.Contains(
+            $"{kind} istio-system/kiali: looks for traces at http://tracing/jaeger, which is left alone",
+            result.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_mesh_configuration_that_is_no_YAML_is_refused_with_its_place()
+    {
+        var result = Run(Objects.ConfigMap("istio", "mesh", "defaultConfig:\n  a: [\n"));
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.StartsWith("error: <stdin>:", result.Error, StringComparison.Ordinal);
+        Assert.Contains(": zipkin:", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://zipkin:9411", "http://zipkin.kyma-system:9411")]
+    [InlineData("zipkin:9411/api/v2/spans", "zipkin.kyma-system:9411/api/v2/spans")]
+    [InlineData("/api/v2/spans", "zipkin.kyma-system:9411/api/v2/spans")]
+    public void A_URL_keeps_its_scheme_and_path(string before, string after) =>
+        Assert.Equal(Gateway($"--trace_zipkin_url={after}"), Run(Gateway($"--trace_zipkin_url={before}")).Text);
+
+    public static TheoryData<string[]> WhatNamesZipkin
+    {
+        get
+        {
+            string[] places =
+            [
+                Gateway("--zipkinAddress, zipkin:9411"),
+                Gateway("--trace_zipkin_url=http://zipkin:9411"),
+                Objects.ConfigMap("istio", "mesh", "defaultConfig: {zipkinAddress: a:1}\n"),
+                Objects.ConfigMap("istio", "mesh", "defaultConfig: {}\n"),
+                Objects.ConfigMap(
+                    "istio",
+                    "mesh",
+                    "defaultProviders: {tracing: [z]}\nextensionProviders:\n- name: z\n  zipkin: {service: a.b, port: 1}\n"
+                ),
+                Objects.ConfigMap(
+                    "istio-sidecar-injector",
+                    "config",
+                    "template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    - {{ .x }}\n"
+                ),
+                Objects.ConfigMap("values", "merged-values", "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}"),
+                Objects.ConfigMap(
+                    "values",
+                    "merged-values",
+                    "{\"meshConfig\":{\"extensionProviders\":[{\"name\":\"z\",\"zipkin\":{\"service\":\"a.b\",\"port\":1}}]}}"
+                ),
+            ];
+            var data = new TheoryData<string[]>();
+            foreach (var (index, place) in places.Index())
+            {
+                data.Add([place]);
+                foreach (var other in places[(index + 1)..])
+                {
+                    data.Add([place, other.Replace("name: istio-ingressgateway", "name: istio-egressgateway", StringComparison.Ordinal)]);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WhatNamesZipkin))]
+    public void Where_something_names_Zipkin_nothing_is_missing(string[] objects) =>
+        Assert.DoesNotContain("no component in the input names Zipkin", Run(Objects.Stream(objects)).Error, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("istio-config", "values", "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}")] // another ConfigMap
+    [InlineData("values", "other", "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}")]
+    [InlineData("values", "values", "{no YAML")] // nothing of Zipkin in it
+    public void Texts_that_are_no_values_of_a_tracer_stay_and_need_not_be_YAML(string name, string key, string text)
+    {
+        var input = Objects.Stream(Objects.ConfigMap(name, key, text), Gateway("proxy"));
+
+        Assert.Equal(input, Run(input).Text);
+    }
+
+    [Fact]
+    public void Values_that_are_no_text_stay()
+    {
+        var input = Objects.Stream(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: values, namespace: istio-system}
+            data:
+              values: {global: {tracer: {zipkin: {address: a}}}}
+
+            """,
+            Gateway("proxy")
+        );
+
+        Assert.Equal(input, Run(input).Text);
+    }
+
+    [Fact]
+    public void Every_address_of_the_mesh_configuration_is_set()
+    {
+        static string Mesh(string address) =>
+            Objects.ConfigMap(
+                "istio",
+                "mesh",
+                $"defaultConfig:\n  zipkinAddress: {address}\n  tracing:\n    zipkin:\n      address: {address}\n"
+            );
+
+        Assert.Equal(Mesh("zipkin.kyma-system:9411"), Run(Mesh("zipkin:9411")).Text);
+    }
+
+    [Fact]
+    public void An_empty_mesh_configuration_is_reported()
+    {
+        var input = Objects.ConfigMap("istio", "mesh", "# nothing\n");
+        var result = Run(input);
+
+        Assert.Equal(input, result.Text);
+        Assert.Contains(
+            "not done: <stdin>:1:1: zipkin: ConfigMap istio-system/istio: its mesh configuration is empty",
+            result.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("zipkin.tracing:9411", "{service: zipkin.tracing.svc.cluster.local, port: 9411}")]
+    [InlineData("zipkin:9411", "{service: zipkin, port: 9411}")]
+    [InlineData("zipkin.example.com:80", "{service: zipkin.example.com, port: 80}")]
+    public void A_provider_names_a_host_of_the_service_registry(string address, string provider)
+    {
+        static string Mesh(string provider) =>
+            Objects.ConfigMap(
+                "istio",
+                "mesh",
+                $"defaultProviders: {{tracing: [z]}}\nextensionProviders:\n- name: z\n  zipkin: {provider}\n"
+            );
+
+        foreach (var before in new[] { "{service: a.b, port: 1}", "{service: a.b}", "{service: {a: b}, port: 1}" })
+        {
+            Assert.Equal(Mesh(provider), Run(Mesh(before), "--zipkin-address", address).Text);
+        }
+    }
+
+    [Fact]
+    public void The_report_shows_what_stood_in_a_template()
+    {
+        var injector = Objects.ConfigMap(
+            "istio-sidecar-injector",
+            "config",
+            "template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    - {{ .Values.zipkin }}\n"
+        );
+
+        Assert.Contains(
+            "--zipkinAddress: {{ .Values.zipkin }} -> zipkin.kyma-system:9411",
+            Run(injector, "-v").Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(80, false)]
+    [InlineData(81, true)]
+    public void The_report_shortens_what_is_longer_than_80_characters(int length, bool shortened)
+    {
+        var address = new string('z', length);
+
+        Assert.Contains(
+            $": {(shortened ? address[..80] + "…" : address)} -> zipkin.kyma-system:9411",
+            Run(Gateway($"--zipkinAddress, {address}"), "-v").Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("istio", "config.yaml", "external_services: {tracing: {url: a}}\n")] // another ConfigMap
+    [InlineData("kiali", "config.yaml", "# nothing\n")]
+    [InlineData("kiali", "config.yaml", "external_services: {tracing: {url: ''}}\n")]
+    [InlineData("kiali", "config.yaml", "external_services: {tracing: {}}\n")]
+    public void Where_Kiali_names_no_address_nothing_is_told(string name, string key, string config) =>
+        Assert.DoesNotContain(
+            "looks for traces",
+            Run(Objects.Stream(Objects.ConfigMap(name, key, config), Gateway("proxy"))).Error,
+            StringComparison.Ordinal
+        );
+
+    private static ToolResult Run(string stream, params string[] args) => Tool.Run(stream, ["--only", "zipkin", .. args]);
+
+    private static string Gateway(string args) =>
+        Objects.Deployment("istio-ingressgateway", "istio-proxy", "docker.io/istio/proxyv2:1.4.3", "proxy", "router", args);
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using CsCheck;
+using KymaIstioTransform.Text;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Text;
+
+/// <summary>The searches that take sixteen bytes at a step, held against one byte at a step, on texts around that length.</summary>
+public class ByteSearchTests
+{
+    private const string Word = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./_";
+
+    /// <summary>Characters that the searches stop at or run over, and the neighbours of their ranges.</summary>
+    private static readonly Gen<byte[]> Texts = Gen.OneOf(
+            Gen.Char["az09-._/ \n"],
+            Gen.Char["`{@[,:^\u0000\u007f\u0080é\r\t~ "],
+            Gen.Char["  -\n."]
+        )
+        .Array[0, 70]
+        .Select(text => Encoding.UTF8.GetBytes(text));
+
+    [Fact]
+    public void A_word_ends_at_the_first_other_byte() =>
+        Compare(ByteSearch.WordEnd, (bytes, at) => End(bytes, at, b => !Word.Contains((char)b, StringComparison.Ordinal)));
+
+    [Fact]
+    public void Every_byte_is_in_a_word_or_not() =>
+        Assert.All(
+            Enumerable.Range(0, 256),
+            b =>
+                Assert.Equal(
+                    Word.Contains((char)b, StringComparison.Ordinal) ? 16 : 0,
+                    ByteSearch.WordEnd([.. Enumerable.Repeat((byte)b, 16)], 0)
+                )
+        );
+
+    [Fact]
+    public void Spaces_end_at_the_first_other_byte() => Compare(ByteSearch.SpacesEnd, (bytes, at) => End(bytes, at, b => b != ' '));
+
+    [Fact]
+    public void Plain_text_ends_at_the_first_other_byte() =>
+        Compare(ByteSearch.FirstUnusualByte, (bytes, at) => End(bytes, at, b => !IsPlain(b)));
+
+    [Fact]
+    public void Every_byte_is_plain_or_not() =>
+        Assert.All(
+            Enumerable.Range(0, 256),
+            b => Assert.Equal(IsPlain((byte)b) ? 16 : 0, ByteSearch.FirstUnusualByte([.. Enumerable.Repeat((byte)b, 16)], 0))
+        );
+
+    [Fact]
+    public void A_double_mark_is_found_at_the_start_of_a_line() =>
+        Compare(
+            ByteSearch.NextMarkerCandidate,
+            (bytes, at) =>
+            {
+                var found = Encoding.Latin1.GetString(bytes, at, bytes.Length - at).Split('\n').Skip(1).ToList();
+                var index = found.FindIndex(line =>
+                    line.StartsWith("--", StringComparison.Ordinal) || line.StartsWith("..", StringComparison.Ordinal)
+                );
+                return index < 0 ? bytes.Length : bytes.Length - string.Join('\n', found.Skip(index)).Length;
+            }
+        );
+
+    private static bool IsPlain(byte b) => b is (byte)'\t' or (byte)'\n' or (>= 0x20 and < 0x7f);
+
+    private static int End(byte[] bytes, int at, Predicate<byte> isOther) =>
+        Array.FindIndex(bytes, at, isOther) is >= 0 and var found ? found : bytes.Length;
+
+    private static void Compare(Search search, Func<byte[], int, int> slow) =>
+        Texts.Sample(bytes =>
+        {
+            for (var at = 0; at <= bytes.Length; at++)
+            {
+                Assert.Equal(slow(bytes, at), search(bytes, at));
+            }
+        });
+
+    private delegate int Search(ReadOnlySpan<byte> bytes, int at);
+}
