@@ -41,11 +41,11 @@ internal static class TruncationCheck
             return;
         }
 
-        foreach (var file in manifest.Source.Files)
+        foreach (var input in manifest.Source.Inputs)
         {
             // A document is complete when another one follows it, even if that one holds only comments.
             if (
-                manifest.Documents.LastOrDefault(d => d.Span.Start >= file.Start && d.Span.End <= file.End) is
+                manifest.Documents.LastOrDefault(d => d.Span.Start >= input.Start && d.Span.Start < input.End) is
                 { IsResourceList: false, Resources.Count: > 0 } last
             )
             {

@@ -15,7 +15,7 @@ internal readonly record struct Location(string File, int Line, int Column)
 /// <summary>All inputs as one stream of bytes. Maps an offset back to file, line and column.</summary>
 internal sealed class SourceText
 {
-    private readonly List<(int Start, string Name)> files = [];
+    private readonly List<(int Start, int End, string Name)> files = [];
     private readonly LineIndex lines;
 
     /// <summary>
@@ -26,7 +26,7 @@ internal sealed class SourceText
     {
         if (inputs.Count == 1)
         {
-            files.Add((0, inputs[0].Name));
+            files.Add((0, inputs[0].Bytes.Length, inputs[0].Name));
             Bytes = inputs[0].Bytes;
             lines = new LineIndex(Bytes);
             return;
@@ -46,8 +46,9 @@ internal sealed class SourceText
                 joined.Write(StartsWithMarker(content) ? [] : [.. "---"u8, .. Lines.Break(content)]);
             }
 
-            files.Add(((int)joined.Length, input.Name));
+            var start = (int)joined.Length;
             joined.Write(content);
+            files.Add((start, (int)joined.Length, input.Name));
         }
 
         Bytes = joined.ToArray();
@@ -56,7 +57,10 @@ internal sealed class SourceText
 
     public byte[] Bytes { get; }
 
-    /// <summary>The byte ranges of the inputs, in order.</summary>
+    /// <summary>The bytes of each input, without the lines that join them.</summary>
+    public IEnumerable<ByteSpan> Inputs => files.Select(f => new ByteSpan(f.Start, f.End));
+
+    /// <summary>The byte ranges of the inputs, in order; a line that joins two inputs belongs to the first.</summary>
     public IEnumerable<ByteSpan> Files =>
         files.Select((f, i) => new ByteSpan(f.Start, i + 1 < files.Count ? files[i + 1].Start : Bytes.Length));
 
@@ -64,7 +68,7 @@ internal sealed class SourceText
 
     public Location Locate(int offset)
     {
-        var (start, name) = files.FindLast(f => f.Start <= offset);
+        var (start, _, name) = files.FindLast(f => f.Start <= offset);
         var (line, column) = lines.Position(offset);
 
         // Each input starts on a line of its own.
