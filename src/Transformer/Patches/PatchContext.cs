@@ -3,7 +3,7 @@ using KymaIstioTransform.Istio.Templates;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
-using KymaIstioTransform.Yaml.Scalars;
+using KymaIstioTransform.Yaml.Editing;
 
 namespace KymaIstioTransform.Patches;
 

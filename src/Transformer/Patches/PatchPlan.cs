@@ -2,7 +2,6 @@ using KymaIstioTransform.Istio.Templates;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
-using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches;
 

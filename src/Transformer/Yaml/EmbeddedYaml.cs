@@ -1,4 +1,5 @@
 using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Editing;
 using KymaIstioTransform.Yaml.Reading;
 using KymaIstioTransform.Yaml.Scalars;
 

@@ -68,7 +68,7 @@ public partial class FolderTests
     private static IEnumerable<string> Files(string root) =>
         Directory
             .EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .Where(f => Folder(root, f) is var folder && !folder.StartsWith("obj", StringComparison.Ordinal) && !folder.StartsWith("bin", StringComparison.Ordinal));
+            .Where(f => Folder(root, f).Split('/')[0] is not ("obj" or "bin"));
 
     private static string Folder(string root, string file) =>
         Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/');

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Laws;
 
-/// <summary>What must hold for every stream, whatever its version: the streams of this repository, and those of the corpus where it is.</summary>
+/// <summary>
+/// What must hold for every stream, whatever its version: the streams of this repository, and those of the corpus where it is.
+/// </summary>
 public partial class CorpusLaws
 {
     private const string RequiredCrd = "policies.authentication.istio.io";

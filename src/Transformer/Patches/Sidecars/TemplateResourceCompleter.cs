@@ -3,7 +3,6 @@ using KymaIstioTransform.Istio.Templates;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
-using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches.Sidecars;
 

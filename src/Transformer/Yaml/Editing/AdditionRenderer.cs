@@ -2,114 +2,101 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml.Editing;
 
-/// <content>New entries and items: at the end of a collection, or before an item.</content>
-internal sealed partial class TreeRenderer
+/// <summary>Writes new entries and items: at the end of a collection, or before an item.</summary>
+internal sealed class AdditionRenderer(SourceLayout layout, RenderedEdits output)
 {
-    private IEnumerable<(string? Key, YamlValue Value)> Inserted(Child before) =>
-        edits.Insertions.GetValueOrDefault(before.Value.Index)?.Select(value => ((string?)null, value)) ?? [];
-
-    private void InsertBefore(YamlNode node, List<Child> children, int index, List<(string? Key, YamlValue Value)> items)
+    /// <summary>Writes items before the child at an index.</summary>
+    public void InsertBefore(CollectionLayout collection, int index, List<(string? Key, YamlValue Value)> items)
     {
         if (items.Count == 0)
         {
             return;
         }
 
-        if (node.Style == YamlStyle.Flow)
+        if (collection.IsFlow)
         {
-            var style = FlowFormat.Of(node);
-            Edit(ByteSpan.At(children[index].Start), string.Concat(items.Select(i => ValueWriter.Flow(i.Value, style) + Separator(style))));
+            var style = FlowFormat.Of(collection.Node);
+            output.Insert(
+                collection.Children[index].Start,
+                string.Concat(items.Select(i => ValueWriter.Flow(i.Value, style) + Separator(style)))
+            );
             return;
         }
 
         // After the previous item, so that comments above an item stay with it; in place of removed items; otherwise right before the dash.
-        var at =
-            index == 0 ? Begin(node, children, 0)
-            : children[index - 1].Removed ? RemovedRun(node, children, index - 1).Span.Start
-            : BehindRemoved(AfterLine(children[index - 1].Value));
-        var indent = Lines.Column(source, node.Span.Start);
-        var lead = Lines.Column(source, at);
-        Edit(ByteSpan.At(at), string.Concat(items.Select(i => Written(i, indent, at)[lead..] + lineBreak + new string(' ', lead))));
+        var at = index == 0 ? collection.Begin(0) : EndOf(collection, index - 1);
+        var indent = layout.Column(collection.Node.Span.Start);
+        var lead = layout.Column(at);
+        output.Insert(at, string.Concat(items.Select(i => Written(i, indent, at)[lead..] + layout.LineBreak + new string(' ', lead))));
     }
 
-    private void Append(YamlNode node, List<Child> children, List<(string? Key, YamlValue Value)> added)
+    /// <summary>Writes entries or items at the end of a collection.</summary>
+    /// <exception cref="YamlException">The source ends inside a block scalar, which would take in what is added.</exception>
+    public void Append(CollectionLayout collection, List<(string? Key, YamlValue Value)> added)
     {
-        if (node.Style == YamlStyle.Flow)
+        if (added.Count == 0)
         {
-            AppendFlow(node, children, added);
             return;
         }
 
-        var at = children[^1].Removed
-            ? RemovedRun(node, children, children.Count - 1).Span.Start
-            : BehindRemoved(AfterLine(children[^1].Value));
-        var indent = Lines.Column(source, node.Span.Start);
-        var text = string.Join(lineBreak, added.Select(a => Written(a, indent, at)));
-        if (at == 0 || source[at - 1] != '\n')
+        if (collection.IsFlow)
         {
-            if (EndsInBlockScalar(node))
-            {
-                throw new YamlException(
-                    "the source ends here inside a block scalar without a line break, so nothing can be added after it (end it with "
+            AppendFlow(collection, added);
+            return;
+        }
+
+        var at = EndOf(collection, collection.Children.Count - 1);
+        var indent = layout.Column(collection.Node.Span.Start);
+        var text = string.Join(layout.LineBreak, added.Select(a => Written(a, indent, at)));
+        var isLineStart = at > 0 && layout.Source[at - 1] == '\n';
+        if (!isLineStart && SourceLayout.EndsInBlockScalar(collection.Node))
+        {
+            throw new YamlException(
+                "the source ends here inside a block scalar without a line break, so nothing can be added after it (end it with "
                     + "a line break)",
-                    at
-                );
-            }
-
-            Edit(ByteSpan.At(at), lineBreak + text);
-            return;
+                at
+            );
         }
 
-        Edit(ByteSpan.At(at), text + lineBreak);
+        output.Insert(at, isLineStart ? text + layout.LineBreak : layout.LineBreak + text);
     }
 
-    /// <summary>
-    /// Moves an offset past the removal that contains it: a removal can include the blank lines and comments below a node.
-    /// </summary>
-    private int BehindRemoved(int at) => removals.Where(r => r.Start < at && at < r.End).Select(r => r.End).DefaultIfEmpty(at).Max();
+    /// <summary>Where the lines after a child start, or where removed children were.</summary>
+    private int EndOf(CollectionLayout collection, int index) =>
+        collection.Children[index].IsRemoved
+            ? collection.RemovedRun(index).Span.Start
+            : output.PastRemoval(layout.AfterLine(collection.Children[index].Value));
 
     /// <summary>An entry or item as block lines, or on one line where the text that follows would become part of it.</summary>
     private string Written((string? Key, YamlValue Value) added, int indent, int at)
     {
-        var isFlow = ValueWriter.IsMultiLine(added.Value) && IsFollowedByDeepLine(at, indent);
+        var isFlow = ValueWriter.IsMultiLine(added.Value) && layout.IsFollowedByDeepLine(at, indent);
         return (added.Key, isFlow) switch
         {
             (null, true) => $"{new string(' ', indent)}- {ValueWriter.Flow(added.Value, FlowFormat.Yaml)}",
-            (null, false) => ValueWriter.BlockItem(added.Value, indent, lineBreak),
+            (null, false) => ValueWriter.BlockItem(added.Value, indent, layout.LineBreak),
             ({ } key, true) => new string(' ', indent) + ValueWriter.Entry(key, added.Value, FlowFormat.Yaml),
-            ({ } key, false) => ValueWriter.BlockEntry(key, added.Value, indent, lineBreak),
+            ({ } key, false) => ValueWriter.BlockEntry(key, added.Value, indent, layout.LineBreak),
         };
     }
 
-    private static bool EndsInBlockScalar(YamlNode node)
+    private void AppendFlow(CollectionLayout collection, List<(string? Key, YamlValue Value)> added)
     {
-        for (; !node.IsScalar && node.Next > node.Index + 1; node = node.Children.Last())
-        {
-            if (node.Style == YamlStyle.Flow)
-            {
-                return false;
-            }
-        }
-
-        return node.Style is YamlStyle.Literal or YamlStyle.Folded;
-    }
-
-    private void AppendFlow(YamlNode node, List<Child> children, List<(string? Key, YamlValue Value)> added)
-    {
+        var node = collection.Node;
         var style = FlowFormat.Of(node);
-        if (children.Count == 0)
+        if (collection.Children.Count == 0)
         {
-            Edit(node.Span, ValueWriter.Flow(Collected(node, added), style.Outer));
+            output.Add(node.Span, ValueWriter.Flow(TreeRenderer.Collected(node, added), style.Outer));
             return;
         }
 
         // A pair that is an item of a sequence has no braces, and one with two keys would be two items.
-        var isPair = node.IsMapping && source[node.Span.Start] != '{';
+        var isPair = node.IsMapping && layout.Source[node.Span.Start] != '{';
         var text = added.Select(a =>
             Separator(style) + (a.Key is null ? ValueWriter.Flow(a.Value, style) : ValueWriter.Entry(a.Key, a.Value, style))
         );
-        Edit(ByteSpan.At(node.Span.Start), isPair ? "{" : "");
-        Edit(ByteSpan.At(children[^1].End), string.Concat(text) + (isPair ? "}" : ""));
+        output.Insert(node.Span.Start, isPair ? "{" : "");
+        output.Insert(collection.Children[^1].End, string.Concat(text) + (isPair ? "}" : ""));
     }
 
     private static string Separator(FlowFormat style) =>

@@ -3,32 +3,33 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml.Editing;
 
-/// <content>Replaces old values with new ones.</content>
-internal sealed partial class TreeRenderer
+/// <summary>Replaces old values with new ones.</summary>
+internal sealed class ValueRenderer(SourceLayout layout, RenderedEdits output)
 {
-    private void Set(YamlNode node, YamlValue value)
+    public void Set(YamlNode node, YamlValue value)
     {
         var parent = node.Tree.ParentOf(node.Index);
         if (parent is { Style: YamlStyle.Flow } flow && (FlowFormat.Of(flow).Json || !IsText(node, value)))
         {
-            Edit(node.Span, BeforeFirstValue(node, flow) + ValueWriter.Flow(value, FlowFormat.Of(flow)));
+            output.Add(node.Span, BeforeFirstValue(node, flow) + ValueWriter.Flow(value, FlowFormat.Of(flow)));
         }
         else if (IsText(node, value))
         {
-            Edit(node.Span, ScalarWriter.Write(((YamlString)value).Text, node.Style) + LastBreak(node));
+            output.Add(node.Span, ScalarWriter.Write(((YamlString)value).Text, node.Style) + LastBreak(node));
         }
         else if (parent is { IsMapping: true } mapping && !IsFilledFlow(node))
         {
             SetInBlock(mapping, node, value);
         }
-        else if (node.Style == YamlStyle.Block && !(ValueWriter.IsMultiLine(value) && IsFollowedByText(node)))
+        else if (node.Style == YamlStyle.Block && !(ValueWriter.IsMultiLine(value) && layout.IsFollowedByText(node)))
         {
-            var column = Lines.Column(source, node.Span.Start);
-            Edit(node.Span, ValueWriter.Block(value, column, lineBreak)[column..] + LastBreak(node));
+            var column = layout.Column(node.Span.Start);
+            output.Add(node.Span, ValueWriter.Block(value, column, layout.LineBreak)[column..] + LastBreak(node));
         }
         else
         {
-            Edit(node.Span, (node.Span.Length == 0 ? " " : "") + ValueWriter.Flow(value, FlowFormat.Of(node).Outer) + LastBreak(node));
+            var blank = node.Span.Length == 0 ? " " : "";
+            output.Add(node.Span, blank + ValueWriter.Flow(value, FlowFormat.Of(node).Outer) + LastBreak(node));
         }
     }
 
@@ -37,7 +38,7 @@ internal sealed partial class TreeRenderer
     /// </summary>
     private string BeforeFirstValue(YamlNode node, YamlNode parent) =>
         node.Span.Length > 0 ? ""
-        : parent.IsMapping && source.AsSpan(0, node.Span.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)':'] ? ": "
+        : parent.IsMapping && layout.Source.AsSpan(0, node.Span.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)':'] ? ": "
         : " ";
 
     /// <summary>A flow collection that is not empty stays in flow style.</summary>
@@ -52,21 +53,15 @@ internal sealed partial class TreeRenderer
         : node.Raw is [.., (byte)'\n'] ? "\n"
         : "";
 
-    /// <summary>
-    /// True when a comment follows a node or one of its last descendants. It would become part of a literal that ends there.
-    /// </summary>
-    private bool IsFollowedByText(YamlNode node) =>
-        (AfterLine(node) != node.Span.End && source.AsSpan(node.Span.End..Lines.End(source, node.Span.End)).TrimStart((byte)' ').Length > 0)
-        || IsFollowedByDeepLine(AfterLine(node), 0);
-
     /// <summary>The value after a key in block style; a comment at the end of the key's line stays there.</summary>
     private void SetInBlock(YamlNode parent, YamlNode node, YamlValue value)
     {
+        var (source, lineBreak) = (layout.Source, layout.LineBreak);
         var key = parent.Pairs.First(p => p.Value.Index == node.Index).Key;
         var colon = key.Span.End + source.AsSpan(key.Span.End).IndexOf((byte)':') + 1;
-        var indent = Lines.Column(source, key.Span.Start);
+        var indent = layout.Column(key.Span.Start);
         var text =
-            ValueWriter.IsMultiLine(value) && IsFollowedByDeepLine(AfterLine(node), indent)
+            ValueWriter.IsMultiLine(value) && layout.IsFollowedByDeepLine(layout.AfterLine(node), indent)
                 ? " " + ValueWriter.Flow(value, FlowFormat.Yaml)
                 : ValueWriter.AfterColon(value, indent, lineBreak);
         var isBlock = node.Style == YamlStyle.Block;
@@ -74,36 +69,14 @@ internal sealed partial class TreeRenderer
         {
             // Removes the block's lines. Comments between the key and the block stay unless they would become lines of a literal.
             var isLiteral = text[0] == ' ' && text.Contains(lineBreak, StringComparison.Ordinal);
-            Edit(new ByteSpan(isLiteral ? Lines.Next(source, colon) : Lines.Start(source, node.Span.Start), AfterLine(node)), "");
+            var start = isLiteral ? Lines.Next(source, colon) : Lines.Start(source, node.Span.Start);
+            output.Add(new ByteSpan(start, layout.AfterLine(node)), "");
         }
 
         // The first line replaces the value; further lines follow the comment after the value.
         var end = isBlock ? colon : Math.Max(colon, node.Span.End - LastBreak(node).Length);
         var firstLine = text.IndexOf(lineBreak, StringComparison.Ordinal) is >= 0 and var at ? at : text.Length;
-        Edit(new ByteSpan(colon, end), text[..firstLine]);
-        Edit(ByteSpan.At(Lines.End(source, end)), text[firstLine..]);
-    }
-
-    /// <summary>
-    /// A comment or blanks that are indented further than the key above them would become lines of a literal that is written there.
-    /// </summary>
-    private bool IsFollowedByDeepLine(int position, int indent)
-    {
-        for (; position < source.Length; position = Lines.Next(source, position))
-        {
-            var spaces = BlockScalar.LeadingSpaces(source, position);
-            var isBlank = Lines.End(source, position) == position + spaces;
-            if (spaces > indent && (isBlank || source[position + spaces] == '#'))
-            {
-                return true;
-            }
-
-            if (!isBlank)
-            {
-                return false;
-            }
-        }
-
-        return false;
+        output.Add(new ByteSpan(colon, end), text[..firstLine]);
+        output.Insert(Lines.End(source, end), text[firstLine..]);
     }
 }

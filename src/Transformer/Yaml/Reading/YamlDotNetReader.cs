@@ -2,6 +2,7 @@ using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml.Scalars;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
+using ScalarStyle = YamlDotNet.Core.ScalarStyle;
 
 namespace KymaIstioTransform.Yaml.Reading;
 

@@ -7,6 +7,14 @@ namespace KymaIstioTransform.Yaml.Scalars;
 /// </summary>
 internal readonly record struct BlockScalar(char Chomping, int Indent, int ContentStart)
 {
+    /// <summary>The header of a literal or folded scalar.</summary>
+    public static BlockScalar Of(YamlNode scalar)
+    {
+        var source = scalar.Tree.Source;
+        var parent = scalar.Tree.ParentOf(scalar.Index);
+        return Read(source, scalar.Span.Start, parent is null ? -1 : Lines.Column(source, parent.Value.Span.Start));
+    }
+
     /// <summary>
     /// Reads the header at <paramref name="start"/>; text is indented deeper than <paramref name="parentIndent"/>, the column of the
     /// collection around it or -1, from which an indentation indicator counts too.
@@ -30,6 +38,17 @@ internal readonly record struct BlockScalar(char Chomping, int Indent, int Conte
 
         var contentStart = Lines.Next(source, position);
         return new BlockScalar(chomping, indent > 0 ? indent : DetectIndent(source, contentStart, parentIndent), contentStart);
+    }
+
+    /// <summary>
+    /// The line of content at a line start, without indentation and line break; <paramref name="next"/> is where the line after it starts.
+    /// </summary>
+    public ByteSpan LineAt(ReadOnlySpan<byte> source, int lineStart, int end, out int next)
+    {
+        var lineBreak = source[lineStart..end].IndexOf((byte)'\n');
+        next = lineBreak < 0 ? end : lineStart + lineBreak + 1;
+        var lineEnd = lineBreak < 0 ? end : Lines.Trimmed(source, lineStart, lineStart + lineBreak);
+        return new ByteSpan(Math.Min(lineStart + Math.Min(Indent, LeadingSpaces(source, lineStart)), lineEnd), lineEnd);
     }
 
     /// <summary>The indentation of the first line of text; without text, the indentation of the longest blank line.</summary>

@@ -46,9 +46,12 @@ internal static class ScalarWriter
         style switch
         {
             YamlStyle.Plain when IsPlainText(text) => text,
-            YamlStyle.SingleQuoted when !text.Any(char.IsControl) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
+            YamlStyle.SingleQuoted when !text.Any(char.IsControl) => $"'{EscapeQuotes(text)}'",
             _ => $"\"{Escape(text)}\"",
         };
+
+    /// <summary>The inside of a single-quoted scalar.</summary>
+    public static string EscapeQuotes(string text) => text.Replace("'", "''", StringComparison.Ordinal);
 
     /// <summary>The inside of a double-quoted scalar, valid as JSON too.</summary>
     public static string Escape(string text)

@@ -1,0 +1,80 @@
+using System.Text;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Scalars;
+
+namespace KymaIstioTransform.Yaml.Editing;
+
+/// <summary>The lines around nodes: what follows a node, and what a new line there would become part of.</summary>
+internal sealed class SourceLayout(byte[] source)
+{
+    public byte[] Source { get; } = source;
+
+    public string LineBreak { get; } = Encoding.UTF8.GetString(Lines.Break(source));
+
+    /// <summary>The column at which an offset is.</summary>
+    public int Column(int offset) => Lines.Column(Source, offset);
+
+    /// <summary>Where the line after a node starts.</summary>
+    public int AfterLine(YamlNode node) =>
+        node.Span.Length > 0 && Source[node.Span.End - 1] == '\n' ? node.Span.End : Lines.Next(Source, node.Span.End);
+
+    /// <summary>
+    /// After the blank lines and comments that follow a node: left after a block scalar, they would become part of its text.
+    /// </summary>
+    public int AfterRemarks(YamlNode node)
+    {
+        var position = AfterLine(node);
+        while (
+            position < Source.Length && Source.AsSpan(position..Lines.End(Source, position)).TrimStart((byte)' ') is [] or [(byte)'#', ..]
+        )
+        {
+            position = Lines.Next(Source, position);
+        }
+
+        return position;
+    }
+
+    /// <summary>
+    /// True when a comment follows a node or one of its last descendants. It would become part of a literal that ends there.
+    /// </summary>
+    public bool IsFollowedByText(YamlNode node) =>
+        (AfterLine(node) != node.Span.End && Source.AsSpan(node.Span.End..Lines.End(Source, node.Span.End)).TrimStart((byte)' ').Length > 0)
+        || IsFollowedByDeepLine(AfterLine(node), 0);
+
+    /// <summary>
+    /// A comment or blanks that are indented further than the key above them would become lines of a literal that is written there.
+    /// </summary>
+    public bool IsFollowedByDeepLine(int position, int indent)
+    {
+        for (; position < Source.Length; position = Lines.Next(Source, position))
+        {
+            var spaces = BlockScalar.LeadingSpaces(Source, position);
+            var isBlank = Lines.End(Source, position) == position + spaces;
+            if (spaces > indent && (isBlank || Source[position + spaces] == '#'))
+            {
+                return true;
+            }
+
+            if (!isBlank)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True when the last line of a node is in a block scalar.</summary>
+    public static bool EndsInBlockScalar(YamlNode node)
+    {
+        for (; !node.IsScalar && node.Next > node.Index + 1; node = node.Children.Last())
+        {
+            if (node.Style == YamlStyle.Flow)
+            {
+                return false;
+            }
+        }
+
+        return node.Style is YamlStyle.Literal or YamlStyle.Folded;
+    }
+}

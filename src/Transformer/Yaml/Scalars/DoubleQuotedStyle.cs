@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using KymaIstioTransform.Text;
+
+namespace KymaIstioTransform.Yaml.Scalars;
+
+/// <summary>Text in double quotes, with escapes, folded over lines.</summary>
+internal sealed class DoubleQuotedStyle : ScalarStyle
+{
+    public override ScalarText Decode(YamlNode scalar)
+    {
+        var text = new ScalarTextBuilder(scalar);
+        var (source, end) = (scalar.Tree.Source, scalar.Span.End - 1);
+        for (var position = scalar.Span.Start + 1; position < end; )
+        {
+            var special = source.AsSpan(position..end).IndexOfAny((byte)'\n', (byte)'\\');
+            if (special < 0)
+            {
+                text.Copy(position, end);
+                break;
+            }
+
+            var stop = position + special;
+            if (source[stop] == '\n')
+            {
+                position = text.FoldLine(position, stop, end);
+            }
+            else
+            {
+                text.Copy(position, stop);
+                position = Escape(text, source, stop, end);
+            }
+        }
+
+        return text.Build(end);
+    }
+
+    /// <remarks>
+    /// In a text that is folded over lines, as kubectl prints long ones, blanks beside a fold count only when they are escaped. Where an
+    /// edit moves one of the text's own blanks next to a fold, the whole text is rewritten.
+    /// </remarks>
+    public override StyledEdits? Edit(YamlNode scalar, ScalarText text, IReadOnlyList<ByteEdit> edits)
+    {
+        var isFolded = scalar.Raw.Contains((byte)'\n');
+        var mapped = new List<ByteEdit>(edits.Count);
+        foreach (var edit in edits)
+        {
+            var escaped = ScalarWriter.Escape(Encoding.UTF8.GetString(edit.NewText));
+            mapped.Add(new ByteEdit(text.ToSource(edit.Span), Encoding.UTF8.GetBytes(isFolded ? EscapeEnds(escaped) : escaped)));
+        }
+
+        return new StyledEdits(mapped, IsCertain: !isFolded);
+    }
+
+    private static string EscapeEnds(string escaped)
+    {
+        var end = escaped is [.., ' '] ? escaped[..^1] + "\\ " : escaped;
+        return end is [' ', ..] ? "\\" + end : end;
+    }
+
+    /// <summary>Decodes the escape at a backslash and returns where the text continues.</summary>
+    private static int Escape(ScalarTextBuilder text, byte[] source, int position, int end)
+    {
+        switch (position + 1 < end ? source[position + 1] : 0)
+        {
+            case '\n' or '\r':
+                return text.FoldLines(position + 1, end, single: []);
+            case 'x' or 'u' or 'U':
+                var after = YamlEscape.ReadCharacter(source.AsSpan(0, end), position, out var character);
+                if (after == YamlEscape.Invalid)
+                {
+                    throw new YamlException(
+                        character < 0
+                            ? "an escape sequence has no valid hexadecimal number"
+                            : string.Create(CultureInfo.InvariantCulture, $"an escape sequence names no character: {character:X}"),
+                        position
+                    );
+                }
+
+                text.Put(position, Encoding.UTF8.GetBytes(char.ConvertFromUtf32((int)character)));
+                return after;
+            case var code:
+                // Of the codes that the readers accept, those without a name stand for themselves.
+                text.Put(position, Encoding.UTF8.GetBytes([YamlEscape.Named((byte)code) ?? (char)code]));
+                return position + 2;
+        }
+    }
+}
