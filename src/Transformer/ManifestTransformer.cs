@@ -81,12 +81,12 @@ internal static class ManifestTransformer
             PatchSet.All.Where(p => p.AppliesTo(input) && options.Patches.Contains(p.Name)),
             inspect
         );
-        if (!options.Own.IsEmpty && input != InputKind.HooksOnly)
+        if (!options.UserChanges.IsEmpty && input != InputKind.HooksOnly)
         {
             var changed =
                 result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText([new InputFile(Patched, result.Output)]));
-            var own = Pass(changed, istio, options, PatchSet.Own, inspect);
-            result = own with { Report = result.Report.And(own.Report.WithoutPlaces()) };
+            var user = Pass(changed, istio, options, PatchSet.User, inspect);
+            result = user with { Report = result.Report.And(user.Report.WithoutPlaces()) };
         }
 
         // Only a removal can remove all of Istio.

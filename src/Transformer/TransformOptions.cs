@@ -67,7 +67,7 @@ internal sealed record TransformOptions
     public CheckOptions Checks { get; init; } = new();
 
     /// <summary>The user's changes in addition to Kyma's.</summary>
-    public UserChanges Own { get; init; } = UserChanges.None;
+    public UserChanges UserChanges { get; init; } = UserChanges.None;
 }
 
 /// <summary>The order in which documents are written.</summary>
@@ -233,29 +233,23 @@ internal sealed record IngressGatewayOptions
 {
     public required GatewayCertificate Certificate { get; init; }
 
-    /// <summary>A CA bundle for mutual TLS; null adds none.</summary>
-    public ClientAuthorities? ClientAuthorities { get; init; }
+    /// <summary>A CA bundle for mutual TLS, PEM; null adds none.</summary>
+    public byte[]? ClientAuthorities { get; init; }
 
     /// <summary>Rejects a certificate that would change on every run. Hosts that render repeatedly set this.</summary>
     public bool RequireDeterministic { get; init; }
 
     /// <summary>
-    /// The domain of generated certificates when no Gateway in the input names hosts. If null, the installer's overrides in the input
-    /// decide, and then <see cref="DefaultDomain"/>.
+    /// Kyma's domain for a local installation: of generated certificates when neither a Gateway, nor the user, nor overrides of the
+    /// installer in the input name hosts.
     /// </summary>
-    public DomainName? Domain { get; init; }
-
-    /// <summary>Kyma's domain for a local installation.</summary>
     public static DomainName DefaultDomain => DomainName.Parse("kyma.local");
 
     /// <summary>The only Secrets that get a certificate; empty to use those that the input needs.</summary>
     public IReadOnlyList<ResourceId> Secrets { get; init; } = [];
 
-    /// <summary>
-    /// Checks a certificate in the input and its key, both PEM, for its hosts. Throws <see cref="CertificateException"/> when they cannot
-    /// be used. The time and cryptography are needed only when this is called.
-    /// </summary>
-    public required Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> Check { get; init; }
+    /// <summary>What certificates of the user and of the input are checked with.</summary>
+    public required CertificatePolicy CertificatePolicy { get; init; }
 
     /// <summary>
     /// Binds the gateway's ports 80 and 443 on the node, for local installations. If null, the installer's overrides in the input decide.

@@ -9,7 +9,7 @@ namespace KymaIstioTransform.Cli;
 /// <param name="InputIsTerminal">True when no input is piped in.</param>
 /// <param name="ErrorIsTerminal">True when standard error may be coloured.</param>
 /// <param name="Environment">Reads an environment variable.</param>
-/// <param name="Now">The current time, used only when a certificate is made or checked and no time was given.</param>
+/// <param name="Now">The current time, used when no time is given.</param>
 internal sealed record CommandLineEnvironment(
     Stream Input,
     Stream Output,

@@ -17,7 +17,10 @@ internal sealed record RunSettings
 
     /// <summary>True when no change was requested.</summary>
     public bool IsIdle =>
-        Transform.Patches.Count == 0 && Transform.Own.IsEmpty && Transform.DocumentOrder == DocumentOrdering.Input && OutputFolder is null;
+        Transform.Patches.Count == 0
+        && Transform.UserChanges.IsEmpty
+        && Transform.DocumentOrder == DocumentOrdering.Input
+        && OutputFolder is null;
 
     public required TransformOptions Transform { get; init; }
 

@@ -29,5 +29,5 @@ internal static class PatchSet
     ];
 
     /// <summary>The user's changes, in their order. They run in a second pass over the result of the other patches.</summary>
-    public static IReadOnlyList<IPatch> Own { get; } = [new UserPatches(), new UserDeletions()];
+    public static IReadOnlyList<IPatch> User { get; } = [new UserPatches(), new UserDeletions()];
 }

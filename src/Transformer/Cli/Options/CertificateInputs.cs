@@ -17,11 +17,11 @@ internal sealed class CertificateInputs
     {
         this.settings = settings;
         this.host = host;
-        Now = Time();
+        Time = ReadTime();
     }
 
-    /// <summary>The given time, otherwise that of reproducible builds, otherwise the clock; read only when needed.</summary>
-    public Func<DateTimeOffset> Now { get; }
+    /// <summary>The given time, otherwise that of reproducible builds, otherwise the clock.</summary>
+    public DateTimeOffset Time { get; }
 
     /// <summary>The content of the file that a setting names; null when it is not set.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -69,7 +69,7 @@ internal sealed class CertificateInputs
         return $"--{option.Name} ({option.Path})";
     }
 
-    private Func<DateTimeOffset> Time()
+    private DateTimeOffset ReadTime()
     {
         var given = settings.Get(
             o => o.CertificateTime,
@@ -81,18 +81,18 @@ internal sealed class CertificateInputs
         );
         if (given is DateTimeOffset time)
         {
-            return () => time;
+            return time;
         }
 
         if (host.Environment("SOURCE_DATE_EPOCH") is not { Length: > 0 } epoch)
         {
-            return host.Now;
+            return host.Now();
         }
 
         return
             long.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            ? () => DateTimeOffset.FromUnixTimeSeconds(seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : throw new UsageException("SOURCE_DATE_EPOCH must be a number of seconds");
     }
 }

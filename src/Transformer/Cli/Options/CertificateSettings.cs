@@ -1,7 +1,7 @@
 using System.Text;
 using KymaIstioTransform.Certificates;
-using KymaIstioTransform.Certificates.Derived;
 using KymaIstioTransform.Certificates.Sealing;
+using KymaIstioTransform.Certificates.Sources;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches.Certificates;
 using KymaIstioTransform.Text;
@@ -31,24 +31,26 @@ internal sealed class CertificateSettings
     private static readonly TimeSpan DefaultNotice = TimeSpan.FromDays(30);
 
     private readonly Settings settings;
-    private readonly CommandLineEnvironment host;
     private readonly bool lookOnly;
-    private readonly DomainName? named;
     private readonly CertificateInputs inputs;
     private readonly KeyAlgorithm algorithm;
     private readonly TimeSpan? lifetime;
-    private readonly TimeSpan notice;
+    private readonly CertificatePolicy policy;
 
     private CertificateSettings(Settings settings, CommandLineEnvironment host, bool lookOnly)
     {
         this.settings = settings;
-        this.host = host;
         this.lookOnly = lookOnly;
-        named = settings.Get(o => o.Domain, ParseDomain, "must be a DNS name");
+        var domain = settings.Get(o => o.Domain, ParseDomain, "must be a DNS name");
         inputs = new CertificateInputs(settings, host);
         algorithm = settings.GetEnum(o => o.TlsKeyAlgorithm, KeyAlgorithm.EcdsaP256);
         lifetime = Days(settings.GetInt(o => o.TlsLifetimeDays));
-        notice = Days(settings.GetInt(o => o.TlsExpiryDays)) ?? DefaultNotice;
+        policy = new CertificatePolicy(
+            inputs.Time,
+            Days(settings.GetInt(o => o.TlsExpiryDays)) ?? DefaultNotice,
+            domain,
+            host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE")
+        );
     }
 
     /// <exception cref="UsageException">The settings contradict each other.</exception>
@@ -59,12 +61,9 @@ internal sealed class CertificateSettings
         return new IngressGatewayOptions
         {
             Certificate = binding.Certificate(),
-            Domain = binding.named,
             Secrets = binding.Secrets(),
-            ClientAuthorities = binding.inputs.Bytes(o => o.TlsCa) is { } bundle
-                ? new ClientAuthorities(binding.Ready(() => CertificateBundle.ReadCa(bundle, binding.inputs.Now(), binding.notice)))
-                : null,
-            Check = (certificate, key, hosts) => binding.Ready(() => binding.Check(certificate, key, hosts))(),
+            ClientAuthorities = binding.inputs.Bytes(o => o.TlsCa),
+            CertificatePolicy = binding.policy,
         };
     }
 
@@ -113,10 +112,10 @@ internal sealed class CertificateSettings
 
         var source = mode switch
         {
-            TlsMode.Provided => given.Provided ?? FromInput(),
+            TlsMode.Provided => given.Provided ?? new InputSource { IsFallback = true },
             TlsMode.Derived => given.Derived ?? throw new UsageException("--tls-mode derived needs --tls-seed-file or --tls-seed-env"),
             TlsMode.Store => Stored(given.Store ?? throw new UsageException("--tls-mode store needs --tls-store")),
-            TlsMode.SelfSigned => SelfSigned(),
+            TlsMode.SelfSigned => SelfSigned(isFallback: false),
             _ => given.Provided ?? given.Derived ?? (given.Store is null ? SelfSigned(isFallback: true) : Stored(given.Store)),
         };
         return source == given.Derived && algorithm != KeyAlgorithm.EcdsaP256
@@ -135,7 +134,7 @@ internal sealed class CertificateSettings
         if (certificate is not null)
         {
             return values is null
-                ? new CertificateSource(_ => $"from {settings.GetString(o => o.TlsCert)}", false, Ready(_ => Check(certificate, key!, [])))
+                ? new ProvidedSource(settings.GetString(o => o.TlsCert)!, certificate, key!)
                 : throw new UsageException("--tls-values must not be given together with --tls-cert and --tls-key");
         }
 
@@ -146,37 +145,8 @@ internal sealed class CertificateSettings
 
         var name = settings.GetString(o => o.TlsValues)!;
         var (crt, tlsKey) = KymaValuesFile.Read(new InputFile(name, values));
-        return new CertificateSource(
-            _ => $"from {name}",
-            false,
-            Ready(_ => Check(ProvidedCertificate.Decode(crt, "global.tlsCrt"), ProvidedCertificate.Decode(tlsKey, "global.tlsKey"), []))
-        );
+        return new KymaValuesSource(name, new EncodedValue("global.tlsCrt", crt), new EncodedValue("global.tlsKey", tlsKey));
     }
-
-    /// <summary>Kyma's overrides in the input, which the patch prefers to a fallback. Without overrides, there is no certificate.</summary>
-    private static CertificateSource FromInput() =>
-        new(
-            _ => "from the input",
-            false,
-            _ =>
-                throw new CertificateException(
-                    "the mode provided needs --tls-cert and --tls-key, or --tls-values, or overrides of Kyma with global.tlsCrt and "
-                    + "global.tlsKey in the input"
-                )
-        )
-        {
-            IsFallback = true,
-        };
-
-    /// <summary>If no Gateway names hosts, the certificate is for the domain that the user names.</summary>
-    private ValidatedCertificate Check(byte[] certificate, byte[] key, IReadOnlyList<string> hosts) =>
-        ProvidedCertificate.Read(
-            certificate,
-            key,
-            hosts.Count > 0 || named is null ? hosts : CertificateNames.Of(named).DnsNames,
-            inputs.Now(),
-            notice
-        );
 
     private CertificateSource? Derived()
     {
@@ -187,48 +157,13 @@ internal sealed class CertificateSettings
         }
 
         var seed = file ?? (variable is null ? null : Encoding.UTF8.GetBytes(variable));
-        var length = Days(settings.GetInt(o => o.TlsWindowDays));
-        return seed is null
-            ? null
-            : new CertificateSource(
-                names => $"derived for {names}",
-                false,
-                Ready(names => new ValidatedCertificate(
-                    DerivedCertificate.Create(Seed.Parse(seed), names, RotationWindow.At(inputs.Now(), length)),
-                    []
-                ))
-            );
+        var window = Days(settings.GetInt(o => o.TlsWindowDays));
+        return seed is null ? null : new DerivedSource(seed, window);
     }
 
-    private CertificateSource Stored(string directory) =>
-        new(
-            _ => $"from the store {directory}",
-            false,
-            Ready(names =>
-                lookOnly
-                    ? CertificateStore.FindOrMake(directory, names, inputs.Now(), () => Make(names))
-                    : CertificateStore.GetOrCreate(directory, names, inputs.Now(), () => Make(names))
-            )
-        );
+    private StoredSource Stored(string directory) => new(directory, SelfSigned(isFallback: false), lookOnly);
 
-    private CertificateSource SelfSigned(bool isFallback = false) =>
-        new(
-            names => $"self-signed for {names}",
-            true,
-            Ready(names => new ValidatedCertificate(
-                Make(names),
-                [
-                    $"the certificate is self-signed for {string.Join(" and ", names.DnsNames)}, and another one on every run (a "
-                    + "stable result: --tls-seed-file, --tls-store, or --tls-cert and --tls-key)",
-                ]
-            ))
-        )
-        {
-            IsFallback = isFallback,
-        };
-
-    private TlsCertificate Make(CertificateNames names) =>
-        SelfSignedCertificate.Create(names, algorithm, inputs.Now() - SelfSignedCertificate.ClockAllowance, lifetime);
+    private SelfSignedSource SelfSigned(bool isFallback) => new(algorithm, lifetime) { IsFallback = isFallback };
 
     /// <summary>The Secrets that the user names, each with its namespace.</summary>
     private List<ResourceId> Secrets()
@@ -251,21 +186,8 @@ internal sealed class CertificateSettings
     private Sealing? Sealed()
     {
         var scope = settings.GetEnum(o => o.TlsSealedScope, SealingScope.Strict);
-        return inputs.Bytes(o => o.TlsSealedCert) is { } certificate
-            ? new Sealing(scope, Ready(() => SealingKey.Read(certificate, inputs.Now())))
-            : null;
+        return inputs.Bytes(o => o.TlsSealedCert) is { } certificate ? new Sealing(scope, certificate) : null;
     }
-
-    private Func<CertificateNames, ValidatedCertificate> Ready(Func<CertificateNames, ValidatedCertificate> get) =>
-        names => Ready(() => get(names))();
-
-    /// <summary>Without OpenSSL, the runtime aborts the process with an obscure message. This check reports it clearly first.</summary>
-    private Func<T> Ready<T>(Func<T> make) =>
-        () =>
-        {
-            OpenSslCheck.Check(host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));
-            return make();
-        };
 
     private static DomainName? ParseDomain(string text)
     {

@@ -48,7 +48,7 @@ internal static class OptionsBinder
         var read = new HashSet<string>();
         var settings = new Settings(typed, Environment, configured).WithProfile();
         var diff = settings.GetFlag(o => o.Diff);
-        var (own, requiredCrds) = UserSettings.Bind(settings);
+        var (userChanges, requiredCrds) = UserSettings.Bind(settings);
         var transform = new TransformOptions
         {
             IstioNamespace = settings.Get(o => o.IstioNamespace, NamespaceName, "must be a namespace's name"),
@@ -88,7 +88,7 @@ internal static class OptionsBinder
                 RequireMtls = settings.GetEnum(o => o.RequireMtls, MtlsRequirement.Any),
                 RequiredCrds = requiredCrds,
             },
-            Own = own,
+            UserChanges = userChanges,
         };
         return new RunSettings
         {

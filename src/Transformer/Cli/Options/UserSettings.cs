@@ -21,13 +21,13 @@ internal static class UserSettings
         try
         {
             var directory = settings.GetString(o => o.PatchDir) is { } path ? PatchDirectory.Read(path) : null;
-            var own = new UserChanges
+            var typed = new UserChanges
             {
                 Patches = settings.GetTree(PatchesPath) is { } tree ? Patches(tree) : [],
                 Deletions = [.. (settings.GetNames(o => o.Delete) ?? []).SelectMany(line => DeletionLine.Parse(line, "delete"))],
             };
             return (
-                directory is null ? own : directory.Changes.And(own),
+                directory is null ? typed : directory.Changes.And(typed),
                 [.. directory?.RequiredCrds ?? [], .. settings.GetNames(o => o.RequireCrd) ?? []]
             );
         }

@@ -1,4 +1,6 @@
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Sealing;
+using KymaIstioTransform.Certificates.Sources;
 using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Patches.Certificates;
@@ -49,7 +51,7 @@ internal static class CertificateObjects
     /// </summary>
     public static TlsCertificate? Read(PatchContext context, RequestedSecret request, CertificateSource source)
     {
-        var read = source.Get(request.Names);
+        var read = source.Get(request.Names, context.Options.IngressGateway.CertificatePolicy);
         foreach (var warning in read.Warnings)
         {
             context.Warn($"{warning}{(source.IsRandom ? "" : $" ({source.Describe(request.Names)})")}", request.Secret);
@@ -76,22 +78,14 @@ internal static class CertificateObjects
     private static CertificateSource? FromOverrides(PatchContext context) =>
         InstallerOverrides.Of(context).Certificate is not { } given
             ? null
-            : new CertificateSource(
-                _ => $"from {given.Holder}",
-                isRandom: false,
-                _ =>
-                {
-                    var (certificate, key) = (
-                        ProvidedCertificate.Decode(given.Certificate.Value, given.Certificate.Key),
-                        ProvidedCertificate.Decode(given.Key.Value, given.Key.Key)
-                    );
-                    var read = context.Options.IngressGateway.Check(certificate, key, []);
-                    return read with
-                    {
-                        Warnings = [$"{given.Key.Holder.Id} holds the private key in plain sight: keep it out of Git", .. read.Warnings],
-                    };
-                }
-            );
+            : new KymaValuesSource(
+                given.Holder,
+                new EncodedValue(given.Certificate.Key, given.Certificate.Value),
+                new EncodedValue(given.Key.Key, given.Key.Value)
+            )
+            {
+                Warning = $"{given.Key.Holder.Id} holds the private key in plain sight: keep it out of Git",
+            };
 
     /// <summary>
     /// Warns about a certificate that does not cover the installation's domain. Gateway hosts and the domain option take precedence over
@@ -101,7 +95,7 @@ internal static class CertificateObjects
     {
         if (
             request.Hosts.Count == 0
-            && context.Options.IngressGateway.Domain is null
+            && context.Options.IngressGateway.CertificatePolicy.Domain is null
             && InstallerOverrides.Of(context).Domain is { } domain
             && !(read.Covers(domain.Apex) && read.Covers(domain.Wildcard))
         )
@@ -128,8 +122,9 @@ internal static class CertificateObjects
         }
         else
         {
+            var key = SealingKey.Read(sealing.Certificate, context.Options.IngressGateway.CertificatePolicy.Time);
             var id = request.Secret with { ApiVersion = "bitnami.com/v1alpha1", Kind = "SealedSecret" };
-            context.Add(id, GatewaySecrets.Sealed(request.Secret, tls, sealing), reason);
+            context.Add(id, GatewaySecrets.Sealed(request.Secret, tls, key, sealing.Scope), reason);
         }
     }
 

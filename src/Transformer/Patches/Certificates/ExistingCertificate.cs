@@ -38,15 +38,15 @@ internal static class ExistingCertificate
     /// </summary>
     /// <param name="present">The object of the input.</param>
     /// <param name="hosts">The hosts that it must cover.</param>
-    /// <param name="check">Checks a certificate and key, both PEM, for hosts.</param>
+    /// <param name="policy">What it is checked with.</param>
     public static IEnumerable<(string Message, int? Offset)> Problems(
         Resource present,
         IReadOnlyList<string> hosts,
-        Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> check
+        CertificatePolicy policy
     ) =>
         present.Kind switch
         {
-            "Secret" => ProblemsOfSecret(present, hosts, check),
+            "Secret" => ProblemsOfSecret(present, hosts, policy),
             "Certificate" => ProblemsOfRequest(present, hosts),
             _ => [],
         };
@@ -54,7 +54,7 @@ internal static class ExistingCertificate
     private static IEnumerable<(string Message, int? Offset)> ProblemsOfSecret(
         Resource secret,
         IReadOnlyList<string> hosts,
-        Func<byte[], byte[], IReadOnlyList<string>, ValidatedCertificate> check
+        CertificatePolicy policy
     )
     {
         // Istio also reads generic Secrets with the keys cert and key, as Kyma 1.2.2 to 1.20 had them.
@@ -73,7 +73,7 @@ internal static class ExistingCertificate
 
         try
         {
-            var read = check(Decode(secret, certificate.Value, certificateKey), Decode(secret, key.Value, keyKey), hosts);
+            var read = policy.Check(Decode(secret, certificate.Value, certificateKey), Decode(secret, key.Value, keyKey), hosts);
             return read.Warnings.Select(w => (w, (int?)certificate.Value.Span.Start));
         }
         catch (CertificateException e)

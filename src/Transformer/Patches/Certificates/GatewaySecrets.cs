@@ -25,13 +25,13 @@ internal static class GatewaySecrets
         Secret(id, TlsType, ("tls.crt", tls.CertificatePem), ("tls.key", tls.PrivateKeyPem));
 
     /// <summary>A SealedSecret as kubeseal writes it. The annotations of the scope are on both the SealedSecret and its template.</summary>
-    public static YamlMap Sealed(ResourceId id, TlsCertificate tls, Sealing sealing)
+    public static YamlMap Sealed(ResourceId id, TlsCertificate tls, SealingKey key, SealingScope scope)
     {
         var data = SealedSecret.Seal(
-            sealing.Key(),
+            key,
             id.Namespace,
             id.Name,
-            sealing.Scope,
+            scope,
             [new("tls.crt", tls.CertificatePem), new("tls.key", tls.PrivateKeyPem)]
         );
         var annotations = new YamlMap([.. data.Annotations.Select(a => (a.Key, YamlValue.Of(a.Value)))]);

@@ -126,7 +126,7 @@ internal sealed class IngressCertificates : IPatch
             present,
             $"already in the input; kept{(unsealed ? " as a plain Secret, not sealed" : "")}"
         );
-        foreach (var finding in ExistingCertificate.Problems(present, request.Hosts, options.Check))
+        foreach (var finding in ExistingCertificate.Problems(present, request.Hosts, options.CertificatePolicy))
         {
             context.Finding(present, finding.Message, finding.Offset);
         }
@@ -188,7 +188,7 @@ internal sealed class IngressCertificates : IPatch
             return;
         }
 
-        var (pem, warnings) = authorities.Read();
+        var (pem, warnings) = context.Options.IngressGateway.CertificatePolicy.CheckAuthorities(authorities);
         foreach (var warning in warnings)
         {
             context.Warn(warning, id);

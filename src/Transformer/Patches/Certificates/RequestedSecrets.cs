@@ -24,7 +24,9 @@ internal sealed class RequestedSecrets
         workloads = GatewayWorkload.Find(context.Manifest, context.Istio.Namespace);
         credentials = GatewayCredentials.Find(context.Manifest, context.Istio.Namespace, workloads);
         domain = CertificateNames.Of(
-            context.Options.IngressGateway.Domain ?? InstallerOverrides.Of(context).Domain ?? IngressGatewayOptions.DefaultDomain
+            context.Options.IngressGateway.CertificatePolicy.Domain
+                ?? InstallerOverrides.Of(context).Domain
+                ?? IngressGatewayOptions.DefaultDomain
         );
     }
 

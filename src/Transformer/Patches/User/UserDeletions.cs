@@ -13,7 +13,7 @@ internal sealed class UserDeletions : IPatch
     public void Apply(PatchContext context)
     {
         var removed = new List<Resource>();
-        foreach (var deletion in context.Options.Own.Deletions)
+        foreach (var deletion in context.Options.UserChanges.Deletions)
         {
             var objects = deletion.Target is { } target
                 ? context.Manifest.Resources.Where(r => target.Matches(r, context.Istio.Namespace)).Except(removed).ToList()

@@ -22,7 +22,7 @@ internal sealed class UserPatches : IPatch
     public void Apply(PatchContext context)
     {
         var documents = new Dictionary<Resource, PatchedDocument>(ReferenceEqualityComparer.Instance);
-        foreach (var patch in context.Options.Own.Patches)
+        foreach (var patch in context.Options.UserChanges.Patches)
         {
             foreach (var target in Targets(context, patch.Target, patch.At))
             {
@@ -30,7 +30,7 @@ internal sealed class UserPatches : IPatch
             }
         }
 
-        foreach (var injection in context.Options.Own.Injection)
+        foreach (var injection in context.Options.UserChanges.Injection)
         {
             foreach (var target in Targets(context, new ResourceSelector("namespace", injection.Namespace), injection.At))
             {

@@ -193,7 +193,7 @@ public class ConfigurationTests
         Assert.Equal(["kiali", "loki"], options.Addons);
         Assert.Equal(["a", "b"], options.Security.AssumedCrds.Order());
         Assert.Equal(["c", "d"], options.Security.RequiredCrds);
-        Assert.Equal(["cm e", "cm f"], options.Own.Deletions.Select(o => o.Line));
+        Assert.Equal(["cm e", "cm f"], options.UserChanges.Deletions.Select(o => o.Line));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal static class HtmlReport
 
         json.WriteEndArray();
         json.WriteStartObject("patches");
-        foreach (var patch in PatchSet.All.Concat(PatchSet.Own))
+        foreach (var patch in PatchSet.All.Concat(PatchSet.User))
         {
             json.WriteString(patch.Name, patch.Summary);
         }
