@@ -1,5 +1,3 @@
-using KymaIstioTransform.Text;
-
 namespace KymaIstioTransform.Yaml.Editing;
 
 /// <summary>Writes new entries and items: at the end of a collection, or before an item.</summary>

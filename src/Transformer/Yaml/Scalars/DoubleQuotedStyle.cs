@@ -5,36 +5,8 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Yaml.Scalars;
 
 /// <summary>Text in double quotes, with escapes, folded over lines.</summary>
-internal sealed class DoubleQuotedStyle : ScalarStyle
+internal sealed class DoubleQuotedStyle() : FlowScalarStyle(quotes: 1, special: (byte)'\\')
 {
-    public override ScalarText Decode(YamlNode scalar)
-    {
-        var text = new ScalarTextBuilder(scalar);
-        var (source, end) = (scalar.Tree.Source, scalar.Span.End - 1);
-        for (var position = scalar.Span.Start + 1; position < end; )
-        {
-            var special = source.AsSpan(position..end).IndexOfAny((byte)'\n', (byte)'\\');
-            if (special < 0)
-            {
-                text.Copy(position, end);
-                break;
-            }
-
-            var stop = position + special;
-            if (source[stop] == '\n')
-            {
-                position = text.FoldLine(position, stop, end);
-            }
-            else
-            {
-                text.Copy(position, stop);
-                position = Escape(text, source, stop, end);
-            }
-        }
-
-        return text.Build(end);
-    }
-
     /// <remarks>
     /// In a text that is folded over lines, as kubectl prints long ones, blanks beside a fold count only when they are escaped. Where an
     /// edit moves one of the text's own blanks next to a fold, the whole text is rewritten.
@@ -58,8 +30,7 @@ internal sealed class DoubleQuotedStyle : ScalarStyle
         return end is [' ', ..] ? "\\" + end : end;
     }
 
-    /// <summary>Decodes the escape at a backslash and returns where the text continues.</summary>
-    private static int Escape(ScalarTextBuilder text, byte[] source, int position, int end)
+    protected override int DecodeEscape(ScalarTextBuilder text, byte[] source, int position, int end)
     {
         switch (position + 1 < end ? source[position + 1] : 0)
         {

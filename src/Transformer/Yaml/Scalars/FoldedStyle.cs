@@ -12,7 +12,7 @@ internal sealed class FoldedStyle : ScalarStyle
         var header = BlockScalar.Of(scalar);
         var content = 0;
         var isPreviousDeeper = true;
-        for (var position = header.ContentStart; position < end; )
+        for (var position = header.ContentStart; position < end;)
         {
             var line = header.LineAt(source, position, end, out position);
             if (line.Length > 0)

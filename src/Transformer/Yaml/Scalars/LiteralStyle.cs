@@ -12,7 +12,7 @@ internal sealed class LiteralStyle : ScalarStyle
         var (source, end) = (scalar.Tree.Source, scalar.Span.End);
         var header = BlockScalar.Of(scalar);
         var content = 0;
-        for (var position = header.ContentStart; position < end; )
+        for (var position = header.ContentStart; position < end;)
         {
             var line = header.LineAt(source, position, end, out position);
             var hasBreakOfOneByte = line.End < end && source[line.End] == '\n';

@@ -4,37 +4,8 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Yaml.Scalars;
 
 /// <summary>Text in single quotes, folded over lines. A single quote inside is written twice; there are no escapes.</summary>
-internal sealed class SingleQuotedStyle : ScalarStyle
+internal sealed class SingleQuotedStyle() : FlowScalarStyle(quotes: 1, special: (byte)'\'')
 {
-    public override ScalarText Decode(YamlNode scalar)
-    {
-        var text = new ScalarTextBuilder(scalar);
-        var (source, end) = (scalar.Tree.Source, scalar.Span.End - 1);
-        for (var position = scalar.Span.Start + 1; position < end; )
-        {
-            var special = source.AsSpan(position..end).IndexOfAny((byte)'\n', (byte)'\'');
-            if (special < 0)
-            {
-                text.Copy(position, end);
-                break;
-            }
-
-            var stop = position + special;
-            if (source[stop] == '\n')
-            {
-                position = text.FoldLine(position, stop, end);
-            }
-            else
-            {
-                text.Copy(position, stop);
-                text.Put(stop, (byte)'\'');
-                position = stop + 2;
-            }
-        }
-
-        return text.Build(end);
-    }
-
     public override StyledEdits? Edit(YamlNode scalar, ScalarText text, IReadOnlyList<ByteEdit> edits)
     {
         if (scalar.Raw.Contains((byte)'\n'))
@@ -55,5 +26,11 @@ internal sealed class SingleQuotedStyle : ScalarStyle
         }
 
         return new StyledEdits(mapped, IsCertain: true);
+    }
+
+    protected override int DecodeEscape(ScalarTextBuilder text, byte[] source, int position, int end)
+    {
+        text.Put(position, (byte)'\'');
+        return position + 2;
     }
 }
