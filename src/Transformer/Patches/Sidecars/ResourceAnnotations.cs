@@ -18,23 +18,21 @@ internal static class ResourceAnnotations
     /// resources do not read the annotation, their request does not follow it, and the text is the default alone.
     /// </summary>
     public static string MemoryLimit(GoTemplate template, TemplateRegion resources, Quantity fallback) =>
-        !Reads(template, resources, Memory)
-            ? fallback.Text
-            : template.Action($"if {IsSet(Memory)}")
-                + template.Action($"index .ObjectMeta.Annotations `{Memory}`")
-                + template.Action("else")
-                + fallback
-                + template.Action("end");
+        FromAnnotation(template, resources, Memory, fallback);
 
     /// <summary>
     /// A template text that prints the default request, or the limit from the annotation. Kubernetes uses a limit as the request when there
     /// is no request, and a request must not be above its limit.
     /// </summary>
     public static string MemoryRequest(GoTemplate template, TemplateRegion resources, Quantity fallback) =>
-        !Reads(template, resources, MemoryLimitName)
+        FromAnnotation(template, resources, MemoryLimitName, fallback);
+
+    /// <summary>A template text that prints an annotation if the resources read it and it is set, otherwise the default.</summary>
+    private static string FromAnnotation(GoTemplate template, TemplateRegion resources, string annotation, Quantity fallback) =>
+        !Reads(template, resources, annotation)
             ? fallback.Text
-            : template.Action($"if {IsSet(MemoryLimitName)}")
-                + template.Action($"index .ObjectMeta.Annotations `{MemoryLimitName}`")
+            : template.Action($"if {IsSet(annotation)}")
+                + template.Action($"index .ObjectMeta.Annotations `{annotation}`")
                 + template.Action("else")
                 + fallback
                 + template.Action("end");

@@ -69,7 +69,7 @@ internal sealed class SidecarResources : IPatch
 
             if (edits.HasOverlaps)
             {
-                throw context.Refusal(
+                throw context.Error(
                     injector,
                     InjectorConfig.Config(injector)!.Value.Span.Start,
                     $"in {name} a container stands inside of another (are its lines indented as YAML?)"

@@ -106,6 +106,25 @@ internal sealed class TemplateMemoryLimits(
             provided = true;
         }
 
+        if (!TryReadActions(region, indent, what, ref provided))
+        {
+            return;
+        }
+
+        provided |= EnsureBranches(region, indent, section, what, provided);
+        if (!provided)
+        {
+            additions.Append(
+                region,
+                SectionText(section, view.Keys(region, section.Other).Select(k => (int?)k.Column).FirstOrDefault() ?? indent),
+                Noted(section, what)
+            );
+        }
+    }
+
+    /// <summary>Looks for actions that print the resources; false, and reported, when one prints something unknown.</summary>
+    private bool TryReadActions(TemplateRegion region, int indent, string what, ref bool provided)
+    {
         foreach (var action in region.Nodes.OfType<TemplateNode.Action>().Where(view.StandsAlone))
         {
             if (Provides(action, region.Arm, indent))
@@ -118,10 +137,16 @@ internal sealed class TemplateMemoryLimits(
                     action.Span.Start,
                     $"what {view.Template.Text(action.Span)} prints into the resources of {what} cannot be seen"
                 );
-                return;
+                return false;
             }
         }
 
+        return true;
+    }
+
+    /// <summary>Completes a section in the branches of a region; true when there are such branches.</summary>
+    private bool EnsureBranches(TemplateRegion region, int indent, Section section, string what, bool provided)
+    {
         // A branch that sets only the other section sets this one too if nothing else does.
         var branches = region.Branches.Where(b => b.Header.Keyword != "define").ToList();
         var setters = branches.FindAll(b => Sets(b, section));
@@ -146,18 +171,9 @@ internal sealed class TemplateMemoryLimits(
                     Noted(section, what)
                 );
             }
-
-            provided = true;
         }
 
-        if (!provided)
-        {
-            additions.Append(
-                region,
-                SectionText(section, view.Keys(region, section.Other).Select(k => (int?)k.Column).FirstOrDefault() ?? indent),
-                Noted(section, what)
-            );
-        }
+        return setters.Count > 0;
     }
 
     /// <summary>True for a branch that sets a section, or that has resources printed by an action.</summary>
