@@ -22,6 +22,8 @@ internal sealed record CertificateInfo
         NotAfter = certificate.NotAfter.ToUniversalTime();
         Subject = certificate.SubjectName.RawData;
         Issuer = certificate.IssuerName.RawData;
+        SubjectName = certificate.Subject;
+        IssuerName = certificate.Issuer;
         DnsNames = ReadDnsNames(certificate);
         AllowsServerAuth = ReadServerAuth(certificate);
         WeakSignature = WeakSignatures.GetValueOrDefault(certificate.SignatureAlgorithm.Value ?? "");
@@ -41,6 +43,15 @@ internal sealed record CertificateInfo
     public byte[] Subject { get; }
 
     public byte[] Issuer { get; }
+
+    /// <summary>The subject as text, such as <c>CN=kyma.local</c>.</summary>
+    public string SubjectName { get; }
+
+    /// <summary>The issuer as text.</summary>
+    public string IssuerName { get; }
+
+    /// <summary>True when the certificate names itself as its issuer.</summary>
+    public bool IsSelfIssued => Issuer.AsSpan().SequenceEqual(Subject);
 
     /// <summary>The DNS names of the subject alternative name; null when there is no such extension.</summary>
     public IReadOnlyList<string>? DnsNames { get; }

@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Patches.Certificates;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Reports;
@@ -11,47 +10,38 @@ namespace KymaIstioTransform.Cli.Reports;
 /// <param name="Names">Its DNS names, or its subject if it has none.</param>
 /// <param name="Issuer">Who issued it.</param>
 /// <param name="NotAfter">When it expires, UTC.</param>
-internal sealed record ReportedCertificate(ResourceId Secret, IReadOnlyList<string> Names, string Issuer, DateTime NotAfter)
+internal sealed record ReportedCertificate(ResourceId Secret, IReadOnlyList<string> Names, string Issuer, DateTimeOffset NotAfter)
 {
-    /// <summary>The first certificate of each TLS Secret. One that cannot be read is left out: the patches report it.</summary>
-    public static IEnumerable<ReportedCertificate> In(SourceText? output) =>
-        output is null ? [] : ManifestReader.Read(output).OfKind("Secret").Select(Read).OfType<ReportedCertificate>();
-
-    private static ReportedCertificate? Read(Resource secret)
+    /// <summary>
+    /// The first certificate of each TLS Secret. The output is read, as patches of the user may have changed it. A certificate that cannot
+    /// be read is left out: the patches report it.
+    /// </summary>
+    public static IReadOnlyList<ReportedCertificate> In(SourceText? output)
     {
-        var data = secret.Root.Find("data", "tls.crt")?.Text;
-        var text = secret.Root.Find("stringData", "tls.crt")?.Text ?? (data is null ? null : Decoded(data));
-        if (text is null)
-        {
-            return null;
-        }
-
+        var found = new List<ReportedCertificate>();
         try
         {
-            using var certificate = X509Certificate2.CreateFromPem(text);
-            var names = certificate
-                .Extensions.OfType<X509SubjectAlternativeNameExtension>()
-                .SelectMany(e => e.EnumerateDnsNames())
-                .ToList();
-            var issuer = certificate.IssuerName.RawData.AsSpan().SequenceEqual(certificate.SubjectName.RawData)
-                ? "itself (self-signed)"
-                : certificate.Issuer;
-            return new ReportedCertificate(
-                secret.Id,
-                names.Count > 0 ? names : [certificate.Subject],
-                issuer,
-                certificate.NotAfter.ToUniversalTime()
-            );
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
+            foreach (var secret in output is null ? [] : ManifestReader.Read(output).OfKind("Secret"))
+            {
+                if (TlsSecret.Find(secret, TlsSecret.Certificate) is null)
+                {
+                    continue;
+                }
 
-    private static string? Decoded(string base64)
-    {
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+                OpenSslCheck.Check();
+                if (TlsSecret.ReadCertificate(secret) is { } info)
+                {
+                    var names = info.DnsNames is { Count: > 0 } dnsNames ? dnsNames : [info.SubjectName];
+                    var issuer = info.IsSelfIssued ? "itself (self-signed)" : info.IssuerName;
+                    found.Add(new ReportedCertificate(secret.Id, names, issuer, info.NotAfter));
+                }
+            }
+        }
+        catch (CertificateException)
+        {
+            // Without OpenSSL the report has no certificates.
+        }
+
+        return found;
     }
 }

@@ -31,7 +31,8 @@ internal static class ExistingCertificate
 
     /// <summary>True when a Secret in the input includes the certificate authorities for its clients.</summary>
     public static bool HasAuthorities(Manifest manifest, ResourceId secret) =>
-        Find(manifest, secret) is { Kind: "Secret" } present && (Node(present, "ca.crt") ?? Node(present, "cacert")) is not null;
+        Find(manifest, secret) is { Kind: "Secret" } present
+        && (TlsSecret.Find(present, "ca.crt") ?? TlsSecret.Find(present, "cacert")) is not null;
 
     /// <summary>
     /// The problems with the certificate in an object, with their places. Empty when the certificate can be served or cannot be read.
@@ -58,9 +59,9 @@ internal static class ExistingCertificate
     )
     {
         // Istio also reads generic Secrets with the keys cert and key, as Kyma 1.2.2 to 1.20 had them.
-        var isGeneric = Node(secret, "tls.crt") is null && Node(secret, "cert") is not null;
-        var (certificateKey, keyKey) = isGeneric ? ("cert", "key") : ("tls.crt", "tls.key");
-        var (certificate, key) = (Node(secret, certificateKey), Node(secret, keyKey));
+        var isGeneric = TlsSecret.Find(secret, TlsSecret.Certificate) is null && TlsSecret.Find(secret, "cert") is not null;
+        var (certificateKey, keyKey) = isGeneric ? ("cert", "key") : (TlsSecret.Certificate, TlsSecret.Key);
+        var (certificate, key) = (TlsSecret.Find(secret, certificateKey), TlsSecret.Find(secret, keyKey));
         if (certificate?.Text is null || key?.Text is null)
         {
             return [($"it lacks {(certificate?.Text is null ? certificateKey : keyKey)}", null)];
@@ -73,7 +74,11 @@ internal static class ExistingCertificate
 
         try
         {
-            var read = policy.Check(Decode(secret, certificate.Value, certificateKey), Decode(secret, key.Value, keyKey), hosts);
+            var read = policy.Check(
+                TlsSecret.Decode(secret, certificate.Value, certificateKey),
+                TlsSecret.Decode(secret, key.Value, keyKey),
+                hosts
+            );
             return read.Warnings.Select(w => (w, (int?)certificate.Value.Span.Start));
         }
         catch (CertificateException e)
@@ -107,13 +112,13 @@ internal static class ExistingCertificate
     /// </summary>
     public static void Replace(FieldEditor edit, Resource secret, TlsCertificate tls)
     {
-        Set("tls.crt", tls.CertificatePem);
-        Set("tls.key", tls.PrivateKeyPem);
+        Set(TlsSecret.Certificate, tls.CertificatePem);
+        Set(TlsSecret.Key, tls.PrivateKeyPem);
 
         void Set(string name, byte[] value)
         {
-            var node = Node(secret, name);
-            var text = IsPlainText(secret, name) ? System.Text.Encoding.UTF8.GetString(value) : Convert.ToBase64String(value);
+            var node = TlsSecret.Find(secret, name);
+            var text = TlsSecret.IsPlainText(secret, name) ? System.Text.Encoding.UTF8.GetString(value) : Convert.ToBase64String(value);
             if (node is { } present)
             {
                 edit.Set(present, text);
@@ -147,12 +152,4 @@ internal static class ExistingCertificate
             "ExternalSecret" => resource.Root.Find("spec", "target", "name")?.Text ?? resource.Name,
             _ => null,
         };
-
-    /// <summary>In the cluster, values in stringData override those in data.</summary>
-    private static YamlNode? Node(Resource secret, string name) => secret.Root.Find("stringData", name) ?? secret.Root.Find("data", name);
-
-    private static bool IsPlainText(Resource secret, string name) => secret.Root.Find("stringData", name) is not null;
-
-    private static byte[] Decode(Resource secret, YamlNode node, string name) =>
-        IsPlainText(secret, name) ? System.Text.Encoding.UTF8.GetBytes(node.Value) : ProvidedCertificate.Decode(node.Value, name);
 }

@@ -22,7 +22,7 @@ internal static class GatewaySecrets
         );
 
     public static YamlMap Tls(ResourceId id, TlsCertificate tls) =>
-        Secret(id, TlsType, ("tls.crt", tls.CertificatePem), ("tls.key", tls.PrivateKeyPem));
+        Secret(id, TlsType, (TlsSecret.Certificate, tls.CertificatePem), (TlsSecret.Key, tls.PrivateKeyPem));
 
     /// <summary>A SealedSecret as kubeseal writes it. The annotations of the scope are on both the SealedSecret and its template.</summary>
     public static YamlMap Sealed(ResourceId id, TlsCertificate tls, SealingKey key, SealingScope scope)
@@ -32,7 +32,7 @@ internal static class GatewaySecrets
             id.Namespace,
             id.Name,
             scope,
-            [new("tls.crt", tls.CertificatePem), new("tls.key", tls.PrivateKeyPem)]
+            [new(TlsSecret.Certificate, tls.CertificatePem), new(TlsSecret.Key, tls.PrivateKeyPem)]
         );
         var annotations = new YamlMap([.. data.Annotations.Select(a => (a.Key, YamlValue.Of(a.Value)))]);
         var metadata = data.Annotations.Count == 0 ? Metadata(id) : new YamlMap([.. Metadata(id).Entries, ("annotations", annotations)]);
@@ -92,7 +92,10 @@ internal static class GatewaySecrets
                     ("refreshInterval", YamlValue.Of("1h")),
                     ("secretStoreRef", new YamlMap(("name", YamlValue.Of(options.StoreName)), ("kind", YamlValue.Of(options.StoreKind)))),
                     ("target", new YamlMap(("name", YamlValue.Of(id.Name)), ("template", new YamlMap(("type", YamlValue.Of(TlsType)))))),
-                    ("data", new YamlList(RemoteValue("tls.crt", options.KeyOf(id)), RemoteValue("tls.key", options.KeyOf(id))))
+                    (
+                        "data",
+                        new YamlList(RemoteValue(TlsSecret.Certificate, options.KeyOf(id)), RemoteValue(TlsSecret.Key, options.KeyOf(id)))
+                    )
                 )
             )
         );

@@ -9,7 +9,7 @@ namespace KymaIstioTransform.Patches.Certificates;
 /// </summary>
 internal static class SealedSecretCompatibility
 {
-    private static readonly string[] Keys = ["tls.crt", "tls.key"];
+    private static readonly string[] Keys = [TlsSecret.Certificate, TlsSecret.Key];
 
     /// <summary>What does not match, as a sentence fragment for a message; null when everything matches.</summary>
     /// <param name="present">The SealedSecret.</param>
