@@ -7,6 +7,9 @@ namespace KymaIstioTransform.Certificates;
 /// <param name="OpenSslVersion">The value of DOTNET_OPENSSL_VERSION_OVERRIDE; see <see cref="OpenSslCheck"/>.</param>
 internal sealed record CertificatePolicy(DateTimeOffset Time, TimeSpan ExpiryNotice, DomainName? Domain, string? OpenSslVersion)
 {
+    /// <summary>True for runs that only inspect: they store no certificate.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <summary>Call this before anything that loads cryptography.</summary>
     /// <exception cref="CertificateException">OpenSSL cannot be loaded.</exception>
     public void RequireOpenSsl() => OpenSslCheck.Check(OpenSslVersion);

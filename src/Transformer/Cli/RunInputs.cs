@@ -18,10 +18,10 @@ internal sealed record RunInputs(RareOptions Typed, RunSettings Settings, Source
         var plugin = KustomizePlugin.Find(args);
         var typed = CommandLineReader.Read(plugin is null ? args : args[1..], verb);
         context.Report = OptionsBinder.BindReport(typed, context.Host);
-        var lookOnly = verb != Verbs.Transform;
         var settings = plugin is null
-            ? OptionsBinder.Bind(typed, context.Host, lookOnly)
-            : OptionsBinder.Bind(typed, context.Host, ConfigFile.Read(plugin), lookOnly).WithDeterministicOutput();
+            ? OptionsBinder.Bind(typed, context.Host)
+            : OptionsBinder.Bind(typed, context.Host, ConfigFile.Read(plugin)).WithDeterministicOutput();
+        settings = verb == Verbs.Transform ? settings : settings.ForInspection();
         if (settings.Inputs.Count == 0 && context.Host.InputIsTerminal)
         {
             throw new UsageException(

@@ -42,10 +42,15 @@ internal sealed record RunSettings
     /// <summary>Warnings about the settings.</summary>
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
 
+    /// <summary>The same for a run that only inspects: it writes no certificate store.</summary>
+    public RunSettings ForInspection() => With(g => g with { CertificatePolicy = g.CertificatePolicy with { IsReadOnly = true } });
+
     /// <summary>The same for a host that renders repeatedly: output that would differ each time is rejected.</summary>
-    public RunSettings WithDeterministicOutput() =>
+    public RunSettings WithDeterministicOutput() => With(g => g with { RequireDeterministic = true });
+
+    private RunSettings With(Func<IngressGatewayOptions, IngressGatewayOptions> change) =>
         this with
         {
-            Transform = Transform with { IngressGateway = Transform.IngressGateway with { RequireDeterministic = true } },
+            Transform = Transform with { IngressGateway = change(Transform.IngressGateway) },
         };
 }

@@ -1,4 +1,3 @@
-using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Cli.Callers;
 using KymaIstioTransform.Cli.Diff;
 using KymaIstioTransform.Cli.Options;
@@ -43,7 +42,7 @@ internal static class TransformCommand
         };
         if (run.Settings.OutputFolder is { } output)
         {
-            OpenSslCheck.Check(context.Host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE"));
+            run.Settings.Transform.IngressGateway.CertificatePolicy.RequireOpenSsl();
             var contents = OutputSplitter.Of(result.Output, output.Layout);
             var keys = PrivateKeyFiles.Check(output, contents);
             var (files, warnings) = OutputDirectory.Write(output.Directory, contents);

@@ -31,16 +31,14 @@ internal sealed class CertificateSettings
     private static readonly TimeSpan DefaultNotice = TimeSpan.FromDays(30);
 
     private readonly Settings settings;
-    private readonly bool lookOnly;
     private readonly CertificateInputs inputs;
     private readonly KeyAlgorithm algorithm;
     private readonly TimeSpan? lifetime;
     private readonly CertificatePolicy policy;
 
-    private CertificateSettings(Settings settings, CommandLineEnvironment host, bool lookOnly)
+    private CertificateSettings(Settings settings, CommandLineEnvironment host)
     {
         this.settings = settings;
-        this.lookOnly = lookOnly;
         var domain = settings.Get(o => o.Domain, ParseDomain, "must be a DNS name");
         inputs = new CertificateInputs(settings, host);
         algorithm = settings.GetEnum(o => o.TlsKeyAlgorithm, KeyAlgorithm.EcdsaP256);
@@ -55,9 +53,9 @@ internal sealed class CertificateSettings
 
     /// <exception cref="UsageException">The settings contradict each other.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static IngressGatewayOptions Bind(Settings settings, CommandLineEnvironment host, bool lookOnly)
+    public static IngressGatewayOptions Bind(Settings settings, CommandLineEnvironment host)
     {
-        var binding = new CertificateSettings(settings, host, lookOnly);
+        var binding = new CertificateSettings(settings, host);
         return new IngressGatewayOptions
         {
             Certificate = binding.Certificate(),
@@ -161,7 +159,7 @@ internal sealed class CertificateSettings
         return seed is null ? null : new DerivedSource(seed, window);
     }
 
-    private StoredSource Stored(string directory) => new(directory, SelfSigned(isFallback: false), lookOnly);
+    private StoredSource Stored(string directory) => new(directory, SelfSigned(isFallback: false));
 
     private SelfSignedSource SelfSigned(bool isFallback) => new(algorithm, lifetime) { IsFallback = isFallback };
 

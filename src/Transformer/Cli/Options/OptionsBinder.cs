@@ -24,32 +24,54 @@ internal static class OptionsBinder
 
     /// <exception cref="UsageException">A setting is wrong.</exception>
     /// <exception cref="IOException">The configuration or a file it names cannot be read.</exception>
-    public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host, bool lookOnly = false)
+    public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host)
     {
         var file = new Settings(typed, host.Environment, new Dictionary<string, ConfigValue>()).GetString(o => o.Config);
         return Bind(
             typed,
             host,
-            file is null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(new InputFile(file, FileReader.ReadBytes(file))),
-            lookOnly
+            file is null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(new InputFile(file, FileReader.ReadBytes(file)))
         );
     }
 
-    /// <summary>
-    /// The same with a configuration from the host instead of <c>--config</c>. A run that only inspects writes no certificate store.
-    /// </summary>
-    public static RunSettings Bind(
-        RareOptions typed,
-        CommandLineEnvironment host,
-        IReadOnlyDictionary<string, ConfigValue> configured,
-        bool lookOnly = false
-    )
+    /// <summary>The same with a configuration from the host instead of <c>--config</c>.</summary>
+    public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host, IReadOnlyDictionary<string, ConfigValue> configured)
     {
         var read = new HashSet<string>();
         var settings = new Settings(typed, Environment, configured).WithProfile();
-        var diff = settings.GetFlag(o => o.Diff);
+        var transform = Transform(settings, host);
+        var run = new RunSettings
+        {
+            Inputs = [.. typed.Files, .. settings.GetAll(o => o.Filename)],
+            IsRecursive = settings.GetFlag(o => o.Recursive),
+            InputName = settings.GetString(o => o.InputName),
+            Transform = transform,
+            OutputFile = OutputFile(settings),
+            OutputFolder = Output(settings),
+            IsCheck = settings.GetFlag(o => o.Check),
+            IsDiff = settings.GetFlag(o => o.Diff),
+            ShowSecrets = settings.GetFlag(o => o.ShowSecrets),
+            Warnings = [.. UnknownVariables(host, read)],
+        };
+        return run.IsCheck || run.IsDiff ? run.ForInspection() : run;
+
+        // Values that were already read are not looked up again.
+        string? Environment(string name)
+        {
+            var value = host.Environment(name);
+            if (value is not null)
+            {
+                read.Add(name);
+            }
+
+            return value;
+        }
+    }
+
+    private static TransformOptions Transform(Settings settings, CommandLineEnvironment host)
+    {
         var (userChanges, requiredCrds) = UserSettings.Bind(settings);
-        var transform = new TransformOptions
+        return new TransformOptions
         {
             IstioNamespace = settings.Get(o => o.IstioNamespace, NamespaceName, "must be a namespace's name"),
             Patches = Patches(settings),
@@ -67,55 +89,36 @@ internal static class OptionsBinder
             ZipkinAddress = settings.Get(o => o.ZipkinAddress, HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
             Otlp = Otlp(settings),
             PilotWebhook = Webhook(settings),
-            IngressGateway = CertificateSettings.Bind(settings, host, lookOnly || diff) with
+            IngressGateway = CertificateSettings.Bind(settings, host) with
             {
                 HostPorts = settings.GetOptionalFlag(o => o.HostPorts),
             },
             Addons = settings.GetNames(o => o.Addons) ?? TransformOptions.DefaultAddons,
-            Checks = new CheckOptions
-            {
-                Istio = settings.Get(
-                    o => o.RequireIstio,
-                    IstioRange.Parse,
-                    "must be a release such as 1.1.6 or 1.1, bounds such as >=1.1 <1.6, or alternatives such as 1.4.6 || 1.4.7"
-                ),
-                PolicyChecks = settings.GetFlag(o => o.RequirePolicyChecks),
-                Injection = settings.GetFlag(o => o.RequireInjection),
-            },
-            Security = new SecurityOptions
-            {
-                AssumedCrds = (settings.GetNames(o => o.AssumeCrd) ?? []).ToHashSet(),
-                RequireMtls = settings.GetEnum(o => o.RequireMtls, MtlsRequirement.Any),
-                RequiredCrds = requiredCrds,
-            },
+            Checks = Checks(settings),
+            Security = Security(settings, requiredCrds),
             UserChanges = userChanges,
         };
-        return new RunSettings
+    }
+
+    private static CheckOptions Checks(Settings settings) =>
+        new()
         {
-            Inputs = [.. typed.Files, .. settings.GetAll(o => o.Filename)],
-            IsRecursive = settings.GetFlag(o => o.Recursive),
-            InputName = settings.GetString(o => o.InputName),
-            Transform = transform,
-            OutputFile = OutputFile(settings),
-            OutputFolder = Output(settings),
-            IsCheck = settings.GetFlag(o => o.Check),
-            IsDiff = diff,
-            ShowSecrets = settings.GetFlag(o => o.ShowSecrets),
-            Warnings = [.. UnknownVariables(host, read)],
+            Istio = settings.Get(
+                o => o.RequireIstio,
+                IstioRange.Parse,
+                "must be a release such as 1.1.6 or 1.1, bounds such as >=1.1 <1.6, or alternatives such as 1.4.6 || 1.4.7"
+            ),
+            PolicyChecks = settings.GetFlag(o => o.RequirePolicyChecks),
+            Injection = settings.GetFlag(o => o.RequireInjection),
         };
 
-        // Values that were already read are not looked up again.
-        string? Environment(string name)
+    private static SecurityOptions Security(Settings settings, IReadOnlyList<string> requiredCrds) =>
+        new()
         {
-            var value = host.Environment(name);
-            if (value is not null)
-            {
-                read.Add(name);
-            }
-
-            return value;
-        }
-    }
+            AssumedCrds = (settings.GetNames(o => o.AssumeCrd) ?? []).ToHashSet(),
+            RequireMtls = settings.GetEnum(o => o.RequireMtls, MtlsRequirement.Any),
+            RequiredCrds = requiredCrds,
+        };
 
     /// <summary>Binds only the report's options: they are needed even when other settings are wrong.</summary>
     /// <exception cref="UsageException">One of them is wrong.</exception>
