@@ -50,7 +50,7 @@ def main():
             elif action in ("before", "after"):
                 insert(path, mark, text, action == "before")
         tests = ["dotnet", "test", "tests/Transformer.Tests", "--nologo", "--filter",
-                 "FullyQualifiedName~GeneratedFiles|FullyQualifiedName~Snapshots|FullyQualifiedName~ExplainTests"]
+                 "FullyQualifiedName~GeneratedFiles|FullyQualifiedName~Snapshots|FullyQualifiedName~CommandTests"]
         run(tests, copy, UPDATE_SNAPSHOTS="1")
         run([*tests, "--no-build"], copy)
         for action, name, _, text in blocks:

@@ -9,6 +9,6 @@ internal enum InputKind
     /// <summary>Only Helm hooks: Helm 4 passes these to a post-renderer separately from the rest of a release.</summary>
     HooksOnly,
 
-    /// <summary>Objects of Kyma's installer without Istio (only with <c>--own-istio</c>).</summary>
+    /// <summary>Objects of Kyma's installer without Istio (only with <c>--external-istio</c>).</summary>
     InstallerOnly,
 }

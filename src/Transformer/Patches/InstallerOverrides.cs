@@ -55,7 +55,7 @@ internal sealed class InstallerOverrides
             }
             catch (CertificateException e)
             {
-                throw context.Refusal(setting.Holder, setting.Node.Span.Start, $"{setting.Key}: {e.Message}");
+                throw context.Error(setting.Holder, setting.Node.Span.Start, $"{setting.Key}: {e.Message}");
             }
         }
     }

@@ -203,6 +203,6 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     public void Fail(string message, Location? at = null) => plan.Failures.Add(new Notice(patch, message) { At = at });
 
     /// <summary>Creates an error that stops the run, in the common error format.</summary>
-    public ManifestException Refusal(Resource resource, int offset, string message) =>
+    public ManifestException Error(Resource resource, int offset, string message) =>
         new([new Notice(patch, $"{resource.Id}: {message}") { At = Manifest.Locate(resource, offset), Resource = resource.Id }]);
 }

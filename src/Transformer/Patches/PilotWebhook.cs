@@ -82,7 +82,7 @@ internal sealed class PilotWebhook : IPatch
         else
         {
             // The image's entrypoint is pilot-discovery, which does not serve without arguments.
-            throw context.Refusal(
+            throw context.Error(
                 pilot,
                 container.Span.Start,
                 "the container discovery has no list args to add the webhook to (is this a Pilot of another kind? use --skip pilot-webhook)"

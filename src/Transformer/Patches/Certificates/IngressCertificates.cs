@@ -142,7 +142,7 @@ internal sealed class IngressCertificates : IPatch
                 CertificateObjects.Add(context, request);
                 break;
             case GatewayCertificate.Keep:
-                throw context.Refusal(present, present.Root.Span.Start, $"it cannot be used: {problem} (seal it anew: --tls-sealed-cert)");
+                throw context.Error(present, present.Root.Span.Start, $"it cannot be used: {problem} (seal it anew: --tls-sealed-cert)");
             default:
                 context.Warn(present, $"kept, but does not fit: {problem} (seal it anew: --tls-sealed-cert)");
                 break;
