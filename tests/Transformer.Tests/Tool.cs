@@ -1,5 +1,6 @@
 using System.Text;
 using KymaIstioTransform.Cli;
+using Xunit;
 
 namespace KymaIstioTransform.Tests;
 
@@ -7,6 +8,13 @@ namespace KymaIstioTransform.Tests;
 internal sealed record ToolResult(ExitCode Exit, byte[] Output, string Error)
 {
     public string Text => Encoding.UTF8.GetString(Output);
+
+    /// <summary>This result, which must be a success: use it before asserting that something is absent.</summary>
+    public ToolResult Written()
+    {
+        Assert.True(Exit == ExitCode.Written, Error);
+        return this;
+    }
 }
 
 /// <summary>Runs the command line in this process, with memory for streams and a fixed time.</summary>

@@ -160,7 +160,7 @@ public class ShapeTests
 
         Assert.DoesNotContain(
             "already",
-            Tool.Run(Objects.Stream(job, job, Objects.Istiod("1.20.1")), "--only", "addons", "--strict").Error,
+            Tool.Run(Objects.Stream(job, job, Objects.Istiod("1.20.1")), "--only", "addons", "--strict").Written().Error,
             StringComparison.Ordinal
         );
     }

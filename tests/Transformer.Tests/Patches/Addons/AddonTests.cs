@@ -272,7 +272,7 @@ public class AddonTests
 
         Assert.DoesNotContain(
             "still refers",
-            Run(Objects.Stream(definition, gone, Object("Service", "grafana")), "grafana").Error,
+            Run(Objects.Stream(definition, gone, Object("Service", "grafana")), "grafana").Written().Error,
             StringComparison.Ordinal
         );
     }

@@ -237,7 +237,11 @@ public sealed class IngressCertificateTests : IDisposable
 
             """;
 
-        Assert.DoesNotContain("warning", Run(Objects.Stream(CertificateModes.Gateway, secret), "keep").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "warning",
+            Run(Objects.Stream(CertificateModes.Gateway, secret), "keep").Written().Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

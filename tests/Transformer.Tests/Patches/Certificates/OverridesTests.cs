@@ -89,7 +89,7 @@ public sealed class OverridesTests : IDisposable
     {
         var overrides = Overrides("ConfigMap", Installer, "overrides", $"data:\n  global.tlsCrt: {Certificate}\n  global.tlsKey: {Key}\n");
 
-        var result = modes.RunOn(Objects.Stream(CertificateModes.Gateway, overrides), "derived from a file");
+        var result = modes.RunOn(Objects.Stream(CertificateModes.Gateway, overrides), "derived from a file").Written();
 
         Assert.DoesNotContain($"tls.crt: {Certificate}", result.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("plain sight", result.Error, StringComparison.Ordinal);

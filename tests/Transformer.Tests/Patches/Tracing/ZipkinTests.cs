@@ -224,7 +224,11 @@ public class ZipkinTests
     [Theory]
     [MemberData(nameof(WhatNamesZipkin))]
     public void Where_something_names_Zipkin_nothing_is_missing(string[] objects) =>
-        Assert.DoesNotContain("no component in the input names Zipkin", Run(Objects.Stream(objects)).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "no component in the input names Zipkin",
+            Run(Objects.Stream(objects)).Written().Error,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("istio-config", "values", "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}")] // another ConfigMap
@@ -339,7 +343,7 @@ public class ZipkinTests
     public void Where_Kiali_names_no_address_nothing_is_told(string name, string key, string config) =>
         Assert.DoesNotContain(
             "looks for traces",
-            Run(Objects.Stream(Objects.ConfigMap(name, key, config), Gateway("proxy"))).Error,
+            Run(Objects.Stream(Objects.ConfigMap(name, key, config), Gateway("proxy"))).Written().Error,
             StringComparison.Ordinal
         );
 
