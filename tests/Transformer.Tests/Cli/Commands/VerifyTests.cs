@@ -119,6 +119,7 @@ public class VerifyTests
         Assert.Equal(ExitCode.Findings, Tool.Run(Example, "verify", "--tls-store", store).Exit);
         Assert.Equal(ExitCode.Findings, Tool.Run(Example, "diff", "--tls-store", store).Exit);
         Assert.Equal(ExitCode.Findings, Tool.Run(Example, "--diff", "--tls-store", store).Exit);
+        Assert.Equal(ExitCode.Findings, Tool.Run(Example, "--check", "--tls-store", store).Exit);
 
         Assert.False(Directory.Exists(store));
     }
