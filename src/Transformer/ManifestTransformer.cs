@@ -84,7 +84,7 @@ internal static class ManifestTransformer
         if (!options.UserChanges.IsEmpty && input != InputKind.HooksOnly)
         {
             var changed =
-                result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText([new InputFile(Patched, result.Output)]));
+                result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText(Patched, result.Output));
             var user = Pass(changed, istio, options, PatchSet.User, inspect);
             result = user with { Report = result.Report.And(user.Report.WithoutPlaces()) };
         }

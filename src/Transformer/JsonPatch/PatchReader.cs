@@ -16,8 +16,7 @@ internal static class PatchReader
         try
         {
             SourceChecks.Check(source.Bytes);
-            var start = source.Bytes.AsSpan().StartsWith(SourceText.ByteOrderMark) ? SourceText.ByteOrderMark.Length : 0;
-            var tree = YamlReader.Read(source.Bytes, new ByteSpan(start, source.Bytes.Length));
+            var tree = YamlReader.Read(source.Bytes, SourceText.ContentOf(source.Bytes));
             return tree.IsEmpty
                 ? throw new PatchException(source.Locate(0), "the patch is empty (no change at all is [])")
                 : Read(tree.Root, source.Locate);

@@ -54,7 +54,7 @@ internal sealed class ManifestReader
         foreach (var file in source.Files)
         {
             string? template = null;
-            foreach (var spans in DocumentSplitter.Split(source.Bytes, WithoutByteOrderMark(file)))
+            foreach (var spans in DocumentSplitter.Split(source.Bytes, SourceText.ContentOf(source.Bytes, file)))
             {
                 var named = TemplateName(spans.Content);
                 template = named == Document.NoTemplate ? null : named ?? template;
@@ -98,14 +98,6 @@ internal sealed class ManifestReader
             throw new YamlException($"nesting is deeper than {maxDepth} levels (--max-depth)", document.ToInput(deep.Span.Start));
         }
     }
-
-    private ByteSpan WithoutByteOrderMark(ByteSpan file) =>
-        source.Bytes.AsSpan(file.Start, file.Length).StartsWith(SourceText.ByteOrderMark)
-            ? file with
-            {
-                Start = file.Start + SourceText.ByteOrderMark.Length,
-            }
-            : file;
 
     /// <summary>The path in a <c># Source:</c> line among the comments before the content.</summary>
     private string? TemplateName(ByteSpan content)

@@ -27,7 +27,7 @@ internal static class DocumentOrder
         return result;
     }
 
-    private static Manifest Read(byte[] stream) => ManifestReader.Read(new SourceText([new InputFile("<output>", stream)]));
+    private static Manifest Read(byte[] stream) => ManifestReader.Read(new SourceText("<output>", stream));
 
     private static bool HasObject(Document document) => document.Resources.Count > 0;
 
@@ -55,7 +55,7 @@ internal static class DocumentOrder
     {
         using var result = new MemoryStream();
         var lineBreak = Lines.Break(stream);
-        result.Write(stream.AsSpan().StartsWith(SourceText.ByteOrderMark) ? SourceText.ByteOrderMark : []);
+        result.Write(stream.AsSpan(0, SourceText.ContentOf(stream).Start));
         string? template = null;
         foreach (var (index, document) in documents.Index())
         {

@@ -37,9 +37,8 @@ internal static class SelfCheck
 
     private static void Compare(Manifest manifest, PatchPlan plan, byte[] bytes)
     {
-        var start = bytes.AsSpan().StartsWith(SourceText.ByteOrderMark) ? SourceText.ByteOrderMark.Length : 0;
         using var written = DocumentSplitter
-            .Split(bytes, new ByteSpan(start, bytes.Length))
+            .Split(bytes, SourceText.ContentOf(bytes))
             .Where(d => HasContent(bytes, d.Content))
             .GetEnumerator();
         foreach (

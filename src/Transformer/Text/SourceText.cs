@@ -35,10 +35,7 @@ internal sealed class SourceText
         var joined = new MemoryStream();
         foreach (var input in inputs)
         {
-            var content =
-                joined.Length > 0 && input.Bytes.AsSpan().StartsWith(ByteOrderMark)
-                    ? input.Bytes.AsSpan(ByteOrderMark.Length)
-                    : input.Bytes;
+            var content = joined.Length > 0 ? input.Bytes.AsSpan(ContentOf(input.Bytes).Start) : input.Bytes;
             if (joined.Length > 0 && !content.IsEmpty)
             {
                 var soFar = joined.GetBuffer().AsSpan(0, (int)joined.Length);
@@ -55,6 +52,10 @@ internal sealed class SourceText
         lines = new LineIndex(Bytes);
     }
 
+    /// <summary>A single input.</summary>
+    public SourceText(string name, byte[] bytes)
+        : this([new InputFile(name, bytes)]) { }
+
     public byte[] Bytes { get; }
 
     /// <summary>The bytes of each input, without the lines that join them.</summary>
@@ -64,7 +65,16 @@ internal sealed class SourceText
     public IEnumerable<ByteSpan> Files =>
         files.Select((f, i) => new ByteSpan(f.Start, i + 1 < files.Count ? files[i + 1].Start : Bytes.Length));
 
-    public static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
+
+    /// <summary>A stream without a byte order mark at its start.</summary>
+    public static ByteSpan ContentOf(byte[] bytes) => ContentOf(bytes, new ByteSpan(0, bytes.Length));
+
+    /// <summary>A part of a stream without a byte order mark at its start.</summary>
+    public static ByteSpan ContentOf(byte[] bytes, ByteSpan part) =>
+        bytes.AsSpan(part.Start, part.Length).StartsWith(ByteOrderMark)
+            ? new ByteSpan(part.Start + ByteOrderMark.Length, part.End)
+            : part;
 
     public Location Locate(int offset)
     {

@@ -40,7 +40,7 @@ internal sealed record SuiteVerdict(SuiteCase Case, SuiteResult Result, string D
         try
         {
             SourceChecks.Check(source.Bytes);
-            var documents = DocumentSplitter.Split(source.Bytes, WithoutByteOrderMark(source.Bytes));
+            var documents = DocumentSplitter.Split(source.Bytes, SourceText.ContentOf(source.Bytes));
             var trees = documents.Select(d => YamlReader.Read(source.Bytes, d.Content)).ToList();
             AssertUnchanged(source.Bytes, documents, trees);
             return suiteCase.IsValid && Understood(trees, suiteCase) is { } other
@@ -52,9 +52,6 @@ internal sealed record SuiteVerdict(SuiteCase Case, SuiteResult Result, string D
             return new SuiteVerdict(suiteCase, SuiteResult.Refused, $"{source.Locate(e.Offset)}: {e.Message}");
         }
     }
-
-    private static ByteSpan WithoutByteOrderMark(byte[] bytes) =>
-        new(bytes.AsSpan().StartsWith(SourceText.ByteOrderMark) ? SourceText.ByteOrderMark.Length : 0, bytes.Length);
 
     /// <summary>The documents lie side by side and cover the stream; none has an edit to make.</summary>
     private static void AssertUnchanged(byte[] bytes, IReadOnlyList<DocumentSpan> documents, IEnumerable<YamlTree> trees)

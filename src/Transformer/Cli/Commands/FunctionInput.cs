@@ -44,9 +44,8 @@ internal sealed class FunctionInput
         try
         {
             SourceChecks.Check(source.Bytes);
-            var start = source.Bytes.AsSpan().StartsWith(SourceText.ByteOrderMark) ? SourceText.ByteOrderMark.Length : 0;
             var trees = DocumentSplitter
-                .Split(source.Bytes, new ByteSpan(start, source.Bytes.Length))
+                .Split(source.Bytes, SourceText.ContentOf(source.Bytes))
                 .Select(d => YamlReader.Read(source.Bytes, d.Content))
                 .Where(t => !t.IsEmpty && !t.Root.IsNull)
                 .Take(2)

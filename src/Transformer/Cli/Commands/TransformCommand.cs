@@ -42,30 +42,30 @@ internal static class TransformCommand
         };
         if (run.Settings.OutputFolder is { } output)
         {
-            run.Settings.Transform.IngressGateway.CertificatePolicy.RequireOpenSsl();
-            var contents = OutputSplitter.Of(result.Output, output.Layout);
-            var keys = PrivateKeyFiles.Check(output, contents);
-            var (files, warnings) = OutputDirectory.Write(output.Directory, contents);
-            ReportOutput.Write(
-                context,
-                report with
-                {
-                    Warnings = [.. report.Warnings, .. keys, .. warnings],
-                    Files = files,
-                },
-                run.Source,
-                result.Output
-            );
-            return ExitCode.Written;
+            WriteFolder(run, context, output, result.Output, report);
+        }
+        else
+        {
+            WriteStream(run, context, result.Output, report);
         }
 
-        var withKeys = context.OutputFile is { } file
-            ? report with
-            {
-                Warnings = [.. report.Warnings, .. PrivateKeyFiles.Check(file, result.Output)],
-            }
-            : report;
-        ReportOutput.Deliver(context, run.Source, result.Output, withKeys);
         return ExitCode.Written;
+    }
+
+    private static void WriteFolder(RunInputs run, RunContext context, OutputOptions options, byte[] output, Report report)
+    {
+        run.Settings.Transform.IngressGateway.CertificatePolicy.RequireOpenSsl();
+        var contents = OutputSplitter.Of(output, options.Layout);
+        var keys = PrivateKeyFiles.Check(options, contents);
+        var (files, warnings) = OutputDirectory.Write(options.Directory, contents);
+        var complete = report with { Warnings = [.. report.Warnings, .. keys, .. warnings], Files = files };
+        ReportOutput.Write(context, complete, run.Source, output);
+    }
+
+    /// <summary>Writes to standard output, or to the file instead of it.</summary>
+    private static void WriteStream(RunInputs run, RunContext context, byte[] output, Report report)
+    {
+        var warnings = context.OutputFile is { } file ? PrivateKeyFiles.Check(file, output) : [];
+        ReportOutput.Deliver(context, run.Source, output, report with { Warnings = [.. report.Warnings, .. warnings] });
     }
 }

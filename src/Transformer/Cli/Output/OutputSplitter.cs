@@ -27,7 +27,7 @@ internal sealed class OutputSplitter
 
     private List<OutputFile> Split(byte[] stream, OutputLayout layout)
     {
-        var manifest = ManifestReader.Read(new SourceText([new InputFile("<output>", stream)]));
+        var manifest = ManifestReader.Read(new SourceText("<output>", stream));
         // kustomize rejects duplicate objects; kubectl applies both, and the last one wins.
         var groups = DuplicateObjects
             .Last(manifest.Resources)

@@ -34,7 +34,7 @@ internal static class ReportOutput
         }
 
         using var buffer = new MemoryStream();
-        var run = new ReportedRun(report.With(PlainText.Of), input, new SourceText([new InputFile("<output>", output)]));
+        var run = new ReportedRun(report.With(PlainText.Of), input, new SourceText("<output>", output));
         Write(run, options, options.File is null ? context.Host.Elapsed() : null, buffer);
         if (options.File is not null)
         {

@@ -3,7 +3,7 @@ using CsCheck;
 using KymaIstioTransform.Text;
 using Xunit;
 
-namespace KymaIstioTransform.Tests.Yaml;
+namespace KymaIstioTransform.Tests.Text;
 
 /// <summary>The search for several words in one pass, compared with one search for each word.</summary>
 public class WordFilterTests

@@ -4,7 +4,7 @@ using KymaIstioTransform.Patches.Tracing;
 using KymaIstioTransform.Text;
 using Xunit;
 
-namespace KymaIstioTransform.Tests.Patches;
+namespace KymaIstioTransform.Tests.Patches.Tracing;
 
 /// <summary>Where a workload's traces go, by everything that can decide it (beside the golden case zipkin/targets).</summary>
 public class TraceRouteTests
