@@ -1,5 +1,6 @@
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;

@@ -1,3 +1,5 @@
+using KymaIstioTransform.Certificates.Pem;
+
 namespace KymaIstioTransform.Certificates;
 
 /// <summary>A CA bundle for the gateway's mutual TLS, with warnings for its owner. The bytes stay as given.</summary>

@@ -1,3 +1,5 @@
+using KymaIstioTransform.Certificates.Pem;
+
 namespace KymaIstioTransform.Certificates;
 
 /// <summary>Checks a certificate and key from the user. The bytes are passed on unchanged.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 
 namespace KymaIstioTransform.Istio;
 

@@ -1,4 +1,6 @@
+using KymaIstioTransform.Istio.Gateways;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 
 namespace KymaIstioTransform.Istio;
 

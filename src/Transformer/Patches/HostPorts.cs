@@ -1,4 +1,4 @@
-using KymaIstioTransform.Istio;
+using KymaIstioTransform.Istio.Gateways;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Yaml;
 

@@ -1,5 +1,6 @@
 using KymaIstioTransform.Istio.Templates;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
 

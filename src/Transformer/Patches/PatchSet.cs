@@ -4,6 +4,7 @@ using KymaIstioTransform.Patches.Security;
 using KymaIstioTransform.Patches.Sidecars;
 using KymaIstioTransform.Patches.Tracing;
 using KymaIstioTransform.Patches.User;
+using KymaIstioTransform.Patches.Webhook;
 
 namespace KymaIstioTransform.Patches;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Pem;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Tests.Istio;
 using KymaIstioTransform.Tests.Patches;

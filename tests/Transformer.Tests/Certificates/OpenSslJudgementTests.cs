@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Certificates.Derived;
+using KymaIstioTransform.Certificates.Store;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;

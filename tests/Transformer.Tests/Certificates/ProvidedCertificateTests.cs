@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CsCheck;
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Pem;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;

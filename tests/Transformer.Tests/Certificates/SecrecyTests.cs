@@ -1,5 +1,6 @@
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Certificates.Derived;
+using KymaIstioTransform.Certificates.Pem;
 using KymaIstioTransform.Certificates.Sealing;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using Xunit;

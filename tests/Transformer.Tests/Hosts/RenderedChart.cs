@@ -1,5 +1,5 @@
 using System.Text;
-using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Tests.Hosts;

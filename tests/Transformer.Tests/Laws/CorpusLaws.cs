@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml.Editing;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Istio;
-using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches;
 using KymaIstioTransform.Text;
 using Xunit;

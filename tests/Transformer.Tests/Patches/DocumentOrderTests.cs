@@ -1,6 +1,7 @@
 using System.Text;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches;
 using KymaIstioTransform.Text;
 using Xunit;

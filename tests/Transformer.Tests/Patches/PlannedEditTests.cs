@@ -1,6 +1,7 @@
 using System.Text;
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;

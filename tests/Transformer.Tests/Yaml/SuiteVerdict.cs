@@ -1,4 +1,4 @@
-using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;

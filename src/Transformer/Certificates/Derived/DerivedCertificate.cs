@@ -1,3 +1,5 @@
+using KymaIstioTransform.Certificates.Pem;
+
 namespace KymaIstioTransform.Certificates.Derived;
 
 /// <summary>

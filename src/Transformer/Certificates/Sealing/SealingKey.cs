@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using KymaIstioTransform.Certificates.Pem;
 
 namespace KymaIstioTransform.Certificates.Sealing;
 

@@ -1,3 +1,5 @@
+using KymaIstioTransform.Certificates.Store;
+
 namespace KymaIstioTransform.Certificates.Sources;
 
 /// <summary>A self-signed certificate that is kept in a directory until it must be renewed.</summary>

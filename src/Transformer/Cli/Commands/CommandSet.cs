@@ -1,3 +1,4 @@
+using KymaIstioTransform.Cli.Commands.Help;
 using KymaIstioTransform.Cli.Options;
 
 namespace KymaIstioTransform.Cli.Commands;

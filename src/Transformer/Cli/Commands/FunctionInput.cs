@@ -1,6 +1,7 @@
 using System.Globalization;
 using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Reading;

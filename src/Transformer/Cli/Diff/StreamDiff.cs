@@ -1,4 +1,4 @@
-using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Diff;

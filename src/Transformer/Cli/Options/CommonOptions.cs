@@ -1,4 +1,5 @@
 using CommandLine;
+using KymaIstioTransform.Cli.Options.Certificates;
 
 namespace KymaIstioTransform.Cli.Options;
 

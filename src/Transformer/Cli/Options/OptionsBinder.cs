@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using KymaIstioTransform.Cli.Callers;
 using KymaIstioTransform.Cli.IO;
+using KymaIstioTransform.Cli.Options.Certificates;
 using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
+using KymaIstioTransform.Patches.Webhook;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Options;

@@ -1,4 +1,4 @@
-using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Pem;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Kubernetes;
 

@@ -1,5 +1,6 @@
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches.Certificates;
 using KymaIstioTransform.Text;
 

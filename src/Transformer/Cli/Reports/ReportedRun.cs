@@ -1,5 +1,5 @@
 using KymaIstioTransform.Cli.Diff;
-using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches.Tracing;
 using KymaIstioTransform.Text;
 

@@ -1,5 +1,6 @@
 using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Istio;
+using KymaIstioTransform.Istio.Gateways;
 using KymaIstioTransform.Kubernetes;
 
 namespace KymaIstioTransform.Patches.Certificates;

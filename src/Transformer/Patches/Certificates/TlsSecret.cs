@@ -1,5 +1,6 @@
 using System.Text;
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Pem;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Yaml;
 

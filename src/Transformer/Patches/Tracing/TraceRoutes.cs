@@ -1,4 +1,5 @@
 using KymaIstioTransform.Istio;
+using KymaIstioTransform.Istio.Gateways;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Yaml;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
-using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Certificates.Pem;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Tests.Certificates;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Text;
-using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches.Tracing;
 using KymaIstioTransform.Text;
 using Xunit;

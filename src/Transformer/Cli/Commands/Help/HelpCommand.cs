@@ -1,0 +1,25 @@
+namespace KymaIstioTransform.Cli.Commands.Help;
+
+/// <summary>Prints the overview, or the usage and options of one command.</summary>
+internal static class HelpCommand
+{
+    public static ExitCode Run(string[] args, RunContext context)
+    {
+        var program = context.Host.Program;
+        context.Write(
+            args switch
+            {
+                [] => HelpText.Overview(program),
+                [var name] when CommandSet.Find(name) is { } command => HelpText.Of(command, program),
+                [var name] => throw new UsageException(
+                    $"unknown command \"{name}\"{Suggestion.For(name, CommandSet.All.Select(c => c.Name))}"
+                ),
+                _ => throw new UsageException("help takes one command"),
+            }
+        );
+        return ExitCode.Written;
+    }
+
+    /// <summary>True when a command's arguments include the help flag.</summary>
+    public static bool IsAsked(string[] args) => Array.Exists(args, a => a is "-h" or "--help");
+}

@@ -1,0 +1,258 @@
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml;
+
+namespace KymaIstioTransform.Istio.Gateways;
+
+/// <summary>A Secret with a server's certificate and key that a Gateway of the input names.</summary>
+/// <param name="Secret">The Secret.</param>
+/// <param name="Gateway">The Gateway, of Istio's API or of the Gateway API.</param>
+/// <param name="Listener">Which server or listener of it, for messages: <c>server https</c>.</param>
+/// <param name="Hosts">The host names it is served for, wildcards included; empty for every host.</param>
+/// <param name="VerifiesClients">True where clients must or may show a certificate (mutual TLS).</param>
+/// <param name="Name">Where the Gateway names the Secret.</param>
+internal sealed record GatewayCredential(
+    ResourceId Secret,
+    Resource Gateway,
+    string Listener,
+    IReadOnlyList<string> Hosts,
+    bool VerifiesClients,
+    YamlNode Name
+)
+{
+    /// <summary>
+    /// The workloads that read the Secret; empty when istiod creates them from the Gateway, or when the input does not contain them.
+    /// </summary>
+    public IReadOnlyList<GatewayWorkload> Readers { get; init; } = [];
+
+    /// <summary>
+    /// True when the input does not show which namespace the Secret is read in: no workload has the labels that the Gateway selects.
+    /// </summary>
+    public bool IsNamespaceUnknown { get; init; }
+}
+
+/// <summary>A problem with a Gateway's Secret that this program cannot resolve.</summary>
+/// <param name="Gateway">The Gateway.</param>
+/// <param name="Message">What is wrong, and what to do.</param>
+/// <param name="At">The node that shows it.</param>
+/// <param name="IsFault">True when the Gateway needs a fix to read the Secret; false when it does not refer to a Secret of the
+/// cluster.</param>
+internal sealed record GatewayProblem(Resource Gateway, string Message, YamlNode At, bool IsFault);
+
+/// <summary>All Secrets that the Gateways of the input name, and the unresolved problems with them.</summary>
+internal sealed class GatewayCredentials
+{
+    private readonly List<GatewayCredential> found = [];
+    private readonly List<GatewayProblem> problems = [];
+
+    private GatewayCredentials() { }
+
+    public IReadOnlyList<GatewayCredential> Found => found;
+
+    public IReadOnlyList<GatewayProblem> Problems => problems;
+
+    /// <summary>The gateways whose certificate a Gateway of the input names as a path of a mounted file (Istio 1.0 to 1.31).</summary>
+    public HashSet<GatewayWorkload> ReadersOfFiles { get; } = [];
+
+    /// <summary>Collects from Istio's Gateways and from those of the Gateway API that Istio implements.</summary>
+    public static GatewayCredentials Find(Manifest manifest, string istioNamespace, IReadOnlyList<GatewayWorkload> workloads)
+    {
+        var credentials = new GatewayCredentials();
+        foreach (var gateway in manifest.OfKind("Gateway"))
+        {
+            if (GatewayWorkload.IsIstioGateway(gateway))
+            {
+                credentials.AddServers(gateway, istioNamespace, workloads);
+            }
+            else if (GatewayApi.IsImplementedByIstio(manifest, gateway))
+            {
+                credentials.AddListeners(manifest, gateway);
+            }
+        }
+
+        foreach (var listeners in GatewayApi.ListenerSets(manifest))
+        {
+            credentials.AddListeners(manifest, listeners);
+        }
+
+        return credentials;
+    }
+
+    private void AddServers(Resource gateway, string istioNamespace, IReadOnlyList<GatewayWorkload> workloads)
+    {
+        var selector = gateway.Root.Find("spec", "selector");
+        var readers = workloads.Where(w => PodTemplate.Selects(selector, w.Labels)).ToList();
+        foreach (var server in gateway.Root.Find("spec", "servers")?.Items ?? default)
+        {
+            if (
+                server.Find("tls") is not { IsMapping: true } tls
+                || tls.Find("mode")?.Text is not ("SIMPLE" or "MUTUAL" or "OPTIONAL_MUTUAL")
+            )
+            {
+                AddUnread(gateway, server);
+                continue;
+            }
+
+            if (tls.Find("serverCertificate") is { } file && file.StartsWith("/etc/istio/ingressgateway-certs/"))
+            {
+                ReadersOfFiles.UnionWith(readers);
+            }
+
+            var verifiesClients = tls.Find("mode")?.Is("SIMPLE") == false;
+            if (tls.Find("credentialName") is { Text.Length: > 0 } name)
+            {
+                AddServer(gateway, server, name, verifiesClients, istioNamespace, readers);
+                continue;
+            }
+
+            // Several certificates, one for each type of key (Istio 1.27 and later).
+            foreach (var each in tls.Find("credentialNames")?.Items ?? default)
+            {
+                AddServer(gateway, server, each, verifiesClients, istioNamespace, readers);
+            }
+        }
+    }
+
+    /// <summary>Without a mode a server passes TLS through, and reads no Secret even where it names one.</summary>
+    private void AddUnread(Resource gateway, YamlNode server)
+    {
+        if (server.Find("tls", "credentialName") is { Text: { Length: > 0 } name } node && server.Find("tls", "mode") is null)
+        {
+            problems.Add(
+                new GatewayProblem(
+                    gateway,
+                    $"credentialName {name} has no effect: tls has no mode, which means PASSTHROUGH (set mode: SIMPLE)",
+                    node,
+                    IsFault: true
+                )
+            );
+        }
+    }
+
+    private void AddServer(
+        Resource gateway,
+        YamlNode server,
+        YamlNode name,
+        bool verifiesClients,
+        string istioNamespace,
+        List<GatewayWorkload> readers
+    )
+    {
+        if (name.Text is not { } text || SecretName(text) is not { } named)
+        {
+            problems.Add(
+                new GatewayProblem(
+                    gateway,
+                    $"credentialName {name.Text} names no Secret of the cluster: nothing is added for it",
+                    name,
+                    IsFault: false
+                )
+            );
+            return;
+        }
+
+        var label = $"server {server.Find("port", "name")?.Text ?? server.Find("port", "number")?.Text ?? "without a name"}";
+        var hosts = server.Find("hosts")?.Items.Select(WithoutNamespace).ToList() ?? [];
+        var secret = new ResourceId("v1", "Secret", named.Namespace ?? istioNamespace, named.Name);
+        var credential = new GatewayCredential(secret, gateway, label, WithoutAny(hosts), verifiesClients, name) { Readers = readers };
+        if (named.Namespace is not null)
+        {
+            found.Add(credential);
+        }
+        else if (readers.Count == 0)
+        {
+            found.Add(credential with { IsNamespaceUnknown = true });
+        }
+        else
+        {
+            // Each gateway reads the Secret in its own namespace.
+            found.AddRange(
+                readers.Select(r => credential with { Secret = credential.Secret with { Namespace = r.Namespace }, Readers = [r] })
+            );
+        }
+    }
+
+    /// <summary>A host of a server may be limited to the routes of a namespace: <c>shop/*.shop.example</c>.</summary>
+    private static string WithoutNamespace(YamlNode host) =>
+        host.Text is { } text ? text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..] : "";
+
+    /// <summary>
+    /// A plain name, or one with the scheme that istiod knows for Secrets; null for other schemes, such as <c>sds://</c>.
+    /// </summary>
+    private static (string? Namespace, string Name)? SecretName(string text)
+    {
+        foreach (var scheme in (ReadOnlySpan<string>)["kubernetes://", "kubernetes-gateway://"])
+        {
+            if (text.StartsWith(scheme, StringComparison.Ordinal))
+            {
+                return text[scheme.Length..].Split('/') is [var ns, var name] ? (ns, name) : (null, text[scheme.Length..]);
+            }
+        }
+
+        return text.Contains("://", StringComparison.Ordinal) ? null : (null, text);
+    }
+
+    private void AddListeners(Manifest manifest, Resource gateway)
+    {
+        foreach (var listener in gateway.Root.Find("spec", "listeners")?.Items ?? default)
+        {
+            if (
+                listener.Find("tls") is not { IsMapping: true } tls
+                || tls.Find("mode")?.Text is not (null or "Terminate")
+                || TerminateMode(listener) == "ISTIO_MUTUAL"
+            )
+            {
+                continue;
+            }
+
+            foreach (var reference in tls.Find("certificateRefs")?.Items ?? default)
+            {
+                AddListener(manifest, gateway, listener, reference);
+            }
+        }
+    }
+
+    /// <summary>Istio's name for the client verification that the Gateway API's mode Terminate leaves open.</summary>
+    private static string? TerminateMode(YamlNode listener) => listener.Find("tls", "options", "gateway.istio.io/tls-terminate-mode")?.Text;
+
+    private void AddListener(Manifest manifest, Resource gateway, YamlNode listener, YamlNode reference)
+    {
+        var label = $"listener {listener.Find("name")?.Text}";
+        if (
+            reference.Find("kind")?.Text is not (null or "Secret")
+            || reference.Find("group")?.Text is { Length: > 0 }
+            || reference.Find("name") is not { Text: { Length: > 0 } name } node
+        )
+        {
+            problems.Add(
+                new GatewayProblem(
+                    gateway,
+                    $"{label} refers to something else than a Secret: nothing is added for it",
+                    reference,
+                    IsFault: false
+                )
+            );
+            return;
+        }
+
+        var ns = reference.Find("namespace")?.Text ?? gateway.Namespace;
+        if (ns != gateway.Namespace && !GatewayApi.IsGranted(manifest, gateway, ns, name))
+        {
+            problems.Add(
+                new GatewayProblem(
+                    gateway,
+                    $"{label} refers to Secret {ns}/{name}, and no ReferenceGrant allows it "
+                        + $"(add one in the namespace {ns}, from {gateway.Kind} in {gateway.Namespace} to Secret)",
+                    reference,
+                    IsFault: true
+                )
+            );
+        }
+
+        var verifiesClients = TerminateMode(listener) is "MUTUAL" or "OPTIONAL_MUTUAL";
+        var hosts = listener.Find("hostname")?.Text is { } host ? WithoutAny([host]) : [];
+        found.Add(new GatewayCredential(new ResourceId("v1", "Secret", ns, name), gateway, label, hosts, verifiesClients, node));
+    }
+
+    /// <summary>Empty when one of the hosts matches every host.</summary>
+    private static List<string> WithoutAny(List<string> hosts) => hosts.Contains("*") || hosts.Contains("") ? [] : hosts;
+}

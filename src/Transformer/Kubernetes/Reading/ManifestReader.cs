@@ -1,0 +1,142 @@
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Reading;
+
+namespace KymaIstioTransform.Kubernetes.Reading;
+
+/// <summary>Reads the input: checks the bytes, splits documents and identifies the objects.</summary>
+internal sealed class ManifestReader
+{
+    /// <summary>Warnings about duplicate keys beyond this are only counted.</summary>
+    private const int MaxDuplicateWarnings = 20;
+
+    /// <summary>
+    /// The number of nodes kept in memory for the patches: enough for a stream of two megabytes. Later documents that a patch looks into
+    /// are read again, so that memory depends on the size of the input and not on the number of nodes.
+    /// </summary>
+    private const int MaxKeptNodes = 1 << 17;
+
+    private readonly SourceText source;
+    private readonly StringInterner names = new();
+    private readonly ResourceReader resources;
+    private readonly YamlNodeArena arena;
+    private readonly int maxDepth;
+    private readonly List<Notice> warnings = [];
+    private int duplicates;
+    private int nodes;
+
+    private ManifestReader(SourceText source, int maxDepth) =>
+        (this.source, this.maxDepth, arena, resources) = (
+            source,
+            maxDepth,
+            YamlNodeArena.For(source.Bytes.Length),
+            new ResourceReader(names)
+        );
+
+    /// <exception cref="ManifestException">The input is not a stream of Kubernetes objects.</exception>
+    public static Manifest Read(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth)
+    {
+        var reader = new ManifestReader(source, maxDepth);
+        try
+        {
+            SourceChecks.Check(source.Bytes);
+            return reader.Read();
+        }
+        catch (YamlException e)
+        {
+            throw new ManifestException(e.Message, source.Locate(e.Offset));
+        }
+    }
+
+    private Manifest Read()
+    {
+        var documents = new List<Document>();
+        foreach (var file in source.Files)
+        {
+            string? template = null;
+            foreach (var spans in DocumentSplitter.Split(source.Bytes, SourceText.ContentOf(source.Bytes, file)))
+            {
+                var named = TemplateName(spans.Content);
+                template = named == Document.NoTemplate ? null : named ?? template;
+                documents.Add(Read(new Document(source.Bytes, spans, template, named is not null)));
+            }
+        }
+
+        if (duplicates > MaxDuplicateWarnings)
+        {
+            warnings.Add(new Notice(null, $"{duplicates - MaxDuplicateWarnings} more duplicate keys"));
+        }
+
+        return new Manifest(source, documents, warnings);
+    }
+
+    private Document Read(Document document)
+    {
+        document.Load(arena);
+        var tree = document.Tree;
+        if (!tree.IsEmpty && !tree.Root.IsNull)
+        {
+            RefuseDeep(document);
+            var hasDuplicateKeys = WarnOfDuplicates(document, tree.Root);
+            var isResourceList = ResourceList.Is(tree.Root);
+            document.Identify(resources.Read(document, tree.Root, isResourceList), isResourceList, hasDuplicateKeys);
+        }
+
+        nodes += tree.Entries.Length;
+        if (nodes > MaxKeptNodes)
+        {
+            document.Unload(arena);
+        }
+
+        return document;
+    }
+
+    private void RefuseDeep(Document document)
+    {
+        if (maxDepth < YamlDotNetReader.MaxDepth && document.Tree.FirstDeeperThan(maxDepth) is { } deep)
+        {
+            throw new YamlException($"nesting is deeper than {maxDepth} levels (--max-depth)", document.ToInput(deep.Span.Start));
+        }
+    }
+
+    /// <summary>The path in a <c># Source:</c> line among the comments before the content.</summary>
+    private string? TemplateName(ByteSpan content)
+    {
+        for (var line = content.Start; line < content.End; line = Lines.Next(source.Bytes, line))
+        {
+            var text = source.Bytes.AsSpan(line..Math.Min(Lines.End(source.Bytes, line), content.End)).Trim(" \t"u8);
+            if (text.StartsWith("# Source: "u8))
+            {
+                return names.Value(text["# Source: "u8.Length..].Trim((byte)' '));
+            }
+
+            if (text is not ([] or [(byte)'#', ..]))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Warns about duplicate keys; true when there are any.</summary>
+    private bool WarnOfDuplicates(Document document, YamlNode root)
+    {
+        var before = duplicates;
+        foreach (var (first, second) in DuplicateKeys.Find(root))
+        {
+            if (++duplicates <= MaxDuplicateWarnings)
+            {
+                var line = source.Locate(document.ToInput(first.Span.Start)).Line;
+                warnings.Add(
+                    new Notice(null, $"duplicate key \"{second.Value}\", first in line {line} (kubectl refuses this document)")
+                    {
+                        At = source.Locate(document.ToInput(second.Span.Start)),
+                    }
+                );
+            }
+        }
+
+        return duplicates > before;
+    }
+}

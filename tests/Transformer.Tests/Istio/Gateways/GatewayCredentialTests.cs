@@ -1,0 +1,436 @@
+using System.Security.Cryptography.X509Certificates;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
+using KymaIstioTransform.Tests.Certificates;
+using KymaIstioTransform.Tests.Patches;
+using KymaIstioTransform.Text;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Istio.Gateways;
+
+/// <summary>
+/// The Secrets that Gateways of the input name: added for their hosts where the certificate covers them, reported otherwise.
+/// </summary>
+public sealed class GatewayCredentialTests : IDisposable
+{
+    private static readonly string Public = GatewayWorkloads.Workload("Deployment", "public", "template");
+
+    private readonly CertificateModes modes = new(Samples.Now);
+
+    public void Dispose() => modes.Dispose();
+
+    [Theory]
+    [InlineData("{mode: SIMPLE, credentialName: shop-certs}", "public", "shop-certs")]
+    [InlineData("{mode: OPTIONAL_MUTUAL, credentialName: shop-certs}", "public", "shop-certs")]
+    [InlineData("{mode: MUTUAL, credentialName: shop-certs}", "public", "shop-certs")]
+    [InlineData("{mode: SIMPLE, credentialNames: [shop-certs]}", "public", "shop-certs")]
+    [InlineData("{mode: SIMPLE, credentialName: \"kubernetes://shop-certs\"}", "public", "shop-certs")]
+    [InlineData("{mode: SIMPLE, credentialName: \"kubernetes-gateway://shop/shop-certs\"}", "shop", "shop-certs")]
+    public void An_Istio_Gateway_gets_its_Secret_where_the_gateway_runs(string tls, string ns, string name)
+    {
+        foreach (var mode in new[] { "self-signed", "derived from a file", "store" })
+        {
+            var result = Run(
+                Objects.Stream(Public, GatewayWorkloads.Gateway("istio: public", tls, "*.shop.example", "shop/shop.example")),
+                mode
+            );
+
+            Assert.Equal(["*.shop.example", "shop.example"], Names(result, ns, name));
+            Assert.DoesNotContain("kyma-gateway-certs", result.Text, StringComparison.Ordinal);
+            Assert.Contains("named by Gateway shop/shop, server https", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("{mode: PASSTHROUGH, credentialName: shop-certs}")]
+    [InlineData("{mode: ISTIO_MUTUAL, credentialName: shop-certs}")]
+    [InlineData("{mode: AUTO_PASSTHROUGH}")]
+    [InlineData("{httpsRedirect: true}")]
+    public void A_server_that_reads_no_Secret_asks_for_none(string tls)
+    {
+        var result = Run(Objects.Stream(Public, GatewayWorkloads.Gateway("istio: public", tls, "*.shop.example")), "derived from a file");
+
+        Assert.DoesNotContain("shop-certs\n  namespace", result.Text, StringComparison.Ordinal);
+        Assert.Equal(["kyma.example.com", "*.kyma.example.com"], Names(result, "public", "kyma-gateway-certs"));
+    }
+
+    [Theory]
+    [InlineData("*", "kyma.example.com,*.kyma.example.com")]
+    [InlineData("console.kyma.example.com", "kyma.example.com,*.kyma.example.com")]
+    [InlineData("console.kyma.example.com;*.shop.example", "*.shop.example,console.kyma.example.com")]
+    public void Kyma_s_domain_is_for_the_hosts_it_covers(string hosts, string names)
+    {
+        var gateway = GatewayWorkloads.Gateway("istio: public", "{mode: SIMPLE, credentialName: shop-certs}", hosts.Split(';'));
+
+        Assert.Equal(names.Split(','), Names(Run(Objects.Stream(Public, gateway), "derived from a file"), "public", "shop-certs"));
+    }
+
+    [Fact]
+    public void Gateways_that_share_a_Secret_share_a_certificate()
+    {
+        var one = GatewayWorkloads.Gateway("istio: public", "{mode: SIMPLE, credentialName: shop-certs}", "a.shop.example");
+        var other = GatewayWorkloads
+            .Gateway("istio: public", "{mode: SIMPLE, credentialName: shop-certs}", "b.shop.example")
+            .Replace("name: shop\n", "name: other\n", StringComparison.Ordinal);
+
+        Assert.Equal(
+            ["a.shop.example", "b.shop.example"],
+            Names(Run(Objects.Stream(Public, one, other), "derived from a file"), "public", "shop-certs")
+        );
+    }
+
+    [Fact]
+    public void Without_a_workload_the_Secret_goes_to_Istio_s_namespace_and_a_warning_says_so()
+    {
+        var gateway = GatewayWorkloads.Gateway("istio: ingressgateway", "{mode: SIMPLE, credentialName: shop-certs}", "*.shop.example");
+
+        var result = Run(gateway, "derived from a file");
+        var named = Run(gateway, "derived from a file", "--tls-secret", "edge/shop-certs");
+
+        Assert.Equal(["*.shop.example"], Names(result, "istio-system", "shop-certs"));
+        Assert.Contains(
+            "Secret shop-certs is taken to be read in istio-system (another namespace: --tls-secret NAMESPACE/shop-certs)",
+            result.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["*.shop.example"], Names(named, "edge", "shop-certs"));
+        Assert.DoesNotContain("is taken to be read", named.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("istio", "*.edge.example", "{name: edge-certs}", "edge", "*.edge.example")]
+    [InlineData("istio", "*.edge.example", "{kind: Secret, group: \"\", name: edge-certs, namespace: edge}", "edge", "*.edge.example")]
+    [InlineData("istio", "", "{name: edge-certs}", "edge", "kyma.example.com,*.kyma.example.com")]
+    [InlineData("istio", "*.edge.example", "{name: edge-certs, namespace: certs}", "certs", "*.edge.example")]
+    public void A_Gateway_of_the_Gateway_API_gets_the_Secret_it_refers_to(
+        string className,
+        string hostname,
+        string reference,
+        string ns,
+        string names
+    )
+    {
+        var result = Run(
+            Objects.Stream(Objects.Istiod("1.30.3"), GatewayWorkloads.ApiGateway(className, hostname, reference)),
+            "derived from a file"
+        );
+
+        Assert.Equal(names.Split(','), Names(result, ns, "edge-certs"));
+        Assert.Equal(ns == "certs", result.Error.Contains("no ReferenceGrant allows it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_class_of_the_input_is_Istio_s_by_its_controller()
+    {
+        static string Class(string controller) =>
+            $$"""
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: GatewayClass
+            metadata: {name: mine}
+            spec: {controllerName: {{controller}}}
+
+            """;
+        var gateway = GatewayWorkloads.ApiGateway("mine", "*.edge.example", "{name: edge-certs}");
+
+        Assert.Contains(
+            "edge-certs\n  namespace",
+            Run(Objects.Stream(Objects.Istiod("1.30.3"), Class("istio.io/gateway-controller"), gateway), "derived from a file").Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "edge-certs\n  namespace",
+            Run(Objects.Stream(Objects.Istiod("1.30.3"), Class("example.com/other"), gateway), "derived from a file").Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "edge-certs\n  namespace",
+            Run(Objects.Stream(Objects.Istiod("1.30.3"), gateway), "derived from a file").Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("gateway.networking.k8s.io/v1", "ListenerSet")]
+    [InlineData("gateway.networking.x-k8s.io/v1alpha1", "XListenerSet")]
+    public void A_set_of_listeners_belongs_to_its_Gateway(string apiVersion, string kind)
+    {
+        var set =
+            $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: more, namespace: team}}\n"
+            + "spec: {parentRef: {name: edge, namespace: edge}, listeners: [{name: https, hostname: \"*.team.example\", protocol: "
+            + "HTTPS, port: 443, tls: {certificateRefs: [{name: team-certs}]}}]}\n";
+        var gateway = GatewayWorkloads.ApiGateway("istio", "*.edge.example", "{name: edge-certs}");
+
+        Assert.Equal(
+            ["*.team.example"],
+            Names(Run(Objects.Stream(Objects.Istiod("1.30.3"), gateway, set), "derived from a file"), "team", "team-certs")
+        );
+        Assert.DoesNotContain(
+            "team-certs\n  namespace",
+            Run(Objects.Stream(Objects.Istiod("1.30.3"), set), "derived from a file").Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("{mode: SIMPLE, credentialName: shop-certs}", "shop-certs")]
+    [InlineData(
+        "{mode: SIMPLE, serverCertificate: /etc/istio/ingressgateway-certs/tls.crt, privateKey: /etc/istio/ingressgateway-certs/tls.key}",
+        "istio-ingressgateway-certs"
+    )]
+    [InlineData("{mode: PASSTHROUGH}", "istio-ingressgateway-certs", "kyma-gateway-certs")]
+    public void Kyma_s_Secrets_come_only_where_something_reads_them(string tls, params string[] expected)
+    {
+        var workload =
+            GatewayWorkloads.Workload("Deployment", "public", "router")
+            + "      volumes:\n      - {name: certs, secret: {secretName: istio-ingressgateway-certs, optional: true}}\n";
+
+        var result = Run(
+            Objects.Stream(Objects.Istiod("1.30.3"), workload, GatewayWorkloads.Gateway("istio: public", tls, "*.shop.example")),
+            "derived from a file"
+        );
+
+        Assert.Equal(
+            expected,
+            result.Error.Split('\n').Where(l => l.StartsWith("secret ", StringComparison.Ordinal)).Select(l => l.Split('"')[1])
+        );
+        Assert.Equal(
+            expected is ["shop-certs"],
+            result.Error.Contains("mounts Secret istio-ingressgateway-certs, which is not needed", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void A_name_without_a_mode_is_a_mistake()
+    {
+        var result = Run(
+            Objects.Stream(Public, GatewayWorkloads.Gateway("istio: public", "{credentialName: shop-certs}", "*.shop.example")),
+            "derived from a file"
+        );
+
+        Assert.DoesNotContain("shop-certs\n  namespace", result.Text, StringComparison.Ordinal);
+        Assert.Contains("credentialName shop-certs has no effect: tls has no mode", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: edge}], to: [{group: \"\", kind: Secret}]", true)]
+    [InlineData(
+        "from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: edge}], to: [{group: \"\", kind: Secret, name: edge-certs}]",
+        true
+    )]
+    [InlineData(
+        "from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: edge}], to: [{group: \"\", kind: Secret, name: other}]",
+        false
+    )]
+    [InlineData("from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: other}], to: [{group: \"\", kind: Secret}]", false)]
+    [InlineData("from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: edge}], to: [{group: \"\", kind: Secret}]", false)]
+    public void A_ReferenceGrant_lets_a_Gateway_read_a_Secret_of_another_namespace(string spec, bool allows)
+    {
+        var grant =
+            $$"""
+            apiVersion: gateway.networking.k8s.io/v1beta1
+            kind: ReferenceGrant
+            metadata: {name: grant, namespace: certs}
+            spec: {{{spec}}}
+
+            """;
+
+        var result = Run(
+            Objects.Stream(
+                Objects.Istiod("1.30.3"),
+                grant,
+                GatewayWorkloads.ApiGateway("istio", "*.edge.example", "{name: edge-certs, namespace: certs}")
+            ),
+            "derived from a file"
+        );
+
+        Assert.Equal(allows, !result.Error.Contains("no ReferenceGrant allows it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_given_certificate_goes_only_where_it_covers_the_hosts()
+    {
+        var covered = GatewayWorkloads.Gateway("istio: public", "{mode: SIMPLE, credentialName: kyma-certs}", "console.kyma.example.com");
+        var other = GatewayWorkloads
+            .Gateway("istio: public", "{mode: SIMPLE, credentialName: shop-certs}", "*.shop.example")
+            .Replace("name: shop\n", "name: other\n", StringComparison.Ordinal);
+
+        var result = Run(Objects.Stream(Public, covered, other), "provided files");
+
+        Assert.Contains("name: kyma-certs\n  namespace: public", result.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("name: shop-certs\n", result.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Gateway shop/other: server https needs Secret public/shop-certs, and the certificate from",
+            result.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("does not cover *.shop.example", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("derived from a file", "kind: Secret\n")]
+    [InlineData("sealed derived", "kind: SealedSecret\n")]
+    public void Each_Secret_comes_in_the_way_that_is_asked_for(string mode, string kind)
+    {
+        var stream = Objects.Stream(
+            Public,
+            GatewayWorkloads.Gateway("istio: public", "{mode: SIMPLE, credentialName: shop-certs}", "*.shop.example"),
+            GatewayWorkloads.ApiGateway("istio", "*.edge.example", "{name: edge-certs}")
+        );
+
+        Assert.Equal(2, Run(stream, mode).Text.Split(kind).Length - 1);
+    }
+
+    [Fact]
+    public void Controllers_get_an_object_for_each_Secret()
+    {
+        var stream = Objects.Stream(
+            Public,
+            GatewayWorkloads.Gateway("istio: public", "{mode: SIMPLE, credentialName: shop-certs}", "*.shop.example"),
+            GatewayWorkloads.ApiGateway("istio", "*.edge.example", "{name: edge-certs}")
+        );
+
+        var manager = Run(stream, "self-signed rsa2048", "--tls-mode", "cert-manager", "--tls-issuer", "letsencrypt");
+        var external = Run(
+            stream,
+            "self-signed rsa2048",
+            "--tls-mode",
+            "external-secret",
+            "--tls-secret-store",
+            "vault",
+            "--tls-secret-store-key",
+            "kv/{namespace}/{name}"
+        );
+
+        Assert.Contains(
+            "secretName: shop-certs\n  dnsNames:\n  - '*.shop.example'\n",
+            manager.Text.Replace('"', '\''),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "secretName: edge-certs\n  dnsNames:\n  - '*.edge.example'\n",
+            manager.Text.Replace('"', '\''),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("key: kv/public/shop-certs", external.Text, StringComparison.Ordinal);
+        Assert.Contains("key: kv/edge/edge-certs", external.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Named_Secrets_are_made_and_no_others()
+    {
+        var stream = Objects.Stream(
+            Public,
+            GatewayWorkloads.Gateway("istio: public", "{mode: SIMPLE, credentialName: shop-certs}", "*.shop.example")
+        );
+
+        var result = Run(stream, "derived from a file", "--tls-secret", "elsewhere/mine,public/other");
+
+        Assert.Equal(["kyma.example.com", "*.kyma.example.com"], Names(result, "elsewhere", "mine"));
+        Assert.Equal(["kyma.example.com", "*.kyma.example.com"], Names(result, "public", "other"));
+        Assert.DoesNotContain("name: shop-certs\n", result.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "server https needs Secret public/shop-certs, which is neither in the input nor in --tls-secret",
+            result.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(ExitCode.Usage, modes.RunOn(stream, "derived from a file", "--tls-secret", "mine").Exit);
+    }
+
+    [Fact]
+    public void Clients_that_must_show_a_certificate_need_authorities()
+    {
+        var stream = Objects.Stream(
+            Public,
+            GatewayWorkloads.Gateway("istio: public", "{mode: MUTUAL, credentialName: shop-certs}", "*.shop.example")
+        );
+        var file = Path.Combine(modes.Folder, "ca.pem");
+        File.WriteAllBytes(file, modes.Provided.Certificate);
+
+        Assert.Contains(
+            "server https verifies clients, and the input has no authorities for it: Secret public/shop-certs-cacert with cacert",
+            Run(stream, "derived from a file").Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "name: shop-certs-cacert\n  namespace: public\ntype: Opaque\n",
+            Run(stream, "derived from a file", "--tls-ca", file).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void What_the_input_has_is_kept_even_when_a_certificate_is_given()
+    {
+        var secret = CertificateModes
+            .SecretOf(modes.Provided.Certificate, modes.Provided.Key)
+            .Replace(
+                "name: istio-ingressgateway-certs\n  namespace: istio-system",
+                "name: shop-certs\n  namespace: public",
+                StringComparison.Ordinal
+            )[4..];
+        var stream = Objects.Stream(
+            Public,
+            secret,
+            GatewayWorkloads.Gateway("istio: public", "{mode: SIMPLE, credentialName: shop-certs}", "*.shop.example")
+        );
+
+        foreach (var mode in new[] { "derived from a file", "provided files", "store", "keep" })
+        {
+            var result = Run(stream, mode);
+            Assert.Equal(stream, result.Text);
+            Assert.Contains(
+                "Secret public/shop-certs: the certificate does not cover *.shop.example: it is for kyma.example.com",
+                result.Error,
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("sds://shop")]
+    [InlineData("builtin://shop")]
+    public void A_credential_that_is_no_Secret_is_reported(string name) =>
+        Assert.Contains(
+            $"credentialName {name} names no Secret of the cluster",
+            Run(
+                Objects.Stream(Public, GatewayWorkloads.Gateway("istio: public", $"{{mode: SIMPLE, credentialName: \"{name}\"}}", "*")),
+                "derived from a file"
+            ).Error,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void The_output_is_as_verify_wants_it()
+    {
+        var stream = Objects.Stream(
+            Public,
+            GatewayWorkloads.Gateway("istio: public", "{mode: SIMPLE, credentialName: shop-certs}", "*.shop.example"),
+            GatewayWorkloads.ApiGateway("istio", "*.edge.example", "{name: edge-certs}")
+        );
+        var output = Run(stream, "derived from a file").Text;
+
+        Assert.Equal(output, Run(output, "derived from a file").Text);
+        var verified = Tool.Run(output, "verify", "--only", "ingress-certificates", "--certificate-time", "2025-03-01T12:00:00Z");
+        Assert.True(verified.Exit == ExitCode.Written, verified.Error);
+    }
+
+    private ToolResult Run(string input, string mode, params string[] more)
+    {
+        var result = modes.RunOn(input, mode, ["-v", .. more]);
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        return result;
+    }
+
+    /// <summary>The alternative names of the certificate in a Secret of the output.</summary>
+    private static IEnumerable<string> Names(ToolResult result, string ns, string name)
+    {
+        var secret = ManifestReader
+            .Read(new SourceText([new InputFile("output", result.Output)]))
+            .Resources.Single(r => r.Kind == "Secret" && r.Name == name && r.Namespace == ns);
+        using var certificate = X509Certificate2.CreateFromPem(
+            Samples.Text(Convert.FromBase64String(secret.Root.Find("data", "tls.crt")!.Value.Value))
+        );
+        return [.. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single().EnumerateDnsNames()];
+    }
+}
