@@ -35,7 +35,7 @@ native: ## Compile the native executable to artifacts/kyma-istio-transform (RID=
 
 smoke: native build ## Run the tests that start the native executable
 	TEST_BINARY=$(abspath $(BINARY)) dotnet test Transformer.sln --no-build --nologo \
-		--filter "FullyQualifiedName~Native|FullyQualifiedName~Faults|FullyQualifiedName~Hostile"
+		--filter "FullyQualifiedName~Native|FullyQualifiedName~FaultInjection|FullyQualifiedName~Hostile"
 
 snapshots: build ## Rewrite the golden files and the tables in docs; read the diff before you commit it
 	UPDATE_SNAPSHOTS=1 dotnet test Transformer.sln --no-build --nologo \
@@ -61,7 +61,7 @@ instructions: native ## Count instructions and compare them with the budgets in 
 
 differential: build ## Compare both YAML readers on a million generated documents (CASES=250000 for each generator)
 	DIFFERENTIAL_CASES=$(or $(CASES),250000) dotnet test Transformer.sln --no-build --nologo \
-		--filter FullyQualifiedName~BlockYamlReaderDifferential --logger "console;verbosity=detailed"
+		--filter FullyQualifiedName~FastYamlReaderDifferential --logger "console;verbosity=detailed"
 
 RUNS ?= 10000000
 fuzz: ## Fuzz for at least RUNS executions (default ten million)

@@ -2,7 +2,7 @@
 # Packs native executables as they are released, into a folder. OS is linux, darwin or windows, ARCH is amd64 or arm64:
 #   kyma-istio-transform-OS-ARCH.tar.gz        executable, LICENSE, bill of materials, checksums: for the PATH, Helm 3, krew, Homebrew
 #   kyma-istio-transform-VERSION-OS-ARCH.tgz   the plugin of Helm 4. Helm takes its name from what precedes the version
-#   kyma-istio-transform.yaml                  krew's manifest for these archives
+#   kyma-istio-transform.yaml                  the krew manifest for these archives
 #   kyma-istio-transform.rb                    Homebrew's formula for these archives
 # Usage: archives.sh PLATFORMS RELEASE ADDRESS
 #   PLATFORMS has a folder for each RID with its executable; ADDRESS is where the archives will be downloaded from.

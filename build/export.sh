@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes the files of the last commit to a folder, with the version of a release. A release is built from there: nothing that is not
-# committed gets into it, and anybody can build the same bytes from the same commit.
+# Writes the files of the last commit to a folder, with the version of a release. A release is built from there: it contains only committed
+# files, and anyone can build the same bytes from the same commit.
 # Usage: export.sh VERSION FOLDER
 set -euo pipefail
 cd "$(dirname "$0")/.."

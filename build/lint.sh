@@ -14,8 +14,9 @@ if [ -n "$unpinned" ]; then
     exit 1
 fi
 
-# The tests count the lines of C#.
-long=$(git ls-files '*.sh' '*.py' '*.js' '*.yml' '*.yaml' '*.csproj' '*.props' .ci Makefile ':!tests' ':!src/Transformer/Cli' |
+# LineLengthTests checks C#. Profiles have long comments with the sources of their values.
+long=$(git ls-files '*.sh' '*.py' '*.js' '*.mjs' '*.go' '*.yml' '*.yaml' '*.csproj' '*.props' .ci Makefile \
+    ':!tests/snapshots' ':!src/Transformer/Cli/Options/Profiles' |
     xargs grep -nE '^.{141,}' || true)
 if [ -n "$long" ]; then
     printf 'lines are at most 140 characters long:\n%s\n' "$long" >&2

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes all files of a release from the last commit, into artifacts/release: archives, the plugins of Helm 4, manifests for krew and
 # Homebrew, the .NET tool, the image, checksums and provenance. Publishes nothing. What this machine cannot compile is taken from
-# artifacts/platforms/RID, where build/platform.sh left it on another machine, or is left out and said so.
+# artifacts/platforms/RID, where build/platform.sh wrote it on another machine, or is left out with a message.
 # Usage: release.sh VERSION
 #   ADDRESS, IMAGE: where the archives and the image will be downloaded from
 set -euo pipefail

@@ -11,7 +11,7 @@ here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# A state of its own, so that this machine's packages stay as they are and the architecture can be another one.
+# A separate package state, so that this machine's packages are unchanged and another architecture is possible.
 mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/packages" "$folder/files"
 apt=(-qq -o "Dir::State::lists=$folder/lists" -o "Dir::Cache=$folder/cache" -o Dir::State::status=/dev/null
     -o "APT::Architecture=$arch" -o "APT::Architectures=$arch" -o APT::Sandbox::User=root)
@@ -21,7 +21,7 @@ for package in "$folder"/packages/*.deb; do
     dpkg-deb -x "$package" "$folder/files"
 done
 
-# The loader has its fixed place, the libraries are found beside each other.
+# The loader has a fixed path; it finds the libraries in one folder.
 install -D -m 755 "$executable" "$root/usr/local/bin/kyma-istio-transform"
 libraries=(libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libssl.so.3 libcrypto.so.3)
 for library in "${libraries[@]}"; do

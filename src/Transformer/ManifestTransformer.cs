@@ -37,12 +37,10 @@ internal static class ManifestTransformer
         return result switch
         {
             { Objects: 0 } => throw new ManifestException(
-                "nothing is left of the input after the removals (an empty result makes GitOps tools delete what runs; --allow-empty "
-                + "takes it as it is)"
+                "the output would be empty after the removals (GitOps tools would delete the running objects; --allow-empty accepts it)"
             ),
             { HasIstio: false } => throw new ManifestException(
-                "nothing of Istio is left of the input after the removals, and a second run would refuse the rest (--allow-empty "
-                + "takes it as it is)"
+                "the output would have no Istio objects after the removals, and a second run would reject it (--allow-empty accepts it)"
             ),
             _ => result,
         };
@@ -106,10 +104,10 @@ internal static class ManifestTransformer
     }
 
     /// <summary>
-    /// Warnings about objects that are duplicated in the input. Where both are equal, the order does not matter, and kubectl reports the
-    /// second as unchanged: kustomize refuses them, but they are no error here.
+    /// Warnings about objects that are duplicated in the input. If both are equal, the order does not matter, and kubectl reports the
+    /// second as unchanged. kustomize rejects them, but here they are only a warning.
     /// </summary>
-    /// <exception cref="ManifestException">There are different ones, and <paramref name="strict"/> is set.</exception>
+    /// <exception cref="ManifestException">There are different duplicates, and <paramref name="strict"/> is set.</exception>
     private static List<Notice> Duplicates(Manifest manifest, bool strict)
     {
         var warnings = new List<Notice>();
@@ -118,11 +116,11 @@ internal static class ManifestTransformer
         {
             var isEqual = first.Root.Raw.SequenceEqual(second.Root.Raw);
             var consequence = isEqual
-                ? "and both are equal (kustomize refuses duplicates)"
-                : "the later one wins where both are applied" + (strict ? " (an error because of --strict)" : "");
+                ? "and both are equal (kustomize rejects duplicates)"
+                : "the later one wins if both are applied" + (strict ? " (an error because of --strict)" : "");
             var notice = new Notice(
                 null,
-                $"{second.Id}: the input has this object already, at {manifest.Locate(first)}{(isEqual ? ", " : "; ")}{consequence}"
+                $"{second.Id}: duplicate object, first at {manifest.Locate(first)}{(isEqual ? ", " : "; ")}{consequence}"
             )
             {
                 At = manifest.Locate(second),
@@ -142,7 +140,7 @@ internal static class ManifestTransformer
             return result;
         }
 
-        var notice = new Notice("document-order", "documents stand in another order than Helm installs their kinds in");
+        var notice = new Notice("document-order", "the documents are not in Helm's install order");
         return result with
         {
             Output = arranged,
@@ -164,13 +162,13 @@ internal static class ManifestTransformer
                 [
                     new Notice(
                         null,
-                        "every object is a Helm hook: Kyma's changes are not for them (the rest of the release comes in another call)"
+                        "every object is a Helm hook, which Kyma's changes skip (Helm passes the rest of the release in another call)"
                     ),
                 ]
             );
         }
 
-        var hasInstallation = manifest.Resources.Any(BringYourOwnIstio.IsInstallation);
+        var hasInstallation = manifest.Resources.Any(ExternalIstioPatch.IsInstallation);
         return options.ExternalIstio && hasInstallation && !IstioPresenceCheck.HasIstio(manifest, istio)
             ? (InputKind.InstallerOnly, [])
             : (
@@ -182,7 +180,7 @@ internal static class ManifestTransformer
                         options.AllowEmpty,
                         hasInstallation
                             ? "for Kyma's installer with an external Istio use --external-istio"
-                            : "is it the right stream? --allow-empty takes it as it is"
+                            : "is it the right input? --allow-empty accepts it"
                     ),
                 ]
             );

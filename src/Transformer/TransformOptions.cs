@@ -108,7 +108,7 @@ internal sealed record InputLimits
 /// <summary>What happens to a number that the chart sets.</summary>
 internal enum SidecarMode
 {
-    /// <summary>It stays; only missing numbers are filled in.</summary>
+    /// <summary>It stays; only missing amounts are filled in.</summary>
     Fill,
 
     /// <summary>The configured number replaces it.</summary>
@@ -133,7 +133,7 @@ internal sealed record SidecarOptions
     public CpuAndMemory Requests { get; init; } = new(Quantity.Parse(DefaultCpuRequest), Quantity.Parse(DefaultMemory));
 
     /// <summary>
-    /// Limits of the containers that run before the proxy (<c>istio-init</c>), if the template has separate numbers for them. Null to use
+    /// Limits of the containers that run before the proxy (<c>istio-init</c>), if the template has separate amounts for them. Null to use
     /// the proxy's limits.
     /// </summary>
     public CpuAndMemory? InitLimits { get; init; }
@@ -141,7 +141,7 @@ internal sealed record SidecarOptions
     /// <summary>Requests of those containers, never above their limits. Null to use the proxy's requests.</summary>
     public CpuAndMemory? InitRequests { get; init; }
 
-    /// <summary>These options with the numbers of the containers that run before the proxy.</summary>
+    /// <summary>These options with the amounts of the containers that run before the proxy.</summary>
     public SidecarOptions ForInit() =>
         InitLimits is null && InitRequests is null
             ? this

@@ -8,7 +8,7 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Benchmarks;
 
-/// <summary>The steps of a run one by one, on one stream in memory: where its time goes once the process is up.</summary>
+/// <summary>The steps of a run, measured one by one on a stream in memory.</summary>
 [MemoryDiagnoser]
 public class StepBenchmarks
 {

@@ -3,7 +3,7 @@ using KymaIstioTransform.Cli.Options;
 
 namespace KymaIstioTransform.Benchmarks;
 
-/// <summary>The streams that are measured: of the corpus where it is beside the repository, else the bundled example.</summary>
+/// <summary>The measured streams: the corpus if it is next to the repository, otherwise the bundled example.</summary>
 internal static class StreamFile
 {
     private const string Example = "examples/istio-1.0.yaml";
@@ -17,7 +17,7 @@ internal static class StreamFile
             ? Path.Combine(Root(), name)
             : Path.Combine(Environment.GetEnvironmentVariable("SHARED_DIR") ?? Path.Combine(Root(), "..", "shared"), "corpus", name);
 
-    /// <summary>The defaults without the patch that needs cryptography: its cost is another library's.</summary>
+    /// <summary>The default options without the patch that needs cryptography, whose cost is that of another library.</summary>
     public static TransformOptions Options()
     {
         var host = new CommandLineEnvironment(
@@ -32,7 +32,7 @@ internal static class StreamFile
         return OptionsBinder.Bind(new RareOptions { Skip = "ingress-certificates" }, host).Transform;
     }
 
-    /// <summary>The folder of the solution above the program, which BenchmarkDotNet builds anew in a folder of its own.</summary>
+    /// <summary>The folder of the solution above the program, which BenchmarkDotNet builds in its own folder.</summary>
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

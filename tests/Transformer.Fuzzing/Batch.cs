@@ -4,7 +4,7 @@ using KymaIstioTransform.Tests;
 namespace KymaIstioTransform.Fuzzing;
 
 /// <summary>
-/// Runs stream after stream in one process, for the judges of tests/laws. A request is the number of arguments, the arguments and the
+/// Runs many streams in one process, for tests/laws. A request is the number of arguments, the arguments and the
 /// input; an answer is the exit code, standard output and standard error. Numbers are 32-bit little-endian, and texts follow their length
 /// in bytes.
 /// </summary>

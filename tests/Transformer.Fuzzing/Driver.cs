@@ -5,12 +5,12 @@ using KymaIstioTransform.Tests.Fuzzing;
 namespace KymaIstioTransform.Fuzzing;
 
 /// <summary>
-/// Runs inputs against the laws on some threads until a number of executions is reached. What breaks a law, or takes far too long, is kept
-/// as a file; the seed makes a run repeatable.
+/// Runs inputs against the laws on some threads until a number of executions is reached. An input that breaks a law or takes too long is
+/// saved to a file. The seed makes a run repeatable.
 /// </summary>
 internal sealed class Driver(long runs, int seed, int threads)
 {
-    /// <summary>Inputs are some kilobytes: one that takes as long hangs.</summary>
+    /// <summary>Inputs have some kilobytes, so an input that takes this long hangs.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly string Findings = Path.Combine(SharedData.Repository, "artifacts", "fuzz");

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes the transformer: fuzz.sh EXECUTIONS. With afl++ (Debian's package of that name) guided by coverage, without it by the driver of this
+# Fuzzes the transformer: fuzz.sh EXECUTIONS. Uses afl++ (Debian package afl++) guided by coverage, or else the driver of this
 # project. Findings stay in artifacts/fuzz; "dotnet …/Transformer.Fuzzing.dll again FILE CHOICE" runs one again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -24,6 +24,7 @@ done
 
 # The checks that are left out are about native executables and the machine's settings.
 export AFL_NO_UI=1 AFL_SKIP_BIN_CHECK=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1
-afl-fuzz -i "$work/seeds" -o "$work/afl" -t 60000 -m none -E "$executions" -- dotnet tests/Transformer.Fuzzing/bin/afl/Transformer.Fuzzing.dll afl > "$work/log" || { tail -5 "$work/log"; exit 1; }
+afl-fuzz -i "$work/seeds" -o "$work/afl" -t 60000 -m none -E "$executions" -- \
+    dotnet tests/Transformer.Fuzzing/bin/afl/Transformer.Fuzzing.dll afl > "$work/log" || { tail -5 "$work/log"; exit 1; }
 grep -E '^(run_time|execs_done|execs_per_sec|corpus_count|edges_found|saved_crashes|saved_hangs) ' "$work/afl/default/fuzzer_stats"
 test "$(sed -n 's/^saved_crashes *: //p' "$work/afl/default/fuzzer_stats")" = 0

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests;
 
-/// <summary>Runs programs that tests need beside .NET. Where one is absent the test skips, visibly; in CI it fails.</summary>
+/// <summary>Runs programs that tests need in addition to .NET. If one is absent, the test is skipped; in CI it fails.</summary>
 internal static class ExternalTool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -76,7 +76,7 @@ internal static class ExternalTool
         }
         catch (IOException)
         {
-            // The program ended without reading all of it: its exit code tells why.
+            // The program ended before it read all input: its exit code says why.
         }
     }
 

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace KymaIstioTransform.Tests;
 
-/// <summary>Facts that the repository states in one place.</summary>
+/// <summary>Values that the repository defines in one place.</summary>
 internal static class Repository
 {
     /// <summary>The version in Directory.Build.props.</summary>

@@ -14,17 +14,17 @@ internal static class SharedData
     /// <summary>The folder with the corpus and the YAML test suite, or null.</summary>
     private static string? Root { get; } = FindFolder();
 
-    /// <summary>Streams of releases that the corpus does not have yet: <c>make istio-release</c> renders them there.</summary>
+    /// <summary>Streams that <c>make istio-release</c> renders for releases that are not in the corpus.</summary>
     private static string Rendered { get; } = Path.Combine(Repository, "artifacts", "istio-streams");
 
-    /// <summary>Skips the test, visibly, where the data is absent.</summary>
+    /// <summary>Skips the test if the data is absent.</summary>
     public static string Require()
     {
         Skip.If(Root is null, "the folder ../shared with the corpus is not beside this repository (SHARED_DIR may name it)");
         return Root!;
     }
 
-    /// <summary>The path of a folder of the shared data; skips the test where it is absent.</summary>
+    /// <summary>The path of a folder of the shared data; skips the test if it is absent.</summary>
     public static string Folder(string name)
     {
         var path = Path.Combine(Require(), name);
@@ -40,7 +40,7 @@ internal static class SharedData
     }
 
     /// <summary>
-    /// The streams of the corpus as paths below it; one empty path stands for an absent corpus, so that a theory has a row to skip.
+    /// The streams of the corpus as paths below it; without the corpus, one empty path, so that a theory has a row to skip.
     /// </summary>
     public static TheoryData<string> Streams() =>
         Root is null ? [""] : [.. StreamsIn(Path.Combine(Root, "corpus")).Union(StreamsIn(Rendered)).Order(StringComparer.Ordinal)];

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests;
 
-/// <summary>What a run of the command line left behind.</summary>
+/// <summary>The result of a run of the command line.</summary>
 internal sealed record ToolResult(ExitCode Exit, byte[] Output, string Error)
 {
     public string Text => Encoding.UTF8.GetString(Output);
@@ -17,7 +17,7 @@ internal sealed record ToolResult(ExitCode Exit, byte[] Output, string Error)
     }
 }
 
-/// <summary>Runs the command line in this process, with memory for streams and a fixed time.</summary>
+/// <summary>Runs the command line in this process, with streams in memory and a fixed time.</summary>
 internal static class Tool
 {
     public static DateTimeOffset Now { get; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

@@ -1,4 +1,4 @@
-// Package batch runs the transformer over any number of streams in one process, for the judges in Go.
+// Package batch runs the transformer over any number of streams in one process, for the checks in Go.
 package batch
 
 import (
@@ -23,14 +23,14 @@ type Transformer struct {
 	pipe    io.Closer
 }
 
-// Result is what one run left behind.
+// Result is the result of one run.
 type Result struct {
 	Exit   int
 	Output string
 	Report string // standard error
 }
 
-// Start runs the command in BATCH_SERVER, or the program as "make build" leaves it.
+// Start runs the command in BATCH_SERVER, or the program that "make build" creates.
 func Start() (*Transformer, error) {
 	command := os.Getenv("BATCH_SERVER")
 	if command == "" {

@@ -61,7 +61,8 @@ def throughput(binary, folder, runs):
     size = os.path.getsize(stream)
     wall = in_turn({"large": program}, max(3, runs // 5))["large"][0]
     memory = peak_memory(program)
-    print(f"\n{size / 1e6:.0f} MB at {size / 1e6 / wall:.0f} MB/s" + ("" if memory is None else f", peak memory {memory * 1048576 / size:.2f} x the input"))
+    peak = "" if memory is None else f", peak memory {memory * 1048576 / size:.2f} x the input"
+    print(f"\n{size / 1e6:.0f} MB at {size / 1e6 / wall:.0f} MB/s{peak}")
 
 
 def main():
@@ -71,7 +72,8 @@ def main():
     parser.add_argument("--slow", action="store_true")
     options = parser.parse_args()
     binary = os.path.abspath(options.binary)
-    titles = ["stream", "size", "wall / cat", "peak memory: same edits / filter", "kustomize / same edits: wall", "CPU", "kustomize / filter: wall"]
+    titles = ["stream", "size", "wall / cat", "peak memory: same edits / filter", "kustomize / same edits: wall", "CPU",
+        "kustomize / filter: wall"]
     print("| " + " | ".join(titles) + " |\n|" + "---|" * len(titles))
     with tempfile.TemporaryDirectory() as folder:
         for name, stream, peer in sizes(folder):

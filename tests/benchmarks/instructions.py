@@ -3,9 +3,9 @@
 
 usage: instructions.py BINARY
 
-Unlike time, the count does not depend on the machine's load and repeats to a part in a thousand. Budgets stand in instructions.txt: millions,
-a name, the stream, and the words of the command line; a word NAME=VALUE goes to the environment. A stream of the corpus is left out where the
-corpus is not beside the repository.
+Unlike time, the count does not depend on the machine's load and repeats to a part in a thousand. Budgets are in instructions.txt: millions,
+a name, the stream, and the arguments. An argument NAME=VALUE is an environment variable. Streams of the corpus are left out if the corpus
+is not next to the repository.
 """
 import os
 import re
@@ -25,7 +25,8 @@ def count(binary, stream, words):
     arguments = [word for word in words if word.split("=", 1)[0] not in variables]
     with open(stream, "rb") as source, tempfile.NamedTemporaryFile() as profile:
         command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile.name}", binary, *arguments]
-        run = subprocess.run(command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **variables}, check=False)
+        run = subprocess.run(command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **variables},
+            check=False)
     collected = re.search(rb"Collected : (\d+)", run.stderr)
     if run.returncode != 0 or collected is None:
         sys.exit(f"{' '.join(command)} failed:\n{run.stderr.decode()}")
@@ -53,7 +54,8 @@ def main():
                 continue
             millions = count(binary, path, words) / 1e6
             above += millions > budget
-            print(f"{name:24} {millions:8.2f} million instructions, budget {budget:6.1f}{'   ABOVE' if millions > budget else ''}", flush=True)
+            print(f"{name:24} {millions:8.2f} million instructions, budget {budget:6.1f}{'   ABOVE' if millions > budget else ''}",
+                flush=True)
     return 1 if above else 0
 
 

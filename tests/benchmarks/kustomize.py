@@ -23,14 +23,15 @@ def kustomization(binary, stream, folder, patched=True):
     with open(os.path.join(folder, "kustomization.yaml"), "w", encoding="utf-8") as file:
         json.dump({"resources": ["stream.yaml"], "patches": patches}, file)
     with open(stream, encoding="utf-8") as source, open(os.path.join(folder, "stream.yaml"), "w", encoding="utf-8") as file:
-        # kustomize refuses a key that stands twice, which kubectl took in 2018: the peer gets the same objects without it.
+        # kustomize rejects duplicate keys, which kubectl accepted in 2018. It gets the same objects without the duplicate.
         file.write(re.sub(r"(\n    name: http-kiali\n)    name: http-kiali\n", r"\1", source.read()))
     return len(patches)
 
 
 def report(binary, stream, folder):
     path = os.path.join(folder, "report.json")
-    subprocess.run([binary, stream, "--only", "zipkin,addons", "--report", path, "--report-format", "json"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([binary, stream, "--only", "zipkin,addons", "--report", path, "--report-format", "json"], check=True,
+        stdout=subprocess.DEVNULL)
     with open(path, encoding="utf-8") as file:
         return json.load(file)
 
@@ -40,7 +41,8 @@ def patches_of(told):
         resource = change["resource"]
         target = {key: resource[key] for key in ("kind", "name", "namespace") if key in resource}
         if change["outcome"] == "removed":
-            body = {"apiVersion": resource["apiVersion"], "kind": resource["kind"], "metadata": {"name": resource["name"]}, "$patch": "delete"}
+            body = {"apiVersion": resource["apiVersion"], "kind": resource["kind"], "metadata": {"name": resource["name"]},
+                "$patch": "delete"}
             yield {"target": target, "patch": json.dumps(body)}
             continue
         operations = [

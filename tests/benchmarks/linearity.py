@@ -3,7 +3,8 @@
 
 usage: linearity.py BINARY FIGURE.svg [--runs N]
 
-The CPU time of the whole process, the least of N runs; the line is the least-squares fit. Prints the points and how far they are from the line.
+Measures the CPU time of the whole process, the least of N runs, and fits a line by least squares. Prints the points and their distance from
+the line.
 """
 import argparse
 import os

@@ -17,7 +17,8 @@ class Program:
 
     def start(self, command, output):
         with open(self.stdin, "rb") as source:
-            return subprocess.Popen(command, stdin=source, stdout=output, stderr=subprocess.DEVNULL, env={**os.environ, **(self.environment or {})})
+            return subprocess.Popen(command, stdin=source, stdout=output, stderr=subprocess.DEVNULL,
+                env={**os.environ, **(self.environment or {})})
 
 
 def times(program):
@@ -33,7 +34,7 @@ def times(program):
 
 
 def in_turn(programs, runs):
-    """Medians of wall and CPU seconds by name. All programs run in turn, so that load of the machine meets all alike."""
+    """Medians of wall and CPU seconds by name. All programs run in turn, so that load of the machine affects all equally."""
     for program in programs.values():
         times(program)
     samples = {name: [] for name in programs}

@@ -1,4 +1,4 @@
-"""The streams that are measured: a rendered Istio, and copies of it with other names so that no object stands twice."""
+"""The streams that are measured: a rendered Istio, and copies of it with other names so that no object is duplicated."""
 import os
 import re
 

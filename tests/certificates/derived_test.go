@@ -66,12 +66,13 @@ func vectors(t *testing.T) []vector {
 
 func fingerprint(text []byte) string { return fmt.Sprintf("%x", sha256.Sum256(text)) }
 
-// TestVectors holds three things against one another: the published table, the program, and the scheme as this package has it.
+// TestVectors compares three results: the published table, the program, and the scheme in this package.
 func TestVectors(t *testing.T) {
 	program, folder := start(t), t.TempDir()
 	for i, v := range vectors(t) {
 		seed := write(t, folder, fmt.Sprint("seed", i), []byte(hex.EncodeToString(v.seed)))
-		made := find(t, transform(t, program, gateway, "--tls-seed-file", seed, "--tls-window-days", strconv.Itoa(v.days), "--domain", v.name, "--certificate-time", v.at.Format(time.RFC3339)), "Secret", mounted)
+		made := find(t, transform(t, program, gateway, "--tls-seed-file", seed, "--tls-window-days", strconv.Itoa(v.days), "--domain", v.name,
+			"--certificate-time", v.at.Format(time.RFC3339)), "Secret", mounted)
 		certificate, key := derivedPair(t, v.seed, v.name, windowAt(v.at, v.days))
 		if got := made.value(t, "tls.crt"); !bytes.Equal(got, certificate) {
 			t.Errorf("%s: the program's certificate is not that of the scheme:\n%s%s", v.line, got, certificate)
@@ -85,8 +86,8 @@ func TestVectors(t *testing.T) {
 	}
 }
 
-// TestDomainSeparation derives keys and serial numbers for many seeds, domains, windows and purposes: no two are the same, whether their
-// inputs differ in one part or only in where one part ends and the next begins.
+// TestDomainSeparation derives keys and serial numbers for many seeds, domains, windows and purposes: all are different, even if the inputs
+// differ only in where one part ends and the next begins.
 func TestDomainSeparation(t *testing.T) {
 	other := append([]byte{}, seedBytes...)
 	other[31] ^= 1
@@ -98,7 +99,8 @@ func TestDomainSeparation(t *testing.T) {
 		seen[value.String()] = what
 	}
 	for s, seed := range [][]byte{seedBytes, other, append(append([]byte{}, seedBytes...), 0), seedBytes[:31]} {
-		for _, name := range []string{domain, "kyma.example.co", "yma.example.com", "example.com", "a.bc", "ab.c", "p-256.private.key", "serial.number"} {
+		for _, name := range []string{domain, "kyma.example.co", "yma.example.com", "example.com", "a.bc", "ab.c", "p-256.private.key",
+			"serial.number"} {
 			for _, days := range []int{1, 89, 90, 91, 300} {
 				for number := int64(222); number < 225; number++ {
 					w := window{number, time.Duration(days) * day, 30 * day}
@@ -126,7 +128,8 @@ func TestProgramSeparatesDomains(t *testing.T) {
 			for _, days := range []string{"60", "90", "91"} {
 				for _, at := range []string{"2025-03-01T00:00:00Z", "2025-09-01T00:00:00Z"} {
 					what := fmt.Sprint(s, name, days, at)
-					made := find(t, transform(t, program, gateway, "--tls-seed-file", file, "--domain", name, "--tls-window-days", days, "--certificate-time", at), "Secret", mounted)
+					made := find(t, transform(t, program, gateway, "--tls-seed-file", file, "--domain", name, "--tls-window-days", days,
+						"--certificate-time", at), "Secret", mounted)
 					leaf := chain(t, made.value(t, "tls.crt"))[0]
 					for value, seen := range map[string]map[string]string{fmt.Sprint(leaf.PublicKey): keys, leaf.SerialNumber.String(): serials} {
 						if before, found := seen[value]; found {
@@ -140,8 +143,8 @@ func TestProgramSeparatesDomains(t *testing.T) {
 	}
 }
 
-// TestSeedForms gives one seed in hexadecimal, base64 and as raw bytes: all are the same seed, and the bytes of a written form are never
-// taken as the seed itself.
+// TestSeedForms passes one seed in hexadecimal, base64 and as raw bytes: all give the same seed, and the text of a form is never used as
+// the seed itself.
 func TestSeedForms(t *testing.T) {
 	program, folder := start(t), t.TempDir()
 	wanted, _ := derivedPair(t, seedBytes, domain, windowAt(now(t), 90))

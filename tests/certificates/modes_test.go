@@ -18,7 +18,7 @@ import (
 
 const day = 24 * time.Hour
 
-// seedBytes are 32 bytes that no rule about weak seeds refuses. They are public: no seed for anything but tests.
+// seedBytes are 32 bytes that pass all rules about weak seeds. They are public: use them only for tests.
 var seedBytes = []byte{0x8f, 0x1d, 0x3a, 0xe0, 0x5b, 0xc7, 0x92, 0x64, 0x01, 0xf8, 0x7e, 0x2d, 0xb3, 0x49, 0xd6, 0xac,
 	0x15, 0x60, 0xee, 0x9b, 0x34, 0x82, 0xcf, 0x77, 0xda, 0x0c, 0x51, 0xa6, 0x28, 0xf3, 0x6d, 0xb9}
 
@@ -44,7 +44,8 @@ func newAuthority(t *testing.T) authority {
 		return parsed
 	}
 	ca := func(serial int64, name string) *x509.Certificate {
-		return &x509.Certificate{SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: name}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}
+		return &x509.Certificate{SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: name}, IsCA: true, BasicConstraintsValid: true,
+			KeyUsage: x509.KeyUsageCertSign}
 	}
 	keys := make([]*ecdsa.PrivateKey, 3)
 	for i := range keys {
@@ -56,26 +57,31 @@ func newAuthority(t *testing.T) authority {
 	root := ca(1, "root")
 	root = issue(root, root, keys[0], keys[0])
 	between := issue(ca(2, "between"), root, keys[1], keys[0])
-	server := issue(&x509.Certificate{SerialNumber: big.NewInt(3), Subject: pkix.Name{CommonName: domain}, DNSNames: []string{domain, "*." + domain},
+	server := issue(&x509.Certificate{SerialNumber: big.NewInt(3), Subject: pkix.Name{CommonName: domain},
+		DNSNames: []string{domain, "*." + domain},
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}, between, keys[2], keys[1])
 	key, err := x509.MarshalPKCS8PrivateKey(keys[2])
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := func(kind string, der []byte) []byte { return pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}) }
-	return authority{root, append(text("CERTIFICATE", server.Raw), text("CERTIFICATE", between.Raw)...), text("PRIVATE KEY", key), text("CERTIFICATE", root.Raw)}
+	return authority{root, append(text("CERTIFICATE", server.Raw), text("CERTIFICATE", between.Raw)...), text("PRIVATE KEY", key),
+		text("CERTIFICATE", root.Raw)}
 }
 
 func TestEveryMode(t *testing.T) {
 	program, folder, given := start(t), t.TempDir(), newAuthority(t)
 	encode := base64.StdEncoding.EncodeToString
 	overrides := func(kind, crt, key string) string {
-		return fmt.Sprintf("---\napiVersion: v1\nkind: %s\nmetadata:\n  name: overrides\n  namespace: kyma-installer\n  labels: {installer: overrides}\ndata:\n  global.tlsCrt: %s\n  global.tlsKey: %s\n", kind, crt, key)
+		return fmt.Sprintf("---\napiVersion: v1\nkind: %s\n"+
+			"metadata:\n  name: overrides\n  namespace: kyma-installer\n  labels: {installer: overrides}\n"+
+			"data:\n  global.tlsCrt: %s\n  global.tlsKey: %s\n", kind, crt, key)
 	}
 	crtFile, keyFile := write(t, folder, "tls.crt", given.certificate), write(t, folder, "tls.key", given.key)
 	values := write(t, folder, "values.yaml", []byte("global:\n  tlsCrt: "+encode(given.certificate)+"\n  tlsKey: "+encode(given.key)+"\n"))
 	secret := func(name string) string {
-		return fmt.Sprintf("---\napiVersion: v1\nkind: Secret\nmetadata: {name: %s, namespace: istio-system}\ntype: kubernetes.io/tls\ndata:\n  tls.crt: %s\n  tls.key: %s\n", name, encode(given.certificate), encode(given.key))
+		return fmt.Sprintf("---\napiVersion: v1\nkind: Secret\nmetadata: {name: %s, namespace: istio-system}\n"+
+			"type: kubernetes.io/tls\ndata:\n  tls.crt: %s\n  tls.key: %s\n", name, encode(given.certificate), encode(given.key))
 	}
 	seed := write(t, folder, "seed", []byte(hex.EncodeToString(seedBytes)))
 	for name, test := range map[string]struct {
@@ -144,7 +150,8 @@ func TestAStoreKeepsItsPair(t *testing.T) {
 	program, store := start(t), t.TempDir()+"/store"
 	first := find(t, transform(t, program, gateway, "--tls-store", store), "Secret", mounted)
 	second := find(t, transform(t, program, gateway, "--tls-store", store), "Secret", mounted)
-	if !bytes.Equal(first.value(t, "tls.key"), second.value(t, "tls.key")) || !bytes.Equal(first.value(t, "tls.crt"), second.value(t, "tls.crt")) {
+	if !bytes.Equal(first.value(t, "tls.key"), second.value(t, "tls.key")) ||
+		!bytes.Equal(first.value(t, "tls.crt"), second.value(t, "tls.crt")) {
 		t.Error("the second run has another pair")
 	}
 }

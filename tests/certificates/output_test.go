@@ -1,4 +1,4 @@
-// Package certificates judges the transformer's certificates with Go's own libraries, which share nothing with the transformer.
+// Package certificates checks the transformer's certificates with Go's standard libraries, which share no code with the transformer.
 package certificates
 
 import (
@@ -90,7 +90,7 @@ func start(t *testing.T) *batch.Transformer {
 	return transformer
 }
 
-// transform runs the program on a stream at the fixed time; it must write.
+// transform runs the program on a stream at the fixed time; the run must succeed.
 func transform(t *testing.T, program *batch.Transformer, input string, arguments ...string) []object {
 	t.Helper()
 	all := append([]string{"--only", "ingress-certificates"}, arguments...)
@@ -217,7 +217,7 @@ func chain(t *testing.T, text []byte) []*x509.Certificate {
 	return all
 }
 
-// verify lets Go's x509 verify a pair for the domain and what is below it, and a client of crypto/tls connect to a server that has it.
+// verify checks a pair with Go's x509 for the domain and its subdomains, and connects a crypto/tls client to a server with the pair.
 func verify(t *testing.T, certificate, key []byte, root *x509.Certificate) *x509.Certificate {
 	t.Helper()
 	pair, err := tls.X509KeyPair(certificate, key)
@@ -238,7 +238,8 @@ func verify(t *testing.T, certificate, key []byte, root *x509.Certificate) *x509
 		between.AddCert(c)
 	}
 	for _, name := range []string{domain, "console." + domain} {
-		options := x509.VerifyOptions{DNSName: name, Roots: roots, Intermediates: between, CurrentTime: now(t), KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
+		options := x509.VerifyOptions{DNSName: name, Roots: roots, Intermediates: between, CurrentTime: now(t),
+			KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
 		if _, err := leaf.Verify(options); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -270,20 +271,21 @@ func handshake(pair tls.Certificate, roots *x509.CertPool, name string, at time.
 	return <-done
 }
 
-// checkMade judges a certificate that the program itself made.
+// checkMade checks a certificate that the program created.
 func checkMade(t *testing.T, leaf *x509.Certificate, longest time.Duration) {
 	t.Helper()
 	for wrong, is := range map[string]bool{
-		"version":            leaf.Version != 3,
-		"names":              fmt.Sprint(leaf.DNSNames) != fmt.Sprint([]string{domain, "*." + domain}),
-		"other names":        len(leaf.IPAddresses)+len(leaf.EmailAddresses)+len(leaf.URIs) != 0,
-		"CA":                 leaf.IsCA || !leaf.BasicConstraintsValid,
-		"extended key usage": len(leaf.ExtKeyUsage) != 1 || leaf.ExtKeyUsage[0] != x509.ExtKeyUsageServerAuth || len(leaf.UnknownExtKeyUsage) != 0,
-		"serial number":      leaf.SerialNumber.Sign() <= 0 || leaf.SerialNumber.BitLen() != 127,
-		"issuer":             !bytes.Equal(leaf.RawIssuer, leaf.RawSubject) || leaf.Subject.CommonName != domain,
-		"key identifiers":    len(leaf.SubjectKeyId) != 20 || !bytes.Equal(leaf.SubjectKeyId, leaf.AuthorityKeyId),
-		"life":               leaf.NotAfter.Sub(leaf.NotBefore) > longest || !leaf.NotAfter.After(leaf.NotBefore),
-		"critical":           len(leaf.UnhandledCriticalExtensions) != 0,
+		"version":     leaf.Version != 3,
+		"names":       fmt.Sprint(leaf.DNSNames) != fmt.Sprint([]string{domain, "*." + domain}),
+		"other names": len(leaf.IPAddresses)+len(leaf.EmailAddresses)+len(leaf.URIs) != 0,
+		"CA":          leaf.IsCA || !leaf.BasicConstraintsValid,
+		"extended key usage": len(leaf.ExtKeyUsage) != 1 || leaf.ExtKeyUsage[0] != x509.ExtKeyUsageServerAuth ||
+			len(leaf.UnknownExtKeyUsage) != 0,
+		"serial number":   leaf.SerialNumber.Sign() <= 0 || leaf.SerialNumber.BitLen() != 127,
+		"issuer":          !bytes.Equal(leaf.RawIssuer, leaf.RawSubject) || leaf.Subject.CommonName != domain,
+		"key identifiers": len(leaf.SubjectKeyId) != 20 || !bytes.Equal(leaf.SubjectKeyId, leaf.AuthorityKeyId),
+		"life":            leaf.NotAfter.Sub(leaf.NotBefore) > longest || !leaf.NotAfter.After(leaf.NotBefore),
+		"critical":        len(leaf.UnhandledCriticalExtensions) != 0,
 	} {
 		if is {
 			t.Errorf("wrong: %s: %+v", wrong, leaf.Subject)
@@ -298,7 +300,7 @@ func checkMade(t *testing.T, leaf *x509.Certificate, longest time.Duration) {
 	}
 }
 
-// keySize reads a private key in PKCS#8 and gives its kind and bits.
+// keySize reads a private key in PKCS#8 and returns its type and bits.
 func keySize(t *testing.T, text []byte) string {
 	t.Helper()
 	block, rest := pem.Decode(text)

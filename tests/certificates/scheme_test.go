@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// This file is the scheme of derived certificates, version 1, written from docs/certificates.md.
+// This file implements the scheme of derived certificates, version 1, from docs/certificates.md.
 
 const schemeVersion = "kyma-istio-transform/derived-certificate/v1"
 
@@ -103,7 +103,8 @@ func derivedPair(t *testing.T, seed []byte, name string, w window) ([]byte, []by
 		t.Fatal(err)
 	}
 	identifier := sha256.Sum256(info.Key.Bytes)
-	names := []asn1.RawValue{{Class: asn1.ClassContextSpecific, Tag: 2, Bytes: []byte(name)}, {Class: asn1.ClassContextSpecific, Tag: 2, Bytes: []byte("*." + name)}}
+	names := []asn1.RawValue{{Class: asn1.ClassContextSpecific, Tag: 2, Bytes: []byte(name)},
+		{Class: asn1.ClassContextSpecific, Tag: 2, Bytes: []byte("*." + name)}}
 	template := &x509.Certificate{
 		SerialNumber: new(big.Int).SetBytes(serial), RawSubject: encode(t, []pkix.RelativeDistinguishedNameSET{subject}),
 		NotBefore: w.start().Add(-w.overlap), NotAfter: w.start().Add(w.length + w.overlap - time.Second),
@@ -113,7 +114,8 @@ func derivedPair(t *testing.T, seed []byte, name string, w window) ([]byte, []by
 			{Id: asn1.ObjectIdentifier{2, 5, 29, 37}, Value: encode(t, []asn1.ObjectIdentifier{{1, 3, 6, 1, 5, 5, 7, 3, 1}})},
 			{Id: asn1.ObjectIdentifier{2, 5, 29, 17}, Value: encode(t, names)},
 			{Id: asn1.ObjectIdentifier{2, 5, 29, 14}, Value: encode(t, identifier[:20])},
-			{Id: asn1.ObjectIdentifier{2, 5, 29, 35}, Value: encode(t, []asn1.RawValue{{Class: asn1.ClassContextSpecific, Tag: 0, Bytes: identifier[:20]}})},
+			{Id: asn1.ObjectIdentifier{2, 5, 29, 35}, Value: encode(t,
+				[]asn1.RawValue{{Class: asn1.ClassContextSpecific, Tag: 0, Bytes: identifier[:20]}})},
 		},
 	}
 	signer := deterministic{key}
@@ -125,7 +127,8 @@ func derivedPair(t *testing.T, seed []byte, name string, w window) ([]byte, []by
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: made}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: made}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY",
+		Bytes: private})
 }
 
 func utf8String(text string) asn1.RawValue {

@@ -18,7 +18,7 @@ import (
 	"testing"
 )
 
-// unseal is what the Sealed Secrets controller does (bitnami-labs/sealed-secrets, pkg/crypto/crypto.go, HybridDecrypt): two bytes with the
+// unseal decrypts like the Sealed Secrets controller (bitnami-labs/sealed-secrets, pkg/crypto/crypto.go, HybridDecrypt): two bytes with the
 // length of the wrapped session key, that key by RSA-OAEP with SHA-256 and a label, and the value by AES-GCM with a nonce of zeros.
 func unseal(key *rsa.PrivateKey, text, label string) ([]byte, error) {
 	sealed, err := base64.StdEncoding.DecodeString(text)
@@ -54,7 +54,8 @@ func controller(t *testing.T, bits int) (*rsa.PrivateKey, []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "controller"}, NotBefore: now(t).Add(-day), NotAfter: now(t).Add(day)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "controller"}, NotBefore: now(t).Add(-day),
+		NotAfter: now(t).Add(day)}
 	made, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +87,8 @@ func TestSealedSecretsUnseal(t *testing.T) {
 						t.Errorf("the output has the Secret %s beside the sealed one", o.Metadata.Name)
 					}
 				}
-				if sealed.Metadata.Namespace != "istio-system" || sealed.Spec.Template.Metadata.Name != name || sealed.Spec.Template.Type != "kubernetes.io/tls" {
+				if sealed.Metadata.Namespace != "istio-system" || sealed.Spec.Template.Metadata.Name != name ||
+					sealed.Spec.Template.Type != "kubernetes.io/tls" {
 					t.Errorf("another Secret will come out: %+v", sealed.Spec.Template)
 				}
 				for _, annotation := range []string{"sealedsecrets.bitnami.com/namespace-wide", "sealedsecrets.bitnami.com/cluster-wide"} {
@@ -132,5 +134,6 @@ func TestSealedWithALargerControllerKey(t *testing.T) {
 	seed := write(t, folder, "seed", []byte(hex.EncodeToString(seedBytes)))
 	output := transform(t, program, gateway, "--tls-seed-file", seed, "--tls-sealed-cert", write(t, folder, "controller.pem", certificate))
 	sealed := find(t, output, "SealedSecret", mounted)
-	checkMade(t, verify(t, mustUnseal(t, key, sealed, "tls.crt", "istio-system/"+mounted), mustUnseal(t, key, sealed, "tls.key", "istio-system/"+mounted), nil), 398*day)
+	checkMade(t, verify(t, mustUnseal(t, key, sealed, "tls.crt", "istio-system/"+mounted),
+		mustUnseal(t, key, sealed, "tls.key", "istio-system/"+mounted), nil), 398*day)
 }

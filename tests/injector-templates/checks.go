@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// finding is one thing that is wrong with one rendering.
+// finding is one problem with one rendering.
 type finding struct{ container, problem string }
 
-// checkLimits judges the resources of everything a rendering adds to the pod.
+// checkLimits checks the resources of all containers that a rendering adds to the pod.
 func checkLimits(root map[string]interface{}, annotations map[string]string) []finding {
 	var all []finding
 	proxies := 0
@@ -39,7 +39,7 @@ func checkLimits(root map[string]interface{}, annotations map[string]string) []f
 	return all
 }
 
-// containerFields are the fields of a container that Kubernetes knows; the API server drops or refuses others.
+// containerFields are the fields of a Kubernetes container; the API server drops or rejects others.
 const containerFields = " args command env envFrom image imagePullPolicy lifecycle livenessProbe name ports readinessProbe resizePolicy" +
 	" resources restartPolicy restartPolicyRules securityContext startupProbe stdin stdinOnce terminationMessagePath" +
 	" terminationMessagePolicy tty volumeDevices volumeMounts workingDir "
@@ -103,7 +103,7 @@ func checkResources(resources interface{}) []string {
 	return problems
 }
 
-// checkAnnotations compares istio-proxy with what the annotations of the pod ask for.
+// checkAnnotations compares istio-proxy with the annotations of the pod.
 func checkAnnotations(resources interface{}, annotations map[string]string) []string {
 	var problems []string
 	known := amounts(resources)

@@ -9,7 +9,7 @@ import (
 
 const zipkinFlag = "--zipkinAddress"
 
-// checkFilled wants every amount that the original gives to be in the patched rendering, untouched.
+// checkFilled requires every amount of the original to be unchanged in the patched rendering.
 func checkFilled(original, patched map[string]interface{}) []finding {
 	var all []finding
 	for _, before := range containersOf(original) {
@@ -20,7 +20,8 @@ func checkFilled(original, patched map[string]interface{}) []finding {
 			for _, section := range []string{"limits", "requests"} {
 				for name := range mapping(mapping(before.fields["resources"])[section]) {
 					was, is := given(before.fields["resources"], section, name), given(after.fields["resources"], section, name)
-					if was != "" && was != is && !isZeroLimit(section, was) && !raised(before.fields["resources"], section, name, is) { // an empty amount is none
+					if was != "" && was != is && !isZeroLimit(section, was) &&
+						!raised(before.fields["resources"], section, name, is) { // an empty amount means no amount
 						all = append(all, finding{before.name, fmt.Sprintf("%s.%s was %q in the original and is now %q", section, name, was, is)})
 					}
 				}
@@ -30,13 +31,13 @@ func checkFilled(original, patched map[string]interface{}) []finding {
 	return all
 }
 
-// isZeroLimit is true for a limit of zero, which is none.
+// isZeroLimit is true for a limit of zero, which means no limit.
 func isZeroLimit(section, text string) bool {
 	amount, err := parseQuantity(text)
 	return section == "limits" && err == nil && amount.Sign() == 0
 }
 
-// raised tells whether a limit of the original stood below its request, with which no pod could start, and is that request now.
+// raised reports whether a limit of the original was below its request, so that no pod could start, and is equal to the request now.
 func raised(original interface{}, section, name, is string) bool {
 	known := amounts(original)
 	request, limit := known["requests."+name], known["limits."+name]

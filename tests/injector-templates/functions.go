@@ -14,7 +14,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// function is one of Istio's own template functions, with the releases that know it (until = first without it).
+// function is one of Istio's template functions, with the releases that have it (until = first without it).
 type function struct {
 	name         string
 	since, until version

@@ -52,7 +52,7 @@ func mergeMaps(maps ...map[string]string) map[string]string {
 	return merged
 }
 
-// omitNil drops nulls at every depth, and whatever is empty only because of that.
+// omitNil drops nulls at every depth, and values that become empty because of that.
 func omitNil(value interface{}) interface{} {
 	switch v := value.(type) {
 	case map[string]interface{}:

@@ -1,5 +1,5 @@
 // Command injector-templates executes the templates of the sidecar injector in a stream of Istio manifests, as the
-// injector would for many kinds of pods, and judges the resources of the containers that it would add.
+// injector would for many kinds of pods, and checks the resources of the containers that it would add.
 package main
 
 import (
@@ -31,8 +31,10 @@ func run(arguments []string, out, errors io.Writer) int {
 	flags.SetOutput(errors)
 	flags.StringVar(&o.original, "original", "", "the stream before it was patched, to compare with")
 	flags.StringVar(&o.mode, "mode", "enforce", "fill: amounts of the original must stay; enforce: they may change")
-	flags.StringVar(&o.assert, "assert", "limits", "limits: judge resources; quota: also by a ResourceQuota and a LimitRange; renders: only that templates render")
-	flags.StringVar(&o.quota, "quota", "limits.memory,requests.memory", "the amounts that the ResourceQuota of --assert=quota is about; those of Kyma's own in namespace istio-system")
+	flags.StringVar(&o.assert, "assert", "limits",
+		"limits: check resources; quota: also with a ResourceQuota and a LimitRange; renders: check only that templates render")
+	flags.StringVar(&o.quota, "quota", "limits.memory,requests.memory",
+		"the amounts that the ResourceQuota of --assert=quota limits; by default those of Kyma's quota in istio-system")
 	flags.BoolVar(&o.verbose, "v", false, "print every failure, and what is tried and skipped")
 	flags.Usage = func() {
 		fmt.Fprintln(errors, "usage: injector-templates [options] PATCHED.yaml")

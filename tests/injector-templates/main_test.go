@@ -38,7 +38,8 @@ var good = fmt.Sprintf(sidecar, goodResources)
 func manifest(tag, policy string, templates map[string]string) string {
 	var text strings.Builder
 	text.WriteString("apiVersion: v1\t\nkind: ConfigMap\nmetadata:\n  name: istio-sidecar-injector\n  namespace: istio-system\ndata:\n")
-	fmt.Fprintf(&text, "  values: '{\"global\":{\"hub\":\"docker.io/istio\",\"tag\":%q,\"proxy\":{}}}'\n  config: |\n    policy: %s\n", tag, policy)
+	fmt.Fprintf(&text, "  values: '{\"global\":{\"hub\":\"docker.io/istio\",\"tag\":%q,\"proxy\":{}}}'\n  config: |\n    policy: %s\n", tag,
+		policy)
 	indented := func(by int, body string) string { return indent(by, strings.Repeat(" ", by)+body) + "\n" }
 	if body, single := templates["template"]; single {
 		fmt.Fprintf(&text, "    template: |-\n%s", indented(6, body))
@@ -90,30 +91,32 @@ func TestGoodTemplatePasses(t *testing.T) {
 func TestEachDefectIsDetected(t *testing.T) {
 	stray := good[strings.Index(good, "volumes:"):]
 	for name, test := range map[string]struct{ old, new, wanted string }{
-		"duplicate key":            {"    limits:", "    limits: {}\n    limits:", `"limits" already defined`},
-		"duplicate deep":           {"limits:\n      memory:", "limits:\n      memory: 1Gi\n      memory:", `"memory" already defined`},
-		"duplicate in flow":        {"{memory: 64Mi}", "{memory: 64Mi, memory: 1Gi}", `"memory" already defined`},
-		"duplicate quoted":         {"{memory: 64Mi}", `{memory: 64Mi, "memory": 1Gi}`, `"memory" already defined`},
-		"duplicate in a list":      {"{medium: Memory}", "{medium: Memory}\n  name: twice", `"name" already defined`},
-		"two documents":            {"volumes:", "---\nvolumes:", "more than one document"},
-		"no limit":                 {"resources: {limits: {memory: 64Mi}}", "resources: {}", "istio-init: limits.memory is missing"},
-		"no resources":             {"  resources: {limits: {memory: 64Mi}}\n", "", "istio-init: limits.memory is missing"},
-		"wrong section":            {"{limits: {memory: 64Mi}}", "{limit: {memory: 64Mi}}", "unknown key limit"},
-		"request above limit":      {`"128Mi"`, `"16Mi"`, "requests.memory 32Mi is above limits.memory 16Mi"},
-		"cpu request above limit":  {"    limits:", "    limits:\n      cpu: 20m", "requests.cpu 50m is above limits.cpu 20m"},
-		"empty quantity":           {"{memory: 64Mi}", "{memory: 64Mi, cpu: }", `limits.cpu: "" is not a quantity`},
-		"no quantity":              {"{memory: 64Mi}", "{memory: 64MB}", `limits.memory: "64MB" is not a quantity`},
-		"cpu annotation ignored":   {`annotation .ObjectMeta "sidecar.istio.io/proxyCPU" "10m"`, `"10m"`, "proxyCPU=50m is not honoured"},
-		"limit below annotation":   {`annotation .ObjectMeta "sidecar.istio.io/proxyMemory" "128Mi"`, `"128Mi"`, "limits.memory 128Mi is below annotation"},
+		"duplicate key":           {"    limits:", "    limits: {}\n    limits:", `"limits" already defined`},
+		"duplicate deep":          {"limits:\n      memory:", "limits:\n      memory: 1Gi\n      memory:", `"memory" already defined`},
+		"duplicate in flow":       {"{memory: 64Mi}", "{memory: 64Mi, memory: 1Gi}", `"memory" already defined`},
+		"duplicate quoted":        {"{memory: 64Mi}", `{memory: 64Mi, "memory": 1Gi}`, `"memory" already defined`},
+		"duplicate in a list":     {"{medium: Memory}", "{medium: Memory}\n  name: twice", `"name" already defined`},
+		"two documents":           {"volumes:", "---\nvolumes:", "more than one document"},
+		"no limit":                {"resources: {limits: {memory: 64Mi}}", "resources: {}", "istio-init: limits.memory is missing"},
+		"no resources":            {"  resources: {limits: {memory: 64Mi}}\n", "", "istio-init: limits.memory is missing"},
+		"wrong section":           {"{limits: {memory: 64Mi}}", "{limit: {memory: 64Mi}}", "unknown key limit"},
+		"request above limit":     {`"128Mi"`, `"16Mi"`, "requests.memory 32Mi is above limits.memory 16Mi"},
+		"cpu request above limit": {"    limits:", "    limits:\n      cpu: 20m", "requests.cpu 50m is above limits.cpu 20m"},
+		"empty quantity":          {"{memory: 64Mi}", "{memory: 64Mi, cpu: }", `limits.cpu: "" is not a quantity`},
+		"no quantity":             {"{memory: 64Mi}", "{memory: 64MB}", `limits.memory: "64MB" is not a quantity`},
+		"cpu annotation ignored":  {`annotation .ObjectMeta "sidecar.istio.io/proxyCPU" "10m"`, `"10m"`, "proxyCPU=50m is not honoured"},
+		"limit below annotation": {`annotation .ObjectMeta "sidecar.istio.io/proxyMemory" "128Mi"`, `"128Mi"`,
+			"limits.memory 128Mi is below annotation"},
 		"limit annotation ignored": {"volumes:", "# sidecar.istio.io/proxyMemoryLimit\nvolumes:", "proxyMemoryLimit=96Mi is not honoured"},
 		"edit in a volume":         {stray, stray + "  resources: {}\n", "volumes[0].resources"},
-		"limits beside resources":  {"  resources: {limits: {memory: 64Mi}}", "  resources: {limits: {memory: 64Mi}}\n  limits: {memory: 64Mi}", "istio-init: has the unknown field limits"},
-		"edit at the top":          {"volumes:", "resources: {}\nvolumes:", "does not belong: resources"},
-		"no proxy":                 {"istio-proxy", "other", "istio-proxy: occurs 0 times"},
-		"bad syntax":               {"{{ .Values.global.hub }}", "{{ .Values.global.hub }", "is no template"},
-		"bad data":                 {"{{ .Values.global.hub }}", "{{ .NoSuchField }}", "does not execute"},
-		"later function":           {"{{ .Values.global.hub }}", `{{ .Values.global.hub | default "x" }}`, `function "default" not defined`},
-		"evaluated by older Go":    {"{{ .Values.global.hub }}", "{{ and .Revision (index .Spec.Containers 7) }}", "index out of range"},
+		"limits beside resources": {"  resources: {limits: {memory: 64Mi}}", "  resources: {limits: {memory: 64Mi}}\n  limits: {memory: 64Mi}",
+			"istio-init: has the unknown field limits"},
+		"edit at the top":       {"volumes:", "resources: {}\nvolumes:", "does not belong: resources"},
+		"no proxy":              {"istio-proxy", "other", "istio-proxy: occurs 0 times"},
+		"bad syntax":            {"{{ .Values.global.hub }}", "{{ .Values.global.hub }", "is no template"},
+		"bad data":              {"{{ .Values.global.hub }}", "{{ .NoSuchField }}", "does not execute"},
+		"later function":        {"{{ .Values.global.hub }}", `{{ .Values.global.hub | default "x" }}`, `function "default" not defined`},
+		"evaluated by older Go": {"{{ .Values.global.hub }}", "{{ and .Revision (index .Spec.Containers 7) }}", "index out of range"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if !strings.Contains(good, test.old) {
@@ -145,8 +148,9 @@ func TestComparisonWithOriginal(t *testing.T) {
 		"added resources": {"{limits: {memory: 64Mi}}", "{limits: {memory: 64Mi, cpu: 1}}", "0 failures", exitClean},
 		"other argument":  {"--zipkinAddress", "--other", "containers[0].args[0]", exitFailures},
 		"other field":     {"  args:", "  stdin: true\n  args:", "containers[0].stdin (in the original: false, patched: true)", exitFailures},
-		"lost volume":     {"volumes:\n- name: istio-envoy\n  emptyDir: {medium: Memory}", "volumes: []", "volumes has 0 items, in the original 1", exitFailures},
-		"changed amount":  {"{memory: 64Mi}", "{memory: 96Mi}", `limits.memory was "64Mi" in the original and is now "96Mi"`, exitFailures},
+		"lost volume": {"volumes:\n- name: istio-envoy\n  emptyDir: {medium: Memory}", "volumes: []",
+			"volumes has 0 items, in the original 1", exitFailures},
+		"changed amount": {"{memory: 64Mi}", "{memory: 96Mi}", `limits.memory was "64Mi" in the original and is now "96Mi"`, exitFailures},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, output := execute(t, single(strings.Replace(good, test.old, test.new, 1)), single(good), "--mode=fill")

@@ -13,7 +13,7 @@ const defaultZipkin = "zipkin.istio-system:9411"
 
 var configMapKind = regexp.MustCompile(`(?m)kind"?\s*:\s*"?'?ConfigMap\b`)
 
-// stream is what matters of one file of manifests.
+// stream is the relevant part of one file of manifests.
 type stream struct {
 	injectors []injector
 	zipkin    string // address in the mesh config
@@ -42,7 +42,7 @@ func readStream(file string) (*stream, error) {
 			if strings.Contains(document, "istio-sidecar-injector") {
 				return nil, fmt.Errorf("%s: %v", file, err)
 			}
-			continue // other objects are not ours to judge, and upstream has some with duplicate keys
+			continue // other objects are not checked, and upstream has some with duplicate keys
 		}
 		if err := found.add(object); err != nil {
 			return nil, fmt.Errorf("%s: %v", file, err)
@@ -148,12 +148,12 @@ func newInjector(config, values string) (injector, error) {
 // containersKey is the key of a list of containers, as YAML or JSON.
 var containersKey = regexp.MustCompile(`ontainers["']?\s*:`)
 
-// executed tells whether a template makes a sidecar; from 1.12 "template" is only a warning for older readers.
+// executed reports whether a template makes a sidecar; from 1.12 "template" is only a warning for older readers.
 func executed(name, text string) bool {
 	return name == "sidecar" || name == "grpc-agent" || name == "template" && containersKey.MatchString(text)
 }
 
-// mapping is the value as a mapping; empty when it is none.
+// mapping is the value as a mapping; empty for other values.
 func mapping(value interface{}) map[string]interface{} {
 	m, _ := value.(map[string]interface{})
 	return m

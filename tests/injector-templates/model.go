@@ -2,7 +2,7 @@ package main
 
 import "time"
 
-// legacyData is what a template of Istio 1.0 and 1.1 sees as its dot.
+// legacyData is the dot of a template in Istio 1.0 and 1.1.
 type legacyData struct {
 	DeploymentMeta objectMeta
 	ObjectMeta     objectMeta

@@ -12,7 +12,8 @@ import (
 func TestQuantities(t *testing.T) {
 	for text, wanted := range map[interface{}]*big.Rat{
 		"128Mi": big.NewRat(128<<20, 1), "2Gi": big.NewRat(2<<30, 1), "100m": big.NewRat(1, 10), "0.5": big.NewRat(1, 2),
-		"1e3": big.NewRat(1000, 1), "2E": big.NewRat(2e18, 1), "1.5k": big.NewRat(1500, 1), 4: big.NewRat(4, 1), 0.25: big.NewRat(1, 4), "0": new(big.Rat),
+		"1e3": big.NewRat(1000, 1), "2E": big.NewRat(2e18, 1), "1.5k": big.NewRat(1500, 1), 4: big.NewRat(4, 1), 0.25: big.NewRat(1,
+			4), "0": new(big.Rat),
 	} {
 		if got, err := parseQuantity(text); err != nil || got.Cmp(wanted) != 0 {
 			t.Errorf("%v: %v %v", text, got, err)

@@ -57,7 +57,8 @@ var (
 	}}
 )
 
-// everyAnnotation are all combinations of the four annotations, each of cpu and memory small or large: a limit alone, a request alone, both.
+// everyAnnotation are all combinations of the four annotations, each of cpu and memory small or large: a limit alone, a request alone,
+// both.
 func everyAnnotation(mentions func(...string) bool) []annotationSet {
 	type part struct {
 		name   string
@@ -91,7 +92,7 @@ func everyAnnotation(mentions func(...string) bool) []annotationSet {
 	return sets
 }
 
-// combinations varies only what the text of the template mentions: nothing else can change the outcome.
+// combinations varies only what the template mentions, because nothing else can change the result.
 func combinations(text string) []combination {
 	mentions := func(words ...string) bool {
 		for _, word := range words {
@@ -129,7 +130,7 @@ func combinations(text string) []combination {
 	all = vary(all, native, func(c *combination, i int) { c.native = i == 1 })
 	all = vary(all, choices(mentions("Spec.Containers")), func(c *combination, i int) { c.containerCount = i + 1 })
 
-	// Annotations do not depend on the rest but on where the proxy is, so all of them are tried with little else.
+	// Annotations depend only on where the proxy is, so all of them are tested with few other variations.
 	annotated := everyAnnotation(mentions)
 	more := vary([]combination{base}, len(annotated), func(c *combination, i int) { c.annotations, c.interception = annotated[i], "REDIRECT" })
 	return append(all, vary(more, native, func(c *combination, i int) { c.native = i == 1 })...)
@@ -167,7 +168,7 @@ func (c combination) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// ownContainers are the names of the pod's own containers.
+// ownContainers are the names of the pod's application containers.
 var ownContainers = []string{"app", "second"}
 
 // data is the dot of the template. The second pod also has labels, a service account, a FIPS control plane and no owner.
@@ -195,7 +196,8 @@ func (c combination) data(values map[string]interface{}, zipkin string) fullData
 			MeshConfig: &meshConfig{ProxyListenPort: 15001, ProxyInboundListenPort: 15006, TrustDomain: "cluster.local"},
 		},
 		TypeMeta: kind, Values: c.values(values), EstimatedConcurrency: 2, NativeSidecars: c.native,
-		ProxyImage: "docker.io/istio/proxyv2:test", ProxyInitImage: "docker.io/istio/proxyv2:test", CompliancePolicy: compliance, ProxyUID: 1337, ProxyGID: 1337, InboundTrafficPolicyMode: "passthrough",
+		ProxyImage: "docker.io/istio/proxyv2:test", ProxyInitImage: "docker.io/istio/proxyv2:test", CompliancePolicy: compliance,
+		ProxyUID: 1337, ProxyGID: 1337, InboundTrafficPolicyMode: "passthrough",
 	}
 }
 

@@ -12,7 +12,7 @@ var ownRequests = map[string]string{"cpu": "10m", "memory": "128Mi"}
 var requestAnnotations = map[string]string{"cpu": cpuAnnotation, "memory": memAnnotation}
 
 // effective are the amounts of a container as Kubernetes has them after its defaults: a limit without a request is the request too, and a
-// limit of zero is none. An amount that cannot be read is not there; checkResources complains of it.
+// limit of zero means no limit. Invalid amounts are omitted; checkResources reports them.
 func effective(resources interface{}) map[string]*big.Rat {
 	known := amounts(resources)
 	for _, name := range []string{"cpu", "memory"} {
@@ -26,8 +26,8 @@ func effective(resources interface{}) map[string]*big.Rat {
 	return known
 }
 
-// checkQuota is what admission says to the containers of a rendering in a namespace with a LimitRange, and with a ResourceQuota on some
-// amounts: each container must have them, and no request may be above its limit.
+// checkQuota checks the containers of a rendering like admission in a namespace with a LimitRange and a ResourceQuota on some amounts: each
+// container must have the amounts, and no request may be above its limit.
 func checkQuota(root map[string]interface{}, quota []string) []finding {
 	var all []finding
 	for _, c := range containersOf(root) {
@@ -51,7 +51,7 @@ func checkQuota(root map[string]interface{}, quota []string) []finding {
 	return all
 }
 
-// checkRequests wants no request to be higher than in the original, after the defaults of Kubernetes. Where the original has none, the
+// checkRequests requires that no request is higher than in the original, after the defaults of Kubernetes. Where the original has none, the
 // request of a pod without annotations counts, or else the program's own. What an annotation asks for may be had, even of a template of
 // Istio 1.0 that forgets it.
 func checkRequests(original, unannotated, patched map[string]interface{}, annotations map[string]string) []finding {

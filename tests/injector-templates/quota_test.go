@@ -29,8 +29,10 @@ func TestAFilledLimitMayNotRaiseARequest(t *testing.T) {
 		patched, wanted string
 		code            int
 	}{
-		"limit becomes the request": {requestsOnly + limit, "istio-proxy: the effective request of memory rises to 1024Mi, and was 128Mi [annotations proxyCPU", exitFailures},
-		"request stays": {strings.Replace(requestsOnly, "{{- end }}\n{{- else }}", "{{- else }}\n      memory: 128Mi\n{{- end }}\n{{- else }}", 1) + limit,
+		"limit becomes the request": {requestsOnly + limit,
+			"istio-proxy: the effective request of memory rises to 1024Mi, and was 128Mi [annotations proxyCPU", exitFailures},
+		"request stays": {strings.Replace(requestsOnly, "{{- end }}\n{{- else }}", "{{- else }}\n      memory: 128Mi\n{{- end }}\n{{- else }}",
+			1) + limit,
 			"0 failures", exitClean},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -44,7 +46,8 @@ func TestAFilledLimitMayNotRaiseARequest(t *testing.T) {
 
 func TestAQuotaWantsEveryAmount(t *testing.T) {
 	for name, test := range map[string]struct{ resources, quota, wanted string }{
-		"no cpu":     {"    limits: {memory: 128Mi}", "limits.memory,requests.cpu", "istio-proxy: a ResourceQuota refuses the pod: requests.cpu is missing"},
+		"no cpu": {"    limits: {memory: 128Mi}", "limits.memory,requests.cpu",
+			"istio-proxy: a ResourceQuota refuses the pod: requests.cpu is missing"},
 		"zero limit": {"    limits: {memory: 0}", "limits.memory", "istio-proxy: a ResourceQuota refuses the pod: limits.memory is missing"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -52,7 +55,8 @@ func TestAQuotaWantsEveryAmount(t *testing.T) {
 			expect(t, code, output, exitFailures, test.wanted)
 		})
 	}
-	code, output := execute(t, withResources("    limits: {cpu: 20m, memory: 128Mi}"), "", "--assert=quota", "--quota=limits.memory,requests.memory")
+	code, output := execute(t, withResources("    limits: {cpu: 20m, memory: 128Mi}"), "", "--assert=quota",
+		"--quota=limits.memory,requests.memory")
 	expect(t, code, output, exitClean, "0 failures")
 }
 
@@ -62,7 +66,8 @@ func TestALimitRangeWantsRequestsBelowLimits(t *testing.T) {
 }
 
 func TestDefaultsOfKubernetes(t *testing.T) {
-	known := effective(map[string]interface{}{"limits": map[string]interface{}{"memory": "1Gi", "cpu": "2"}, "requests": map[string]interface{}{"cpu": "10m"}})
+	known := effective(map[string]interface{}{"limits": map[string]interface{}{"memory": "1Gi", "cpu": "2"},
+		"requests": map[string]interface{}{"cpu": "10m"}})
 	for amount, wanted := range map[string]string{"requests.memory": "1024Mi", "requests.cpu": "10m", "limits.cpu": "2"} {
 		if got := amountText(known[amount]); got != wanted {
 			t.Errorf("%s is %s, not %s", amount, got, wanted)

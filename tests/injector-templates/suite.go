@@ -146,7 +146,7 @@ func (t *templateRun) judge(c combination) []finding {
 	return append(findings, checkNothingElse(before, after)...)
 }
 
-// honoured are the annotations that the original template reads: what it never read, nobody expects of the patched one.
+// honoured are the annotations that the original template reads. The patched template need not read others.
 func (t *templateRun) honoured(annotations map[string]string) map[string]string {
 	if t.original == nil {
 		return annotations

@@ -34,14 +34,14 @@ func (v version) String() string {
 }
 
 // detectVersion reads the release from the image tag in the template (up to 1.1) or in the values (from 1.2).
-// Without either (a development build), the delimiters still tell old from new, and new may use everything.
+// Without either (a development build), the delimiters still distinguish old from new, and new may use everything.
 func detectVersion(template string, values map[string]interface{}) version {
 	if found := imageTag.FindStringSubmatch(template); found != nil {
 		return toVersion(found)
 	}
 	if global, ok := values["global"].(map[string]interface{}); ok {
 		found := valuesTag.FindStringSubmatch(fmt.Sprint(global["tag"]))
-		// Curly delimiters came with 1.2: an older tag beside them was made up.
+		// Curly delimiters came with 1.2: an older tag beside them is wrong.
 		if found != nil && (squareDelimiters(template) || !toVersion(found).before(version{1, 2, 0})) {
 			return toVersion(found)
 		}
@@ -60,7 +60,7 @@ func toVersion(found []string) version {
 	return v
 }
 
-// squareDelimiters tells whether a template uses [[ ]] (up to 1.1) and not {{ }}.
+// squareDelimiters reports whether a template uses [[ ]] (up to 1.1) and not {{ }}.
 func squareDelimiters(template string) bool {
 	return strings.Count(template, "[[") > strings.Count(template, "{{")
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Adds one release of Istio to the tested range: renders its charts, runs the tests on them, and writes its rows into docs/istio-versions.md.
+# Adds one release of Istio to the tested range: renders its charts, runs the tests on them, and writes its rows into
+# docs/istio-versions.md.
 #
 #   add.sh VERSION [CLONE]
 #

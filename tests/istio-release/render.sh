@@ -13,7 +13,8 @@ charts=$(mktemp -d)
 trap 'rm -rf "$charts"' EXIT
 git -C "$clone" archive "$version" manifests/charts manifests/profiles samples/addons | tar -x -C "$charts"
 # The release process stamps the version into the charts.
-find "$charts/manifests/charts" -name Chart.yaml -exec sed -i "s/^version: .*/version: $version/; s/^appVersion: .*/appVersion: $version/" {} +
+find "$charts/manifests/charts" -name Chart.yaml \
+    -exec sed -i "s/^version: .*/version: $version/; s/^appVersion: .*/appVersion: $version/" {} +
 mkdir -p "$directory/modern"
 
 # render NAME CHARTS [HELM ARGUMENTS]: CHARTS are folders below manifests/charts, each rendered with the name of its folder as release.
@@ -40,7 +41,8 @@ render default "$all"
 render ambient "$all" --set profile=ambient
 render istiod istio-control/istio-discovery
 render revision "$control" --set revision=canary
-render tracing "$control" --set meshConfig.enableTracing=true --set meshConfig.defaultConfig.tracing.zipkin.address=zipkin.istio-system:9411 \
+render tracing "$control" --set meshConfig.enableTracing=true \
+    --set meshConfig.defaultConfig.tracing.zipkin.address=zipkin.istio-system:9411 \
     --set pilot.traceSampling=100 --set global.proxy.resources.limits.cpu=500m
 
 # The umbrella chart with the charts of this release in place of the pinned ones.
@@ -50,7 +52,8 @@ sed -i "s/^    version: .*/    version: $version/; s/^appVersion: .*/appVersion:
 mkdir "$umbrella/charts"
 cp -r "$charts/manifests/charts/base" "$charts/manifests/charts/gateway" "$umbrella/charts/"
 cp -r "$charts/manifests/charts/istio-control/istio-discovery" "$umbrella/charts/istiod"
-"$helm" template kyma-istio "$umbrella" --namespace istio-system --include-crds --set istiod.global.hub=docker.io/istio --set "istiod.global.tag=$version" \
+"$helm" template kyma-istio "$umbrella" --namespace istio-system --include-crds \
+    --set istiod.global.hub=docker.io/istio --set "istiod.global.tag=$version" \
     > "$directory/modern/$version-umbrella.yaml"
 
 ls "$directory"/modern/"$version"-*.yaml

@@ -18,8 +18,8 @@ type hit struct {
 	problem     string
 }
 
-// checkCompleteness is the first law: what a dumb search still finds in the output is named in the report, with the reason why it was left.
-// Patches that the arguments leave out have nothing to say.
+// checkCompleteness is the first law: the report names everything that a simple search still finds in the output, with the reason. Patches
+// that the arguments exclude do not count.
 func checkCompleteness(output string, r *report, arguments []string) ([]violation, error) {
 	objects, err := readObjects(output, kubectlYAML)
 	if err != nil {
@@ -61,7 +61,7 @@ func search(objects []object) []hit {
 // zipkin is the address of a Service zipkin in any namespace.
 var zipkin = regexp.MustCompile(`(?:^|[^\w.-])(zipkin(?:\.[a-z0-9-]+)*:9411)(?:$|[^\w.-])`)
 
-// lastApplied is what kubectl applied before; the next "kubectl apply" writes it anew.
+// lastApplied is what kubectl applied before; the next "kubectl apply" rewrites it.
 const lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
 
 const kymaZipkin = "zipkin.kyma-system"
@@ -84,7 +84,7 @@ func formerZipkin(o object) []hit {
 var injected = map[string]bool{"istio-proxy": true, "istio-init": true, "istio-validation": true, "enable-core-dump": true}
 
 // unlimitedContainers finds items of lists by their names, in the object and in the texts that it holds. Pods of gateways, waypoints and
-// ztunnel are left out, with all their containers, and so is what the server says of an object.
+// ztunnel are left out, with all their containers, and so are server-managed fields.
 func unlimitedContainers(o object) []hit {
 	var hits []hit
 	var search func(path string, v value)
@@ -94,7 +94,8 @@ func unlimitedContainers(o object) []hit {
 		}
 		for i, item := range items(v) {
 			fields := mapping(item)
-			if injected[text(fields["name"])] && !isContainerReference(fields) && !hasMemoryLimit(fields) && (fields["image"] != nil || !strings.Contains(path, " > ")) {
+			if injected[text(fields["name"])] && !isContainerReference(fields) && !hasMemoryLimit(fields) &&
+				(fields["image"] != nil || !strings.Contains(path, " > ")) {
 				hits = append(hits, hit{"limits", "sidecar-resources", o, fmt.Sprintf("%s[%d] is %s without limits.memory", path, i, fields["name"])})
 			}
 		}
@@ -122,7 +123,7 @@ func isGatewayPod(containers []value) bool {
 	return len(containers) == 1 && text(at(containers[0], "name")) == "istio-proxy"
 }
 
-// isAnotherProxy is true for gateways, waypoints and ztunnel, which are no sidecars: the mode is the first argument behind "proxy".
+// isAnotherProxy is true for gateways, waypoints and ztunnel, which are not sidecars: the mode is the first argument behind "proxy".
 func isAnotherProxy(args value) bool {
 	words := items(args)
 	if len(words) > 0 && text(words[0]) == "proxy" {
@@ -146,14 +147,17 @@ func hasMemoryLimit(container map[string]value) bool {
 	return limit != "" && strings.Trim(limit, "0.KMGTPEikm") != ""
 }
 
-// addonCharts are the charts whose objects go.
+// addonCharts are the charts whose objects are removed.
 var addonCharts = []string{"prometheus", "tracing", "grafana", "servicegraph", "zipkin", "jaeger"}
 
 // addonNames are the names of objects that the charts and samples/addons render.
-var addonNames = regexp.MustCompile(`^(?:(?:istio-)?(?:prometheus|grafana|servicegraph|tracing)|zipkin|jaeger(?:-(?:query|collector|agent))?|istio-grafana-(?:custom-resources|configuration-dashboards|post-install).*|(?:prometheus|grafana)-istio-system)$`)
+var addonNames = regexp.MustCompile(`^(?:` +
+	`(?:istio-)?(?:prometheus|grafana|servicegraph|tracing)|zipkin|jaeger(?:-(?:query|collector|agent))?|` +
+	`istio-grafana-(?:custom-resources|configuration-dashboards|post-install).*|(?:prometheus|grafana)-istio-system)$`)
 
-// kubernetesGroup has the groups of the objects that addons consist of. Mixer and operators have kinds that are called after addons.
-var kubernetesGroup = regexp.MustCompile(`^(?:|apps|extensions|batch|policy|autoscaling|rbac\.authorization\.k8s\.io|networking\.k8s\.io|monitoring\.coreos\.com)$`)
+// kubernetesGroup has the API groups of addon objects. Mixer and operators have kinds with the names of addons.
+var kubernetesGroup = regexp.MustCompile(`^(?:|apps|extensions|batch|policy|autoscaling|` +
+	`rbac\.authorization\.k8s\.io|networking\.k8s\.io|monitoring\.coreos\.com)$`)
 
 // addons finds objects of an addon's chart in Istio's namespace, and its roles of the cluster.
 func addons(o object, all []object) []hit {
@@ -247,7 +251,7 @@ func credentials(o object) []string {
 	return names
 }
 
-// walk visits every value with its path, mappings and lists before what they hold.
+// walk visits every value with its path, mappings and lists before their content.
 func walk(v value, path string, visit func(path string, v value)) {
 	visit(path, v)
 	eachChild(v, path, func(path string, item value) { walk(item, path, visit) })

@@ -9,7 +9,7 @@ import (
 	yaml3 "gopkg.in/yaml.v3"
 )
 
-// checkDifferences is the second law: what differs between input and output, as a YAML reader of Go has them, is what the report lists.
+// checkDifferences is the second law: the report lists exactly what differs between input and output for a Go YAML reader.
 func checkDifferences(input, output string, r *report, d dialect) ([]violation, error) {
 	before, err := readObjects(input, d)
 	if err != nil {
@@ -30,7 +30,7 @@ func checkDifferences(input, output string, r *report, d dialect) ([]violation, 
 		same := left[o.key()]
 		if len(same) == 0 {
 			if unused.take("removed", o) == 0 {
-				complain(o, "it is gone, and the report does not say so")
+				complain(o, "it is missing, but the report does not list it")
 			}
 			continue
 		}
@@ -64,7 +64,7 @@ func checkDifferences(input, output string, r *report, d dialect) ([]violation, 
 	return all, nil
 }
 
-// key tells objects apart, as an API server does.
+// key identifies objects, as an API server does.
 func (o object) key() string { return o.apiVersion + " " + o.id() }
 
 // unchangedFirst takes the objects that are in the output as they were from both sides, and returns the rest: of two objects of one name
@@ -103,7 +103,7 @@ func (r *report) fieldsByObject() map[string][]field {
 	return found
 }
 
-// outcomes counts what a report says has become of each object.
+// outcomes counts the outcomes of each object in a report.
 type outcomes map[string]int
 
 func (r *report) outcomes() outcomes {
@@ -160,7 +160,7 @@ func within(path, above string) bool {
 	return strings.HasPrefix(path, above) && (rest == "" || above == "" || strings.ContainsRune(".[ ", rune(rest[0])))
 }
 
-// compareListed complains of what a report lists and what is the same in input and output.
+// compareListed reports fields that a report lists although input and output are equal there.
 func compareListed(listed []field, found []string, o object, complain func(object, string, ...interface{})) {
 	for _, f := range listed {
 		if f.Path == "" {
@@ -176,8 +176,8 @@ func compareListed(listed []field, found []string, o object, complain func(objec
 	}
 }
 
-// differ lists the paths at which two values differ, as deep as they can be told. A text that holds YAML is looked into, but not an
-// injection template: the report names its actions and containers in its own way.
+// differ lists the paths at which two values differ, as deep as possible. It also compares YAML inside texts, except injection templates:
+// the report names its actions and containers in its own way.
 func differ(a, b value) []string {
 	var paths []string
 	compare("", a, b, func(path string) { paths = append(paths, path) })

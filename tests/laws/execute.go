@@ -7,14 +7,15 @@ import (
 	yaml "gopkg.in/yaml.v3"
 )
 
-// templates are the injectors of generated streams before and after the run, as two streams with one ConfigMap for each seed: one process of
+// templates are the injectors of generated streams before and after the run, as two streams with one ConfigMap for each seed: one process
+// of
 // tests/injector-templates executes them all.
 type templates struct {
 	before, after strings.Builder
 	count         int
 }
 
-// keepTemplates keeps the injector of a stream, unless the report says why it was left.
+// keepTemplates keeps the injector of a stream, unless the report says why it is unchanged.
 func (t *transformer) keepTemplates(g generated, output string, r *report) error {
 	for _, side := range []struct {
 		stream string

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// executeTemplates runs tests/injector-templates on all templates of the generated streams, and gives what is wrong by seed.
+// executeTemplates runs tests/injector-templates on all templates of the generated streams and returns the problems by seed.
 func executeTemplates(t *testing.T, all templates) map[int64][]violation {
 	t.Helper()
 	if all.count == 0 {

@@ -141,10 +141,12 @@ const istioSystem = "istio-system"
 func (m *maker) controlPlane() []*node {
 	deployment := func(name string, container *node) *node {
 		return dict("apiVersion", "apps/v1", "kind", "Deployment", "metadata", metadata(name, istioSystem, nil),
-			"spec", dict("selector", dict("matchLabels", dict("app", name)), "template", dict("metadata", dict("labels", dict("app", name)), "spec", dict("containers", list(container)))))
+			"spec", dict("selector", dict("matchLabels", dict("app", name)), "template",
+				dict("metadata", dict("labels", dict("app", name)), "spec", dict("containers", list(container)))))
 	}
 	if m.modern {
-		return []*node{deployment("istiod", dict("name", "discovery", "image", "docker.io/istio/pilot:1.20.8", "args", texts("discovery", "--monitoringAddr=:15014")))}
+		return []*node{deployment("istiod", dict("name", "discovery", "image", "docker.io/istio/pilot:1.20.8", "args",
+			texts("discovery", "--monitoringAddr=:15014")))}
 	}
 	return []*node{
 		deployment("istio-citadel", dict("name", "citadel", "image", "docker.io/istio/citadel:1.0.2")),
@@ -215,7 +217,8 @@ func (m *maker) workload() *node {
 	}
 	pod := dict("containers", containers)
 	if m.percent(30) {
-		init := list(dict("name", m.one("istio-init", "istio-validation", "enable-core-dump"), "image", m.image("proxy_init"), "resources", m.resources()))
+		init := list(dict("name", m.one("istio-init", "istio-validation", "enable-core-dump"), "image", m.image("proxy_init"), "resources",
+			m.resources()))
 		if m.note("init containers", 50) {
 			pod.set("initContainers", init)
 		}
@@ -243,7 +246,8 @@ func (m *maker) podKind(name, namespace string, template *node) *node {
 	case 3:
 		return object("batch/v1", "CronJob", dict("schedule", "1 1 1 1 1", "jobTemplate", dict("spec", dict("template", template))))
 	case 4:
-		return dict("apiVersion", "v1", "kind", "Pod", "metadata", metadata(name, namespace, template.get("metadata").get("labels")), "spec", template.get("spec"))
+		return dict("apiVersion", "v1", "kind", "Pod", "metadata", metadata(name, namespace, template.get("metadata").get("labels")), "spec",
+			template.get("spec"))
 	case 5:
 		return object("extensions/v1beta1", "Deployment", dict("template", template))
 	case 6, 7:
@@ -280,7 +284,8 @@ func (m *maker) proxy(mode string) *node {
 		c.set("args", m.arguments(mode))
 	}
 	if m.note("PROXY_CONFIG", 8) {
-		c.set("env", list(dict("name", "PROXY_CONFIG", "value", m.one(`{"tracing":{"zipkin":{"address":"`+m.zipkin()+`"}}}`, "tracing:\n  zipkin:\n    address: "+m.zipkin()+"\n"))))
+		c.set("env", list(dict("name", "PROXY_CONFIG", "value",
+			m.one(`{"tracing":{"zipkin":{"address":"`+m.zipkin()+`"}}}`, "tracing:\n  zipkin:\n    address: "+m.zipkin()+"\n"))))
 	}
 	if resources := m.resources(); resources != nil {
 		c.set("resources", resources)
@@ -294,7 +299,8 @@ func (m *maker) proxy(mode string) *node {
 func (m *maker) arguments(mode string) *node {
 	args := texts("proxy", mode)
 	for count := m.Intn(3); count > 0; count-- {
-		args.children = append(args.children, texts(m.one("--serviceCluster", "--log_output_level"), m.one("router", "shop", "default:info")).children...)
+		args.children = append(args.children, texts(m.one("--serviceCluster", "--log_output_level"),
+			m.one("router", "shop", "default:info")).children...)
 		if last := args.children[len(args.children)-1]; last.text == "router" && mode != "router" {
 			m.features["router is a word"] = true
 		}
@@ -331,7 +337,8 @@ func (m *maker) resources() *node {
 		return dict("limits", dict("memory", []*node{str("0"), raw("0"), str(""), raw("null"), raw("0x0"), raw("0.0")}[m.Intn(6)]))
 	case 9:
 		m.features["odd limits"] = true
-		return dict("limits", dict("memory", []*node{raw("134217728"), raw("0x8000000"), raw("1e8"), raw("128_000_000"), raw("0100000000")}[m.Intn(5)]))
+		return dict("limits", dict("memory", []*node{raw("134217728"), raw("0x8000000"), raw("1e8"), raw("128_000_000"),
+			raw("0100000000")}[m.Intn(5)]))
 	default:
 		return dict("limits", dict("memory", m.one("256Mi", "1Gi"), "cpu", "1"), "requests", dict("memory", "64Mi"))
 	}
@@ -341,7 +348,8 @@ func (m *maker) gatewayWorkload() *node {
 	name := m.one("istio-ingressgateway", "istio-egressgateway")
 	pod := dict("containers", list(m.proxy("router")))
 	if name == "istio-ingressgateway" && m.percent(50) {
-		pod.set("volumes", list(dict("name", "ingressgateway-certs", "secret", dict("secretName", "istio-ingressgateway-certs", "optional", raw("true")))))
+		pod.set("volumes", list(dict("name", "ingressgateway-certs", "secret",
+			dict("secretName", "istio-ingressgateway-certs", "optional", raw("true")))))
 	}
 	labels := dict("app", name, "istio", strings.TrimPrefix(name, "istio-"))
 	meta := dict("labels", labels)
@@ -362,14 +370,16 @@ func (m *maker) mesh() *node {
 	}
 	mesh := dict("enableTracing", raw("true"), "defaultConfig", config)
 	if m.note("extension provider", 20) {
-		mesh.set("extensionProviders", list(dict("name", m.one("zipkin", "tracer"), "zipkin", dict("service", "zipkin.istio-system.svc.cluster.local", "port", raw("9411")))))
+		mesh.set("extensionProviders", list(dict("name", m.one("zipkin", "tracer"), "zipkin",
+			dict("service", "zipkin.istio-system.svc.cluster.local", "port", raw("9411")))))
 	}
 	inner := m.style()
 	inner.inlineMerge = 0
-	return dict("apiVersion", "v1", "kind", "ConfigMap", "metadata", metadata("istio", istioSystem, dict("istio", "mesh")), "data", dict("mesh", inner.write(mesh, m.Rand)))
+	return dict("apiVersion", "v1", "kind", "ConfigMap", "metadata", metadata("istio", istioSystem, dict("istio", "mesh")), "data",
+		dict("mesh", inner.write(mesh, m.Rand)))
 }
 
-// addon is an object of an addon's chart, or one of somebody else that looks like it.
+// addon is an object of an addon's chart, or a similar object of another team.
 func (m *maker) addon() []*node {
 	name := m.one("prometheus", "grafana", "zipkin", "jaeger-query", "tracing", "servicegraph")
 	if m.addons[name] {
@@ -383,10 +393,13 @@ func (m *maker) addon() []*node {
 		labels = dict("app.kubernetes.io/name", name, "team", "mine")
 		namespace = m.one("monitoring", istioSystem)
 	}
-	objects := []*node{dict("apiVersion", "v1", "kind", "Service", "metadata", metadata(name, namespace, labels), "spec", dict("ports", list(dict("port", raw("80")))))}
+	objects := []*node{dict("apiVersion", "v1", "kind", "Service", "metadata", metadata(name, namespace, labels), "spec",
+		dict("ports", list(dict("port", raw("80")))))}
 	if m.percent(50) {
 		objects = append(objects, dict("apiVersion", "apps/v1", "kind", "Deployment", "metadata", metadata(name, namespace, labels),
-			"spec", dict("selector", dict("matchLabels", dict("app", name)), "template", dict("metadata", dict("labels", dict("app", name)), "spec", dict("containers", list(dict("name", name, "image", "registry.example/"+name+":1")))))))
+			"spec", dict("selector", dict("matchLabels", dict("app", name)), "template",
+				dict("metadata", dict("labels", dict("app", name)), "spec",
+					dict("containers", list(dict("name", name, "image", "registry.example/"+name+":1")))))))
 	}
 	if m.percent(20) {
 		objects = append(objects,
@@ -402,25 +415,33 @@ func (m *maker) gateway() *node {
 	m.features["gateway of a user"] = true
 	name := fmt.Sprintf("edge-%d", m.number)
 	if m.percent(50) {
-		return dict("apiVersion", "networking.istio.io/v1", "kind", "Gateway", "metadata", metadata(name, "shop", nil), "spec", dict("selector", dict("istio", "ingressgateway"),
-			"servers", list(dict("port", dict("number", raw("443"), "name", "https", "protocol", "HTTPS"), "tls", dict("mode", "SIMPLE", "credentialName", name+"-certs"), "hosts", texts("*.shop.example")))))
+		return dict("apiVersion", "networking.istio.io/v1", "kind", "Gateway", "metadata", metadata(name, "shop", nil), "spec",
+			dict("selector", dict("istio", "ingressgateway"),
+				"servers", list(dict("port", dict("number", raw("443"), "name", "https", "protocol", "HTTPS"), "tls",
+					dict("mode", "SIMPLE", "credentialName", name+"-certs"), "hosts", texts("*.shop.example")))))
 	}
-	return dict("apiVersion", "gateway.networking.k8s.io/v1", "kind", "Gateway", "metadata", metadata(name, "shop", nil), "spec", dict("gatewayClassName", "istio",
-		"listeners", list(dict("name", "https", "port", raw("443"), "protocol", "HTTPS", "tls", dict("mode", "Terminate", "certificateRefs", list(dict("name", name+"-certs")))))))
+	return dict("apiVersion", "gateway.networking.k8s.io/v1", "kind", "Gateway", "metadata", metadata(name, "shop", nil), "spec",
+		dict("gatewayClassName", "istio",
+			"listeners", list(dict("name", "https", "port", raw("443"), "protocol", "HTTPS", "tls",
+				dict("mode", "Terminate", "certificateRefs", list(dict("name", name+"-certs")))))))
 }
 
-// other is an object that no patch concerns, or that only names Zipkin.
+// other is an object that no patch changes, or that only refers to Zipkin.
 func (m *maker) other() *node {
 	name := fmt.Sprintf("other-%d", m.number)
 	switch {
 	case m.note("IstioOperator", 15):
 		return dict("apiVersion", "install.istio.io/v1alpha1", "kind", "IstioOperator", "metadata", metadata(name, istioSystem, nil),
-			"spec", dict("meshConfig", dict("defaultConfig", dict("tracing", dict("zipkin", dict("address", m.zipkin())))), "values", dict("global", dict("tracer", dict("zipkin", dict("address", m.zipkin()))))))
+			"spec", dict("meshConfig", dict("defaultConfig", dict("tracing", dict("zipkin", dict("address", m.zipkin())))), "values",
+				dict("global", dict("tracer", dict("zipkin", dict("address", m.zipkin()))))))
 	case m.note("zipkin elsewhere", 20):
-		return dict("apiVersion", "v1", "kind", "ConfigMap", "metadata", metadata(name, "shop", nil), "data", dict("collector", m.zipkin(), "ZIPKIN_URL", "http://"+m.zipkin()+"/api/v1/spans"))
+		return dict("apiVersion", "v1", "kind", "ConfigMap", "metadata", metadata(name, "shop", nil), "data",
+			dict("collector", m.zipkin(), "ZIPKIN_URL", "http://"+m.zipkin()+"/api/v1/spans"))
 	case m.note("Telemetry", 20):
-		return dict("apiVersion", "telemetry.istio.io/v1alpha1", "kind", "Telemetry", "metadata", metadata(name, istioSystem, nil), "spec", dict("tracing", list(dict("providers", list(dict("name", "zipkin"))))))
+		return dict("apiVersion", "telemetry.istio.io/v1alpha1", "kind", "Telemetry", "metadata", metadata(name, istioSystem, nil), "spec",
+			dict("tracing", list(dict("providers", list(dict("name", "zipkin"))))))
 	}
 	return dict("apiVersion", "v1", "kind", "ConfigMap", "metadata", metadata(name, "shop", nil),
-		"data", dict("a", m.one("yes", "0x10", "~", "1_000", "no: way", "two\nlines\n", "- name: istio-proxy", " lead", "tail "), "b", str(""), "c.d", "x"))
+		"data", dict("a", m.one("yes", "0x10", "~", "1_000", "no: way", "two\nlines\n", "- name: istio-proxy", " lead", "tail "), "b", str(""),
+			"c.d", "x"))
 }

@@ -24,7 +24,8 @@ func number(t *testing.T, name string, otherwise int) int {
 	return n
 }
 
-// TestGenerated applies the laws to LAWS_STREAMS streams of unusual shapes, from LAWS_SEED on. What breaks a law is kept in LAWS_FINDINGS.
+// TestGenerated applies the laws to LAWS_STREAMS streams of unusual shapes, from LAWS_SEED on. LAWS_FINDINGS is the folder for streams that
+// break a law.
 func TestGenerated(t *testing.T) {
 	const ordinaryCount = 500
 	const ordinaryShow = 20
@@ -145,7 +146,8 @@ func TestGeneratorIsUnusual(t *testing.T) {
 			features[feature]++
 		}
 	}
-	for _, feature := range []string{"merge", "alias", "list in list", "pod of another kind", "router is a word", "template of odd style", "template is JSON", "template below spec", "odd limits"} {
+	for _, feature := range []string{"merge", "alias", "list in list", "pod of another kind", "router is a word", "template of odd style",
+		"template is JSON", "template below spec", "odd limits"} {
 		if features[feature] < 20 {
 			t.Errorf("only %d streams have the feature %q", features[feature], feature)
 		}

@@ -39,7 +39,8 @@ func (m *maker) template() string {
 	}
 	containers := list(proxy)
 	if m.percent(20) {
-		containers.children = append(containers.children, dict("name", "helper", "image", "registry.example/helper:1", "resources", dict("limits", dict("memory", "1Gi"))))
+		containers.children = append(containers.children, dict("name", "helper", "image", "registry.example/helper:1", "resources",
+			dict("limits", dict("memory", "1Gi"))))
 	}
 	pod := dict()
 	if m.percent(50) {

@@ -8,25 +8,27 @@ import (
 )
 
 // arguments of all generated streams: derived certificates are the same in every run.
-var generatedArguments = append([]string{"--tls-seed-file", "../laws/testdata/seed", "--domain", "shop.example", "--certificate-time", "2025-03-01T00:00:00Z"}, assume...)
+var generatedArguments = append([]string{"--tls-seed-file", "../laws/testdata/seed", "--domain", "shop.example", "--certificate-time",
+	"2025-03-01T00:00:00Z"}, assume...)
 
-// judgeMutated applies the laws about changes to a stream that may be anything. Where keys are duplicated readers disagree on the values, and
-// kubectl refuses the stream: such differences do not count. Nor does a second run that takes the output for a cut stream, because a
-// removal left an object without its required fields as the last one.
+// judgeMutated applies the laws about changes to a stream that may be anything. Where keys are duplicated readers disagree on the values,
+// and
+// kubectl refuses the stream: such differences do not count. Nor does a second run that rejects the output as truncated, because a removal
+// made an object without required fields the last one.
 func (t *transformer) judgeMutated(input string) ([]violation, batch.Result, error) {
 	found, r, err := t.judgeChanges(input, append([]string{"--allow-empty", "--skip", "security"}, generatedArguments...)...)
 	_, unreadable := readObjects(input, newerYAML)
 	var kept []violation
 	for _, v := range found {
-		if (v.rule != "differences" || unreadable == nil) && !strings.Contains(v.problem, "the stream was cut") {
+		if (v.rule != "differences" || unreadable == nil) && !strings.Contains(v.problem, "the stream is truncated") {
 			kept = append(kept, v)
 		}
 	}
 	return kept, r, err
 }
 
-// judgeGenerated applies the laws to a generated stream, and one more: written in block style, the same objects give the same result, unless
-// the report says of an object why it was left.
+// judgeGenerated applies the laws to a generated stream, and one more: written in block style, the same objects give the same result,
+// unless the report says why an object is unchanged.
 func (t *transformer) judgeGenerated(g generated) ([]violation, batch.Result, error) {
 	found, r, err := t.judge(g.text, generatedArguments...)
 	if err != nil {
@@ -85,7 +87,7 @@ func sameResult(ordinary, output string, r *report) ([]violation, error) {
 	return all, nil
 }
 
-// mentionsAny reports whether any patch says of an object that it was left, or warns of it.
+// mentionsAny reports whether any patch lists an object as skipped or warns about it.
 func (r *report) mentionsAny(o object) bool {
 	for _, n := range r.notices {
 		if r.mentions(n.patch, o) {

@@ -32,7 +32,7 @@ func started(t *testing.T) *transformer {
 	return transformer
 }
 
-// knownGaps are the rules that a stream breaks today, from known-gaps.txt: "STREAM: RULE" on a line. One that no longer fails must go.
+// knownGaps are the rules that streams break, from known-gaps.txt, one "STREAM: RULE" per line. Remove a line that no longer fails.
 func knownGaps(t *testing.T) map[string]bool {
 	t.Helper()
 	file, err := os.Open("known-gaps.txt")
@@ -49,7 +49,7 @@ func knownGaps(t *testing.T) map[string]bool {
 	return gaps
 }
 
-// judgeAll applies both laws to streams that exist.
+// judgeAll applies both laws to existing streams.
 func judgeAll(t *testing.T, folder string, streams []stream, arguments ...string) {
 	t.Helper()
 	if len(streams) == 0 {

@@ -1,5 +1,5 @@
-// Command laws runs the transformer over streams and prints what breaks the laws of its output: nothing is missed silently, and what
-// differs is what the report lists. It shares no code with the transformer.
+// Command laws runs the transformer over streams and prints violations of the laws of its output: nothing is missed silently, and the
+// report lists every difference. It shares no code with the transformer.
 package main
 
 import (
@@ -78,7 +78,7 @@ func (t *transformer) run(input string, arguments ...string) (batch.Result, erro
 	return t.Run(input, append(append([]string{}, arguments...), "--report-format", "json")...)
 }
 
-// judge runs one stream and applies the laws. A refusal is loud, so it breaks none, but it must leave nothing behind.
+// judge runs one stream and applies the laws. A rejected input breaks no law, but its output must be empty.
 func (t *transformer) judge(input string, arguments ...string) ([]violation, batch.Result, error) {
 	found, r, err := t.judgeChanges(input, arguments...)
 	if err != nil || r.Exit != written {
@@ -126,7 +126,7 @@ func (t *transformer) judgeChanges(input string, arguments ...string) ([]violati
 	return append(found, again...), r, err
 }
 
-// checkSecondRun wants a run over the output to succeed and to change nothing. A user's own patch may change something each time.
+// checkSecondRun requires that a run over the output succeeds and changes nothing. A user's patch may change something each time.
 func (t *transformer) checkSecondRun(output string, arguments []string) ([]violation, error) {
 	for _, argument := range arguments {
 		if argument == "--patch-dir" {
@@ -138,7 +138,8 @@ func (t *transformer) checkSecondRun(output string, arguments []string) ([]viola
 	case err != nil:
 		return nil, err
 	case second.Exit != written:
-		return []violation{{"second run", "run", fmt.Sprintf("the output is refused as input, exit code %d: %.300s", second.Exit, second.Report)}}, nil
+		return []violation{{"second run", "run", fmt.Sprintf("the output is refused as input, exit code %d: %.300s", second.Exit,
+			second.Report)}}, nil
 	case second.Output != output:
 		return []violation{{"second run", "run", "a second run changes its own output: " + firstDifference(output, second.Output)}}, nil
 	}

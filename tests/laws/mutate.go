@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// mutate changes a stream in a few places: lines come, go, move and change their indentation; words are exchanged and quoted.
+// mutate changes a stream in a few places: lines are added, removed, moved and indented differently; words are exchanged and quoted.
 func mutate(stream string, random *rand.Rand) string {
 	lines := strings.Split(stream, "\n")
 	for count := 1 + random.Intn(2); count > 0; count-- {
@@ -28,14 +28,16 @@ func mutate(stream string, random *rand.Rand) string {
 		case 5:
 			lines[at] += []string{" # a remark", "  ", " #", "\t"}[random.Intn(4)]
 		case 6:
-			lines = insert(lines, at, spaces(random.Intn(8))+[]string{"# a remark", "", "---", "{{- if true }}", "resources: {}", "<<: {name: istio-proxy}"}[random.Intn(6)])
+			lines = insert(lines, at, spaces(random.Intn(8))+[]string{"# a remark", "", "---", "{{- if true }}", "resources: {}",
+				"<<: {name: istio-proxy}"}[random.Intn(6)])
 		case 7:
 			lines[at] = exchange(lines[at], random)
 		case 8:
 			indentBlock(lines, at, 1+random.Intn(3))
 		case 9:
 			if key, rest, found := strings.Cut(lines[at], ": "); found && strings.TrimSpace(key) != "" {
-				lines[at] = key + ": " + []string{"", "null", `""`, "{}", "[]", "&x " + rest, "!!str " + rest, "|", "'" + strings.Trim(rest, `'"`) + "'"}[random.Intn(9)]
+				lines[at] = key + ": " + []string{"", "null", `""`, "{}", "[]", "&x " + rest, "!!str " + rest, "|",
+					"'" + strings.Trim(rest, `'"`) + "'"}[random.Intn(9)]
 			}
 		case 10:
 			if key, rest, found := strings.Cut(lines[at], ":"); found {
@@ -52,7 +54,8 @@ func insert(lines []string, at int, line string) []string {
 }
 
 // words are what the patches look for.
-var words = []string{"istio-proxy", "istio-init", "--zipkinAddress", "zipkin:9411", "zipkin.istio-system:9411", "router", "sidecar", "memory", "limits", "resources", "args", "name",
+var words = []string{"istio-proxy", "istio-init", "--zipkinAddress", "zipkin:9411", "zipkin.istio-system:9411", "router", "sidecar",
+	"memory", "limits", "resources", "args", "name",
 	"containers", "grafana", "prometheus", "istio-system", "0", "64Mi", "List", "items", "Deployment", "credentialName", "template", "data"}
 
 // exchange puts one of the words in the place of a word of the line.

@@ -7,12 +7,14 @@ import (
 	"time"
 )
 
-// TestMutated applies the laws about differences and the second run to LAWS_MUTATIONS streams that exist or are generated, each with a few small
-// changes, from LAWS_SEED on. What the patches look for may be anywhere then, so nothing is searched for.
+// TestMutated applies the laws about differences and the second run to LAWS_MUTATIONS streams that exist or are generated, each with a few
+// small
+// changes, from LAWS_SEED on. The search of the first law does not apply, because the patches' targets may be anywhere then.
 func TestMutated(t *testing.T) {
 	count, first, show := number(t, "LAWS_MUTATIONS", 500), number(t, "LAWS_SEED", 1), number(t, "LAWS_SHOW", 20)
 	var pool []string
-	for _, s := range append(load(t, filepath.Join(repository, "tests", "snapshots"), "*/*/input.*"), load(t, filepath.Join(repository, "examples"), "istio-*.yaml")...) {
+	for _, s := range append(load(t, filepath.Join(repository, "tests", "snapshots"), "*/*/input.*"),
+		load(t, filepath.Join(repository, "examples"), "istio-*.yaml")...) {
 		if len(s.input) < 30_000 {
 			pool = append(pool, s.input)
 		}

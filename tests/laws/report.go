@@ -28,7 +28,7 @@ type field struct {
 	Line     int
 }
 
-// notice is a thing that was left alone, or a warning: its patch, and everything else it says as one text.
+// notice is skipped work or a warning: its patch and its texts, joined.
 type notice struct{ patch, text string }
 
 func readReport(text string) (*report, error) {
@@ -64,7 +64,7 @@ func sayings(v interface{}) string {
 	return ""
 }
 
-// mentions reports whether a patch says of an object that it was left, or warns of it.
+// mentions reports whether a patch lists an object as skipped or warns about it.
 func (r *report) mentions(patch string, o object) bool {
 	words := regexp.MustCompile(`(?:^|[^\w/.-])` + regexp.QuoteMeta(o.id()) + `(?:$|[^\w/.-]|\.(?:\s|$))`)
 	for _, n := range r.notices {

@@ -57,7 +57,7 @@ func streamsOf(folder, pattern string) ([]stream, error) {
 	return all, nil
 }
 
-// judgesOutput is false for arguments with which no manifests or no report appear.
+// judgesOutput is false for arguments without manifests or report in the output.
 func (s stream) judgesOutput() bool {
 	for _, argument := range s.arguments {
 		switch argument {

@@ -11,10 +11,11 @@ var (
 	imageKey     = regexp.MustCompile(`["']?image["']?\s*:`)
 	// memoryLimit is a limit in the text itself, or resources that an action writes: tests/injector-templates executes those.
 	memoryLimit  = regexp.MustCompile(`(?s)limits["']?\s*:.*?memory["']?\s*:|template "resources"|include "resources"|toYaml`)
-	anotherProxy = regexp.MustCompile(`(?s)args["']?\s*:\s*(?:#[^\n]*\n\s*)?\[?\s*(?:-\s+)?["']?(?:proxy["']?\s*,?\s*(?:-\s+)?["']?)?(?:router|waypoint|ztunnel)\b`)
+	anotherProxy = regexp.MustCompile(`(?s)args["']?\s*:\s*(?:#[^\n]*\n\s*)?\[?\s*(?:-\s+)?["']?` +
+		`(?:proxy["']?\s*,?\s*(?:-\s+)?["']?)?(?:router|waypoint|ztunnel)\b`)
 )
 
-// unlimitedInTemplate names the containers of an injection template that have no memory limit, by a dumb walk over its text: the block of
+// unlimitedInTemplate names the containers of an injection template that have no memory limit, by a simple scan of its text: the block of
 // lines that belongs to an item, or the flow mapping around its name.
 func unlimitedInTemplate(template string) []string {
 	masked := action.ReplaceAllStringFunc(template, func(a string) string {
@@ -80,7 +81,8 @@ func blockAround(text string, at int) (int, int) {
 	column := at - start
 	for {
 		line := text[start : start+strings.IndexByte(text[start:]+"\n", '\n')]
-		if dash := strings.IndexByte(line, '-'); strings.TrimSpace(line[:max(dash, 0)]) == "" && dash >= 0 && dash < column && isDash(line[dash:]) {
+		if dash := strings.IndexByte(line, '-'); strings.TrimSpace(line[:max(dash, 0)]) == "" && dash >= 0 && dash < column &&
+			isDash(line[dash:]) {
 			return start, endOfItem(text, start, dash)
 		}
 		if start == 0 {

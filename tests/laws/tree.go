@@ -12,7 +12,7 @@ type node struct {
 
 	anchor string // set when a later node refers to it
 	alias  *node  // written as an alias of an equal node
-	merge  *node  // a mapping before it that a merge key brings; entries of its own replace those of that mapping
+	merge  *node  // an earlier mapping that a merge key includes; entries of the node override it
 }
 
 type nodeKind int
@@ -111,7 +111,8 @@ func (n *node) nodes() []*node {
 	return all
 }
 
-// share makes nodes of a document refer to earlier ones: equal values as aliases, mappings that have all keys of an earlier one by a merge key.
+// share makes nodes of a document refer to earlier ones: equal values as aliases, mappings that have all keys of an earlier one by a merge
+// key.
 func (n *node) share(random *rand.Rand, oneIn int) {
 	var before []*node
 	var visit func(n *node)

@@ -8,11 +8,12 @@ import (
 	"strings"
 )
 
-// style says how unusual a document is written: each number is the chance of a shape in percent.
+// style is how unusual the YAML of a document is: each number is the chance of a shape in percent.
 type style struct {
 	flow, quotedKeys, quoted, comments, lonelyDash, wide, inlineMerge, lateMerge, complexKeys, blank int
 	json                                                                                             bool
-	action                                                                                           func(n *node, key string) (before, after string) // wraps an entry of a template
+	action                                                                                           func(n *node, key string) (before,
+		after string) // wraps an entry of a template
 }
 
 // writer writes nodes as YAML.
@@ -264,7 +265,7 @@ func (w *writer) literal(text string, indent int) {
 // plainWord is a text that needs no quotes, in block and flow style, for readers of YAML 1.1 and 1.2.
 var plainWord = regexp.MustCompile(`^(?:--?)?[A-Za-z/][A-Za-z0-9_./-]*(?:[:=][A-Za-z0-9_./:-]*[A-Za-z0-9])?$`)
 
-// reserved are words that a reader takes for something else than a text.
+// reserved are words that a reader does not read as text.
 var reserved = regexp.MustCompile(`(?i)^(?:y|yes|n|no|on|off|true|false|null|nan|inf|-?\.inf)$`)
 
 func (w *writer) inline(n *node) string {

@@ -15,10 +15,12 @@ const [dark, phone] = [flag("--dark"), flag("--phone")];
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"],
 });
 for (const report of args) {
-  const page = await browser.newPage({ viewport: phone ? { width: 390, height: 844 } : { width: 1200, height: 900 }, colorScheme: dark ? "dark" : "light" });
+  const page = await browser.newPage({ viewport: phone ? { width: 390, height: 844 } : { width: 1200, height: 900 },
+    colorScheme: dark ? "dark" : "light" });
   const messages = [];
   const requests = [];
   page.on("console", m => messages.push(m.text()));
@@ -27,7 +29,8 @@ for (const report of args) {
   page.on("request", r => { if (!r.url().startsWith("file:") && !r.url().startsWith("data:")) requests.push(r.url()); });
   await page.goto(pathToFileURL(resolve(report)).href);
   const cards = page.locator("#cards > article");
-  const result = { file: report, verdict: await page.textContent("#verdict"), cards: await cards.count(), shown: await page.textContent("#shown") };
+  const result = { file: report, verdict: await page.textContent("#verdict"), cards: await cards.count(),
+    shown: await page.textContent("#shown") };
   result.paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0);
   result.ready = await page.evaluate(() => performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart);
   if (screenshot) await page.locator("details").first().evaluate(d => { d.open = true; }).catch(() => {});

@@ -17,14 +17,14 @@ internal sealed record CertificateBundle(byte[] Pem, IReadOnlyList<string> Warni
             var what = $"certificate {++position} of {What}";
             if (block.Label != PemBlock.Certificate)
             {
-                throw new CertificateException($"{What} must hold certificates only, and block {position} is a {block.Label}");
+                throw new CertificateException($"{What} must contain only certificates, but block {position} is a {block.Label}");
             }
 
             var facts = CertificateInfo.Read(block, what);
             warnings.AddRange(CertificateChecks.Validity(facts, now, what, notice));
             if (!facts.IsAuthority)
             {
-                warnings.Add($"{what} is not a CA certificate (CA:TRUE is missing): clients signed by it will be refused");
+                warnings.Add($"{what} is not a CA certificate (CA:TRUE is missing): clients signed by it will be rejected");
             }
         }
 

@@ -53,7 +53,7 @@ internal static class CertificateChecks
     {
         if (facts.DnsNames is null)
         {
-            yield return "the certificate has no subject alternative name: clients ignore the common name and will refuse it";
+            yield return "the certificate has no subject alternative name: clients ignore the common name and will reject it";
             yield break;
         }
 
@@ -76,18 +76,18 @@ internal static class CertificateChecks
 
         if (facts.WeakSignature is { } hash)
         {
-            yield return $"the certificate is signed with {hash}: clients refuse it";
+            yield return $"the certificate is signed with {hash}: clients reject it";
         }
 
         if (facts.RsaBits < MinRsaBits)
         {
-            yield return $"the RSA key has {facts.RsaBits} bits: Envoy refuses less than {MinRsaBits}";
+            yield return $"the RSA key has {facts.RsaBits} bits: Envoy rejects fewer than {MinRsaBits}";
         }
 
         if (facts.IsOtherCurve)
         {
-            yield return "the ECDSA key is not on P-256: Envoy refuses it before 1.33 (Istio 1.25), or altogether when the curve is "
-                + "not P-384 or P-521";
+            yield return "the ECDSA key is not on P-256: Envoy before 1.33 (Istio 1.25) rejects it, and later releases accept only "
+                + "P-384 and P-521";
         }
     }
 

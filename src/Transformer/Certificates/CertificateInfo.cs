@@ -85,7 +85,7 @@ internal sealed record CertificateInfo
         }
         catch (Exception e) when (CryptoExceptions.IsMalformedInput(e))
         {
-            throw new CertificateException($"{what} cannot be read: its block is not a valid X.509 certificate");
+            throw new CertificateException($"{what} is not a valid X.509 certificate");
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed record DomainName
     {
         if (text.StartsWith("*.", StringComparison.Ordinal))
         {
-            throw Refused(text, "must be given without `*.`; the wildcard is added to it");
+            throw Refused(text, "must not start with `*.`; the wildcard is added");
         }
 
         var apex = ToAscii(text);

@@ -60,7 +60,7 @@ internal static class ProvidedCertificate
         if (blocks.Any(static block => block.IsPrivateKey))
         {
             // tls.crt is visible to anyone who may read certificates.
-            throw new CertificateException("the certificate also holds a private key: keep the key in a file of its own");
+            throw new CertificateException("the certificate file also contains a private key: keep the key in a separate file");
         }
 
         var chain = blocks
@@ -69,7 +69,7 @@ internal static class ProvidedCertificate
             .ToList();
         return chain.Count > 0
             ? chain
-            : throw new CertificateException($"{What} must have a {PemBlock.Certificate} block, and has only {blocks[0].Label}");
+            : throw new CertificateException($"{What} must have a {PemBlock.Certificate} block, but has only {blocks[0].Label}");
     }
 
     private static byte[] ReadKey(byte[] pem)
@@ -79,8 +79,8 @@ internal static class ProvidedCertificate
         {
             throw new CertificateException(
                 keys.Count == 0
-                    ? "the private key must have a PRIVATE KEY block, and has none"
-                    : $"the private key must be one key, and there are {keys.Count}"
+                    ? "the private key has no PRIVATE KEY block"
+                    : $"the private key must be one key, but there are {keys.Count}"
             );
         }
 
@@ -92,7 +92,7 @@ internal static class ProvidedCertificate
     {
         if (leaf.PublicKey is null)
         {
-            throw new CertificateException("the certificate has a key that cannot be checked here: it must be RSA or ECDSA");
+            throw new CertificateException("the certificate has an unsupported key: it must be RSA or ECDSA");
         }
 
         if (!publicKey.AsSpan().SequenceEqual(leaf.PublicKey))

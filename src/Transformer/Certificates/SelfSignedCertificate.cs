@@ -127,7 +127,7 @@ internal static class SelfSignedCertificate
         if (lifetime < TimeSpan.FromSeconds(1) || lifetime > MaxLifetime)
         {
             throw new CertificateException(
-                $"the lifetime of the certificate must be positive and at most {MaxLifetime.Days} days: browsers refuse longer ones"
+                $"the lifetime of the certificate must be positive and at most {MaxLifetime.Days} days: browsers reject a longer one"
             );
         }
 

@@ -14,5 +14,5 @@ internal static partial class ProgramInfo
 
     public const string Description = "Applies Kyma's changes to rendered Istio manifests.";
 
-    public const string ExitCodes = "0 written, 1 findings, 2 usage, 3 input refused, 4 file error, 5 internal error";
+    public const string ExitCodes = "0 written, 1 findings, 2 usage, 3 input rejected, 4 file error, 5 internal error";
 }

@@ -69,8 +69,8 @@ internal sealed record IstioInstallation(
         )
         {
             throw new ManifestException(
-                $"no control plane is in the namespace {namespaceOption} (--istio-namespace: the input has one in "
-                + $"{controlPlanes[0].Namespace})"
+                $"no control plane in the namespace {namespaceOption} (the input has one in {controlPlanes[0].Namespace}: set "
+                + "--istio-namespace)"
             );
         }
 

@@ -5,7 +5,7 @@ using KymaIstioTransform.Kubernetes.Reading;
 namespace KymaIstioTransform.Istio;
 
 /// <summary>
-/// Refuses input without Istio and warns about unusual installations: a transformer that finds nothing to do would hide the mistake.
+/// Rejects input without Istio and warns about unusual installations: a transformer that finds nothing to do would hide the mistake.
 /// </summary>
 internal static class IstioPresenceCheck
 {
@@ -26,12 +26,12 @@ internal static class IstioPresenceCheck
     {
         if (!allowEmpty && manifest.Resources.Count > 0 && !HasIstio(manifest, istio) && !HasSidecar(manifest))
         {
-            throw new ManifestException($"the input holds no object of Istio ({advice})");
+            throw new ManifestException($"the input has no Istio objects ({advice})");
         }
 
         if (istio.ControlPlanes.Count == 0 && istio.Injectors.Concat(istio.Meshes).FirstOrDefault() is { } part)
         {
-            yield return new Notice(null, $"{part.Id} is here, but no Deployment istio-pilot or istiod: is this the whole stream?")
+            yield return new Notice(null, $"the input has {part.Id}, but no Deployment istio-pilot or istiod: is it complete?")
             {
                 At = manifest.Locate(part),
                 Resource = part.Id,
@@ -46,8 +46,8 @@ internal static class IstioPresenceCheck
         {
             yield return new Notice(
                 null,
-                $"Istio {version} is newer than the newest release tested ({IstioVersion.NewestTested}): the structure of the "
-                + "manifests decides"
+                $"Istio {version} is newer than the newest tested release ({IstioVersion.NewestTested}): the changes follow the "
+                + "structure of the manifests"
             );
         }
     }

@@ -18,7 +18,7 @@ internal static class PatchReader
             SourceChecks.Check(source.Bytes);
             var tree = YamlReader.Read(source.Bytes, SourceText.ContentOf(source.Bytes));
             return tree.IsEmpty
-                ? throw new PatchException(source.Locate(0), "the patch is empty (no change at all is [])")
+                ? throw new PatchException(source.Locate(0), "the patch is empty (write [] for no changes)")
                 : Read(tree.Root, source.Locate);
         }
         catch (YamlException e)
@@ -47,7 +47,7 @@ internal static class PatchReader
                 Pointer("path"),
                 verb is PatchVerb.Move or PatchVerb.Copy ? Pointer("from") : null,
                 verb is PatchVerb.Test or PatchVerb.Add or PatchVerb.Replace
-                    ? PatchValue.Of(node.Find("value") ?? throw Wrong("it must have a value"))
+                    ? PatchValue.Of(node.Find("value") ?? throw Wrong("value is missing"))
                     : null,
                 at
             );

@@ -43,7 +43,7 @@ internal sealed class PatchedDocument(YamlNode source)
         switch (operation.Verb)
         {
             case PatchVerb.Test when !PatchValue.AreEqual(Find(operation.Path, operation).ToValue(), operation.Value!):
-                throw new PatchException(operation, "the value there is another");
+                throw new PatchException(operation, "the value is different");
             case PatchVerb.Test:
                 break;
             case PatchVerb.Add:
@@ -118,7 +118,7 @@ internal sealed class PatchedDocument(YamlNode source)
         {
             throw new PatchException(
                 operation,
-                "the whole document cannot be removed (to remove an object, name it in the list of deletions)"
+                "the whole document cannot be removed (use --delete to remove an object)"
             );
         }
 
@@ -150,7 +150,7 @@ internal sealed class PatchedDocument(YamlNode source)
             ? found.FirstOrDefault()
             : throw new PatchException(
                 operation,
-                $"the key \"{token}\" stands twice there: which one counts differs between readers (remove one)"
+                $"duplicate key \"{token}\" (remove one: readers disagree on which one counts)"
             );
     }
 
@@ -164,5 +164,5 @@ internal sealed class PatchedDocument(YamlNode source)
 
     private static JsonPointer Above(JsonPointer path) => new([.. path.Tokens.SkipLast(1)]);
 
-    private static PatchException Absent(JsonPointer path, PatchOperation operation) => new(operation, $"there is nothing at {path}");
+    private static PatchException Absent(JsonPointer path, PatchOperation operation) => new(operation, $"nothing exists at {path}");
 }

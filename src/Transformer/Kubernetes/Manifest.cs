@@ -25,7 +25,7 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
 
     /// <summary>
     /// The objects of documents that may mention one of the words (see <see cref="Document.MayMention"/>). The bytes are searched once for
-    /// all who ask with the same filter.
+    /// all callers with the same filter.
     /// </summary>
     public IReadOnlyList<Resource> Mentioning(WordFilter words)
     {

@@ -2,7 +2,7 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>The input is refused (exit code 3). Each problem is a complete message for the user, on one line.</summary>
+/// <summary>The input is rejected (exit code 3). Each problem is a complete message for the user, on one line.</summary>
 internal sealed class ManifestException(IReadOnlyList<Notice> problems) : Exception(string.Join("\n", problems))
 {
     public ManifestException(string message, Location? at = null)

@@ -21,7 +21,7 @@ internal sealed record Notice(string? Patch, string Message)
     /// </summary>
     public bool IsOfChange { get; init; }
 
-    /// <summary>The name of a group of warnings about one thing, of which the text report writes one; null for no group.</summary>
+    /// <summary>The name of a group of similar warnings, of which the text report prints only the first; null for no group.</summary>
     public string? Group { get; init; }
 
     /// <summary>The same notice with <paramref name="safe"/> applied to every text.</summary>

@@ -27,7 +27,7 @@ internal sealed record Quantity(string Text, decimal Value) : IComparable<Quanti
         ["Ei"] = 1152921504606846976m,
     };
 
-    /// <summary>Parses a quantity; false for anything the API server would refuse, the empty text included.</summary>
+    /// <summary>Parses a quantity; false for anything the API server would reject, the empty text included.</summary>
     public static bool TryParse(string? text, out Quantity quantity)
     {
         quantity = new Quantity(text ?? "", 0);
@@ -96,7 +96,7 @@ internal sealed record Quantity(string Text, decimal Value) : IComparable<Quanti
     public static Quantity Parse(string text) =>
         TryParse(text, out var quantity)
             ? quantity
-            : throw new FormatException($"\"{text}\" is no Kubernetes quantity (such as 128Mi or 100m)");
+            : throw new FormatException($"\"{text}\" is not a Kubernetes quantity (such as 128Mi or 100m)");
 
     public int CompareTo(Quantity? other) => Value.CompareTo(other?.Value ?? 0);
 

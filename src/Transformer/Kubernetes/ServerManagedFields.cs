@@ -96,15 +96,15 @@ internal static class ServerManagedFields
     public static string? ReasonGenerated(Resource resource) =>
         resource.Kind switch
         {
-            "Endpoints" or "EndpointSlice" or "Event" or "ControllerRevision" or "Lease" => "made by the API server's controllers",
-            "ReplicaSet" or "Pod" or "Job" when IsOwned(resource) => "made by the controller of what owns it",
+            "Endpoints" or "EndpointSlice" or "Event" or "ControllerRevision" or "Lease" => "created by the API server's controllers",
+            "ReplicaSet" or "Pod" or "Job" when IsOwned(resource) => "created by the controller of its owner",
             "Secret" when resource.Root.Find("type")?.Is("kubernetes.io/service-account-token") == true => "a ServiceAccount's token",
             "Secret" when resource.Root.Find("type")?.Text is "istio.io/key-and-cert" or "istio.io/ca-root" =>
-                "made by Istio's certificate authority",
-            "ConfigMap" when resource.Name == "kube-root-ca.crt" => "made by the API server's controllers in each namespace",
-            "ConfigMap" when resource.Name == "istio-ca-root-cert" => "made by istiod in each namespace",
+                "created by Istio's certificate authority",
+            "ConfigMap" when resource.Name == "kube-root-ca.crt" => "created by the API server's controllers in each namespace",
+            "ConfigMap" when resource.Name == "istio-ca-root-cert" => "created by istiod in each namespace",
             "ConfigMap" when resource.Root.Find("metadata", "annotations", "control-plane.alpha.kubernetes.io/leader") is not null =>
-                "the lock of a leader election",
+                "a lock for leader election",
             _ => null,
         };
 

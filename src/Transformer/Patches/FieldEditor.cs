@@ -217,7 +217,7 @@ internal sealed class FieldEditor(
     /// <summary>Rejects a second edit of the same node: otherwise, the last edit would silently win.</summary>
     private void Take(YamlNode node, bool isReplaced)
     {
-        if (edits.IsTaken(node, isReplaced))
+        if (edits.HasConflict(node, isReplaced))
         {
             throw Conflict(PathOf(node), node);
         }

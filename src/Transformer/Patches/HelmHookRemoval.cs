@@ -11,7 +11,7 @@ internal sealed class HelmHookRemoval : IPatch
 {
     public string Name => "helm-hooks";
 
-    public string Summary => "hooks that Helm runs when a release goes are gone: a plain apply would run them";
+    public string Summary => "remove Helm hooks that run on uninstall: kubectl apply would run them";
 
     public bool AppliesTo(InputKind input) => input is InputKind.Release or InputKind.HooksOnly;
 

@@ -17,7 +17,7 @@ internal sealed class HostPorts : IPatch
 
     public string Name => "host-ports";
 
-    public string Summary => "the Ingress Gateway listens on the node's ports 80 and 443 (local installations)";
+    public string Summary => "bind the node's ports 80 and 443 to the Ingress Gateway (local installations)";
 
     public void Apply(PatchContext context)
     {
@@ -29,7 +29,7 @@ internal sealed class HostPorts : IPatch
         var gateways = GatewayWorkload.Find(context.Manifest, context.Istio.Namespace).Where(g => g.Role == GatewayRole.Ingress).ToList();
         if (gateways.Count == 0)
         {
-            context.NotDone("Deployment istio-ingressgateway", "the input has none");
+            context.NotDone("Deployment istio-ingressgateway", "not in the input");
         }
 
         foreach (var gateway in gateways)
@@ -41,7 +41,7 @@ internal sealed class HostPorts : IPatch
         if (gateways.Count > 1)
         {
             var names = string.Join(", ", gateways.Select(g => g.Resource.Id));
-            context.Warn($"{gateways.Count} ingress gateways ask for the node's ports 80 and 443: each needs a node of its own ({names})");
+            context.Warn($"{gateways.Count} ingress gateways bind the node's ports 80 and 443: each needs a separate node ({names})");
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class HostPorts : IPatch
         var containers = Workload.Containers(gateway.Resource).Where(c => !c.IsInit).ToList();
         if ((containers.Find(c => c.Name is "istio-proxy" or "ingressgateway") ?? containers.FirstOrDefault()) is not { } container)
         {
-            context.NotDone(gateway.Resource, "it has no container to bind ports of");
+            context.NotDone(gateway.Resource, "it has no container");
             return;
         }
 
@@ -73,14 +73,14 @@ internal sealed class HostPorts : IPatch
             {
                 context.NotDone(
                     gateway.Resource,
-                    $"its Service sends port {port} to the port {target}, and the container {container.Name} has none of that name"
+                    $"its Service maps port {port} to {target}, but the container {container.Name} has no port of that name"
                 );
             }
             else if (UsesHostNetwork(gateway.Resource) && target != port)
             {
                 context.NotDone(
                     gateway.Resource,
-                    $"it is in the node's network already, where the port {target} cannot be bound as {port}"
+                    $"it uses the host network, where port {target} cannot be bound as {port}"
                 );
             }
             else
@@ -110,8 +110,8 @@ internal sealed class HostPorts : IPatch
             {
                 context.Warn(
                     scaler,
-                    $"scales {gateway.Resource.Id} to {most} pods: with host ports each needs a node of its own (set maxReplicas to 1 "
-                    + "on a single node)",
+                    $"scales {gateway.Resource.Id} to {most} pods: with host ports, each pod needs a separate node (set maxReplicas "
+                    + "to 1 on a single node)",
                     node.Span.Start
                 );
             }

@@ -97,7 +97,7 @@ internal sealed class InstallerOverrides
             {
                 context.Warn(
                     stronger.Holder,
-                    $"{key} is {stronger.Value} here and {weaker.Value} in {weaker.Holder.Id}: the one here counts (set it once)",
+                    $"{key} is {stronger.Value} here and {weaker.Value} in {weaker.Holder.Id}: the value here is used (set it only once)",
                     stronger.Node.Span.Start
                 );
             }

@@ -104,7 +104,7 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
         if (resource.Document.HasAliases && plan.DocumentsWithExpandedAliases.Add(resource))
         {
             plan.Warnings.Add(
-                new Notice(null, $"{resource.Id}: the aliases of this document are replaced by copies, which keeps the change in its place")
+                new Notice(null, $"{resource.Id}: the aliases of this document are replaced by copies to limit the change to one place")
                 {
                     At = Manifest.Locate(resource),
                     Resource = resource.Id,
@@ -159,7 +159,7 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     public void Warn(Resource resource, string message, int? offset = null) =>
         Warn(message, resource.Id, offset is { } byteOffset ? Manifest.Locate(resource, byteOffset) : Manifest.Locate(resource));
 
-    /// <summary>Warns about a consequence of the change, which is of no interest where nothing changes.</summary>
+    /// <summary>Warns about a consequence of the change. The warning is omitted if nothing changes.</summary>
     public void WarnOfChange(string message, Resource? resource = null, int? offset = null) =>
         plan.Warnings.Add(
             new Notice(patch, resource is null ? message : $"{resource.Id}: {message}")

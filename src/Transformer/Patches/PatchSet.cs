@@ -26,7 +26,7 @@ internal static class PatchSet
         new InjectionPolicyPatch(),
         new HostPorts(),
         new HelmHookRemoval(),
-        new BringYourOwnIstio(),
+        new ExternalIstioPatch(),
     ];
 
     /// <summary>The user's changes, in their order. They run in a second pass over the result of the other patches.</summary>

@@ -31,7 +31,7 @@ internal static class SelfCheck
         }
         catch (Exception e) when (e is YamlException or ManifestException)
         {
-            throw new SelfCheckException($"the output is no valid manifest any more: {e.Message}");
+            throw new SelfCheckException($"the output is not a valid manifest: {e.Message}");
         }
     }
 
@@ -65,7 +65,7 @@ internal static class SelfCheck
 
         if (written.MoveNext())
         {
-            throw new SelfCheckException("the output has a document too many");
+            throw new SelfCheckException("the output has an unexpected document");
         }
     }
 
@@ -79,7 +79,7 @@ internal static class SelfCheck
             if (!before.SequenceEqual(after) && !before.SequenceEqual(after.TrimEnd("\r\n"u8)))
             {
                 throw new SelfCheckException(
-                    $"{manifest.Source.Locate(document.Content.Start)}: the document changed though nothing was to change"
+                    $"{manifest.Source.Locate(document.Content.Start)}: the document changed, but no change was planned"
                 );
             }
 

@@ -10,7 +10,7 @@ internal sealed class ServerFieldRemoval : IPatch
 {
     public string Name => "clean-export";
 
-    public string Summary => "fields and objects that only the API server makes are gone (only with --clean-export)";
+    public string Summary => "remove fields and objects that only the API server creates (only with --clean-export)";
 
     public void Apply(PatchContext context)
     {

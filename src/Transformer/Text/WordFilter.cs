@@ -72,7 +72,7 @@ internal sealed class WordFilter
     /// <summary>The same in steps, up to one at <paramref name="last"/>.</summary>
     private int IndexInSteps(ReadOnlySpan<byte> text, int at, int last)
     {
-        // In locals, so that they stay in registers.
+        // Local variables stay in registers.
         var (low, high, nextLow, nextHigh) = (firstLow, firstHigh, secondLow, secondHigh);
         ref var start = ref MemoryMarshal.GetReference(text);
         while (true)

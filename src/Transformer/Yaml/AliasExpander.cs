@@ -64,7 +64,7 @@ internal sealed class AliasExpander
     {
         if (text.Length > MaxLength || depth > YamlDotNetReader.MaxDepth)
         {
-            throw new YamlException("the aliases of this document stand for too much text (write them out)", node.Span.Start);
+            throw new YamlException("the aliases of this document expand to too much text (replace them by content)", node.Span.Start);
         }
 
         switch (node.Kind)
@@ -105,7 +105,7 @@ internal sealed class AliasExpander
     {
         if (node.Tree.Tags.ContainsKey(node.Index))
         {
-            throw new YamlException("an alias of a node with a tag is not supported (write it out)", node.Span.Start);
+            throw new YamlException("an alias of a node with a tag is not supported (replace it by its content)", node.Span.Start);
         }
 
         return node.IsNull ? "null"

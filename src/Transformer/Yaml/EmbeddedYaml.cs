@@ -57,7 +57,7 @@ internal sealed class EmbeddedYaml
     /// <summary>Edits of the embedded document as edits of the source that contains the scalar.</summary>
     public IEnumerable<ByteEdit> ToSource(IReadOnlyList<ByteEdit> edits) => text.ToSource(Tree.ToSource(edits));
 
-    /// <summary>Refuses to edit a document with unsupported keys.</summary>
+    /// <summary>Rejects to edit a document with unsupported keys.</summary>
     /// <exception cref="YamlException">As <see cref="YamlTree.RequireKeys"/>; the offset is into the source of the scalar.</exception>
     public void RequireKeys()
     {
@@ -71,5 +71,5 @@ internal sealed class EmbeddedYaml
         }
     }
 
-    private static YamlException Placed(YamlException inner, int offset) => new($"in the text that stands here: {inner.Message}", offset);
+    private static YamlException Placed(YamlException inner, int offset) => new($"in this text: {inner.Message}", offset);
 }

@@ -32,8 +32,8 @@ internal static class MergeKeys
         return own.Value.Index > merge.Index || FindMerged(merge, key) is null
             ? own
             : throw new YamlException(
-                $"the key \"{key}\" is above a merge that has it too, and readers disagree on which one counts (write the merge as "
-                + "the first key)",
+                $"the key \"{key}\" is above a merge key that also sets it: readers disagree on which one counts (write the merge key "
+                + "first)",
                 own.Value
             );
     }
@@ -159,6 +159,6 @@ internal static class MergeKeys
 
         return merge.IsSequence && merge.Items.All(i => i.IsMapping)
             ? [.. merge.Items]
-            : throw new YamlException("a merge key needs a mapping or a list of mappings (kubectl refuses this document)", merge);
+            : throw new YamlException("a merge key needs a mapping or a list of mappings (kubectl rejects this document)", merge);
     }
 }

@@ -12,7 +12,7 @@ internal class YamlException(string message, int offset) : Exception(message)
 
 /// <summary>A duplicate key in a mapping that has to be read.</summary>
 internal sealed class DuplicateKeyException(string key, YamlNode first, YamlNode second)
-    : YamlException($"the key \"{key}\" stands twice in one mapping (remove one: readers disagree on which one counts)", second)
+    : YamlException($"duplicate key \"{key}\" (remove one: readers disagree on which one counts)", second)
 {
     public string Key { get; } = key;
 

@@ -121,7 +121,7 @@ internal sealed class YamlTree(
     }
 
     /// <summary>
-    /// Refuses to edit a tree with keys that are not text before a colon: the reader does not record what surrounds such keys.
+    /// Rejects to edit a tree with keys that are not text before a colon: the reader does not record what surrounds such keys.
     /// </summary>
     /// <exception cref="YamlException">There is such a key.</exception>
     public void RequireKeys()
@@ -138,8 +138,8 @@ internal sealed class YamlTree(
                 if (!IsTextBeforeColon(entries[key], entries[i].Style))
                 {
                     throw new YamlException(
-                        "the mapping that starts here has a key without text or one behind a question mark, beside which nothing can "
-                        + "be changed (write KEY: VALUE)",
+                        "this mapping has an empty key or one that starts with a question mark, which prevents changes in it (write "
+                        + "KEY: VALUE)",
                         ToSource(entries[i].Start)
                     );
                 }

@@ -4,7 +4,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Architecture;
 
 /// <summary>
-/// Which folder may know which: dependencies point in one direction, and the core has no clock, environment, file or console.
+/// Dependencies between folders point in one direction, and the core uses no clock, environment, file or console.
 /// </summary>
 public partial class ArchitectureTests
 {
@@ -12,7 +12,7 @@ public partial class ArchitectureTests
 
     private static readonly string Source = Path.Combine(SharedData.Repository, "src", "Transformer");
 
-    /// <summary>The folders of the core and what each may use; the command line may use all of them.</summary>
+    /// <summary>The folders of the core and the folders that each may use. The command line may use all of them.</summary>
     private static readonly Dictionary<string, string[]> Layers = new()
     {
         ["Text"] = [],
@@ -24,7 +24,7 @@ public partial class ArchitectureTests
         ["Patches"] = ["Text", "Yaml", "JsonPatch", "Kubernetes", "Istio", "Certificates"],
     };
 
-    /// <summary>The types at the root that patches share with the command line: options and report.</summary>
+    /// <summary>Root types that patches share with the command line: options and report.</summary>
     private static readonly string[] Shared = ["TransformOptions.cs", "Report.cs"];
 
     public static TheoryData<string> Folders => [.. Layers.Keys];
@@ -122,7 +122,7 @@ public partial class ArchitectureTests
         );
 
     [Fact]
-    public void The_console_the_clock_and_the_environment_are_asked_for_in_one_place()
+    public void The_console_the_clock_and_the_environment_are_accessed_in_one_place()
     {
         var other = Files("")
             .Where(f => Path.GetFileName(f) != "Program.cs" && !f.StartsWith(Path.Combine(Source, "Cli", "IO"), StringComparison.Ordinal));
@@ -155,7 +155,7 @@ public partial class ArchitectureTests
 
     private static HashSet<string> Identifiers(string file) => [.. Identifier().Matches(Code(file)).Select(m => m.Value)];
 
-    /// <summary>A file without comments and texts.</summary>
+    /// <summary>The content of a file without comments and string literals.</summary>
     private static string Code(string file) => CommentOrText().Replace(File.ReadAllText(file), "");
 
     [GeneratedRegex(@"(?:class|struct|interface|record(?: struct)?) (\w+)")]

@@ -11,7 +11,7 @@ public sealed class CertificateBundleTests
     private static readonly byte[] Authority = Samples.Certificate(Key, AsAuthority);
 
     [Fact]
-    public void A_bundle_of_authorities_is_kept_byte_for_byte()
+    public void A_CA_bundle_is_kept_byte_for_byte()
     {
         byte[] pem = [.. Samples.Utf8("# root\r\n"), .. Authority, .. Samples.Utf8("\n\n"), .. Authority];
 
@@ -22,7 +22,7 @@ public sealed class CertificateBundleTests
     }
 
     [Fact]
-    public void Expired_and_leaf_certificates_are_warned_of_by_position()
+    public void A_warning_names_the_position_of_an_expired_or_leaf_certificate()
     {
         byte[] pem =
         [
@@ -33,7 +33,7 @@ public sealed class CertificateBundleTests
 
         Assert.Equal(
             [
-                "certificate 2 of the CA bundle is not a CA certificate (CA:TRUE is missing): clients signed by it will be refused",
+                "certificate 2 of the CA bundle is not a CA certificate (CA:TRUE is missing): clients signed by it will be rejected",
                 "certificate 3 of the CA bundle expired on 2025-02-28T13:00:00Z",
             ],
             CertificateBundle.ReadCa(pem, Samples.Now, CertificateChecks.NoNotice).Warnings
@@ -41,13 +41,13 @@ public sealed class CertificateBundleTests
     }
 
     [Fact]
-    public void Anything_but_certificates_is_refused()
+    public void Anything_but_certificates_is_rejected()
     {
         Refused("block 2 is a PRIVATE KEY", [.. Authority, .. Samples.Pkcs8(Key)]);
         Refused("no -----BEGIN line", []);
         Refused("damaged", [.. Authority, .. Authority.AsSpan(0, 100)]);
         Refused(
-            "certificate 2 of the CA bundle cannot be read",
+            "certificate 2 of the CA bundle is not a valid X.509 certificate",
             [.. Authority, .. Samples.Utf8("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
         );
     }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;
 
-/// <summary>What is wrong with a certificate of the input: a warning of a run, a finding of <c>verify</c> with its place.</summary>
+/// <summary>Problems with certificates in the input: a run prints a warning, <c>verify</c> reports a finding with its position.</summary>
 public sealed class CertificateFindingTests
 {
     private static readonly string Gateway = Objects.Stream(
@@ -34,7 +34,7 @@ public sealed class CertificateFindingTests
 
     [Theory]
     [MemberData(nameof(Certificates))]
-    public void Verify_finds_it_and_a_run_warns_of_it(string which, string? problem)
+    public void Verify_reports_a_finding_and_a_run_prints_a_warning(string which, string? problem)
     {
         var input = Gateway + "---\n" + Secret(which);
 
@@ -62,7 +62,7 @@ public sealed class CertificateFindingTests
     [Theory]
     [InlineData(12, false)]
     [InlineData(13, true)]
-    public void The_days_before_the_end_can_be_chosen(int days, bool warns) =>
+    public void The_number_of_days_before_expiry_is_configurable(int days, bool warns) =>
         Assert.Equal(
             warns,
             Tool.Run(
@@ -80,7 +80,7 @@ public sealed class CertificateFindingTests
     [Theory]
     [InlineData("[\"*.shop.example\"]", true)]
     [InlineData("[shop.example]", false)]
-    public void What_cert_manager_is_asked_for_must_cover_the_hosts(string names, bool covers)
+    public void A_cert_manager_Certificate_must_cover_the_hosts(string names, bool covers)
     {
         var input =
             Gateway
@@ -125,7 +125,7 @@ public sealed class CertificateFindingTests
             + $"  namespace: public\ndata:\n  {crt}: {value}\n  {tlsKey}: {Convert.ToBase64String(privateKey)}\n";
     }
 
-    /// <summary>The platform signs nothing with SHA-1 any more: the certificate only says so, in both places.</summary>
+    /// <summary>The platform no longer signs with SHA-1. Therefore, only the two algorithm identifiers are changed.</summary>
     private static byte[] Sha1(RSA key, DateTimeOffset from, DateTimeOffset to)
     {
         var der = PemText.Read(Samples.Certificate(key, r => Samples.AddNames(r, "*.shop.example"), to, from), "it")[0].Der.ToArray();

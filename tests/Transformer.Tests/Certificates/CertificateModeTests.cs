@@ -5,10 +5,10 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;
 
-/// <summary>Runs every mode that brings a certificate as a user would, and lets openssl and a handshake judge what came out.</summary>
+/// <summary>Runs every mode that adds a certificate and checks the result with openssl and a TLS handshake.</summary>
 public sealed class CertificateModeTests : IDisposable
 {
-    /// <summary>openssl's own clock judges the handshake.</summary>
+    /// <summary>openssl uses the real clock for the handshake.</summary>
     private readonly CertificateModes modes = new(DateTimeOffset.UtcNow);
 
     public static TheoryData<string> Modes => [.. CertificateModes.All];
@@ -17,7 +17,7 @@ public sealed class CertificateModeTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Modes))]
-    public void The_Secret_serves_TLS_under_the_domain_and_below_it(string mode)
+    public void The_Secret_serves_TLS_for_the_domain_and_its_subdomains(string mode)
     {
         OpenSsl.Require();
         var result = modes.Run(mode);
@@ -50,7 +50,7 @@ public sealed class CertificateModeTests : IDisposable
     [InlineData("self-signed rsa2048", 2048)]
     [InlineData("self-signed rsa3072", 3072)]
     [InlineData("self-signed rsa4096", 4096)]
-    public void An_RSA_key_has_the_size_asked_for(string mode, int bits)
+    public void An_RSA_key_has_the_requested_size(string mode, int bits)
     {
         using var certificate = Samples.Parse(CertificateModes.Pair(mode, modes.Run(mode).Output));
         using var key = System.Security.Cryptography.X509Certificates.RSACertificateExtensions.GetRSAPublicKey(certificate);
@@ -60,7 +60,7 @@ public sealed class CertificateModeTests : IDisposable
     }
 
     [Fact]
-    public void Derived_is_the_same_on_any_day_of_a_window_and_another_in_the_next_one_or_for_another_domain()
+    public void A_derived_certificate_depends_only_on_the_window_and_the_domain()
     {
         var start = RotationWindow.At(Samples.Now).Start;
         string At(DateTimeOffset now, string domain = "kyma.example.com") =>
@@ -78,14 +78,14 @@ public sealed class CertificateModeTests : IDisposable
     }
 
     [Fact]
-    public void A_store_gives_the_same_certificate_again() => Assert.Equal(modes.Run("store").Text, modes.Run("store").Text);
+    public void A_store_returns_the_same_certificate_again() => Assert.Equal(modes.Run("store").Text, modes.Run("store").Text);
 
     [Fact]
-    public void A_random_certificate_is_another_one_each_time_and_the_report_tells_how_to_get_a_stable_one()
+    public void A_random_certificate_changes_and_the_report_says_how_to_get_a_stable_one()
     {
         var result = modes.Run("self-signed");
 
         Assert.NotEqual(result.Text, modes.Run("self-signed").Text);
-        Assert.Contains("another one on every run (a stable result: --tls-seed-file", result.Error, StringComparison.Ordinal);
+        Assert.Contains("changes on every run (for a stable result, use --tls-seed-file", result.Error, StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,7 @@ using Org.BouncyCastle.Security;
 namespace KymaIstioTransform.Tests.Certificates;
 
 /// <summary>
-/// Every way of giving the gateway a certificate, as a user gives it to the whole program, and the pair that comes out of it.
+/// Every mode that gives the gateway a certificate, run through the command line, and the resulting pair.
 /// </summary>
 internal sealed class CertificateModes : IDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class CertificateModes : IDisposable
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly byte[] provided;
 
-    /// <summary>For a program that is told this time.</summary>
+    /// <summary><param name="now">The time that the program uses.</param></summary>
     public CertificateModes(DateTimeOffset now)
     {
         this.now = now;
@@ -72,10 +72,10 @@ internal sealed class CertificateModes : IDisposable
 
     public string Folder => folder.Root;
 
-    /// <summary>The pair that the modes named "provided" are given.</summary>
+    /// <summary>The pair for the modes named "provided".</summary>
     public (byte[] Certificate, byte[] Key) Provided => (provided, Samples.Pkcs8(key));
 
-    /// <summary>The files and values that must show nowhere but in the output.</summary>
+    /// <summary>The secrets that must appear only in the output.</summary>
     public IEnumerable<string> Secrets => [Samples.SeedHex, .. Leaks.Of(Samples.Pkcs8(key))];
 
     public static bool IsSealed(string mode) => mode.StartsWith("sealed", StringComparison.Ordinal);
@@ -187,7 +187,7 @@ internal sealed class CertificateModes : IDisposable
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
     }
 
-    /// <summary>What the controller does, by another library.</summary>
+    /// <summary>Decrypts like the controller, with another library.</summary>
     private static byte[] Unseal(string text, string label)
     {
         var bytes = Convert.FromBase64String(text);

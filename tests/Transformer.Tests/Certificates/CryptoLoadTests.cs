@@ -4,7 +4,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Certificates;
 
 /// <summary>
-/// What the native executable loads: OpenSSL when it makes or checks a certificate, and at no other time. The dynamic loader tells.
+/// The native executable loads OpenSSL only to create or check a certificate, as the log of the dynamic loader shows.
 /// </summary>
 public sealed class CryptoLoadTests : IDisposable
 {
@@ -21,15 +21,15 @@ public sealed class CryptoLoadTests : IDisposable
         Assert.DoesNotContain("libcrypto", Loaded(CertificateModes.Gateway, arguments), StringComparison.Ordinal);
 
     [SkippableFact]
-    public void A_Secret_that_is_kept_loads_it_to_check_the_certificate() =>
+    public void A_kept_Secret_loads_OpenSSL_to_check_the_certificate() =>
         Assert.Contains("libcrypto", Loaded(CertificateModes.Gateway + CertificateModes.SecretOf([1], [2])), StringComparison.Ordinal);
 
     [SkippableFact]
-    public void A_run_that_makes_a_certificate_loads_it() =>
+    public void A_run_that_creates_a_certificate_loads_OpenSSL() =>
         Assert.Contains("libcrypto", Loaded(CertificateModes.Gateway), StringComparison.Ordinal);
 
     [SkippableFact]
-    public void Where_OpenSSL_is_missing_only_certificates_fail_and_say_what_to_install()
+    public void Without_OpenSSL_only_certificates_fail_and_the_error_names_the_packages()
     {
         RequireBinary();
         ExternalTool.Require(Environment.UserName == "root", "the right to chroot");
@@ -53,7 +53,7 @@ public sealed class CryptoLoadTests : IDisposable
         }
     }
 
-    /// <summary>A root with the executable and the libraries it is linked to, and nothing else.</summary>
+    /// <summary>Creates a root folder with only the executable and its linked libraries.</summary>
     private void HideLibraries()
     {
         foreach (

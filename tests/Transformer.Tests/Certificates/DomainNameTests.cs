@@ -43,7 +43,7 @@ public sealed class DomainNameTests
     [InlineData("ﬁsch.example")]
     [InlineData("ｋｙｍａ.example")]
     [InlineData("😀.example")]
-    public void What_is_not_a_host_name_is_refused_and_quoted(string text)
+    public void An_invalid_host_name_is_rejected_and_quoted(string text)
     {
         var e = Assert.Throws<CertificateException>(() => DomainName.Parse(text));
 
@@ -69,6 +69,6 @@ public sealed class DomainNameTests
     [InlineData("*.example.com", "a.b.example.com", false)]
     [InlineData("*.com", "*.example.com", false)]
     [InlineData("example.com", "*.example.com", false)]
-    public void A_wildcard_stands_for_one_label(string pattern, string name, bool matches) =>
+    public void A_wildcard_matches_one_label(string pattern, string name, bool matches) =>
         Assert.Equal(matches, DomainName.Matches(pattern, name));
 }

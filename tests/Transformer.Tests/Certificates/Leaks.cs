@@ -3,15 +3,15 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;
 
-/// <summary>Finds pieces of secrets in what is shown, in any case and encoding that they come in.</summary>
+/// <summary>Finds parts of secrets in output, in any letter case and encoding.</summary>
 internal static class Leaks
 {
-    /// <summary>Shorter pieces turn up by chance.</summary>
+    /// <summary>Shorter parts occur by chance.</summary>
     private const int Piece = 8;
 
     /// <summary>
-    /// The forms in which a private key (PEM, PKCS#8) can show: its base64, that again in base64 as a Secret has it, and its secret number
-    /// in hexadecimal.
+    /// The forms in which a private key (PEM, PKCS#8) can appear: base64, base64 of that as in a Secret, and the secret number in
+    /// hexadecimal.
     /// </summary>
     public static IEnumerable<string> Of(byte[] pem)
     {

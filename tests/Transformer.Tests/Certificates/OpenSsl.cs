@@ -4,7 +4,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Certificates;
 
 /// <summary>
-/// Runs the openssl command, the independent judge of what we make; tests that need it skip where it is absent, but never in CI.
+/// Runs the openssl command as an independent check of our certificates. Without it, tests are skipped, except in CI.
 /// </summary>
 internal static class OpenSsl
 {

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;
 
-/// <summary>What `openssl verify`, `openssl x509` and a handshake say of the certificates of every mode.</summary>
+/// <summary>Checks the certificates of every mode with `openssl verify`, `openssl x509` and a TLS handshake.</summary>
 public sealed class OpenSslJudgementTests : IDisposable
 {
     private static readonly DateTimeOffset Today = DateTimeOffset.UtcNow;
@@ -22,7 +22,7 @@ public sealed class OpenSslJudgementTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Modes))]
-    public void OpenSsl_verifies_the_certificate_for_its_names_and_no_other(string mode)
+    public void OpenSsl_accepts_the_certificate_only_for_its_names(string mode)
     {
         OpenSsl.Require();
         var file = directory.Write("tls.crt", Make(mode).CertificatePem);
@@ -38,7 +38,7 @@ public sealed class OpenSslJudgementTests : IDisposable
     [InlineData("self-signed P-256", "ecdsa-with-SHA256", "Digital Signature", "id-ecPublicKey")]
     [InlineData("self-signed RSA", "sha256WithRSAEncryption", "Digital Signature, Key Encipherment", "rsaEncryption")]
     [InlineData("derived", "ecdsa-with-SHA256", "Digital Signature", "id-ecPublicKey")]
-    public void OpenSsl_shows_the_fields_as_meant(string mode, string signature, string usage, string key)
+    public void OpenSsl_shows_the_intended_fields(string mode, string signature, string usage, string key)
     {
         OpenSsl.Require();
         var text = OpenSsl.Run(
@@ -69,7 +69,7 @@ public sealed class OpenSslJudgementTests : IDisposable
     }
 
     [SkippableFact]
-    public void OpenSsl_writes_the_derived_key_and_certificate_as_we_do()
+    public void OpenSsl_encodes_the_derived_key_and_certificate_to_the_same_bytes()
     {
         OpenSsl.Require();
         var made = Make("derived");
@@ -80,7 +80,7 @@ public sealed class OpenSslJudgementTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Modes))]
-    public void A_server_with_the_certificate_is_trusted_under_its_names_by_SNI(string mode)
+    public void A_client_trusts_the_certificate_for_its_SNI_names(string mode)
     {
         OpenSsl.Require();
         var made = Make(mode);

@@ -18,7 +18,7 @@ public sealed class ProvidedCertificateTests
 
     [Theory]
     [MemberData(nameof(KeyForms))]
-    public void Every_usual_form_of_key_is_read_and_kept_byte_for_byte(string form)
+    public void Every_common_key_format_is_kept_byte_for_byte(string form)
     {
         var isRsa = form.StartsWith("rsa", StringComparison.Ordinal);
         var certificate = Samples.Certificate(isRsa ? Rsa : Ec);
@@ -42,7 +42,7 @@ public sealed class ProvidedCertificateTests
     }
 
     [Fact]
-    public void A_chain_in_order_gives_no_warning_and_out_of_order_one()
+    public void Only_a_chain_in_the_wrong_order_causes_a_warning()
     {
         using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authority = new CertificateRequest("CN=authority", rootKey, HashAlgorithmName.SHA256);
@@ -64,7 +64,7 @@ public sealed class ProvidedCertificateTests
     }
 
     [Fact]
-    public void Dates_are_warned_of()
+    public void Invalid_dates_cause_a_warning()
     {
         var expired = Samples.Certificate(Ec, notAfter: Samples.Now.AddSeconds(-1));
         var future = Samples.Certificate(Ec, notBefore: Samples.Now.AddSeconds(1));
@@ -74,7 +74,7 @@ public sealed class ProvidedCertificateTests
     }
 
     [Fact]
-    public void Names_are_warned_of()
+    public void Missing_names_cause_a_warning()
     {
         var apexOnly = Samples.Certificate(Ec, static r => Samples.AddNames(r, Samples.Domain.Apex));
         var xipPatch = Samples.Certificate(Ec, static r => Samples.AddNames(r, Samples.Domain.Wildcard));
@@ -90,7 +90,7 @@ public sealed class ProvidedCertificateTests
     [InlineData("1.3.6.1.5.5.7.3.2", 1)]
     [InlineData("1.3.6.1.5.5.7.3.1", 0)]
     [InlineData("2.5.29.37.0", 0)]
-    public void An_extended_key_usage_without_servers_is_warned_of(string usage, int warnings)
+    public void An_extended_key_usage_without_serverAuth_causes_a_warning(string usage, int warnings)
     {
         var certificate = Samples.Certificate(
             Ec,
@@ -105,7 +105,7 @@ public sealed class ProvidedCertificateTests
     }
 
     [Fact]
-    public void Keys_that_Envoy_refuses_are_warned_of()
+    public void Keys_that_Envoy_rejects_cause_a_warning()
     {
         using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         using var small = RSA.Create(1024);
@@ -115,7 +115,7 @@ public sealed class ProvidedCertificateTests
     }
 
     [Fact]
-    public void A_key_of_another_certificate_is_refused()
+    public void A_key_of_another_certificate_is_rejected()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -124,7 +124,7 @@ public sealed class ProvidedCertificateTests
     }
 
     [Fact]
-    public void Encrypted_keys_are_refused_with_the_way_out()
+    public void Encrypted_keys_are_rejected_with_the_command_that_decrypts_them()
     {
         var pkcs8 = Ec.ExportEncryptedPkcs8PrivateKeyPem(
             "password",
@@ -142,7 +142,7 @@ public sealed class ProvidedCertificateTests
     }
 
     [Fact]
-    public void Several_keys_no_key_and_keys_in_the_certificate_are_refused()
+    public void Several_keys_no_key_and_keys_in_the_certificate_are_rejected()
     {
         Refused("there are 2", EcCertificate, [.. EcKey, .. EcKey]);
         Refused("has none", EcCertificate, EcCertificate);
@@ -151,7 +151,7 @@ public sealed class ProvidedCertificateTests
     }
 
     [Fact]
-    public void What_is_not_whole_pem_is_refused()
+    public void Incomplete_PEM_is_rejected()
     {
         var text = Samples.Text(EcCertificate);
         var garbled = text.Replace("MII", "M!I", StringComparison.Ordinal);
@@ -176,10 +176,10 @@ public sealed class ProvidedCertificateTests
         "an Ed25519 key"
     )]
     [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n", "OPENSSH PRIVATE KEY")]
-    public void Keys_that_cannot_be_checked_are_named(string key, string name) => Refused(name, EcCertificate, Samples.Utf8(key));
+    public void Unsupported_keys_are_named(string key, string name) => Refused(name, EcCertificate, Samples.Utf8(key));
 
     [Fact]
-    public void Damaged_bytes_inside_of_pem_are_read_or_refused_but_never_crash()
+    public void Damaged_bytes_in_PEM_never_cause_a_crash()
     {
         var (rsaCertificate, rsaKey) = (Samples.Certificate(Rsa), Samples.Pkcs8(Rsa));
         var damage = Gen.Select(Gen.Int[0, 9999], Gen.Int[0, 9999], Gen.Byte).Array[0, 2];
@@ -193,7 +193,7 @@ public sealed class ProvidedCertificateTests
     }
 
     [Fact]
-    public void Base64_values_are_decoded_wrapped_or_not()
+    public void Base64_is_decoded_with_and_without_line_breaks()
     {
         var plain = Convert.ToBase64String(EcCertificate);
         var wrapped = Convert.ToBase64String(EcCertificate, Base64FormattingOptions.InsertLineBreaks) + "\n";
@@ -203,7 +203,7 @@ public sealed class ProvidedCertificateTests
     }
 
     [Fact]
-    public void Values_that_are_not_base64_are_named_and_not_shown()
+    public void An_error_about_invalid_base64_names_the_value_without_showing_it()
     {
         var pem = Assert.Throws<CertificateException>(() => ProvidedCertificate.Decode(Samples.Text(EcKey), "global.tlsKey"));
         var junk = Assert.Throws<CertificateException>(() => ProvidedCertificate.Decode("pass*word", "global.tlsKey"));
@@ -226,7 +226,7 @@ public sealed class ProvidedCertificateTests
         }
     }
 
-    /// <summary>The same PEM around bytes of which some, early ones for the most part, are others: structure is at the front.</summary>
+    /// <summary>The same PEM with some changed bytes, mostly early ones, because the structure is at the front.</summary>
     private static byte[] Damage(byte[] pem, (int Position, int Limit, byte Value)[] changes)
     {
         var block = PemText.Read(pem, "it")[0];

@@ -8,7 +8,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Certificates;
 
 /// <summary>
-/// No piece of a key or seed shows in reports and errors of the whole program, whatever is given to it and whatever goes wrong.
+/// Reports and errors of the program never show a part of a key or seed, for any input and any failure.
 /// </summary>
 public sealed class RunSecrecyTests : IDisposable
 {
@@ -55,7 +55,7 @@ public sealed class RunSecrecyTests : IDisposable
             var written = modes.Run(mode, "-v", "--report-format", format, "--report", file);
 
             Assert.True(shown.Exit == ExitCode.Written && written.Exit == ExitCode.Written, shown.Error);
-            // What is kept is no result of a scanner.
+            // A kept Secret is not a finding of a secret scanner.
             Assert.True(mode == "keep" || shown.Error.Contains("istio-ingressgateway-certs", StringComparison.Ordinal));
             Leaks.AssertNone(shown.Error, Pieces(mode, shown));
             Leaks.AssertNone(File.ReadAllText(file), Pieces(mode, written));

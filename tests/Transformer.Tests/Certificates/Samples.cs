@@ -7,7 +7,7 @@ using KymaIstioTransform.Certificates.Derived;
 namespace KymaIstioTransform.Tests.Certificates;
 
 /// <summary>
-/// Domains, times, seeds and certificates for tests; foreign certificates come from the platform and not from the code under test.
+/// Domains, times, seeds and certificates for tests. Provided certificates come from the platform, not from the code under test.
 /// </summary>
 internal static class Samples
 {
@@ -17,7 +17,7 @@ internal static class Samples
 
     public static readonly CertificateNames Names = CertificateNames.Of(Domain);
 
-    /// <summary>Public, so good for tests only.</summary>
+    /// <summary>Public: only for tests.</summary>
     public const string SeedHex = "8f1d5c3a97e24b06d1f8a2c47b9e035f6a1c8d24e7b3905f4cd216a87e0b39f5";
 
     public static Seed Seed => Seed.Parse(Encoding.ASCII.GetBytes(SeedHex));
@@ -26,7 +26,7 @@ internal static class Samples
 
     public static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
 
-    /// <summary>A foreign certificate for the sample domain, as a user's authority would issue it.</summary>
+    /// <summary>A provided certificate for the sample domain, as a user's CA would issue it.</summary>
     public static byte[] Certificate(
         AsymmetricAlgorithm key,
         Action<CertificateRequest>? change = null,

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Certificates;
 
-/// <summary>No piece of a key or seed may show in what is printed or thrown.</summary>
+/// <summary>Printed text and exceptions never show a part of a key or seed.</summary>
 public sealed class SecrecyTests
 {
     private static readonly TlsCertificate Made = DerivedCertificate.Create(Samples.Seed, Samples.Names, RotationWindow.At(Samples.Now));
@@ -32,7 +32,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public void The_search_finds_a_piece_of_a_key() =>
+    public void The_leak_search_finds_a_part_of_a_key() =>
         Assert.ThrowsAny<Exception>(static () =>
             AssertSecret("so " + Samples.Text(Made.PrivateKeyPem).AsSpan(60, 8).ToString().ToUpperInvariant() + " shows")
         );
@@ -45,7 +45,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public void Exceptions_show_no_key_wherever_the_input_is_broken()
+    public void Exceptions_show_no_key_for_any_invalid_input()
     {
         var key = Samples.Text(Made.PrivateKeyPem);
         for (var i = 0; i < key.Length; i++)
@@ -79,7 +79,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public void Refused_seeds_are_not_shown()
+    public void Rejected_seeds_are_not_shown()
     {
         for (var length = 1; length < Samples.SeedHex.Length; length++)
         {

@@ -58,7 +58,7 @@ public sealed class SelfSignedCertificateTests
     }
 
     [Fact]
-    public void Two_are_never_the_same()
+    public void Two_certificates_always_differ()
     {
         var first = SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Start);
         var second = SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Start);
@@ -70,7 +70,7 @@ public sealed class SelfSignedCertificateTests
     }
 
     [Fact]
-    public void The_life_is_397_days_from_the_second_given()
+    public void The_lifetime_is_397_days_from_the_given_second()
     {
         using var certificate = Samples.Parse(
             SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Start.AddMilliseconds(700).ToOffset(TimeSpan.FromHours(5)))
@@ -91,7 +91,7 @@ public sealed class SelfSignedCertificateTests
     }
 
     [Fact]
-    public void Times_that_certificates_cannot_express_are_refused()
+    public void Times_that_certificates_cannot_express_are_rejected()
     {
         var e = Assert.Throws<CertificateException>(() =>
             SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, DateTimeOffset.MinValue)
@@ -101,7 +101,7 @@ public sealed class SelfSignedCertificateTests
     }
 
     [Fact]
-    public void Dates_after_2049_are_written_too()
+    public void Dates_after_2049_are_supported()
     {
         using var certificate = Samples.Parse(
             SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero))

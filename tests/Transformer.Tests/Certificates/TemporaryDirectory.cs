@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Tests.Certificates;
 
-/// <summary>A new directory that is gone when the test ends.</summary>
+/// <summary>A new directory that is deleted when the test ends.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("certificates-").FullName;

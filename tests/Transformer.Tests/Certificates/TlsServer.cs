@@ -5,8 +5,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Certificates;
 
 /// <summary>
-/// `openssl s_server` on a free local port: it shows the certificate under test to clients that ask for one name by SNI, and another to all
-/// others.
+/// `openssl s_server` on a free local port: it presents the certificate under test to clients that request one name by SNI, and another
+/// certificate to all others.
 /// </summary>
 internal sealed class TlsServer : IDisposable
 {
@@ -40,7 +40,10 @@ internal sealed class TlsServer : IDisposable
         address = ReadAddress();
     }
 
-    /// <summary>A handshake; whether the client trusted what it saw under the name, and whether it saw the certificate it trusts.</summary>
+    /// <summary>
+    /// Does a TLS handshake. Returns whether the client trusts the server under the name, and whether the server presented the trusted
+    /// certificate.
+    /// </summary>
     public (bool Trusted, bool Same) Connect(string serverName, string verifiedName, string trustedFile)
     {
         var (exitCode, output) = OpenSsl.TryRun(

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli;
 
-/// <summary>What people type by mistake, or expect from other programs.</summary>
+/// <summary>Common mistakes on the command line, and conventions of other programs.</summary>
 public class MannersTests
 {
     private static readonly byte[] Example = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
@@ -69,7 +69,7 @@ public class MannersTests
     [InlineData("yaml")]
     [InlineData("name")]
     [InlineData("wide")]
-    public void An_output_format_of_kubectl_is_not_taken_for_a_file(string format)
+    public void An_output_format_of_kubectl_is_not_used_as_a_file_name(string format)
     {
         foreach (var args in new[] { new[] { "-o", format }, [$"-o{format}"], [$"--output-file={format}"], ["diff", "-o", format] })
         {
@@ -91,11 +91,11 @@ public class MannersTests
     [InlineData("--only", "zipkin", "--skip", "zipkin,addons")]
     [InlineData("verify", "--only", "zipkin", "--skip", "zipkin")]
     [InlineData("diff", "--only=addons", "--skip=addons")]
-    public void Only_and_skip_that_leave_nothing_are_an_error(params string[] args) =>
+    public void Only_and_skip_that_leave_no_patch_are_an_error(params string[] args) =>
         AssertUsage("--only and --skip leave no patch to apply", Example, args);
 
     [Fact]
-    public void All_patches_skipped_is_an_error_unless_something_else_is_asked_for()
+    public void Skipping_all_patches_is_an_error_unless_other_work_is_requested()
     {
         var all = string.Join(',', OptionTable.Known(KnownNames.Patches));
 
@@ -112,7 +112,7 @@ public class MannersTests
         Assert.Equal(ExitCode.InputRefused, result.Exit);
         Assert.Empty(result.Output);
         Assert.Contains(
-            "no control plane is in the namespace istio (--istio-namespace: the input has one in istio-system)",
+            "no control plane in the namespace istio (the input has one in istio-system: set --istio-namespace)",
             result.Error,
             StringComparison.Ordinal
         );
@@ -125,7 +125,7 @@ public class MannersTests
     [InlineData("nofile", "--config", "nofile")]
     [InlineData("nofolder", "--patch-dir", "nofolder")]
     [InlineData("no.lua", "--webhook-image", "a", "--webhook-script", "no.lua")]
-    public void A_missing_file_is_named_in_plain_words(string name, params string[] args)
+    public void An_error_names_the_missing_file(string name, params string[] args)
     {
         var result = Tool.Run(Example, args);
 
@@ -134,18 +134,18 @@ public class MannersTests
     }
 
     [Fact]
-    public void An_empty_file_name_is_not_a_bug_of_the_program()
+    public void An_empty_file_name_is_not_reported_as_a_bug()
     {
         var result = Tool.Run("", "");
 
         Assert.Equal(
-            (ExitCode.FileError, "error: the name of a file is empty (is the variable set that should hold it?)\n"),
+            (ExitCode.FileError, "error: the file name is empty (is a shell variable not set?)\n"),
             (result.Exit, result.Error)
         );
     }
 
     [Fact]
-    public void An_output_file_in_a_missing_folder_is_named_without_the_draft()
+    public void An_error_names_the_output_file_and_not_the_temporary_file()
     {
         var result = Tool.Run(Example, "-o", "nofolder/out.yaml");
 
@@ -154,7 +154,7 @@ public class MannersTests
     }
 
     [Fact]
-    public void Standard_input_can_be_named()
+    public void Standard_input_can_have_a_name()
     {
         var result = Tool.Run(Example, "-v", "--input-name", "istio.yaml");
 
@@ -192,7 +192,7 @@ public class MannersTests
     }
 
     [Fact]
-    public void A_kustomization_stands_for_its_folder_with_its_folders()
+    public void A_kustomization_file_as_input_means_its_folder()
     {
         using var folder = new TemporaryDirectory();
         Directory.CreateDirectory(Path.Combine(folder.Root, "base"));
@@ -208,7 +208,7 @@ public class MannersTests
     [InlineData(true, true)]
     [InlineData(true, false, "-q")]
     [InlineData(false, false)]
-    public void Long_waiting_shows_progress_on_a_terminal(bool isTerminal, bool isShown, params string[] args)
+    public void A_terminal_shows_progress_while_input_is_slow(bool isTerminal, bool isShown, params string[] args)
     {
         var shown = new StringBuilder();
         using var output = new MemoryStream();
@@ -236,7 +236,7 @@ public class MannersTests
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>A pipe whose second byte takes longer than a second to come.</summary>
+    /// <summary>A stream whose second byte arrives after more than a second.</summary>
     private sealed class SlowStream(byte[] content) : MemoryStream(content)
     {
         public override bool CanSeek => false;

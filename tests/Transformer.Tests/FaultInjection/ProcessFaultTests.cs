@@ -7,12 +7,12 @@ using Xunit;
 namespace KymaIstioTransform.Tests.FaultInjection;
 
 /// <summary>
-/// What the real process does when the world around it fails: nothing on standard output that is not whole, no crash, and an exit code that
-/// tells. A shell sets each fault up, as a user's would.
+/// The process under failures of its environment: no partial standard output, no crash, and the right exit code. A shell causes each
+/// failure.
 /// </summary>
 public sealed class ProcessFaultTests : IDisposable
 {
-    /// <summary>What a shell makes of a program that the signal of a broken pipe ended.</summary>
+    /// <summary>The exit code that a shell reports for a program that ended by SIGPIPE.</summary>
     private const int EndedByBrokenPipe = 128 + 13;
 
     private static readonly string Example = Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml");
@@ -22,9 +22,9 @@ public sealed class ProcessFaultTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [SkippableFact]
-    public void A_reader_that_goes_away_ends_the_program_quietly()
+    public void A_closed_pipe_ends_the_program_silently()
     {
-        // More than a pipe holds, so that the program is still writing when its reader is gone.
+        // More than the buffer of a pipe, so the program is still writing when its reader exits.
         var many = folder.Write("many.yaml", [.. Enumerable.Repeat(File.ReadAllBytes(Example), 40).SelectMany(b => b)]);
 
         var (exit, output, error) = Shell(
@@ -55,7 +55,7 @@ public sealed class ProcessFaultTests : IDisposable
     [SkippableTheory]
     [InlineData("2> /dev/full", (int)ExitCode.FileError)]
     [InlineData("2>&-", (int)ExitCode.Written)]
-    public void Without_standard_error_the_output_is_whole_and_the_exit_code_tells(string redirection, int expected)
+    public void Without_standard_error_the_output_and_the_exit_code_are_complete(string redirection, int expected)
     {
         var (exit, output, _) = Shell($"$BINARY --skip ingress-certificates < {Example} {redirection}");
 
@@ -64,7 +64,7 @@ public sealed class ProcessFaultTests : IDisposable
     }
 
     [SkippableFact]
-    public void A_closed_standard_output_is_an_error_whatever_stands_in_its_place()
+    public void A_closed_standard_output_is_an_error_even_if_its_descriptor_is_reused()
     {
         File.Copy(Example, folder.Combine("input.yaml"));
 
@@ -75,7 +75,7 @@ public sealed class ProcessFaultTests : IDisposable
     }
 
     [SkippableFact]
-    public void A_closed_standard_input_is_an_empty_one()
+    public void A_closed_standard_input_counts_as_empty()
     {
         var (exit, output, error) = Shell("$BINARY <&-");
 
@@ -84,14 +84,14 @@ public sealed class ProcessFaultTests : IDisposable
     }
 
     [SkippableFact]
-    public void With_all_streams_closed_it_ends_with_an_error() =>
+    public void With_all_streams_closed_the_program_exits_with_an_error() =>
         Assert.Equal((int)ExitCode.FileError, Shell($"$BINARY {Example} <&- >&- 2>&-").Exit);
 
     [SkippableTheory]
     [InlineData("< .", "Is a directory")]
     [InlineData("nowhere.yaml", "nowhere.yaml")]
     [InlineData("-f /proc/self/mem", "Input/output error")]
-    public void What_cannot_be_read_is_an_error_that_names_it(string input, string message)
+    public void An_unreadable_input_is_an_error_that_names_it(string input, string message)
     {
         var (exit, output, error) = Shell($"$BINARY {input}");
 
@@ -115,7 +115,7 @@ public sealed class ProcessFaultTests : IDisposable
     [SkippableFact]
     public void A_file_that_changes_while_it_is_read_is_an_error()
     {
-        // A stranger writes all the time; the file is large, so that reading takes a while.
+        // Another process keeps writing; the file is large, so reading takes time.
         var (exit, output, error) = Shell(
             $"head -c 200000000 /dev/zero > {folder.Combine("input")}; while :; do echo >> {folder.Combine("input")}; done & $BINARY "
             + $"{folder.Combine("input")}; code=$?; kill %1; exit $code"
@@ -126,7 +126,7 @@ public sealed class ProcessFaultTests : IDisposable
     }
 
     [SkippableFact]
-    public void In_a_read_only_directory_a_report_file_stays_as_it_was()
+    public void A_report_file_in_a_read_only_directory_is_unchanged()
     {
         var report = folder.Write("report", "old\n"u8.ToArray());
         File.SetUnixFileMode(report, (UnixFileMode)Convert.ToInt32("666", 8));
@@ -143,11 +143,11 @@ public sealed class ProcessFaultTests : IDisposable
     [InlineData("TERM", 128 + 15)]
     [InlineData("INT", 128 + 2)]
     [InlineData("HUP", 128 + 1)]
-    public void A_signal_ends_it_promptly_and_without_output(string signal, int expected)
+    public void A_signal_ends_the_program_promptly_without_output(string signal, int expected)
     {
         var clock = Stopwatch.StartNew();
 
-        // The input never ends by itself; a job of a script ignores INT unless it is told not to.
+        // The input never ends. A background job of a script ignores INT unless job control is on.
         var (exit, output, _) = Shell(
             $"set -m; mkfifo {folder.Combine("in")}; sleep 60 > {folder.Combine("in")} & $BINARY < {folder.Combine("in")} & sleep "
             + $"0.5; kill -{signal} %2; wait %2; code=$?; kill %1; exit $code"
@@ -161,7 +161,7 @@ public sealed class ProcessFaultTests : IDisposable
     [InlineData("env -i")]
     [InlineData("env -u HOME -u PATH")]
     [InlineData("env HOME=/nowhere TMPDIR=/nowhere DOTNET_ROOT=/nowhere LANG=xx_YY LC_ALL=xx")]
-    public void An_odd_environment_changes_nothing(string environment)
+    public void An_unusual_environment_changes_nothing(string environment)
     {
         var (exit, output, error) = Shell($"{environment} $BINARY --skip ingress-certificates < {Example}");
 
@@ -186,7 +186,7 @@ public sealed class ProcessFaultTests : IDisposable
         Assert.Equal(Tool.Run(File.ReadAllBytes(Example), "--skip", "ingress-certificates").Output, output);
     }
 
-    /// <summary>Tests may run as root, whom no permission stops.</summary>
+    /// <summary>Tests may run as root, which file permissions do not restrict.</summary>
     private static string AsNobody => Environment.UserName == "root" ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
 
     private static (int Exit, byte[] Output, string Error) Shell(string script) =>

@@ -15,7 +15,7 @@ public sealed class WrittenFileTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void The_file_gets_what_standard_output_would_and_standard_output_nothing()
+    public void The_output_goes_to_the_file_instead_of_standard_output()
     {
         var result = Tool.Run(Example, [.. Skip, "-o", folder.Combine("out.yaml")]);
 
@@ -24,7 +24,7 @@ public sealed class WrittenFileTests : IDisposable
     }
 
     [Fact]
-    public void The_input_file_itself_may_be_written()
+    public void The_output_file_can_be_the_input_file()
     {
         var file = folder.Write("istio.yaml", Example);
 
@@ -34,7 +34,7 @@ public sealed class WrittenFileTests : IDisposable
     }
 
     [Fact]
-    public void After_an_error_the_file_is_as_it_was()
+    public void After_an_error_the_file_is_unchanged()
     {
         var file = folder.Write("out.yaml", "old\n"u8.ToArray());
 

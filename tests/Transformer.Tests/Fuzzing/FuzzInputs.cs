@@ -6,11 +6,11 @@ using KymaIstioTransform.Yaml.Reading;
 namespace KymaIstioTransform.Tests.Fuzzing;
 
 /// <summary>
-/// Makes inputs for the fuzzer: documents of Istio and of the golden cases, written in random style, mutated and put together.
+/// Makes inputs for the fuzzer: documents of Istio and the golden cases, written in random styles, mutated and combined.
 /// </summary>
 internal sealed class FuzzInputs(IReadOnlyList<byte[]> seeds, Random random)
 {
-    /// <summary>Longer documents cost time and seldom show more.</summary>
+    /// <summary>Longer documents cost time and rarely find more.</summary>
     private const int MaxSeed = 12_000;
 
     private static readonly string[] Pieces =
@@ -91,7 +91,7 @@ internal sealed class FuzzInputs(IReadOnlyList<byte[]> seeds, Random random)
 
     private static readonly byte[][] Encoded = [.. Pieces.Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>The documents to start from: of the golden cases and examples, and of the corpus where it is there.</summary>
+    /// <summary>The seed documents: golden cases and examples, and the corpus if present.</summary>
     public static IReadOnlyList<byte[]> Seeds(IEnumerable<byte[]> streams)
     {
         var own = Directory
@@ -140,7 +140,7 @@ internal sealed class FuzzInputs(IReadOnlyList<byte[]> seeds, Random random)
         }
     }
 
-    /// <summary>Mostly a short one: more of them are tried in the same time.</summary>
+    /// <summary>Usually a short one: more inputs fit into the same time.</summary>
     private byte[] Seed()
     {
         var (one, other) = (seeds[random.Next(seeds.Count)], seeds[random.Next(seeds.Count)]);
@@ -188,7 +188,7 @@ internal sealed class FuzzInputs(IReadOnlyList<byte[]> seeds, Random random)
                 stream.RemoveRange(start, Math.Min(random.Next(1, 4), stream.Count - start));
                 break;
             case 6:
-                // A line comes again somewhere else.
+                // Copies a line to another place.
                 var line = LineStart(stream, at);
                 var end = stream.IndexOf((byte)'\n', line) is >= 0 and var newline ? newline + 1 : stream.Count;
                 stream.InsertRange(LineStart(stream, random.Next(stream.Count + 1)), stream.GetRange(line, end - line));

@@ -6,13 +6,13 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Tests.Fuzzing;
 
-/// <summary>What came of one input.</summary>
+/// <summary>The outcome of one input.</summary>
 internal enum FuzzOutcome
 {
-    /// <summary>Refused, with a message.</summary>
+    /// <summary>Rejected with a message.</summary>
     Refused,
 
-    /// <summary>Passed without a change.</summary>
+    /// <summary>Unchanged output.</summary>
     Unchanged,
 
     /// <summary>Transformed.</summary>
@@ -20,8 +20,8 @@ internal enum FuzzOutcome
 }
 
 /// <summary>
-/// One execution of a fuzzer. Whatever the input, it is refused as the user's or the laws hold: without patches the output is the input,
-/// and a second run over an output changes nothing. Any other exception is a bug, the failed self-check among them.
+/// One execution of the fuzzer. Any input is either rejected as invalid, or the laws hold: without patches the output equals the input, and
+/// a second run changes nothing. Any other exception is a bug, including a failed self-check.
 /// </summary>
 internal static class FuzzTarget
 {
@@ -31,7 +31,7 @@ internal static class FuzzTarget
         string.Join(',', PatchSet.All.Select(p => p.Name))
     );
 
-    /// <summary>No certificate is made: that costs more than all the rest, and differs on every run.</summary>
+    /// <summary>Without certificates: they are slow to create and differ on every run.</summary>
     private static readonly TransformOptions[] WithPatches =
     [
         Options("--allow-empty", "--assume-crd", "policies.authentication.istio.io", "--skip", "security,ingress-certificates"),
@@ -86,7 +86,7 @@ internal static class FuzzTarget
 
         if (Transform(output, options) is not { } second)
         {
-            // Guards look at the last object, and with removals that is another one.
+            // Checks look at the last object, and removals can change which object that is.
             Require(first.Report.Changes.Any(c => c.Outcome == Outcome.Removed || IsTemplate(c)), "the output is refused as input");
             return FuzzOutcome.Changed;
         }
@@ -97,7 +97,7 @@ internal static class FuzzTarget
     }
 
     /// <summary>
-    /// An injection template is a Go template around YAML. One that no longer renders any, by a mutation, has no place that is right.
+    /// An injection template is a Go template around YAML. A mutated template that no longer renders YAML has no right result.
     /// </summary>
     private static bool IsTemplate(ResourceChange change) => change is { Patch: "sidecar-resources", Resource.Kind: "ConfigMap" };
 

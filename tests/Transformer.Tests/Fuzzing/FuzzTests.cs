@@ -5,18 +5,18 @@ using Xunit.Abstractions;
 
 namespace KymaIstioTransform.Tests.Fuzzing;
 
-/// <summary>A short run of the fuzzer in each run of the tests, and what long runs have found; make fuzz is the long run.</summary>
+/// <summary>A short run of the fuzzer, and inputs that long runs (make fuzz) have found.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    /// <summary>Some seconds in a debug build. FUZZ_RUNS asks for more.</summary>
+    /// <summary>Takes some seconds in a debug build. FUZZ_RUNS sets another number.</summary>
     private const int DefaultRuns = 30_000;
 
-    /// <summary>What a long run has found, cut down to what matters.</summary>
+    /// <summary>Minimized findings of long runs.</summary>
     public static TheoryData<string, string> Findings =>
         new()
         {
             {
-                "a key that stands twice in the last object",
+                "a duplicate key in the last object",
                 "apiVersion: v1\nkind: Service\nmetadata: {name: istio}\nspec: {}\nspec: {}\n"
             },
             { "an empty key below another one", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  tls:\n    : DISABLE\n" },
@@ -276,7 +276,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Findings))]
-    public void What_was_found_once_is_found_no_more(string what, string input)
+    public void Inputs_that_once_broke_a_law_keep_it(string what, string input)
     {
         for (var choice = 0; choice < 8; choice++)
         {
@@ -286,9 +286,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Documents_of_istio_in_any_shape_are_refused_or_keep_the_laws()
+    public void Mutated_Istio_documents_are_rejected_or_keep_the_laws()
     {
-        // The same inputs on each machine, so that a failure comes from a change and not from chance. Longer runs try other inputs.
+        // The same inputs on every machine, so a failure comes from a change and not from chance. Longer runs use other inputs.
         var more = Environment.GetEnvironmentVariable("FUZZ_RUNS");
         var runs = more is null ? DefaultRuns : int.Parse(more, CultureInfo.InvariantCulture);
         var seed = more is null ? 1 : Environment.TickCount;

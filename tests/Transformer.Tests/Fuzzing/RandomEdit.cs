@@ -5,7 +5,7 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Tests.Fuzzing;
 
-/// <summary>Makes one edit at a place chosen by number, and holds the result against it.</summary>
+/// <summary>Makes one edit at a place chosen by number and checks the result.</summary>
 internal static class RandomEdit
 {
     private static readonly string[] Values =
@@ -34,7 +34,7 @@ internal static class RandomEdit
         }
 
         var tree = YamlReader.Read(text, new ByteSpan(0, text.Length));
-        // An edit of what a merge reads changes other mappings too; MergeKeyTests judges those.
+        // An edit of a merged mapping changes other mappings too; MergeKeyTests covers those.
         if (tree.IsEmpty || tree.HasAliases || tree.MayHaveMerges || tree.Anchors.Count + tree.Tags.Count > 0 || !CanBeEdited(tree))
         {
             return;
@@ -53,7 +53,7 @@ internal static class RandomEdit
         }
         catch (YamlException)
         {
-            // The place takes no such edit, and says so.
+            // The edit is not possible here and was rejected.
             return;
         }
 

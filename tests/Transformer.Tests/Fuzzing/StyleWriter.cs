@@ -6,8 +6,8 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Tests.Fuzzing;
 
 /// <summary>
-/// Writes a document anew in YAML of random style: block and flow, all scalar styles, comments, blank lines, odd indentation, anchors,
-/// tags, complex keys. Mostly it means the same; that it does not always is no harm to a fuzzer.
+/// Rewrites a document in random YAML styles: block and flow, all scalar styles, comments, blank lines, odd indentation, anchors, tags,
+/// complex keys. The meaning may change, which does not matter for a fuzzer.
 /// </summary>
 internal sealed class StyleWriter(Random random)
 {
@@ -28,7 +28,7 @@ internal sealed class StyleWriter(Random random)
 
     private bool Chance(int oneIn) => random.Next(oneIn) == 0;
 
-    /// <summary>The lines of a collection, each ended; the position is the start of a line.</summary>
+    /// <summary>Writes the lines of a collection, starting at the start of a line.</summary>
     private void Block(YamlNode node, int indent)
     {
         foreach (var (key, value) in node.Pairs)
@@ -61,7 +61,7 @@ internal sealed class StyleWriter(Random random)
         }
     }
 
-    /// <summary>What follows a colon or dash: on its line, or on the lines below.</summary>
+    /// <summary>Writes the value after a colon or dash: on the same line or on the lines below.</summary>
     private void Value(YamlNode node, int indent, bool afterColon)
     {
         Properties();
@@ -74,7 +74,7 @@ internal sealed class StyleWriter(Random random)
         var deeper = node.IsSequence && afterColon && Chance(2) ? indent : indent + random.Next(1, 5);
         if (!afterColon && Chance(2) && text[^1] == '-')
         {
-            // Compact: the first key stands behind the dash.
+            // Compact: the first key follows the dash.
             deeper = indent + 2;
             var start = text.Length;
             Block(node, deeper);
@@ -114,7 +114,7 @@ internal sealed class StyleWriter(Random random)
         }
     }
 
-    /// <summary>A node on one line, or on some when it is a flow collection.</summary>
+    /// <summary>Writes a node on one line; a flow collection may use several lines.</summary>
     private void Flow(YamlNode node)
     {
         if (!node.IsMapping && !node.IsSequence)

@@ -24,7 +24,7 @@ internal sealed class ExampleConfiguration
           # JSON patches (RFC 6902), applied after Kyma's changes and after those of patchDirectory, in this order.
           patches: []
           # - target: {kind: Deployment, name: istio-pilot}
-          #   patch: # a list, or a text that holds it as JSON
+          #   patch: # a list, or a string with it as JSON
           #     - {op: add, path: /spec/replicas, value: 2}
 
         """;
@@ -88,7 +88,7 @@ internal sealed class ExampleConfiguration
     private static string Comment(OptionInfo option) =>
         option.Summary + (option.Setting.DefaultText is { } words ? $" (default: {words})" : "");
 
-    /// <summary>The default as YAML; null for none.</summary>
+    /// <summary>The default as YAML; null when there is none.</summary>
     private static string? Value(OptionInfo option) =>
         option.IsSwitch ? option.Setting.Default ?? "false"
         : option.Setting.DefaultText is not null ? null

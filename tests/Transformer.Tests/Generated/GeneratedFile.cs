@@ -3,8 +3,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Generated;
 
 /// <summary>
-/// A file of the repository, or a part of one, that the program's own tables determine. A test fails when it is stale; <c>make docs</c>
-/// (UPDATE_SNAPSHOTS=1) writes it, which CI refuses.
+/// A file of the repository, or a part of one, that the program's tables determine. A test fails when it is stale. <c>make docs</c>
+/// (UPDATE_SNAPSHOTS=1) writes it, which CI does not allow.
 /// </summary>
 internal static class GeneratedFile
 {

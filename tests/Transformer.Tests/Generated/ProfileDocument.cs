@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Tests.Generated;
 
-/// <summary>One setting of a profile: its path below spec, its value, and the comment behind it, which is its source.</summary>
+/// <summary>One setting of a profile: its path below spec, its value, and the comment after it, which names its source.</summary>
 internal sealed record ProfileSetting(string Path, string Value, string Source);
 
 /// <summary>
@@ -10,7 +10,7 @@ internal sealed record ProfileSetting(string Path, string Value, string Source);
 /// <param name="Name">The name of the profile.</param>
 /// <param name="Title">The comment at its top.</param>
 /// <param name="Releases">The releases of Kyma; empty for a size.</param>
-/// <param name="Istio">The releases of Istio that they brought or required; empty when not named.</param>
+/// <param name="Istio">The releases of Istio that they installed or required; empty when not named.</param>
 /// <param name="Settings">The settings in order.</param>
 internal sealed record ProfileDocument(string Name, string Title, string Releases, string Istio, IReadOnlyList<ProfileSetting> Settings)
 {

@@ -3,7 +3,7 @@ using KymaIstioTransform.Cli.Options;
 
 namespace KymaIstioTransform.Tests.Generated;
 
-/// <summary>The tables of docs/profiles.md, from the profile files: what each profile sets, and where that is from.</summary>
+/// <summary>The tables of docs/profiles.md, from the profile files: what each profile sets, and the source of each value.</summary>
 internal static class ProfilePage
 {
     /// <summary>The documents of all files in the order of <see cref="Profile.Names"/>.</summary>
@@ -62,7 +62,7 @@ internal static class ProfilePage
         return text.ToString();
     }
 
-    /// <summary>The sources of each profile with the settings that they are the source of.</summary>
+    /// <summary>The sources of each profile, with the settings from each source.</summary>
     public static string Sources()
     {
         var text = new StringBuilder("| profile | source (tag and path) | settings |\n|---|---|---|\n");

@@ -15,7 +15,7 @@ internal static class SchemaFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>What the mappings between <c>spec</c> and the settings hold.</summary>
+    /// <summary>The descriptions of the mappings between <c>spec</c> and the settings.</summary>
     private static readonly Dictionary<string, string> Mappings = new()
     {
         ["limits"] = "Input above these limits is rejected, because it could exhaust the machine.",
@@ -39,7 +39,7 @@ internal static class SchemaFile
         ["checks"] = "Further requirements for Istio (patch release-checks).",
     };
 
-    /// <summary>The form of a value, by its placeholder or path.</summary>
+    /// <summary>The pattern of a value, by its placeholder or path.</summary>
     private static readonly Dictionary<string, string> Patterns = new()
     {
         ["HOST:PORT"] = "^[A-Za-z0-9.-]+:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$",

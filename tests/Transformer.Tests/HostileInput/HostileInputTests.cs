@@ -5,12 +5,12 @@ using Xunit;
 namespace KymaIstioTransform.Tests.HostileInput;
 
 /// <summary>
-/// Input that is made to exhaust or mislead the program is refused with its place or handled, in bounded time and memory. The bounds are
-/// generous, for slow machines; what is quadratic exceeds them by far.
+/// Input that tries to exhaust or mislead the program is rejected with a position or handled, in bounded time and memory. The bounds suit
+/// slow machines; quadratic behaviour exceeds them by far.
 /// </summary>
 public class HostileInputTests
 {
-    /// <summary>The managed heap of the native executable, as .NET takes it: hexadecimal bytes.</summary>
+    /// <summary>The heap limit of the native executable in the format of .NET: hexadecimal bytes.</summary>
     private const string HeapLimit = "0x60000000";
 
     private const string SmallHeapLimit = "0x4000000";
@@ -25,7 +25,7 @@ public class HostileInputTests
 
     [Theory]
     [MemberData(nameof(Small))]
-    public void Is_refused_or_handled(string name)
+    public void Hostile_input_is_rejected_or_handled(string name)
     {
         var input = HostileInput.Small.Single(i => i.Name == name);
 
@@ -36,17 +36,17 @@ public class HostileInputTests
 
     [SkippableTheory]
     [MemberData(nameof(Small))]
-    public void Is_refused_or_handled_by_the_native_executable(string name) =>
+    public void The_native_executable_rejects_or_handles_hostile_input(string name) =>
         RunNative(HostileInput.Small.Single(i => i.Name == name), SmallHeapLimit);
 
     [SkippableTheory]
     [MemberData(nameof(Large))]
-    public void Is_refused_or_handled_by_the_native_executable_when_large(string name) =>
+    public void The_native_executable_rejects_or_handles_large_hostile_input(string name) =>
         RunNative(HostileInput.Large.Single(i => i.Name == name), HeapLimit);
 
     [Fact]
-    public void The_table_in_the_documents_is_what_is_tried() =>
-        TrustTable.AssertCurrent(
+    public void The_table_in_the_documents_lists_the_tested_inputs() =>
+        VerificationTable.AssertCurrent(
             "hostile-input",
             [
                 "| input | result |",
@@ -59,10 +59,12 @@ public class HostileInputTests
 
     private static string Result(HostileInput input) =>
         input.Expected == ExitCode.Written ? "passes"
-        : input.Message.Length > 0 ? $"refused: … {input.Message} …"
-        : "refused";
+        : input.Message.Length > 0 ? $"rejected: … {input.Message} …"
+        : "rejected";
 
-    /// <summary>The system ends what takes more processor time than <see cref="Patience"/>, whatever else the machine does.</summary>
+    /// <summary>
+    /// The system kills a process that uses more processor time than <see cref="Patience"/>. The load of the machine has no influence.
+    /// </summary>
     private static void RunNative(HostileInput input, string heapLimit)
     {
         var environment = new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = heapLimit, ["BINARY"] = NativeBinary.Require() };

@@ -4,14 +4,14 @@ using KymaIstioTransform.Cli;
 
 namespace KymaIstioTransform.Tests.HostileInput;
 
-/// <summary>An input made to exhaust or mislead the program, and what must become of it.</summary>
+/// <summary>An input that tries to exhaust or mislead the program, and the expected result.</summary>
 /// <param name="Name">Its name, for the test and the table.</param>
 /// <param name="Expected">The exit code.</param>
-/// <param name="Message">Part of what a refusal says.</param>
+/// <param name="Message">Part of the expected error message.</param>
 /// <param name="Make">Makes the input.</param>
 internal sealed record HostileInput(string Name, ExitCode Expected, string Message, Func<byte[]> Make)
 {
-    /// <summary>The place that a refusal names: line and, where it matters, column.</summary>
+    /// <summary>The expected position of the error: line and, where it matters, column.</summary>
     public string Place { get; private init; } = "";
 
     private const string ConfigMap = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n";
@@ -27,11 +27,11 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
 
         """;
 
-    /// <summary>What is small enough to be tried in the process of the tests too.</summary>
+    /// <summary>Inputs that are small enough for the test process.</summary>
     public static IReadOnlyList<HostileInput> Small { get; } =
     [
         Refused(
-            "aliases that stand for gigabytes",
+            "aliases that expand to gigabytes",
             "7:",
             "too much text",
             () =>
@@ -42,7 +42,7 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
                 )
         ),
         Refused(
-            "aliases that nest deeper than any text",
+            "deeply nested aliases",
             "6:62",
             "too much text",
             () =>
@@ -52,22 +52,22 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
                     Lines(1, 40, i => $"  a{i}: &a{i} {Deep("[", 150, $"*a{i - 1}", "]")}\n")
                 )
         ),
-        Refused("an alias inside of its own anchor", "6:10", "no anchor before it", () => Text(ConfigMap, "  a: &a [*a]\n")),
+        Refused("an alias inside its anchor", "6:10", "no anchor before it", () => Text(ConfigMap, "  a: &a [*a]\n")),
         Refused("an alias without an anchor", "6:6", "alias", () => Text(ConfigMap, "  a: *nowhere\n")),
         Refused(
-            "10,000 flow sequences in each other",
+            "10,000 nested flow sequences",
             "6:204",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, $"  x: {Deep("[", 10_000, "", "]")}\n")
         ),
         Refused(
-            "10,000 flow mappings in each other",
+            "10,000 nested flow mappings",
             "6:",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, $"  x: {Deep("{a: ", 10_000, "x", "}")}\n")
         ),
         Refused(
-            "10,000 flow sequences that nobody closes",
+            "10,000 unclosed flow sequences",
             "6:204",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, $"  x: {Deep("[", 10_000, "", "")}\n")
@@ -79,7 +79,7 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             () => Text(ConfigMap, $"  x:\n    {Deep("- ", 10_000, "x", "")}\n")
         ),
         Refused(
-            "10,000 complex keys in each other",
+            "10,000 nested complex keys",
             "6:401",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, $"  {Deep("? ", 10_000, "x", "")}\n")
@@ -88,14 +88,14 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
         Refused(
             "a lone surrogate",
             "6:6",
-            "no valid UTF-8",
+            "invalid UTF-8",
             () => [.. Encoding.UTF8.GetBytes(ConfigMap + "  a: "), 0xED, 0xA0, 0x80, (byte)'\n']
         ),
-        Refused("a lone surrogate as escape", "6:3", "no valid YAML", () => Text(ConfigMap, "  \"\\uD800\": b\n")),
+        Refused("an escaped lone surrogate", "6:3", "invalid YAML", () => Text(ConfigMap, "  \"\\uD800\": b\n")),
         Refused(
-            "bytes that are no UTF-8",
+            "bytes that are not UTF-8",
             "6:6",
-            "no valid UTF-8",
+            "invalid UTF-8",
             () => [.. Encoding.UTF8.GetBytes(ConfigMap + "  a: "), 0xC0, 0xAF, (byte)'\n']
         ),
         Refused(
@@ -105,33 +105,33 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             () => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(ConfigMap)]
         ),
         Refused(
-            "UTF-16, the other byte order",
+            "UTF-16 in the other byte order",
             "1:1",
             "UTF-16",
             () => [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(ConfigMap)]
         ),
         Refused("a byte order mark in the middle", "6:1", "byte order mark", () => Text(ConfigMap, "\ufeff  a: b\n")),
-        Refused("a byte order mark behind a marker", "7:1", "byte order mark", () => Text(ConfigMap, "---\n\ufeff", ConfigMap)),
-        Passed("a byte order mark in front, and one in text", () => Text("\ufeff", ConfigMap, "  a: b\ufeffc\n")),
+        Refused("a byte order mark after a marker", "7:1", "byte order mark", () => Text(ConfigMap, "---\n\ufeff", ConfigMap)),
+        Passed("a byte order mark at the start and one in text", () => Text("\ufeff", ConfigMap, "  a: b\ufeffc\n")),
         Refused("UTF-32", "1:", "", () => [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes(ConfigMap)]),
         Refused("%YAML", "1:1", "directives are not supported", () => Text("%YAML 1.2\n---\n", ConfigMap)),
         Refused("%TAG", "1:1", "directives are not supported", () => Text("%TAG ! tag:example.com,2000:\n---\n", ConfigMap)),
         Refused(
-            "a carriage return that some tools take for a line break",
+            "a carriage return that some tools treat as a line break",
             "1:15",
             "carriage return",
             () => Text("apiVersion: v1\rkind: Secret\n", ConfigMap)
         ),
         Refused(
-            "an object behind a marker",
+            "an object after a marker on the same line",
             "6:1",
-            "must stand alone",
+            "must be alone",
             () => Text(ConfigMap, "--- {apiVersion: v1, kind: Secret, metadata: {name: hidden}}\n")
         ),
         Refused(
-            "a key that stands twice and decides an edit",
+            "a duplicate key that decides an edit",
             "6:3",
-            "stands twice",
+            "duplicate key",
             () =>
                 Text(
                     """
@@ -146,15 +146,15 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
                 )
         ),
         Refused(
-            "a key without text in an object to edit",
+            "an empty key in an edited object",
             "6:11",
-            "key without text",
+            "empty key",
             () => Text(Deployment(0).Replace("labels: {", "labels: {: x, ", StringComparison.Ordinal), Container)
         ),
         Refused(
-            "a key without text in the mesh configuration",
+            "an empty key in the mesh configuration",
             "6:5",
-            "key without text",
+            "empty key",
             () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    defaultConfig:\n    : {}\n")
         ),
         Refused(
@@ -164,29 +164,29 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: \"defaultConfig:\\n  a: b\\rc: d\\n\"\n")
         ),
         Refused(
-            "a key that is a mapping, beside an edit",
+            "a mapping as key next to an edit",
             "6:5",
             "question mark",
             () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    ? a: b\n")
         ),
         Refused(
-            "a key behind a question mark, in an object to edit",
+            "a key after a question mark in an edited object",
             "1:1",
             "question mark",
             () => Text("? status\n: {}\n", Deployment(0), Container)
         ),
-        Passed("a key without text where nothing changes", () => Text(ConfigMap, "  a: {: b, c: d}\n")),
+        Passed("an empty key where nothing changes", () => Text(ConfigMap, "  a: {: b, c: d}\n")),
         Passed("tags", () => Text(ConfigMap, "  a: !!str b\n  c: !!binary aGk=\n  d: !local {e: f}\n")),
         Passed("merge keys", () => Text(ConfigMap, "  a: &a {b: c}\n  d:\n    <<: *a\n    <<: {e: f}\n")),
         Passed("complex keys", () => Text(ConfigMap, "  ? [a, b]\n  : c\n  ? {d: e}\n  : f\n  ? |\n    g\n  : h\n")),
         Passed("YAML 1.1 line breaks in text", () => Text(ConfigMap, "  a: b\u0085c\u2028d\u2029e\n")),
     ];
 
-    /// <summary>What takes megabytes, for the native executable alone.</summary>
+    /// <summary>Inputs of several megabytes, only for the native executable.</summary>
     public static IReadOnlyList<HostileInput> Large { get; } =
     [
         Refused(
-            "1,000,000 flow sequences in each other",
+            "1,000,000 nested flow sequences",
             "6:204",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, $"  x: {Deep("[", 1_000_000, "", "]")}\n")
@@ -198,7 +198,7 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             () => Text(ConfigMap, $"  x:\n    {Deep("- ", 1_000_000, "x", "")}\n")
         ),
         Refused(
-            "10,000 block mappings in each other, 50 MB",
+            "10,000 nested block mappings, 50 MB",
             "205:202",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, Lines(2, 10_000, i => new string(' ', i) + "a:\n"))
@@ -209,11 +209,11 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             "a literal of 100 MB in a million lines",
             () => Text(ConfigMap, "  x: |\n", string.Concat(Enumerable.Repeat("    " + new string('a', 95) + "\n", 1_000_000)))
         ),
-        Refused("a key of 100 MB", "6:100000003", "no valid YAML", () => Text(ConfigMap, "  ", new string('a', 100_000_000), ": x\n")),
+        Refused("a key of 100 MB", "6:100000003", "invalid YAML", () => Text(ConfigMap, "  ", new string('a', 100_000_000), ": x\n")),
         Refused(
-            "a quoted scalar of 60 MB that nobody closes",
+            "an unclosed quoted scalar of 60 MB",
             "6:6",
-            "no valid YAML",
+            "invalid YAML",
             () => Text(ConfigMap, "  x: \"", string.Concat(Enumerable.Repeat("a\n    ", 10_000_000)))
         ),
         Passed(
@@ -231,7 +231,7 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
         ),
         Passed("1,000,000 keys in one mapping", () => Text(ConfigMap, Lines(0, 1_000_000, i => $"  a{i}: b\n"))),
         Passed("one key 1,000,000 times in one mapping", () => Text(ConfigMap, string.Concat(Enumerable.Repeat("  a: b\n", 1_000_000)))),
-        Passed("500,000 keys that stand twice", () => Text(ConfigMap, Lines(0, 500_000, i => $"  a{i}: b\n  a{i}: b\n"))),
+        Passed("500,000 duplicate keys", () => Text(ConfigMap, Lines(0, 500_000, i => $"  a{i}: b\n  a{i}: b\n"))),
         Passed(
             "200,000 complex keys that are literals",
             () => Text(ConfigMap, string.Concat(Enumerable.Repeat("  ? |\n    a\n  : b\n", 200_000)))

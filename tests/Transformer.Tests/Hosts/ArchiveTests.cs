@@ -9,7 +9,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Hosts;
 
 /// <summary>
-/// The archives of a release, as build/archives.sh packs them: the plugin of Helm 4 is installed and run, krew's manifest fits its archive.
+/// The archives of a release, as build/archives.sh packs them: the Helm 4 plugin is installed and run, and the krew manifest matches its
+/// archive.
 /// </summary>
 public sealed class ArchiveTests : IDisposable
 {
@@ -20,7 +21,7 @@ public sealed class ArchiveTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [SkippableFact]
-    public void Helm_4_installs_its_archive_and_renders_with_it()
+    public void Helm_4_installs_the_plugin_archive_and_renders_with_it()
     {
         Pack();
         var chart = RenderedChart.Write(HostTools.Stream("example"), folder.Combine("chart"));
@@ -54,7 +55,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [SkippableFact]
-    public void Krew_s_manifest_has_what_krew_wants_and_fits_its_archive()
+    public void The_krew_manifest_is_valid_and_matches_its_archive()
     {
         Pack();
         var root = Manifest(Path.Combine(folder.Root, "release", "kyma-istio-transform.yaml"));
@@ -82,10 +83,10 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public void The_template_of_krew_s_manifest_has_what_krew_wants() =>
+    public void The_template_of_the_krew_manifest_is_valid() =>
         AssertKrewTakes(Manifest(Path.Combine(SharedData.Repository, "examples", "kubectl", "kyma-istio-transform.yaml")));
 
-    /// <summary>The rules of krew's own check of manifests (internal/index/validation).</summary>
+    /// <summary>The validation rules of krew (internal/index/validation).</summary>
     private static void AssertKrewTakes(YamlNode root)
     {
         Assert.Equal("krew.googlecontainertools.github.com/v1alpha2", root.Find("apiVersion")!.Value.Value);

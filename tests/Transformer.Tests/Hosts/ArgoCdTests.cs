@@ -10,8 +10,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Hosts;
 
 /// <summary>
-/// Runs the commands of the example's plugin.yaml the way Argo CD's server for plugins does: in the application's folder, with nothing on
-/// standard input.
+/// Runs the commands of the example's plugin.yaml like Argo CD's plugin server: in the application's folder, with empty standard input.
 /// </summary>
 public class ArgoCdTests
 {
@@ -19,7 +18,7 @@ public class ArgoCdTests
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void Plain_yaml_comes_out_as_from_the_pipe(string stream)
+    public void Plain_YAML_gives_the_same_output_as_the_pipe(string stream)
     {
         var input = HostTools.Stream(stream);
         using var app = App();
@@ -114,18 +113,18 @@ public class ArgoCdTests
     [Theory]
     [InlineData(
         """[{"name":"pilotWebhook.script","string":"/etc/passwd"},{"name":"pilotWebhook.image","string":"x"}]""",
-        "must lie in the application's folder"
+        "must be in the application's folder"
     )]
     [InlineData(
         """[{"name":"ingressGateway.tls.certFile","string":"../x"},{"name":"ingressGateway.tls.keyFile","string":"../y"}]""",
-        "must lie in the application's folder"
+        "must be in the application's folder"
     )]
     [InlineData(
         """[{"name":"ingressGateway.domian","string":"x"}]""",
         "unknown parameter ingressGateway.domian, did you mean ingressGateway.domain?"
     )]
-    [InlineData("{", "ARGOCD_APP_PARAMETERS is not a list of parameters")]
-    public void Wrong_parameters_are_refused(string parameters, string message)
+    [InlineData("{", "ARGOCD_APP_PARAMETERS is not a list of Argo CD parameters")]
+    public void Invalid_parameters_are_rejected(string parameters, string message)
     {
         using var app = App();
         File.WriteAllBytes(Path.Combine(app.Root, "istio.yaml"), HostTools.Stream("example"));
@@ -137,18 +136,18 @@ public class ArgoCdTests
     }
 
     [Fact]
-    public void An_application_may_not_keep_a_store_and_a_random_certificate_is_refused()
+    public void A_store_and_a_random_certificate_are_rejected()
     {
         using var app = App();
         File.WriteAllBytes(Path.Combine(app.Root, "istio.yaml"), HostTools.Stream("example"));
 
         var (exit, output, error) = Run("generate", app.Root, null, ("PARAM_INGRESSGATEWAY_TLS_STORE", "store"));
         Assert.Equal((2, 0), (exit, output.Length));
-        Assert.Contains("an application's folder is gone after each render", error, StringComparison.Ordinal);
+        Assert.Contains("Argo CD deletes the application's folder after each render", error, StringComparison.Ordinal);
 
         (exit, output, error) = Run("generate", app.Root, null, ("PARAM_INGRESSGATEWAY_TLS_MODE", "self-signed"));
         Assert.Equal((3, 0), (exit, output.Length));
-        Assert.Contains("another one on every render", error, StringComparison.Ordinal);
+        Assert.Contains("would change on every render", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,7 +163,7 @@ public class ArgoCdTests
     }
 
     [Fact]
-    public void The_report_and_a_failure_reach_the_file_that_the_environment_names()
+    public void The_report_or_the_error_is_written_to_the_file_of_the_environment_variable()
     {
         using var app = App();
         using var elsewhere = new TemporaryDirectory();
@@ -182,7 +181,7 @@ public class ArgoCdTests
     }
 
     [Fact]
-    public void A_link_out_of_the_folder_is_refused()
+    public void A_link_out_of_the_folder_is_rejected()
     {
         using var app = App();
         File.CreateSymbolicLink(Path.Combine(app.Root, "script"), "/etc/passwd");
@@ -194,7 +193,7 @@ public class ArgoCdTests
     }
 
     [Fact]
-    public void Nothing_to_deploy_is_an_error_whatever_is_allowed()
+    public void An_empty_result_is_always_an_error()
     {
         using var app = App();
         File.WriteAllText(Path.Combine(app.Root, "empty.yaml"), "# nothing\n");
@@ -204,7 +203,7 @@ public class ArgoCdTests
     }
 
     [Fact]
-    public void A_failing_renderer_fails_the_run_in_short_and_without_secrets()
+    public void The_error_of_a_failed_renderer_is_short_and_shows_no_secrets()
     {
         using var tools = new TemporaryDirectory();
         HostTools.Script(
@@ -224,7 +223,7 @@ public class ArgoCdTests
     }
 
     [Fact]
-    public void It_ends_promptly_when_told_to()
+    public void It_exits_promptly_on_a_signal()
     {
         using var tools = new TemporaryDirectory();
         HostTools.Script(tools.Root, "helm", $"echo $$ > {tools.Root}/pid; exec sleep 60");
@@ -256,7 +255,7 @@ public class ArgoCdTests
         Assert.Equal("", process.StandardOutput.ReadToEnd());
     }
 
-    /// <summary>True for a process that is gone, or that only waits for its parent to ask how it ended.</summary>
+    /// <summary>True for a process that has ended, including a zombie.</summary>
     private static bool HasEnded(string pid)
     {
         try
@@ -270,7 +269,7 @@ public class ArgoCdTests
     }
 
     [Fact]
-    public void Parameters_are_announced()
+    public void Parameters_are_listed_for_Argo_CD()
     {
         using var app = App();
         using var json = JsonDocument.Parse(Run("parameters", app.Root).Output);
@@ -279,7 +278,7 @@ public class ArgoCdTests
         Assert.Superset(OptionTable.Configurable.Select(o => o.Path!).ToHashSet(), names);
     }
 
-    /// <summary>A folder with the example's configuration, as discover finds it.</summary>
+    /// <summary>An application folder with the example's configuration.</summary>
     private static TemporaryDirectory App()
     {
         var folder = new TemporaryDirectory();

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>The image, built by buildah and run by podman as a KRM function under real hosts. podman stands for docker too.</summary>
+/// <summary>
+/// The image, built by buildah and run by podman as a KRM function under real hosts. The results of podman also apply to docker.
+/// </summary>
 public sealed class ContainerImageTests : IDisposable
 {
     private const string Tag = "kyma-istio-transform:0.1.0";
@@ -19,7 +21,7 @@ public sealed class ContainerImageTests : IDisposable
     }
 
     [SkippableFact]
-    public void It_runs_under_kustomize_and_kpt()
+    public void The_image_runs_under_kustomize_and_kpt()
     {
         var environment = Build();
         Kustomize(environment);
@@ -33,14 +35,14 @@ public sealed class ContainerImageTests : IDisposable
         {
             try
             {
-                // podman leaves folders that only it may enter.
+                // podman creates folders without permissions for others.
                 ExternalTool.Run("chmod", ["-R", "u+rwx", storage.Root]);
                 storage.Dispose();
                 return;
             }
             catch (IOException) when (attempt < 40)
             {
-                // What podman leaves behind to clean up after a container still writes there.
+                // A cleanup process of podman may still write to the folder.
                 Thread.Sleep(TimeSpan.FromMilliseconds(250));
             }
         }

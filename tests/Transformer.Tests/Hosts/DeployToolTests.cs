@@ -8,8 +8,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Hosts;
 
 /// <summary>
-/// Tools that call Helm or apply a folder. helmfile, Skaffold, Flux and Terraform's provider are in no registry that CI reaches: the tests
-/// take what the example says and run what the tool would run, with real Helm and kubectl.
+/// Tools that call Helm or apply a folder. helmfile, Skaffold, Flux and the Terraform provider are not available in CI: the tests read the
+/// example and run the commands of the tool with Helm and kubectl.
 /// </summary>
 public class DeployToolTests
 {
@@ -18,7 +18,7 @@ public class DeployToolTests
     [SkippableTheory]
     [InlineData("helm3")]
     [InlineData("helm4")]
-    public void Helm_with_the_flags_that_helmfile_passes_prints_what_the_pipe_prints(string helm)
+    public void Helm_with_helmfile_s_flags_prints_the_output_of_the_pipe(string helm)
     {
         using var folder = HostTools.Example("helmfile");
         var releases = Read(folder.Combine("helmfile.yaml")).Find("releases")!.Value;
@@ -29,7 +29,7 @@ public class DeployToolTests
     }
 
     [SkippableFact]
-    public void Helm_with_the_post_renderer_of_Terraform_s_release_prints_what_the_pipe_prints()
+    public void Helm_with_the_post_renderer_of_the_Terraform_example_prints_the_output_of_the_pipe()
     {
         using var folder = HostTools.Example("terraform");
         var text = File.ReadAllText(folder.Combine("main.tf"));
@@ -40,7 +40,7 @@ public class DeployToolTests
     }
 
     [SkippableFact]
-    public void Terraform_takes_the_example_as_well_formed()
+    public void Terraform_accepts_the_example()
     {
         using var folder = HostTools.Example("terraform");
 
@@ -50,7 +50,7 @@ public class DeployToolTests
     }
 
     [SkippableFact]
-    public void The_folder_for_Flux_builds_to_what_the_pipe_prints_and_a_second_run_changes_nothing()
+    public void The_folder_for_Flux_builds_to_the_output_of_the_pipe_and_a_second_run_changes_nothing()
     {
         var input = HostTools.Stream(Stream);
         using var folder = HostTools.Example("flux");
@@ -69,7 +69,7 @@ public class DeployToolTests
     }
 
     [SkippableFact]
-    public void The_hook_of_Skaffold_writes_what_the_pipe_prints()
+    public void The_Skaffold_hook_writes_the_output_of_the_pipe()
     {
         var input = HostTools.Stream(Stream);
         using var folder = HostTools.Example("skaffold");
@@ -85,9 +85,9 @@ public class DeployToolTests
         ManifestData.AssertSame(ManifestData.Read(pipe.Output), ManifestData.Read(File.ReadAllBytes(folder.Combine(written))));
     }
 
-    /// <summary>Why the example for --enable-exec says what not to use.</summary>
+    /// <summary>Shows why the example for --enable-exec warns about kubectl.</summary>
     [SkippableFact]
-    public void Kubectl_skips_an_executable_function_without_a_word()
+    public void Kubectl_silently_skips_an_executable_function()
     {
         using var folder = ExecutableFunction();
 
@@ -98,7 +98,7 @@ public class DeployToolTests
     }
 
     [SkippableFact]
-    public void Kustomize_with_enable_exec_prints_what_the_pipe_prints()
+    public void Kustomize_with_enable_exec_prints_the_output_of_the_pipe()
     {
         var kustomize = HostTools.Optional("kustomize");
         using var folder = ExecutableFunction();

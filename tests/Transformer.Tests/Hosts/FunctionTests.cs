@@ -8,7 +8,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>The protocol of KRM functions, in this process.</summary>
+/// <summary>The protocol of KRM functions, tested in this process.</summary>
 public class FunctionTests
 {
     private const string Gateway = """
@@ -32,7 +32,7 @@ public class FunctionTests
                   secret: {secretName: istio-ingressgateway-certs}
         """;
 
-    /// <summary>A certificate that is the same on every render: functions refuse others.</summary>
+    /// <summary>A certificate that is the same on every render: functions reject others.</summary>
     private const string Config = "spec: {ingressGateway: {tls: {mode: derived, seedVariable: KYMA_TLS_SEED}}}";
 
     private const string Addon = """
@@ -43,7 +43,7 @@ public class FunctionTests
         """;
 
     [Fact]
-    public void Items_are_edited_in_place_and_everything_else_stays()
+    public void Items_are_edited_in_place_and_all_other_bytes_are_unchanged()
     {
         var input = List(Gateway, Config);
 
@@ -101,13 +101,13 @@ public class FunctionTests
     [Theory]
     [InlineData("spec: {}")]
     [InlineData("spec: {ingressGateway: {tls: {mode: self-signed}}}")]
-    public void A_random_certificate_is_refused_with_what_to_do(string config)
+    public void A_random_certificate_is_rejected_with_a_remedy(string config)
     {
         var result = Run(List(Gateway, config));
 
         Assert.Equal(ExitCode.Findings, result.Exit);
         var message = Assert.Single(Results(result.Output)).Find("message")!.Value.Value;
-        Assert.Contains("another one on every render", message, StringComparison.Ordinal);
+        Assert.Contains("would change on every render", message, StringComparison.Ordinal);
         Assert.Contains("set ingressGateway.tls.mode to derived with a seed", message, StringComparison.Ordinal);
     }
 
@@ -116,7 +116,7 @@ public class FunctionTests
     [InlineData("v1beta1")]
     [InlineData("v1alpha1")]
     [InlineData("v7")]
-    public void Any_version_of_the_list_comes_back_as_it_came(string version)
+    public void The_version_of_the_list_is_kept(string version)
     {
         var result = Run(
             List(Gateway, Config).Replace("config.kubernetes.io/v1\n", $"config.kubernetes.io/{version}\n", StringComparison.Ordinal)
@@ -128,8 +128,8 @@ public class FunctionTests
 
     [Theory]
     [InlineData("- apiVersion: v1\n  kind: Service\n  metadata: {name: [a}\n  spec: {}", ":6:")]
-    [InlineData("- just text", "<stdin>:4:3: an object must have")]
-    public void Broken_items_fail_readably(string items, string message)
+    [InlineData("- just text", "<stdin>:4:3: this object has no field")]
+    public void Invalid_items_fail_with_a_readable_error(string items, string message)
     {
         var result = Run(List(items, Config));
 
@@ -138,7 +138,7 @@ public class FunctionTests
     }
 
     [Fact]
-    public void An_unknown_key_is_an_error_result_with_its_path_and_the_items_stay()
+    public void An_unknown_key_is_an_error_result_with_its_path_and_the_items_are_kept()
     {
         var result = Tool.Run(List(Gateway, "spec: {sidecars: {limits: {memry: 1Gi}}}"));
 
@@ -153,7 +153,7 @@ public class FunctionTests
     }
 
     [Fact]
-    public void A_wrong_value_is_an_error_result_with_its_path() =>
+    public void An_invalid_value_is_an_error_result_with_its_path() =>
         Assert.Equal(
             "spec.tracing.zipkinAddress",
             Assert
@@ -163,7 +163,7 @@ public class FunctionTests
         );
 
     [Fact]
-    public void No_items_are_refused_unless_they_are_allowed()
+    public void An_empty_list_is_rejected_unless_allowed()
     {
         const string Empty = "apiVersion: config.kubernetes.io/v1alpha1\nkind: ResourceList\nitems: []\n";
 
@@ -175,7 +175,7 @@ public class FunctionTests
     }
 
     [Fact]
-    public void Items_stay_a_list_when_all_of_them_go()
+    public void The_items_are_an_empty_list_when_all_objects_are_removed()
     {
         var result = Tool.Run(List(Addon, "spec: {allowEmpty: true}"));
 
@@ -185,7 +185,7 @@ public class FunctionTests
     }
 
     [Fact]
-    public void Json_stays_json()
+    public void JSON_stays_JSON()
     {
         const string Grafana =
             """{"apiVersion":"v1","kind":"Service","metadata":{"name":"grafana","namespace":"istio-system","labels":{"app":"grafana"}}}""";
@@ -206,7 +206,7 @@ public class FunctionTests
     }
 
     [Fact]
-    public void A_ConfigMap_configures_by_paths() =>
+    public void A_ConfigMap_sets_options_by_path() =>
         Assert.Contains(
             "other:9411",
             Tool.Run(
@@ -221,7 +221,7 @@ public class FunctionTests
         );
 
     [Fact]
-    public void Check_passes_what_is_done_and_names_what_is_not()
+    public void Check_passes_transformed_items_and_reports_others()
     {
         var todo = Tool.Run(List(Gateway, "spec: {check: true}"));
         Assert.Equal(ExitCode.Findings, todo.Exit);

@@ -3,22 +3,22 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>The post-renderers of Helm 3 and Helm 4, with the examples as they stand, under real Helms.</summary>
+/// <summary>Runs the unchanged Helm examples with Helm 3 and Helm 4.</summary>
 public class HelmTests
 {
     public static TheoryData<string> Streams => HostTools.Streams;
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void Helm_3_prints_what_the_pipe_prints(string stream) => Prints("helm3", stream);
+    public void Helm_3_prints_the_output_of_the_pipe(string stream) => Prints("helm3", stream);
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void Helm_4_prints_what_the_pipe_prints_and_knows_each_template(string stream)
+    public void Helm_4_prints_the_output_of_the_pipe_with_each_template(string stream)
     {
         var (output, report) = Prints("helm4", stream);
 
-        // Only objects that are new come from no template.
+        // Only added objects have no template.
         Assert.Equal(
             HostTools.Changes(report).Count(c => c.Contains("\" added (", StringComparison.Ordinal)),
             ExternalTool.Text(output).Split("generated-by-postrender").Length - 1
@@ -48,11 +48,11 @@ public class HelmTests
         var hooks = ManifestData.Hooks(input, helm == "helm4" ? "crd-install" : null);
         ManifestData.AssertSame(Objects(pipe.Output), Objects(output));
         Assert.DoesNotContain("postrenderer.helm.sh", ExternalTool.Text(output), StringComparison.Ordinal);
-        Assert.Contains($"Helm {helm[^1]} keeps", Report(folder.Root), StringComparison.Ordinal);
+        Assert.Contains($"Helm {helm[^1]} installs", Report(folder.Root), StringComparison.Ordinal);
         return (output, Report(folder.Root));
 
-        // Helm 4 itself, with any post-renderer, adds empty lines to a folded text whose second line is indented further (twice, as it
-        // writes twice).
+        // With any post-renderer, Helm 4 adds empty lines to a folded scalar whose second line is indented further. It does so twice,
+        // because it writes twice.
         IEnumerable<KeyValuePair<string, string>> Objects(byte[] stream) =>
             ManifestData
                 .Read(stream)
@@ -63,7 +63,7 @@ public class HelmTests
     [SkippableTheory]
     [InlineData("helm3")]
     [InlineData("helm4")]
-    public void A_wrong_stream_fails_and_the_report_file_tells_why(string helm)
+    public void The_report_file_has_the_error_about_a_wrong_input(string helm)
     {
         using var folder = HostTools.Example(helm);
         var chart = RenderedChart.Write(
@@ -74,13 +74,13 @@ public class HelmTests
         var (exit, _, _) = Render(helm, folder.Root, chart);
 
         Assert.NotEqual(0, exit);
-        Assert.Contains("the input holds no object of Istio", Report(folder.Root), StringComparison.Ordinal);
+        Assert.Contains("the input has no Istio objects", Report(folder.Root), StringComparison.Ordinal);
     }
 
     [SkippableTheory]
     [InlineData("helm3")]
     [InlineData("helm4")]
-    public void A_wrong_flag_fails_and_the_report_file_tells_why(string helm)
+    public void The_report_file_has_the_error_about_a_wrong_flag(string helm)
     {
         using var folder = HostTools.Example(helm);
         var chart = RenderedChart.Write(HostTools.Stream("example"), Path.Combine(folder.Root, "chart"));
@@ -101,7 +101,7 @@ public class HelmTests
     }
 
     [Fact]
-    public void A_stream_of_hooks_alone_passes_as_it_is()
+    public void A_stream_of_only_hooks_is_unchanged()
     {
         const string Hook =
             """

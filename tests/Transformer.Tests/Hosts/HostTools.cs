@@ -4,16 +4,16 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>The real hosts that tests run (tests/hosts/install.sh fetches some of them), and folders to run them in.</summary>
+/// <summary>The host programs that tests run (tests/hosts/install.sh downloads some of them), and folders for them.</summary>
 internal static class HostTools
 {
-    /// <summary>The definition without which an Istio 1.0 is refused.</summary>
+    /// <summary>The definition that Istio 1.0 needs.</summary>
     public const string SecurityCrd = "policies.authentication.istio.io";
 
     private static readonly string Installed =
         System.Environment.GetEnvironmentVariable("TEST_HOSTS") ?? Path.Combine(SharedData.Repository, "artifacts", "hosts");
 
-    /// <summary>The program as an executable file: the native one where it is named, else the one beside the tests.</summary>
+    /// <summary>The executable of the program: the native one if TEST_BINARY names it, otherwise the one next to the tests.</summary>
     public static string Program { get; } = Native ?? Path.Combine(AppContext.BaseDirectory, "kyma-istio-transform");
 
     public static bool IsNative => Native is not null;
@@ -23,15 +23,15 @@ internal static class HostTools
             ? Path.GetFullPath(native)
             : null;
 
-    /// <summary>The streams that each host is given: the example, Istio 1.0.2 and a current Istio.</summary>
+    /// <summary>The input streams for each host: the example, Istio 1.0.2 and a current Istio.</summary>
     public static TheoryData<string> Streams => ["example", "legacy/1.0.2-all.yaml", "modern/1.30.3-default.yaml"];
 
     /// <summary>
-    /// The same for hosts that read YAML themselves before they pass it on, and refuse the duplicate keys in the 1.0.2 above.
+    /// The same for hosts that parse the YAML first and reject the duplicate keys in that 1.0.2.
     /// </summary>
     public static TheoryData<string> StrictStreams => ["example", "legacy/1.0.2-demo-auth.yaml", "modern/1.30.3-default.yaml"];
 
-    /// <summary>The seed that examples name, and the time: with them two runs make the same certificate.</summary>
+    /// <summary>The seed and time for the examples, so that two runs create the same certificate.</summary>
     public static Dictionary<string, string> Environment =>
         new()
         {
@@ -44,7 +44,7 @@ internal static class HostTools
             ? File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"))
             : SharedData.ReadStream(name);
 
-    /// <summary>A program that install.sh fetches, else one of the PATH.</summary>
+    /// <summary>A program that install.sh downloads, otherwise one on the PATH.</summary>
     public static string Require(string name, string? command = null)
     {
         var path = Path.Combine(Installed, name);
@@ -56,7 +56,7 @@ internal static class HostTools
         return found!;
     }
 
-    /// <summary>A program of the PATH that no registry of CI has; skips the test where it is absent, in CI too (.ci/skips.txt).</summary>
+    /// <summary>A program on the PATH that is not available in CI. Without it, the test is skipped, also in CI (.ci/skips.txt).</summary>
     public static string Optional(string command)
     {
         var found = ExternalTool.Find(command);
@@ -64,7 +64,7 @@ internal static class HostTools
         return found!;
     }
 
-    /// <summary>A new folder with the files that <c>init</c> writes for a host, and nothing else.</summary>
+    /// <summary>A new folder with only the files that <c>init</c> writes for a host.</summary>
     public static TemporaryDirectory Example(string host)
     {
         var folder = new TemporaryDirectory();
@@ -74,7 +74,8 @@ internal static class HostTools
     }
 
     /// <summary>
-    /// Tells the configurations of an example that Istio 1.0's definitions are installed: Helm 2 printed them apart in that stream.
+    /// Sets in the configurations of an example that Istio 1.0's definitions are installed: Helm 2 rendered them separately for that
+    /// stream.
     /// </summary>
     public static void AssumeDefinitions(string folder)
     {
@@ -84,7 +85,7 @@ internal static class HostTools
         }
     }
 
-    /// <summary>What the program makes of a stream in a pipe, with an example's configuration.</summary>
+    /// <summary>The result for a stream in a pipe, with an example's configuration.</summary>
     public static ToolResult Pipe(string host, byte[] input) =>
         Tool.Run(
             input,
@@ -96,7 +97,7 @@ internal static class HostTools
             SecurityCrd
         );
 
-    /// <summary>The lines of a report that tell of changed objects, in order of their names: hosts reorder objects.</summary>
+    /// <summary>The lines of a report about changed objects, sorted by name, because hosts reorder objects.</summary>
     /// <remarks>Without the reasons: they depend on comments, which Kustomize and kpt drop.</remarks>
     public static IReadOnlyList<string> Changes(string report) =>
         [
@@ -108,8 +109,8 @@ internal static class HostTools
         ];
 
     /// <summary>
-    /// A stream as Kustomize itself passes it on without any transformer: with sorted keys, without comments and Lists, and with an empty
-    /// line more in a folded text whose second line is indented further (versions 5.5 and 5.7).
+    /// A stream as Kustomize prints it without any transformer: with sorted keys, without comments and Lists, and with an extra empty line
+    /// in a folded scalar whose second line is indented further (versions 5.5 and 5.7).
     /// </summary>
     public static byte[] ThroughKustomize(string kubectl, byte[] stream)
     {
@@ -121,14 +122,14 @@ internal static class HostTools
         return output;
     }
 
-    /// <summary>Puts the program into a folder under a name.</summary>
+    /// <summary>Links the program into a folder under a name.</summary>
     public static void Link(string folder, string name)
     {
         Directory.CreateDirectory(folder);
         File.CreateSymbolicLink(Path.Combine(folder, name), Program);
     }
 
-    /// <summary>Writes a shell script that stands for a program.</summary>
+    /// <summary>Writes a shell script that replaces a program.</summary>
     public static void Script(string folder, string name, string text)
     {
         var path = Path.Combine(folder, name);
@@ -136,6 +137,6 @@ internal static class HostTools
         ExternalTool.Run("chmod", ["755", path]);
     }
 
-    /// <summary>A PATH with a folder before all others.</summary>
+    /// <summary>The PATH with a folder in first place.</summary>
     public static string PathWith(string folder) => folder + Path.PathSeparator + System.Environment.GetEnvironmentVariable("PATH");
 }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>The files that init prints are those of the repository.</summary>
+/// <summary>The files that init prints are equal to those in the repository.</summary>
 [UnsupportedOSPlatform("windows")]
 public class InitTests
 {
@@ -51,12 +51,12 @@ public class InitTests
         File.WriteAllText(mine, "mine");
         var again = Tool.Run("", "init", host, target);
         Assert.Equal(KymaIstioTransform.Cli.ExitCode.FileError, again.Exit);
-        Assert.Contains("is there already, and nothing is written", again.Error, StringComparison.Ordinal);
+        Assert.Contains("already exists; nothing is written", again.Error, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(mine));
     }
 
     [Fact]
-    public void An_unknown_host_is_refused_with_those_that_are_known()
+    public void An_unknown_host_is_rejected_with_the_known_hosts()
     {
         var result = Tool.Run("", "init", "nowhere");
 
@@ -65,7 +65,7 @@ public class InitTests
     }
 
     [Fact]
-    public void The_pipe_example_brings_its_input()
+    public void The_pipe_example_contains_its_input()
     {
         var stream = File.ReadAllText(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
 

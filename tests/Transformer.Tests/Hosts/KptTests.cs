@@ -2,16 +2,16 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>The KRM function as an executable under a real kpt, with the example as it stands.</summary>
+/// <summary>Runs the unchanged kpt example with kpt.</summary>
 public class KptTests
 {
     public static TheoryData<string> Streams => HostTools.StrictStreams;
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void The_example_prints_what_the_pipe_prints(string stream)
+    public void The_example_prints_the_output_of_the_pipe(string stream)
     {
-        // kpt wants a name for each object, a List included: Kustomize writes its items as documents.
+        // kpt requires a name for each object, including a List. Kustomize writes its items as documents.
         var input = HostTools.ThroughKustomize("kubectl-1.35", HostTools.Stream(stream));
         using var folder = HostTools.Example("kpt");
         File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), input);
@@ -31,7 +31,7 @@ public class KptTests
     }
 
     [SkippableFact]
-    public void A_wrong_setting_fails_readably_and_changes_nothing()
+    public void An_invalid_setting_fails_with_a_readable_error_and_changes_nothing()
     {
         using var folder = HostTools.Example("kpt");
         var input = HostTools.ThroughKustomize("kubectl-1.35", HostTools.Stream("example"));
@@ -48,7 +48,7 @@ public class KptTests
     }
 
     [SkippableFact]
-    public void Resources_that_are_not_Istio_fail_readably()
+    public void Resources_without_Istio_fail_with_a_readable_error()
     {
         using var folder = HostTools.Example("kpt");
         File.WriteAllText(Path.Combine(folder.Root, "istio.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
@@ -56,12 +56,12 @@ public class KptTests
         var (exit, _, error) = Kpt(folder.Root, "fn", "render", ".", "--allow-exec");
 
         Assert.NotEqual(0, exit);
-        Assert.Contains("the input holds no object of Istio", error, StringComparison.Ordinal);
+        Assert.Contains("the input has no Istio objects", error, StringComparison.Ordinal);
     }
 
-    /// <summary>As kpt runs a function by hand: the settings are words behind two dashes, the results go to a file.</summary>
+    /// <summary>kpt fn eval: the settings are arguments after two dashes, the results are written to a file.</summary>
     [SkippableFact]
-    public void It_is_evaluated_by_hand_with_settings_as_words()
+    public void Kpt_fn_eval_accepts_settings_as_arguments()
     {
         using var folder = HostTools.Example("kpt");
         File.Delete(Path.Combine(folder.Root, "istio-transform.yaml"));

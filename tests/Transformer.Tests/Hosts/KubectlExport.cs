@@ -10,12 +10,11 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Tests.Hosts;
 
 /// <summary>
-/// Rendered streams as <c>kubectl get</c> prints them from a cluster: one List of objects with sorted keys and what the server has put into
-/// them.
+/// Rendered streams as <c>kubectl get</c> prints them from a cluster: one List of objects with sorted keys and server-managed fields.
 /// </summary>
 internal static class KubectlExport
 {
-    /// <summary>What the server puts into every object, as a merge patch.</summary>
+    /// <summary>The fields that the server adds to every object, as a merge patch.</summary>
     public const string ServerManagedFields = """
         {
           "metadata": {
@@ -73,7 +72,7 @@ internal static class KubectlExport
         return JsonSerializer.SerializeToUtf8Bytes(list, Printed);
     }
 
-    /// <summary>Objects that kubectl printed as a stream, as the List it prints for those of a cluster.</summary>
+    /// <summary>Converts a stream of objects that kubectl printed to the List that it prints for objects of a cluster.</summary>
     public static byte[] List(string printed)
     {
         var text = new StringBuilder("apiVersion: v1\nitems:\n");

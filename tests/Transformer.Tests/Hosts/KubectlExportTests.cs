@@ -5,7 +5,7 @@ using YamlDotNet.Core;
 namespace KymaIstioTransform.Tests.Hosts;
 
 /// <summary>
-/// An Istio that runs, exported with kubectl, becomes what its rendered manifests become: as data, and without what the server put in.
+/// An exported running Istio gives the same data as its rendered manifests, without server-managed fields.
 /// </summary>
 public class KubectlExportTests
 {
@@ -15,7 +15,7 @@ public class KubectlExportTests
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void As_json(string stream)
+    public void As_JSON(string stream)
     {
         var input = SharedData.ReadStream(stream);
         AssertSame(input, Json(input));
@@ -23,7 +23,7 @@ public class KubectlExportTests
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void As_yaml_with_texts_folded_by_kubectl(string stream)
+    public void As_YAML_with_text_folded_by_kubectl(string stream)
     {
         var kubectl = HostTools.Require("kubectl-1.32", "kubectl");
         var input = SharedData.ReadStream(stream);
@@ -55,7 +55,7 @@ public class KubectlExportTests
         var exported = Tool.Run(export, Flags);
 
         Assert.True(rendered.Exit == exported.Exit, exported.Error);
-        Skip.If(rendered.Exit == ExitCode.InputRefused, "refused by the security precondition");
+        Skip.If(rendered.Exit == ExitCode.InputRefused, "rejected by the security precondition");
         ManifestData.AssertSame(ManifestData.Read(rendered.Output), ManifestData.Read(exported.Output));
         Assert.DoesNotContain("0b7e5c1e", exported.Text, StringComparison.Ordinal);
         Assert.Equal(exported.Text, Tool.Run(exported.Output, Flags).Text);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>kubectl before and behind the transformer: as the one who runs it, and as the one who reads what it writes.</summary>
+/// <summary>kubectl as the caller of the transformer, and as the reader of its output.</summary>
 public class KubectlTests
 {
     private const string RandomSecret = "Secret istio-system/istio-ingressgateway-certs";
@@ -14,7 +14,7 @@ public class KubectlTests
     [Theory]
     [InlineData("/usr/bin/kubectl-kyma_istio_transform", "kubectl kyma-istio-transform")]
     [InlineData("/usr/bin/kyma-istio-transform", "kyma-istio-transform")]
-    public void The_name_of_the_executable_tells_what_the_user_typed(string path, string program) =>
+    public void Messages_use_the_command_that_the_user_typed(string path, string program) =>
         Assert.Equal(program, KubectlPlugin.Program(path));
 
     [SkippableTheory]
@@ -42,7 +42,7 @@ public class KubectlTests
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void Kubectl_decodes_each_object_of_the_output(string stream)
+    public void Kubectl_parses_each_object_of_the_output(string stream)
     {
         var kubectl = HostTools.Require("kubectl-1.35");
         var output = Tool.Run(HostTools.Stream(stream)).Output;
@@ -61,12 +61,11 @@ public class KubectlTests
     }
 
     /// <summary>
-    /// Unlike label and patch, set reads objects into the types of Kubernetes; it knows no definitions of resources and no removed
-    /// versions.
+    /// Unlike label and patch, set decodes objects to Kubernetes types. It supports no custom resources and no removed API versions.
     /// </summary>
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void Kubectl_reads_each_object_of_the_output_into_its_type(string stream)
+    public void Kubectl_decodes_each_object_of_the_output_to_its_type(string stream)
     {
         var kubectl = HostTools.Require("kubectl-1.35");
         var output = Tool.Run(HostTools.Stream(stream)).Output;
@@ -87,7 +86,7 @@ public class KubectlTests
     }
 
     [SkippableFact]
-    public void A_wrong_flag_and_a_wrong_stream_are_told_to_its_user()
+    public void Errors_of_the_plugin_reach_the_user()
     {
         var kubectl = HostTools.Require("kubectl-1.35");
         using var bin = new TemporaryDirectory();
@@ -110,7 +109,7 @@ public class KubectlTests
         Assert.Equal((2, 0), (flag.Exit, flag.Output.Length));
         Assert.Contains("unknown flag --domian, did you mean --domain?", flag.Error, StringComparison.Ordinal);
         Assert.Equal((3, 0), (stream.Exit, stream.Output.Length));
-        Assert.Contains("the input holds no object of Istio", stream.Error, StringComparison.Ordinal);
+        Assert.Contains("the input has no Istio objects", stream.Error, StringComparison.Ordinal);
     }
 
     [SkippableFact]

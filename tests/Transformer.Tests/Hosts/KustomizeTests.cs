@@ -2,14 +2,14 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>The exec plugin of Kustomize, with the example as it stands, under real kubectls.</summary>
+/// <summary>Runs the unchanged example of the Kustomize exec plugin with kubectl.</summary>
 public class KustomizeTests
 {
     public static TheoryData<string> Streams => HostTools.StrictStreams;
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void The_example_prints_what_the_pipe_prints(string stream)
+    public void The_example_prints_the_output_of_the_pipe(string stream)
     {
         Prints("kubectl-1.32", stream);
         Prints("kubectl-1.35", stream);
@@ -41,7 +41,7 @@ public class KustomizeTests
     [SkippableTheory]
     [InlineData("kubectl-1.32")]
     [InlineData("kubectl-1.35")]
-    public void It_is_a_validator_where_it_has_just_passed_as_a_transformer(string kubectl)
+    public void It_is_a_validator_after_it_has_run_as_a_transformer(string kubectl)
     {
         using var folder = HostTools.Example("kustomize");
         File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), HostTools.Stream("example"));
@@ -56,11 +56,11 @@ public class KustomizeTests
         );
     }
 
-    /// <summary>docs/hosts.md tells of this limit of Kustomize; when this test fails it is gone, and the text must follow.</summary>
+    /// <summary>docs/hosts.md describes this limit of Kustomize. If this test fails, the limit is gone: update the text.</summary>
     [SkippableTheory]
     [InlineData("kubectl-1.32")]
     [InlineData("kubectl-1.35")]
-    public void Kustomize_refuses_any_validator_where_it_has_not_read_a_plugin_s_output_before(string kubectl)
+    public void Kustomize_rejects_a_validator_that_runs_without_a_transformer(string kubectl)
     {
         using var folder = HostTools.Example("kustomize");
         File.WriteAllText(Path.Combine(folder.Root, "istio.yaml"), "# a comment\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
@@ -77,7 +77,7 @@ public class KustomizeTests
     }
 
     [SkippableFact]
-    public void The_check_fails_the_build_where_something_is_undone()
+    public void The_check_fails_the_build_if_changes_are_missing()
     {
         using var folder = HostTools.Example("kustomize");
         File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), HostTools.Stream("example"));
@@ -95,7 +95,7 @@ public class KustomizeTests
     }
 
     [SkippableFact]
-    public void A_wrong_setting_fails_the_build_readably()
+    public void An_invalid_setting_fails_the_build_with_a_readable_error()
     {
         using var folder = HostTools.Example("kustomize");
         File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), HostTools.Stream("example"));
@@ -108,7 +108,7 @@ public class KustomizeTests
     }
 
     [SkippableFact]
-    public void A_random_certificate_fails_the_build_with_what_to_do()
+    public void A_random_certificate_fails_the_build_with_a_remedy()
     {
         using var folder = HostTools.Example("kustomize");
         File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), HostTools.Stream("example"));
@@ -117,12 +117,12 @@ public class KustomizeTests
         var (exit, _, error) = Build("kubectl-1.35", folder.Root);
 
         Assert.NotEqual(0, exit);
-        Assert.Contains("another one on every render", error, StringComparison.Ordinal);
+        Assert.Contains("would change on every render", error, StringComparison.Ordinal);
         Assert.Contains("ingressGateway.tls.mode to derived with a seed", error, StringComparison.Ordinal);
     }
 
     [SkippableFact]
-    public void A_stream_that_is_not_Istio_fails_the_build_readably()
+    public void Input_without_Istio_fails_the_build_with_a_readable_error()
     {
         using var folder = HostTools.Example("kustomize");
         File.WriteAllText(Path.Combine(folder.Root, "istio.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
@@ -130,11 +130,11 @@ public class KustomizeTests
         var (exit, _, error) = Build("kubectl-1.35", folder.Root);
 
         Assert.NotEqual(0, exit);
-        Assert.Contains("the input holds no object of Istio", error, StringComparison.Ordinal);
+        Assert.Contains("the input has no Istio objects", error, StringComparison.Ordinal);
     }
 
     [SkippableFact]
-    public void Further_words_are_flags()
+    public void Further_arguments_are_flags()
     {
         using var folder = HostTools.Example("kustomize");
         File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), HostTools.Stream("example"));

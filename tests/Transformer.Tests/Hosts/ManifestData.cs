@@ -8,8 +8,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Hosts;
 
 /// <summary>
-/// A stream as data, to compare what hosts print with what the pipe prints: objects by name, with sorted keys and resolved numbers, without
-/// nulls and without what hosts note in annotations.
+/// A stream as data, to compare the output of hosts with that of the pipe: objects by name, with sorted keys and parsed numbers, without
+/// nulls and without the annotations of hosts.
 /// </summary>
 internal static class ManifestData
 {
@@ -37,7 +37,7 @@ internal static class ManifestData
         );
     }
 
-    /// <summary>The names of the hooks in a stream, of one kind or of all: hosts withhold them.</summary>
+    /// <summary>The names of the hooks in a stream, of one kind or of all kinds. Hosts do not pass hooks.</summary>
     public static HashSet<string> Hooks(byte[] stream, string? kind = null) =>
         [
             .. ManifestReader

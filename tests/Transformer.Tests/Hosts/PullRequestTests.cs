@@ -7,8 +7,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Hosts;
 
 /// <summary>
-/// Checks of committed manifests: the hook of a real pre-commit, and the steps of the composite action, run by the shell as GitHub's runner
-/// does.
+/// Checks of committed manifests: the hook with pre-commit, and the steps of the composite action in a shell, as in GitHub's runner.
 /// </summary>
 public sealed class PullRequestTests : IDisposable
 {
@@ -21,7 +20,7 @@ public sealed class PullRequestTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [SkippableFact]
-    public void The_hook_of_pre_commit_fails_on_manifests_that_would_change_and_passes_on_the_output()
+    public void The_pre_commit_hook_fails_on_manifests_that_would_change_and_passes_on_the_output()
     {
         ExternalTool.Require(ExternalTool.Find("pre-commit") is not null, "pre-commit");
         var input = HostTools.Stream(Stream);
@@ -101,7 +100,7 @@ public sealed class PullRequestTests : IDisposable
             : [];
     }
 
-    /// <summary>Runs a step's command of action.yml with the variables that its inputs would give it.</summary>
+    /// <summary>Runs a step's command of action.yml with the variables from its inputs.</summary>
     private (int Exit, byte[] Output, string Error) RunStep(string name, Dictionary<string, string> variables)
     {
         var action = File.ReadAllText(Path.Combine(SharedData.Repository, "action.yml"));

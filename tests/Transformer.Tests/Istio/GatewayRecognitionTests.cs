@@ -5,7 +5,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Istio;
 
-/// <summary>Which workloads are ingress gateways: what they run decides, not their name.</summary>
+/// <summary>Recognition of ingress gateways: by what a workload runs, not by its name.</summary>
 public sealed class GatewayRecognitionTests : IDisposable
 {
     private readonly CertificateModes modes = new(Samples.Now);
@@ -59,7 +59,7 @@ public sealed class GatewayRecognitionTests : IDisposable
     [InlineData("cluster-local-gateway", "cluster-local-gateway", "")]
     [InlineData("istio-ilbgateway", "ilbgateway", "")]
     [InlineData("edge-istio", "edge-istio", "gateway.networking.k8s.io/gateway-name: edge")]
-    public void Other_gateways_get_none(string name, string istio, string more)
+    public void Other_gateways_get_no_certificate(string name, string istio, string more)
     {
         foreach (var sign in new[] { "router", "template" })
         {
@@ -79,7 +79,7 @@ public sealed class GatewayRecognitionTests : IDisposable
     [InlineData("LoadBalancer", false, "15021:15021", "15443:15443", "15012:15012", "15017:15017")]
     [InlineData("LoadBalancer", true, "15443:15443", "80:8080", "443:8443")]
     [InlineData("LoadBalancer", true, "9443:9443")]
-    public void Where_names_say_nothing_the_Service_does(string type, bool isIngress, params string[] ports)
+    public void Without_a_telling_name_the_Service_decides(string type, bool isIngress, params string[] ports)
     {
         var result = Run(
             Objects.Stream(GatewayWorkloads.Workload("Deployment", "public", "template"), GatewayWorkloads.Service("public", type, ports))
@@ -89,7 +89,7 @@ public sealed class GatewayRecognitionTests : IDisposable
     }
 
     [Fact]
-    public void What_only_the_cluster_reaches_is_an_ingress_gateway_when_a_Gateway_uses_it()
+    public void A_cluster_internal_gateway_counts_if_a_Gateway_uses_it()
     {
         var stream = Objects.Stream(
             GatewayWorkloads.Workload("Deployment", "public", "template"),
@@ -104,7 +104,7 @@ public sealed class GatewayRecognitionTests : IDisposable
     [InlineData("sidecar")]
     [InlineData("ingress")]
     [InlineData("waypoint")]
-    public void Another_role_of_the_proxy_is_no_gateway_whatever_selects_it(string role)
+    public void A_proxy_with_another_role_is_never_a_gateway(string role)
     {
         var app = Objects
             .Deployment("router", "istio-proxy", "proxyv2:1.0.2", "proxy", role, "--serviceCluster", "router")
@@ -115,7 +115,7 @@ public sealed class GatewayRecognitionTests : IDisposable
     }
 
     [Fact]
-    public void A_name_alone_makes_no_gateway() =>
+    public void A_name_alone_does_not_make_a_gateway() =>
         Assert.DoesNotContain(
             "kind: Secret",
             Run(

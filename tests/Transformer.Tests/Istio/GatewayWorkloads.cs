@@ -6,7 +6,7 @@ internal static class GatewayWorkloads
     /// <summary>Release names of the charts <c>istio-ingress</c> and <c>gateway</c>; the second is the one of Istio's own guide.</summary>
     public static readonly string[] Names = ["istio-ingressgateway", "istio-ingress", "gateway", "istio-gateway", "public", "edge-7"];
 
-    /// <summary>How the workload shows that it is a gateway.</summary>
+    /// <summary>The evidence that the workload is a gateway.</summary>
     public static readonly string[] Signs = ["router", "template", "selector"];
 
     /// <summary>Where its labels are.</summary>
@@ -14,7 +14,7 @@ internal static class GatewayWorkloads
 
     /// <param name="kind">Deployment or DaemonSet.</param>
     /// <param name="name">The release name.</param>
-    /// <param name="sign">One of <see cref="Signs"/>; <c>selector</c> shows nothing in the workload itself.</param>
+    /// <param name="sign">One of <see cref="Signs"/>; <c>selector</c> means no evidence in the workload itself.</param>
     /// <param name="labels">One of <see cref="LabelPlaces"/>.</param>
     /// <param name="istio">The value of the label <c>istio</c>.</param>
     /// <param name="more">Further labels, each a line.</param>

@@ -10,15 +10,15 @@ using Xunit;
 namespace KymaIstioTransform.Tests.JsonPatch;
 
 /// <summary>
-/// Random patches of random documents, held against ASP.NET's JSON Patch as data. The library deviates from RFC 6902 where it reads the end
-/// of a list by <c>-</c> and indexes with leading zeros, and where the path is the whole document: those are not generated. It cannot copy
-/// a text: there it is told to add it. It moves an item into itself, which the RFC forbids.
+/// Compares random patches of random documents with ASP.NET's JSON Patch. The library deviates from RFC 6902 for the list end <c>-</c>, for
+/// indexes with leading zeros, and for the path of the whole document: those are not generated. It cannot copy a string, so it gets an add
+/// operation. It moves an item into itself, which the RFC forbids.
 /// </summary>
 public class JsonPatchOracle
 {
     private const int Patches = 4000;
 
-    /// <summary>Values as a patch has them; the model of a document tells them in words of its own.</summary>
+    /// <summary>Values in a patch; the model of a document describes them with tags.</summary>
     private static readonly string[] Values =
     [
         "\"new\"",
@@ -40,7 +40,7 @@ public class JsonPatchOracle
     private sealed record Step(int Verb, int Path, int From, int Value, int Twist);
 
     [Fact]
-    public void Our_result_is_that_of_a_kept_library() =>
+    public void The_result_matches_that_of_a_library() =>
         Gen.Select(
                 GeneratedYaml.Documents,
                 Gen.Select(
@@ -92,7 +92,7 @@ public class JsonPatchOracle
         }
     }
 
-    /// <summary>The operation for us, and the same one with scalars as the model prints them.</summary>
+    /// <summary>The operation for this program, and the same operation with scalars as the model prints them.</summary>
     private static (JsonObject Ours, JsonObject Tagged) Operation(JsonNode document, Step step)
     {
         var places = Places(document, "").ToList();
@@ -140,7 +140,7 @@ public class JsonPatchOracle
         return children.SelectMany(c => Places(c.Item2, c.Item1).Prepend(c));
     }
 
-    /// <summary>A document as YamlModel reads it, as JSON whose scalars say in words what they are.</summary>
+    /// <summary>A document as YamlModel reads it, as JSON with tagged scalars.</summary>
     private static JsonNode Tagged(object? model) =>
         model switch
         {
@@ -153,7 +153,7 @@ public class JsonPatchOracle
             _ => JsonValue.Create("text " + ((string)model!).Split(' ', 2)[1]),
         };
 
-    /// <summary>A value of a patch in the same words.</summary>
+    /// <summary>A value of a patch with the same tags.</summary>
     private static JsonNode Tagged(JsonNode? value) =>
         value switch
         {

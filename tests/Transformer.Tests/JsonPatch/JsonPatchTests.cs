@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.JsonPatch;
 
-/// <summary>The rules of RFC 6902 and RFC 6901 one by one; the cases are those that the appendix of RFC 6902 goes through.</summary>
+/// <summary>The rules of RFC 6902 and RFC 6901 one by one; the cases are those of the appendix of RFC 6902.</summary>
 public class JsonPatchTests
 {
     [Theory]
@@ -127,22 +127,22 @@ public class JsonPatchTests
     [InlineData("x: {a, b: c}\n", "x: {a: 1, b: c}\n")]
     [InlineData("x: {a: , b: c}\n", "x: {a:  1, b: c}\n")]
     [InlineData("x: {a }\n", "x: {a : 1}\n")]
-    public void A_key_that_stands_alone_in_a_flow_mapping_gets_a_value(string document, string expected) =>
+    public void A_key_without_a_value_in_a_flow_mapping_gets_a_value(string document, string expected) =>
         Assert.Equal(expected, Patching.Apply(document, """[{"op": "replace", "path": "/x/a", "value": 1}]"""));
 
     [Theory]
-    [InlineData("""{"a": 1}""", """[{"op": "test", "path": "/a", "value": 2}]""", "operation 1 (test /a): the value there is another")]
-    [InlineData("""{"/": 9, "~1": 10}""", """[{"op": "test", "path": "/~01", "value": "10"}]""", "the value there is another")]
+    [InlineData("""{"a": 1}""", """[{"op": "test", "path": "/a", "value": 2}]""", "operation 1 (test /a): the value is different")]
+    [InlineData("""{"/": 9, "~1": 10}""", """[{"op": "test", "path": "/~01", "value": "10"}]""", "the value is different")]
     [InlineData(
         """{"a": 1}""",
         """[{"op": "test", "path": "/a", "value": 1}, {"op": "add", "path": "/b/c", "value": 2}]""",
-        "operation 2 (add /b/c): there is nothing at /b"
+        "operation 2 (add /b/c): nothing exists at /b"
     )]
-    [InlineData("""{"a": 1}""", """[{"op": "remove", "path": "/b"}]""", "there is nothing at /b")]
-    [InlineData("""{"a": 1}""", """[{"op": "replace", "path": "/b", "value": 2}]""", "there is nothing at /b")]
-    [InlineData("""{"a": [1]}""", """[{"op": "add", "path": "/a/2", "value": 2}]""", "there is nothing at /a/2")]
-    [InlineData("""{"a": [1]}""", """[{"op": "replace", "path": "/a/-", "value": 2}]""", "there is nothing at /a/-")]
-    [InlineData("""{"a": [1, 2]}""", """[{"op": "remove", "path": "/a/01"}]""", "there is nothing at /a/01")]
+    [InlineData("""{"a": 1}""", """[{"op": "remove", "path": "/b"}]""", "nothing exists at /b")]
+    [InlineData("""{"a": 1}""", """[{"op": "replace", "path": "/b", "value": 2}]""", "nothing exists at /b")]
+    [InlineData("""{"a": [1]}""", """[{"op": "add", "path": "/a/2", "value": 2}]""", "nothing exists at /a/2")]
+    [InlineData("""{"a": [1]}""", """[{"op": "replace", "path": "/a/-", "value": 2}]""", "nothing exists at /a/-")]
+    [InlineData("""{"a": [1, 2]}""", """[{"op": "remove", "path": "/a/01"}]""", "nothing exists at /a/01")]
     [InlineData("""{"a": "text"}""", """[{"op": "add", "path": "/a/b", "value": 2}]""", "/a is neither a mapping nor a list")]
     [InlineData("""{"a": {}}""", """[{"op": "move", "from": "/a", "path": "/a/b"}]""", "/a cannot be moved into itself")]
     [InlineData("""{"a": 1}""", """[{"op": "remove", "path": ""}]""", "the whole document cannot be removed")]
@@ -151,15 +151,15 @@ public class JsonPatchTests
         """[{"op": "merge", "path": "/a"}]""",
         "operation 1: op must be one of test, add, remove, replace, move, copy"
     )]
-    [InlineData("""{"a": 1}""", """[{"op": "add", "path": "/a"}]""", "it must have a value")]
+    [InlineData("""{"a": 1}""", """[{"op": "add", "path": "/a"}]""", "value is missing")]
     [InlineData("""{"a": 1}""", """[{"op": "copy", "path": "/a"}]""", "from must be a JSON Pointer")]
     [InlineData("""{"a": 1}""", """[{"op": "remove", "path": "a"}]""", "path must be a JSON Pointer")]
     [InlineData("""{"a": 1}""", """[{"op": "remove", "path": "/a~2"}]""", "path must be a JSON Pointer")]
     [InlineData("""{"a": 1}""", """{"op": "remove", "path": "/a"}""", "a JSON Patch must be a list of operations")]
     [InlineData("""{"a": 1}""", "", "the patch is empty")]
-    [InlineData("""{"a": 1}""", """[{"op": "add", "op": "remove", "path": "/a"}]""", "twice")]
-    [InlineData("""{"a": 1, "a": 2}""", """[{"op": "remove", "path": "/a"}]""", "the key \"a\" stands twice")]
-    public void What_does_not_fit_is_an_error_that_names_operation_and_path(string document, string patch, string message)
+    [InlineData("""{"a": 1}""", """[{"op": "add", "op": "remove", "path": "/a"}]""", "duplicate key \"op\"")]
+    [InlineData("""{"a": 1, "a": 2}""", """[{"op": "remove", "path": "/a"}]""", "duplicate key \"a\"")]
+    public void An_invalid_operation_is_an_error_that_names_operation_and_path(string document, string patch, string message)
     {
         var error = Assert.Throws<PatchException>(() => Patching.Apply(document, patch));
 
@@ -168,7 +168,7 @@ public class JsonPatchTests
     }
 
     [Fact]
-    public void A_value_that_is_there_already_is_no_edit()
+    public void Setting_an_equal_value_makes_no_edit()
     {
         const string Document = "a:   'x' # kept\nb: {k: [1, 2]}\n";
 
@@ -187,7 +187,7 @@ public class JsonPatchTests
     }
 
     [Fact]
-    public void Comments_stay_with_the_items_they_stand_above()
+    public void Comments_stay_with_the_items_below_them()
     {
         const string Document = """
             list:
@@ -228,7 +228,7 @@ public class JsonPatchTests
     }
 
     [Fact]
-    public void Items_take_the_place_of_removed_ones_wherever_a_list_starts()
+    public void Added_items_take_the_place_of_removed_ones()
     {
         const string Document = "a:\n- - x\n  - y # kept\n- |\n  text\n- last\n";
 
@@ -249,11 +249,11 @@ public class JsonPatchTests
     }
 
     [Fact]
-    public void A_pair_that_is_an_item_gets_braces_with_its_second_key() =>
+    public void A_single_pair_item_gets_braces_with_its_second_key() =>
         Assert.Equal("a: [x, {r: y, s: 1}, z]\n", Patching.Apply("a: [x, r: y, z]\n", """[{"op": "add", "path": "/a/1/s", "value": 1}]"""));
 
     [Fact]
-    public void Json_stays_json()
+    public void JSON_stays_JSON()
     {
         const string Document = "{\n  \"a\": [\n    1\n  ],\n  \"b\": \"x\",\n  \"c\": 5\n}\n";
 

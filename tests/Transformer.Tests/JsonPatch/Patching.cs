@@ -8,7 +8,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.JsonPatch;
 
-/// <summary>Applies JSON Patches to texts the way the program does: as edits that its own check has seen.</summary>
+/// <summary>Applies JSON Patches to texts like the program: as edits that pass its self-check.</summary>
 internal static class Patching
 {
     /// <exception cref="PatchException">The patch is malformed or does not fit.</exception>

@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 
 namespace KymaIstioTransform.Tests.KymaJob;
 
-/// <summary>The objects of a cluster by kind, namespace and name, as plain data. It knows nothing of the program under test.</summary>
+/// <summary>The objects of a cluster by kind, namespace and name, as plain data. Independent of the program under test.</summary>
 internal sealed class Cluster
 {
     /// <summary>The namespace that Kyma's installer gave to Helm for both charts.</summary>
@@ -23,7 +23,7 @@ internal sealed class Cluster
         "ValidatingWebhookConfiguration",
     ];
 
-    /// <summary>The chart applies what these texts hold from a post-install Job.</summary>
+    /// <summary>A post-install Job of the chart applies the objects in these texts.</summary>
     private static readonly string[] AppliedTexts = ["istio-security-custom-resources", "istio-grafana-custom-resources"];
 
     private readonly SortedDictionary<string, JsonObject> objects = new(StringComparer.Ordinal);
@@ -68,7 +68,7 @@ internal sealed class Cluster
     public void Apply(JsonObject added) =>
         objects[Identity((string)added["kind"]!, (string?)added["metadata"]!["namespace"], (string)added["metadata"]!["name"]!)] = added;
 
-    /// <summary>Deletes an object; an absent one is no error.</summary>
+    /// <summary>Deletes an object; an absent object is not an error.</summary>
     public void Delete(string kind, string name) => objects.Remove(Identity(kind, null, name));
 
     private static bool IsDeleteHook(JsonObject candidate) =>
@@ -76,7 +76,7 @@ internal sealed class Cluster
             ?.Split(',')
             .All(hook => hook.Trim() is "pre-delete" or "post-delete") == true;
 
-    /// <summary>The objects of a YAML stream, those inside a <c>List</c> one by one.</summary>
+    /// <summary>The objects of a YAML stream; a <c>List</c> is split into its items.</summary>
     private static List<JsonObject> Objects(byte[] stream)
     {
         using var reader = new StreamReader(new MemoryStream(stream));

@@ -22,7 +22,7 @@ internal sealed class KymaPatchJob(JobSettings settings, Cluster cluster)
     private const string RequiredVersion = "1.0.2";
     private const string RequiredDefinition = "policies.authentication.istio.io";
 
-    /// <summary>The lines of the file <c>delete</c>, in order, with the kinds that kubectl's short names stand for.</summary>
+    /// <summary>The lines of the file <c>delete</c>, in order, with kubectl's short names resolved to kinds.</summary>
     private static readonly (string Kind, string Name)[] DeleteList =
     [
         ("Deployment", "prometheus"),
@@ -45,7 +45,7 @@ internal sealed class KymaPatchJob(JobSettings settings, Cluster cluster)
         ("Service", "jaeger-collector"),
     ];
 
-    /// <summary>What kubectl failed at while the script went on only because the model does: the real script exits there.</summary>
+    /// <summary>The kubectl calls that failed. The real script exits at the first one; the model continues.</summary>
     public List<string> Failures { get; } = [];
 
     /// <summary>Runs the Job. Returns the message of the precondition that stops it before it changes anything, else null.</summary>

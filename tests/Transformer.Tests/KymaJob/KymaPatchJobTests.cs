@@ -7,7 +7,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.KymaJob;
 
 /// <summary>
-/// What the program makes of a stream against what Kyma's own Job made of the same cluster. Each difference must be in the reviewed list,
+/// Compares the program's output with a cluster that Kyma's Job has changed. Each difference must be in the reviewed list,
 /// and each line of that list must still be a difference.
 /// </summary>
 public sealed class KymaPatchJobTests : IDisposable
@@ -29,10 +29,10 @@ public sealed class KymaPatchJobTests : IDisposable
         "legacy/1.0.2-demo-auth.yaml",
     ];
 
-    /// <summary>Streams with mutual TLS on: release 0.6 wants it off.</summary>
+    /// <summary>Streams with mutual TLS, which release 0.6 rejects.</summary>
     private static readonly string[] MutualTls = ["legacy/1.0.2-all.yaml", "legacy/1.0.2-demo-auth.yaml"];
 
-    /// <summary>Streams without Citadel's definitions, without a control plane, and of another Istio.</summary>
+    /// <summary>Streams without Citadel's definitions, without a control plane, and of another Istio release.</summary>
     private static readonly string[] Refused =
     [
         "legacy/1.0.2-nosec.yaml",
@@ -43,7 +43,7 @@ public sealed class KymaPatchJobTests : IDisposable
         "kyma/0.9.0-kyma-cluster.yaml",
     ];
 
-    /// <summary>Istio's own values leave the definition out that both releases require: the user sets security.enabled.</summary>
+    /// <summary>By default, Istio's chart omits the definition that both releases require: the user sets security.enabled.</summary>
     private const string Definition =
         """
         apiVersion: apiextensions.k8s.io/v1beta1
@@ -69,7 +69,7 @@ public sealed class KymaPatchJobTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Runs))]
-    public void The_program_does_what_the_Job_did_or_better(string release, string stream)
+    public void The_program_makes_the_changes_of_the_Job(string release, string stream)
     {
         var input = WithDefinition(Read(stream));
         var (job, refusal, failures) = RunJob(input, release, stream);
@@ -98,7 +98,7 @@ public sealed class KymaPatchJobTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(RefusedRuns))]
-    public void Both_refuse_the_same_streams(string release, string stream)
+    public void The_program_and_the_Job_reject_the_same_streams(string release, string stream)
     {
         var input = Read(stream);
 

@@ -3,7 +3,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.KymaJob;
 
 /// <summary>
-/// The list of differences that people have read and want, in <c>reviewed-differences.txt</c>: a section starts with <c># </c> and the
+/// The reviewed list of intended differences, in <c>reviewed-differences.txt</c>: a section starts with <c># </c> and the
 /// fault of the Job that it avoids; <c>on:</c> names the releases and streams; each further line is one difference.
 /// </summary>
 internal static class ReviewedDifferences

@@ -96,10 +96,10 @@ public partial class CorpusLaws
         Assert.Equal(unix.Text.ReplaceLineEndings("\r\n"), windows.Text);
     }
 
-    /// <summary>Nodes of a long stream are not kept: what a patch looks into is read again.</summary>
+    /// <summary>Nodes of a long stream are not kept in memory: they are read again when a patch needs them.</summary>
     [Theory]
     [MemberData(nameof(Streams))]
-    public void What_stands_behind_a_large_document_is_treated_as_in_front_of_it(string stream)
+    public void A_large_document_does_not_affect_the_documents_after_it(string stream)
     {
         const int Keys = 70_000;
         var text = Encoding.UTF8.GetString(SharedData.ReadStream(stream)).TrimStart('\ufeff');
@@ -137,7 +137,7 @@ public partial class CorpusLaws
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public void A_cut_stream_never_yields_a_cut_result(string stream)
+    public void A_truncated_stream_never_gives_a_truncated_result(string stream)
     {
         var input = SharedData.ReadStream(stream);
         for (var i = 1; i <= 12; i++)
@@ -151,7 +151,7 @@ public partial class CorpusLaws
     }
 
     [SkippableFact]
-    public void Of_Istio_1_0_only_streams_with_security_and_its_definition_pass()
+    public void Istio_1_0_passes_only_with_security_and_its_definition()
     {
         SharedData.Require();
         var refused = Names.Where(IsIstio1_0).Where(s => Tool.Run(SharedData.ReadStream(s)).Exit == ExitCode.InputRefused).ToHashSet();

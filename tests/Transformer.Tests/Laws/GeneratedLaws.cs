@@ -9,12 +9,12 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Laws;
 
 /// <summary>
-/// Edits of generated documents: the result must read, for YamlDotNet's own object model, as the original with exactly those changes, and
-/// the program's own check must agree with that judge.
+/// Edits of generated documents: in YamlDotNet's object model, the result must be the original with exactly those changes, and the
+/// self-check must agree.
 /// </summary>
 public class GeneratedLaws
 {
-    /// <summary>How many documents are tried; CsCheck prints the seed of a failure.</summary>
+    /// <summary>The number of documents. CsCheck prints the seed of a failure.</summary>
     private const int Documents = 4000;
 
     [Fact]
@@ -97,7 +97,7 @@ public class GeneratedLaws
             );
 
     [Fact]
-    public void The_check_notices_an_edit_that_nobody_wanted() =>
+    public void The_check_detects_an_unplanned_edit() =>
         Gen.Select(GeneratedYaml.Documents, Gen.Int[0, 1000], Gen.OneOf("set", "add", "insert", "remove"))
             .Sample(
                 (text, choice, operation) =>
@@ -116,7 +116,7 @@ public class GeneratedLaws
     private static YamlTree Read(byte[] bytes) => YamlText.Read(bytes);
 
     /// <summary>
-    /// Asks for one edit, chosen by number, and makes the same change in the model; false when the document has no place for it.
+    /// Plans one edit, chosen by number, and makes the same change in the model; false when the document has no place for it.
     /// </summary>
     private static bool Edit(TreeEdits edits, object model, int choice, string operation, string value)
     {
@@ -166,7 +166,7 @@ public class GeneratedLaws
         }
     }
 
-    /// <summary>How a new text reads: as text, whatever it looks like.</summary>
+    /// <summary>The model of a new text: always a string, even if it looks like a number.</summary>
     private static string Written(string value) => $"text {value}";
 
     private static IEnumerable<(YamlNode Node, object? Model, object? Parent, int Index)> Places(YamlNode root, object? model)

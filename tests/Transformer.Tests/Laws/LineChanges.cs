@@ -9,7 +9,7 @@ namespace KymaIstioTransform.Tests.Laws;
 /// </summary>
 internal static class LineChanges
 {
-    /// <summary>No change inserts more lines than this in one place, but for Secrets at the end of the stream.</summary>
+    /// <summary>No change inserts more lines than this in one place, except for Secrets at the end of the stream.</summary>
     private const int MaxInserted = 24;
 
     public static void AssertReported(string before, string after, string jsonReport)
@@ -22,7 +22,7 @@ internal static class LineChanges
         );
         var (replaced, extended) = (fields[true].ToHashSet(), fields[false]);
 
-        // Behind the last line break there is no line: what is added at the end would stand between.
+        // There is no line after the last line break, so additions at the end do not count as a changed line.
         var gone = GoneLines((before.EndsWith('\n') ? before[..^1] : before).Split('\n'), after.Split('\n'), replaced);
         if (!changes.Any(c => c.GetProperty("outcome").GetString() == "removed"))
         {
@@ -33,7 +33,7 @@ internal static class LineChanges
 
     /// <summary>
     /// Numbers of the lines of <paramref name="before"/> that are not in <paramref name="after"/>, both read in order. A line that the
-    /// report names is taken as gone; any other line must come again, in order, unless it is gone.
+    /// report names counts as missing. Any other line must appear again, in order, or counts as missing too.
     /// </summary>
     private static List<int> GoneLines(string[] before, string[] after, HashSet<int> named)
     {

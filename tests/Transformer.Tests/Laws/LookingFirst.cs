@@ -13,7 +13,7 @@ namespace KymaIstioTransform.Tests.Laws;
 /// </summary>
 public partial class LookingFirst
 {
-    /// <summary>What patches look for, and the beginnings of the names of Services in addons.</summary>
+    /// <summary>The words that patches search for, and prefixes of the names of addon Services.</summary>
     private const string Words =
         " # zipkin --datadogAgentAddress --lightstepAddress proxy.istio.io/config PROXY_CONFIG jaeger-collector ownerReferences"
         + " containers grafana prometheus servicegraph tracing jaeger kiali loki";

@@ -10,8 +10,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Laws;
 
 /// <summary>
-/// Writes docs/istio-versions.md from runs over the corpus: what each change does on each Istio. The committed table must be the one that
-/// comes out; UPDATE_SNAPSHOTS=1 writes it anew.
+/// Writes docs/istio-versions.md from runs over the corpus: the effect of each change on each Istio release. The committed table must
+/// match; UPDATE_SNAPSHOTS=1 rewrites it.
 /// </summary>
 public class VersionTable
 {
@@ -19,9 +19,9 @@ public class VersionTable
         # What each change does on each Istio
 
         `make snapshots` writes this table from rendered charts of each release, with default settings. The number says how many
-        resources are *edited*, *added* or *removed*. *Already so*: nothing had to change. *Not applicable*: the letter refers to the reason
-        below the table. *Refused*: a precondition stops the run. Not shown: `host-ports` is off by default; `external-istio` only concerns
-        Kyma's installer. From Istio 1.1 on, `injection-policy` keeps the policy of the chart.
+        resources are *edited*, *added* or *removed*. *No change*: the stream already has the change. *Not applicable*: the letter refers to
+        the reason below the table. *Rejected*: a precondition stops the run. Not shown: `host-ports` is off by default; `external-istio`
+        only concerns Kyma's installer. From Istio 1.1 on, `injection-policy` keeps the policy of the chart.
 
 
         """;
@@ -49,7 +49,7 @@ public class VersionTable
     private readonly List<string> reasons = [];
 
     [SkippableFact]
-    public void The_documented_table_is_what_the_program_does()
+    public void The_table_in_the_documents_matches_the_program()
     {
         SharedData.Require();
         var table = Table();
@@ -102,8 +102,7 @@ public class VersionTable
     }
 
     /// <summary>
-    /// The rows of a table as it was written, with the reasons themselves instead of their letters: streams that were rendered for a
-    /// release are not on every machine, and their rows stay.
+    /// The rows of the committed table, with reasons instead of letters. Rows of streams that are not on this machine are kept.
     /// </summary>
     private static IEnumerable<(IstioVersion Version, string Stream, List<Cell> Cells)> RowsOf(string page)
     {
@@ -132,12 +131,12 @@ public class VersionTable
         }
     }
 
-    /// <summary>What a change does, and the reason for what it does not do.</summary>
+    /// <summary>The effect of a change, or the reason why it has none.</summary>
     private sealed record Cell(string Text, string? Reason);
 
     private string WithLetter(Cell cell) => cell.Reason is null ? cell.Text : $"{cell.Text} ({Reference(cell.Reason)})";
 
-    /// <summary>The release that the program sees; for addons alone, which name none, that of the stream's name.</summary>
+    /// <summary>The release that the program detects. Streams with only addons have none: the name of the stream determines it.</summary>
     private static IstioVersion VersionOf(string name, byte[] bytes) =>
         IstioInstallation.Detect(ManifestReader.Read(new SourceText([new InputFile(name, bytes)])), null)
             is { ControlPlanes.Count: > 0, Version: { } seen }
@@ -150,7 +149,7 @@ public class VersionTable
         if (result.Exit == ExitCode.InputRefused)
         {
             var (patch, reason) = Refusal(result.Error.Trim());
-            return [.. patches.Select(p => p == patch ? new Cell("refused", reason) : new Cell("", null))];
+            return [.. patches.Select(p => p == patch ? new Cell("rejected", reason) : new Cell("", null))];
         }
 
         using var report = JsonDocument.Parse(result.Error);
@@ -173,7 +172,7 @@ public class VersionTable
                 null
             ),
             (_, { } reason) => new Cell("not applicable", Generalised(reason)),
-            _ => new Cell(patch == "security" ? "met" : "already so", null),
+            _ => new Cell(patch == "security" ? "met" : "no change", null),
         };
 
     /// <summary>The parts of <c>error: PATCH: REASON</c>.</summary>

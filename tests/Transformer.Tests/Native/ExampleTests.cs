@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Native;
 
-/// <summary>The bundled example exercises every change, and the pipe example runs as it stands.</summary>
+/// <summary>The bundled example contains every change, and the unchanged pipe example runs.</summary>
 public class ExampleTests
 {
     private static readonly string Examples = Path.Combine(SharedData.Repository, "examples");
@@ -16,7 +16,7 @@ public class ExampleTests
     [InlineData("ingress-certificates")]
     [InlineData("addons")]
     [InlineData("injection-policy")]
-    public void The_bundled_stream_exercises_the_change(string patch)
+    public void The_bundled_stream_contains_the_change(string patch)
     {
         var result = Tool.Run(File.ReadAllBytes(Path.Combine(Examples, "istio-1.0.yaml")), "--only", patch);
 

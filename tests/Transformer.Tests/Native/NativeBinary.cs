@@ -7,7 +7,7 @@ internal static partial class NativeBinary
 {
     private static readonly string? Path = Environment.GetEnvironmentVariable("TEST_BINARY");
 
-    /// <summary>Its path; skips the test where there is none.</summary>
+    /// <summary>Its path; skips the test without one.</summary>
     public static string Require()
     {
         ExternalTool.Require(Path is not null && File.Exists(Path), "the native executable (make smoke builds it)");

@@ -5,7 +5,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Native;
 
 /// <summary>
-/// Runs the golden cases and more with the published native executable: trimming and native compilation fail at run time only.
+/// Runs the golden cases and more with the published native executable: trimming and native compilation fail only at run time.
 /// TEST_BINARY names it; make smoke sets it.
 /// </summary>
 public class NativeBinaryTests
@@ -16,7 +16,7 @@ public class NativeBinaryTests
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
-    public void Golden_cases_come_out_the_same(string name)
+    public void The_native_executable_passes_the_golden_cases(string name)
     {
         var snapshot = new Snapshot(name);
 
@@ -51,7 +51,7 @@ public class NativeBinaryTests
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void Streams_of_the_corpus_come_out_as_in_process(string stream)
+    public void The_native_executable_gives_the_same_output_on_the_corpus(string stream)
     {
         var input = SharedData.ReadStream(stream);
         string[] arguments = ["--skip", "ingress-certificates", "--assume-crd", "policies.authentication.istio.io"];
@@ -75,7 +75,7 @@ public class NativeBinaryTests
     }
 
     [SkippableFact]
-    public void A_certificate_can_be_made()
+    public void A_certificate_can_be_created()
     {
         var input = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
 

@@ -2,11 +2,11 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;
 
-/// <summary>What the API server put in goes, and each object is told once.</summary>
+/// <summary>Server-managed fields are removed, and each object is reported once.</summary>
 public class CleanTests
 {
     [Fact]
-    public void An_object_of_its_own_document_is_no_list()
+    public void An_object_in_its_own_document_is_not_a_List()
     {
         var input = Objects.Istiod("1.20.0");
 

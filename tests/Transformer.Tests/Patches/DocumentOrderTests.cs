@@ -8,7 +8,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;
 
-/// <summary>Install order: the same documents with the same templates, sorted by kind and stable, and a second run moves nothing.</summary>
+/// <summary>Install order: the same documents with the same templates, in a stable sort by kind. A second run moves nothing.</summary>
 public class DocumentOrderTests
 {
     private static readonly string[] Flags = ["--skip", string.Join(',', PatchSet.All.Select(p => p.Name)), "--document-order", "install"];
@@ -17,7 +17,7 @@ public class DocumentOrderTests
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void Documents_are_moved_and_nothing_else(string stream)
+    public void Only_the_order_of_documents_changes(string stream)
     {
         var input = SharedData.ReadStream(stream);
         var result = Tool.Run(input, Flags);
@@ -37,7 +37,7 @@ public class DocumentOrderTests
         "\ufeffapiVersion: v1\nkind: Service\nmetadata:\n  name: istio\nspec: {}\n...",
         "# Source: a/templates/b.yaml\n\n---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-system\n...\n"
     )]
-    public void Markers_and_line_breaks_are_there_where_documents_come_to_stand(string first, string second)
+    public void Moved_documents_get_markers_and_line_breaks(string first, string second)
     {
         var result = Tool.Run($"{first}\n---\n{second}", Flags);
 
@@ -50,7 +50,7 @@ public class DocumentOrderTests
     }
 
     [Fact]
-    public void Verify_tells_of_another_order()
+    public void Verify_reports_another_order()
     {
         const string Stream =
             """
@@ -71,7 +71,7 @@ public class DocumentOrderTests
         var right = Tool.Run(Tool.Run(Stream, Flags).Output, ["verify", .. Flags]);
 
         Assert.Equal(ExitCode.Findings, wrong.Exit);
-        Assert.Contains("document-order: documents stand in another order", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("document-order: the documents are not in Helm's install order", wrong.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Written, right.Exit);
     }
 
@@ -141,7 +141,7 @@ public class DocumentOrderTests
 
         """
     )]
-    public void The_bytes_between_documents_stay_as_they_are(string before, string after) =>
+    public void The_bytes_between_documents_are_unchanged(string before, string after) =>
         Assert.Equal(after, Tool.Run(before, Flags).Text);
 
     [Theory]
@@ -186,7 +186,7 @@ public class DocumentOrderTests
         """,
         false
     )] // changed
-    public void The_result_is_held_against_the_input(string result, bool passes)
+    public void The_result_is_compared_with_the_input(string result, bool passes)
     {
         var before = Manifest(
             Encoding.UTF8.GetBytes(

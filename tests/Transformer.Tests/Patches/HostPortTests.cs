@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;
 
-/// <summary>The gateway's ports on the node: those that its Service sends 80 and 443 to.</summary>
+/// <summary>Host ports of the gateway: those that its Service maps 80 and 443 to.</summary>
 public class HostPortTests
 {
     [Theory]
@@ -38,7 +38,7 @@ public class HostPortTests
         "[{containerPort: 15090}]",
         "[{containerPort: 15090}, {containerPort: 80, hostPort: 80, protocol: TCP}, {containerPort: 443, hostPort: 443, protocol: TCP}]"
     )]
-    public void The_ports_follow_the_Service(string http, string https, string ports, string expected)
+    public void The_bound_ports_follow_the_Service(string http, string https, string ports, string expected)
     {
         foreach (var kind in new[] { "Deployment", "DaemonSet" })
         {
@@ -77,7 +77,7 @@ public class HostPortTests
         "[{containerPort: 8080}, {containerPort: 8443}]",
         "[{containerPort: 8080, hostPort: 80}, {containerPort: 8443, hostPort: 443}]"
     )]
-    public void Without_a_Service_the_container_says_which_ports_it_has(string ports, string expected) =>
+    public void Without_a_Service_the_container_ports_decide(string ports, string expected) =>
         Assert.Contains(
             expected,
             Run(
@@ -89,9 +89,9 @@ public class HostPortTests
         );
 
     [Theory]
-    [InlineData("80:http2", "443:8443", "its Service sends port 80 to the port http2, and the container istio-proxy has none of that name")]
+    [InlineData("80:http2", "443:8443", "its Service maps port 80 to http2, but the container istio-proxy has no port of that name")]
     [InlineData("80:8080", "9443:8443", "its Service has no port 443")]
-    public void What_cannot_be_bound_is_reported(string http, string https, string reason) =>
+    public void Ports_that_cannot_be_bound_are_reported(string http, string https, string reason) =>
         Assert.Contains(
             $"Deployment public/public: {reason}",
             Run(
@@ -104,14 +104,14 @@ public class HostPortTests
         );
 
     [Fact]
-    public void In_the_node_s_network_only_the_same_port_can_be_bound()
+    public void On_the_host_network_only_the_same_port_can_be_bound()
     {
         var workload = GatewayWorkloads
             .Workload("DaemonSet", "public", "router")
             .Replace("    spec:\n      containers", "    spec:\n      hostNetwork: true\n      containers", StringComparison.Ordinal);
 
         Assert.Contains(
-            "the port 8080 cannot be bound as 80",
+            "it uses the host network, where port 8080 cannot be bound as 80",
             Run(Objects.Stream(workload, GatewayWorkloads.Service("public", "NodePort", "80:8080", "443:443"))).Error,
             StringComparison.Ordinal
         );
@@ -126,7 +126,7 @@ public class HostPortTests
 
         Assert.Equal(input, result.Text);
         Assert.Contains(
-            "not done: host-ports: Deployment istio-ingressgateway: the input has none",
+            "not done: host-ports: Deployment istio-ingressgateway: not in the input",
             result.Error,
             StringComparison.Ordinal
         );
@@ -135,7 +135,7 @@ public class HostPortTests
     [Theory]
     [InlineData("1", false)]
     [InlineData("5", true)]
-    public void More_replicas_than_one_need_more_nodes(string most, bool warns)
+    public void Several_replicas_need_several_nodes(string most, bool warns)
     {
         var scaler =
             $$"""
@@ -158,7 +158,7 @@ public class HostPortTests
     [Fact]
     public void Two_gateways_need_two_nodes() =>
         Assert.Contains(
-            "2 ingress gateways ask for the node's ports 80 and 443",
+            "2 ingress gateways bind the node's ports 80 and 443",
             Run(
                 Objects.Stream(
                     GatewayWorkloads.Workload("Deployment", "one", "router"),

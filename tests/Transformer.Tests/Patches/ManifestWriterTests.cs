@@ -2,7 +2,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;
 
-/// <summary>What stands around documents that go and documents that come: lines that name templates, and line breaks.</summary>
+/// <summary>The text around removed and added documents: Source lines and line breaks.</summary>
 public class ManifestWriterTests
 {
     private const string Source = "# Source: istio/templates/a.yaml\n";
@@ -11,7 +11,7 @@ public class ManifestWriterTests
         .Replace("metadata:\n", "metadata:\n  annotations: {helm.sh/hook: post-delete}\n", StringComparison.Ordinal);
 
     [Fact]
-    public void The_line_of_a_template_stays_for_the_document_that_has_it_from_there()
+    public void The_Source_line_is_kept_for_the_next_document_of_its_template()
     {
         Check([Source + ConfigMap("a")], [Source + ConfigMap("a")]);
         Check([Source + Hook, ConfigMap("a")], [Source, ConfigMap("a")]);
@@ -20,7 +20,7 @@ public class ManifestWriterTests
     }
 
     [Fact]
-    public void The_line_of_a_template_goes_with_the_last_document_of_it()
+    public void The_Source_line_is_removed_with_the_last_document_of_its_template()
     {
         var other = Source.Replace("a.yaml", "b.yaml", StringComparison.Ordinal) + ConfigMap("b");
 
@@ -34,7 +34,7 @@ public class ManifestWriterTests
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
-    public void A_new_document_starts_on_a_line_of_its_own(string lineBreak)
+    public void A_new_document_starts_on_its_own_line(string lineBreak)
     {
         var pilot = Objects.Pilot("1.0.5").Replace("\n", lineBreak, StringComparison.Ordinal);
         var grafana = "kind: Service\nspec: {}\nmetadata: {name: grafana, namespace: istio-system}".Replace(
@@ -60,7 +60,7 @@ public class ManifestWriterTests
     }
 
     [Fact]
-    public void A_new_document_is_of_no_template_of_those_before()
+    public void A_new_document_does_not_belong_to_a_previous_template()
     {
         Assert.Equal(2, Count(Run(Source + Objects.Pilot("1.0.5"))));
         Assert.Equal(0, Count(Run(Objects.Pilot("1.0.5"))));
@@ -69,7 +69,7 @@ public class ManifestWriterTests
         static int Count(string output) => output.Split("---\n# Source: kyma-istio-transform\napiVersion:").Length - 1;
     }
 
-    /// <summary>Runs the removal of hooks; documents are given as they stand between marker lines.</summary>
+    /// <summary>Runs the removal of hooks on documents, each given without its marker lines.</summary>
     private static void Check(string[] before, string[] after)
     {
         var result = Tool.Run(Objects.Stream(before), "--only", "helm-hooks");

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;
 
-/// <summary>Values that a merge key (<c>&lt;&lt;</c>) brings are read and changed as kubectl resolves them.</summary>
+/// <summary>Values from a merge key (<c>&lt;&lt;</c>) are read and changed as kubectl resolves them.</summary>
 public class MergeKeyTests
 {
     private const string Sidecars = "sidecar-resources,zipkin";
@@ -19,7 +19,7 @@ public class MergeKeyTests
     [InlineData("a: &big {limits: {memory: 1Gi}}\n        b: &outer {<<: *big}", "resources: {<<: *outer}")]
     [InlineData("a: b", "resources: {limits: {<<: {memory: 1Gi}}}")]
     [InlineData("a: b", "resources:\n          \"limits\":\n            <<:\n              'memory': 1Gi")]
-    public void A_limit_that_a_merge_brings_is_kept(string app, string proxy)
+    public void A_merged_limit_is_kept(string app, string proxy)
     {
         var input = Web(app, "name: istio-proxy\n        " + proxy);
 
@@ -58,7 +58,7 @@ public class MergeKeyTests
         "name: istio-proxy\n        resources:\n          <<: {requests: {memory: 300Mi}}",
         "name: istio-proxy\n        resources:\n          <<: {requests: {memory: 300Mi}}\n          limits:\n            memory: 300Mi"
     )]
-    public void A_merged_name_argument_or_request_is_seen(string proxy, string expected)
+    public void A_merged_name_argument_or_request_is_found(string proxy, string expected)
     {
         Assert.Equal(Web("a: b", expected), Run(Web("a: b", proxy)).Text);
         Assert.Equal(
@@ -68,7 +68,7 @@ public class MergeKeyTests
     }
 
     [Fact]
-    public void The_other_users_of_an_anchor_stay_as_they_are()
+    public void Other_uses_of_an_anchor_are_unchanged()
     {
         var input = Web(
             "args: &args {command: [--zipkinAddress, 'zipkin:9411'], resources: {limits: {memory: 1Gi}}}",
@@ -97,12 +97,12 @@ public class MergeKeyTests
     [Theory]
     [InlineData(
         "name: istio-proxy\n        resources: {limits: {memory: 1Gi}, <<: {limits: {cpu: 2}}}",
-        "the key \"limits\" is above a merge that has it too"
+        "the key \"limits\" is above a merge key that also sets it"
     )]
     [InlineData("name: istio-proxy\n        <<: 1", "a merge key needs a mapping or a list of mappings")]
     [InlineData("name: istio-proxy\n        <<: [{a: b}, [c]]", "a merge key needs a mapping or a list of mappings")]
-    [InlineData("name: istio-proxy\n        <<: {a: b}\n        <<: {c: d}", "the key \"<<\" stands twice")]
-    public void What_readers_disagree_on_is_refused_with_its_place(string proxy, string problem)
+    [InlineData("name: istio-proxy\n        <<: {a: b}\n        <<: {c: d}", "duplicate key \"<<\"")]
+    public void Merges_that_readers_disagree_on_are_rejected_with_their_position(string proxy, string problem)
     {
         var result = Run(Web("a: b", proxy));
 
@@ -113,7 +113,7 @@ public class MergeKeyTests
     }
 
     [Fact]
-    public void In_a_document_with_aliases_the_place_is_that_of_the_input()
+    public void In_a_document_with_aliases_positions_are_those_of_the_input()
     {
         var web = Web(
             "a: &big {limits: {cpu: 2}, requests: {cpu: 1}}\n        b: *big\n        c: *big",
@@ -128,7 +128,7 @@ public class MergeKeyTests
     }
 
     [Fact]
-    public void In_a_text_of_a_field_the_place_is_that_of_the_input()
+    public void In_embedded_text_positions_are_those_of_the_input()
     {
         var mesh = Objects
             .ConfigMap("istio", "mesh", "base: &b {a: b}\ndefaultConfig:\n  zipkinAddress: a\n  zipkinAddress: b\n  c: *b")
@@ -142,7 +142,7 @@ public class MergeKeyTests
     }
 
     [Fact]
-    public void In_quotes_it_is_an_ordinary_key()
+    public void A_quoted_merge_key_is_an_ordinary_key()
     {
         var result = Run(Web("a: b", "name: istio-proxy\n        resources: {\"<<\": {limits: {memory: 1Gi}}}"));
 
@@ -154,7 +154,7 @@ public class MergeKeyTests
     }
 
     [Fact]
-    public void An_object_whose_metadata_is_merged_is_known_by_its_name()
+    public void An_object_with_merged_metadata_is_recognized_by_its_name()
     {
         const string grafana =
             "apiVersion: v1\nkind: Service\nmetadata:\n  labels: &l {<<: {app: grafana}}\n  <<: {name: grafana, namespace: istio-system}\n";
@@ -179,7 +179,7 @@ public class MergeKeyTests
     }
 
     [Fact]
-    public void Aliases_and_merges_in_a_text_of_a_field_are_read_and_edited()
+    public void Aliases_and_merges_in_embedded_text_are_read_and_edited()
     {
         const string mesh = "base: &base\n  zipkinAddress: zipkin:9411\ndefaultConfig:\n  <<: *base\n  a: b";
         var input = Objects.Stream(

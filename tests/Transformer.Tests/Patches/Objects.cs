@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Tests.Patches;
 
-/// <summary>Small objects to make streams of: only what patches look at.</summary>
+/// <summary>Small objects for test streams, with only the fields that patches read.</summary>
 internal static class Objects
 {
     /// <summary>A Deployment in istio-system with one container.</summary>

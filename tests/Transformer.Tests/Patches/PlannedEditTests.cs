@@ -9,7 +9,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;
 
-/// <summary>What counts as an edit, and what happens where two patches want the same place.</summary>
+/// <summary>What counts as an edit, and conflicts of two patches at the same place.</summary>
 public class PlannedEditTests
 {
     private const string Mesh =
@@ -25,7 +25,7 @@ public class PlannedEditTests
     [InlineData("zipkin,addons")]
     [InlineData("release-checks,zipkin,addons", "--require-policy-checks")]
     [InlineData("release-checks,addons", "--require-policy-checks")]
-    public void Text_that_a_patch_only_reads_does_not_count_as_changed(string patches, params string[] more)
+    public void Text_that_a_patch_only_reads_is_unchanged(string patches, params string[] more)
     {
         const string jaeger =
             """
@@ -69,7 +69,7 @@ public class PlannedEditTests
     }
 
     [Fact]
-    public void Two_patches_that_want_one_node_are_an_error_with_both_names_and_the_path()
+    public void Two_patches_that_edit_one_node_are_an_error_with_both_names_and_the_path()
     {
         var (editor, other, resource) = TwoPatches("spec: {a: {b: 1}}\n");
         var node = resource.Root.Find("spec", "a", "b")!.Value;
@@ -108,7 +108,7 @@ public class PlannedEditTests
     }
 
     [Fact]
-    public void A_text_is_opened_by_many_and_replaced_by_one()
+    public void Several_patches_can_read_a_text_and_one_can_replace_it()
     {
         var (editor, other, resource) = TwoPatches("data:\n  text: |\n    a: 1\n    b: 2\n");
         var text = resource.Root.Find("data", "text")!.Value;

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;
 
-/// <summary>The check of the output finds whatever was not asked for, wherever a bug should put it.</summary>
+/// <summary>The self-check finds any unplanned change in the output.</summary>
 public class SelfCheckTests
 {
     private const string First = "apiVersion: v1\nkind: A\nmetadata: {name: first}\nspec: {number: 1}\n";
@@ -21,7 +21,7 @@ public class SelfCheckTests
     private static readonly Manifest Input = Read(Objects.Stream(First, Second, Third));
 
     [Fact]
-    public void What_was_asked_for_passes()
+    public void Planned_changes_pass()
     {
         var output = ManifestWriter.Write(Input, Plan());
 
@@ -30,15 +30,15 @@ public class SelfCheckTests
     }
 
     [Fact]
-    public void Documents_of_blank_lines_and_comments_count_for_nothing() =>
+    public void Documents_without_content_are_ignored() =>
         Verify(Edited, "\n\n", Third + "\n", "  \t\n# comment\n", Added);
 
     [Theory]
     [InlineData("spec: {number: 1}", "in:1:1: A first: ")]
     [InlineData("spec: {number: 3}", "in:1:1: A first: ")]
     [InlineData("spec: {number: 2, more: 1}", "in:1:1: A first: ")]
-    [InlineData("spec: [", "the output is no valid manifest any more: ")]
-    public void A_change_that_is_not_the_planned_one_is_found(string spec, string problem) =>
+    [InlineData("spec: [", "the output is not a valid manifest: ")]
+    public void An_unplanned_change_is_found(string spec, string problem) =>
         Assert.StartsWith(
             problem,
             Problem(Edited.Replace("spec: {number: 2}", spec, StringComparison.Ordinal), Third + "\n", Added),
@@ -48,12 +48,12 @@ public class SelfCheckTests
     [Fact]
     public void A_change_of_a_document_without_edits_is_found()
     {
-        Assert.Equal("in:11:1: the document changed though nothing was to change", Problem(Edited, Third + " # more\n", Added));
-        Assert.Equal("in:11:1: the document changed though nothing was to change", Problem(Edited, Second, Third + "\n", Added));
+        Assert.Equal("in:11:1: the document changed, but no change was planned", Problem(Edited, Third + " # more\n", Added));
+        Assert.Equal("in:11:1: the document changed, but no change was planned", Problem(Edited, Second, Third + "\n", Added));
     }
 
     [Fact]
-    public void A_document_that_is_missing_is_found()
+    public void A_missing_document_is_found()
     {
         Assert.Equal("in:11:1: the document is missing in the output", Problem(Edited));
         Assert.Equal("D default/added is missing in the output or reads differently", Problem(Edited, Third + "\n"));
@@ -61,8 +61,8 @@ public class SelfCheckTests
     }
 
     [Fact]
-    public void A_document_too_many_is_found() =>
-        Assert.Equal("the output has a document too many", Problem(Edited, Third + "\n", Added, Added));
+    public void An_extra_document_is_found() =>
+        Assert.Equal("the output has an unexpected document", Problem(Edited, Third + "\n", Added, Added));
 
     private static PatchPlan Plan()
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches;
 
-/// <summary>Objects in unusual places, pods of unusual kinds, objects that are there twice.</summary>
+/// <summary>Objects in unusual places, pods of unusual kinds, and duplicate objects.</summary>
 public class ShapeTests
 {
     private const string Pods =
@@ -53,7 +53,7 @@ public class ShapeTests
     [InlineData("spec: {containers: [app, istio-proxy]}", null)]
     [InlineData("spec: {containers: {name: istio-proxy, image: i}}", null)]
     [InlineData("status: {containers: [{name: app, image: a}, {name: istio-proxy, image: i}]}", null)]
-    public void Pod_specs_are_known_by_their_structure(string content, string? proxy)
+    public void Pod_specs_are_recognized_by_their_structure(string content, string? proxy)
     {
         var json = content.StartsWith('{');
         var input = Objects.Stream(
@@ -109,7 +109,7 @@ public class ShapeTests
     }
 
     [Fact]
-    public void An_object_that_is_there_twice_is_reported_with_both_places_and_written_once()
+    public void A_duplicate_object_is_reported_with_both_positions_and_written_to_one_file()
     {
         static string Crd(string version) =>
             $$"""
@@ -124,7 +124,7 @@ public class ShapeTests
         var result = Tool.Run(input, "--only", "addons");
 
         Assert.Contains(
-            "<stdin>:19:1: CustomResourceDefinition a.istio.io: the input has this object already, at <stdin>:1:1",
+            "<stdin>:19:1: CustomResourceDefinition a.istio.io: duplicate object, first at <stdin>:1:1",
             result.Error,
             StringComparison.Ordinal
         );
@@ -147,7 +147,7 @@ public class ShapeTests
     }
 
     [Fact]
-    public void Objects_that_the_server_names_may_have_equal_beginnings()
+    public void Objects_with_equal_generateName_are_not_duplicates()
     {
         const string job =
             """
@@ -165,16 +165,16 @@ public class ShapeTests
         );
     }
 
-    /// <summary>Found by mutation: looking for the name of an object that is there twice ended with exit code 5.</summary>
+    /// <summary>Found by mutation: the search for the name of a duplicate object ended with exit code 5.</summary>
     [Fact]
-    public void An_object_that_is_there_twice_may_have_its_name_twice()
+    public void A_duplicate_object_may_have_a_duplicate_name_key()
     {
         const string twice = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  name: a\n";
 
         var result = Tool.Run(Objects.Stream(twice, twice, Objects.Istiod("1.20.1")), "--only", "addons");
 
         Assert.Equal(ExitCode.Written, result.Exit);
-        Assert.Contains("ConfigMap a: the input has this object already", result.Error, StringComparison.Ordinal);
+        Assert.Contains("ConfigMap a: duplicate object, first at", result.Error, StringComparison.Ordinal);
     }
 
     private static ToolResult Run(string input) => Tool.Run(input, "--only", "sidecar-resources,zipkin");

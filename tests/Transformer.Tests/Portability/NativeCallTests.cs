@@ -6,8 +6,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Portability;
 
 /// <summary>
-/// The package `any` of the .NET tool runs on macOS and Windows too. Calls of .NET that a platform lacks are found by the analyzer CA1416;
-/// calls of native libraries are listed here.
+/// The package `any` of the .NET tool runs on macOS and Windows too. The analyzer CA1416 finds .NET calls that a platform does not support.
+/// Calls of native libraries are listed here.
 /// </summary>
 public class NativeCallTests
 {
@@ -27,10 +27,10 @@ public class NativeCallTests
             [
                 // Not on Windows: StandardStreams uses it for standard output and error.
                 "DescriptorStream: libc write",
-                // Behind OperatingSystem.IsLinux.
+                // Only after OperatingSystem.IsLinux.
                 "ParentProcess: libc getppid",
-                // Not on Windows. macOS has both, with the same numbers (SIGPIPE 13, F_GETFD 1); fcntl is called without a variable
-                // argument, which macOS on arm64 would want on the stack.
+                // Not on Windows. macOS has both, with the same numbers (SIGPIPE 13, F_GETFD 1); fcntl is called without a variadic
+                // argument, which macOS on arm64 would expect on the stack.
                 "StandardStreams: libc fcntl",
                 "StandardStreams: libc signal",
             ],

@@ -3,7 +3,7 @@ namespace KymaIstioTransform.Tests.Snapshots;
 /// <summary>One golden case: a folder <c>PATCH/CASE</c> of tests/snapshots.</summary>
 internal sealed class Snapshot(string name)
 {
-    /// <summary>Stands for the folder of the case in arguments and in what is compared.</summary>
+    /// <summary>Placeholder for the folder of the case in arguments and verified files.</summary>
     private const string CaseFolder = "{case}";
 
     public static string Root { get; } = Path.Combine(SharedData.Repository, "tests", "snapshots");
@@ -22,7 +22,7 @@ internal sealed class Snapshot(string name)
 
     public byte[] Verified(string what, string extension) => Content(PathOf($"{what}.verified.{extension}"));
 
-    /// <summary>What a verified file holds; an empty output has no file.</summary>
+    /// <summary>The content of a verified file; an empty output has no file.</summary>
     public static byte[] Content(string file) => File.Exists(file) ? File.ReadAllBytes(file) : [];
 
     public string PathOf(string file) => Path.Combine(Folder, file);

@@ -8,7 +8,7 @@ namespace KymaIstioTransform.Tests.Snapshots;
 /// <summary>
 /// Runs each folder PATCH/CASE of tests/snapshots: <c>input.*</c> on standard input, the lines of <c>args</c> as arguments, and compares
 /// output, report and exit code byte for byte with the <c>.verified.</c> files. A difference leaves a <c>.received.</c> file beside them;
-/// UPDATE_SNAPSHOTS=1 writes the verified files anew, which CI refuses.
+/// UPDATE_SNAPSHOTS=1 rewrites the verified files; CI does not allow it.
 /// </summary>
 public class SnapshotTests
 {
@@ -21,7 +21,7 @@ public class SnapshotTests
         ];
 
     [Fact]
-    public void There_are_cases() => Assert.NotEmpty(Cases);
+    public void There_are_snapshot_cases() => Assert.NotEmpty(Cases);
 
     [Fact]
     public void Every_file_of_a_case_is_known()
@@ -53,7 +53,7 @@ public class SnapshotTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Output_report_and_exit_code_are_as_verified(string name)
+    public void Output_report_and_exit_code_match_the_verified_files(string name)
     {
         var snapshot = new Snapshot(name);
 

@@ -5,8 +5,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.SupplyChain;
 
 /// <summary>
-/// The bill of materials that <c>make sbom</c> writes: CycloneDX 1.6 with the fields that its schema requires, and all that the lock file
-/// pins.
+/// The bill of materials that <c>make sbom</c> writes: CycloneDX 1.6 with all required fields and all packages of the lock file.
 /// </summary>
 public class BillOfMaterialsTests
 {
@@ -15,7 +14,7 @@ public class BillOfMaterialsTests
     private static readonly string LockFile = Path.Combine(SharedData.Repository, "src", "Transformer", "packages.lock.json");
 
     [SkippableFact]
-    public void It_has_the_required_fields_of_CycloneDX()
+    public void The_bill_of_materials_has_the_required_fields_of_CycloneDX()
     {
         var bom = Make();
 
@@ -42,7 +41,7 @@ public class BillOfMaterialsTests
     }
 
     [SkippableFact]
-    public void It_names_what_the_lock_file_pins_and_the_executable_by_its_hash()
+    public void The_bill_of_materials_names_the_pinned_packages_and_the_hash_of_the_executable()
     {
         var bom = Make();
         using var locked = JsonDocument.Parse(File.ReadAllBytes(LockFile));
@@ -66,7 +65,7 @@ public class BillOfMaterialsTests
         );
     }
 
-    /// <summary>Any file will do for the executable.</summary>
+    /// <summary>Any file can replace the executable.</summary>
     private static JsonElement Make()
     {
         var python = ExternalTool.Find("python3");

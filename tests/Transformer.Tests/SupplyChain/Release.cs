@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 
 namespace KymaIstioTransform.Tests.SupplyChain;
 
-/// <summary>What <c>make release</c> made; TEST_RELEASE names the folder.</summary>
+/// <summary>The files from <c>make release</c>; TEST_RELEASE names the folder.</summary>
 internal static class Release
 {
     private static readonly string? Named = Environment.GetEnvironmentVariable("TEST_RELEASE");
 
-    /// <summary>Its folder; skips the test where there is none.</summary>
+    /// <summary>Its folder; skips the test without one.</summary>
     public static string Require()
     {
         ExternalTool.Require(Named is not null && Directory.Exists(Named), "a release (make release; TEST_RELEASE names its folder)");

@@ -6,14 +6,14 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.SupplyChain;
 
-/// <summary>The files that <c>make release</c> makes: complete, as their checksums say, and runnable.</summary>
+/// <summary>The files from <c>make release</c> are complete, match their checksums, and run.</summary>
 public class ReleaseTests
 {
     private const string Name = "kyma-istio-transform";
 
-    /// <summary>The archives of other platforms come from their own machines.</summary>
+    /// <summary>The archives of other platforms are built on their own machines.</summary>
     [SkippableFact]
-    public void It_has_all_files_for_Linux()
+    public void The_release_has_all_files_for_Linux()
     {
         var files = Directory.EnumerateFiles(Release.Require()).Select(Path.GetFileName).ToHashSet();
         string[] expected =
@@ -33,7 +33,7 @@ public class ReleaseTests
     }
 
     [SkippableFact]
-    public void The_checksums_are_those_of_all_other_files()
+    public void The_checksums_cover_all_other_files()
     {
         var sums = File.ReadAllLines(Release.File("SHA256SUMS")).ToDictionary(line => line.Split("  ")[1], line => line.Split("  ")[0]);
 
@@ -77,7 +77,7 @@ public class ReleaseTests
     [SkippableTheory]
     [InlineData("amd64", 62)]
     [InlineData("arm64", 183)]
-    public void Each_archive_has_an_executable_of_its_platform_with_bill_of_materials_and_checksums(string arch, int machine)
+    public void Each_archive_has_the_executable_of_its_platform_a_bill_of_materials_and_checksums(string arch, int machine)
     {
         (string, string)[] archives = [($"{Name}-linux-{arch}.tar.gz", ""), ($"{Name}-{Release.Version}-linux-{arch}.tgz", $"{Name}/")];
         foreach (var (archive, folder) in archives)
@@ -112,7 +112,7 @@ public class ReleaseTests
     }
 
     [SkippableFact]
-    public void The_executable_for_arm64_prints_what_the_one_for_amd64_prints_certificates_included()
+    public void The_executables_for_arm64_and_amd64_print_the_same_output()
     {
         var qemu = ExternalTool.Find("qemu-aarch64-static");
         ExternalTool.Require(qemu is not null, "qemu-aarch64-static");
@@ -132,7 +132,7 @@ public class ReleaseTests
     }
 
     [SkippableFact]
-    public void The_image_has_the_digest_that_is_stated_and_is_there_for_both_architectures()
+    public void The_image_has_the_stated_digest_and_both_architectures()
     {
         var files = Release.Unpack(Release.File($"{Name}-image.tar"));
         var stated = File.ReadAllText(Release.File("image-digest.txt")).TrimEnd('\n');
@@ -148,12 +148,12 @@ public class ReleaseTests
     }
 
     [SkippableFact]
-    public void Homebrew_s_formula_fits_the_archives()
+    public void The_Homebrew_formula_matches_the_archives()
     {
         var ruby = ExternalTool.Find("ruby");
         ExternalTool.Require(ruby is not null, "ruby");
 
-        // As much of Homebrew as the formula uses: it prints each address with its checksum.
+        // A minimal Homebrew for the formula: it prints each URL with its checksum.
         const string Homebrew = """
             class Formula
               def self.method_missing(name, *arguments, &block)
@@ -180,7 +180,7 @@ public class ReleaseTests
     }
 
     [Fact]
-    public void The_version_of_a_release_goes_into_every_file_that_names_it()
+    public void Every_file_that_names_the_version_gets_that_of_the_release()
     {
         using var folder = new TemporaryDirectory();
         string[] sources = ["Directory.Build.props", "README.md", "build", "container", "docs", "examples"];

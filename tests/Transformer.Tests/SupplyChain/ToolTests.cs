@@ -6,8 +6,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.SupplyChain;
 
 /// <summary>
-/// The .NET tool, installed from the packages of a release in a folder outside of the repository, with its own home and no other package
-/// source: as a user who has .NET and nothing else.
+/// The .NET tool, installed from the packages of a release in a folder outside of the repository, with its own home folder and no other
+/// package source, as on the machine of a user who has only .NET.
 /// </summary>
 public sealed class ToolTests : IDisposable
 {
@@ -17,9 +17,9 @@ public sealed class ToolTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>The block of the README that installs the tool, as it stands.</summary>
+    /// <summary>Runs the install commands of the README.</summary>
     [SkippableFact]
-    public void It_is_installed_globally_and_runs_what_the_README_says()
+    public void The_tool_installs_globally_and_runs_the_commands_of_the_README()
     {
         Source(Release.Require());
         var readme = File.ReadAllText(Path.Combine(SharedData.Repository, "README.md"));
@@ -29,7 +29,7 @@ public sealed class ToolTests : IDisposable
 
         var (exit, output, error) = Run("bash", ["-euo", "pipefail", "-c", block]);
 
-        // diff ends with 1 when there are differences.
+        // diff exits with 1 if there are differences.
         Assert.True(exit == 1, error);
         Assert.Contains("\n+", ExternalTool.Text(output), StringComparison.Ordinal);
         Assert.Contains("zipkin.kyma-system:9411", ExternalTool.Text(output), StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class ToolTests : IDisposable
     }
 
     [SkippableFact]
-    public void Through_dnx_it_prints_what_the_native_executable_prints()
+    public void Dnx_prints_the_output_of_the_native_executable()
     {
         ExternalTool.Require(HostTools.IsNative, "the native executable (make smoke builds it)");
         Source(Release.Require());
@@ -50,9 +50,9 @@ public sealed class ToolTests : IDisposable
         Assert.Equal(ExternalTool.Text(native.Output), ExternalTool.Text(output));
     }
 
-    /// <summary>As on a platform without a native package: the package `any`, on the .NET that is installed.</summary>
+    /// <summary>The portable package `any` on the installed .NET, as on a platform without a native package.</summary>
     [SkippableFact]
-    public void The_fallback_for_other_platforms_prints_what_the_native_executable_prints()
+    public void The_portable_package_prints_the_output_of_the_native_executable()
     {
         ExternalTool.Require(HostTools.IsNative, "the native executable (make smoke builds it)");
         var packages = folder.Combine("fallback");
@@ -78,7 +78,7 @@ public sealed class ToolTests : IDisposable
     /// <summary>The command that comes with the SDK, beside dotnet.</summary>
     private static string Dnx => Path.Combine(Path.GetDirectoryName(Environment.ProcessPath!)!, "dnx");
 
-    /// <summary>The package that names the platforms' packages, here with no platform but the fallback.</summary>
+    /// <summary>Packs the package that lists the platform packages, here with only the portable one.</summary>
     private static void PackPointer(string target)
     {
         string[] options = ["-c", "Release", "--no-build", "--nologo", "-v", "quiet", "-p:ToolPackageRuntimeIdentifiers=any", "-o", target];

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.SupplyChain;
 
-/// <summary>What contributors and CI use: the list of make's targets, the devcontainer, and the count of test results.</summary>
+/// <summary>Tools for contributors and CI: the list of make targets, the devcontainer, and the count of test results.</summary>
 public class WorkshopTests
 {
     [SkippableFact]
@@ -23,6 +23,22 @@ public class WorkshopTests
 
     private static IEnumerable<string> Names(string text, string pattern) =>
         Regex.Matches(text, pattern, RegexOptions.Multiline).Select(m => m.Groups[1].Value);
+
+    /// <summary>A filter that matches no test would let a make target or a command in the docs test nothing.</summary>
+    [Fact]
+    public void Every_documented_filter_matches_a_test()
+    {
+        var root = SharedData.Repository;
+        string[] files = [Path.Combine(root, "Makefile"), .. Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md")];
+        var filters = files.SelectMany(f => Names(File.ReadAllText(f), "FullyQualifiedName~(\\w+)")).Distinct().ToList();
+        var tests = typeof(WorkshopTests)
+            .Assembly.GetTypes()
+            .SelectMany(t => t.GetMethods().Where(m => m.IsDefined(typeof(FactAttribute), false)).Select(m => $"{t.FullName}.{m.Name}"))
+            .ToList();
+
+        Assert.NotEmpty(filters);
+        Assert.All(filters, f => Assert.Contains(tests, t => t.Contains(f, StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void The_devcontainer_has_the_SDK_of_the_repository()

@@ -5,12 +5,12 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Text;
 
-/// <summary>The searches that take sixteen bytes at a step, held against one byte at a step, on texts around that length.</summary>
+/// <summary>Compares the searches that process sixteen bytes at a time with byte-by-byte searches, on texts around that length.</summary>
 public class ByteSearchTests
 {
     private const string Word = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./_";
 
-    /// <summary>Characters that the searches stop at or run over, and the neighbours of their ranges.</summary>
+    /// <summary>Characters that end or continue a search, and the neighbours of their ranges.</summary>
     private static readonly Gen<byte[]> Texts = Gen.OneOf(
             Gen.Char["az09-._/ \n"],
             Gen.Char["`{@[,:^\u0000\u007f\u0080é\r\t~ "],
@@ -24,7 +24,7 @@ public class ByteSearchTests
         Compare(ByteSearch.WordEnd, (bytes, at) => End(bytes, at, b => !Word.Contains((char)b, StringComparison.Ordinal)));
 
     [Fact]
-    public void Every_byte_is_in_a_word_or_not() =>
+    public void Every_byte_is_classified_as_word_or_not() =>
         Assert.All(
             Enumerable.Range(0, 256),
             b =>
@@ -42,14 +42,14 @@ public class ByteSearchTests
         Compare(ByteSearch.FirstUnusualByte, (bytes, at) => End(bytes, at, b => !IsPlain(b)));
 
     [Fact]
-    public void Every_byte_is_plain_or_not() =>
+    public void Every_byte_is_classified_as_plain_or_not() =>
         Assert.All(
             Enumerable.Range(0, 256),
             b => Assert.Equal(IsPlain((byte)b) ? 16 : 0, ByteSearch.FirstUnusualByte([.. Enumerable.Repeat((byte)b, 16)], 0))
         );
 
     [Fact]
-    public void A_double_mark_is_found_at_the_start_of_a_line() =>
+    public void A_candidate_of_a_marker_is_found_at_the_start_of_a_line() =>
         Compare(
             ByteSearch.NextMarkerCandidate,
             (bytes, at) =>

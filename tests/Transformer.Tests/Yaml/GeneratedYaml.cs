@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace KymaIstioTransform.Tests.Yaml;
 
-/// <summary>A value of generated YAML: a scalar as it is written, a mapping or a sequence.</summary>
+/// <summary>A value of generated YAML: a scalar as written, a mapping or a sequence.</summary>
 internal abstract record Sample
 {
     internal sealed record Scalar(string Source) : Sample;
@@ -16,7 +16,7 @@ internal abstract record Sample
 }
 
 /// <summary>
-/// Writes generated values the many ways Helm charts do: block and flow, comments, blank lines, quoting, indented and indentless lists.
+/// Writes generated values in the styles of Helm charts: block and flow, comments, blank lines, quoting, indented and indentless lists.
 /// </summary>
 internal static class GeneratedYaml
 {
@@ -67,7 +67,7 @@ internal static class GeneratedYaml
 
     private static string Finished(string text, bool crlf, bool cut)
     {
-        // A block scalar at the end keeps its line break: without one its value would be another.
+        // A block scalar at the end keeps its line break, because its value would change without it.
         var ended =
             cut && !text.Contains('|', StringComparison.Ordinal) && !text.Contains('>', StringComparison.Ordinal)
                 ? text.TrimEnd('\n')
@@ -106,7 +106,7 @@ internal static class GeneratedYaml
             return text.ToString();
         }
 
-        /// <summary>True once in so many times; a small generator of its own keeps documents reproducible from the seed.</summary>
+        /// <summary>True on average once in so many calls. A separate generator keeps documents reproducible from the seed.</summary>
         private bool Chance(int outOf)
         {
             state = (state * 1_664_525) + 1_013_904_223;

@@ -24,7 +24,7 @@ internal sealed record SuiteCase(string Name, byte[] Source, bool IsValid, IRead
             ));
     }
 
-    /// <summary>The documents as the splitter finds them; none when it refuses the stream.</summary>
+    /// <summary>The documents that the splitter finds; empty when it rejects the stream.</summary>
     public IReadOnlyList<DocumentSpan> Split()
     {
         try

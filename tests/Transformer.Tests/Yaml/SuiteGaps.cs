@@ -1,7 +1,7 @@
 namespace KymaIstioTransform.Tests.Yaml;
 
 /// <summary>
-/// Cases of the suite that are known not to come out as it says, for one reason; the lines of <c>yaml-suite-gaps.txt</c>.
+/// Cases of the suite with a known deviation and its reason; the lines of <c>yaml-suite-gaps.txt</c>.
 /// </summary>
 internal sealed record SuiteGaps(SuiteResult Result, string Reason, IReadOnlyList<string> Cases)
 {

@@ -6,32 +6,32 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Tests.Yaml;
 
-/// <summary>What the program makes of a stream.</summary>
+/// <summary>The result for a stream.</summary>
 internal enum SuiteResult
 {
-    /// <summary>Passes byte for byte and is understood as the suite says.</summary>
+    /// <summary>Unchanged byte for byte, and read as in the suite.</summary>
     Passes,
 
-    /// <summary>Refused, with a place and a reason.</summary>
+    /// <summary>Rejected with a position and a reason.</summary>
     Refused,
 
-    /// <summary>Valid, but understood otherwise.</summary>
+    /// <summary>Valid, but read differently.</summary>
     Differs,
 
-    /// <summary>Invalid, and taken all the same.</summary>
+    /// <summary>Invalid, but accepted.</summary>
     Taken,
 }
 
 /// <summary>
-/// What the program makes of one case of the suite: bytes checked, documents split and read as <see cref="ManifestReader"/> does it, then
-/// written with no edit. The step after that asks for Kubernetes objects, which the suite has none of.
+/// The result for one case of the suite: bytes checked, documents split and read as in <see cref="ManifestReader"/> , then written without
+/// edits. The next step needs Kubernetes objects, which the suite does not have.
 /// </summary>
 /// <param name="Case">The case.</param>
 /// <param name="Result">What happened.</param>
-/// <param name="Detail">Where and why it was refused, or what was understood.</param>
+/// <param name="Detail">Where and why it was rejected, or how it was read.</param>
 internal sealed record SuiteVerdict(SuiteCase Case, SuiteResult Result, string Detail)
 {
-    /// <summary>Valid cases are to pass, invalid ones to be refused; all else is a gap.</summary>
+    /// <summary>A valid case that is not accepted, or an invalid case that is not rejected.</summary>
     public bool IsGap => Result != (Case.IsValid ? SuiteResult.Passes : SuiteResult.Refused);
 
     public static SuiteVerdict Of(SuiteCase suiteCase)
@@ -53,7 +53,7 @@ internal sealed record SuiteVerdict(SuiteCase Case, SuiteResult Result, string D
         }
     }
 
-    /// <summary>The documents lie side by side and cover the stream; none has an edit to make.</summary>
+    /// <summary>Asserts that the documents cover the stream without gaps and have no edits.</summary>
     private static void AssertUnchanged(byte[] bytes, IReadOnlyList<DocumentSpan> documents, IEnumerable<YamlTree> trees)
     {
         Xunit.Assert.Equal(bytes.Length, documents[^1].Span.End);

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace KymaIstioTransform.Tests.Yaml;
 
-/// <summary>Documents for the readers to differ on: valid and broken ones, from single pieces and from real manifests.</summary>
+/// <summary>Documents to compare the readers on: valid and invalid ones, from single tokens and from real manifests.</summary>
 internal static class YamlGenerators
 {
     private static readonly string[] Scalars =
@@ -117,7 +117,7 @@ internal static class YamlGenerators
 
     private static readonly Gen<string> Piece = Gen.OneOf(Gen.OneOf(Scalars), Gen.OneOf(Indicators));
 
-    /// <summary>Pieces in any order: mostly no YAML at all, but dense in odd neighbours.</summary>
+    /// <summary>Tokens in any order: mostly invalid YAML with unusual neighbours.</summary>
     public static Gen<string> Soup { get; } = Piece.Array[1, 12].Select(string.Concat);
 
     /// <summary>Lines of plausible shape with indentation that often fits.</summary>

@@ -3,8 +3,8 @@ using YamlDotNet.RepresentationModel;
 namespace KymaIstioTransform.Tests.Yaml;
 
 /// <summary>
-/// The values of a document as YamlDotNet's own object model reads them: the judge of edits, which shares no code with the trees of the
-/// program. Scalars carry whether they are plain, since quoting makes a number text.
+/// The values of a document as YamlDotNet's own object model reads them: an independent check of edits that shares no code with the
+/// program's trees. Scalars keep whether they are plain, because quotes make a number text.
 /// </summary>
 internal static class YamlModel
 {
@@ -35,7 +35,7 @@ internal static class YamlModel
             _ => throw new InvalidOperationException(node.GetType().Name),
         };
 
-    /// <summary>Words that every reader takes for text, quoted or not.</summary>
+    /// <summary>Words that every reader treats as text, with or without quotes.</summary>
     private static bool IsText(string value) =>
         value is "a" or "new" or "it's" or "a b" or "unwanted" || value.Contains("zipkin", StringComparison.Ordinal);
 }

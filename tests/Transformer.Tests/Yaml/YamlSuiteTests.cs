@@ -3,15 +3,15 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Yaml;
 
 /// <summary>
-/// The program against the YAML test suite: each valid case passes byte for byte and is understood as the suite says, each invalid one is
-/// refused with a place; or it is a known gap with a reason.
+/// Runs the YAML test suite: each valid case is unchanged byte for byte and read as in the suite, and each invalid case is rejected with a
+/// position. Known gaps are listed with a reason.
 /// </summary>
 public class YamlSuiteTests
 {
     private static readonly Lazy<IReadOnlyList<SuiteVerdict>> Verdicts = new(() => [.. SuiteCase.All().Select(SuiteVerdict.Of)]);
 
     [SkippableFact]
-    public void The_known_gaps_are_all_there_are_and_none_has_closed()
+    public void The_list_of_known_gaps_is_complete_and_current()
     {
         var gaps = Verdicts.Value.Where(v => v.IsGap).Select(v => $"{v.Case.Name} {v.Result}");
 
@@ -22,26 +22,26 @@ public class YamlSuiteTests
     }
 
     [SkippableFact]
-    public void What_is_refused_has_a_place_and_a_reason() =>
+    public void Rejected_input_has_a_position_and_a_reason() =>
         Assert.All(
             Verdicts.Value.Where(v => v.Result == SuiteResult.Refused),
             v => Assert.Matches(@"^in\.yaml:\d+:\d+: \w.{10,}", v.Detail)
         );
 
     [SkippableFact]
-    public void The_table_in_the_documents_is_what_comes_out()
+    public void The_table_in_the_documents_matches_the_results()
     {
         var counts = Verdicts.Value.GroupBy(v => (v.Case.IsValid, v.Result)).ToDictionary(g => g.Key, g => g.Count());
         int Count(bool valid, SuiteResult result) => counts.GetValueOrDefault((valid, result));
-        TrustTable.AssertCurrent(
+        VerificationTable.AssertCurrent(
             "yaml-suite",
             [
-                "| cases | number | pass byte for byte, understood as the suite says | refused with place and reason | gaps |",
+                "| cases | number | unchanged, read as in the suite | rejected with position and reason | gaps |",
                 "|---|--:|--:|--:|---|",
                 $"| valid | {Verdicts.Value.Count(v => v.Case.IsValid)} | {Count(true, SuiteResult.Passes)} | "
-                + $"{Count(true, SuiteResult.Refused)} | {Count(true, SuiteResult.Differs)} understood otherwise |",
+                + $"{Count(true, SuiteResult.Refused)} | {Count(true, SuiteResult.Differs)} read differently |",
                 $"| invalid | {Verdicts.Value.Count(v => !v.Case.IsValid)} | | {Count(false, SuiteResult.Refused)} | "
-                + $"{Count(false, SuiteResult.Taken)} taken |",
+                + $"{Count(false, SuiteResult.Taken)} accepted |",
                 "",
                 "| known gap | cases |",
                 "|---|---|",
@@ -53,8 +53,8 @@ public class YamlSuiteTests
     private static string Word(SuiteResult result) =>
         result switch
         {
-            SuiteResult.Refused => "valid, refused",
-            SuiteResult.Differs => "valid, understood otherwise",
-            _ => "invalid, taken",
+            SuiteResult.Refused => "valid, rejected",
+            SuiteResult.Differs => "valid, read differently",
+            _ => "invalid, accepted",
         };
 }

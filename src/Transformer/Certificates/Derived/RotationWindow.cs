@@ -46,8 +46,7 @@ internal sealed record RotationWindow
         var window = length ?? DefaultLength;
         Require(
             IsWholeSeconds(window) && window >= MinLength && window <= TimeSpan.FromDays(MaxDays),
-            $"the rotation window must be whole seconds, at least one day and at most {MaxDays} days: browsers refuse certificates "
-            + "that live longer"
+            $"the rotation window must be whole seconds, at least one day and at most {MaxDays} days: browsers reject a longer lifetime"
         );
         Require(
             now >= DateTimeOffset.UnixEpoch && DateTimeOffset.MaxValue - now > 2 * window,

@@ -43,7 +43,7 @@ internal static class SeedStrength
         }
     }
 
-    public static CertificateException Weak(string reason) => new($"the seed is weak: {reason}; make one with `openssl rand -base64 32`");
+    public static CertificateException Weak(string reason) => new($"the seed is weak: {reason}; create one with `openssl rand -base64 32`");
 
     private static int CountDistinct(ReadOnlySpan<byte> seed)
     {

@@ -29,7 +29,7 @@ internal static class SeedText
             .Replace("\n", "", StringComparison.Ordinal);
         if (text.Length == 0)
         {
-            throw new CertificateException("the seed is empty: make one with `openssl rand -base64 32`");
+            throw new CertificateException("the seed is empty: create one with `openssl rand -base64 32`");
         }
 
         return text.All(char.IsAsciiHexDigit) ? DecodeHex(text) : DecodeBase64(text);
@@ -87,8 +87,7 @@ internal static class SeedText
         if (standard.Contains(' ', StringComparison.Ordinal) || !Convert.TryFromBase64String(padded, bytes, out var length))
         {
             throw new CertificateException(
-                "the seed looks like a password: it must be random bytes, as they are, in hexadecimal or in base64; make one with "
-                + "`openssl rand -base64 32`"
+                "the seed must be random bytes, in binary, hexadecimal or base64; create one with `openssl rand -base64 32`"
             );
         }
 

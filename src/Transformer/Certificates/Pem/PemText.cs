@@ -31,8 +31,7 @@ internal static class PemText
         if (blocks.Count != pem.Count("-----BEGIN "u8))
         {
             throw new CertificateException(
-                $"{what} has a damaged PEM block: each must run from -----BEGIN X----- to -----END X----- on lines of their own, with "
-                + "base64 between"
+                $"{what} has a damaged PEM block: each needs a line -----BEGIN X-----, base64, and a line -----END X-----"
             );
         }
 

@@ -17,7 +17,7 @@ internal static class PrivateKey
                 "RSA PRIVATE KEY" => Import(RSA.Create(), key => key.ImportRSAPrivateKey(block.Der, out _)),
                 "EC PRIVATE KEY" => Import(ECDsa.Create(), key => key.ImportECPrivateKey(block.Der, out _)),
                 "ENCRYPTED PRIVATE KEY" => throw Encrypted(),
-                _ => throw new CertificateException($"the private key is of the kind `{block.Label}`, and must be RSA or ECDSA"),
+                _ => throw new CertificateException($"the private key is of the kind `{block.Label}`; it must be RSA or ECDSA"),
             };
         }
         catch (Exception e) when (CryptoExceptions.IsMalformedInput(e))
@@ -41,7 +41,7 @@ internal static class PrivateKey
             Oids.RsaEncryption => Import(RSA.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
             Oids.EcPublicKey => Import(ECDsa.Create(), key => key.ImportPkcs8PrivateKey(der, out _)),
             _ => throw new CertificateException(
-                $"the private key is {NameOf(algorithm)}, which cannot be checked here: it must be RSA or ECDSA"
+                $"the private key is {NameOf(algorithm)}, which is not supported: it must be RSA or ECDSA"
             ),
         };
     }

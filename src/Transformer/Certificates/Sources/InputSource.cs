@@ -9,7 +9,7 @@ internal sealed class InputSource : CertificateSource
 
     protected override ValidatedCertificate Create(CertificateNames names, CertificatePolicy policy) =>
         throw new CertificateException(
-            "the mode provided needs --tls-cert and --tls-key, or --tls-values, or overrides of Kyma with global.tlsCrt and "
-                + "global.tlsKey in the input"
+            "--tls-mode provided needs --tls-cert and --tls-key, --tls-values, or Kyma overrides with global.tlsCrt and "
+            + "global.tlsKey in the input"
         );
 }

@@ -19,8 +19,8 @@ internal sealed class SelfSignedSource(KeyAlgorithm algorithm, TimeSpan? lifetim
         return new ValidatedCertificate(
             Generate(names, policy),
             [
-                $"the certificate is self-signed for {string.Join(" and ", names.DnsNames)}, and another one on every run (a stable "
-                    + "result: --tls-seed-file, --tls-store, or --tls-cert and --tls-key)",
+                $"the certificate is self-signed for {string.Join(" and ", names.DnsNames)} and changes on every run (for a stable "
+                + "result, use --tls-seed-file, --tls-store, or --tls-cert and --tls-key)",
             ]
         );
     }

@@ -67,7 +67,7 @@ internal static class CertificateStore
         }
 
         throw new CertificateException(
-            $"the certificate store {directory} does not come to rest: other processes keep storing certificates that cannot be used"
+            $"the certificate store {directory} keeps changing: other processes store unusable certificates"
         );
     }
 
@@ -94,7 +94,7 @@ internal static class CertificateStore
         catch (CertificateException e)
         {
             throw new CertificateException(
-                $"the certificate store {directory} is damaged: {e.Message}; mend generation {generation} or remove it"
+                $"the certificate store {directory} is damaged: {e.Message}; repair or remove generation {generation}"
             );
         }
     }

@@ -13,13 +13,13 @@ internal static class HelmCaller
     /// <summary>Warnings for the user; empty when Helm is not the caller.</summary>
     public static IEnumerable<Notice> Withheld(CommandLineEnvironment host) =>
         IsHelm4(host)
-            ? [new Notice(null, "Helm 4 keeps the definitions in a chart's folder crds to itself: they are installed as they are")]
+            ? [new Notice(null, "Helm 4 installs the definitions in a chart's crds folder itself: they are not transformed")]
         : IsHelm3(host)
             ?
             [
                 new Notice(
                     null,
-                    "Helm 3 keeps hooks and the definitions in a chart's folder crds to itself: they are installed as they are"
+                    "Helm 3 installs hooks and the definitions in a chart's crds folder itself: they are not transformed"
                 ),
             ]
         : [];

@@ -13,7 +13,7 @@ namespace KymaIstioTransform.Cli.Commands;
 internal static class CmpCommand
 {
     /// <summary>The subcommands, by their names in plugin.yaml.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["generate", "parameters", "init"];
+    public static IReadOnlyList<string> Subcommands { get; } = ["generate", "parameters", "init"];
 
     [SuppressMessage(
         "Design",
@@ -61,7 +61,7 @@ internal static class CmpCommand
         var result = ManifestTransformer.Transform(source, options.Transform);
         if (result.Objects == 0)
         {
-            throw new ManifestException("nothing is left to deploy: Argo CD would prune the application");
+            throw new ManifestException("no objects are left: Argo CD would prune the application");
         }
 
         ReportOutput.Deliver(context, source, result.Output, result.Report);

@@ -23,15 +23,15 @@ internal static class CommandSet
             DiffCommand.Run,
             Verbs.Diff
         ),
-        new("explain", "explain [PATCH]", "explain a patch: what it does, why, where Kyma had it, on which Istio", ExplainCommand.Run),
-        new("init", "init HOST [DIR]", "print the files that run it in a host, or write them to a folder", InitCommand.Run),
+        new("explain", "explain [PATCH]", "explain a patch: what it does, why, and for which Istio", ExplainCommand.Run),
+        new("init", "init HOST [DIR]", "print the files to run it in a host, or write them to a folder", InitCommand.Run),
         new("cmp", "cmp generate|parameters|init [flags]", "run as Argo CD's config management plugin", CmpCommand.Run, Verbs.Cmp),
         new("completion", "completion bash|zsh|fish|pwsh", "print the completion script of a shell", CompletionCommand.Run),
         new("man", "man", "print the manual page", ManCommand.Run),
         new(
             "version",
             "version [-o json]",
-            "print the release; as JSON also the tested range of Istio and the patches",
+            "print the version; with -o json also the tested Istio releases and the patches",
             VersionCommand.Run
         ),
         new("help", "help [COMMAND]", "print this overview, or the usage and options of a command", HelpCommand.Run),
@@ -57,7 +57,7 @@ internal static class CommandSet
         }
 
         var command = args[0] == Complete.Name ? Complete : Find(args[0]);
-        if (command != Complete && HelpCommand.IsAsked(args))
+        if (command != Complete && HelpCommand.IsRequested(args))
         {
             return (Find("help")!, command is null ? [] : [command.Name]);
         }

@@ -48,7 +48,7 @@ internal static class CompleteCommand
             ["explain"] => Lines(PatchSet.All.Select(p => (p.Name, p.Summary)), current) + WithoutFiles,
             ["init"] => Lines(InitCommand.Hosts.Select(h => (h, "")), current) + WithoutFiles,
             ["completion"] => Lines(CompletionCommand.Shells.Select(s => (s, "")), current) + WithoutFiles,
-            ["cmp"] => Lines(CmpCommand.Words.Select(w => (w, "")), current) + WithoutFiles,
+            ["cmp"] => Lines(CmpCommand.Subcommands.Select(w => (w, "")), current) + WithoutFiles,
             ["explain" or "init" or "completion" or "cmp" or "version" or "man", ..] => WithoutFiles,
             ["help"] => Lines(CommandSet.All.Select(c => (c.Name, c.Summary)), current) + WithoutFiles,
             _ => WithFiles,

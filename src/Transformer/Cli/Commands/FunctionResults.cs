@@ -46,7 +46,7 @@ internal static class FunctionResults
 
         var document =
             FunctionInput.Find(new SourceText([new InputFile("", list)]))?.Root
-            ?? throw new SelfCheckException("the output is no ResourceList any more");
+            ?? throw new SelfCheckException("the output is not a ResourceList");
         var edits = new TreeEdits(document.Tree);
         switch (document.Find("results"))
         {
@@ -64,7 +64,7 @@ internal static class FunctionResults
         var written = ByteEdits.Apply(list, edits.ToSource());
         var reread =
             FunctionInput.Find(new SourceText([new InputFile("", written)]))?.Root
-            ?? throw new SelfCheckException("the results spoil the ResourceList");
+            ?? throw new SelfCheckException("the results make the ResourceList invalid");
         return TreeVerifier.Verify(edits, reread.Tree) is { } problem
             ? throw new SelfCheckException($"results: {problem.Problem}")
             : written;

@@ -23,7 +23,7 @@ internal static class InitCommand
     {
         if (args is not ([_] or [_, { Length: > 0 }]) || !Hosts.Contains(args[0]))
         {
-            throw new UsageException($"init needs one of {string.Join(", ", Hosts)}, and may have a directory to write to");
+            throw new UsageException($"init needs one of {string.Join(", ", Hosts)}, and optionally a directory to write to");
         }
 
         var files = Files.Where(f => f.StartsWith($"{Root}{args[0]}/", StringComparison.Ordinal));
@@ -50,7 +50,7 @@ internal static class InitCommand
     {
         if (files.Keys.FirstOrDefault(Path.Exists) is { } present)
         {
-            throw new IOException($"{present} is there already, and nothing is written (name another directory)");
+            throw new IOException($"{present} already exists; nothing is written (use another directory)");
         }
 
         foreach (var (path, resource) in files)

@@ -20,7 +20,7 @@ internal static class TransformCommand
         if (FunctionInput.Find(run.Source) is { } function)
         {
             return run.Settings.OutputFolder is not null
-                ? throw new UsageException("--output-dir is not for a function: the orchestrator takes what standard output has")
+                ? throw new UsageException("--output-dir cannot be used in a KRM function: the orchestrator reads standard output")
                 : KrmFunction.Run(function, run.Typed, context);
         }
 

@@ -20,7 +20,7 @@ internal static class VersionCommand
             {
                 [] => Line,
                 ["-o", "json"] or ["-ojson"] or ["--output", "json"] or ["--output=json"] => Json(),
-                _ => throw new UsageException("version takes -o json and nothing else"),
+                _ => throw new UsageException("version accepts only -o json"),
             }
         );
         return ExitCode.Written;

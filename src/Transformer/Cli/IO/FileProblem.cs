@@ -20,7 +20,7 @@ internal static class FileProblem
             { HResult: NoSpace } => "no space left on the device",
             { HResult: ReadOnlyFileSystem } => "the file system is read-only",
             { HResult: FileTooLarge } => "the file would be too large",
-            { HResult: QuotaExceeded } => "the disk quota is used up",
+            { HResult: QuotaExceeded } => "disk quota exceeded",
             _ when isFolder => "is a folder",
             _ => "input or output failed",
         };

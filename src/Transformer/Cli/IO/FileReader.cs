@@ -15,7 +15,7 @@ internal static class FileReader
     {
         if (name.Length == 0)
         {
-            throw new IOException("the name of a file is empty (is the variable set that should hold it?)");
+            throw new IOException("the file name is empty (is a shell variable not set?)");
         }
 
         try

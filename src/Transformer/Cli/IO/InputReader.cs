@@ -70,7 +70,7 @@ internal sealed class InputReader
             .ToList();
         return files.Count == 0
             ? throw new FileNotFoundException(
-                $"the directory {directory} holds no .yaml, .yml or .json file{(recursive ? "" : " (look into its folders too with -R)")}"
+                $"the directory {directory} has no .yaml, .yml or .json files{(recursive ? "" : " (-R also reads its subfolders)")}"
             )
             : files;
     }

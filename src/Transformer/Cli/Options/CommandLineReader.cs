@@ -129,9 +129,9 @@ internal sealed class CommandLineReader
                 $"the flag {missing.NameInfo.LongName switch { "" => "-" + missing.NameInfo.ShortName, var name => "--" + name }} "
                 + "needs a value",
             BadFormatTokenError bad when IsName(bad.Token) => $"\"{bad.Token}\" is not a flag",
-            TokenError => "an argument is not a flag (it is not shown, as it may be a key: give the file that holds it)",
+            TokenError => "an argument is not a flag (not shown, because it may be a key: pass the name of a file)",
             NamedError named => $"the flag --{named.NameInfo.LongName} is used incorrectly",
-            _ => "the command line cannot be read",
+            _ => "invalid command line",
         };
 
     /// <summary>True for text that is a flag name. Other text may be a key that was passed instead of a file name.</summary>

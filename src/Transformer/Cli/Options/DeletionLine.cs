@@ -18,7 +18,7 @@ internal static class DeletionLine
                 new UserDeletion(
                     line.Trim(),
                     null,
-                    "flags of kubectl choose objects in a cluster, mostly to restart pods: a stream has none of those"
+                    "kubectl flags select objects in a cluster: they do not apply to manifests"
                 ),
             ],
             [_] => throw new UsageException($"{from}: a deletion must be a kind and a name, not \"{line.Trim()}\""),

@@ -155,8 +155,7 @@ internal static class OptionsBinder
             {
                 yield return new Notice(
                     null,
-                    $"the environment variable {name} is not known and has no "
-                    + $"effect{Suggestion.For(name, OptionTable.All.Select(o => o.Variable))}"
+                    $"unknown environment variable {name} is ignored{Suggestion.For(name, OptionTable.All.Select(o => o.Variable))}"
                 );
             }
         }
@@ -288,7 +287,7 @@ internal static class OptionsBinder
         var image = settings.GetString(o => o.WebhookImage);
         if (script is not null && image is null)
         {
-            throw new UsageException("--webhook-script needs --webhook-image: a script is of no use without the webhook");
+            throw new UsageException("--webhook-script needs --webhook-image");
         }
 
         return new PilotWebhookOptions

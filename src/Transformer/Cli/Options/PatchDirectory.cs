@@ -62,7 +62,7 @@ internal sealed class PatchDirectory
         var dot = target.LastIndexOf('.');
         return dot <= 0 || dot == target.Length - 1
             ? throw new UsageException(
-                $"{file}: a file of a patch directory must be named NAME.KIND{PatchSuffix}, delete, required-crds or "
+                $"{file}: a file in a patch directory must be named NAME.KIND{PatchSuffix}, delete, required-crds or "
                 + "injection-in-namespaces"
             )
             : new UserPatch(

@@ -32,8 +32,8 @@ internal sealed class OutputDirectory(string root)
                 string.Join(
                     "\n",
                     inTheWay.Select(p =>
-                        $"{Full(p)}: this is not as an earlier run wrote it, and would be lost (move it away, or keep your changes in "
-                        + "--patch-dir)"
+                        $"{Full(p)}: changed since an earlier run wrote it, and would be overwritten (move it, or keep your changes "
+                        + "in --patch-dir)"
                     )
                 )
             );
@@ -57,8 +57,8 @@ internal sealed class OutputDirectory(string root)
             .. left[false]
                 .Select(p => new Notice(
                     null,
-                    $"{Full(p)} is from an earlier run and was edited since: it stays, and is not in kustomization.yaml (remove it, "
-                    + "or move the change into --patch-dir)"
+                    $"{Full(p)} is from an earlier run and was edited: it is kept, but not listed in kustomization.yaml (remove it, "
+                    + "or move the change to --patch-dir)"
                 )),
         ];
         var done = new FileChanges(

@@ -8,7 +8,7 @@ namespace KymaIstioTransform.Cli.Output;
 internal static class PrivateKeyFiles
 {
     private const string Alternatives =
-        "--tls-sealed-cert encrypts it, --tls-mode cert-manager or external-secret let the cluster bring it";
+        "--tls-sealed-cert encrypts it; with --tls-mode cert-manager or external-secret, the cluster creates it";
 
     /// <summary>The warnings before a file is written.</summary>
     public static IReadOnlyList<Notice> Check(string file, byte[] content) =>
@@ -27,13 +27,13 @@ internal static class PrivateKeyFiles
         return output.AllowsSecrets
             ? [Warning(string.Join(", ", paths)), .. Readable(paths)]
             : throw new UsageException(
-                $"--output-dir: a private key in plain text would be written to {string.Join(", ", paths)} ({Alternatives}; "
-                + "--allow-secrets writes it)"
+                $"--output-dir: an unencrypted private key would be written to {string.Join(", ", paths)} ({Alternatives}; "
+                + "--allow-secrets allows it)"
             );
     }
 
     private static Notice Warning(string paths) =>
-        new(null, $"a private key in plain text is written to {paths}: keep it out of Git ({Alternatives})");
+        new(null, $"an unencrypted private key is written to {paths}: keep it out of Git ({Alternatives})");
 
     /// <summary>Warnings about existing files that others can read: existing files keep their mode.</summary>
     private static IEnumerable<Notice> Readable(IEnumerable<string> paths) =>

@@ -18,8 +18,8 @@ internal static class MarkdownReport
         var report = run.Report;
         var verdict = run.Result switch
         {
-            "error" => "❌ The input was refused, nothing was written",
-            "findings" => "❌ The manifests are not as Kyma needs them",
+            "error" => "❌ The input was rejected, nothing was written",
+            "findings" => "❌ The manifests need changes",
             "clean" => "✅ Nothing would change",
             _ => "✅ Kyma's changes are applied",
         };

@@ -55,7 +55,7 @@ internal static class SarifReport
         foreach (
             var (name, summary) in PatchSet
                 .All.Select(p => (p.Name, p.Summary))
-                .Append((Finding.InputRule, "problems of the input as such"))
+                .Append((Finding.InputRule, "problems of the input itself"))
         )
         {
             json.WriteStartObject();

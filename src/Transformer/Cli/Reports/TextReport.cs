@@ -9,7 +9,7 @@ namespace KymaIstioTransform.Cli.Reports;
 /// </summary>
 internal static class TextReport
 {
-    /// <summary>The fewest further warnings of a group that are folded into the line of the first.</summary>
+    /// <summary>The number of further warnings from which a group is folded into the line of its first warning.</summary>
     private const int FewestFolded = 2;
 
     /// <param name="run">The run, with sanitised text.</param>

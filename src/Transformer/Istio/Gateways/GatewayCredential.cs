@@ -34,8 +34,7 @@ internal sealed record GatewayCredential(
 /// <param name="Gateway">The Gateway.</param>
 /// <param name="Message">What is wrong, and what to do.</param>
 /// <param name="At">The node that shows it.</param>
-/// <param name="IsFault">True when the Gateway needs a fix to read the Secret; false when it does not refer to a Secret of the
-/// cluster.</param>
+/// <param name="IsFault">True when the Gateway must be fixed; false when it does not refer to a Secret of the cluster.</param>
 internal sealed record GatewayProblem(Resource Gateway, string Message, YamlNode At, bool IsFault);
 
 /// <summary>All Secrets that the Gateways of the input name, and the unresolved problems with them.</summary>
@@ -142,7 +141,7 @@ internal sealed class GatewayCredentials
             problems.Add(
                 new GatewayProblem(
                     gateway,
-                    $"credentialName {name.Text} names no Secret of the cluster: nothing is added for it",
+                    $"credentialName {name.Text} is not a Secret in the cluster: nothing is added",
                     name,
                     IsFault: false
                 )
@@ -226,7 +225,7 @@ internal sealed class GatewayCredentials
             problems.Add(
                 new GatewayProblem(
                     gateway,
-                    $"{label} refers to something else than a Secret: nothing is added for it",
+                    $"{label} refers to an object that is not a Secret: nothing is added",
                     reference,
                     IsFault: false
                 )
@@ -240,7 +239,7 @@ internal sealed class GatewayCredentials
             problems.Add(
                 new GatewayProblem(
                     gateway,
-                    $"{label} refers to Secret {ns}/{name}, and no ReferenceGrant allows it "
+                    $"{label} refers to Secret {ns}/{name}, but no ReferenceGrant allows it "
                         + $"(add one in the namespace {ns}, from {gateway.Kind} in {gateway.Namespace} to Secret)",
                     reference,
                     IsFault: true

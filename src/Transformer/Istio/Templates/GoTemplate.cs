@@ -126,7 +126,7 @@ internal sealed class GoTemplate
                 case "else" or "end":
                     if (unclosed.Count == 0)
                     {
-                        throw new YamlException($"the template has an {keyword} without a start", node.Span.Start);
+                        throw new YamlException($"the template has an unexpected {keyword}", node.Span.Start);
                     }
 
                     arm.Span = arm.Span with { End = node.Span.Start };
@@ -155,7 +155,7 @@ internal sealed class GoTemplate
 
         if (unclosed.TryPeek(out var unfinished))
         {
-            throw new YamlException("the template has a control structure without an end", unfinished[0].Header!.Span.Start);
+            throw new YamlException("the template has an unclosed control structure", unfinished[0].Header!.Span.Start);
         }
 
         root.Span = new ByteSpan(0, source.Length);

@@ -75,7 +75,7 @@ internal static class TemplateFlag
             }
 
             answered.Add(entries[i].Arm);
-            if (Ancestors(arm).Contains(entries[i].Arm) || IsSettled(entries[i].Arm, arm, answered))
+            if (Ancestors(arm).Contains(entries[i].Arm) || HasItemInEveryArm(entries[i].Arm, arm, answered))
             {
                 yield break;
             }
@@ -83,7 +83,7 @@ internal static class TemplateFlag
     }
 
     /// <summary>True when all arms of the branch have an item, and one of them always runs.</summary>
-    private static bool IsSettled(TemplateBranchArm item, TemplateBranchArm flag, HashSet<TemplateBranchArm> answered) =>
+    private static bool HasItemInEveryArm(TemplateBranchArm item, TemplateBranchArm flag, HashSet<TemplateBranchArm> answered) =>
         item.Branch is { IsExhaustive: true } branch && item.Parent == flag && branch.Arms.All(answered.Contains);
 
     /// <summary>True for an arm that never runs together with another one.</summary>

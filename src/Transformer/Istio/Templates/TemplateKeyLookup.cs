@@ -55,7 +55,7 @@ internal sealed class TemplateKeyLookup(GoTemplate template)
     }
 
     /// <summary>True for an action that prints more than a scalar: whole lines, or the content of a key.</summary>
-    public bool StandsAlone(TemplateNode.Action action)
+    public bool PrintsLines(TemplateNode.Action action)
     {
         if (!action.Prints || action.Body.StartsWith('"'))
         {

@@ -28,7 +28,7 @@ internal static class TemplateScanner
 
             position =
                 EndOfAction(source, start + open.Length, close)
-                ?? throw new YamlException("the template has an action without an end", start);
+                ?? throw new YamlException("the template has an unclosed action", start);
             var inner = Encoding.UTF8.GetString(source, start + open.Length, position - start - open.Length - close.Length);
             var trimsLeft = inner.Length > 1 && inner[0] == '-' && IsBlank(inner[1]);
             var trimsRight = inner.Length > 1 && inner[^1] == '-' && IsBlank(inner[^2]);

@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Kubernetes.Reading;
 
-/// <summary>Objects that appear more than once in a stream. Applied in order, the last one wins; kustomize refuses them.</summary>
+/// <summary>Objects that appear more than once in a stream. Applied in order, the last one wins; kustomize rejects them.</summary>
 internal static class DuplicateObjects
 {
     /// <summary>Pairs of an object and a later one of the same name, in the order of the later ones.</summary>

@@ -76,7 +76,7 @@ internal sealed class ManifestReader
         var tree = document.Tree;
         if (!tree.IsEmpty && !tree.Root.IsNull)
         {
-            RefuseDeep(document);
+            RejectDeep(document);
             var hasDuplicateKeys = WarnOfDuplicates(document, tree.Root);
             var isResourceList = ResourceList.Is(tree.Root);
             document.Identify(resources.Read(document, tree.Root, isResourceList), isResourceList, hasDuplicateKeys);
@@ -91,7 +91,7 @@ internal sealed class ManifestReader
         return document;
     }
 
-    private void RefuseDeep(Document document)
+    private void RejectDeep(Document document)
     {
         if (maxDepth < YamlDotNetReader.MaxDepth && document.Tree.FirstDeeperThan(maxDepth) is { } deep)
         {
@@ -129,7 +129,7 @@ internal sealed class ManifestReader
             {
                 var line = source.Locate(document.ToInput(first.Span.Start)).Line;
                 warnings.Add(
-                    new Notice(null, $"duplicate key \"{second.Value}\", first in line {line} (kubectl refuses this document)")
+                    new Notice(null, $"duplicate key \"{second.Value}\", first in line {line} (kubectl rejects this document)")
                     {
                         At = source.Locate(document.ToInput(second.Span.Start)),
                     }

@@ -3,12 +3,12 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Kubernetes.Reading;
 
 /// <summary>
-/// Refuses input that a broken pipe cut off in the middle of an object. Where the YAML is still valid, the check looks for
+/// Rejects input that a broken pipe cut off in the middle of an object. Where the YAML is still valid, the check looks for
 /// fields that the last object of a stream must have.
 /// </summary>
 internal static class TruncationCheck
 {
-    /// <summary>Fields without which the API server refuses an object, by kind.</summary>
+    /// <summary>Fields without which the API server rejects an object, by kind.</summary>
     private static readonly Dictionary<string, string[]> RequiredFields = new(StringComparer.Ordinal)
     {
         ["ClusterRoleBinding"] = ["roleRef"],
@@ -33,8 +33,8 @@ internal static class TruncationCheck
             if (!allowEmpty)
             {
                 throw new ManifestException(
-                    "the input holds no Kubernetes object (did the command before the pipe fail? use set -o pipefail; --allow-empty "
-                    + "takes it as it is)"
+                    "the input has no Kubernetes objects (did the command before the pipe fail? use set -o pipefail; --allow-empty "
+                    + "accepts it)"
                 );
             }
 
@@ -93,7 +93,8 @@ internal static class TruncationCheck
 
     private static ManifestException Cut(Manifest manifest, Resource resource, string what) =>
         new(
-            $"{resource.Id} is the last object, and {what}: the stream was cut (did the command before the pipe fail? use set -o pipefail)",
+            $"{resource.Id} is the last object, and {what}: the stream is truncated (did the command before the pipe fail? use set -o "
+            + "pipefail)",
             manifest.Locate(resource)
         );
 }

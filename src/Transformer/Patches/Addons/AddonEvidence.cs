@@ -49,10 +49,10 @@ internal sealed class AddonEvidence
     }
 
     /// <summary>Why an object counts as Istio's although neither a chart nor a label says so; null when one of them does.</summary>
-    public string? ReasonTaken(Resource resource, Addon addon, bool isOfChart) =>
+    public string? ReasonAssumed(Resource resource, Addon addon, bool isOfChart) =>
         isOfChart || HasSign(resource, addon)
             ? null
-            : $"taken for Istio's {addon.Name} by its kind, name and namespace; no label says whose it is";
+            : $"assumed to be Istio's {addon.Name}: kind, name and namespace match, but no label shows its release";
 
     private string? ReasonForeignRole(Resource role, Addon addon)
     {

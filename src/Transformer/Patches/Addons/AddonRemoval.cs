@@ -12,7 +12,7 @@ internal sealed class AddonRemoval : IPatch
 {
     public string Name => "addons";
 
-    public string Summary => "the addon charts prometheus, tracing, grafana and servicegraph are gone";
+    public string Summary => "remove the addons prometheus, tracing, grafana and servicegraph";
 
     public void Apply(PatchContext context)
     {
@@ -73,7 +73,7 @@ internal sealed class AddonRemoval : IPatch
                     .Find(e => e.Addon == addon && e.Root == ChartRoot(resource, chart) && MayBeOneRelease(e.Resource, resource))
                     .Resource;
             var foreign = other is not null
-                ? $"its chart {chart} is also that of {other.Id}, which is not in Istio's namespace"
+                ? $"its chart {chart} also contains {other.Id}, which is not in Istio's namespace"
                 : evidence.ReasonForeign(resource, addon, chart is not null);
             if (foreign is not null)
             {
@@ -85,7 +85,7 @@ internal sealed class AddonRemoval : IPatch
                 continue;
             }
 
-            owned.Add((addon, resource, evidence.ReasonTaken(resource, addon, chart is not null)));
+            owned.Add((addon, resource, evidence.ReasonAssumed(resource, addon, chart is not null)));
         }
 
         return owned.ToLookup(o => o.Addon, o => (o.Resource, o.Reason));

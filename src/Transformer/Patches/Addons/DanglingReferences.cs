@@ -17,7 +17,7 @@ internal sealed class DanglingReferences
     private const string Host = "host";
     private const string ServiceName = "serviceName";
 
-    /// <summary>With more beginnings of names, nearly every document has one.</summary>
+    /// <summary>With more name prefixes, nearly every document contains one.</summary>
     private const int MaxBeginnings = 32;
 
     private readonly PatchContext context;
@@ -31,7 +31,7 @@ internal sealed class DanglingReferences
     /// <summary>The first bytes of the Service names.</summary>
     private readonly SearchValues<byte> starts;
 
-    /// <summary>A document with a reference has one of these words; null for unknown.</summary>
+    /// <summary>Every document with a reference contains one of these words; null when unknown.</summary>
     private readonly WordFilter? names;
 
     private DanglingReferences(PatchContext context, Dictionary<string, int> services)
@@ -68,8 +68,8 @@ internal sealed class DanglingReferences
     }
 
     /// <summary>
-    /// A filter for the beginnings of names: names with the same first two characters count as the text that all of them start with. Null
-    /// where visiting all documents is simpler.
+    /// A filter for prefixes of names: names with the same first two characters are replaced by their common prefix. Null when visiting all
+    /// documents is simpler.
     /// </summary>
     private static WordFilter? FilterOf(IEnumerable<string> names)
     {

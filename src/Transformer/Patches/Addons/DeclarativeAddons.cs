@@ -11,7 +11,7 @@ internal static class DeclarativeAddons
 {
     private const string Enabled = "enabled";
 
-    /// <summary>Istio 1.8 dropped the addons, and its istioctl refuses <c>addonComponents</c>.</summary>
+    /// <summary>Istio 1.8 dropped the addons, and its istioctl rejects <c>addonComponents</c>.</summary>
     private static readonly IstioVersion FirstWithoutAddons = new(1, 8, null);
 
     /// <summary>Disables addons; returns the names of those that the object mentions.</summary>

@@ -23,7 +23,7 @@ internal static class CertificateObjects
                 throw new ManifestException([
                     new Notice(
                         "ingress-certificates",
-                        $"{secret}: the input must have it, and has not (give it as a further input, or choose another --tls-mode)"
+                        $"{secret}: not in the input (add it to the input, or use another --tls-mode)"
                     )
                     {
                         Resource = secret,
@@ -67,8 +67,8 @@ internal static class CertificateObjects
         var asker = request.Credentials[0];
         context.NotDone(
             asker.Gateway,
-            $"{asker.Listener} needs {request.Secret}, and the certificate {source.Describe(request.Names)} does not cover "
-                + $"{string.Join(", ", uncovered)} (give one that does, or the Secret as a further input)",
+            $"{asker.Listener} needs {request.Secret}, but the certificate {source.Describe(request.Names)} does not cover "
+                + $"{string.Join(", ", uncovered)} (use a certificate that does, or add the Secret to the input)",
             asker.Name.Span.Start
         );
         return null;
@@ -84,7 +84,7 @@ internal static class CertificateObjects
                 new EncodedValue(given.Key.Key, given.Key.Value)
             )
             {
-                Warning = $"{given.Key.Holder.Id} holds the private key in plain sight: keep it out of Git",
+                Warning = $"{given.Key.Holder.Id} contains the unencrypted private key: keep it out of Git",
             };
 
     /// <summary>
@@ -141,10 +141,9 @@ internal static class CertificateObjects
             new Notice(
                 "ingress-certificates",
                 source.IsRandom
-                    ? $"{secret}: a self-signed certificate would be another one on every render, and this host renders again and "
-                        + $"again ({Hint})"
-                    : $"{secret}: sealing gives another result on every render, and this host renders again and again (seal once in a "
-                        + $"pipe and put the SealedSecret into the input, where it is kept; or {Hint}, without sealed)"
+                    ? $"{secret}: a self-signed certificate would change on every render, and this host renders repeatedly ({Hint})"
+                    : $"{secret}: a SealedSecret would change on every render, and this host renders repeatedly (create it once in a "
+                        + $"shell pipe and add it to the input; or {Hint}, without sealed)"
             )
             {
                 Resource = secret,

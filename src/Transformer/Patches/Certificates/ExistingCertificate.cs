@@ -132,7 +132,7 @@ internal static class ExistingCertificate
                 throw new ManifestException([
                     new Notice(
                         "ingress-certificates",
-                        $"{secret.Id}: it has no data to put a certificate into (remove it from the input, or use --tls-mode keep)"
+                        $"{secret.Id}: it has no data field for the certificate (remove it from the input, or use --tls-mode keep)"
                     )
                     {
                         Resource = secret.Id,

@@ -10,7 +10,7 @@ internal sealed class IngressCertificates : IPatch
 {
     public string Name => "ingress-certificates";
 
-    public string Summary => "the Ingress Gateway has a TLS certificate";
+    public string Summary => "add a TLS certificate for the Ingress Gateway";
 
     public void Apply(PatchContext context)
     {
@@ -18,9 +18,9 @@ internal sealed class IngressCertificates : IPatch
         if (requests.Count == 0)
         {
             context.Skip(
-                IsAskedFor(context) ? SkipKind.NotDone : SkipKind.NotApplicable,
+                IsRequested(context) ? SkipKind.NotDone : SkipKind.NotApplicable,
                 "Deployment istio-ingressgateway",
-                "the input has no Ingress Gateway to make a certificate for"
+                "the input has no Ingress Gateway that needs a certificate"
             );
         }
         else
@@ -52,13 +52,13 @@ internal sealed class IngressCertificates : IPatch
         {
             context.Warn(
                 $"{requests.Count} Secrets for {certificates} sets of hosts are read from the key {key} of the secret store "
-                    + "(give each its own: {namespace} and {name} in --tls-secret-store-key)"
+                + "(use {namespace} and {name} in --tls-secret-store-key to give each Secret its own key)"
             );
         }
     }
 
     /// <summary>True when the options select a certificate. Otherwise, a gateway gets a self-signed one.</summary>
-    private static bool IsAskedFor(PatchContext context) =>
+    private static bool IsRequested(PatchContext context) =>
         context.Options.IngressGateway.Certificate
             is GatewayCertificate.CertManager
                 or GatewayCertificate.External
@@ -75,7 +75,7 @@ internal sealed class IngressCertificates : IPatch
 
         if (ExistingCertificate.FindSealedElsewhere(context.Manifest, request.Secret) is { } elsewhere)
         {
-            context.Warn(elsewhere, $"does not fit: the gateway reads its Secret in the namespace {request.Secret.Namespace}");
+            context.Warn(elsewhere, $"wrong namespace: the gateway reads its Secret in the namespace {request.Secret.Namespace}");
         }
 
         if (!request.IsLeftOut)
@@ -137,14 +137,18 @@ internal sealed class IngressCertificates : IPatch
         switch (context.Options.IngressGateway.Certificate)
         {
             case GatewayCertificate.FromSource { Sealing: not null }:
-                context.Warn(present, $"does not fit and is sealed anew: {problem}");
+                context.Warn(present, $"sealed again, because {problem}");
                 context.Remove(present);
                 CertificateObjects.Add(context, request);
                 break;
             case GatewayCertificate.Keep:
-                throw context.Error(present, present.Root.Span.Start, $"it cannot be used: {problem} (seal it anew: --tls-sealed-cert)");
+                throw context.Error(
+                    present,
+                    present.Root.Span.Start,
+                    $"it cannot be used: {problem} (seal it again with --tls-sealed-cert)"
+                );
             default:
-                context.Warn(present, $"kept, but does not fit: {problem} (seal it anew: --tls-sealed-cert)");
+                context.Warn(present, $"kept, but cannot be used: {problem} (seal it again with --tls-sealed-cert)");
                 break;
         }
     }
@@ -173,8 +177,8 @@ internal sealed class IngressCertificates : IPatch
             {
                 context.NotDone(
                     asker.Gateway,
-                    $"{asker.Listener} verifies clients, and the input has no authorities for it: {id} with {key} (give them with "
-                    + "--tls-ca)",
+                    $"{asker.Listener} verifies client certificates, but the input has no CA certificates for it: {id} with {key} "
+                    + "(set --tls-ca)",
                     asker.Name.Span.Start
                 );
             }

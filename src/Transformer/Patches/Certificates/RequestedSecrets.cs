@@ -71,7 +71,7 @@ internal sealed class RequestedSecrets
                 {
                     context.NotApplicable(
                         gateway.Resource,
-                        $"mounts Secret {GatewayWorkload.MountedSecret}, which is not needed: its Gateways name other Secrets"
+                        $"mounts Secret {GatewayWorkload.MountedSecret}, which is not used: its Gateways name other Secrets"
                     );
                 }
             }
@@ -146,7 +146,7 @@ internal sealed class RequestedSecrets
         {
             context.NotDone(
                 credential.Gateway,
-                $"{credential.Listener}: no certificate is made for it: {e.Message}",
+                $"{credential.Listener}: no certificate is created: {e.Message}",
                 credential.Name.Span.Start
             );
             return null;
@@ -172,8 +172,8 @@ internal sealed class RequestedSecrets
 
         context.Warn(
             credential.Gateway,
-            $"no workload of the input has the labels of its selector: Secret {name} is taken to be read in {credential.Secret.Namespace} "
-                + $"(another namespace: --tls-secret NAMESPACE/{name})",
+            $"no workload in the input matches its selector: assuming that Secret {name} is read in the namespace "
+            + $"{credential.Secret.Namespace} (to change that: --tls-secret NAMESPACE/{name})",
             credential.Name.Span.Start
         );
         return credential.Secret.Namespace;

@@ -24,8 +24,8 @@ internal static class MtlsCheck
 
         var reason = (mode, policy) switch
         {
-            (null, _) => "the input has neither a policy for the whole mesh nor a control plane",
-            ({ } wrong, null) => $"it is {Word(Allowed(wrong))}: the input has no policy for the whole mesh",
+            (null, _) => "the input has neither a mesh-wide policy nor a control plane",
+            ({ } wrong, null) => $"it is {Word(Allowed(wrong))}: the input has no mesh-wide policy",
             ({ } wrong, _) => $"{policy} makes it {Word(Allowed(wrong))}",
         };
         context.Fail(
@@ -49,7 +49,7 @@ internal static class MtlsCheck
                 "render the chart with --set global.mtls.enabled=true",
             (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, MtlsRequirement.Permissive) =>
                 "render the chart with --set global.mtls.enabled=false",
-            (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, _) => "take the MeshPolicy default out",
+            (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, _) => "remove the MeshPolicy default",
             (_, MtlsRequirement.Off) => "add a PeerAuthentication default with mode DISABLE in Istio's namespace",
             _ => $"add a PeerAuthentication default with mode {Word(required).ToUpperInvariant()} in Istio's namespace",
         };

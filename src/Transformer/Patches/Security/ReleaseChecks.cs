@@ -12,7 +12,7 @@ internal sealed class ReleaseChecks : IPatch
 {
     public string Name => "release-checks";
 
-    public string Summary => "precondition, on request: version, policy checks and injection are as a Kyma release demanded";
+    public string Summary => "on request, check that version, policy checks and injection are as a Kyma release requires";
 
     public void Apply(PatchContext context)
     {
@@ -37,7 +37,7 @@ internal sealed class ReleaseChecks : IPatch
     {
         if (context.Istio.ControlPlanes.Count == 0)
         {
-            context.Fail($"Istio must be {range.Text}, but the input has no control plane that tells its version");
+            context.Fail($"Istio must be {range.Text}, but the input has no control plane with a known version");
         }
 
         foreach (var controlPlane in context.Istio.ControlPlanes)
@@ -47,7 +47,7 @@ internal sealed class ReleaseChecks : IPatch
             {
                 context.Fail(
                     $"{controlPlane.Id}: Istio must be {range.Text}, but this is "
-                    + $"{version?.ToString() ?? "of a version that its image does not tell"}",
+                    + $"{version?.ToString() ?? "an unknown version"}",
                     context.Manifest.Locate(controlPlane)
                 );
             }
@@ -63,7 +63,7 @@ internal sealed class ReleaseChecks : IPatch
             if (mesh.Root.Find("disablePolicyChecks") is { } disabled && disabled.Is("true"))
             {
                 context.Fail(
-                    $"{configMap.Id}: mixer's policy checks must be on, but disablePolicyChecks is true (render the chart with --set "
+                    $"{configMap.Id}: Mixer's policy checks must be enabled, but disablePolicyChecks is true (render the chart with --set "
                     + "global.disablePolicyChecks=false)",
                     context.Manifest.Locate(configMap, mesh.ToSource(disabled))
                 );
@@ -84,8 +84,8 @@ internal sealed class ReleaseChecks : IPatch
             if (config.Root.Find("policy") is { } policy && !policy.Is("enabled"))
             {
                 context.Fail(
-                    $"{injector.Id}: sidecars must be injected automatically, but the policy is {policy.Value} (use "
-                    + "--injection-policy enabled on what you render)",
+                    $"{injector.Id}: sidecars must be injected automatically, but the policy is {policy.Value} (set "
+                    + "--injection-policy enabled when you render it)",
                     context.Manifest.Locate(injector, config.ToSource(policy))
                 );
             }

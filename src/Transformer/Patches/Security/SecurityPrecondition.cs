@@ -18,7 +18,7 @@ internal sealed class SecurityPrecondition : IPatch
 
     public string Name => "security";
 
-    public string Summary => "precondition: Istio's security is on";
+    public string Summary => "check that Istio's security is enabled";
 
     public void Apply(PatchContext context)
     {
@@ -31,14 +31,14 @@ internal sealed class SecurityPrecondition : IPatch
         };
         if (missing.Count > 0)
         {
-            context.Fail($"Istio's security must be on, but {string.Join("; and ", missing)}");
+            context.Fail($"Istio's security must be enabled, but {string.Join("; and ", missing)}");
         }
 
         if (context.Options.Security.RequiredCrds.Where(c => !HasCrd(context, c)).ToList() is { Count: > 0 } required)
         {
             context.Fail(
-                $"required, but missing: the CustomResourceDefinition {string.Join(", ", required)} (give it as a further input, or "
-                + "--assume-crd where it is installed)"
+                $"required, but not in the input: CustomResourceDefinition {string.Join(", ", required)} (add it to the input, or set "
+                + "--assume-crd if the cluster has it)"
             );
         }
 
@@ -52,8 +52,8 @@ internal sealed class SecurityPrecondition : IPatch
         {
             missing.Add(
                 $"the CustomResourceDefinition {RequiredCrd} is missing (render the chart with --set security.enabled=true; Helm 3 "
-                + $"drops the chart's crd-install hooks: give the definitions as a further input, or --assume-crd {RequiredCrd} where "
-                + "they are installed)"
+                + $"drops the chart's crd-install hooks: add the definitions to the input, or set --assume-crd {RequiredCrd} if the "
+                + "cluster has them)"
             );
         }
 
@@ -75,15 +75,15 @@ internal sealed class SecurityPrecondition : IPatch
         if (IstioDefinitions.Any(context.Manifest))
         {
             missing.Add(
-                $"the CustomResourceDefinition {RequiredCrd} is not among the definitions (give all that the chart istio-init "
-                + $"renders, or --assume-crd {RequiredCrd} where it is installed)"
+                $"the definitions in the input lack the CustomResourceDefinition {RequiredCrd} (add everything that the chart "
+                + $"istio-init renders, or set --assume-crd {RequiredCrd} if the cluster has it)"
             );
         }
         else
         {
             context.NotApplicable(
                 $"CustomResourceDefinition {RequiredCrd}",
-                "the input has no definitions: from Istio 1.1 on the chart istio-init brings them, apply it first"
+                "the input has no definitions: from Istio 1.1 on, they are in the chart istio-init (apply that chart first)"
             );
         }
 
@@ -106,13 +106,13 @@ internal sealed class SecurityPrecondition : IPatch
             {
                 context.Warn(
                     istiod,
-                    $"the input does not show whether the certificate authority is on: {CaServer} comes from a reference",
+                    $"the input does not show whether the certificate authority is enabled: {CaServer} comes from a reference",
                     reference.Span.Start
                 );
             }
             else if (variable.Find("value")?.Text is { } value && IsFalse(value))
             {
-                missing.Add($"{istiod.Id} has its certificate authority switched off (remove its environment variable {CaServer})");
+                missing.Add($"the certificate authority of {istiod.Id} is disabled (remove the environment variable {CaServer})");
             }
         }
 
@@ -135,7 +135,7 @@ internal sealed class SecurityPrecondition : IPatch
             return Citadel(context);
         }
 
-        context.NotApplicable("Istio's security", "the input has no control plane to see it by");
+        context.NotApplicable("Istio's security", "the input has no control plane");
         return [];
     }
 
@@ -149,7 +149,7 @@ internal sealed class SecurityPrecondition : IPatch
             :
             [
                 "Citadel is missing: the input has no Deployment istio-citadel (render the chart with --set security.enabled=true, "
-                + "and give all of it at once)",
+                + "and pass all of its output)",
             ];
 
     private static bool HasCrd(PatchContext context, string name) =>

@@ -17,7 +17,7 @@ internal static class DeclarativeSidecars
     private static readonly string[] Proxy = ["global", "proxy", "resources"];
     private static readonly string[] Init = ["global", "proxy_init", "resources"];
 
-    /// <summary>The Kyma module has one set of numbers, for the proxy.</summary>
+    /// <summary>The Kyma module has one set of amounts, for the proxy.</summary>
     private static readonly string[] Module = ["spec", "components", "proxy", "k8s", "resources"];
 
     public static void Apply(PatchContext context, DeclarativeIstio istio)
@@ -32,8 +32,7 @@ internal static class DeclarativeSidecars
         {
             context.Warn(
                 istio.Resource,
-                "left alone: give the sidecars' resources in spec.proxy.runtime.container.resources, or in "
-                + "spec.istio.global.proxy.resources"
+                "left unchanged: set the sidecars' resources in spec.proxy.runtime.container.resources or spec.istio.global.proxy.resources"
             );
             return;
         }
@@ -46,7 +45,7 @@ internal static class DeclarativeSidecars
             context.Warn(
                 istio.Resource,
                 $"sidecars with the annotation sidecar.istio.io/proxyCPU or proxyMemory get no memory limit from Istio {version} "
-                + "(render manifests and transform those)"
+                + "(transform rendered manifests instead)"
             );
         }
     }
@@ -83,8 +82,7 @@ internal static class DeclarativeSidecars
         {
             context.NotApplicable(
                 resource,
-                $"{string.Join('.', path)} keeps the memory limit that it has, or that of the defaults (--sidecar-mode enforce writes "
-                + "Kyma's numbers)"
+                $"{string.Join('.', path)} keeps its own or the default memory limit (--sidecar-mode enforce sets Kyma's values)"
             );
         }
     }

@@ -10,7 +10,7 @@ internal sealed class InjectionPolicyPatch : IPatch
 {
     public string Name => "injection-policy";
 
-    public string Summary => "the sidecar injector's policy is the one Kyma sets";
+    public string Summary => "set the sidecar injector's policy to Kyma's";
 
     public void Apply(PatchContext context)
     {

@@ -22,14 +22,14 @@ internal static class OverlookedContainers
                     && !containers.Any(c => c.Names.Contains(name) && offset >= c.Region.Span.Start && offset < c.Region.Span.End)
                 )
                 {
-                    yield return new TemplateProblem(at, $"\"{name}\" is in no list of containers that can be recognised");
+                    yield return new TemplateProblem(at, $"\"{name}\" is not in a recognizable list of containers");
                 }
             }
         }
 
         if (!containers.Any(c => c.Names.Contains(SidecarContainers.Proxy)))
         {
-            yield return new TemplateProblem(0, $"adds no container {SidecarContainers.Proxy} that can be recognised");
+            yield return new TemplateProblem(0, $"adds no recognizable container {SidecarContainers.Proxy}");
         }
     }
 

@@ -7,7 +7,7 @@ namespace KymaIstioTransform.Patches.Sidecars;
 internal readonly record struct ResourceAmount(Quantity Request, Quantity Limit);
 
 /// <summary>
-/// Completes a container's resources. Existing numbers stay (fill) or are replaced by the configured ones (enforce). Missing numbers are
+/// Completes a container's resources. Existing amounts stay (fill) or are replaced by the configured ones (enforce). Missing amounts are
 /// added. A request is never above its limit.
 /// </summary>
 internal static class ResourceRequirementsEditor
@@ -102,7 +102,7 @@ internal static class ResourceRequirementsEditor
     private static YamlMap Map(IReadOnlyList<(string Name, Quantity Value)> values) =>
         new([.. values.Select(v => (v.Name, YamlValue.Of(v.Value.Text)))]);
 
-    /// <summary>The numbers to write, by section. Sections and numbers that are already correct are left out.</summary>
+    /// <summary>The amounts to write, by section. Sections and amounts that are already correct are left out.</summary>
     private static (string Section, List<(string Name, Quantity Value)> Values)[] Missing(YamlNode resources, SidecarOptions options)
     {
         var amounts = new[] { (Name: "cpu", Amount(resources, "cpu", options)), (Name: "memory", Amount(resources, "memory", options)) };

@@ -11,13 +11,13 @@ internal sealed class SidecarResources : IPatch
 {
     public string Name => "sidecar-resources";
 
-    public string Summary => "every sidecar has memory limits";
+    public string Summary => "add memory limits to every sidecar";
 
     public void Apply(PatchContext context)
     {
         if (context.Istio.Injectors.Count == 0)
         {
-            context.NotApplicable("ConfigMap istio-sidecar-injector", "the input has no injector, so no injected sidecar can be limited");
+            context.NotApplicable("ConfigMap istio-sidecar-injector", "the input has no sidecar injector");
         }
 
         foreach (var injector in context.Istio.Injectors)
@@ -44,7 +44,7 @@ internal sealed class SidecarResources : IPatch
         var templates = InjectorConfig.Templates(config.Root).ToList();
         if (templates.Count == 0)
         {
-            context.NotDone(injector, "its configuration holds no template of a sidecar");
+            context.NotDone(injector, "its configuration has no sidecar template");
         }
 
         foreach (var (name, template) in templates)
@@ -72,7 +72,7 @@ internal sealed class SidecarResources : IPatch
                 throw context.Error(
                     injector,
                     InjectorConfig.Config(injector)!.Value.Span.Start,
-                    $"in {name} a container stands inside of another (are its lines indented as YAML?)"
+                    $"in {name}, a container is nested in another container (check the indentation)"
                 );
             }
         }

@@ -24,7 +24,7 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
     public IReadOnlyList<TemplateProblem> Problems => problems;
 
     /// <summary>Records that a place is left unchanged.</summary>
-    public void GiveUp(int offset, string reason) => problems.Add(new TemplateProblem(offset, reason));
+    public void Skip(int offset, string reason) => problems.Add(new TemplateProblem(offset, reason));
 
     /// <summary>
     /// Adds lines after the last line of a region that is not blank. An action that trims the text after it would remove their line break
@@ -42,7 +42,7 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
         var afterBreak = at > 0 && template.Source[at - 1] == '\n';
         if (at > region.Arm.Span.End)
         {
-            GiveUp(region.Span.Start, $"{what} would have to go on a line that another part of the template shares");
+            Skip(region.Span.Start, $"{what} would share a line with another part of the template");
             return;
         }
 
@@ -88,7 +88,7 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
         var source = template.Masked;
         if (key.StartsLine && key.Start - key.Line != key.Column)
         {
-            GiveUp(key.Start, $"the actions in front of the resources of {what} decide how they are indented");
+            Skip(key.Start, $"actions before the resources of {what} decide their indentation");
             return;
         }
 

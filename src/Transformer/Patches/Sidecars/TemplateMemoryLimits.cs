@@ -11,7 +11,7 @@ namespace KymaIstioTransform.Patches.Sidecars;
 /// </summary>
 /// <param name="view">The template.</param>
 /// <param name="additions">Receives the additions.</param>
-/// <param name="options">The numbers.</param>
+/// <param name="options">The amounts.</param>
 /// <param name="fillValues"> Completes the resources at a path of the chart values that the template prints
 /// (<c>.Values.global.proxy.resources</c>) and returns the memory there; null when the values are not in the input. </param>
 /// <param name="definitionsOf">Completes the definitions that several containers print; null when this does.</param>
@@ -36,7 +36,7 @@ internal sealed class TemplateMemoryLimits(
     /// </summary>
     public void Complete(TemplateRegion region, int indent, string what)
     {
-        // If no annotation applies, the chart's own numbers count. The other branches use them as the fallback.
+        // If no annotation applies, the chart's own amounts count. The other branches use them as the fallback.
         var memory =
             DefaultMemory(region)
             ?? new ResourceAmount(Quantity.Min(options.Requests.Memory, options.Limits.Memory), options.Limits.Memory);
@@ -133,9 +133,9 @@ internal sealed class TemplateMemoryLimits(
             }
             else if (!provided)
             {
-                additions.GiveUp(
+                additions.Skip(
                     action.Span.Start,
-                    $"what {view.Template.Text(action.Span)} prints into the resources of {what} cannot be seen"
+                    $"cannot determine what {view.Template.Text(action.Span)} adds to the resources of {what}"
                 );
                 return false;
             }
@@ -183,7 +183,7 @@ internal sealed class TemplateMemoryLimits(
     private bool HasActionAlone(TemplateBranchArm arm) =>
         arm.Nodes.Any(n =>
             n is TemplateNode.Action action
-                ? view.StandsAlone(action)
+                ? view.PrintsLines(action)
                 : n is TemplateNode.ControlBlock inner && inner.Arms.Any(HasActionAlone)
         );
 
@@ -223,11 +223,11 @@ internal sealed class TemplateMemoryLimits(
                 );
             }
         }
-        else if (region.Nodes.OfType<TemplateNode.Action>().FirstOrDefault(view.StandsAlone) is { } unknown)
+        else if (region.Nodes.OfType<TemplateNode.Action>().FirstOrDefault(view.PrintsLines) is { } unknown)
         {
-            additions.GiveUp(
+            additions.Skip(
                 unknown.Span.Start,
-                $"what {view.Template.Text(unknown.Span)} prints into the {section.Name} of {what} cannot be seen"
+                $"cannot determine what {view.Template.Text(unknown.Span)} adds to the {section.Name} of {what}"
             );
         }
         else
@@ -248,7 +248,7 @@ internal sealed class TemplateMemoryLimits(
 
         if (view.Template.HasAction(key.Value) || !(isNull || node is { IsMapping: true }) || node?.Find("memory") is not null)
         {
-            additions.GiveUp(key.Start, $"the memory in the {section.Name} of {what} cannot be seen");
+            additions.Skip(key.Start, $"cannot determine the memory in the {section.Name} of {what}");
             return;
         }
 
@@ -284,7 +284,7 @@ internal sealed class TemplateMemoryLimits(
         {
             var found = node switch
             {
-                TemplateNode.Action action when view.StandsAlone(action) && ValuesPath(action, region.Arm) is { } path => fillValues(path),
+                TemplateNode.Action action when view.PrintsLines(action) && ValuesPath(action, region.Arm) is { } path => fillValues(path),
                 TemplateNode.ControlBlock branch => branch
                     .Arms.Select(a => DefaultMemory(new TemplateRegion(a, a.Span)))
                     .FirstOrDefault(q => q is not null),

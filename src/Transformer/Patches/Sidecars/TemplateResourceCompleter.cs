@@ -22,7 +22,7 @@ internal sealed class TemplateResourceCompleter
     /// <summary>Prepares the work on one template.</summary>
     /// <param name="template">The template.</param>
     /// <param name="text">The template's text, which receives the edits.</param>
-    /// <param name="options">The numbers.</param>
+    /// <param name="options">The amounts.</param>
     /// <param name="fillValues">See <see cref="TemplateMemoryLimits"/>.</param>
     /// <param name="note">See <see cref="TemplateEditor"/>.</param>
     public TemplateResourceCompleter(
@@ -50,7 +50,7 @@ internal sealed class TemplateResourceCompleter
                 [
                     new TemplateProblem(
                         entry.Value.Start,
-                        "a key behind a question mark hides what belongs to a container (write KEY: VALUE)"
+                        "a key that starts with a question mark is not supported here (write KEY: VALUE)"
                     ),
                 ];
             }
@@ -61,7 +61,7 @@ internal sealed class TemplateResourceCompleter
         {
             if (container.IsOpaque)
             {
-                additions.GiveUp(container.Region.Span.Start, $"container {container} takes keys from elsewhere or sets one twice");
+                additions.Skip(container.Region.Span.Start, $"container {container} has merged or duplicate keys");
             }
             else if (container.Flow is { } flow)
             {
@@ -136,7 +136,7 @@ internal sealed class TemplateResourceCompleter
         var behind = container.Pairs.Select(p => p.Value).LastOrDefault(v => view.Template.ArmAt(v.Span.Start) == named.Region.Arm);
         if (behind.Tree is null)
         {
-            additions.GiveUp(container.Span.Start, $"all keys of container {named} depend on branches");
+            additions.Skip(container.Span.Start, $"all keys of container {named} are inside branches");
             return;
         }
 
@@ -162,7 +162,7 @@ internal sealed class TemplateResourceCompleter
             }
             else
             {
-                additions.GiveUp(container.Region.Span.Start, $"the resources of {container} are no flow collection without their actions");
+                additions.Skip(container.Region.Span.Start, $"the resources of {container} are not a flow collection without actions");
             }
 
             return;
@@ -182,7 +182,7 @@ internal sealed class TemplateResourceCompleter
             || !(view.Template.HasAction(memory.Span) || !ResourceRequirementsEditor.IsMissing(memory))
         )
         {
-            additions.GiveUp(resources.Span.Start, $"the resources of {container} have no memory limit that can be seen");
+            additions.Skip(resources.Span.Start, $"cannot find a memory limit in the resources of {container}");
         }
     }
 
@@ -205,7 +205,7 @@ internal sealed class TemplateResourceCompleter
         ValueWriter.BlockEntry(Key, ResourceRequirementsEditor.Block(Of(container).Options), container.KeyIndent, additions.LineBreak)
         + additions.LineBreak;
 
-    /// <summary>The numbers for a container: a template adds the proxy and the containers that run before it.</summary>
+    /// <summary>The amounts for a container: a template adds the proxy and the containers that run before it.</summary>
     private (SidecarOptions Options, TemplateMemoryLimits Limits) Of(TemplateContainer container) =>
         container.Names.Contains(SidecarContainers.Proxy) ? proxy : init;
 }

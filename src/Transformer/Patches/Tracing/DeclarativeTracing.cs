@@ -18,9 +18,9 @@ internal static class DeclarativeTracing
             context.Warn(
                 resource,
                 istio.Api == DeclarativeApi.KymaModule
-                    ? "the module's API has no address for traces: it declares the tracing provider kyma-traces (choose that in a "
-                        + "Telemetry object)"
-                    : "left alone: a ServiceMeshControlPlane of this API names its collector in spec.tracing and spec.addons, or in "
+                    ? "the module's API has no trace address: it declares the tracing provider kyma-traces (select it in a Telemetry "
+                        + "object)"
+                    : "left unchanged: a ServiceMeshControlPlane of this API sets its collector in spec.tracing and spec.addons, or in "
                         + $"spec.istio (set {address} there)"
             );
             return 0;
@@ -69,8 +69,8 @@ internal static class DeclarativeTracing
             context.Warn(
                 istio.Resource,
                 istio.Api == DeclarativeApi.KymaModule
-                    ? "the module's API has no tracing providers: it declares kyma-traces itself (choose that in a Telemetry object)"
-                    : "left alone: its API has no tracing providers"
+                    ? "the module's API has no tracing providers: it declares kyma-traces itself (select it in a Telemetry object)"
+                    : "left unchanged: its API has no tracing providers"
             );
             return;
         }

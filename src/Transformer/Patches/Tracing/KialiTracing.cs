@@ -35,7 +35,7 @@ internal static class KialiTracing
         var urls = Tracers.SelectMany(tracer => Urls.Select(url => config?.Find("external_services", tracer, url))).OfType<YamlNode>();
         foreach (var url in urls.Where(u => u.Text is { Length: > 0 }))
         {
-            context.WarnOfChange($"looks for traces at {url.Text}, which is left alone", kiali, toDocument(url.Span.Start));
+            context.WarnOfChange($"reads traces from {url.Text}; left unchanged", kiali, toDocument(url.Span.Start));
         }
     }
 }

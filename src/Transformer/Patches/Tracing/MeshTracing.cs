@@ -42,7 +42,7 @@ internal static class MeshTracing
         {
             context.Warn(
                 resource,
-                $"its mesh configuration {other.What}, which is left alone{TraceTarget.MissingEnding(context, other.Target)}"
+                $"its mesh configuration {other.What}; left unchanged{TraceTarget.MissingEnding(context, other.Target)}"
             );
         }
         else if (addresses.Count == 0 && providers.Count == 0)
@@ -60,7 +60,7 @@ internal static class MeshTracing
         )
         {
             context.Warn(
-                $"enableTracing is false: no workload sends traces (set it to true, or choose a provider in a Telemetry object)",
+                $"enableTracing is false: no workload sends traces (set it to true, or select a provider in a Telemetry object)",
                 resource.Id,
                 editor.Locate(enabled)
             );
@@ -75,7 +75,7 @@ internal static class MeshTracing
         var tracing = mesh.Find("defaultConfig", "tracing");
         if (tracing is { IsMapping: true, Style: YamlStyle.Flow } empty && !FieldEditor.HasEntries(empty))
         {
-            return ("switches the tracer off (tracing: {})", null);
+            return ("disables tracing (tracing: {})", null);
         }
 
         foreach (var (tracer, settings) in tracing?.Pairs ?? default)

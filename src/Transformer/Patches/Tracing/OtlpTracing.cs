@@ -92,7 +92,7 @@ internal static class OtlpTracing
     private static string? Unsupported(IstioVersion version, TraceProviderType type) =>
         type switch
         {
-            TraceProviderType.Opentelemetry when version < OldestWithOtlp => $"from {OldestWithOtlp} on",
+            TraceProviderType.Opentelemetry when version < OldestWithOtlp => $"{OldestWithOtlp} and later have it",
             TraceProviderType.Opencensus when version < OldestWithOpenCensus || version >= FirstWithoutOpenCensus =>
                 $"{OldestWithOpenCensus} to 1.22 have it",
             _ => null,
@@ -119,8 +119,8 @@ internal static class OtlpTracing
         )
         {
             context.Warn(
-                $"traces also go to {address}{TraceTarget.MissingEnding(context, address)} "
-                + "(take defaultConfig.tracing.zipkin out of the mesh configuration)",
+                $"traces are also sent to {address}{TraceTarget.MissingEnding(context, address)} "
+                + "(remove defaultConfig.tracing.zipkin from the mesh configuration)",
                 null,
                 mesh.Locate(zipkin)
             );

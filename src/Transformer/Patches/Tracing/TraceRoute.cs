@@ -3,7 +3,7 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches.Tracing;
 
 /// <summary>Where proxies send their traces.</summary>
-/// <param name="Workload">The workload; null for all proxies that no other route is about.</param>
+/// <param name="Workload">The workload; null for all proxies without a separate route.</param>
 /// <param name="Target">The collector, <c>HOST:PORT</c>; null when no traces are sent.</param>
 /// <param name="Reason">The setting that decides it.</param>
 /// <param name="Missing">The collector's Service, when neither the manifests nor Kyma's namespace have it; otherwise null.</param>

@@ -3,7 +3,7 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Patches.Tracing;
 
 /// <summary>
-/// The words of all places that <see cref="WorkloadTracing"/> and <see cref="ZipkinMentions"/> look for. Few objects have one.
+/// The words that <see cref="WorkloadTracing"/> and <see cref="ZipkinMentions"/> search for. Few objects contain one.
 /// </summary>
 internal static class TraceWords
 {

@@ -82,7 +82,7 @@ internal static class TracingProviders
                 {
                     context.NotDone(
                         resource,
-                        $"the tracing provider {provider} is not declared in any mesh configuration, and no traces are sent (add it "
+                        $"the tracing provider {provider} is not declared in any mesh configuration, so no traces are sent (add it "
                         + "to extensionProviders)",
                         offset
                     );

@@ -121,8 +121,8 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
                 default:
                     context.Warn(
                         resource,
-                        $"container {name} uses the tracer {(flag.Name == LightstepFlag ? "Lightstep" : "Datadog")} ({flag.Name}), "
-                        + $"which is left alone{Missing(resource, flag.Value)}",
+                        $"container {name} uses the tracer {(flag.Name == LightstepFlag ? "Lightstep" : "Datadog")} ({flag.Name}); "
+                        + $"left unchanged{Missing(resource, flag.Value)}",
                         flag.Item.Span.Start
                     );
                     break;
@@ -150,7 +150,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
                 {
                     context.NotDone(
                         resource,
-                        $"{flag.Name} is {before} in a shell command, which only the shell can read (give the address itself: {address})",
+                        $"{flag.Name} is {before} in a shell command, which only the shell can evaluate (write the address: {address})",
                         item.Span.Start
                     );
                     continue;
@@ -221,7 +221,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
     }
 
     private void WarnOfOther(Resource resource, YamlNode text, string what, string target) =>
-        context.Warn(resource, $"{what} sends traces to {target}, which is left alone{Missing(resource, target)}", text.Span.Start);
+        context.Warn(resource, $"{what} sends traces to {target}; left unchanged{Missing(resource, target)}", text.Span.Start);
 
     /// <summary>The end of a warning about a collector that is not installed; empty for any other.</summary>
     private string Missing(Resource resource, string target) =>

@@ -13,7 +13,7 @@ internal sealed class ZipkinAddress : IPatch
 {
     public string Name => "zipkin";
 
-    public string Summary => "Istio components send traces to Zipkin in kyma-system";
+    public string Summary => "send traces of Istio components to Zipkin in kyma-system";
 
     public void Apply(PatchContext context)
     {

@@ -69,7 +69,7 @@ internal static class ZipkinMentions
                     && !context.IsChanged(resource, scalar, offset)
                 )
                 {
-                    context.Warn(resource, $"names Istio's Zipkin ({address}), which is left alone", offset);
+                    context.Warn(resource, $"refers to Istio's Zipkin ({address}); left unchanged", offset);
                     return;
                 }
             }

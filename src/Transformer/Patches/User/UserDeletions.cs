@@ -6,9 +6,9 @@ namespace KymaIstioTransform.Patches.User;
 /// <summary>Removes the objects that the user names, as Kyma's file <c>delete</c> did. An absent object is not an error.</summary>
 internal sealed class UserDeletions : IPatch
 {
-    public string Name => "own-deletions";
+    public string Name => "user-deletions";
 
-    public string Summary => "objects that the user wants removed are gone";
+    public string Summary => "remove objects that the user names";
 
     public void Apply(PatchContext context)
     {
@@ -22,7 +22,7 @@ internal sealed class UserDeletions : IPatch
             removed.AddRange(objects);
             if (objects.Count == 0)
             {
-                context.NotApplicable(deletion.Line, deletion.Reason ?? "the input has none");
+                context.NotApplicable(deletion.Line, deletion.Reason ?? "not in the input");
             }
         }
 

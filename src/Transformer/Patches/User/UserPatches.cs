@@ -15,9 +15,9 @@ internal sealed class UserPatches : IPatch
 
     private static readonly JsonPointer Labels = new(["metadata", "labels"]);
 
-    public string Name => "own-patches";
+    public string Name => "user-patches";
 
-    public string Summary => "the user's own JSON Patches and namespace labels";
+    public string Summary => "apply the user's JSON patches and namespace labels";
 
     public void Apply(PatchContext context)
     {
@@ -83,7 +83,7 @@ internal sealed class UserPatches : IPatch
         var found = context.Manifest.Resources.Where(r => target.Matches(r, context.Istio.Namespace)).ToList();
         if (found.Count == 0)
         {
-            context.NotDone(target.ToString(), $"the input has none, but {at} has a change for it");
+            context.NotDone(target.ToString(), $"not in the input, but {at} has a change for it");
         }
 
         return found;

@@ -13,7 +13,7 @@ internal sealed class PilotWebhook : IPatch
 
     public string Name => "pilot-webhook";
 
-    public string Summary => "Pilot 1.0 calls Kyma's webhook";
+    public string Summary => "let Pilot 1.0 call Kyma's webhook";
 
     public void Apply(PatchContext context)
     {
@@ -37,7 +37,7 @@ internal sealed class PilotWebhook : IPatch
                 context.Skip(
                     kind,
                     pilot,
-                    $"only Pilot 1.0 knows {Flag}, and this is {IstioInstallation.VersionOf(pilot)?.ToString() ?? "another release"}: "
+                    $"only Pilot 1.0 has {Flag}, but this is {IstioInstallation.VersionOf(pilot)?.ToString() ?? "another release"}: "
                     + "it would not start"
                 );
                 continue;
@@ -85,7 +85,7 @@ internal sealed class PilotWebhook : IPatch
             throw context.Error(
                 pilot,
                 container.Span.Start,
-                "the container discovery has no list args to add the webhook to (is this a Pilot of another kind? use --skip pilot-webhook)"
+                "the container discovery has no list args for the webhook's flag (if this is not Istio's Pilot, use --skip pilot-webhook)"
             );
         }
     }
@@ -107,7 +107,7 @@ internal sealed class PilotWebhook : IPatch
         {
             context.WarnOfChange(
                 $"the input has no Service {host} for {endpoint} (add "
-                + $"it{(host == WebhookObjects.Name ? ", or let --webhook-image add it" : "")})"
+                + $"it{(host == WebhookObjects.Name ? ", or set --webhook-image" : "")})"
             );
         }
     }

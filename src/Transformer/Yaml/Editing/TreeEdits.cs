@@ -145,7 +145,7 @@ internal sealed class TreeEdits
     /// </summary>
     /// <param name="node">The node to be edited.</param>
     /// <param name="isReplaced">True when the edit removes everything below the node.</param>
-    public bool IsTaken(YamlNode node, bool isReplaced)
+    public bool HasConflict(YamlNode node, bool isReplaced)
     {
         if (changes.ContainsKey(node.Index) || (isReplaced && Touches(node)))
         {
@@ -160,7 +160,7 @@ internal sealed class TreeEdits
             }
         }
 
-        return touched.Count == 0 && outer?.IsTaken(text!.Scalar, isReplaced: true) == true;
+        return touched.Count == 0 && outer?.HasConflict(text!.Scalar, isReplaced: true) == true;
     }
 
     /// <summary>

@@ -73,7 +73,7 @@ internal static class TreeVerifier
 
         return children.MoveNext() ? Problem(before) : null;
 
-        static (int, string)? Problem(YamlNode at) => (at.Span.Start, "what an alias stands for reads differently without it");
+        static (int, string)? Problem(YamlNode at) => (at.Span.Start, "the content of an alias is different after its replacement");
     }
 
     /// <summary>True when two nodes read the same, even in different documents.</summary>
@@ -208,7 +208,7 @@ internal static class TreeVerifier
                     : !read.TryGetValue(key, out var now) || Compare(edits, value, now) is not null
             )
             {
-                return (after.Span.Start, $"after merges the key \"{key}\" is not what the changes say");
+                return (after.Span.Start, $"after merges the key \"{key}\" does not match the changes");
             }
         }
 
@@ -241,8 +241,8 @@ internal static class TreeVerifier
         mapping.Pairs.Where(p => MergesInto(p.Key)).SelectMany(p => Merged(p.Value)).SelectMany(Layers).Prepend(mapping);
 
     /// <summary>
-    /// A mapping as kubectl's library fills it, in the same order. It does not use <see cref="YamlNode.Find(string)"/>: a check must not
-    /// repeat a mistake of what it checks.
+    /// A mapping as kubectl's library fills it, in the same order. It does not use <see cref="YamlNode.Find(string)"/>: the check must not
+    /// repeat a mistake of the code that it checks.
     /// </summary>
     private static Dictionary<string, YamlNode> Resolve(YamlNode mapping)
     {
@@ -319,5 +319,5 @@ internal static class TreeVerifier
         return true;
     }
 
-    private static (int, string)? Differs(YamlNode after) => (after.Span.Start, "the value is not what the changes say");
+    private static (int, string)? Differs(YamlNode after) => (after.Span.Start, "the value does not match the changes");
 }

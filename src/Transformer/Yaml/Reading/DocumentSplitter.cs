@@ -63,7 +63,7 @@ internal readonly ref struct DocumentSplitter
 
         if (line < source.Length && source[line] == '%')
         {
-            throw new YamlException("YAML directives are not supported: no Kubernetes tool takes them (remove the line)", line);
+            throw new YamlException("YAML directives are not supported: no Kubernetes tool accepts them (remove the line)", line);
         }
 
         while (line < source.Length && !IsMarker(line))
@@ -99,7 +99,7 @@ internal readonly ref struct DocumentSplitter
         return IsBlankOrComment(line + 3)
             ? true
             : throw new YamlException(
-                "a document marker \"---\" must stand alone on its line: some tools drop what follows it (move the content to the "
+                "a document marker \"---\" must be alone on its line: some tools drop what follows it (move the content to the "
                 + "next line)",
                 line
             );

@@ -12,21 +12,21 @@ internal static class SourceChecks
     {
         if (source is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
         {
-            throw new YamlException("this is UTF-16, but only UTF-8 is supported (convert it with iconv -t UTF-8)", 0);
+            throw new YamlException("the input is UTF-16, but only UTF-8 is supported (convert it with iconv -f UTF-16 -t UTF-8)", 0);
         }
 
         // Nearly all of a manifest needs no closer look.
         var plain = ByteSearch.FirstUnusualByte(source, 0);
         if (!Utf8.IsValid(source[plain..]))
         {
-            throw new YamlException("this is no valid UTF-8", FirstInvalid(source));
+            throw new YamlException("invalid UTF-8", FirstInvalid(source));
         }
 
         var mark = source[Math.Max(plain - 1, 0)..].IndexOf("\n\uFEFF"u8);
         if (mark >= 0)
         {
             throw new YamlException(
-                "a byte order mark stands inside of the input: some tools skip it and some read it as text (remove it)",
+                "a byte order mark is in the middle of the input: some tools skip it and some read it as text (remove it)",
                 Math.Max(plain - 1, 0) + mark + 1
             );
         }
@@ -34,7 +34,7 @@ internal static class SourceChecks
         if (FirstControl(source, plain) is >= 0 and var at)
         {
             throw source[at] == '\r'
-                ? new YamlException("a carriage return without a line feed is not supported as line break (convert the line breaks)", at)
+                ? new YamlException("a carriage return without a line feed is not supported as a line break (convert the line breaks)", at)
                 : new YamlException($"the control character 0x{source[at]:X2} is not allowed in YAML (remove it)", at);
         }
     }

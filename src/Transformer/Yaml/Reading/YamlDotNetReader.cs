@@ -12,7 +12,7 @@ namespace KymaIstioTransform.Yaml.Reading;
 /// </summary>
 internal static class YamlDotNetReader
 {
-    /// <summary>Deeper nesting is refused: the scanner takes quadratic time in the depth, and no real manifest is this deep.</summary>
+    /// <summary>Deeper nesting is rejected: the scanner takes quadratic time in the depth, and no real manifest is this deep.</summary>
     public const int MaxDepth = 200;
 
     /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>, which must hold no document marker.</summary>
@@ -26,12 +26,12 @@ internal static class YamlDotNetReader
         }
         catch (YamlDotNet.Core.YamlException e)
         {
-            throw new YamlException($"this is no valid YAML: {Sentence(e)}", Offset(source, span, e.Start.Index));
+            throw new YamlException($"invalid YAML: {Sentence(e)}", Offset(source, span, e.Start.Index));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
             // On malformed flow collections the parser throws these without a position: use the end of the last thing read.
-            throw new YamlException("this is no valid YAML", run.Position);
+            throw new YamlException("invalid YAML", run.Position);
         }
     }
 
@@ -43,7 +43,7 @@ internal static class YamlDotNetReader
     /// <summary>
     /// The bytes as characters, one each, so that the parser's index is a byte offset. Bytes from 0x80 on move up by 0x100: as they are,
     /// 0x85 would read as a line break. Blanks on a line of their own become line breaks: no span depends on them, and the parser wrongly
-    /// refuses a block scalar that starts with such a line (kubectl takes it, and Istio's samples have it).
+    /// rejects a block scalar that starts with such a line (kubectl accepts it, and Istio's samples have it).
     /// </summary>
     private static string Widen(ReadOnlySpan<byte> bytes) =>
         string.Create(
@@ -115,7 +115,7 @@ internal static class YamlDotNetReader
                 switch (parser.Current)
                 {
                     case DocumentStart start when ++documents > 1:
-                        throw new YamlException("a second document starts here without a marker line", At(start.Start));
+                        throw new YamlException("a second document starts here without a line ---", At(start.Start));
                     case MappingStart e:
                         open.Push(OpenCollection(YamlKind.Mapping, e.Style == MappingStyle.Flow, e));
                         break;
@@ -174,7 +174,7 @@ internal static class YamlDotNetReader
             if (children.Pop() % 2 != 0 && builder.KindOf(index) == YamlKind.Mapping)
             {
                 // The parser drops a value of keys such as "? : x" and ": x" below another key.
-                throw new YamlException("this is no valid YAML: a key has no value", At(end));
+                throw new YamlException("invalid YAML: a key has no value", At(end));
             }
 
             if (builder.StartOf(index) == LonePair)

@@ -19,9 +19,9 @@ internal sealed class YamlNodeArena
     private YamlNodeArena(int count) => entries = GC.AllocateUninitializedArray<YamlEntry>(count);
 
     /// <summary>The number of nodes in <see cref="Entries"/> that already belong to trees.</summary>
-    public int Taken { get; private set; }
+    public int Used { get; private set; }
 
-    /// <summary>The array in use; the tree that is being read starts at <see cref="Taken"/>.</summary>
+    /// <summary>The array in use; the tree that is being read starts at <see cref="Used"/>.</summary>
     public YamlEntry[] Entries => entries;
 
     /// <summary>Creates an arena for this many bytes of YAML; it grows when they need more nodes.</summary>
@@ -34,13 +34,13 @@ internal sealed class YamlNodeArena
     public void Grow(int count)
     {
         var larger = GC.AllocateUninitializedArray<YamlEntry>(Math.Max(2 * count, entries.Length));
-        entries.AsSpan(Taken, count).CopyTo(larger);
-        (entries, Taken) = (larger, 0);
+        entries.AsSpan(Used, count).CopyTo(larger);
+        (entries, Used) = (larger, 0);
     }
 
     /// <summary>Marks this many nodes as belonging to a complete tree.</summary>
-    public void Take(int count) => Taken += count;
+    public void Commit(int count) => Used += count;
 
     /// <summary>Releases the most recently read tree so that its nodes can be reused. Does nothing for any other tree.</summary>
-    public void Release(YamlTree tree) => Taken -= tree.IsLastIn(entries, Taken) ? tree.Entries.Length : 0;
+    public void Release(YamlTree tree) => Used -= tree.IsLastIn(entries, Used) ? tree.Entries.Length : 0;
 }

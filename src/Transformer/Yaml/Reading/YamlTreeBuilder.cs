@@ -10,7 +10,7 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
     private YamlEntry[] entries = arena.Entries;
 
     /// <summary>The index of the tree's first node in <see cref="entries"/>.</summary>
-    private int first = arena.Taken;
+    private int first = arena.Used;
     private int count;
     private int lastEnd;
     private int parent = -1;
@@ -80,7 +80,7 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
 
     public YamlTree Build()
     {
-        arena.Take(count);
+        arena.Commit(count);
         return new YamlTree(source, new ArraySegment<YamlEntry>(entries, first, count), anchors ?? None, tags ?? None)
         {
             HasAliases = hasAliases,
@@ -120,7 +120,7 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
     private void Grow()
     {
         arena.Grow(count);
-        (entries, first) = (arena.Entries, arena.Taken);
+        (entries, first) = (arena.Entries, arena.Used);
     }
 
     private ref YamlEntry At(int index) => ref entries[first + index];

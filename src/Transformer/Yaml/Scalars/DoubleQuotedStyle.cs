@@ -42,8 +42,8 @@ internal sealed class DoubleQuotedStyle() : FlowScalarStyle(quotes: 1, special: 
                 {
                     throw new YamlException(
                         character < 0
-                            ? "an escape sequence has no valid hexadecimal number"
-                            : string.Create(CultureInfo.InvariantCulture, $"an escape sequence names no character: {character:X}"),
+                            ? "an escape sequence has an invalid hexadecimal number"
+                            : string.Create(CultureInfo.InvariantCulture, $"an escape sequence is not a character: {character:X}"),
                         position
                     );
                 }

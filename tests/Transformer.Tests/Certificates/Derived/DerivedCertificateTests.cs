@@ -12,10 +12,10 @@ public sealed class DerivedCertificateTests
     private static readonly RotationWindow Window = RotationWindow.At(Samples.Now);
 
     /// <summary>
-    /// These vectors never change. If a test here fails, users' Secrets would change: make a new version of the derivation instead.
+    /// These vectors never change. If a test here fails, users' Secrets would change: add a new version of the derivation instead.
     /// </summary>
     [Fact]
-    public void The_golden_vectors_hold()
+    public void The_derivation_matches_the_golden_vectors()
     {
         Assert.Equal((DerivedGolden.Certificate, DerivedGolden.Key), Texts(DerivedCertificate.Create(Samples.Seed, Samples.Names, Window)));
         Assert.Equal(
@@ -107,7 +107,7 @@ public sealed class DerivedCertificateTests
     }
 
     [Fact]
-    public void The_life_is_the_window_and_its_overlap()
+    public void The_lifetime_is_the_window_and_its_overlap()
     {
         using var certificate = Samples.Parse(DerivedCertificate.Create(Samples.Seed, Samples.Names, Window));
         using var next = Samples.Parse(DerivedCertificate.Create(Samples.Seed, Samples.Names, RotationWindow.At(Window.End)));
@@ -118,7 +118,7 @@ public sealed class DerivedCertificateTests
     }
 
     [Fact]
-    public void It_is_a_server_certificate_without_fault()
+    public void It_is_a_valid_server_certificate()
     {
         var made = DerivedCertificate.Create(Samples.Seed, Samples.Names, Window);
 

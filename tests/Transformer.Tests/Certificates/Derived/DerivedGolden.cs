@@ -1,8 +1,8 @@
 namespace KymaIstioTransform.Tests.Certificates.Derived;
 
 /// <summary>
-/// What version 1 of the derivation gives for the public seed of the samples. A second program in another
-/// language, which follows the scheme in docs/certificates.md without a cryptographic library, gave the same bytes.
+/// The results of version 1 of the derivation for the public sample seed. A second implementation in another language follows the scheme in
+/// docs/certificates.md without a cryptographic library and gives the same bytes.
 /// </summary>
 internal static class DerivedGolden
 {
@@ -34,7 +34,8 @@ internal static class DerivedGolden
         """;
 
     /// <summary>
-    /// bücher.aaa….example, too long for a common name; 2049-12-31, 7 days with 7 days of overlap: the dates are on both sides of 2050.
+    /// bücher.aaa….example, too long for a common name; 2049-12-31, 7 days with 7 days of overlap: the validity starts before 2050 and ends
+    /// after it.
     /// </summary>
     public const string LongDomainCertificate = """
         -----BEGIN CERTIFICATE-----

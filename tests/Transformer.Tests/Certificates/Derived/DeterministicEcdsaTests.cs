@@ -68,7 +68,7 @@ public sealed class DeterministicEcdsaTests
     [Theory]
     [InlineData("01")]
     [InlineData("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632550")]
-    public void Works_at_the_ends_of_the_range_of_keys(string scalar)
+    public void The_smallest_and_the_largest_key_work(string scalar)
     {
         var key = new P256Key(Integer(scalar));
         using var imported = ECDsa.Create();

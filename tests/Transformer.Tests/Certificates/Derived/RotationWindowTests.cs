@@ -27,7 +27,7 @@ public sealed class RotationWindowTests
     }
 
     [Fact]
-    public void The_offset_of_the_clock_does_not_matter() =>
+    public void The_time_zone_of_the_clock_does_not_matter() =>
         Assert.Equal(RotationWindow.At(Samples.Now), RotationWindow.At(Samples.Now.ToOffset(TimeSpan.FromHours(-11))));
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class RotationWindowTests
     }
 
     [Fact]
-    public void Unfit_lengths_are_refused()
+    public void Invalid_lengths_are_rejected()
     {
         Assert.Equal(338, RotationWindow.MaxDays);
         Refused(TimeSpan.FromHours(23));
@@ -67,7 +67,7 @@ public sealed class RotationWindowTests
     }
 
     [Fact]
-    public void Times_outside_of_the_calendar_are_refused()
+    public void Times_outside_the_calendar_are_rejected()
     {
         Assert.Throws<CertificateException>(() => RotationWindow.At(DateTimeOffset.UnixEpoch.AddTicks(-1)));
         Assert.Throws<CertificateException>(() => RotationWindow.At(DateTimeOffset.MaxValue));

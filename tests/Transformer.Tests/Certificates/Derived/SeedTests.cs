@@ -57,11 +57,11 @@ public sealed class SeedTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Every_form_of_a_seed_is_the_same_seed(string text) =>
+    public void Every_encoding_of_a_seed_gives_the_same_seed(string text) =>
         Assert.Equal(Derive(Seed.Parse(Raw)), Derive(Seed.Parse(Samples.Utf8(text))));
 
     [Fact]
-    public void Raw_bytes_are_taken_whole()
+    public void Raw_bytes_are_used_unchanged()
     {
         byte[] endsInNewline = [.. Raw, (byte)'\n'];
 
@@ -70,7 +70,7 @@ public sealed class SeedTests
 
     [Theory]
     [MemberData(nameof(WeakSeeds))]
-    public void Weak_seeds_are_refused_with_the_reason(byte[] seed, string reason)
+    public void Weak_seeds_are_rejected_with_the_reason(byte[] seed, string reason)
     {
         var e = Assert.Throws<CertificateException>(() => Seed.Parse(seed));
 
@@ -78,13 +78,13 @@ public sealed class SeedTests
     }
 
     [Fact]
-    public void No_content_is_a_seed_in_two_forms()
+    public void No_content_is_a_valid_seed_in_two_encodings()
     {
         for (var i = 0; i < 2000; i++)
         {
             var hex = Convert.ToHexString(RandomNumberGenerator.GetBytes(48));
 
-            // As base64 each of these is a seed too, if it were taken for that.
+            // Each of these is also valid base64.
             Assert.Equal(
                 Derive(Seed.Parse(Convert.FromHexString(hex))),
                 Derive(Seed.Parse(Samples.Utf8(i % 2 == 0 ? hex : hex.ToLowerInvariant())))
@@ -94,7 +94,7 @@ public sealed class SeedTests
     }
 
     [Fact]
-    public void Random_seeds_are_accepted_in_every_form()
+    public void Random_seeds_are_accepted_in_every_encoding()
     {
         for (var i = 0; i < 2000; i++)
         {

@@ -33,7 +33,7 @@ public sealed class SealedSecretTests
     }
 
     [Fact]
-    public void Without_a_label_the_platform_unwraps_the_key_too()
+    public void The_platform_unwraps_a_key_without_a_label()
     {
         var bytes = Convert.FromBase64String(Seal(SealingScope.ClusterWide, Value).EncryptedData[0].Value);
 
@@ -75,7 +75,7 @@ public sealed class SealedSecretTests
     }
 
     [Fact]
-    public void Sizes_are_those_of_the_scheme_even_for_nothing()
+    public void Sizes_match_the_scheme_even_for_empty_data()
     {
         var text = Seal(SealingScope.Strict, []).EncryptedData[0].Value;
 
@@ -84,7 +84,7 @@ public sealed class SealedSecretTests
     }
 
     [Fact]
-    public void Every_sealing_is_another_and_the_order_is_kept()
+    public void Every_sealing_differs_and_keeps_the_order()
     {
         KeyValuePair<string, byte[]>[] data = [KeyValuePair.Create("tls.key", Value), KeyValuePair.Create("tls.crt", Value)];
 
@@ -96,9 +96,9 @@ public sealed class SealedSecretTests
     }
 
     [Fact]
-    public void Small_results_keep_the_length_of_the_modulus()
+    public void Small_results_are_padded_to_the_length_of_the_modulus()
     {
-        // One in 256 has a leading zero byte, which the length must count.
+        // One in 256 results has a leading zero byte, which must be kept.
         for (var i = 0; i < 1500; i++)
         {
             Assert.Equal(Value[..5], Unseal(Seal(SealingScope.ClusterWide, Value[..5]).EncryptedData[0].Value, "", unwrapByPlatform: true));
@@ -106,7 +106,7 @@ public sealed class SealedSecretTests
     }
 
     [Fact]
-    public void A_namespace_is_needed_unless_the_scope_is_the_cluster()
+    public void A_namespace_is_required_unless_the_scope_is_cluster_wide()
     {
         Assert.Throws<CertificateException>(() => SealedSecret.Seal(Key, "", "s", SealingScope.Strict, []));
         Assert.Throws<CertificateException>(() => SealedSecret.Seal(Key, "", "s", SealingScope.NamespaceWide, []));
@@ -114,7 +114,7 @@ public sealed class SealedSecretTests
     }
 
     [Fact]
-    public void Expired_other_and_too_small_keys_are_refused()
+    public void Expired_non_RSA_and_small_keys_are_rejected()
     {
         using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var small = RSA.Create(512);
@@ -132,7 +132,7 @@ public sealed class SealedSecretTests
     private static SealedData Seal(SealingScope scope, byte[] value) =>
         SealedSecret.Seal(Key, "istio-system", "certs", scope, [KeyValuePair.Create("tls.key", value)]);
 
-    /// <summary>What the controller does, with another library for the label.</summary>
+    /// <summary>Decrypts like the controller, with another library for the label.</summary>
     private static byte[] Unseal(string text, string label, bool unwrapByPlatform = false)
     {
         var bytes = Convert.FromBase64String(text);

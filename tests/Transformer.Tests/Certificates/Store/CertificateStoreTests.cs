@@ -12,7 +12,7 @@ public sealed class CertificateStoreTests : IDisposable
 
     private readonly TemporaryDirectory directory = new();
 
-    /// <summary>How many certificates the store has asked for.</summary>
+    /// <summary>The number of certificates that the store has requested.</summary>
     private int made;
 
     private string Store => directory.Combine("deep/store");
@@ -22,7 +22,7 @@ public sealed class CertificateStoreTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     [Fact]
-    public void The_first_run_creates_what_later_runs_reuse()
+    public void Later_runs_reuse_the_certificate_of_the_first_run()
     {
         var first = Get(Samples.Now);
         var second = Get(Samples.Now.AddDays(300));
@@ -32,7 +32,7 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_else_can_read_the_store()
+    public void Other_users_cannot_read_the_store()
     {
         Get(Samples.Now);
 
@@ -48,7 +48,7 @@ public sealed class CertificateStoreTests : IDisposable
     [InlineData(397, 368, false)]
     [InlineData(9, 5, true)]
     [InlineData(9, 7, false)]
-    public void The_end_of_life_is_renewed_before_it_comes(int lifetime, int age, bool reused)
+    public void A_certificate_is_renewed_before_it_expires(int lifetime, int age, bool reused)
     {
         var first = Get(Samples.Now, lifetime);
 
@@ -60,7 +60,7 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Only_the_newest_and_the_one_before_are_kept()
+    public void Only_the_two_newest_certificates_are_kept()
     {
         for (var i = 0; i < 4; i++)
         {
@@ -71,7 +71,7 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Each_domain_has_its_own()
+    public void Each_domain_has_its_own_certificate()
     {
         var one = Get(Samples.Now);
         var other = CertificateStore.GetOrCreate(
@@ -86,7 +86,7 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Sets_of_hosts_have_folders_of_their_own()
+    public void Each_set_of_hosts_has_its_own_folder()
     {
         string[][] sets =
         [
@@ -128,7 +128,7 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_clock_before_the_certificate_is_warned_of_and_makes_no_new_one()
+    public void A_clock_before_the_certificate_causes_a_warning_and_no_renewal()
     {
         var first = Get(Samples.Now);
 
@@ -142,7 +142,7 @@ public sealed class CertificateStoreTests : IDisposable
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.OtherWrite)]
-    public void A_key_open_to_others_is_refused(UnixFileMode open)
+    public void A_key_that_other_users_can_read_is_rejected(UnixFileMode open)
     {
         Get(Samples.Now);
         var key = Path.Combine(DomainDirectory, "1", "tls.key");
@@ -155,7 +155,7 @@ public sealed class CertificateStoreTests : IDisposable
     [InlineData("")]
     [InlineData("kyma.example.com")]
     [InlineData("kyma.example.com/1")]
-    public void A_directory_others_can_write_to_is_refused(string name)
+    public void A_directory_that_other_users_can_write_to_is_rejected(string name)
     {
         Get(Samples.Now);
         var path = name.Length == 0 ? Store : Path.Combine(Store, name);
@@ -165,7 +165,7 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_written_to_a_directory_others_can_write_to()
+    public void Nothing_is_written_to_a_directory_that_other_users_can_write_to()
     {
         Directory.CreateDirectory(Store);
         File.SetUnixFileMode(Store, Mode(Store) | UnixFileMode.OtherWrite);
@@ -191,7 +191,7 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_file_where_the_store_should_be_is_reported()
+    public void A_file_in_place_of_the_store_is_reported()
     {
         directory.Write("deep", []);
 
@@ -199,7 +199,7 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Strange_names_in_the_store_do_not_count()
+    public void Unknown_names_in_the_store_are_ignored()
     {
         Get(Samples.Now);
         Directory.CreateDirectory(Path.Combine(DomainDirectory, "007"));
@@ -212,7 +212,7 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Who_comes_second_takes_what_the_first_has_stored()
+    public void The_second_of_two_concurrent_runs_uses_the_certificate_of_the_first()
     {
         ValidatedCertificate? faster = null;
 
@@ -232,7 +232,7 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Creators_and_renewers_that_race_end_with_the_same_pair()
+    public async Task Concurrent_creation_and_renewal_end_with_the_same_pair()
     {
         const int Racers = 8;
         for (var round = 0; round < 6; round++)

@@ -9,11 +9,11 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Commands;
 
-/// <summary>The commands that tell about the program: explain, version, man, completion.</summary>
+/// <summary>The commands that describe the program: explain, version, man, completion.</summary>
 public class CommandTests
 {
     [Fact]
-    public void Each_patch_is_explained_with_what_why_where_and_which_versions()
+    public void Explain_says_what_a_patch_does_why_where_and_on_which_versions()
     {
         foreach (var patch in PatchSet.All)
         {
@@ -30,7 +30,7 @@ public class CommandTests
     }
 
     [Fact]
-    public void An_unknown_patch_gets_a_near_name()
+    public void An_unknown_patch_name_gets_a_suggestion()
     {
         var result = Tool.Run([], "explain", "zipkins");
 
@@ -51,7 +51,7 @@ public class CommandTests
     }
 
     [SkippableFact]
-    public void The_manual_page_names_every_flag_and_roff_has_nothing_to_complain_of()
+    public void The_manual_page_names_every_flag_and_is_valid_roff()
     {
         var page = Tool.Run([], "man").Output;
         ExternalTool.Require(ExternalTool.Find("groff") is not null, "groff");
@@ -83,7 +83,7 @@ public class CommandTests
     [InlineData("exp", "explain", ":0")]
     [InlineData("explain|zip", "zipkin", ":4")]
     [InlineData("init|kr", "krm", ":4")]
-    public void Completion_offers_what_fits(string words, string candidate, string directive)
+    public void Completion_offers_matching_words(string words, string candidate, string directive)
     {
         var lines = Tool.Run([], ["__complete", .. words.Split('|')]).Text.TrimEnd('\n').Split('\n');
 

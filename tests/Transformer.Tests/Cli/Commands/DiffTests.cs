@@ -5,7 +5,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Commands;
 
-/// <summary>The command diff, and the flag of that name.</summary>
+/// <summary>The command diff and the flag --diff.</summary>
 public class DiffTests
 {
     private static readonly byte[] Example = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
@@ -28,7 +28,7 @@ public class DiffTests
         """;
 
     [Fact]
-    public void It_shows_what_changes_and_ends_with_1()
+    public void It_shows_the_changes_and_exits_with_1()
     {
         var result = Tool.Run(Deployment, "diff", "--only", "zipkin");
 
@@ -51,7 +51,7 @@ public class DiffTests
     }
 
     [Fact]
-    public void Without_a_difference_it_is_silent_and_ends_with_0()
+    public void Without_a_difference_it_prints_nothing_and_exits_with_0()
     {
         var result = Tool.Run(Tool.Run(Example).Output, "diff");
 
@@ -60,7 +60,7 @@ public class DiffTests
     }
 
     [Fact]
-    public void A_refused_input_shows_nothing_and_ends_above_1()
+    public void A_rejected_input_prints_no_diff_and_exits_with_more_than_1()
     {
         var result = Tool.Run("a: [", "diff");
 
@@ -97,7 +97,7 @@ public class DiffTests
     }
 
     [Fact]
-    public void Values_of_Secrets_are_masked_unless_they_are_asked_for()
+    public void Values_of_Secrets_are_masked_unless_requested()
     {
         var masked = Tool.Run(Example, "diff", "--only", "ingress-certificates").Text;
         var shown = Tool.Run(Example, "diff", "--only", "ingress-certificates", "--show-secrets").Text;
@@ -112,7 +112,7 @@ public class DiffTests
         Assert.Contains("\n@@ -0,0 +1,", Tool.Run(Example, "diff", "--only", "ingress-certificates").Text, StringComparison.Ordinal);
 
     [Fact]
-    public void Colour_only_paints()
+    public void Colours_do_not_change_the_text()
     {
         var plain = Tool.Run(Deployment, "diff", "--only", "zipkin").Text;
         var painted = Tool.Run(Deployment, "diff", "--only", "zipkin", "--color", "always").Text;
@@ -130,7 +130,7 @@ public class DiffTests
     }
 
     [SkippableFact]
-    public void A_differ_of_the_user_gets_two_folders_and_its_exit_code_counts()
+    public void An_external_diff_gets_two_folders_and_its_exit_code_is_used()
     {
         ExternalTool.Require(ExternalTool.Find("diff") is not null, "diff");
         var own = With("diff -u -r");
@@ -152,7 +152,7 @@ public class DiffTests
             );
     }
 
-    /// <summary>The lines of the one document with an object of that name.</summary>
+    /// <summary>The lines of the document with an object of that name.</summary>
     private static string Document(string stream, string name) =>
         stream
             .Split("\n---\n")

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Commands;
 
-/// <summary>The command verify as a gate, and the formats that CI systems read.</summary>
+/// <summary>The command verify as a CI check, and the report formats for CI systems.</summary>
 public class VerifyTests
 {
     private const string RequiredCrd = "policies.authentication.istio.io";
@@ -19,7 +19,7 @@ public class VerifyTests
     private const string NotDone =
         "zipkin: Telemetry istio-system/mesh: the tracing provider zipkin is not declared in any mesh configuration";
 
-    /// <summary>A Telemetry object asks for a provider that the mesh configuration does not have.</summary>
+    /// <summary>A Telemetry object names a provider that the mesh configuration does not declare.</summary>
     private static readonly string UndeclaredProvider = Objects.Stream(
         Objects.ConfigMap("istio", "mesh", "rootNamespace: istio-system\n"),
         """
@@ -35,7 +35,7 @@ public class VerifyTests
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void The_gate_is_closed_before_a_run_and_open_after_it(string stream)
+    public void Verify_fails_before_a_run_and_passes_after_it(string stream)
     {
         var input = SharedData.ReadStream(stream);
         var transformed = Tool.Run(input, "--assume-crd", RequiredCrd);
@@ -59,23 +59,27 @@ public class VerifyTests
     }
 
     [Fact]
-    public void A_precondition_that_fails_is_a_finding_and_the_rest_is_told_too()
+    public void A_failed_precondition_is_a_finding_beside_the_others()
     {
         var text = Encoding.UTF8.GetString(Example).Replace("name: citadel\n", "name: fortress\n", StringComparison.Ordinal);
 
         var result = Tool.Run(text, "verify");
 
         Assert.Equal(ExitCode.Findings, result.Exit);
-        Assert.Contains("failed: security: Istio's security must be on, but Citadel is missing", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "failed: security: Istio's security must be enabled, but Citadel is missing",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("deployment \"istio-pilot\" would be patched", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Input_that_is_no_stream_of_Istio_is_refused_as_in_a_run() =>
+    public void Input_without_Istio_is_rejected_as_in_a_run() =>
         Assert.Equal(ExitCode.InputRefused, Tool.Run("apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n", "verify").Exit);
 
     [Fact]
-    public void Work_that_is_not_done_is_a_finding_and_under_strict_an_error()
+    public void Work_not_done_is_a_finding_and_with_strict_an_error()
     {
         string[] flags = ["--only", "zipkin"];
         var written = Tool.Run(UndeclaredProvider, flags);
@@ -102,7 +106,7 @@ public class VerifyTests
     [InlineData("sarif", "\"level\": \"warning\"")]
     [InlineData("junit", "<skipped message=\"not done: ")]
     [InlineData("github", "::warning file=")]
-    public void Every_format_of_a_report_has_work_that_is_not_done(string format, string text)
+    public void Every_report_format_shows_work_not_done(string format, string text)
     {
         var report = Tool.Run(UndeclaredProvider, "--only", "zipkin", "--report-format", format).Error;
 
@@ -111,7 +115,7 @@ public class VerifyTests
     }
 
     [Fact]
-    public void Looking_fills_no_store_of_certificates()
+    public void Verify_creates_no_certificate_in_a_store()
     {
         using var folder = new TemporaryDirectory();
         var store = folder.Combine("store");
@@ -192,7 +196,7 @@ public class VerifyTests
     }
 
     [Fact]
-    public void GitHub_annotations_stand_one_a_line_with_file_and_line()
+    public void Each_GitHub_annotation_is_one_line_with_file_and_line()
     {
         var lines = Tool.Run(Example, "verify", "--report-format", "github").Error.TrimEnd('\n').Split('\n');
 
@@ -205,7 +209,7 @@ public class VerifyTests
     [InlineData("sarif")]
     [InlineData("junit")]
     [InlineData("github")]
-    public void An_error_has_the_format_too(string format)
+    public void An_error_has_the_report_format_too(string format)
     {
         using var folder = new TemporaryDirectory();
         var report = folder.Combine("report");

@@ -14,7 +14,7 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_new_file_has_the_content_and_nothing_is_left_beside_it()
+    public void A_new_file_has_the_content_and_no_temporary_file_remains()
     {
         AtomicFile.Write(folder.Combine("out.yaml"), Pieces("one\n", "two\n"));
 
@@ -26,7 +26,7 @@ public sealed class AtomicFileTests : IDisposable
     [InlineData("600")]
     [InlineData("664")]
     [InlineData("640")]
-    public void A_file_that_is_there_keeps_its_mode(string octal)
+    public void An_existing_file_keeps_its_mode(string octal)
     {
         var mode = (UnixFileMode)Convert.ToInt32(octal, 8);
         var file = folder.Write("out.yaml", "a long text that goes"u8.ToArray());
@@ -39,7 +39,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void What_fails_midway_leaves_the_file_as_it_was()
+    public void A_failed_write_leaves_the_file_unchanged()
     {
         var file = folder.Write("out.yaml", "old\n"u8.ToArray());
 
@@ -50,7 +50,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_that_has_the_file_open_goes_on_reading_the_old_one()
+    public void A_reader_with_an_open_file_keeps_reading_the_old_content()
     {
         var file = folder.Write("out.yaml", "old\n"u8.ToArray());
         using var reader = new StreamReader(file);
@@ -61,7 +61,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_link_the_file_that_it_leads_to_is_replaced_and_the_link_stays()
+    public void Writing_to_a_link_replaces_its_target_and_keeps_the_link()
     {
         var file = folder.Write("out.yaml", "old\n"u8.ToArray());
         File.CreateSymbolicLink(folder.Combine("link.yaml"), "out.yaml");
@@ -84,7 +84,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_an_error() =>
+    public void A_missing_folder_is_an_error() =>
         Assert.ThrowsAny<IOException>(() => AtomicFile.Write(folder.Combine("nowhere/out.yaml"), Pieces("new\n")));
 
     private static IEnumerable<ReadOnlyMemory<byte>> Pieces(params string[] texts) =>

@@ -8,11 +8,11 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Options;
 
-/// <summary>Flags, configuration file, schema, help and profiles say the same.</summary>
+/// <summary>Flags, configuration file, schema, help and profiles are consistent.</summary>
 public class ConfigurationTests
 {
     [Fact]
-    public void Every_option_is_named_after_its_property_and_says_all_about_itself()
+    public void Every_option_is_named_after_its_property_and_has_a_complete_declaration()
     {
         var properties = typeof(RareOptions)
             .GetProperties()
@@ -35,7 +35,7 @@ public class ConfigurationTests
                     option.Setting.IsPath
                 );
 
-                // An argument of letters is taken apart by the letters that the parser knows: it must know all of them always.
+                // The parser splits combined short options, so it must always know all letters.
                 Assert.True(!option.IsAdvanced || option.Letter.Length == 0, option.Name);
             }
         );
@@ -52,7 +52,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void Every_option_is_read_and_the_parser_gets_all_of_them_for_those_that_few_runs_need()
+    public void Every_option_is_read_and_rare_options_use_the_full_parser()
     {
         Assert.Contains(OptionTable.All, o => o.IsAdvanced);
         foreach (var option in OptionTable.All)
@@ -95,7 +95,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void An_unknown_variable_of_the_program_is_warned_of()
+    public void An_unknown_environment_variable_of_the_program_causes_a_warning()
     {
         var environment = new Dictionary<string, string>
         {
@@ -109,7 +109,7 @@ public class ConfigurationTests
         Assert.Equal(ExitCode.Written, result.Exit);
         Assert.Equal(
             [
-                "warning: the environment variable KYMA_ISTIO_TRANSFORM_ZIPKIN_ADRESS is not known and has no effect, did you mean "
+                "warning: unknown environment variable KYMA_ISTIO_TRANSFORM_ZIPKIN_ADRESS is ignored, did you mean "
                 + "KYMA_ISTIO_TRANSFORM_ZIPKIN_ADDRESS?",
             ],
             result.Error.Split('\n').Where(l => l.Contains("KYMA_ISTIO_TRANSFORM", StringComparison.Ordinal))
@@ -117,7 +117,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void A_flag_at_the_end_whose_value_is_missing_is_an_error()
+    public void A_last_flag_without_a_value_is_an_error()
     {
         foreach (var flag in OptionTable.All.Where(o => !o.IsSwitch))
         {
@@ -146,7 +146,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void An_environment_variable_stands_for_a_flag_and_a_flag_wins_over_it()
+    public void A_flag_overrides_its_environment_variable()
     {
         var input = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
         var environment = new Dictionary<string, string>
@@ -164,7 +164,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void Commas_separate_the_values_in_the_environment_variable_of_each_list()
+    public void An_environment_variable_separates_list_values_with_commas()
     {
         var environment = new Dictionary<string, string>
         {
@@ -208,7 +208,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void Every_profile_is_accepted_and_flags_win_over_it()
+    public void Every_profile_is_accepted_and_flags_override_it()
     {
         Assert.Contains("seed", Profile.Names);
         var input = File.ReadAllText(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
@@ -227,7 +227,7 @@ public class ConfigurationTests
     [InlineData("spec:\n  injection:\n    policy: [a, b]\n", "must be one of auto, disabled, enabled, keep")]
     [InlineData("spec:\n  strict: maybe\n", "must be true or false")]
     [InlineData("specs: {}\n", "unknown key specs, did you mean spec?")]
-    public void A_wrong_configuration_is_refused_with_its_place(string body, string message)
+    public void An_invalid_configuration_is_rejected_with_its_position(string body, string message)
     {
         var file = Path.GetTempFileName();
         try
@@ -246,7 +246,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void A_terminal_on_standard_input_gets_help_and_no_hang()
+    public void A_terminal_on_standard_input_prints_help()
     {
         var result = Tool.Run([], new Dictionary<string, string>(), inputIsTerminal: true);
 

@@ -10,7 +10,7 @@ public class LimitTests
     private static readonly string[] Skip = ["--skip", "ingress-certificates"];
 
     [Fact]
-    public void Input_of_the_size_allowed_is_taken_and_of_one_byte_more_refused()
+    public void Input_at_the_size_limit_is_accepted_and_one_byte_more_is_rejected()
     {
         Assert.Equal(ExitCode.Written, Tool.Run(Object, [.. Skip, "--max-size", $"{Object.Length}"]).Exit);
 
@@ -37,7 +37,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void Input_without_an_end_is_refused_at_the_limit()
+    public void Endless_input_is_rejected_at_the_limit()
     {
         var result = Tool.Run("", ["-f", "/dev/zero", "--max-size", "1Mi"]);
 
@@ -46,7 +46,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void Nesting_of_the_depth_allowed_is_taken_and_of_one_level_more_refused()
+    public void Nesting_at_the_depth_limit_is_accepted_and_one_level_more_is_rejected()
     {
         Assert.Equal(ExitCode.Written, Tool.Run(Object, [.. Skip, "--max-depth", "2"]).Exit);
 
@@ -61,6 +61,6 @@ public class LimitTests
     [InlineData("--max-size", "much")]
     [InlineData("--max-depth", "0")]
     [InlineData("--max-depth", "201")]
-    public void Limits_out_of_range_are_wrong_usage(string flag, string value) =>
+    public void Limits_out_of_range_are_usage_errors(string flag, string value) =>
         Assert.Equal(ExitCode.Usage, Tool.Run(Object, flag, value).Exit);
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Options;
 
-/// <summary>A profile is a release: its values have sources, and a stream comes out as that release had it.</summary>
+/// <summary>A profile matches a Kyma release: every value has a source, and the output is that of the release.</summary>
 public partial class ProfileTests
 {
     private static readonly string[] SizePaths =
@@ -19,7 +19,7 @@ public partial class ProfileTests
     ];
 
     [Fact]
-    public void Every_value_names_the_tag_and_the_path_that_it_is_from()
+    public void Every_value_names_its_source_tag_and_path()
     {
         var settings = ProfilePage.Documents.SelectMany(d => d.Settings, (document, setting) => (document.Name, setting)).ToList();
 
@@ -35,7 +35,7 @@ public partial class ProfileTests
     }
 
     [Fact]
-    public void The_files_say_what_the_program_reads()
+    public void The_profile_pages_match_the_profiles()
     {
         Assert.Equal(Profile.Names, ProfilePage.Documents.Select(d => d.Name));
         foreach (var document in ProfilePage.Documents)
@@ -54,7 +54,7 @@ public partial class ProfileTests
     [InlineData("kyma-1.19-1.24-local", "cpu: 25m", true)]
     [InlineData("kyma-1.19-1.24-production", "cpu: 150m", false)]
     [InlineData("kyma-1.19-1.24", "cpu: 75m", false)]
-    public void A_size_changes_its_profile_and_keeps_the_rest(string profile, string request, bool hostPorts)
+    public void A_size_changes_its_values_and_keeps_the_rest_of_the_profile(string profile, string request, bool hostPorts)
     {
         var input = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
 
@@ -70,17 +70,16 @@ public partial class ProfileTests
     [InlineData("kyma-2.5-huge")]
     [InlineData("production")]
     [InlineData("")]
-    public void An_unknown_name_is_refused(string name) => Assert.Equal(ExitCode.Usage, Tool.Run("a: b", "--profile", name).Exit);
+    public void An_unknown_name_is_rejected(string name) => Assert.Equal(ExitCode.Usage, Tool.Run("a: b", "--profile", name).Exit);
 
     /// <summary>
-    /// Kyma's own charts, rendered: the numbers are there already, and a pod with annotations gets the memory limit that the release
-    /// lacked.
+    /// Kyma's rendered charts already have the values. Only a pod with annotations gets a memory limit that the release lacked.
     /// </summary>
     [SkippableTheory]
     [InlineData("kyma/0.9.0-kyma-cluster.yaml", "kyma-0.9")]
     [InlineData("kyma/1.2.0-kyma-cluster.yaml", "kyma-1.2.0-1.2.1")]
     [InlineData("kyma/1.8.0-kyma-cluster.yaml", "kyma-1.4-1.9")]
-    public void The_chart_of_a_release_has_the_numbers_of_its_profile(string stream, string profile)
+    public void The_chart_of_a_release_has_the_values_of_its_profile(string stream, string profile)
     {
         var result = Tool.Run(SharedData.ReadStream(stream), "--profile", profile, "-v");
 
@@ -95,7 +94,7 @@ public partial class ProfileTests
     [InlineData("legacy/1.1.7-demo-auth.yaml", "kyma-1.1", "Istio must be 1.1.0, but this is 1.1.7")]
     [InlineData("legacy/1.0.2-demo-auth.yaml", "kyma-0.6", "mutual TLS must be off")]
     [InlineData("kyma/0.9.0-kyma-cluster.yaml", "kyma-1.0", "mutual TLS must be strict")]
-    public void A_profile_refuses_what_the_release_refused(string stream, string profile, string reason)
+    public void A_profile_rejects_the_input_that_the_release_rejected(string stream, string profile, string reason)
     {
         var result = Tool.Run(SharedData.ReadStream(stream), "--profile", profile, "--assume-crd", "policies.authentication.istio.io");
 
@@ -108,7 +107,7 @@ public partial class ProfileTests
     [InlineData("modern/1.30.3-default.yaml", "kyma-module-light", "250m", "254Mi", "10m", "32Mi")]
     [InlineData("modern/1.20.8-default.yaml", "kyma-2.19-2.20", "1000m", "1024Mi", "10m", "192Mi")]
     [InlineData("modern/1.12.9-default.yaml", "kyma-2.0-2.1-production", "500m", "1024Mi", "150m", "128Mi")]
-    public void The_numbers_of_the_release_replace_those_of_Istio(
+    public void The_values_of_the_release_replace_those_of_Istio(
         string stream,
         string profile,
         string cpuLimit,
@@ -130,7 +129,7 @@ public partial class ProfileTests
     [SkippableTheory]
     [InlineData("modern/1.20.8-default.yaml", "kyma-2.19-2.20", "opencensus:")]
     [InlineData("modern/1.20.8-tracing.yaml", "kyma-module", "opentelemetry:")]
-    public void A_provider_leaves_no_address_of_a_Zipkin_that_is_not_installed(string stream, string profile, string provider)
+    public void A_provider_replaces_the_address_of_a_Zipkin_that_is_not_installed(string stream, string profile, string provider)
     {
         var input = SharedData.ReadStream(stream);
         var result = Tool.Run(input, "--profile", profile, "--only", "zipkin");
@@ -153,7 +152,7 @@ public partial class ProfileTests
 
     [SkippableTheory]
     [MemberData(nameof(Umbrellas))]
-    public void The_umbrella_chart_has_nothing_left_to_do_for_the_module(string stream)
+    public void The_Kyma_module_leaves_nothing_to_do_for_the_umbrella_chart(string stream)
     {
         Skip.If(stream.Length == 0, "no release of Istio was rendered (make istio-release)");
         string[] options = ["--strict", "--profile", "kyma-module", "--skip", "ingress-certificates"];

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Output;
 
-/// <summary>Folders for GitOps: what is written, what a later run leaves, replaces and removes, and what hostile names cannot do.</summary>
+/// <summary>Output folders for GitOps: what a run writes, what a later run keeps, replaces and removes, and hostile names.</summary>
 public class OutputDirectoryTests
 {
     private const string Two = """
@@ -38,7 +38,7 @@ public class OutputDirectoryTests
     public static TheoryData<string> Streams => SharedData.Streams();
 
     [Fact]
-    public void Each_resource_has_a_file_of_its_own_and_the_kustomization_lists_them_in_order()
+    public void Each_resource_has_its_own_file_and_the_kustomization_lists_them_in_order()
     {
         using var folder = new TemporaryDirectory();
 
@@ -74,7 +74,7 @@ public class OutputDirectoryTests
     }
 
     [Fact]
-    public void By_template_it_is_as_helm_writes_it()
+    public void The_template_layout_matches_that_of_Helm()
     {
         using var folder = new TemporaryDirectory();
 
@@ -90,7 +90,7 @@ public class OutputDirectoryTests
 
     [SkippableTheory]
     [MemberData(nameof(Streams))]
-    public void The_folder_holds_the_stream_and_read_again_it_yields_itself(string stream)
+    public void Transforming_the_folder_again_changes_nothing(string stream)
     {
         var input = SharedData.ReadStream(stream);
         foreach (var layout in new[] { "resource", "source" })
@@ -109,7 +109,7 @@ public class OutputDirectoryTests
     }
 
     [SkippableFact]
-    public void A_List_of_an_export_is_taken_apart()
+    public void A_List_of_an_export_becomes_one_file_per_object()
     {
         var input = SharedData.ReadStream("modern/1.30.3-default.yaml");
         using var folder = new TemporaryDirectory();
@@ -124,7 +124,7 @@ public class OutputDirectoryTests
     }
 
     [Fact]
-    public void Stale_files_go_and_folders_that_they_leave_empty()
+    public void Stale_files_and_empty_folders_are_removed()
     {
         using var folder = new TemporaryDirectory();
         Run(Two, folder);
@@ -137,7 +137,7 @@ public class OutputDirectoryTests
     }
 
     [Fact]
-    public void A_stale_file_that_was_edited_stays_and_is_told_of_and_foreign_ones_are_not_looked_at()
+    public void An_edited_stale_file_is_kept_and_reported_and_other_files_are_ignored()
     {
         using var folder = new TemporaryDirectory();
         Run(Two, folder);
@@ -147,7 +147,7 @@ public class OutputDirectoryTests
         var result = Run(Two[Two.LastIndexOf("---\n", StringComparison.Ordinal)..], folder);
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
-        Assert.Contains("configmap-istio.yaml is from an earlier run and was edited since", result.Error, StringComparison.Ordinal);
+        Assert.Contains("configmap-istio.yaml is from an earlier run and was edited", result.Error, StringComparison.Ordinal);
         Assert.Equal(
             ["clusterrole-istio_reader.yaml", "istio-system/README.md", "istio-system/configmap-istio.yaml", "kustomization.yaml"],
             Files(folder)
@@ -155,7 +155,7 @@ public class OutputDirectoryTests
     }
 
     [Fact]
-    public void What_others_wrote_is_not_overwritten_and_then_nothing_is_written()
+    public void A_file_of_another_program_is_not_overwritten_and_nothing_is_written()
     {
         using var folder = new TemporaryDirectory();
         File.WriteAllText(folder.Combine("clusterrole-istio_reader.yaml"), "mine");
@@ -163,12 +163,12 @@ public class OutputDirectoryTests
         var result = Run(Two, folder);
 
         Assert.Equal(ExitCode.FileError, result.Exit);
-        Assert.Contains("clusterrole-istio_reader.yaml: this is not as an earlier run wrote it", result.Error, StringComparison.Ordinal);
+        Assert.Contains("clusterrole-istio_reader.yaml: changed since an earlier run wrote it", result.Error, StringComparison.Ordinal);
         Assert.Equal(["clusterrole-istio_reader.yaml"], Files(folder));
     }
 
     [Fact]
-    public void A_run_that_was_cut_short_can_be_repeated_with_another_input()
+    public void An_interrupted_run_can_be_repeated_with_another_input()
     {
         using var folder = new TemporaryDirectory();
         Run(Two, folder);
@@ -187,7 +187,7 @@ public class OutputDirectoryTests
     }
 
     [Fact]
-    public void Links_are_not_followed()
+    public void Symbolic_links_are_not_followed()
     {
         using var folder = new TemporaryDirectory();
         using var elsewhere = new TemporaryDirectory();
@@ -201,7 +201,7 @@ public class OutputDirectoryTests
     }
 
     [Fact]
-    public void An_index_that_others_wrote_removes_nothing_outside()
+    public void A_forged_index_removes_nothing_outside_the_folder()
     {
         using var folder = new TemporaryDirectory();
         using var elsewhere = new TemporaryDirectory();

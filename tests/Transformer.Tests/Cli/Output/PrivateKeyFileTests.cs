@@ -7,7 +7,9 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Output;
 
-/// <summary>A private key in a file is said, is for the owner alone, and goes into a folder only when the user allows it.</summary>
+/// <summary>
+/// A private key in a file is reported and readable only by its owner. It is written to a folder only with --allow-secrets.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class PrivateKeyFileTests : IDisposable
 {
@@ -41,7 +43,7 @@ public sealed class PrivateKeyFileTests : IDisposable
     }
 
     [Fact]
-    public void A_new_file_with_a_key_is_for_its_owner_and_the_report_says_so_once()
+    public void A_new_file_with_a_key_is_readable_only_by_its_owner_and_reported_once()
     {
         var file = Path.Combine(modes.Folder, "out.yaml");
 
@@ -49,13 +51,13 @@ public sealed class PrivateKeyFileTests : IDisposable
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(file));
-        Assert.Equal(1, result.Error.Split("a private key in plain text is written to").Length - 1);
+        Assert.Equal(1, result.Error.Split("an unencrypted private key is written to").Length - 1);
         Assert.Contains("--tls-sealed-cert encrypts it", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("chmod", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_existing_file_keeps_its_mode_and_is_warned_of()
+    public void An_existing_file_keeps_its_mode_and_causes_a_warning()
     {
         var file = Path.Combine(modes.Folder, "out.yaml");
         File.WriteAllText(file, "");
@@ -70,7 +72,7 @@ public sealed class PrivateKeyFileTests : IDisposable
     [Theory]
     [InlineData("sealed derived")]
     [InlineData("none")]
-    public void Without_a_key_nothing_is_said(string mode)
+    public void Without_a_key_nothing_is_reported(string mode)
     {
         var file = Path.Combine(modes.Folder, "out.yaml");
         string[] more = mode == "none" ? ["--tls-mode", "none"] : [];
@@ -90,13 +92,13 @@ public sealed class PrivateKeyFileTests : IDisposable
         var refused = modes.Run("derived from a file", "--output-dir", folder);
 
         Assert.Equal(ExitCode.Usage, refused.Exit);
-        Assert.Contains("a private key in plain text would be written to", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("--allow-secrets writes it", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("an unencrypted private key would be written to", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--allow-secrets allows it", refused.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
 
         var allowed = modes.Run("derived from a file", "--output-dir", folder, "--allow-secrets");
         Assert.True(allowed.Exit == ExitCode.Written, allowed.Error);
-        Assert.Equal(1, allowed.Error.Split("a private key in plain text is written to").Length - 1);
+        Assert.Equal(1, allowed.Error.Split("an unencrypted private key is written to").Length - 1);
         var files = Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories);
         Assert.All(files, f => Assert.Equal(PrivateKeyText.IsIn(File.ReadAllBytes(f)), File.GetUnixFileMode(f) == OwnerOnly));
         Assert.Single(files, f => File.GetUnixFileMode(f) == OwnerOnly);
@@ -104,7 +106,7 @@ public sealed class PrivateKeyFileTests : IDisposable
     }
 
     [Fact]
-    public void A_key_of_the_input_counts_as_well()
+    public void A_key_from_the_input_counts_too()
     {
         var (certificate, key) = modes.Provided;
         var input = CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key);
@@ -113,6 +115,6 @@ public sealed class PrivateKeyFileTests : IDisposable
     }
 
     [Fact]
-    public void The_permission_alone_is_a_mistake() =>
+    public void Allow_secrets_without_an_output_folder_is_an_error() =>
         Assert.Equal(ExitCode.Usage, modes.Run("derived from a file", "--allow-secrets").Exit);
 }

@@ -8,7 +8,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Cli.Reports;
 
 /// <summary>
-/// Names in manifests are data in every format of a report: parsed by a real parser, nothing is forged and nothing steers a terminal.
+/// Hostile names in manifests stay data in every report format: a parser finds no forged entries, and terminals get no control sequences.
 /// </summary>
 public class HostileNameTests
 {
@@ -18,7 +18,7 @@ public class HostileNameTests
 
     [Theory]
     [MemberData(nameof(AllFormats))]
-    public void Every_line_of_a_report_is_one_that_the_program_wrote(string format)
+    public void Hostile_names_cannot_forge_lines_of_a_report(string format)
     {
         var report = ReportSchemaTests.Report("hostile", format);
 
@@ -53,7 +53,7 @@ public class HostileNameTests
     }
 
     [Fact]
-    public void Text_of_any_kind_comes_out_on_one_line_and_is_valid_XML() =>
+    public void Any_text_becomes_one_line_of_valid_XML() =>
         Gen.String.Sample(
             text =>
             {
@@ -68,7 +68,7 @@ public class HostileNameTests
         );
 
     [Fact]
-    public void Text_without_surprises_stays_as_it_is()
+    public void Ordinary_text_is_unchanged()
     {
         Assert.Equal("Istio – größer 😀 istio-system/x", PlainText.Of("Istio – größer 😀 istio-system/x"));
         Assert.Equal(@"a\x0ab\u202ec\ud800", PlainText.Of("a\nb\u202ec\ud800"));

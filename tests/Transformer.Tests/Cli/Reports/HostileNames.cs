@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace KymaIstioTransform.Tests.Cli.Reports;
 
 /// <summary>
-/// Names and values that try to leave their place in a report: markup, escape sequences, line breaks, other formats' syntax.
+/// Names and values that try to inject content into a report: markup, escape sequences, line breaks, syntax of other formats.
 /// </summary>
 internal static class HostileNames
 {
@@ -59,6 +59,6 @@ internal static class HostileNames
         );
     }
 
-    /// <summary>As a JSON string in ASCII: YAML refuses control characters as they are.</summary>
+    /// <summary>As a JSON string in ASCII, because YAML rejects raw control characters.</summary>
     private static string Escaped(string text) => JsonSerializer.Serialize(text);
 }

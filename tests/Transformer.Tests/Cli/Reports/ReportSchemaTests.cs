@@ -8,11 +8,13 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Reports;
 
-/// <summary>The formats for CI systems against their official schemas, for runs that succeed, find something, and fail.</summary>
+/// <summary>
+/// Validates report formats for CI systems against their official schemas, for runs that succeed, have findings, and fail.
+/// </summary>
 public class ReportSchemaTests
 {
     /// <summary>
-    /// The schema names draft 4 and uses nothing that draft 7, the oldest that the validator knows, reads differently but the key "id".
+    /// The schema is draft 4. The validator supports draft 7 and later, and only the key "id" differs between them for this schema.
     /// </summary>
     private static readonly Lazy<JsonSchema> Sarif = new(() =>
         JsonSchema.FromText(
@@ -59,7 +61,7 @@ public class ReportSchemaTests
     }
 
     [Fact]
-    public void Fingerprints_do_not_change_when_lines_move()
+    public void Fingerprints_do_not_depend_on_line_numbers()
     {
         Assert.Equal(Fingerprints(Example), Fingerprints("# one more line\n" + Example));
 
@@ -106,7 +108,7 @@ public class ReportSchemaTests
         Assert.Contains(lines, l => l.Contains("title=more::", StringComparison.Ordinal));
     }
 
-    /// <summary>A report in a format, of a run of the kind.</summary>
+    /// <summary>The report of a run of this kind in a format.</summary>
     internal static string Report(string run, string format)
     {
         using var folder = new Certificates.TemporaryDirectory();

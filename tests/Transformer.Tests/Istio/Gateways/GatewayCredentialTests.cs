@@ -27,7 +27,7 @@ public sealed class GatewayCredentialTests : IDisposable
     [InlineData("{mode: SIMPLE, credentialNames: [shop-certs]}", "public", "shop-certs")]
     [InlineData("{mode: SIMPLE, credentialName: \"kubernetes://shop-certs\"}", "public", "shop-certs")]
     [InlineData("{mode: SIMPLE, credentialName: \"kubernetes-gateway://shop/shop-certs\"}", "shop", "shop-certs")]
-    public void An_Istio_Gateway_gets_its_Secret_where_the_gateway_runs(string tls, string ns, string name)
+    public void The_Secret_of_an_Istio_Gateway_is_created_in_the_namespace_of_its_workload(string tls, string ns, string name)
     {
         foreach (var mode in new[] { "self-signed", "derived from a file", "store" })
         {
@@ -47,7 +47,7 @@ public sealed class GatewayCredentialTests : IDisposable
     [InlineData("{mode: ISTIO_MUTUAL, credentialName: shop-certs}")]
     [InlineData("{mode: AUTO_PASSTHROUGH}")]
     [InlineData("{httpsRedirect: true}")]
-    public void A_server_that_reads_no_Secret_asks_for_none(string tls)
+    public void A_server_that_reads_no_Secret_gets_none(string tls)
     {
         var result = Run(Objects.Stream(Public, GatewayWorkloads.Gateway("istio: public", tls, "*.shop.example")), "derived from a file");
 
@@ -59,7 +59,7 @@ public sealed class GatewayCredentialTests : IDisposable
     [InlineData("*", "kyma.example.com,*.kyma.example.com")]
     [InlineData("console.kyma.example.com", "kyma.example.com,*.kyma.example.com")]
     [InlineData("console.kyma.example.com;*.shop.example", "*.shop.example,console.kyma.example.com")]
-    public void Kyma_s_domain_is_for_the_hosts_it_covers(string hosts, string names)
+    public void Kyma_s_domain_is_used_only_for_the_hosts_it_covers(string hosts, string names)
     {
         var gateway = GatewayWorkloads.Gateway("istio: public", "{mode: SIMPLE, credentialName: shop-certs}", hosts.Split(';'));
 
@@ -90,12 +90,12 @@ public sealed class GatewayCredentialTests : IDisposable
 
         Assert.Equal(["*.shop.example"], Names(result, "istio-system", "shop-certs"));
         Assert.Contains(
-            "Secret shop-certs is taken to be read in istio-system (another namespace: --tls-secret NAMESPACE/shop-certs)",
+            "Secret shop-certs is read in the namespace istio-system (to change that: --tls-secret NAMESPACE/shop-certs)",
             result.Error,
             StringComparison.Ordinal
         );
         Assert.Equal(["*.shop.example"], Names(named, "edge", "shop-certs"));
-        Assert.DoesNotContain("is taken to be read", named.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("assuming that Secret", named.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class GatewayCredentialTests : IDisposable
     }
 
     [Fact]
-    public void A_class_of_the_input_is_Istio_s_by_its_controller()
+    public void A_GatewayClass_is_Istio_s_if_its_controller_is()
     {
         static string Class(string controller) =>
             $$"""
@@ -153,7 +153,7 @@ public sealed class GatewayCredentialTests : IDisposable
     [Theory]
     [InlineData("gateway.networking.k8s.io/v1", "ListenerSet")]
     [InlineData("gateway.networking.x-k8s.io/v1alpha1", "XListenerSet")]
-    public void A_set_of_listeners_belongs_to_its_Gateway(string apiVersion, string kind)
+    public void A_ListenerSet_belongs_to_its_Gateway(string apiVersion, string kind)
     {
         var set =
             $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: more, namespace: team}}\n"
@@ -179,7 +179,7 @@ public sealed class GatewayCredentialTests : IDisposable
         "istio-ingressgateway-certs"
     )]
     [InlineData("{mode: PASSTHROUGH}", "istio-ingressgateway-certs", "kyma-gateway-certs")]
-    public void Kyma_s_Secrets_come_only_where_something_reads_them(string tls, params string[] expected)
+    public void Kyma_s_Secrets_are_added_only_if_a_gateway_reads_them(string tls, params string[] expected)
     {
         var workload =
             GatewayWorkloads.Workload("Deployment", "public", "router")
@@ -196,12 +196,12 @@ public sealed class GatewayCredentialTests : IDisposable
         );
         Assert.Equal(
             expected is ["shop-certs"],
-            result.Error.Contains("mounts Secret istio-ingressgateway-certs, which is not needed", StringComparison.Ordinal)
+            result.Error.Contains("mounts Secret istio-ingressgateway-certs, which is not used", StringComparison.Ordinal)
         );
     }
 
     [Fact]
-    public void A_name_without_a_mode_is_a_mistake()
+    public void A_credentialName_without_a_mode_is_reported()
     {
         var result = Run(
             Objects.Stream(Public, GatewayWorkloads.Gateway("istio: public", "{credentialName: shop-certs}", "*.shop.example")),
@@ -248,7 +248,7 @@ public sealed class GatewayCredentialTests : IDisposable
     }
 
     [Fact]
-    public void A_given_certificate_goes_only_where_it_covers_the_hosts()
+    public void A_provided_certificate_is_used_only_for_hosts_it_covers()
     {
         var covered = GatewayWorkloads.Gateway("istio: public", "{mode: SIMPLE, credentialName: kyma-certs}", "console.kyma.example.com");
         var other = GatewayWorkloads
@@ -260,7 +260,7 @@ public sealed class GatewayCredentialTests : IDisposable
         Assert.Contains("name: kyma-certs\n  namespace: public", result.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("name: shop-certs\n", result.Text, StringComparison.Ordinal);
         Assert.Contains(
-            "Gateway shop/other: server https needs Secret public/shop-certs, and the certificate from",
+            "Gateway shop/other: server https needs Secret public/shop-certs, but the certificate from",
             result.Error,
             StringComparison.Ordinal
         );
@@ -270,7 +270,7 @@ public sealed class GatewayCredentialTests : IDisposable
     [Theory]
     [InlineData("derived from a file", "kind: Secret\n")]
     [InlineData("sealed derived", "kind: SealedSecret\n")]
-    public void Each_Secret_comes_in_the_way_that_is_asked_for(string mode, string kind)
+    public void Each_mode_creates_every_Secret(string mode, string kind)
     {
         var stream = Objects.Stream(
             Public,
@@ -282,7 +282,7 @@ public sealed class GatewayCredentialTests : IDisposable
     }
 
     [Fact]
-    public void Controllers_get_an_object_for_each_Secret()
+    public void Each_Secret_gets_one_object_for_its_controller()
     {
         var stream = Objects.Stream(
             Public,
@@ -317,7 +317,7 @@ public sealed class GatewayCredentialTests : IDisposable
     }
 
     [Fact]
-    public void Named_Secrets_are_made_and_no_others()
+    public void Only_the_named_Secrets_are_created()
     {
         var stream = Objects.Stream(
             Public,
@@ -338,7 +338,7 @@ public sealed class GatewayCredentialTests : IDisposable
     }
 
     [Fact]
-    public void Clients_that_must_show_a_certificate_need_authorities()
+    public void Client_certificates_need_a_CA_bundle()
     {
         var stream = Objects.Stream(
             Public,
@@ -348,7 +348,8 @@ public sealed class GatewayCredentialTests : IDisposable
         File.WriteAllBytes(file, modes.Provided.Certificate);
 
         Assert.Contains(
-            "server https verifies clients, and the input has no authorities for it: Secret public/shop-certs-cacert with cacert",
+            "server https verifies client certificates, but the input has no CA certificates for it: Secret public/shop-certs-cacert "
+            + "with cacert",
             Run(stream, "derived from a file").Error,
             StringComparison.Ordinal
         );
@@ -360,7 +361,7 @@ public sealed class GatewayCredentialTests : IDisposable
     }
 
     [Fact]
-    public void What_the_input_has_is_kept_even_when_a_certificate_is_given()
+    public void A_Secret_in_the_input_is_kept_even_if_a_certificate_is_provided()
     {
         var secret = CertificateModes
             .SecretOf(modes.Provided.Certificate, modes.Provided.Key)
@@ -390,9 +391,9 @@ public sealed class GatewayCredentialTests : IDisposable
     [Theory]
     [InlineData("sds://shop")]
     [InlineData("builtin://shop")]
-    public void A_credential_that_is_no_Secret_is_reported(string name) =>
+    public void A_credential_that_is_not_a_Secret_is_reported(string name) =>
         Assert.Contains(
-            $"credentialName {name} names no Secret of the cluster",
+            $"credentialName {name} is not a Secret in the cluster",
             Run(
                 Objects.Stream(Public, GatewayWorkloads.Gateway("istio: public", $"{{mode: SIMPLE, credentialName: \"{name}\"}}", "*")),
                 "derived from a file"
@@ -401,7 +402,7 @@ public sealed class GatewayCredentialTests : IDisposable
         );
 
     [Fact]
-    public void The_output_is_as_verify_wants_it()
+    public void Verify_accepts_the_output()
     {
         var stream = Objects.Stream(
             Public,

@@ -35,13 +35,13 @@ public class GoTemplateTests
     }
 
     [Theory]
-    [InlineData("a{{ .X", 1, "the template has an action without an end")]
-    [InlineData("{{ \"}}", 0, "the template has an action without an end")]
-    [InlineData("{{/* }}", 0, "the template has an action without an end")]
-    [InlineData("a{{ end }}", 1, "the template has an end without a start")]
-    [InlineData("{{ else }}", 0, "the template has an else without a start")]
-    [InlineData("a{{ if .X }}b", 1, "the template has a control structure without an end")]
-    [InlineData("{{ if .X }}{{ range .Y }}{{ end }}", 0, "the template has a control structure without an end")]
+    [InlineData("a{{ .X", 1, "the template has an unclosed action")]
+    [InlineData("{{ \"}}", 0, "the template has an unclosed action")]
+    [InlineData("{{/* }}", 0, "the template has an unclosed action")]
+    [InlineData("a{{ end }}", 1, "the template has an unexpected end")]
+    [InlineData("{{ else }}", 0, "the template has an unexpected else")]
+    [InlineData("a{{ if .X }}b", 1, "the template has an unclosed control structure")]
+    [InlineData("{{ if .X }}{{ range .Y }}{{ end }}", 0, "the template has an unclosed control structure")]
     public void Refuses_what_Go_cannot_parse(string source, int offset, string message)
     {
         var error = Assert.Throws<YamlException>(() => GoTemplate.Parse(Encoding.UTF8.GetBytes(source)));

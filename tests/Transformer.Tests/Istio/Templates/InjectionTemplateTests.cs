@@ -23,7 +23,7 @@ public sealed class GoProgram : IDisposable
         }
     }
 
-    /// <summary>The built program, null where there is no Go.</summary>
+    /// <summary>The built program; null without Go.</summary>
     public string? Path { get; }
 
     public string? BuildError { get; }
@@ -32,8 +32,8 @@ public sealed class GoProgram : IDisposable
 }
 
 /// <summary>
-/// Executes the patched injection templates with Go's own text/template over a matrix of pods: every container of a sidecar must come out
-/// valid and limited, annotations must be honoured, and nothing else may differ from the original.
+/// Executes the patched injection templates with Go's own text/template over a matrix of pods: every sidecar container must be valid and
+/// limited, annotations must be honoured, and nothing else may differ from the original.
 /// </summary>
 public class InjectionTemplateTests(GoProgram program) : IClassFixture<GoProgram>
 {
@@ -61,7 +61,7 @@ public class InjectionTemplateTests(GoProgram program) : IClassFixture<GoProgram
         Assert.True(program.BuildError is null, program.BuildError);
         var input = SharedData.ReadStream(stream);
 
-        // The matrix is about the template, so a stream without security is as good as any.
+        // The matrix tests the template, so the stream needs no security.
         var result = Tool.Run(input, "--only", "sidecar-resources,zipkin", "--sidecar-mode", mode, "-v");
         Assert.True(result.Exit == 0, result.Error);
         Skip.If(

@@ -250,24 +250,24 @@ public class TemplateStyleTests
     [InlineData("containers:\n- name: istio-proxy\n  ? resources\n  :\n    limits: {memory: 1Gi}\n")]
     [InlineData("containers:\n- ? name\n  : istio-proxy\n")]
     [InlineData("spec:\n  containers:\n  - name: istio-proxy\n  ? \"volumes\"\n  :\n  - name: v\n")]
-    public void A_key_behind_a_question_mark_is_work_not_done(string template)
+    public void An_explicit_key_is_reported_as_not_done(string template)
     {
         var result = Tool.Run(Stream(template), "--only", "sidecar-resources");
 
         Assert.Equal(ExitCode.Written, result.Exit);
         Assert.Equal(Stream(template), result.Text);
-        Assert.Contains("a key behind a question mark hides what belongs to a container", result.Error, StringComparison.Ordinal);
+        Assert.Contains("a key that starts with a question mark is not supported here", result.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.InputRefused, Tool.Run(Stream(template), "--only", "sidecar-resources", "--strict").Exit);
     }
 
     [Theory]
     [InlineData(
         "containers:\n- name: istio-proxy\n  resources:\n    {{ toYaml .Values.unknown.resources | indent 4 }}\n",
-        "prints into the resources of istio-proxy cannot be seen"
+        "adds to the resources of istio-proxy"
     )]
     [InlineData(
         "containers:\n- name: istio-proxy\n  resources:\n    {{ toYaml $resources | indent 4 }}\n",
-        "prints into the resources of istio-proxy cannot be seen"
+        "adds to the resources of istio-proxy"
     )]
     [InlineData(
         """
@@ -282,15 +282,15 @@ public class TemplateStyleTests
             {{ end }}
 
         """,
-        "prints into the limits of istio-proxy cannot be seen"
+        "adds to the limits of istio-proxy"
     )]
-    [InlineData("containers:\n- name: istio-proxy\n  resources: {{ .Resources }}\n", "cannot be seen")]
-    [InlineData("containers: [{name: istio-proxy, resources: {{ toJson .Resources }}}]\n", "no memory limit that can be seen")]
-    [InlineData("containers:\n- <<: *other\n  name: istio-proxy\n", "takes keys from elsewhere")]
-    [InlineData("{{ .Containers }}\n- name: istio-proxy\n", "\"istio-proxy\" is in no list of containers that can be recognised")]
-    [InlineData("containers: [{{ if .x }}{name: istio-proxy\n", "\"istio-proxy\" is in no list of containers that can be recognised")]
-    [InlineData("sidecars:\n- name: istio-proxy\n", "adds no container istio-proxy that can be recognised")]
-    public void What_cannot_be_understood_is_work_not_done(string template, string reason)
+    [InlineData("containers:\n- name: istio-proxy\n  resources: {{ .Resources }}\n", "cannot determine what")]
+    [InlineData("containers: [{name: istio-proxy, resources: {{ toJson .Resources }}}]\n", "cannot find a memory limit")]
+    [InlineData("containers:\n- <<: *other\n  name: istio-proxy\n", "has merged or duplicate keys")]
+    [InlineData("{{ .Containers }}\n- name: istio-proxy\n", "\"istio-proxy\" is not in a recognizable list of containers")]
+    [InlineData("containers: [{{ if .x }}{name: istio-proxy\n", "\"istio-proxy\" is not in a recognizable list of containers")]
+    [InlineData("sidecars:\n- name: istio-proxy\n", "adds no recognizable container istio-proxy")]
+    public void A_template_that_cannot_be_analyzed_is_reported_as_not_done(string template, string reason)
     {
         var stream = Stream(
             template.Contains("{{ if", StringComparison.Ordinal) && !template.Contains("{{ end", StringComparison.Ordinal)
@@ -334,12 +334,12 @@ public class TemplateStyleTests
     }
 
     /// <summary>
-    /// The templates of releases, written in another style, come out as they do in their own: with comments behind keys, items and flags,
-    /// and with quoted keys.
+    /// Release templates that are rewritten in another style give the same result: with comments after keys, items and flags, and with
+    /// quoted keys.
     /// </summary>
     [SkippableTheory]
     [MemberData(nameof(SharedData.Streams), MemberType = typeof(SharedData))]
-    public void Templates_of_releases_are_understood_in_other_styles(string stream)
+    public void Release_templates_are_supported_in_other_styles(string stream)
     {
         SharedData.Require();
         var input = Encoding.UTF8.GetString(SharedData.ReadStream(stream));
@@ -452,7 +452,7 @@ public class TemplateStyleTests
     }
 
     /// <summary>
-    /// Every line of the original is there, in order; a line may have got something added, and empty collections may have been filled.
+    /// Every line of the original is kept in order. A line may have an addition, and empty collections may be filled.
     /// </summary>
     private static void AssertKept(string original, string output)
     {

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.Addons;
 
-/// <summary>Somebody else's Prometheus or Grafana neither goes nor keeps Istio's in place.</summary>
+/// <summary>A Prometheus or Grafana of another team is kept, and does not prevent the removal of Istio's.</summary>
 public class AddonOwnershipTests
 {
     private const string Istiod =
@@ -44,7 +44,7 @@ public class AddonOwnershipTests
     [InlineData("release: istio", true)]
     [InlineData("release: grafana, chart: grafana-6.1", true)] // Istio's samples/addons
     [InlineData("app.kubernetes.io/instance: grafana, helm.sh/chart: grafana-6.1", true)]
-    public void In_Istio_s_namespace_the_release_tells(string labels, bool removed)
+    public void The_release_decides_in_Istio_s_namespace(string labels, bool removed)
     {
         var service = $"apiVersion: v1\nkind: Service\nmetadata: {{name: grafana, namespace: istio-system, labels: {{{labels}}}}}\n";
 
@@ -74,14 +74,15 @@ public class AddonOwnershipTests
     }
 
     [Fact]
-    public void What_only_its_name_makes_an_addon_is_removed_with_the_reason()
+    public void An_object_that_only_its_name_identifies_is_removed_with_a_reason()
     {
         const string service =
             "apiVersion: v1\nkind: Service\nmetadata: {name: grafana, namespace: istio-system, labels: {app.kubernetes.io/name: "
             + "grafana, app.kubernetes.io/managed-by: Helm, team: mine}}\n";
 
         Assert.Contains(
-            "service \"grafana\" removed (addons): taken for Istio's grafana by its kind, name and namespace; no label says whose it is",
+            "service \"grafana\" removed (addons): assumed to be Istio's grafana: kind, name and namespace match, but no label shows "
+            + "its release",
             Run(service).Error,
             StringComparison.Ordinal
         );
@@ -102,7 +103,7 @@ public class AddonOwnershipTests
     [InlineData("subjects: [{kind: User, name: prometheus}]", false)]
     [InlineData("subjects: [{kind: ServiceAccount, name: prometheus, namespace: istio-system}]", true)]
     [InlineData("\"subjects\": [{\"kind\": \"ServiceAccount\", \"name\": \"prometheus\", \"namespace\": \"istio-system\"}]", true)]
-    public void Roles_without_labels_go_when_they_serve_Istio_s_namespace_alone(string subjects, bool removed)
+    public void Roles_without_labels_are_removed_if_they_serve_only_Istio_s_namespace(string subjects, bool removed)
     {
         const string role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: prometheus}\nrules: []\n";
         var binding =
@@ -125,7 +126,7 @@ public class AddonOwnershipTests
     }
 
     [Fact]
-    public void A_role_that_nothing_ties_to_Istio_stays()
+    public void A_role_without_a_link_to_Istio_is_kept()
     {
         const string role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: prometheus}\nrules: []\n";
 
@@ -135,7 +136,7 @@ public class AddonOwnershipTests
     [Theory]
     [InlineData("grafana, chart: grafana-1.0.2")]
     [InlineData("grafana")]
-    public void A_run_that_would_leave_nothing_of_Istio_is_refused(string labels)
+    public void A_run_that_would_remove_all_of_Istio_is_rejected(string labels)
     {
         var input = Objects.Stream(
             $"apiVersion: v1\nkind: Service\nmetadata: {{name: grafana, namespace: istio-system, labels: {{app: {labels}}}}}\nspec: {{}}\n",
@@ -146,7 +147,7 @@ public class AddonOwnershipTests
 
         Assert.Equal(ExitCode.InputRefused, result.Exit);
         Assert.Empty(result.Text);
-        Assert.Contains("nothing of Istio is left", result.Error, StringComparison.Ordinal);
+        Assert.Contains("the output would have no Istio objects", result.Error, StringComparison.Ordinal);
         var allowed = Tool.Run(input, "--allow-empty");
         Assert.Equal(allowed.Text, Tool.Run(allowed.Text, "--allow-empty").Text);
     }

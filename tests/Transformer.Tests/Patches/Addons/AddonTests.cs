@@ -2,7 +2,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.Addons;
 
-/// <summary>What belongs to an addon without a template or a label that says so, and what still refers to it.</summary>
+/// <summary>Objects that belong to an addon without a template or label that says so, and references to removed objects.</summary>
 public class AddonTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public class AddonTests
     [InlineData("Ingress", "istio-servicegraph", "servicegraph")]
     [InlineData("MonitoringDashboard", "envoy", "kiali")]
     [InlineData("StatefulSet", "loki", "loki")]
-    public void Objects_are_known_by_kind_and_name(string kind, string name, string addons) =>
+    public void Addon_objects_are_recognized_by_kind_and_name(string kind, string name, string addons) =>
         Assert.Contains($"\"{name}\" removed (addons)", Run(Object(kind, name), addons).Error, StringComparison.Ordinal);
 
     [Theory]
@@ -22,7 +22,7 @@ public class AddonTests
     [InlineData("ConfigMap", "istio-mesh-grafana-dashboard")] // Kyma's own
     [InlineData("Deployment", "prometheus-operator")]
     [InlineData("Service", "loki")]
-    public void Others_stay(string kind, string name)
+    public void Other_objects_are_kept(string kind, string name)
     {
         var input = Object(kind, name);
 
@@ -30,7 +30,7 @@ public class AddonTests
     }
 
     [Fact]
-    public void Every_removed_Service_that_a_text_refers_to_is_told_with_its_place()
+    public void A_text_that_refers_to_removed_Services_causes_warnings_with_positions()
     {
         var kiali = Objects.ConfigMap("kiali", "config.yaml", "a: http://prometheus:9090\nb: http://other\nc: http://tracing/jaeger\n");
 
@@ -49,7 +49,7 @@ public class AddonTests
     }
 
     [Fact]
-    public void Ports_and_hosts_that_refer_to_a_removed_Service_are_told()
+    public void Ports_and_hosts_that_refer_to_a_removed_Service_cause_warnings()
     {
         const string gateway =
             """
@@ -112,7 +112,7 @@ public class AddonTests
     [InlineData("monitoring", false)]
     [InlineData("istio-system", true)]
     [InlineData("\"\"", true)]
-    public void An_object_of_another_namespace_is_somebody_else_s(string ns, bool removed)
+    public void An_object_in_another_namespace_is_not_an_addon_of_Istio(string ns, bool removed)
     {
         var input = Object("Service", "prometheus").Replace("istio-system", ns, StringComparison.Ordinal);
 
@@ -122,7 +122,7 @@ public class AddonTests
     [Theory]
     [InlineData("prometheus/templates/a.yaml", false)] // samples/addons: the template counts for its own document
     [InlineData("istio/charts/prometheus/templates/a.yaml", true)] // Helm 2 names a template once
-    public void A_document_without_a_template_belongs_to_the_one_before_in_a_sub_chart_only(string template, bool removed)
+    public void A_document_without_a_template_belongs_to_the_previous_one_only_in_a_subchart(string template, bool removed)
     {
         var stay = Object("ConfigMap", "more");
 
@@ -133,7 +133,7 @@ public class AddonTests
     }
 
     [Fact]
-    public void A_chart_that_also_installs_elsewhere_is_known_by_the_chart_that_was_rendered()
+    public void A_chart_in_two_namespaces_is_recognized_by_the_rendered_chart()
     {
         static string Of(string template, string name, string ns) =>
             $"# Source: {template}\n{Object("ConfigMap", name)}".Replace("istio-system", ns, StringComparison.Ordinal);
@@ -155,7 +155,7 @@ public class AddonTests
     }
 
     [Fact]
-    public void References_are_told_in_the_order_of_the_removals_whatever_the_text_says_first()
+    public void References_are_reported_in_the_order_of_the_removals()
     {
         var kiali = Objects.ConfigMap("kiali", "config.yaml", "a: http://tracing/jaeger and http://prometheus\n");
 
@@ -203,7 +203,7 @@ public class AddonTests
     }
 
     [Fact]
-    public void Services_of_long_and_short_names_are_looked_for_alike()
+    public void Services_with_long_and_short_names_are_found_alike()
     {
         const string from =
             """
@@ -230,7 +230,7 @@ public class AddonTests
     }
 
     [Fact]
-    public void What_is_changed_to_refer_to_something_else_is_not_told()
+    public void A_reference_that_a_patch_replaces_is_not_reported()
     {
         var stream = Objects.Stream(
             Object("Service", "zipkin"),
@@ -254,7 +254,7 @@ public class AddonTests
     }
 
     [Fact]
-    public void Where_only_labels_tell_the_chart_and_it_installs_elsewhere_too_its_objects_stay()
+    public void Objects_known_only_by_label_are_kept_if_their_chart_is_also_elsewhere()
     {
         static string Labelled(string name, string ns) =>
             Object("ConfigMap", name).Replace("istio-system\n", $"{ns}\n  labels: {{chart: prometheus-1.0}}\n", StringComparison.Ordinal);
@@ -265,7 +265,7 @@ public class AddonTests
     }
 
     [Fact]
-    public void What_goes_and_what_only_defines_a_kind_refers_to_nothing()
+    public void Removed_objects_and_definitions_are_not_searched_for_references()
     {
         var definition = Objects.Definition("routes.example.com").TrimEnd() + "\n  host: grafana\n";
         var gone = Object("Ingress", "grafana").TrimEnd() + "\nother: {serviceName: grafana}\n";
@@ -286,7 +286,7 @@ public class AddonTests
     [InlineData("Service", "other: https-grafana", false)]
     [InlineData("Gateway", "name: https-grafana", true)]
     [InlineData("Deployment", "name: https-grafana", false)]
-    public void Ports_are_named_after_the_Service_behind_them(string kind, string port, bool refers)
+    public void A_port_name_can_refer_to_a_Service(string kind, string port, bool refers)
     {
         var from = $"apiVersion: v1\nkind: {kind}\nmetadata:\n  name: g\n  namespace: istio-system\nspec:\n  ports:\n  - {port}\n";
 
@@ -297,7 +297,7 @@ public class AddonTests
     }
 
     [Fact]
-    public void A_removal_is_shown_at_its_line()
+    public void The_report_shows_the_line_of_a_removal()
     {
         var result = Tool.Run(
             Objects.Stream(Object("ConfigMap", "istio"), Object("Service", "grafana")),

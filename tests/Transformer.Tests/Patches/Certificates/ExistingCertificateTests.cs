@@ -5,7 +5,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.Certificates;
 
-/// <summary>What happens when the input brings the gateway's Secret itself, or something that becomes it.</summary>
+/// <summary>Input that already has the gateway's Secret, or an object from which a controller creates it.</summary>
 public sealed class ExistingCertificateTests : IDisposable
 {
     private readonly CertificateModes modes = new(Samples.Now);
@@ -41,7 +41,7 @@ public sealed class ExistingCertificateTests : IDisposable
         """
     )]
     [InlineData("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: istio-ingressgateway-certs}\nspec: {}\n")]
-    public void An_object_is_known_by_the_Secret_it_becomes(string present)
+    public void An_object_is_recognized_by_the_Secret_that_it_creates(string present)
     {
         foreach (var mode in new[] { "self-signed", "derived from a file", "keep" })
         {
@@ -72,14 +72,14 @@ public sealed class ExistingCertificateTests : IDisposable
         """
     )]
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: istio-ingressgateway-certs, namespace: elsewhere}\n")]
-    public void An_object_that_becomes_another_Secret_does_not_count(string present) =>
+    public void An_object_that_creates_another_Secret_is_ignored(string present) =>
         Assert.Contains("secret \"istio-ingressgateway-certs\" added", Run(present, "derived from a file").Error, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("derived from a file")]
     [InlineData("provided files")]
     [InlineData("store")]
-    public void A_certificate_given_expressly_replaces_that_of_a_Secret_once(string mode)
+    public void An_explicit_certificate_replaces_that_of_a_Secret_once(string mode)
     {
         var old = SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Samples.Now);
         var stream = CertificateModes.SecretOf(old.CertificatePem, old.PrivateKeyPem)[4..];
@@ -104,7 +104,7 @@ public sealed class ExistingCertificateTests : IDisposable
     }
 
     [Fact]
-    public void What_stands_under_stringData_is_replaced_there_as_text()
+    public void A_value_in_stringData_is_replaced_there_as_text()
     {
         var result = Run(
             "apiVersion: v1\nkind: Secret\nmetadata: {name: istio-ingressgateway-certs}\nstringData: {tls.crt: a, tls.key: b}\n",
@@ -116,7 +116,7 @@ public sealed class ExistingCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_kept_Secret_is_checked_and_its_faults_are_told()
+    public void The_problems_of_a_kept_Secret_are_reported()
     {
         var (certificate, key) = modes.Provided;
         var other = SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Samples.Now);
@@ -135,7 +135,7 @@ public sealed class ExistingCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_SealedSecret_that_fits_is_kept_byte_for_byte()
+    public void A_matching_SealedSecret_is_kept_byte_for_byte()
     {
         var first = modes.Run("sealed derived");
 
@@ -165,7 +165,7 @@ public sealed class ExistingCertificateTests : IDisposable
         """,
         "its scope is cluster-wide and not strict"
     )]
-    public void A_SealedSecret_that_does_not_fit_is_sealed_anew_and_the_reason_told(string old, string text, string reason)
+    public void A_SealedSecret_that_does_not_match_is_sealed_again_and_the_reason_is_reported(string old, string text, string reason)
     {
         var good = modes.Run("sealed derived").Text[(CertificateModes.Gateway.Length + 4)..];
         Assert.Contains(old, good, StringComparison.Ordinal);
@@ -174,7 +174,7 @@ public sealed class ExistingCertificateTests : IDisposable
         var result = Run(wrong, "sealed derived");
 
         Assert.Contains(
-            $"SealedSecret istio-system/istio-ingressgateway-certs: does not fit and is sealed anew: {reason}",
+            $"SealedSecret istio-system/istio-ingressgateway-certs: sealed again, because {reason}",
             result.Error,
             StringComparison.Ordinal
         );
@@ -187,7 +187,7 @@ public sealed class ExistingCertificateTests : IDisposable
                 StringComparison.Ordinal
             );
             Assert.Contains(
-                $"kept, but does not fit: {reason}",
+                $"kept, but cannot be used: {reason}",
                 Tool.Run(CertificateModes.Gateway + "---\n" + wrong, "--only", "ingress-certificates").Error,
                 StringComparison.Ordinal
             );
@@ -195,7 +195,7 @@ public sealed class ExistingCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_SealedSecret_in_another_namespace_is_named_and_one_is_made()
+    public void A_SealedSecret_in_another_namespace_is_reported_and_a_new_one_is_created()
     {
         var elsewhere = modes
             .Run("sealed derived")
@@ -205,7 +205,8 @@ public sealed class ExistingCertificateTests : IDisposable
         var result = Run(elsewhere, "sealed derived");
 
         Assert.Contains(
-            "SealedSecret elsewhere/istio-ingressgateway-certs: does not fit: the gateway reads its Secret in the namespace istio-system",
+            "SealedSecret elsewhere/istio-ingressgateway-certs: wrong namespace: the gateway reads its Secret in the namespace "
+            + "istio-system",
             result.Error,
             StringComparison.Ordinal
         );
@@ -213,21 +214,21 @@ public sealed class ExistingCertificateTests : IDisposable
     }
 
     [Fact]
-    public void The_mode_provided_needs_a_certificate_from_somewhere()
+    public void The_mode_provided_needs_a_certificate()
     {
         var result = Tool.Run(CertificateModes.Gateway, "--only", "ingress-certificates", "--tls-mode", "provided");
 
         Assert.Equal(ExitCode.InputRefused, result.Exit);
-        Assert.Contains("--tls-cert and --tls-key, or --tls-values, or overrides of Kyma", result.Error, StringComparison.Ordinal);
+        Assert.Contains("--tls-cert and --tls-key, --tls-values, or Kyma overrides", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_derived_key_is_P256_only()
+    public void A_derived_key_is_always_P256()
     {
         var result = modes.Run("derived from a file", "--tls-key-algorithm", "rsa2048");
 
         Assert.Equal(ExitCode.Usage, result.Exit);
-        Assert.Contains("a derived certificate has a P-256 key", result.Error, StringComparison.Ordinal);
+        Assert.Contains("a derived certificate always has a P-256 key", result.Error, StringComparison.Ordinal);
     }
 
     private ToolResult Run(string present, string mode, params string[] more)

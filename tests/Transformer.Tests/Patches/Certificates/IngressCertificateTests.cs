@@ -6,7 +6,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.Certificates;
 
-/// <summary>Which Secrets an Ingress Gateway gets, where, and what of the input they are held against.</summary>
+/// <summary>Which Secrets an Ingress Gateway gets, their namespaces, and how existing Secrets are checked.</summary>
 public sealed class IngressCertificateTests : IDisposable
 {
     private const string Mounted = "istio-ingressgateway-certs";
@@ -29,7 +29,7 @@ public sealed class IngressCertificateTests : IDisposable
         Mounted,
         Named
     )]
-    public void A_gateway_without_a_control_plane_gets_the_Secret_it_shows_to_read(
+    public void A_gateway_without_a_control_plane_gets_the_Secret_that_it_mounts(
         string volumes,
         string container,
         params string[] secrets
@@ -60,7 +60,7 @@ public sealed class IngressCertificateTests : IDisposable
     [Theory]
     [InlineData("", "mesh")]
     [InlineData("edge", "edge")]
-    public void Its_namespace_is_the_gateway_s_or_else_Istio_s(string ns, string expected) =>
+    public void The_namespace_is_that_of_the_gateway_or_else_Istio_s(string ns, string expected) =>
         Assert.Contains(
             $"\n  name: kyma-gateway-certs\n  namespace: {expected}\n",
             Run(Gateway(ns, "", ""), "derived from a file", "--istio-namespace", "mesh").Text,
@@ -70,7 +70,7 @@ public sealed class IngressCertificateTests : IDisposable
     [Theory]
     [InlineData(true, "istio-ingressgateway-ca-certs", "ca-chain.cert.pem")]
     [InlineData(false, "kyma-gateway-certs-cacert", "cacert")]
-    public void Authorities_for_clients_get_a_Secret_where_the_gateway_looks_for_them(bool mounts, string name, string key)
+    public void The_CA_bundle_for_clients_is_added_to_the_Secret_that_the_gateway_reads(bool mounts, string name, string key)
     {
         using var authority = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var pem = Samples.Certificate(
@@ -114,7 +114,7 @@ public sealed class IngressCertificateTests : IDisposable
     [InlineData("strict", "annotations:", "it is sealed for the name other")]
     [InlineData("namespace-wide", "sealedsecrets.bitnami.com/namespace-wide: \"true\"", null)]
     [InlineData("cluster-wide", "sealedsecrets.bitnami.com/cluster-wide: \"true\"", null)]
-    public void A_scope_stands_on_both_objects_and_tells_what_may_be_renamed(string scope, string annotation, string? problem)
+    public void The_sealing_scope_is_set_on_both_objects(string scope, string annotation, string? problem)
     {
         var first = Run(CertificateModes.Gateway, "sealed derived", "--tls-sealed-scope", scope);
         var renamed = first.Text.Replace($"      name: {Mounted}", "      name: other", StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class IngressCertificateTests : IDisposable
     [Theory]
     [InlineData("namespace-wide", "it is sealed for the namespace elsewhere")]
     [InlineData("cluster-wide", null)]
-    public void Only_what_is_sealed_for_the_cluster_may_move_to_another_namespace(string scope, string? problem)
+    public void Only_a_cluster_wide_SealedSecret_may_be_in_another_namespace(string scope, string? problem)
     {
         var moved = Run(CertificateModes.Gateway, "sealed derived", "--tls-sealed-scope", scope)
             .Text.Replace("      namespace: istio-system", "      namespace: elsewhere", StringComparison.Ordinal);
@@ -144,7 +144,7 @@ public sealed class IngressCertificateTests : IDisposable
     }
 
     [Fact]
-    public void Another_scope_than_that_asked_for_is_sealed_anew()
+    public void A_SealedSecret_with_another_scope_is_sealed_again()
     {
         var wide = Run(CertificateModes.Gateway, "sealed derived", "--tls-sealed-scope", "namespace-wide").Text;
 
@@ -162,16 +162,16 @@ public sealed class IngressCertificateTests : IDisposable
     [InlineData("apiVersion: bitnami.com/v1alpha1\nkind: Other\nmetadata: {name: istio-ingressgateway-certs, namespace: istio-system}\n")]
     [InlineData("apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: other, namespace: istio-system}\n")]
     [InlineData("apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: other, namespace: elsewhere}\n")]
-    public void Other_objects_are_no_SealedSecret_of_the_gateway(string other)
+    public void Other_SealedSecrets_are_ignored(string other)
     {
         var result = Run(Objects.Stream(CertificateModes.Gateway, other), "derived from a file");
 
         Assert.Equal([Mounted], Added(result.Error));
-        Assert.DoesNotContain("does not fit", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong namespace", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_Secret_that_is_not_sealed_is_kept_and_told_where_a_sealed_one_is_asked_for()
+    public void A_plain_Secret_is_kept_and_reported_if_a_sealed_one_is_requested()
     {
         var (certificate, key) = modes.Provided;
         var input = CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key);
@@ -184,7 +184,7 @@ public sealed class IngressCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_Secret_that_is_kept_is_checked_in_every_mode()
+    public void A_kept_Secret_is_checked_in_every_mode()
     {
         var halfSecret = Objects.Stream(
             CertificateModes.Gateway,
@@ -197,7 +197,7 @@ public sealed class IngressCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_value_that_a_Secret_lacks_is_added_and_one_without_data_is_refused()
+    public void A_missing_value_is_added_and_a_Secret_without_data_is_rejected()
     {
         var half = Objects.Stream(
             CertificateModes.Gateway,
@@ -217,11 +217,11 @@ public sealed class IngressCertificateTests : IDisposable
             "provided files"
         );
         Assert.Equal(ExitCode.InputRefused, refused.Exit);
-        Assert.Contains("it has no data to put a certificate into", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("it has no data field for the certificate", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_stands_under_stringData_is_what_the_gateway_gets()
+    public void StringData_overrides_data_in_a_Secret()
     {
         var (certificate, key) = modes.Provided;
         static string Indented(byte[] pem) => "|\n    " + Samples.Text(pem).TrimEnd('\n').Replace("\n", "\n    ", StringComparison.Ordinal);
@@ -245,7 +245,7 @@ public sealed class IngressCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_warning_names_where_a_certificate_is_from_unless_it_is_made_here()
+    public void A_warning_names_the_source_of_a_certificate_unless_it_is_generated()
     {
         Assert.Matches(
             @"Secret istio-system/istio-ingressgateway-certs: .*expired on .* \(.*in\.crt.*\)",
@@ -255,7 +255,7 @@ public sealed class IngressCertificateTests : IDisposable
     }
 
     [Fact]
-    public void Where_the_host_renders_again_and_again_nothing_is_sealed()
+    public void Nothing_is_sealed_in_a_host_that_renders_repeatedly()
     {
         const string list =
             "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n"
@@ -263,12 +263,12 @@ public sealed class IngressCertificateTests : IDisposable
             + "{template: {spec: {containers: [{name: istio-proxy, image: x}]}}}}\n";
 
         Assert.Contains(
-            "sealing gives another result on every render",
+            "a SealedSecret would change on every render",
             modes.RunOn(list, "sealed derived").Error,
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "a self-signed certificate would be another one on every render",
+            "a self-signed certificate would change on every render",
             modes.RunOn(list, "self-signed").Error,
             StringComparison.Ordinal
         );

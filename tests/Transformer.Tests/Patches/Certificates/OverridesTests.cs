@@ -5,7 +5,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.Certificates;
 
-/// <summary>The certificate that Kyma's installer was given, where the input has its overrides.</summary>
+/// <summary>The certificate from the overrides of Kyma's installer in the input.</summary>
 public sealed class OverridesTests : IDisposable
 {
     private const string Installer = "kyma-installer";
@@ -45,11 +45,11 @@ public sealed class OverridesTests : IDisposable
         );
 
         Assert.Equal(are, result.Text.Contains($"tls.crt: {Certificate}\n  tls.key: {Key}\n", StringComparison.Ordinal));
-        Assert.Equal(are, result.Error.Contains("holds the private key in plain sight: keep it out of Git", StringComparison.Ordinal));
+        Assert.Equal(are, result.Error.Contains("contains the unencrypted private key: keep it out of Git", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void What_stands_under_stringData_wins_and_is_no_base64_of_it()
+    public void StringData_overrides_data_and_is_not_base64()
     {
         var given = Overrides(
             "Secret",
@@ -73,7 +73,7 @@ public sealed class OverridesTests : IDisposable
     [InlineData("ConfigMap", "data:\n  global.tlsCrt: YQ==\n")]
     [InlineData("Secret", "data:\n  global.tlsCrt: ''\n  global.tlsKey: ''\n")]
     [InlineData("Secret", "stringData:\n  global.tlsCrt: ''\n  global.tlsKey: ''\n")]
-    public void Overrides_without_a_certificate_are_passed_over(string kind, string data)
+    public void Overrides_without_a_certificate_are_ignored(string kind, string data)
     {
         var later = Overrides("ConfigMap", Installer, "overrides", $"data:\n  global.tlsCrt: {Certificate}\n  global.tlsKey: {Key}\n");
 
@@ -85,18 +85,18 @@ public sealed class OverridesTests : IDisposable
     }
 
     [Fact]
-    public void A_certificate_given_expressly_wins()
+    public void An_explicit_certificate_wins()
     {
         var overrides = Overrides("ConfigMap", Installer, "overrides", $"data:\n  global.tlsCrt: {Certificate}\n  global.tlsKey: {Key}\n");
 
         var result = modes.RunOn(Objects.Stream(CertificateModes.Gateway, overrides), "derived from a file").Written();
 
         Assert.DoesNotContain($"tls.crt: {Certificate}", result.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("plain sight", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unencrypted private key", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_domain_is_that_of_the_overrides_unless_an_option_names_one()
+    public void An_option_overrides_the_domain_of_the_overrides()
     {
         var overrides = Domain("a.example.com");
 
@@ -115,7 +115,7 @@ public sealed class OverridesTests : IDisposable
     }
 
     [Fact]
-    public void A_certificate_for_another_domain_is_warned_of()
+    public void A_certificate_for_another_domain_causes_a_warning()
     {
         var result = Tool.Run(
             Stream(
@@ -140,7 +140,7 @@ public sealed class OverridesTests : IDisposable
     [InlineData("z", "istio", "a", "", "z")]
     [InlineData("z", "istio", "a", "istio-kyma-patch", "a")]
     [InlineData("z", "dex", "a", "", "a")]
-    public void Components_win_over_common_overrides_and_the_later_name_over_the_earlier(
+    public void Component_overrides_win_and_then_the_later_name(
         string first,
         string firstComponent,
         string second,
@@ -155,7 +155,7 @@ public sealed class OverridesTests : IDisposable
         Assert.Contains($"self-signed for {winner}.example.com", result.Error, StringComparison.Ordinal);
         Assert.Equal(
             firstComponent == secondComponent,
-            result.Error.Contains("the one here counts (set it once)", StringComparison.Ordinal)
+            result.Error.Contains("the value here is used (set it only once)", StringComparison.Ordinal)
         );
     }
 
@@ -176,11 +176,11 @@ public sealed class OverridesTests : IDisposable
     [Theory]
     [InlineData("''", "kyma.local")]
     [InlineData("__DOMAIN__", "kyma.local")]
-    public void What_sets_nothing_is_passed_over(string value, string domain) =>
+    public void Overrides_without_effect_are_ignored(string value, string domain) =>
         Assert.Contains($"self-signed for {domain}", Tool.Run(Stream(Domain(value))).Error, StringComparison.Ordinal);
 
     [Fact]
-    public void A_domain_that_is_none_is_refused_with_its_place()
+    public void An_invalid_domain_is_rejected_with_its_position()
     {
         var result = Tool.Run(Stream(Domain("a_b")));
 

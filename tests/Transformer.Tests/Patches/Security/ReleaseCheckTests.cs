@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.Security;
 
-/// <summary>The checks of a user's own Istio that later releases of Kyma made.</summary>
+/// <summary>The checks that later Kyma releases made on a user's Istio.</summary>
 public class ReleaseCheckTests
 {
     private static readonly string Example = File.ReadAllText(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
@@ -27,7 +27,7 @@ public class ReleaseCheckTests
     [InlineData("")]
     [InlineData("latest")]
     [InlineData(">= 1.1")]
-    public void What_is_no_range_is_a_wrong_setting(string range) =>
+    public void An_invalid_range_is_a_usage_error(string range) =>
         Assert.Equal(ExitCode.Usage, Tool.Run(Example, "--require-istio", range).Exit);
 
     [Theory]
@@ -40,7 +40,7 @@ public class ReleaseCheckTests
     )]
     [InlineData("--require-injection", null, true, "")]
     [InlineData("--require-policy-checks", null, true, "")]
-    public void The_example_meets_what_it_meets(string flag, string? value, bool meets, string message)
+    public void The_example_meets_its_requirements(string flag, string? value, bool meets, string message)
     {
         string[] args = value is null ? [flag] : [flag, value];
 
@@ -65,9 +65,9 @@ public class ReleaseCheckTests
         "    enableTracing:       true\n",
         "    disablePolicyChecks: true\n",
         "--require-policy-checks",
-        "mixer's policy checks must be on, but disablePolicyChecks is true"
+        "Mixer's policy checks must be enabled, but disablePolicyChecks is true"
     )]
-    public void What_is_not_met_is_told_with_its_place(string old, string changed, string flag, string message)
+    public void An_unmet_requirement_is_reported_with_its_position(string old, string changed, string flag, string message)
     {
         Assert.Contains(old, Example, StringComparison.Ordinal);
         var result = Tool.Run(Example.Replace(old, changed, StringComparison.Ordinal), flag);
@@ -79,9 +79,9 @@ public class ReleaseCheckTests
     }
 
     [Theory]
-    [InlineData("--require-istio=1.1", "Istio must be 1.1, but the input has no control plane that tells its version")]
+    [InlineData("--require-istio=1.1", "Istio must be 1.1, but the input has no control plane with a known version")]
     [InlineData("--require-injection", "sidecars must be injected automatically, but the input has no ConfigMap istio-sidecar-injector")]
-    public void What_cannot_be_seen_is_not_met(string flag, string message)
+    public void An_unknown_value_does_not_meet_a_requirement(string flag, string message)
     {
         var result = Tool.Run(Objects.Citadel("1.1.0"), "--only", "release-checks", flag);
 

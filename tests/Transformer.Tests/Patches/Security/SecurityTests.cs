@@ -25,7 +25,7 @@ public class SecurityTests
     );
 
     [Fact]
-    public void Citadel_must_be_there_up_to_Istio_1_5()
+    public void Citadel_is_required_up_to_Istio_1_5()
     {
         foreach (var version in new[] { "1.0.4", "1.1.0", "1.4.9", "1.5.2" })
         {
@@ -38,7 +38,7 @@ public class SecurityTests
         Refused(Run(Objects.Stream(Objects.Pilot("1.0.4"), Objects.Citadel("1.0.4"))), Crd);
 
     [Fact]
-    public void From_1_1_on_definitions_may_be_given_apart_and_the_report_says_so()
+    public void From_1_1_on_definitions_may_be_separate_and_the_report_says_so()
     {
         var result = Run(Objects.Stream(Objects.Pilot("1.1.4"), Objects.Citadel("1.1.4")), "-v");
 
@@ -51,7 +51,7 @@ public class SecurityTests
     }
 
     [Fact]
-    public void A_definition_in_the_text_of_a_ConfigMap_counts()
+    public void A_definition_embedded_in_a_ConfigMap_counts()
     {
         var stream = Objects.Stream(
             Objects.ConfigMap("istio-crd-10", "crd-10.yaml", Objects.Definition(Crd)),
@@ -66,24 +66,24 @@ public class SecurityTests
     }
 
     [Fact]
-    public void Definitions_without_that_of_Policy_are_refused()
+    public void Definitions_without_that_of_Policy_are_rejected()
     {
         var embedded = Objects.ConfigMap("istio-crd-10", "crd-10.yaml", Objects.Definition("rules.config.istio.io") + "# not " + Crd);
 
-        Refused(Run(Objects.Stream(embedded, Objects.Pilot("1.1.4"), Objects.Citadel("1.1.4"))), "not among the definitions");
+        Refused(Run(Objects.Stream(embedded, Objects.Pilot("1.1.4"), Objects.Citadel("1.1.4"))), "the definitions in the input lack");
         Refused(
             Run(Objects.Stream(Objects.Definition("rules.config.istio.io"), Objects.Pilot("1.4.4"), Objects.Citadel("1.4.4"))),
-            "not among the definitions"
+            "the definitions in the input lack"
         );
     }
 
     [Fact]
-    public void Istiod_has_its_own_authority_unless_it_is_switched_off()
+    public void Istiod_has_a_certificate_authority_unless_it_is_disabled()
     {
         Assert.Equal(ExitCode.Written, Run(Objects.Istiod("1.20.0")).Exit);
         Refused(
             Run(Objects.Istiod("1.20.0").TrimEnd() + "\n        env:\n        - name: ENABLE_CA_SERVER\n          value: \"false\"\n"),
-            "certificate authority switched off"
+            "the certificate authority of"
         );
     }
 
@@ -105,7 +105,7 @@ public class SecurityTests
     [InlineData("{name: ENABLE_CA_SERVER}", true)]
     [InlineData("{name: ENABLE_CA_SERVER, value: \"false\"}, {name: ENABLE_CA_SERVER, value: \"true\"}", true)] // the last one counts
     [InlineData("{name: ENABLE_CA_SERVER, value: \"true\"}, {name: ENABLE_CA_SERVER, value: \"false\"}", false)]
-    public void Only_its_own_variable_switches_the_authority_off(string variables, bool passes) =>
+    public void Only_its_own_variable_disables_the_certificate_authority(string variables, bool passes) =>
         Assert.Equal(
             passes ? ExitCode.Written : ExitCode.InputRefused,
             Run(Objects.Istiod("1.20.0").TrimEnd() + $"\n        env: [{variables}]\n").Exit
@@ -115,7 +115,7 @@ public class SecurityTests
     public void A_variable_that_comes_from_elsewhere_is_reported() =>
         Assert.Contains(
             "warning: <stdin>:13:51: security: Deployment istio-system/istiod: the input does not show whether the certificate "
-            + "authority is on",
+            + "authority is enabled",
             Run(
                 Objects.Istiod("1.20.0").TrimEnd()
                     + "\n        env: [{name: ENABLE_CA_SERVER, valueFrom: {configMapKeyRef: {name: a, key: b}}}]\n"
@@ -128,7 +128,7 @@ public class SecurityTests
     [InlineData("rules.config.istio.io", "post-install", false)]
     [InlineData("rules.config.istio.io", "", false)]
     [InlineData("rules.example.com", "crd-install", false)]
-    public void Definitions_that_are_hooks_of_Istio_are_a_part_of_Istio_1_0(string name, string hook, bool is1)
+    public void Definitions_that_are_hooks_count_as_part_of_Istio_1_0(string name, string hook, bool is1)
     {
         var definition = Objects
             .Definition(name)
@@ -143,11 +143,11 @@ public class SecurityTests
         );
 
         Assert.Equal(is1 ? ExitCode.InputRefused : ExitCode.Written, result.Exit);
-        Assert.Contains(is1 ? "Citadel is missing" : "the input has no control plane to see it by", result.Error, StringComparison.Ordinal);
+        Assert.Contains(is1 ? "Citadel is missing" : "the input has no control plane", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Citadel_may_have_a_container_beside_it_and_no_other_Deployment_stands_for_it()
+    public void Citadel_is_recognized_with_a_second_container_and_not_in_another_Deployment()
     {
         var stream = Objects.Stream(Objects.Pilot("1.0.4"), Objects.Definition(Crd));
         var helper = Objects.Citadel("1.0.4").TrimEnd() + "\n      - {name: helper, image: x}\n";
@@ -256,7 +256,7 @@ public class SecurityTests
 
         foreach (var mode in new[] { "off", "permissive", "strict" })
         {
-            Refused(Run(mesh, "--require-mtls", mode), "neither a policy");
+            Refused(Run(mesh, "--require-mtls", mode), "neither a mesh-wide policy");
         }
     }
 
@@ -273,7 +273,7 @@ public class SecurityTests
     }
 
     [Fact]
-    public void Policies_that_are_no_YAML_are_refused_with_their_place()
+    public void Policies_with_invalid_YAML_are_rejected_with_their_position()
     {
         var stream = Objects.Stream(
             Objects.ConfigMap("istio-security-custom-resources", "custom-resources.yaml", "kind: [\n"),

@@ -18,7 +18,7 @@ public class InjectionNamespaceTests
     [InlineData("1.2.2", Expressions + NotOwn + NotDisabled)]
     [InlineData("1.5.10", Expressions + NotOwn + NotDisabled)]
     [InlineData("1.7.4", Expressions + NotOwn + NotDisabled + NotRevised)]
-    public void All_namespaces_are_those_that_the_chart_of_the_release_selects(string version, string selector)
+    public void The_selector_for_all_namespaces_matches_that_of_the_release_chart(string version, string selector)
     {
         var all = Run(Stream(version, Labelled), "all");
 
@@ -33,7 +33,7 @@ public class InjectionNamespaceTests
         Assert.Equal(Stream("1.0.2", Expressions + NotDisabled), Run(Stream("1.0.2", ""), "all"));
 
     [Fact]
-    public void A_release_with_a_webhook_for_each_case_gets_one_for_namespaces_without_labels()
+    public void A_release_with_several_webhooks_gets_one_for_namespaces_without_labels()
     {
         var before = Webhooks(
             Case("rev.namespace", "istio.io/rev", "In", "default"),
@@ -63,7 +63,7 @@ public class InjectionNamespaceTests
     [Theory]
     [InlineData("another.example.com", "")]
     [InlineData("sidecar-injector.istio.io", "  labels: {istio.io/rev: canary}\n")]
-    public void Other_webhooks_and_those_of_a_revision_stay(string name, string labels)
+    public void Other_webhooks_and_those_of_a_revision_are_unchanged(string name, string labels)
     {
         var stream = Stream("1.7.4", Labelled)
             .Replace("sidecar-injector.istio.io", name, StringComparison.Ordinal)
@@ -76,7 +76,7 @@ public class InjectionNamespaceTests
     [InlineData("istio-system", true)]
     [InlineData("kube-system", true)]
     [InlineData("shop", false)]
-    public void The_namespaces_of_the_system_are_labelled(string ns, bool labelled)
+    public void System_namespaces_are_labelled(string ns, bool labelled)
     {
         var before = $"apiVersion: v1\nkind: Namespace\nmetadata:\n  name: {ns}\n  labels: {{istio-injection: enabled}}\n";
         var stream = Objects.Stream(before, Stream("1.1.6", Labelled));

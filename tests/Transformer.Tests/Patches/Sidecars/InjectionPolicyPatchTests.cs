@@ -2,7 +2,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.Sidecars;
 
-/// <summary>Who gets a sidecar without saying so.</summary>
+/// <summary>The injection policy: whether pods get sidecars by default.</summary>
 public class InjectionPolicyPatchTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public class InjectionPolicyPatchTests
     [InlineData("1.1.0", "auto", "disabled", "disabled")]
     [InlineData("1.1.0", "enabled", "disabled", "enabled")]
     [InlineData("1.4.0", "disabled", "enabled", "disabled")]
-    public void It_is_disabled_on_1_0_and_else_what_the_chart_or_the_user_says(
+    public void The_policy_is_disabled_on_Istio_1_0_and_otherwise_that_of_the_chart_or_the_user(
         string version,
         string option,
         string before,
@@ -24,7 +24,7 @@ public class InjectionPolicyPatchTests
     [InlineData("1.0.7", "disabled")]
     [InlineData("1.1.0", "enabled")]
     [InlineData("latest", "enabled")]
-    public void Without_a_Pilot_other_images_of_Istio_tell_the_release(string version, string after)
+    public void Without_a_Pilot_other_Istio_images_decide_the_release(string version, string after)
     {
         static string Stream(string version, string policy) =>
             Objects.Stream(Objects.ConfigMap("istio-sidecar-injector", "config", $"policy: {policy}"), Objects.Citadel(version));
@@ -51,7 +51,7 @@ public class InjectionPolicyPatchTests
     [Theory]
     [InlineData("istio-pilot", "auto")]
     [InlineData("istio-ingressgateway", "enabled")]
-    public void Nothing_is_missing_where_no_policy_was_asked_for_or_nothing_injects(string deployment, string policy)
+    public void A_missing_injector_is_not_reported_if_no_policy_is_requested(string deployment, string policy)
     {
         var stream = Objects.Deployment(
             deployment,

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.Sidecars;
 
-/// <summary>Memory limits of sidecars: those that the injector adds and those that stand in the input.</summary>
+/// <summary>Memory limits of sidecars: of sidecars that the injector adds and of those in the input.</summary>
 public class SidecarResourcesTests
 {
     private const string Values = "{\"global\":{\"proxy\":{\"resources\":{\"requests\":{\"cpu\":\"50m\"}}}}}";
@@ -21,7 +21,7 @@ public class SidecarResourcesTests
         """;
 
     [Fact]
-    public void Numbers_in_the_chart_values_are_filled_in_place_in_their_style()
+    public void Values_in_the_chart_are_filled_in_place_in_their_style()
     {
         var result = Run(Injector(Template, Values));
 
@@ -34,10 +34,10 @@ public class SidecarResourcesTests
     }
 
     [Theory]
-    [InlineData("[[ if x ]]", "a control structure without an end")]
-    [InlineData("[[ x", "an action without an end")]
-    [InlineData("[[ end ]]", "an end without a start")]
-    public void An_error_in_a_template_names_its_place(string line, string message)
+    [InlineData("[[ if x ]]", "an unclosed control structure")]
+    [InlineData("[[ x", "an unclosed action")]
+    [InlineData("[[ end ]]", "an unexpected end")]
+    public void An_error_in_a_template_names_its_position(string line, string message)
     {
         var result = Tool.Run(
             $$"""
@@ -62,7 +62,7 @@ public class SidecarResourcesTests
     }
 
     [Fact]
-    public void Values_in_single_quotes_stay_in_them()
+    public void Single_quoted_values_stay_single_quoted()
     {
         var result = Run(Injector(Template, "{\"it\":\"''s\",\"global\":{\"proxy\":{\"resources\":{}}}}"));
 
@@ -76,7 +76,7 @@ public class SidecarResourcesTests
     [Theory]
     [InlineData("null")]
     [InlineData("{}")]
-    public void Values_on_lines_of_their_own_stay_so_and_stay_JSON(string resources)
+    public void Multi_line_JSON_values_stay_multi_line_JSON(string resources)
     {
         static string Stream(string value) =>
             Objects.ConfigMap("istio-sidecar-injector", "config", Template).TrimEnd()
@@ -111,7 +111,7 @@ public class SidecarResourcesTests
         "{\"limits\":{},\"requests\":null}",
         "{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}}"
     )]
-    public void Enforce_sets_limits_and_requests_alike(string before, string after) =>
+    public void Enforce_sets_limits_and_requests(string before, string after) =>
         Assert.Contains(
             $"{{\"resources\":{after}}}",
             Run(Injector(Template, $"{{\"global\":{{\"proxy\":{{\"resources\":{before}}}}}}}"), "--sidecar-mode", "enforce").Text,
@@ -119,7 +119,7 @@ public class SidecarResourcesTests
         );
 
     [Fact]
-    public void Enforce_puts_the_configured_numbers_in_place_of_the_charts() =>
+    public void Enforce_replaces_the_values_of_the_chart() =>
         Assert.Contains(
             "{\"resources\":{\"requests\":{\"cpu\":\"10m\",\"memory\":\"128Mi\"}",
             Run(Injector(Template, Values), "--sidecar-mode", "enforce").Text,
@@ -229,11 +229,11 @@ public class SidecarResourcesTests
         """{"global":{"proxy":{"resources":{"limits":{"cpu":"100m","memory":"128Mi"},"requests":{"cpu":"10m","memory":"128Mi"}}}}}"""
     )]
     [InlineData("{\"global\":{}}", "{\"global\":{}}")]
-    public void Chart_values_without_resources_get_them_where_the_template_looks(string before, string after) =>
+    public void Chart_values_without_resources_get_them_where_the_template_reads_them(string before, string after) =>
         Assert.Contains($"values: '{after}'", Run(Injector(Template, before)).Text, StringComparison.Ordinal);
 
     [Fact]
-    public void Configured_requests_are_written_where_a_chart_has_none() =>
+    public void Configured_requests_are_added_if_a_chart_has_none() =>
         Assert.Contains(
             "{\"resources\":{\"limits\":{\"cpu\":\"100m\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"100m\",\"memory\":\"64Mi\"}}}",
             Run(
@@ -247,7 +247,7 @@ public class SidecarResourcesTests
         );
 
     [Fact]
-    public void A_container_inside_of_another_is_refused()
+    public void A_container_inside_another_is_rejected()
     {
         const string nested =
             """
@@ -274,7 +274,7 @@ public class SidecarResourcesTests
         var result = Run(Injector(nested, "{}"));
 
         Assert.Equal(ExitCode.InputRefused, result.Exit);
-        Assert.Contains("a container stands inside of another", result.Error, StringComparison.Ordinal);
+        Assert.Contains("a container is nested in another container", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -305,7 +305,7 @@ public class SidecarResourcesTests
     [InlineData("if .Values.resources", null)]
     [InlineData("if (isset .Values \"resources\")", null)]
     [InlineData("with (isset .ObjectMeta.Annotations \"sidecar.istio.io/proxyCPU\")", null)]
-    public void A_branch_for_one_annotation_that_prints_both_comes_to_ask_for_either(string header, string? condition)
+    public void A_branch_that_prints_two_annotations_tests_for_either(string header, string? condition)
     {
         var config =
             $"""
@@ -330,7 +330,7 @@ public class SidecarResourcesTests
     }
 
     [Fact]
-    public void A_template_written_as_a_quoted_text_is_one_too() =>
+    public void A_template_in_a_quoted_scalar_is_edited_too() =>
         Assert.Contains(
             "limits:\\n",
             Run(Injector("policy: enabled\ntemplate: \"containers:\\n- name: istio-proxy\\n  image: x\\n\"", "{}")).Text,
@@ -340,11 +340,11 @@ public class SidecarResourcesTests
     [Theory]
     [InlineData(
         "template: |\n  containers:\n  - name: istio-proxy\n    image: {{ .Values.x\n",
-        "the template has an action without an end"
+        "the template has an unclosed action"
     )]
-    [InlineData("template: |\n  {{ if .x }}\n  containers:\n", "the template has a control structure without an end")]
+    [InlineData("template: |\n  {{ if .x }}\n  containers:\n", "the template has an unclosed control structure")]
     [InlineData("template: [\n", "<stdin>")]
-    public void A_malformed_template_is_refused_with_its_place(string config, string reason)
+    public void A_malformed_template_is_rejected_with_its_position(string config, string reason)
     {
         var result = Run(Injector(config, "{}"));
 
@@ -357,20 +357,20 @@ public class SidecarResourcesTests
     public void An_injector_without_a_template_is_reported()
     {
         Assert.Contains(
-            "its configuration holds no template of a sidecar",
+            "its configuration has no sidecar template",
             Run(Injector("policy: enabled", "{}")).Error,
             StringComparison.Ordinal
         );
-        Assert.Contains("the input has no injector", Run(Objects.Istiod("1.20.0"), "-v").Error, StringComparison.Ordinal);
+        Assert.Contains("the input has no sidecar injector", Run(Objects.Istiod("1.20.0"), "-v").Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_template_without_a_proxy_is_work_not_done()
+    public void A_template_without_a_proxy_is_reported_as_not_done()
     {
         var result = Run(Injector("template: |\n  containers:\n  - name: other\n    image: x\n", "{}"), "--strict");
 
         Assert.Equal(ExitCode.InputRefused, result.Exit);
-        Assert.Contains("template: adds no container istio-proxy", result.Error, StringComparison.Ordinal);
+        Assert.Contains("template: adds no recognizable container istio-proxy", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -394,7 +394,7 @@ public class SidecarResourcesTests
     [InlineData("{limits: {memory: lots}}", "{limits: {memory: lots}}")]
     [InlineData("null", "{limits: {memory: 128Mi}}")]
     [InlineData("lots", "lots")]
-    public void What_is_no_quantity_stays_and_what_is_nothing_is_filled(string before, string after)
+    public void An_invalid_quantity_is_kept_and_an_empty_value_is_filled(string before, string after)
     {
         static string Sidecar(string resources) =>
             Pod("- {name: app, image: x}", $"- {{name: istio-proxy, image: proxyv2, resources: {resources}}}");
@@ -407,7 +407,7 @@ public class SidecarResourcesTests
     [InlineData("- {name: istio-proxy, image: proxyv2, args: [proxy, router]}", "- {name: ingress-sds, image: x}")]
     [InlineData("- {name: istio-proxy, image: auto}", "- {name: helper, image: x}")]
     [InlineData("- {name: install-cni, image: install-cni}", "- {name: other, image: x}")]
-    public void What_is_no_sidecar_is_left_alone(params string[] containers)
+    public void Other_containers_are_unchanged(params string[] containers)
     {
         var input = Pod(containers);
 

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.Tracing;
 
-/// <summary>A tracing provider by OTLP in the mesh configuration, in place of Zipkin.</summary>
+/// <summary>An OTLP tracing provider in the mesh configuration, instead of Zipkin.</summary>
 public class OtlpTests
 {
     private const string Provider =
@@ -25,7 +25,7 @@ public class OtlpTests
         "extensionProviders:\n- " + Provider
     )]
     [InlineData("extensionProviders:\n- name: otel\n  lightstep: {}\n", "extensionProviders:\n- " + Provider)]
-    public void It_stands_once_among_the_providers(string before, string after)
+    public void The_provider_is_declared_once(string before, string after)
     {
         var result = Run(Stream("1.20.0", before));
 
@@ -38,7 +38,7 @@ public class OtlpTests
     [InlineData("1.15.7", false)]
     [InlineData("1.16.0", true)]
     [InlineData("latest", true)]
-    public void Istio_knows_it_from_1_16_on(string version, bool known)
+    public void Opentelemetry_needs_Istio_1_16_or_later(string version, bool known)
     {
         var result = Run(Stream(version, "enableTracing: true\n"));
 
@@ -46,7 +46,7 @@ public class OtlpTests
         Assert.Equal(
             !known,
             result.Error.Contains(
-                $"not done: zipkin: mesh configuration: Istio {version} has no provider opentelemetry (from 1.16 on)",
+                $"not done: zipkin: mesh configuration: Istio {version} has no provider opentelemetry (1.16 and later have it)",
                 StringComparison.Ordinal
             )
         );
@@ -72,12 +72,12 @@ public class OtlpTests
     [InlineData("zipkin: {address: zipkin.kyma-system:9411}", "", false)]
     [InlineData("zipkin: {address: zipkin.istio-system:9411}", "", false)]
     [InlineData("sampling: 100, zipkin: {address: zipkin.istio-system:9411}", "sampling: 100", false)]
-    public void The_address_of_a_Zipkin_that_is_not_installed_goes_and_another_is_warned_of(string before, string after, bool warned)
+    public void The_address_of_a_missing_Zipkin_is_removed_and_another_causes_a_warning(string before, string after, bool warned)
     {
         var result = Run(Stream("1.20.0", $"defaultConfig: {{tracing: {{{before}}}}}\n"));
 
         Assert.Contains($"defaultConfig: {{tracing: {{{after}}}}}\n", result.Text, StringComparison.Ordinal);
-        Assert.Equal(warned, result.Error.Contains("traces also go to zipkin", StringComparison.Ordinal));
+        Assert.Equal(warned, result.Error.Contains("traces are also sent to zipkin", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public class OtlpTests
     [InlineData("1.10.0", true)]
     [InlineData("1.22.8", true)]
     [InlineData("1.23.0", false)]
-    public void Istio_knows_opencensus_from_1_10_to_1_22(string version, bool known)
+    public void Opencensus_needs_Istio_1_10_to_1_22(string version, bool known)
     {
         var result = Run(Stream(version, "enableTracing: true\n"), "--otlp-type", "opencensus");
 
@@ -112,7 +112,7 @@ public class OtlpTests
     [InlineData("enableTracing: false\n", "enabled", "enableTracing: true\n")]
     [InlineData("enableTracing: false\n", "keep", "enableTracing: false\n")]
     [InlineData("trustDomain: a\n", "disabled", "trustDomain: a\n    enableTracing: false\n")]
-    public void Tracing_of_the_mesh_is_switched(string before, string mode, string after) =>
+    public void Mesh_tracing_can_be_enabled_and_disabled(string before, string mode, string after) =>
         Assert.Contains(after, Run(Stream("1.20.0", before), "--mesh-tracing", mode).Text, StringComparison.Ordinal);
 
     private static ToolResult Run(string stream, params string[] options) =>

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.Tracing;
 
-/// <summary>Where a workload's traces go, by everything that can decide it (beside the golden case zipkin/targets).</summary>
+/// <summary>
+/// Where a workload sends its traces, for every setting that can decide it (in addition to the golden case zipkin/targets).
+/// </summary>
 public class TraceRouteTests
 {
     private const string Zipkin = "enableTracing: true\ndefaultConfig: {tracing: {zipkin: {address: zipkin.kyma-system:9411}}}\n";

@@ -8,7 +8,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Patches.Tracing;
 
 /// <summary>
-/// Tracers that single workloads name, and descriptions of an Istio: beside the golden cases, what holds for all of them.
+/// Tracers of single workloads and of declarative Istio objects, in addition to the golden cases.
 /// </summary>
 public class WorkloadTracingTests
 {
@@ -36,7 +36,7 @@ public class WorkloadTracingTests
     [InlineData("collector.observability:9411", false)]
     [InlineData(":9411", false)]
     [InlineData("", false)]
-    public void An_address_of_Istio_s_own_Zipkin_is_known_by_its_host(string address, bool isIstios) =>
+    public void An_address_of_Istio_s_Zipkin_is_recognized_by_its_host(string address, bool isIstios) =>
         Assert.Equal(isIstios, IstioZipkin.Is(address, "mesh"));
 
     [Theory]
@@ -83,7 +83,7 @@ public class WorkloadTracingTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Line_breaks_of_Windows_make_no_difference(string name)
+    public void Windows_line_breaks_make_no_difference(string name)
     {
         var snapshot = new Snapshot(name);
         var input = Encoding.UTF8.GetString(snapshot.Input);
@@ -108,7 +108,7 @@ public class WorkloadTracingTests
         Assert.Equal(input, result.Text);
         Assert.Equal(
             isReported,
-            result.Error.Contains("names Istio's Zipkin (zipkin.istio-system:9411), which is left alone", StringComparison.Ordinal)
+            result.Error.Contains("refers to Istio's Zipkin (zipkin.istio-system:9411); left unchanged", StringComparison.Ordinal)
         );
     }
 
@@ -116,7 +116,7 @@ public class WorkloadTracingTests
     [InlineData("zipkin", "", true)]
     [InlineData("zipkin", "extensionProviders: [{name: zipkin, zipkin: {service: z, port: 1}}]\n", false)]
     [InlineData("stackdriver", "", false)]
-    public void A_provider_that_nothing_declares_is_work_not_done(string provider, string mesh, bool isReported)
+    public void An_undeclared_provider_is_reported_as_not_done(string provider, string mesh, bool isReported)
     {
         var telemetry =
             $$"""

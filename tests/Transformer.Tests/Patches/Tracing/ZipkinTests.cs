@@ -3,7 +3,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.Tracing;
 
-/// <summary>Where traces go: flags, templates, chart values, and tracers that are left alone.</summary>
+/// <summary>Trace addresses in flags, templates and chart values, and tracers that stay unchanged.</summary>
 public class ZipkinTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public class ZipkinTests
     public void Flags_are_found_by_their_name(string before, string after) => Assert.Equal(Gateway(after), Run(Gateway(before)).Text);
 
     [Fact]
-    public void Nothing_that_names_Zipkin_is_reported() =>
+    public void Input_without_Zipkin_is_reported_as_not_applicable() =>
         Assert.Contains(
             "not applicable: zipkin: Zipkin addresses: no component in the input names Zipkin",
             Run(Gateway("proxy"), "-v").Error,
@@ -32,7 +32,7 @@ public class ZipkinTests
     [Theory]
     [InlineData("--lightstepAddress, l:1", "Lightstep")]
     [InlineData("--datadogAgentAddress, d:1", "Datadog")]
-    public void Other_tracers_of_gateways_are_left_alone_and_reported(string flag, string tracer)
+    public void Other_tracers_of_gateways_are_unchanged_and_reported(string flag, string tracer)
     {
         var input = Gateway(flag);
         var result = Run(input);
@@ -46,7 +46,7 @@ public class ZipkinTests
     [InlineData("- {{ .ProxyConfig.GetTracing.GetZipkin.GetAddress }}", "- zipkin.kyma-system:9411")]
     [InlineData("- \"{{ .ProxyConfig.GetTracing.GetZipkin.GetAddress }}\"", "- \"zipkin.kyma-system:9411\"")]
     [InlineData("- [[ .ProxyConfig.ZipkinAddress ]]", "- zipkin.kyma-system:9411")]
-    public void The_template_s_argument_is_replaced_whatever_it_prints(string before, string after)
+    public void The_Zipkin_argument_of_a_template_is_always_replaced(string before, string after)
     {
         static string Injector(string value) =>
             Objects.ConfigMap(
@@ -89,7 +89,7 @@ public class ZipkinTests
     }
 
     [Fact]
-    public void A_provider_that_is_no_Zipkin_is_left_alone_beside_the_chart_s_default_tracer()
+    public void A_provider_other_than_Zipkin_is_unchanged_beside_the_default_tracer_of_the_chart()
     {
         static string Mesh(string address) =>
             Objects.ConfigMap(
@@ -112,11 +112,11 @@ public class ZipkinTests
         var result = Run(Mesh("zipkin.istio-system:9411"));
 
         Assert.Equal(Mesh("zipkin.kyma-system:9411"), result.Text);
-        Assert.Contains("uses the tracing provider otel, which is left alone", result.Error, StringComparison.Ordinal);
+        Assert.Contains("uses the tracing provider otel; left unchanged", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_Telemetry_object_of_the_mesh_chooses_the_tracer()
+    public void A_mesh_wide_Telemetry_object_selects_the_tracer()
     {
         const string telemetry =
             """
@@ -139,14 +139,14 @@ public class ZipkinTests
         var result = Run(input);
 
         Assert.Equal(input, result.Text);
-        Assert.Contains("uses the tracing provider otel, which is left alone", result.Error, StringComparison.Ordinal);
+        Assert.Contains("uses the tracing provider otel; left unchanged", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("ConfigMap", "external_services:\n  tracing:\n    in_cluster_url: http://tracing/jaeger\n")]
     [InlineData("ConfigMap", "external_services:\n  jaeger:\n    url: http://tracing/jaeger\n")]
     [InlineData("Kiali", "external_services: {tracing: {url: \"http://tracing/jaeger\"}}\n")]
-    public void Kiali_s_addresses_are_told_and_left_alone(string kind, string config)
+    public void The_addresses_of_Kiali_are_reported_and_unchanged(string kind, string config)
     {
         var input =
             kind == "Kiali"
@@ -157,14 +157,14 @@ public class ZipkinTests
 
         Assert.Equal(input, result.Text);
         Assert.Contains(
-            $"{kind} istio-system/kiali: looks for traces at http://tracing/jaeger, which is left alone",
+            $"{kind} istio-system/kiali: reads traces from http://tracing/jaeger; left unchanged",
             result.Error,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public void A_mesh_configuration_that_is_no_YAML_is_refused_with_its_place()
+    public void A_mesh_configuration_with_invalid_YAML_is_rejected_with_its_position()
     {
         var result = Run(Objects.ConfigMap("istio", "mesh", "defaultConfig:\n  a: [\n"));
 
@@ -223,7 +223,7 @@ public class ZipkinTests
 
     [Theory]
     [MemberData(nameof(WhatNamesZipkin))]
-    public void Where_something_names_Zipkin_nothing_is_missing(string[] objects) =>
+    public void Input_with_Zipkin_is_not_reported_as_not_applicable(string[] objects) =>
         Assert.DoesNotContain(
             "no component in the input names Zipkin",
             Run(Objects.Stream(objects)).Written().Error,
@@ -234,7 +234,7 @@ public class ZipkinTests
     [InlineData("istio-config", "values", "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}")] // another ConfigMap
     [InlineData("values", "other", "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}")]
     [InlineData("values", "values", "{no YAML")] // nothing of Zipkin in it
-    public void Texts_that_are_no_values_of_a_tracer_stay_and_need_not_be_YAML(string name, string key, string text)
+    public void Unrelated_texts_are_unchanged_and_need_not_be_YAML(string name, string key, string text)
     {
         var input = Objects.Stream(Objects.ConfigMap(name, key, text), Gateway("proxy"));
 
@@ -242,7 +242,7 @@ public class ZipkinTests
     }
 
     [Fact]
-    public void Values_that_are_no_text_stay()
+    public void Values_that_are_not_text_are_unchanged()
     {
         var input = Objects.Stream(
             """
@@ -290,7 +290,7 @@ public class ZipkinTests
     [InlineData("zipkin.tracing:9411", "{service: zipkin.tracing.svc.cluster.local, port: 9411}")]
     [InlineData("zipkin:9411", "{service: zipkin, port: 9411}")]
     [InlineData("zipkin.example.com:80", "{service: zipkin.example.com, port: 80}")]
-    public void A_provider_names_a_host_of_the_service_registry(string address, string provider)
+    public void A_provider_gets_a_host_of_the_service_registry(string address, string provider)
     {
         static string Mesh(string provider) =>
             Objects.ConfigMap(
@@ -306,7 +306,7 @@ public class ZipkinTests
     }
 
     [Fact]
-    public void The_report_shows_what_stood_in_a_template()
+    public void The_report_shows_the_old_text_of_a_template()
     {
         var injector = Objects.ConfigMap(
             "istio-sidecar-injector",
@@ -324,7 +324,7 @@ public class ZipkinTests
     [Theory]
     [InlineData(80, false)]
     [InlineData(81, true)]
-    public void The_report_shortens_what_is_longer_than_80_characters(int length, bool shortened)
+    public void The_report_shortens_values_longer_than_80_characters(int length, bool shortened)
     {
         var address = new string('z', length);
 
@@ -340,9 +340,9 @@ public class ZipkinTests
     [InlineData("kiali", "config.yaml", "# nothing\n")]
     [InlineData("kiali", "config.yaml", "external_services: {tracing: {url: ''}}\n")]
     [InlineData("kiali", "config.yaml", "external_services: {tracing: {}}\n")]
-    public void Where_Kiali_names_no_address_nothing_is_told(string name, string key, string config) =>
+    public void Without_an_address_in_Kiali_nothing_is_reported(string name, string key, string config) =>
         Assert.DoesNotContain(
-            "looks for traces",
+            "reads traces",
             Run(Objects.Stream(Objects.ConfigMap(name, key, config), Gateway("proxy"))).Written().Error,
             StringComparison.Ordinal
         );

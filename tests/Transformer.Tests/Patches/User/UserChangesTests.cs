@@ -6,12 +6,12 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.User;
 
-/// <summary>The user's own patches and deletions: Kyma's Job in its own layout, second runs, and what they see.</summary>
+/// <summary>The user's patches and deletions: the file layout of Kyma's Job, second runs, and the order of changes.</summary>
 public class UserChangesTests
 {
     private static readonly string AllPatches = string.Join(',', PatchSet.All.Select(p => p.Name));
 
-    /// <summary>What Kyma's Job patched by index on Istio 1.0.2, in operations of our own wording.</summary>
+    /// <summary>The operations of Kyma's Job by index on Istio 1.0.2, rewritten.</summary>
     private static readonly (string File, string Patch)[] Job =
     [
         ("istio-ingressgateway.deployment.patch.json", Replace(15, "zipkin.kyma-system:9411")),
@@ -20,7 +20,7 @@ public class UserChangesTests
     ];
 
     [SkippableFact]
-    public void The_patches_of_the_Job_leave_nothing_for_the_Zipkin_patch_to_do_on_their_objects()
+    public void After_the_patches_of_the_Job_the_Zipkin_patch_changes_nothing_on_their_objects()
     {
         var input = SharedData.ReadStream("legacy/1.0.2-all.yaml");
         using var folder = Folder(Job);
@@ -31,7 +31,7 @@ public class UserChangesTests
         Assert.Equal(ExitCode.Written, job.Exit);
         foreach (var name in Job.Select(j => j.File.Split('.')[0]))
         {
-            Assert.Contains($"deployment \"{name}\" patched (own-patches)", job.Error, StringComparison.Ordinal);
+            Assert.Contains($"deployment \"{name}\" patched (user-patches)", job.Error, StringComparison.Ordinal);
             Assert.DoesNotContain($"deployment \"{name}\" patched", ours.Error, StringComparison.Ordinal);
         }
 
@@ -59,7 +59,7 @@ public class UserChangesTests
     }
 
     [Fact]
-    public void Own_patches_see_what_the_built_in_ones_have_made()
+    public void User_patches_see_the_result_of_the_built_in_patches()
     {
         var input = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
         using var folder = Folder(
@@ -78,14 +78,14 @@ public class UserChangesTests
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         Assert.Contains("\n        - http://istio-webhook:5000\n        - --more\n", result.Text, StringComparison.Ordinal);
         Assert.Contains(
-            "deployment \"istio-pilot\" patched (sidecar-resources, pilot-webhook, own-patches)",
+            "deployment \"istio-pilot\" patched (sidecar-resources, pilot-webhook, user-patches)",
             result.Error,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public void Values_for_a_Secret_are_in_no_report()
+    public void Reports_show_no_values_of_a_Secret()
     {
         using var folder = Folder(
             (
@@ -111,7 +111,7 @@ public class UserChangesTests
     [InlineData("delete", "prometheus", "delete:1:1: a deletion must be a kind and a name")]
     [InlineData("injection-in-namespaces", "\nkube-system", "injection-in-namespaces:2:1: a line must be a namespace and the value")]
     [InlineData("a.deployment.patch.json", "[{\"op\": ", "a.deployment.patch.json:1:")]
-    public void A_directory_that_is_not_as_the_Jobs_is_refused(string file, string content, string message)
+    public void An_invalid_patch_directory_is_rejected(string file, string content, string message)
     {
         using var folder = Folder((file, content));
 
@@ -128,7 +128,7 @@ public class UserChangesTests
     [InlineData("deployments.apps", true)]
     [InlineData("deployments.extensions", false)]
     [InlineData("daemonset", false)]
-    public void Kinds_are_taken_as_kubectl_takes_them(string kind, bool matches)
+    public void Kinds_are_accepted_as_in_kubectl(string kind, bool matches)
     {
         const string Input =
             """
@@ -159,7 +159,7 @@ public class UserChangesTests
         "  labels:\n    a: b\n    istio-injection: disabled\n"
     )]
     [InlineData("  labels: {a: b}\n", """[{"op": "remove", "path": "/metadata/labels"}]""", "  labels: {istio-injection: disabled}\n")]
-    public void A_namespace_s_label_is_put_beside_those_that_its_patches_leave(string labels, string patch, string after)
+    public void A_namespace_label_is_added_after_its_patches(string labels, string patch, string after)
     {
         static string Namespace(string labels) => $"apiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-system\n{labels}";
         using var folder = Folder(("injection-in-namespaces", "istio-system disabled\n"));
@@ -174,16 +174,16 @@ public class UserChangesTests
     }
 
     [Fact]
-    public void A_deletion_is_told_once_and_what_still_refers_to_a_Service_too()
+    public void A_deletion_is_reported_once_with_references_to_a_deleted_Service()
     {
         const string service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: grafana\n  namespace: istio-system\nspec: {}\n";
         var stream = Objects.Stream(service, Objects.ConfigMap("kiali", "config.yaml", "url: http://grafana:3000\n"));
 
         var result = Tool.Run(stream, "--skip", AllPatches, "--delete", "service grafana", "--delete", "svc grafana", "-v");
 
-        Assert.Contains("service \"grafana\" removed (own-deletions)\n", result.Error, StringComparison.Ordinal);
-        Assert.Contains("not applicable: own-deletions: svc grafana: the input has none", result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain(": service grafana: the input has none", result.Error, StringComparison.Ordinal);
+        Assert.Contains("service \"grafana\" removed (user-deletions)\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains("not applicable: user-deletions: svc grafana: not in the input", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(": service grafana: not in the input", result.Error, StringComparison.Ordinal);
         Assert.Contains(
             "ConfigMap istio-system/kiali: still refers to the removed Service grafana",
             result.Error,
@@ -192,7 +192,7 @@ public class UserChangesTests
     }
 
     [Fact]
-    public void An_object_that_goes_is_reported_as_removed_and_nothing_else()
+    public void A_removed_object_is_reported_only_as_removed()
     {
         using var folder = Folder(
             ("istio-x.configmap.patch.json", """[{"op": "add", "path": "/data/more", "value": "a"}]"""),
@@ -202,12 +202,12 @@ public class UserChangesTests
 
         var result = Tool.Run(stream, "--skip", AllPatches, "--patch-dir", folder.Root);
 
-        Assert.Contains("configmap \"istio-x\" removed (own-deletions)\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains("configmap \"istio-x\" removed (user-deletions)\n", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("patched", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_removed_mapping_is_shown_as_it_stood()
+    public void The_report_shows_a_removed_mapping_as_in_the_input()
     {
         using var folder = Folder(("istio-x.configmap.patch.json", """[{"op": "remove", "path": "/metadata/labels"}]"""));
         var input = Objects
@@ -241,16 +241,16 @@ public class UserChangesTests
         "Release",
         "components: [{name: istio}]",
         "components: [{name: istio}]",
-        "Installation kyma-installation: the input has none"
+        "Installation kyma-installation: not in the input"
     )]
     [InlineData(
         "example.com/v1",
         "Installation",
         "components: [{name: istio}]",
         "components: [{name: istio}]",
-        "Installation kyma-installation: the input has none"
+        "Installation kyma-installation: not in the input"
     )]
-    public void Only_Kyma_s_Installation_loses_Istio(string apiVersion, string kind, string before, string after, string skipped)
+    public void Istio_is_removed_only_from_Kyma_s_Installation(string apiVersion, string kind, string before, string after, string skipped)
     {
         string Stream(string spec) => $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: kyma}}\nspec: {{{spec}}}\n";
 

@@ -3,11 +3,11 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Patches.Webhook;
 
-/// <summary>The flag of Pilot 1.0, and when it is left out.</summary>
+/// <summary>The webhook flag of Pilot 1.0, and when it is not added.</summary>
 public class PilotWebhookTests
 {
     [Fact]
-    public void The_flag_is_added_behind_the_other_arguments()
+    public void The_flag_is_added_after_the_other_arguments()
     {
         var result = Run(Objects.Pilot("1.0.5", "--domain", "x"));
 
@@ -19,7 +19,7 @@ public class PilotWebhookTests
     }
 
     [Fact]
-    public void A_flag_that_is_there_gets_the_endpoint() =>
+    public void An_existing_flag_gets_the_endpoint() =>
         Assert.Contains(
             "[discovery, --webhookEndpoint=http://istio-webhook:5000]",
             Run(Objects.Pilot("1.0.5", "--webhookEndpoint=http://other:1")).Text,
@@ -30,7 +30,7 @@ public class PilotWebhookTests
     [InlineData("1.1.0")]
     [InlineData("1.5.9-distroless")]
     [InlineData("release-1.2-latest-daily")]
-    public void A_later_Pilot_is_unchanged_and_only_a_webhook_that_was_asked_for_is_missing(string version)
+    public void A_later_Pilot_is_unchanged_and_only_a_requested_webhook_is_reported(string version)
     {
         var input = Objects.Pilot(version, "--monitoringAddr=:15014");
         var result = Run(input, "--strict");
@@ -40,7 +40,7 @@ public class PilotWebhookTests
         Assert.Equal("nothing changed\n", result.Error);
         Assert.Equal(input, asked.Text);
         Assert.Contains(
-            "not done: <stdin>:1:1: pilot-webhook: Deployment istio-system/istio-pilot: only Pilot 1.0 knows --webhookEndpoint",
+            "not done: <stdin>:1:1: pilot-webhook: Deployment istio-system/istio-pilot: only Pilot 1.0 has --webhookEndpoint",
             asked.Error,
             StringComparison.Ordinal
         );
@@ -72,7 +72,7 @@ public class PilotWebhookTests
     }
 
     [Fact]
-    public void Without_a_readable_version_the_arguments_tell_the_release()
+    public void Without_a_readable_version_the_arguments_decide_the_release()
     {
         Assert.Contains(
             "--webhookEndpoint",
@@ -91,7 +91,7 @@ public class PilotWebhookTests
         );
 
     [Fact]
-    public void A_Pilot_without_arguments_is_refused()
+    public void A_Pilot_without_arguments_is_rejected()
     {
         var result = Run(Objects.Pilot("1.0.5").Replace("        args: [discovery]\n", "", StringComparison.Ordinal));
 
@@ -104,7 +104,7 @@ public class PilotWebhookTests
     }
 
     [Fact]
-    public void A_host_without_a_Service_is_warned_of()
+    public void A_host_without_a_Service_causes_a_warning()
     {
         const string service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: hook\n  namespace: istio-system\nspec: {}\n";
         string[] elsewhere = ["--webhook-endpoint", "http://hook.istio-system:80"];
@@ -124,9 +124,9 @@ public class PilotWebhookTests
     }
 
     [Fact]
-    public void Only_for_Kyma_s_own_webhook_the_warning_names_the_flag_that_adds_it()
+    public void The_warning_names_the_flag_only_for_Kyma_s_webhook()
     {
-        Assert.Contains("(add it, or let --webhook-image add it)", Run(Objects.Pilot("1.0.5")).Error, StringComparison.Ordinal);
+        Assert.Contains("(add it, or set --webhook-image)", Run(Objects.Pilot("1.0.5")).Error, StringComparison.Ordinal);
         Assert.Contains(
             "the input has no Service hook for http://hook:80 (add it)",
             Run(Objects.Pilot("1.0.5"), "--webhook-endpoint", "http://hook:80").Error,
@@ -149,7 +149,7 @@ public class PilotWebhookTests
     [InlineData("Service", "istio-webhook", "elsewhere", false)]
     [InlineData("Service", "other", "istio-system", false)]
     [InlineData("ConfigMap", "istio-webhook", "istio-system", false)]
-    public void An_object_of_the_webhook_that_is_there_is_kept(string kind, string name, string ns, bool kept)
+    public void An_existing_object_of_the_webhook_is_kept(string kind, string name, string ns, bool kept)
     {
         var present = $"apiVersion: v1\nkind: {kind}\nmetadata: {{name: {name}, namespace: {ns}}}\nspec: {{}}\n";
 

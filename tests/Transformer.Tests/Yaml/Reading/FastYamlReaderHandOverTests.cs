@@ -6,7 +6,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Yaml.Reading;
 
-/// <summary>What the block reader leaves to YamlDotNet, which knows it or refuses it with a reason.</summary>
+/// <summary>YAML that the fast reader leaves to YamlDotNet, which reads it or rejects it with a reason.</summary>
 public sealed class FastYamlReaderHandOverTests
 {
     public static TheoryData<string> HandedOver =>
@@ -38,7 +38,7 @@ public sealed class FastYamlReaderHandOverTests
             "a\tb: c\n",
             "a\t: b\n",
             "a:\n\t# b\n",
-            // values that may not start or go on like this
+            // values that must not start or continue like this
             "a: @b\n",
             "a: `b\n",
             "a: %b\n",
@@ -122,7 +122,7 @@ public sealed class FastYamlReaderHandOverTests
             "a: [b}\n",
             "a: {b: [c}]\n",
             "[b:]\n",
-            // bytes that no reader should see
+            // bytes that are not allowed
             "a: \0\n",
             "a: \u0007\n",
             "a: \u007f\n",
@@ -132,7 +132,7 @@ public sealed class FastYamlReaderHandOverTests
 
     [Theory]
     [MemberData(nameof(HandedOver))]
-    public void What_is_odd_or_invalid_is_handed_over(string text) => Assert.Null(Read(text));
+    public void Unusual_or_invalid_YAML_is_left_to_the_other_reader(string text) => Assert.Null(Read(text));
 
     [Theory]
     [InlineData("{0}: b\n")]
@@ -150,7 +150,7 @@ public sealed class FastYamlReaderHandOverTests
     [InlineData("- ", "a")]
     [InlineData("[", "]")]
     [InlineData("{a: ", "}")]
-    public void Nesting_goes_as_deep_as_the_other_reader_takes_it(string start, string end)
+    public void The_depth_limit_is_that_of_the_other_reader(string start, string end)
     {
         string Nested(int depth) =>
             string.Concat(Enumerable.Repeat(start, depth)) + (end == "a" ? end : "b" + string.Concat(Enumerable.Repeat(end, depth)));

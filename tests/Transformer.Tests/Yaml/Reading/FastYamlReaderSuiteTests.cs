@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace KymaIstioTransform.Tests.Yaml.Reading;
 
-/// <summary>The YAML test suite says what is valid and what it means, whoever reads it.</summary>
+/// <summary>Runs the YAML test suite, which defines valid streams and their meaning.</summary>
 public sealed class FastYamlReaderSuiteTests(ITestOutputHelper output)
 {
     [SkippableFact]
@@ -19,7 +19,7 @@ public sealed class FastYamlReaderSuiteTests(ITestOutputHelper output)
     }
 
     [SkippableFact]
-    public void An_invalid_stream_has_a_document_that_is_handed_over() =>
+    public void An_invalid_stream_has_a_document_that_is_left_to_the_other_reader() =>
         Assert.All(
             SuiteCase.All().Where(c => !c.IsValid),
             c =>
@@ -30,7 +30,7 @@ public sealed class FastYamlReaderSuiteTests(ITestOutputHelper output)
         );
 
     [SkippableFact]
-    public void What_is_read_has_the_events_of_the_suite()
+    public void Documents_that_are_read_have_the_events_of_the_suite()
     {
         var (read, handedOver) = (0, 0);
         foreach (var c in SuiteCase.All().Where(c => c.IsValid))

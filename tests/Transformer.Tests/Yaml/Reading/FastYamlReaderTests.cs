@@ -6,7 +6,7 @@ namespace KymaIstioTransform.Tests.Yaml.Reading;
 
 public sealed class FastYamlReaderTests
 {
-    /// <summary>A text and its nodes, one a line: depth, style, kind, span and, for scalars, the bytes.</summary>
+    /// <summary>A text and its nodes, one per line: depth, style, kind, span and, for scalars, the bytes.</summary>
     public static TheoryData<string, string> Tables =>
         new()
         {
@@ -213,7 +213,7 @@ public sealed class FastYamlReaderTests
     }
 
     [Fact]
-    public void A_span_is_read_as_if_it_were_all()
+    public void A_span_is_read_like_a_whole_source()
     {
         var source = "---\na: |\n  b\n---\n- c"u8.ToArray();
 

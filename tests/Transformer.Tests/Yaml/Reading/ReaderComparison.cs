@@ -5,8 +5,8 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Tests.Yaml.Reading;
 
-/// <summary>What <see cref="FastYamlReader"/> did with a document, measured against <see cref="YamlDotNetReader"/>.</summary>
-/// <param name="Tree">The tree that both read; null when the document was handed over.</param>
+/// <summary>What <see cref="FastYamlReader"/> did with a document, compared with <see cref="YamlDotNetReader"/>.</summary>
+/// <param name="Tree">The tree that both read; null when the document was left to the other reader.</param>
 /// <param name="Problem">Why the two disagree, or null.</param>
 internal sealed record ReaderComparison(YamlTree? Tree, string? Problem)
 {

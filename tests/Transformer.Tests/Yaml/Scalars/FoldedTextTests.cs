@@ -19,10 +19,10 @@ public class FoldedTextTests
     public void An_edit_stays_in_its_line(string old, string text, string expected) => Assert.Equal(expected, Replace(old, text));
 
     [Fact]
-    public void A_blank_of_the_text_that_would_come_to_stand_beside_a_fold_is_not_lost() =>
+    public void A_space_next_to_a_fold_is_kept() =>
         Assert.Equal("a: \"one two\\n three\\n   four  six\\n\"\nb: c\n", Replace("five", ""));
 
-    /// <summary>Replaces a part of the text, and holds the result against the same replacement in the decoded text.</summary>
+    /// <summary>Replaces a part of the text and compares the result with the same replacement in the decoded text.</summary>
     private static string Replace(string old, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(Folded);

@@ -15,7 +15,7 @@ namespace KymaIstioTransform.Tests.Yaml.Scalars;
 /// <summary>The values that <see cref="ScalarText"/> decodes are those of YamlDotNet's own events.</summary>
 public sealed class ScalarTextDifferentialTests(ITestOutputHelper output)
 {
-    /// <summary>Blanks in a block scalar without text, or after its last line break, are not told apart from text yet.</summary>
+    /// <summary>Blanks in a block scalar without text, or after its last line break, still count as text.</summary>
     private static readonly string[] KnownGaps = ["JEF9/01", "JEF9/02", "L24T/01"];
 
     [SkippableFact]
@@ -27,7 +27,7 @@ public sealed class ScalarTextDifferentialTests(ITestOutputHelper output)
         {
             foreach (var document in DocumentSplitter.Split(bytes, new ByteSpan(0, bytes.Length)))
             {
-                // Many versions have the same documents.
+                // Many releases have the same documents.
                 if (seen.Add(Encoding.UTF8.GetString(bytes, document.Content.Start, document.Content.Length)))
                 {
                     var compared = Compare(name, bytes, document.Content);
@@ -57,7 +57,7 @@ public sealed class ScalarTextDifferentialTests(ITestOutputHelper output)
         );
     }
 
-    /// <summary>False for what this program refuses though YamlDotNet takes it: the suite's own test lists each such case.</summary>
+    /// <summary>False for input that this program rejects although YamlDotNet accepts it; YamlSuiteTests lists each such case.</summary>
     private static bool IsTaken(byte[] source, ByteSpan span)
     {
         try
@@ -82,7 +82,7 @@ public sealed class ScalarTextDifferentialTests(ITestOutputHelper output)
                     var source = Encoding.UTF8.GetBytes(text);
                     var span = new ByteSpan(0, source.Length);
 
-                    // Unlike YAML 1.2, YamlDotNet takes these for line breaks or drops them.
+                    // Unlike YAML 1.2, YamlDotNet treats these as line breaks or drops them.
                     if (!text.AsSpan().ContainsAny("\u0085\u2028\u2029\ufeff") && FastYamlReader.TryRead(source, span) is not null)
                     {
                         Interlocked.Add(ref compared, Compare("generated", source, span) ?? 0);
@@ -94,7 +94,7 @@ public sealed class ScalarTextDifferentialTests(ITestOutputHelper output)
         Assert.True(compared > 0);
     }
 
-    /// <summary>How many scalars were compared; null when YamlDotNet has no values for the document.</summary>
+    /// <summary>The number of compared scalars; null when YamlDotNet has no values for the document.</summary>
     private static int? Compare(string name, byte[] source, ByteSpan span)
     {
         if (ValuesByYamlDotNet(source, span) is not { } expected)

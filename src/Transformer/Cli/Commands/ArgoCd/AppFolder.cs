@@ -23,12 +23,12 @@ internal sealed class AppFolder(string path)
             // A link is rejected rather than followed: its target may change between the check and the use.
             if (new FileInfo(at).LinkTarget is not null)
             {
-                throw new UsageException($"{from}: {name} is reached through a symbolic link, which an application must not use");
+                throw new UsageException($"{from}: {name} is behind a symbolic link, which an application must not use");
             }
         }
 
         return full.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? full
-            : throw new UsageException($"{from}: {name} must lie in the application's folder");
+            : throw new UsageException($"{from}: {name} must be in the application's folder");
     }
 }

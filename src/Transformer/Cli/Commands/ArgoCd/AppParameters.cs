@@ -99,7 +99,7 @@ internal sealed class AppParameters
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new UsageException($"{Variable} is not a list of parameters as Argo CD sends it");
+            throw new UsageException($"{Variable} is not a list of Argo CD parameters");
         }
     }
 
@@ -130,8 +130,8 @@ internal sealed class AppParameters
         if (values.TryGetValue(storePath, out var store))
         {
             throw new UsageException(
-                $"{store.Location}: {storePath}: an application's folder is gone after each render, and a store in it (the "
-                + "administrator can name one by a flag in plugin.yaml)"
+                $"{store.Location}: {storePath}: Argo CD deletes the application's folder after each render, and a store in it (the "
+                + "administrator can set --tls-store in plugin.yaml)"
             );
         }
 

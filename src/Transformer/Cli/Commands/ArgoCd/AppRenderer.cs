@@ -60,7 +60,7 @@ internal sealed class AppRenderer(CommandLineEnvironment host, AppFolder folder,
             ? given
             : (host.Environment("ARGOCD_APP_NAME") ?? "").Split('_')[^1];
         return name.Length == 0 ? "istio"
-            : name.StartsWith('-') ? throw new UsageException($"{AppParameters.ReleaseName}: {name} is no name of a release")
+            : name.StartsWith('-') ? throw new UsageException($"{AppParameters.ReleaseName}: {name} is not a release name")
             : name;
     }
 
@@ -72,7 +72,7 @@ internal sealed class AppRenderer(CommandLineEnvironment host, AppFolder folder,
             .ToList();
         return files.Count > 0
             ? [.. files.Select(f => f with { Name = Path.GetFileName(f.Name) })]
-            : throw new ManifestException("the application's folder holds no chart, no kustomization and no manifest");
+            : throw new ManifestException("the application's folder has no chart, no kustomization and no manifest");
     }
 
     private InputFile Run(string program, List<string> arguments, string? other = null, List<string>? otherArguments = null)
@@ -81,7 +81,7 @@ internal sealed class AppRenderer(CommandLineEnvironment host, AppFolder folder,
         if (result is null)
         {
             return other is null
-                ? throw new FileNotFoundException($"{program} is not in the sidecar (put it on the PATH)")
+                ? throw new FileNotFoundException($"{program} is not in the sidecar (add it to the PATH)")
                 : Run(other, otherArguments!);
         }
 

@@ -21,5 +21,5 @@ internal static class HelpCommand
     }
 
     /// <summary>True when a command's arguments include the help flag.</summary>
-    public static bool IsAsked(string[] args) => Array.Exists(args, a => a is "-h" or "--help");
+    public static bool IsRequested(string[] args) => Array.Exists(args, a => a is "-h" or "--help");
 }

@@ -9,7 +9,7 @@ internal static class ManCommand
 {
     public static ExitCode Run(string[] args, RunContext context)
     {
-        context.Write(args is [] ? Page() : throw new UsageException("man takes no argument"));
+        context.Write(args is [] ? Page() : throw new UsageException("man takes no arguments"));
         return ExitCode.Written;
     }
 

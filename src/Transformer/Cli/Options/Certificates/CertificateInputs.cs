@@ -40,9 +40,9 @@ internal sealed class CertificateInputs
         {
             // The message leaves out the file name: if the user passed the key itself, it must not appear in a log.
             var reason = e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException
-                ? "there is no such file"
-                : "the file cannot be read";
-            throw new IOException($"{Named(property)}: {reason} (it must be a path, seen from the folder that the program runs in)");
+                ? "no such file"
+                : "cannot read the file";
+            throw new IOException($"{Named(property)}: {reason} (the path is relative to the working directory)");
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class CertificateInputs
         var shown = variable.Length < Seed.MinLength ? $" {variable}" : "";
         return host.Environment(variable)
             ?? throw new UsageException(
-                $"{Named(property)}: the environment variable{shown} is not set (it must be the name of a variable that holds the seed)"
+                $"{Named(property)}: the environment variable{shown} is not set (give the name of the variable that holds the seed)"
             );
     }
 

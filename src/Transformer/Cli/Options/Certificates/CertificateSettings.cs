@@ -103,8 +103,8 @@ internal sealed class CertificateSettings
         if (mode == TlsMode.Auto && sources > 1)
         {
             throw new UsageException(
-                "only one source of a certificate must be given: --tls-cert and --tls-key, --tls-values, a seed, or --tls-store (or "
-                + "choose one with --tls-mode)"
+                "more than one certificate source: set only one of --tls-cert with --tls-key, --tls-values, a seed, or --tls-store "
+                + "(or select one with --tls-mode)"
             );
         }
 
@@ -117,7 +117,7 @@ internal sealed class CertificateSettings
             _ => given.Provided ?? given.Derived ?? (given.Store is null ? SelfSigned(isFallback: true) : Stored(given.Store)),
         };
         return source == given.Derived && algorithm != KeyAlgorithm.EcdsaP256
-            ? throw new UsageException("a derived certificate has a P-256 key: --tls-key-algorithm does not go with it")
+            ? throw new UsageException("a derived certificate always has a P-256 key: --tls-key-algorithm cannot change it")
             : source;
     }
 

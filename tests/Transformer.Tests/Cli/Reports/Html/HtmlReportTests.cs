@@ -7,7 +7,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Reports.Html;
 
-/// <summary>The HTML report in a real Chromium, opened from disk.</summary>
+/// <summary>Opens the HTML report from disk in Chromium.</summary>
 public class HtmlReportTests
 {
     private const int ManyResources = 20_000;
@@ -61,7 +61,7 @@ public class HtmlReportTests
     }
 
     [SkippableFact]
-    public void Twenty_thousand_changes_are_painted_within_two_seconds()
+    public void Twenty_thousand_changes_are_displayed_within_two_seconds()
     {
         RequireBrowser();
         var stream = new StringBuilder();

@@ -3,14 +3,13 @@ using Xunit;
 namespace KymaIstioTransform.Tests;
 
 /// <summary>
-/// A table of docs/verification.md that a test makes: it fails when the table there is another one. UPDATE_SNAPSHOTS=1 writes it, which CI
-/// refuses.
+/// A generated table in docs/verification.md. A test fails when it is stale. UPDATE_SNAPSHOTS=1 writes it, which CI does not allow.
 /// </summary>
-internal static class TrustTable
+internal static class VerificationTable
 {
     private static readonly string Document = Path.Combine(SharedData.Repository, "docs", "verification.md");
 
-    /// <summary>Holds <paramref name="rows"/> against what stands between the two comments that name the table.</summary>
+    /// <summary>Compares <paramref name="rows"/> with the text between the two comments that name the table.</summary>
     public static void AssertCurrent(string name, IEnumerable<string> rows)
     {
         var (begin, end) = ($"<!-- {name}: made by a test -->\n", $"<!-- end of {name} -->");

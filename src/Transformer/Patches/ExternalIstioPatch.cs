@@ -6,7 +6,7 @@ namespace KymaIstioTransform.Patches;
 /// Makes Kyma's installer (0.5 to 1.17) use an existing Istio: removes the components that install Istio from its Installation. The
 /// component <c>istio-kyma-patch</c> stays. Comments and placeholders of the installer's templates stay too.
 /// </summary>
-internal sealed class BringYourOwnIstio : IPatch
+internal sealed class ExternalIstioPatch : IPatch
 {
     private const string Group = "installer.kyma-project.io";
 
@@ -15,7 +15,7 @@ internal sealed class BringYourOwnIstio : IPatch
 
     public string Name => "external-istio";
 
-    public string Summary => "Kyma's Installation does not install Istio (only with --external-istio)";
+    public string Summary => "remove Istio from Kyma's Installation (only with --external-istio)";
 
     public bool AppliesTo(InputKind input) => input is InputKind.Release or InputKind.InstallerOnly;
 
@@ -32,7 +32,7 @@ internal sealed class BringYourOwnIstio : IPatch
         installations.ForEach(installation => Remove(context, installation));
         if (installations.Count == 0)
         {
-            context.NotDone("Installation kyma-installation", "the input has none");
+            context.NotDone("Installation kyma-installation", "not in the input");
         }
     }
 
