@@ -2,8 +2,8 @@
 # Renders a chart with Helm 3 and the transformer as its post-renderer; helm install and upgrade take the same flags.
 # Usage: render.sh RELEASE CHART [FLAG]...
 #
-# Helm 3 keeps hooks and the folder crds to itself. On Istio 1.0, whose definitions are hooks, the transformer must be told that they are
-# installed. Its report goes to a file, because Helm hides standard error.
+# Helm 3 does not pass hooks and the folder crds to a post-renderer. For Istio 1.0, whose definitions are hooks, --assume-crd declares them
+# as installed. The report goes to a file, because Helm hides standard error.
 set -euo pipefail
 
 export KYMA_ISTIO_TRANSFORM_REPORT=${KYMA_ISTIO_TRANSFORM_REPORT:-$PWD/istio-transform-report.txt}

@@ -2,7 +2,7 @@
 # Transforms the bundled Istio 1.0 stream in a pipe, as a deployment script would, without a cluster.
 # Usage: run.sh DIRECTORY    writes DIRECTORY/patched.yaml and DIRECTORY/report.txt
 # The stream is istio-1.0.yaml, which `init pipe` writes beside this script.
-# The program is taken from $KYMA_ISTIO_TRANSFORM, else from the PATH.
+# $KYMA_ISTIO_TRANSFORM names the program; the default is the one on the PATH.
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
@@ -12,8 +12,8 @@ mkdir -p -- "$out"
 input=$here/istio-1.0.yaml
 [ -f "$input" ] || input=$here/../istio-1.0.yaml # in the repository
 
-# Here `cat` stands for `helm template`, and the file for `kubectl apply -f -`. The output gets its name only when the whole pipe has
-# succeeded: without pipefail, and without this, a failure in front of the last command would go unnoticed.
+# Here `cat` replaces `helm template`, and the file replaces `kubectl apply -f -`. The output gets its final name only after the whole pipe
+# has succeeded. Without this and pipefail, a failure before the last command would go unnoticed.
 cat -- "$input" \
   | "$transform" --report "$out/report.txt" \
   > "$out/patched.yaml.new"

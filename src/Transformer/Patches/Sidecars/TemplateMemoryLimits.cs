@@ -125,7 +125,7 @@ internal sealed class TemplateMemoryLimits(
     /// <summary>Looks for actions that print the resources; false, and reported, when one prints something unknown.</summary>
     private bool TryReadActions(TemplateRegion region, int indent, string what, ref bool provided)
     {
-        foreach (var action in region.Nodes.OfType<TemplateNode.Action>().Where(view.StandsAlone))
+        foreach (var action in region.Nodes.OfType<TemplateNode.Action>().Where(view.PrintsLines))
         {
             if (Provides(action, region.Arm, indent))
             {
