@@ -47,7 +47,7 @@ internal record CommonOptions
         [Setting(
             OptionGroup.Input,
             Placeholder = "FILE",
-            Help = "read settings from an IstioTransform; flags and environment variables win over it",
+            Help = "read settings from an IstioTransform; flags and environment variables override it",
             IsPath = true
         )]
         get;
@@ -61,7 +61,7 @@ internal record CommonOptions
             OptionGroup.Input,
             "profile",
             Placeholder = "NAME",
-            Help = "default values for a range of Kyma releases",
+            Help = "default values for a Kyma release: seed, kyma-0.5 to kyma-2.19-2.20, or kyma-module (docs/profiles.md lists all)",
             Names = KnownNames.Profiles,
             Default = "seed"
         )]
@@ -109,7 +109,7 @@ internal record CommonOptions
     [Option("skip")]
     public string? Skip
     {
-        [Setting(OptionGroup.Patches, "skip", Placeholder = "NAME,...", Help = "leave out these patches", Names = KnownNames.Patches)]
+        [Setting(OptionGroup.Patches, "skip", Placeholder = "NAME,...", Help = "skip these patches", Names = KnownNames.Patches)]
         get;
         set;
     }
@@ -117,7 +117,7 @@ internal record CommonOptions
     [Option("strict")]
     public bool Strict
     {
-        [Setting(OptionGroup.Patches, "strict", Help = "treat work that was asked for and is not done as an error")]
+        [Setting(OptionGroup.Patches, "strict", Help = "treat requested work that is not done as an error")]
         get;
         set;
     }
@@ -128,7 +128,7 @@ internal record CommonOptions
         [Setting(
             OptionGroup.Patches,
             "check",
-            Help = "fail with the findings of the command verify, or pass the input on unchanged: a check inside a pipeline",
+            Help = "in a pipe: fail with the findings of the command verify, or print the input unchanged",
             Verbs = Verbs.Transform | Verbs.Cmp
         )]
         get;

@@ -26,14 +26,7 @@ internal sealed class OptionInfo(PropertyInfo property, OptionAttribute option, 
     public string Summary => Setting.Help;
 
     /// <summary>The help with the default.</summary>
-    public string Help
-    {
-        get
-        {
-            var known = Setting.Names == KnownNames.Profiles ? $": {string.Join(", ", OptionTable.Known(KnownNames.Profiles))}" : "";
-            return Summary + known + ((Setting.Default ?? Setting.DefaultText) is { } value ? $" (default {value})" : "");
-        }
-    }
+    public string Help => Summary + ((Setting.Default ?? Setting.DefaultText) is { } value ? $" (default {value})" : "");
 
     public string? Path => Setting.Path;
 

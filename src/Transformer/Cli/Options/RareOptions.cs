@@ -371,7 +371,7 @@ internal sealed record RareOptions : CommonOptions
             OptionGroup.Gateway,
             "ingressGateway.tls.windowDays",
             Placeholder = "DAYS",
-            Help = "derived: rotate the certificate every so many days; at most 338",
+            Help = "derived: rotate the certificate every N days; at most 338",
             Max = RotationWindow.MaxDays,
             Default = "90"
         )]
@@ -444,7 +444,7 @@ internal sealed record RareOptions : CommonOptions
             OptionGroup.Gateway,
             "ingressGateway.tls.expiryDays",
             Placeholder = "DAYS",
-            Help = "warn of a certificate that expires within so many days, or in the last third of its lifetime; a finding of verify",
+            Help = "warn about a certificate that expires within N days, or in the last third of its lifetime; a finding of verify",
             Max = 3650,
             Default = "30"
         )]

@@ -10,7 +10,7 @@ internal sealed class InjectionPolicyPatch : IPatch
 {
     public string Name => "injection-policy";
 
-    public string Summary => "set the sidecar injector's policy to Kyma's";
+    public string Summary => "set Kyma's injection policy in the sidecar injector";
 
     public void Apply(PatchContext context)
     {

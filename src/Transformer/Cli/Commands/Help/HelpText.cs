@@ -71,7 +71,7 @@ internal static class HelpText
     private static string Finish(StringBuilder text, string program)
     {
         text.Append(
-            $"Each option can be an environment variable: {ProgramInfo.VariablePrefix} and its name in capitals, with _ for -.\n"
+            $"Environment variables set options: {ProgramInfo.VariablePrefix} plus the name in capitals, with _ for -.\n"
             + $"Exit codes: {ProgramInfo.ExitCodes}.\n"
         );
         return text.Replace(ProgramInfo.Name, program).ToString();

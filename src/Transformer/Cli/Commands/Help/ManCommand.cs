@@ -31,8 +31,8 @@ internal static class ManCommand
         }
 
         page.Append(
-            $".SH ENVIRONMENT\nEach option can be an environment variable: {Escaped(ProgramInfo.VariablePrefix)} and its name in "
-            + "capitals, with _ for \\-.\n"
+            $".SH ENVIRONMENT\nEnvironment variables set options: {Escaped(ProgramInfo.VariablePrefix)} plus the name in capitals, "
+            + "with _ for \\-.\n"
         );
         page.Append($".SH EXIT STATUS\n{Escaped(ProgramInfo.ExitCodes)}.\n.SH EXAMPLES\n");
         page.Append(string.Concat(HelpText.Examples.Select(e => $".nf\n{Escaped(e)}\n.fi\n")));

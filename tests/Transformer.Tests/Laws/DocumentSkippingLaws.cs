@@ -11,7 +11,7 @@ namespace KymaIstioTransform.Tests.Laws;
 /// Patches skip documents whose bytes have none of the words that the patch looks for. With all these words in a comment in each document,
 /// none is skipped, and the result must be the same.
 /// </summary>
-public partial class LookingFirst
+public partial class DocumentSkippingLaws
 {
     /// <summary>The words that patches search for, and prefixes of the names of addon Services.</summary>
     private const string Words =

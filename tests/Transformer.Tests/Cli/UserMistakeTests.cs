@@ -8,7 +8,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Cli;
 
 /// <summary>Common mistakes on the command line, and conventions of other programs.</summary>
-public class MannersTests
+public class UserMistakeTests
 {
     private static readonly byte[] Example = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
 

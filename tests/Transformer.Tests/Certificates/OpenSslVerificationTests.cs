@@ -9,7 +9,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Certificates;
 
 /// <summary>Checks the certificates of every mode with `openssl verify`, `openssl x509` and a TLS handshake.</summary>
-public sealed class OpenSslJudgementTests : IDisposable
+public sealed class OpenSslVerificationTests : IDisposable
 {
     private static readonly DateTimeOffset Today = DateTimeOffset.UtcNow;
 

@@ -3,7 +3,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Patches;
 
 /// <summary>Server-managed fields are removed, and each object is reported once.</summary>
-public class CleanTests
+public class CleanExportTests
 {
     [Fact]
     public void An_object_in_its_own_document_is_not_a_List()

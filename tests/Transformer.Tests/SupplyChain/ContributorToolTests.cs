@@ -6,7 +6,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.SupplyChain;
 
 /// <summary>Tools for contributors and CI: the list of make targets, the devcontainer, and the count of test results.</summary>
-public class WorkshopTests
+public class ContributorToolTests
 {
     [SkippableFact]
     public void Make_alone_lists_every_target()
@@ -31,7 +31,7 @@ public class WorkshopTests
         var root = SharedData.Repository;
         string[] files = [Path.Combine(root, "Makefile"), .. Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md")];
         var filters = files.SelectMany(f => Names(File.ReadAllText(f), "FullyQualifiedName~(\\w+)")).Distinct().ToList();
-        var tests = typeof(WorkshopTests)
+        var tests = typeof(ContributorToolTests)
             .Assembly.GetTypes()
             .SelectMany(t => t.GetMethods().Where(m => m.IsDefined(typeof(FactAttribute), false)).Select(m => $"{t.FullName}.{m.Name}"))
             .ToList();
