@@ -71,5 +71,5 @@ internal sealed class EmbeddedYaml
         }
     }
 
-    private static YamlException Placed(YamlException inner, int offset) => new($"in this text: {inner.Message}", offset);
+    private static YamlException Placed(YamlException inner, int offset) => new($"in embedded text: {inner.Message}", offset);
 }

@@ -129,7 +129,7 @@ internal sealed class ManifestReader
             {
                 var line = source.Locate(document.ToInput(first.Span.Start)).Line;
                 warnings.Add(
-                    new Notice(null, $"duplicate key \"{second.Value}\", first in line {line} (kubectl rejects this document)")
+                    new Notice(null, $"duplicate key \"{second.Value}\", first at line {line} (kubectl rejects this document)")
                     {
                         At = source.Locate(document.ToInput(second.Span.Start)),
                     }

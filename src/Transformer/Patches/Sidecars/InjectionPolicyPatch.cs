@@ -45,7 +45,7 @@ internal sealed class InjectionPolicyPatch : IPatch
         {
             // A stream with only gateways has no injector. A control plane without an injector cannot inject as requested.
             var kind = isExplicit && context.Istio.ControlPlanes.Count > 0 ? SkipKind.NotDone : SkipKind.NotApplicable;
-            context.Skip(kind, "ConfigMap istio-sidecar-injector", "the input has no injector");
+            context.Skip(kind, "ConfigMap istio-sidecar-injector", "the input has no sidecar injector");
         }
     }
 

@@ -43,7 +43,7 @@ public class InjectionPolicyPatchTests
     [Fact]
     public void A_missing_injector_is_reported() =>
         Assert.Contains(
-            "not done: injection-policy: ConfigMap istio-sidecar-injector: the input has no injector",
+            "not done: injection-policy: ConfigMap istio-sidecar-injector: the input has no sidecar injector",
             Run(Objects.Pilot("1.0.7"), "enabled").Error,
             StringComparison.Ordinal
         );
