@@ -11,7 +11,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     /// <summary>Takes some seconds in a debug build. FUZZ_RUNS sets another number.</summary>
     private const int DefaultRuns = 30_000;
 
-    /// <summary>Minimized findings of long runs.</summary>
+    /// <summary>Minimised findings of long runs.</summary>
     public static TheoryData<string, string> Findings =>
         new()
         {

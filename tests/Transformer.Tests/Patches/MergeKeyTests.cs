@@ -154,7 +154,7 @@ public class MergeKeyTests
     }
 
     [Fact]
-    public void An_object_with_merged_metadata_is_recognized_by_its_name()
+    public void An_object_with_merged_metadata_is_recognised_by_its_name()
     {
         const string grafana =
             "apiVersion: v1\nkind: Service\nmetadata:\n  labels: &l {<<: {app: grafana}}\n  <<: {name: grafana, namespace: istio-system}\n";

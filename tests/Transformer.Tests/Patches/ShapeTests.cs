@@ -53,7 +53,7 @@ public class ShapeTests
     [InlineData("spec: {containers: [app, istio-proxy]}", null)]
     [InlineData("spec: {containers: {name: istio-proxy, image: i}}", null)]
     [InlineData("status: {containers: [{name: app, image: a}, {name: istio-proxy, image: i}]}", null)]
-    public void Pod_specs_are_recognized_by_their_structure(string content, string? proxy)
+    public void Pod_specs_are_recognised_by_their_structure(string content, string? proxy)
     {
         var json = content.StartsWith('{');
         var input = Objects.Stream(

@@ -22,14 +22,14 @@ internal static class OverlookedContainers
                     && !containers.Any(c => c.Names.Contains(name) && offset >= c.Region.Span.Start && offset < c.Region.Span.End)
                 )
                 {
-                    yield return new TemplateProblem(at, $"\"{name}\" is not in a recognizable list of containers");
+                    yield return new TemplateProblem(at, $"\"{name}\" is not in a recognisable list of containers");
                 }
             }
         }
 
         if (!containers.Any(c => c.Names.Contains(SidecarContainers.Proxy)))
         {
-            yield return new TemplateProblem(0, $"adds no recognizable container {SidecarContainers.Proxy}");
+            yield return new TemplateProblem(0, $"adds no recognisable container {SidecarContainers.Proxy}");
         }
     }
 

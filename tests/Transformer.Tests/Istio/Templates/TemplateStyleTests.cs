@@ -287,10 +287,10 @@ public class TemplateStyleTests
     [InlineData("containers:\n- name: istio-proxy\n  resources: {{ .Resources }}\n", "cannot determine what")]
     [InlineData("containers: [{name: istio-proxy, resources: {{ toJson .Resources }}}]\n", "cannot find a memory limit")]
     [InlineData("containers:\n- <<: *other\n  name: istio-proxy\n", "has merged or duplicate keys")]
-    [InlineData("{{ .Containers }}\n- name: istio-proxy\n", "\"istio-proxy\" is not in a recognizable list of containers")]
-    [InlineData("containers: [{{ if .x }}{name: istio-proxy\n", "\"istio-proxy\" is not in a recognizable list of containers")]
-    [InlineData("sidecars:\n- name: istio-proxy\n", "adds no recognizable container istio-proxy")]
-    public void A_template_that_cannot_be_analyzed_is_reported_as_not_done(string template, string reason)
+    [InlineData("{{ .Containers }}\n- name: istio-proxy\n", "\"istio-proxy\" is not in a recognisable list of containers")]
+    [InlineData("containers: [{{ if .x }}{name: istio-proxy\n", "\"istio-proxy\" is not in a recognisable list of containers")]
+    [InlineData("sidecars:\n- name: istio-proxy\n", "adds no recognisable container istio-proxy")]
+    public void A_template_that_cannot_be_analysed_is_reported_as_not_done(string template, string reason)
     {
         var stream = Stream(
             template.Contains("{{ if", StringComparison.Ordinal) && !template.Contains("{{ end", StringComparison.Ordinal)

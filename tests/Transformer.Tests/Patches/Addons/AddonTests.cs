@@ -13,7 +13,7 @@ public class AddonTests
     [InlineData("Ingress", "istio-servicegraph", "servicegraph")]
     [InlineData("MonitoringDashboard", "envoy", "kiali")]
     [InlineData("StatefulSet", "loki", "loki")]
-    public void Addon_objects_are_recognized_by_kind_and_name(string kind, string name, string addons) =>
+    public void Addon_objects_are_recognised_by_kind_and_name(string kind, string name, string addons) =>
         Assert.Contains($"\"{name}\" removed (addons)", Run(Object(kind, name), addons).Error, StringComparison.Ordinal);
 
     [Theory]
@@ -133,7 +133,7 @@ public class AddonTests
     }
 
     [Fact]
-    public void A_chart_in_two_namespaces_is_recognized_by_the_rendered_chart()
+    public void A_chart_in_two_namespaces_is_recognised_by_the_rendered_chart()
     {
         static string Of(string template, string name, string ns) =>
             $"# Source: {template}\n{Object("ConfigMap", name)}".Replace("istio-system", ns, StringComparison.Ordinal);

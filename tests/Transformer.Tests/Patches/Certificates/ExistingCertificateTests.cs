@@ -41,7 +41,7 @@ public sealed class ExistingCertificateTests : IDisposable
         """
     )]
     [InlineData("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: istio-ingressgateway-certs}\nspec: {}\n")]
-    public void An_object_is_recognized_by_the_Secret_that_it_creates(string present)
+    public void An_object_is_recognised_by_the_Secret_that_it_creates(string present)
     {
         foreach (var mode in new[] { "self-signed", "derived from a file", "keep" })
         {

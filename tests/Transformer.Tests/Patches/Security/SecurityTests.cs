@@ -147,7 +147,7 @@ public class SecurityTests
     }
 
     [Fact]
-    public void Citadel_is_recognized_with_a_second_container_and_not_in_another_Deployment()
+    public void Citadel_is_recognised_with_a_second_container_and_not_in_another_Deployment()
     {
         var stream = Objects.Stream(Objects.Pilot("1.0.4"), Objects.Definition(Crd));
         var helper = Objects.Citadel("1.0.4").TrimEnd() + "\n      - {name: helper, image: x}\n";

@@ -370,7 +370,7 @@ public class SidecarResourcesTests
         var result = Run(Injector("template: |\n  containers:\n  - name: other\n    image: x\n", "{}"), "--strict");
 
         Assert.Equal(ExitCode.InputRefused, result.Exit);
-        Assert.Contains("template: adds no recognizable container istio-proxy", result.Error, StringComparison.Ordinal);
+        Assert.Contains("template: adds no recognisable container istio-proxy", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public class WorkloadTracingTests
     [InlineData("collector.observability:9411", false)]
     [InlineData(":9411", false)]
     [InlineData("", false)]
-    public void An_address_of_Istio_s_Zipkin_is_recognized_by_its_host(string address, bool isIstios) =>
+    public void An_address_of_Istio_s_Zipkin_is_recognised_by_its_host(string address, bool isIstios) =>
         Assert.Equal(isIstios, IstioZipkin.Is(address, "mesh"));
 
     [Theory]
