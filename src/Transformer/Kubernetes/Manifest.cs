@@ -1,4 +1,3 @@
-using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Kubernetes;

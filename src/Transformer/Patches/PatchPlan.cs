@@ -1,6 +1,5 @@
 using KymaIstioTransform.Istio.Templates;
 using KymaIstioTransform.Kubernetes;
-using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
 

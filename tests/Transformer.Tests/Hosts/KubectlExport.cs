@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Tests.Yaml;
 using KymaIstioTransform.Text;

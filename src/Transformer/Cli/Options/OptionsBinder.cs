@@ -7,7 +7,6 @@ using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
-using KymaIstioTransform.Patches.Webhook;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Options;

@@ -75,7 +75,7 @@ internal static class CertificateObjects
     }
 
     /// <summary>The certificate of the installer's overrides, or null.</summary>
-    private static CertificateSource? FromOverrides(PatchContext context) =>
+    private static KymaValuesSource? FromOverrides(PatchContext context) =>
         InstallerOverrides.Of(context).Certificate is not { } given
             ? null
             : new KymaValuesSource(

@@ -1,5 +1,4 @@
 using KymaIstioTransform.Text;
-using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml.Editing;
 

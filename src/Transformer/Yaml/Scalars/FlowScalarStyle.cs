@@ -9,7 +9,7 @@ internal abstract class FlowScalarStyle(int quotes, byte special) : ScalarStyle
     {
         var text = new ScalarTextBuilder(scalar);
         var (source, end) = (scalar.Tree.Source, scalar.Span.End - quotes);
-        for (var position = scalar.Span.Start + quotes; position < end; )
+        for (var position = scalar.Span.Start + quotes; position < end;)
         {
             var found = source.AsSpan(position..end).IndexOfAny((byte)'\n', special);
             if (found < 0)

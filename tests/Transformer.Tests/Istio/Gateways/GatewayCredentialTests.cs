@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using KymaIstioTransform.Cli;
-using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Tests.Certificates;
 using KymaIstioTransform.Tests.Patches;

@@ -114,7 +114,8 @@ internal sealed class CertificateSettings
             TlsMode.Derived => given.Derived ?? throw new UsageException("--tls-mode derived needs --tls-seed-file or --tls-seed-env"),
             TlsMode.Store => Stored(given.Store ?? throw new UsageException("--tls-mode store needs --tls-store")),
             TlsMode.SelfSigned => SelfSigned(isFallback: false),
-            _ => given.Provided ?? given.Derived ?? (given.Store is null ? SelfSigned(isFallback: true) : Stored(given.Store)),
+            _ when given.Store is not null => given.Provided ?? (CertificateSource?)given.Derived ?? Stored(given.Store),
+            _ => given.Provided ?? (CertificateSource?)given.Derived ?? SelfSigned(isFallback: true),
         };
         return source == given.Derived && algorithm != KeyAlgorithm.EcdsaP256
             ? throw new UsageException("a derived certificate always has a P-256 key: --tls-key-algorithm cannot change it")
@@ -146,7 +147,7 @@ internal sealed class CertificateSettings
         return new KymaValuesSource(name, new EncodedValue("global.tlsCrt", crt), new EncodedValue("global.tlsKey", tlsKey));
     }
 
-    private CertificateSource? Derived()
+    private DerivedSource? Derived()
     {
         var (file, variable) = (inputs.Bytes(o => o.TlsSeedFile), inputs.Variable(o => o.TlsSeedEnv));
         if (file is not null && variable is not null)
