@@ -35,7 +35,7 @@ public sealed class AppFolderTests : IDisposable
     [InlineData("/etc/passwd")]
     public void Refuses_files_outside_of_it(string name) =>
         Assert.Equal(
-            $"parameter: {name} must lie in the application's folder",
+            $"parameter: {name} must be in the application's folder",
             Assert.Throws<UsageException>(() => folder.Resolve(name, "parameter")).Message
         );
 
