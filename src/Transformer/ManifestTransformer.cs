@@ -178,9 +178,10 @@ internal static class ManifestTransformer
                         manifest,
                         istio,
                         options.AllowEmpty,
-                        hasInstallation
-                            ? "for Kyma's installer with an external Istio use --external-istio"
-                            : "is it the right input? --allow-empty accepts it"
+                        hasInstallation ? "for Kyma's installer with an external Istio use --external-istio"
+                        : manifest.Resources.Any(InstallerOverrides.IsOverrides)
+                            ? "it has settings of a Kyma installation: add Istio's manifests as another input"
+                        : "is it the right input? --allow-empty accepts it"
                     ),
                 ]
             );

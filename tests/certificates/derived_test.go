@@ -17,7 +17,7 @@ import (
 // vector is a line of the table in docs/certificates.md.
 type vector struct {
 	seed                   []byte
-	name                   string
+	name                   string // a domain, or hosts with commas between them
 	days                   int
 	at                     time.Time
 	certificate, key, line string
@@ -64,6 +64,13 @@ func vectors(t *testing.T) []vector {
 	return all
 }
 
+// serving is a Gateway for hosts, which names the Secret of-hosts.
+func serving(hosts []string) string {
+	return fmt.Sprintf("---\napiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: hosts, namespace: istio-system}\nspec:\n"+
+		"  selector: {istio: ingressgateway}\n  servers:\n  - port: {number: 443, name: https, protocol: HTTPS}\n"+
+		"    tls: {mode: SIMPLE, credentialName: of-hosts}\n    hosts: ['%s']\n", strings.Join(hosts, "', '"))
+}
+
 func fingerprint(text []byte) string { return fmt.Sprintf("%x", sha256.Sum256(text)) }
 
 // TestVectors compares three results: the published table, the program, and the scheme in this package.
@@ -71,9 +78,15 @@ func TestVectors(t *testing.T) {
 	program, folder := start(t), t.TempDir()
 	for i, v := range vectors(t) {
 		seed := write(t, folder, fmt.Sprint("seed", i), []byte(hex.EncodeToString(v.seed)))
-		made := find(t, transform(t, program, gateway, "--tls-seed-file", seed, "--tls-window-days", strconv.Itoa(v.days), "--domain", v.name,
-			"--certificate-time", v.at.Format(time.RFC3339)), "Secret", mounted)
-		certificate, key := derivedPair(t, v.seed, v.name, windowAt(v.at, v.days))
+		arguments := []string{"--tls-seed-file", seed, "--tls-window-days", strconv.Itoa(v.days), "--certificate-time", v.at.Format(time.RFC3339)}
+		input, name, secret := gateway, forDomain(v.name), mounted
+		if hosts := strings.Split(v.name, ", "); len(hosts) > 1 {
+			input, name, secret = gateway+serving(hosts), forHosts(hosts...), "of-hosts"
+		} else {
+			arguments = append(arguments, "--domain", v.name)
+		}
+		made := find(t, transform(t, program, input, arguments...), "Secret", secret)
+		certificate, key := derivedPair(t, v.seed, name, windowAt(v.at, v.days))
 		if got := made.value(t, "tls.crt"); !bytes.Equal(got, certificate) {
 			t.Errorf("%s: the program's certificate is not that of the scheme:\n%s%s", v.line, got, certificate)
 		}
@@ -105,11 +118,11 @@ func TestDomainSeparation(t *testing.T) {
 				for number := int64(222); number < 225; number++ {
 					w := window{number, time.Duration(days) * day, 30 * day}
 					what := fmt.Sprintf("seed %d, %s, window %d of %d days", s, name, number, days)
-					key := derivedKey(seed, name, w)
+					key := derivedKey(seed, forDomain(name), w)
 					add("key of "+what, key.D)
 					add("public key of "+what, key.X)
-					add("serial number of "+what, new(big.Int).SetBytes(derive(seed, name, w, "serial number", 16)))
-					add("key-sized serial number of "+what, new(big.Int).SetBytes(derive(seed, name, w, "serial number", 48)))
+					add("serial number of "+what, new(big.Int).SetBytes(derive(seed, forDomain(name), w, "serial number", 16)))
+					add("key-sized serial number of "+what, new(big.Int).SetBytes(derive(seed, forDomain(name), w, "serial number", 48)))
 				}
 			}
 		}
@@ -147,7 +160,7 @@ func TestProgramSeparatesDomains(t *testing.T) {
 // the seed itself.
 func TestSeedForms(t *testing.T) {
 	program, folder := start(t), t.TempDir()
-	wanted, _ := derivedPair(t, seedBytes, domain, windowAt(now(t), 90))
+	wanted, _ := derivedPair(t, seedBytes, forDomain(domain), windowAt(now(t), 90))
 	for name, content := range map[string][]byte{
 		"hexadecimal": []byte(hex.EncodeToString(seedBytes)),
 		"upper case":  []byte(strings.ToUpper(hex.EncodeToString(seedBytes)) + "\n"),

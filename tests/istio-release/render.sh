@@ -12,6 +12,8 @@ helm=${HELM:-helm}
 charts=$(mktemp -d)
 trap 'rm -rf "$charts"' EXIT
 git -C "$clone" archive "$version" manifests/charts manifests/profiles samples/addons | tar -x -C "$charts"
+mkdir -p "$directory/../istio-charts"
+rm -rf "$directory/../istio-charts/$version"
 # The release process stamps the version into the charts.
 find "$charts/manifests/charts" -name Chart.yaml \
     -exec sed -i "s/^version: .*/version: $version/; s/^appVersion: .*/appVersion: $version/" {} +
@@ -55,5 +57,8 @@ cp -r "$charts/manifests/charts/istio-control/istio-discovery" "$umbrella/charts
 "$helm" template kyma-istio "$umbrella" --namespace istio-system --include-crds \
     --set istiod.global.hub=docker.io/istio --set "istiod.global.tag=$version" \
     > "$directory/modern/$version-umbrella.yaml"
+
+# Tests render the charts with the values that the program writes.
+cp -r "$charts/manifests/charts" "$directory/../istio-charts/$version"
 
 ls "$directory"/modern/"$version"-*.yaml

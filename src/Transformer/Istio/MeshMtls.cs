@@ -29,6 +29,9 @@ internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At
     /// <summary>From this release on, the default without a policy is permissive; in earlier releases it is off.</summary>
     private static readonly IstioVersion FirstPermissive = new(1, 5, null);
 
+    /// <summary>From this release on the charts have no value that makes a policy.</summary>
+    private static readonly IstioVersion FirstWithoutMtlsValue = new(1, 6, null);
+
     public static MeshMtls Find(Manifest manifest, IstioInstallation istio)
     {
         var policies = Policies(manifest).ToList();
@@ -45,8 +48,44 @@ internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At
                 .Where(p => p.Resource is { Kind: "MeshPolicy", Name: "default" })
                 .Select(p => p.Mtls(MeshPolicyMode))
                 .FirstOrDefault()
+            ?? (istio.ControlPlanes.Count == 0 ? Declared(manifest) : null)
             ?? new MeshMtls(WithoutPolicy(istio), null, null);
     }
+
+    /// <summary>The mode of an installation that an object declares; null when there is no such object.</summary>
+    private static MeshMtls? Declared(Manifest manifest)
+    {
+        foreach (var istio in DeclarativeIstio.All(manifest))
+        {
+            var setting = MtlsPath(istio) is { } path ? istio.Resource.Root.Find(path) : null;
+            MtlsMode? mode =
+                setting?.Is("true") == true || istio.Api == DeclarativeApi.KymaModule ? MtlsMode.Strict
+                : istio.Api == DeclarativeApi.ServiceMesh && setting is null ? null
+                : MtlsMode.Permissive;
+            return new MeshMtls(mode, istio.Resource.Id, manifest.Locate(istio.Resource, setting?.Span.Start));
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The charts up to Istio 1.5 made a policy of <c>global.mtls.enabled</c>, and a ServiceMeshControlPlane has its own field. Null for
+    /// APIs without such a setting; Kyma's module always adds a strict policy.
+    /// </summary>
+    private static string[]? MtlsPath(DeclarativeIstio istio) =>
+        istio switch
+        {
+            { Api: DeclarativeApi.ServiceMesh } => ["spec", "security", "dataPlane", "mtls"],
+            { Api: DeclarativeApi.IstioControlPlane } => [.. istio.ValuesPath, "global", "mtls", "enabled"],
+            { Api: DeclarativeApi.IstioOperator, Version: { } version } when version < FirstWithoutMtlsValue =>
+            [
+                .. istio.ValuesPath,
+                "global",
+                "mtls",
+                "enabled",
+            ],
+            _ => null,
+        };
 
     /// <summary>Objects of the input, and those that a Job of the chart applies.</summary>
     private static IEnumerable<PlacedPolicy> Policies(Manifest manifest)

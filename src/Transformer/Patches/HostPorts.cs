@@ -1,3 +1,4 @@
+using KymaIstioTransform.Istio;
 using KymaIstioTransform.Istio.Gateways;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Yaml;
@@ -26,10 +27,11 @@ internal sealed class HostPorts : IPatch
             return;
         }
 
-        var gateways = GatewayWorkload.Find(context.Manifest, context.Istio.Namespace).Where(g => g.Role == GatewayRole.Ingress).ToList();
+        var all = GatewayWorkload.Find(context.Manifest, context.Istio.Namespace);
+        var gateways = all.Where(g => g.Role == GatewayRole.Ingress).ToList();
         if (gateways.Count == 0)
         {
-            context.NotDone("Deployment istio-ingressgateway", "not in the input");
+            ReportMissing(context, all);
         }
 
         foreach (var gateway in gateways)
@@ -42,6 +44,38 @@ internal sealed class HostPorts : IPatch
         {
             var names = string.Join(", ", gateways.Select(g => g.Resource.Id));
             context.Warn($"{gateways.Count} ingress gateways bind the node's ports 80 and 443: each needs a separate node ({names})");
+        }
+    }
+
+    /// <summary>
+    /// Reports that there is no gateway to bind, and where the ports are set when an operator makes it from an object of the input.
+    /// </summary>
+    private static void ReportMissing(PatchContext context, IReadOnlyList<GatewayWorkload> others)
+    {
+        var declared = DeclarativeIstio.All(context.Manifest).ToList();
+        if (declared.Count == 0)
+        {
+            context.NotDone("Deployment istio-ingressgateway", "not in the input" + GatewayWorkload.InternalOnly(others));
+        }
+
+        foreach (var istio in declared)
+        {
+            context.NotDone(
+                istio.Resource,
+                istio.Api switch
+                {
+                    DeclarativeApi.IstioOperator or DeclarativeApi.IstioControlPlane =>
+                        "the gateway's ports are for an overlay (k8s.overlays of the component ingressGateways: kind Deployment, name "
+                            + "istio-ingressgateway, patches with the path spec.template.spec.containers.[name:istio-proxy].ports."
+                            + "[containerPort:8080].hostPort and the value 80, and with 8443 and 443; containerPort 80 and 443 up to "
+                            + "Istio 1.5)",
+                    DeclarativeApi.KymaModule =>
+                        "the module's API has no host ports (use the node ports of the Service istio-ingressgateway)",
+                    DeclarativeApi.Sail =>
+                        "the operator installs no gateway (give the manifests of the chart gateway as a further input)",
+                    _ => "its API has no host ports (use spec.gateways.ingress.service of type NodePort)",
+                }
+            );
         }
     }
 

@@ -104,7 +104,8 @@ internal sealed class InstallerOverrides
         }
     }
 
-    private static bool IsOverrides(Resource resource) =>
+    /// <summary>True for a ConfigMap or Secret with settings that are about Istio or its gateway.</summary>
+    public static bool IsOverrides(Resource resource) =>
         resource.Kind is "ConfigMap" or "Secret"
         && resource.Label("installer") == "overrides"
         && resource.Namespace is InstallerNamespace or ""

@@ -88,6 +88,24 @@ public sealed class GatewayRecognitionTests : IDisposable
         Assert.Equal(isIngress, result.Text.Contains("kyma-gateway-certs", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("DaemonSet", "", true)]
+    [InlineData("Deployment", "      hostNetwork: true\n", true)]
+    [InlineData("Deployment", "        ports: [{containerPort: 8443, hostPort: 443}]\n", true)]
+    [InlineData("Deployment", "        ports: [{containerPort: 8443}]\n", false)]
+    public void What_the_node_s_address_reaches_needs_no_Service_of_another_type(string kind, string more, bool isIngress)
+    {
+        var stream = Objects.Stream(
+            GatewayWorkloads.Workload(kind, "public", "template") + more,
+            GatewayWorkloads.Service("public", "ClusterIP", "443:8443")
+        );
+
+        var result = Run(stream);
+
+        Assert.Equal(isIngress, result.Text.Contains("kyma-gateway-certs", StringComparison.Ordinal));
+        Assert.Equal(!isIngress, result.Error.Contains("only the cluster reaches Deployment public/public", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_cluster_internal_gateway_counts_if_a_Gateway_uses_it()
     {

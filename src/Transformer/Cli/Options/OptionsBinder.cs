@@ -299,13 +299,7 @@ internal static class OptionsBinder
     }
 
     /// <summary>Accepts a DNS label (RFC 1123), as the API server requires.</summary>
-    private static string? NamespaceName(string text) =>
-        text.Length is > 0 and <= 63
-        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-        && text[0] != '-'
-        && text[^1] != '-'
-            ? text
-            : null;
+    private static string? NamespaceName(string text) => ObjectName.IsLabel(text) ? text : null;
 
     private static string? HttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? text : null;

@@ -80,6 +80,18 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
         return gateways;
     }
 
+    /// <summary>
+    /// The end of a message that the input has no ingress gateway: the gateways that only the cluster can reach, if there are any.
+    /// </summary>
+    public static string InternalOnly(IEnumerable<GatewayWorkload> gateways)
+    {
+        var names = gateways.Where(g => g.Role == GatewayRole.Internal).Select(g => g.Resource.Id.ToString()).ToList();
+        return names.Count == 0
+            ? ""
+            : $" (only the cluster reaches {string.Join(", ", names)}: its Service is of type ClusterIP, and no Gateway of the input "
+            + "selects it)";
+    }
+
     /// <summary>True for the Gateways of Istio's own API.</summary>
     public static bool IsIstioGateway(Resource resource) => resource.Kind == "Gateway" && resource.Id.Group == "networking.istio.io";
 
@@ -218,9 +230,18 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
             ?? RoleOf(
                 [.. ServicesOf(manifest, workload, labels)],
                 labels.ContainsKey("topology.istio.io/network"),
-                selectors.Exists(s => PodTemplate.Selects(s, labels))
+                selectors.Exists(s => PodTemplate.Selects(s, labels)),
+                IsOnNode(workload)
             );
     }
+
+    /// <summary>True for pods that the node's own address reaches: one on each node, in the node's network, or with host ports.</summary>
+    private static bool IsOnNode(Resource workload) =>
+        workload.Kind == "DaemonSet"
+        || Workload.PodSpec(workload)?.Find("hostNetwork")?.Is("true") == true
+        || Workload
+            .Containers(workload)
+            .Any(c => (c.Node.Find("ports")?.Items ?? default).Any(p => p.Find("hostPort") is not null));
 
     private static GatewayRole? RoleOf(string name)
     {
@@ -252,13 +273,14 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
 
     /// <summary>
     /// East-west gateways have a network label or the port 15443, but not the web ports: up to Istio 1.9 ingress gateways have 15443
-    /// as well as 80 and 443. A gateway that only the cluster can reach is an ingress gateway only when a Gateway of the input uses it.
+    /// as well as 80 and 443. A gateway that only the cluster can reach, by a Service of type ClusterIP, is an ingress gateway only when
+    /// a Gateway of the input uses it.
     /// </summary>
-    private static GatewayRole RoleOf(List<Resource> services, bool isOfNetwork, bool isSelected)
+    private static GatewayRole RoleOf(List<Resource> services, bool isOfNetwork, bool isSelected, bool isOnNode)
     {
         if (services.Exists(s => HasPort(s, "80") || HasPort(s, "443")))
         {
-            return !isSelected && services.TrueForAll(IsClusterOnly) ? GatewayRole.Internal : GatewayRole.Ingress;
+            return !isSelected && !isOnNode && services.TrueForAll(IsClusterOnly) ? GatewayRole.Internal : GatewayRole.Ingress;
         }
 
         return isOfNetwork || services.Exists(s => HasPort(s, "15443")) ? GatewayRole.EastWest : GatewayRole.Ingress;

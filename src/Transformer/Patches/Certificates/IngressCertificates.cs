@@ -21,6 +21,7 @@ internal sealed class IngressCertificates : IPatch
                 IsRequested(context) ? SkipKind.NotDone : SkipKind.NotApplicable,
                 "Deployment istio-ingressgateway",
                 "the input has no Ingress Gateway that needs a certificate"
+                + GatewayWorkload.InternalOnly(GatewayWorkload.Find(context.Manifest, context.Istio.Namespace))
             );
         }
         else
@@ -38,6 +39,30 @@ internal sealed class IngressCertificates : IPatch
         }
 
         WarnOfSharedKey(context, requests);
+        ReportUnread(context, requests);
+    }
+
+    /// <summary>
+    /// Reports TLS Secrets of the input that no gateway reads, as far as the input shows: they are neither changed nor checked.
+    /// </summary>
+    private static void ReportUnread(PatchContext context, IReadOnlyList<RequestedSecret> requests)
+    {
+        foreach (var secret in context.Manifest.OfKind("Secret"))
+        {
+            if (
+                secret.Root.Find("type")?.Is("kubernetes.io/tls") == true
+                && !requests.Any(r =>
+                    r.Secret.Name == secret.Name && (secret.Namespace.Length == 0 || r.Secret.Namespace == secret.Namespace)
+                )
+            )
+            {
+                context.NotApplicable(
+                    secret,
+                    "no gateway of the input reads it; left alone, not checked (name it to have it checked: --tls-secret "
+                        + $"{(secret.Namespace.Length == 0 ? "NAMESPACE" : secret.Namespace)}/{secret.Name})"
+                );
+            }
+        }
     }
 
     /// <summary>Warns when several Secrets use one key of a secret store: one certificate is unlikely to cover all hosts.</summary>

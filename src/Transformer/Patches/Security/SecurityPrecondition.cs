@@ -13,9 +13,6 @@ internal sealed class SecurityPrecondition : IPatch
     /// <summary>The one definition that Kyma required; Istio 1.0 renders it only with security.enabled.</summary>
     private const string RequiredCrd = "policies.authentication.istio.io";
 
-    /// <summary>The variable that switches istiod's certificate authority off (Istio 1.5 and later).</summary>
-    private const string CaServer = "ENABLE_CA_SERVER";
-
     public string Name => "security";
 
     public string Summary => "check that Istio's security is enabled";
@@ -29,6 +26,7 @@ internal sealed class SecurityPrecondition : IPatch
             ControlPlaneKind.Istiod => MissingIstiod(context),
             _ => MissingUnknown(context),
         };
+        missing.AddRange(DeclaredSecurity.Missing(context.Manifest));
         if (missing.Count > 0)
         {
             context.Fail($"Istio's security must be enabled, but {string.Join("; and ", missing)}");
@@ -97,7 +95,7 @@ internal sealed class SecurityPrecondition : IPatch
         {
             // If a variable is set twice, Kubernetes uses the last value.
             var variables = IstioInstallation.Discovery(istiod)?.Node.Find("env")?.Items ?? default;
-            if (variables.LastOrDefault(v => v.Find("name")?.Is(CaServer) == true) is not { Tree: not null } variable)
+            if (variables.LastOrDefault(v => v.Find("name")?.Is(DeclaredSecurity.CaServer) == true) is not { Tree: not null } variable)
             {
                 continue;
             }
@@ -106,23 +104,21 @@ internal sealed class SecurityPrecondition : IPatch
             {
                 context.Warn(
                     istiod,
-                    $"the input does not show whether the certificate authority is enabled: {CaServer} comes from a reference",
+                    "the input does not show whether the certificate authority is enabled: "
+                    + $"{DeclaredSecurity.CaServer} comes from a reference",
                     reference.Span.Start
                 );
             }
-            else if (variable.Find("value")?.Text is { } value && IsFalse(value))
+            else if (variable.Find("value")?.Text is { } value && DeclaredSecurity.IsFalse(value))
             {
-                missing.Add($"the certificate authority of {istiod.Id} is disabled (remove the environment variable {CaServer})");
+                missing.Add(
+                    $"the certificate authority of {istiod.Id} is disabled (remove the environment variable {DeclaredSecurity.CaServer})"
+                );
             }
         }
 
         return missing;
     }
-
-    /// <summary>
-    /// The values that Go's strconv.ParseBool reads as false. For values that are not booleans, istiod keeps its default, on.
-    /// </summary>
-    private static bool IsFalse(string value) => value is "0" or "f" or "F" or "false" or "FALSE" or "False";
 
     /// <summary>
     /// Istio 1.0 ships its definitions in the chart itself, as hooks. If the input has only those, the security of the chart is unknown.
@@ -135,7 +131,11 @@ internal sealed class SecurityPrecondition : IPatch
             return Citadel(context);
         }
 
-        context.NotApplicable("Istio's security", "the input has no control plane");
+        if (!DeclarativeIstio.All(context.Manifest).Any())
+        {
+            context.NotApplicable("Istio's security", "the input has no control plane");
+        }
+
         return [];
     }
 

@@ -336,6 +336,45 @@ public sealed class GatewayCredentialTests : IDisposable
         Assert.Equal(ExitCode.Usage, modes.RunOn(stream, "derived from a file", "--tls-secret", "mine").Exit);
     }
 
+    [Theory]
+    [InlineData("shop/tls", true)]
+    [InlineData("shop/shop.example.com-7", true)]
+    [InlineData("shop/Tls", false)]
+    [InlineData("shop/tls.", false)]
+    [InlineData("shop/a..b", false)]
+    [InlineData("shop/-a", false)]
+    [InlineData("shop/a_b", false)]
+    [InlineData("shop.eu/tls", false)]
+    [InlineData("/tls", false)]
+    [InlineData("shop/", false)]
+    [InlineData("a/b/c", false)]
+    public void The_name_of_a_Secret_is_one_that_Kubernetes_accepts(string secret, bool isName) =>
+        Assert.Equal(
+            isName ? ExitCode.Written : ExitCode.Usage,
+            modes.RunOn(CertificateModes.Gateway, "derived from a file", "--tls-secret", secret).Exit
+        );
+
+    [Theory]
+    [InlineData("kubernetes.io/tls", "shop", true)]
+    [InlineData("kubernetes.io/tls", "istio-system", false)] // the gateway reads this one
+    [InlineData("Opaque", "shop", false)]
+    public void A_Secret_that_no_gateway_reads_is_reported(string type, string ns, bool isReported)
+    {
+        var secret =
+            $"apiVersion: v1\nkind: Secret\nmetadata: {{name: kyma-gateway-certs, namespace: {ns}}}\ntype: {type}\n"
+            + "data: {tls.crt: \"\"}\n";
+
+        var result = modes.RunOn(Objects.Stream(CertificateModes.Gateway, secret), "derived from a file", "-v");
+
+        Assert.Equal(
+            isReported,
+            result.Error.Contains(
+                "Secret shop/kyma-gateway-certs: no gateway of the input reads it; left alone, not checked",
+                StringComparison.Ordinal
+            )
+        );
+    }
+
     [Fact]
     public void Client_certificates_need_a_CA_bundle()
     {

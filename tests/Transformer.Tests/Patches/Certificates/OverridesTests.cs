@@ -222,6 +222,49 @@ public sealed class OverridesTests : IDisposable
         );
     }
 
+    [Fact]
+    public void Settings_without_an_Istio_are_refused_with_what_is_missing()
+    {
+        var result = Tool.Run(Domain("kyma.example.com"));
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Contains(
+            "it has settings of a Kyma installation: add Istio's manifests as another input",
+            result.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [SkippableTheory]
+    [InlineData("legacy/1.0.2-default.yaml", "istio-ingressgateway-certs")]
+    [InlineData("kyma/1.8.0-kyma-cluster.yaml", "kyma-gateway-certs")]
+    [InlineData("modern/1.30.3-default.yaml", "kyma-gateway-certs")]
+    public void Settings_before_a_release_decide_its_domain_and_its_host_ports(string stream, string secret)
+    {
+        var settings =
+            Overrides(
+                "ConfigMap",
+                Installer,
+                "overrides",
+                "data:\n  global.isLocalEnv: \"true\"\n  global.domainName: \"kyma.example.com\"\n"
+            ) + "---\n";
+
+        var result = Tool.Run(
+            [.. System.Text.Encoding.UTF8.GetBytes(settings), .. SharedData.ReadStream(stream)],
+            "--assume-crd",
+            "policies.authentication.istio.io"
+        );
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.Contains(
+            $"secret \"{secret}\" added (ingress-certificates): self-signed for kyma.example.com",
+            result.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("hostPort: 443", result.Text, StringComparison.Ordinal);
+        Assert.Contains("hostPort: 80", result.Text, StringComparison.Ordinal);
+    }
+
     private static string Stream(params string[] overrides) => Objects.Stream([CertificateModes.Gateway, .. overrides]);
 
     private static string Domain(string domain, string name = "certs", string component = "") =>

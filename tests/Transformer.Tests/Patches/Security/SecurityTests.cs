@@ -249,6 +249,28 @@ public class SecurityTests
         AssertMode("permissive", Objects.Istiod("1.30.0"));
     }
 
+    [Theory]
+    [InlineData("install.istio.io/v1alpha1", "IstioOperator", "tag: 1.5.10, values: {global: {mtls: {enabled: true}}}", "strict")]
+    [InlineData("install.istio.io/v1alpha1", "IstioOperator", "tag: 1.5.10", "permissive")]
+    [InlineData("install.istio.io/v1alpha1", "IstioOperator", "tag: 1.20.1, values: {global: {mtls: {enabled: true}}}", "permissive")]
+    [InlineData("install.istio.io/v1alpha2", "IstioControlPlane", "values: {global: {mtls: {enabled: true}}}", "strict")]
+    [InlineData("sailoperator.io/v1", "Istio", "version: v1.30.3", "permissive")]
+    [InlineData("operator.kyma-project.io/v1alpha2", "Istio", "experimental: {}", "strict")]
+    [InlineData("maistra.io/v2", "ServiceMeshControlPlane", "security: {dataPlane: {mtls: true}}", "strict")]
+    [InlineData("maistra.io/v2", "ServiceMeshControlPlane", "security: {dataPlane: {mtls: false}}", "permissive")]
+    public void An_object_for_an_operator_declares_a_mode(string apiVersion, string kind, string spec, string mode)
+    {
+        var input = $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: a, namespace: istio-system}}\nspec: {{{spec}}}\n";
+
+        foreach (var required in new[] { "strict", "permissive", "off" })
+        {
+            Assert.Equal(
+                required == mode ? ExitCode.Written : ExitCode.InputRefused,
+                Tool.Run(input, "--only", "security", "--require-mtls", required).Exit
+            );
+        }
+    }
+
     [Fact]
     public void Without_a_policy_and_a_control_plane_no_mode_is_met()
     {

@@ -171,9 +171,12 @@ internal sealed class CertificateSettings
         foreach (var text in settings.GetNames(o => o.TlsSecret) ?? [])
         {
             secrets.Add(
-                text.Split('/') is [{ Length: > 0 } ns, { Length: > 0 } name]
+                text.Split('/') is [var ns, var name] && ObjectName.IsLabel(ns) && ObjectName.IsSubdomain(name)
                     ? new ResourceId("v1", "Secret", ns, name)
-                    : throw new UsageException($"--tls-secret: must be NAMESPACE/NAME, not \"{text}\"")
+                    : throw new UsageException(
+                        "--tls-secret: must be NAMESPACE/NAME, as Kubernetes accepts the names of a namespace and of a Secret, "
+                        + $"not \"{text}\""
+                    )
             );
         }
 
