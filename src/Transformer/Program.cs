@@ -1,23 +1,13 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Cli.Callers;
 using KymaIstioTransform.Cli.IO;
-using KymaIstioTransform.Cli.Options;
 
 namespace KymaIstioTransform;
 
 /// <summary>The entry point: opens the standard streams and runs the application.</summary>
 internal static class Program
 {
-    [DynamicDependency(
-        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties,
-        typeof(CommonOptions)
-    )]
-    [DynamicDependency(
-        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties,
-        typeof(RareOptions)
-    )]
     private static int Main(string[] args)
     {
         var start = Stopwatch.GetTimestamp();

@@ -29,7 +29,7 @@ internal static class StreamFile
             _ => null,
             () => DateTimeOffset.UnixEpoch
         );
-        return OptionsBinder.Bind(new RareOptions { Skip = "ingress-certificates" }, host).Transform;
+        return OptionsBinder.Bind(new TypedFlags { Patches = { Skip = "ingress-certificates" } }, host).Transform;
     }
 
     /// <summary>The folder of the solution above the program, which BenchmarkDotNet builds in its own folder.</summary>

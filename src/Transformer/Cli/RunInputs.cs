@@ -8,7 +8,7 @@ namespace KymaIstioTransform.Cli;
 /// <param name="Typed">The options as typed.</param>
 /// <param name="Settings">All settings, bound.</param>
 /// <param name="Source">The input.</param>
-internal sealed record RunInputs(RareOptions Typed, RunSettings Settings, SourceText Source)
+internal sealed record RunInputs(TypedFlags Typed, RunSettings Settings, SourceText Source)
 {
     /// <summary>Binds the settings, sets the destinations of report and output, and reads the input.</summary>
     /// <exception cref="UsageException">An argument or a setting is wrong.</exception>

@@ -39,7 +39,7 @@ internal static class CmpCommand
         }
     }
 
-    private static ExitCode Generate(RareOptions typed, RunContext context)
+    private static ExitCode Generate(TypedFlags typed, RunContext context)
     {
         context.Report = OptionsBinder.BindReport(typed, context.Host);
         var folder = new AppFolder(context.Host.Folder);

@@ -11,7 +11,7 @@ namespace KymaIstioTransform.Cli.Commands;
 internal static class KrmFunction
 {
     [SuppressMessage("Design", "CA1031", Justification = "Whatever happened, the list must be valid and say so.")]
-    public static ExitCode Run(FunctionInput input, RareOptions typed, RunContext context)
+    public static ExitCode Run(FunctionInput input, TypedFlags typed, RunContext context)
     {
         try
         {
@@ -46,11 +46,11 @@ internal static class KrmFunction
         return report.HasFindings ? ExitCode.Findings : ExitCode.Written;
     }
 
-    private static RunSettings Options(FunctionInput input, RareOptions typed, RunContext context) =>
+    private static RunSettings Options(FunctionInput input, TypedFlags typed, RunContext context) =>
         input.Settings() switch
         {
             null => OptionsBinder.Bind(typed, context.Host),
-            _ when typed.Config is not null => throw new UsageException("--config and a functionConfig must not be given together"),
+            _ when typed.Input.Config is not null => throw new UsageException("--config and a functionConfig must not be given together"),
             var settings => OptionsBinder.Bind(typed, context.Host, settings),
         };
 }

@@ -3,28 +3,31 @@ using KymaIstioTransform.Cli.IO;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>Parses arguments into <see cref="RareOptions"/> with CommandLineParser. No other file uses that library.</summary>
+/// <summary>Parses arguments into <see cref="TypedFlags"/> with CommandLineParser. No other file uses that library.</summary>
 internal sealed class CommandLineReader
 {
     private const string Dashes = "--";
 
+    /// <summary>
+    /// The words for each topic that has a typed flag. Those for the first topic include file names, flags of one letter and words that are
+    /// no flag of this program.
+    /// </summary>
+    private readonly Dictionary<TypedFlags.Topic, List<string>> words = [];
+
     /// <summary>The values of list options. The parser would treat the words after a list's first value as more values.</summary>
-    private readonly Dictionary<string, string> lists = [];
-    private readonly List<string> others = [];
+    private readonly Dictionary<OptionInfo, string> lists = [];
     private readonly List<string> switchedOff = [];
-    private bool hasAdvanced;
+    private readonly Dictionary<string, OptionInfo?> found = [];
 
     private CommandLineReader(string[] args, Verbs verb)
     {
         for (var i = 0; i < args.Length; i++)
         {
             var (name, value) = Split(args[i]);
-            var option = name.StartsWith(Dashes, StringComparison.Ordinal) ? OptionTable.Find(name.AsSpan(Dashes.Length)) : null;
-            hasAdvanced |= option is { IsAdvanced: true };
-            if (option is null)
+            if (Find(name) is not { } option)
             {
                 // The parser treats "-" as a malformed flag, but as an input name it means standard input.
-                others.Add(args[i] == InputReader.StandardInput ? InputReader.StandardInputStandIn : args[i]);
+                Words(Streams).Add(args[i] == InputReader.StandardInput ? InputReader.StandardInputStandIn : args[i]);
                 continue;
             }
 
@@ -33,29 +36,39 @@ internal sealed class CommandLineReader
                 throw new UsageException($"--{option.Name} is not a flag of {OptionName.Kebab(verb.ToString())} (see --help)");
             }
 
-            if (option.IsSwitch && value is not null)
+            if (option.IsSwitch)
             {
-                Add(option, value);
+                Switch(option, value);
+                continue;
             }
-            else if (option.IsList && (value is not null || i + 1 < args.Length))
+
+            // The parser would ignore a flag without its value if it is the last one.
+            var given = value ?? (i + 1 < args.Length && (option.IsList || IsValue(args[i + 1])) ? args[++i] : null);
+            if (given is null || (given.Length == 0 && (option.IsList || value is not null)))
             {
-                value ??= args[++i];
-                lists[option.Name] = lists.TryGetValue(option.Name, out var before) ? $"{before},{value}" : value;
+                throw new UsageException($"the flag {name} needs a value (see --help)");
             }
-            else
+
+            if (!option.IsList)
             {
-                others.Add(args[i]);
+                Add(option, given);
+            }
+            else if (!lists.TryAdd(option, given))
+            {
+                lists[option] += $",{given}";
             }
         }
     }
 
+    private static TypedFlags.Topic Streams => TypedFlags.Topics[0];
+
     /// <exception cref="UsageException">A flag is unknown, repeated or has no value.</exception>
-    public static RareOptions Read(string[] args, Verbs verb = Verbs.Transform)
+    public static TypedFlags Read(string[] args, Verbs verb = Verbs.Transform)
     {
         // Arguments with file names only need no parser, which costs more than transforming a small stream.
-        if (Array.TrueForAll(args, a => a == InputReader.StandardInput || !a.StartsWith('-')))
+        if (Array.TrueForAll(args, IsFile))
         {
-            return new RareOptions { Files = args };
+            return new TypedFlags { Streams = { Files = args } };
         }
 
         return LacksValue(args[^1])
@@ -63,8 +76,20 @@ internal sealed class CommandLineReader
             : new CommandLineReader(args, verb).Parse();
     }
 
-    private RareOptions Parse()
+    private TypedFlags Parse()
     {
+        foreach (var (option, value) in lists)
+        {
+            Add(option, value);
+        }
+
+        var flags = new TypedFlags { SwitchedOff = switchedOff };
+        if (words.TryGetValue(Streams, out var files) && files.TrueForAll(IsFile))
+        {
+            flags.Streams.Files = files;
+            words.Remove(Streams);
+        }
+
         using var parser = KeypadMode.Keep(() =>
             new Parser(settings =>
             {
@@ -74,24 +99,50 @@ internal sealed class CommandLineReader
                 settings.AllowMultiInstance = true;
             })
         );
-        string[] words = [.. lists.Select(list => $"--{list.Key}={list.Value}"), .. others];
-        var options = hasAdvanced ? Parse<RareOptions>(parser, words) : new RareOptions(Parse<CommonOptions>(parser, words));
-        options.SwitchedOff = switchedOff;
-        return options;
+        foreach (var topic in TypedFlags.Topics)
+        {
+            if (words.TryGetValue(topic, out var typed))
+            {
+                parser
+                    .ParseArguments(() => topic.Of(flags), typed)
+                    .WithNotParsed(errors => throw new UsageException($"{Describe(errors.First())} (see --help)"));
+            }
+        }
+
+        return flags;
     }
 
-    private static T Parse<T>(Parser parser, string[] words) =>
-        parser
-            .ParseArguments<T>(words)
-            .MapResult(options => options, errors => throw new UsageException($"{Describe(errors.First())} (see --help)"));
+    private List<string> Words(TypedFlags.Topic topic)
+    {
+        if (!words.TryGetValue(topic, out var list))
+        {
+            words.Add(topic, list = []);
+        }
 
-    /// <summary>Adds a switch with a value, which the parser does not support.</summary>
+        return list;
+    }
+
+    /// <summary>Adds a flag with its value. The parser takes a word apart with a regular expression, so two words cost less.</summary>
     private void Add(OptionInfo option, string value)
+    {
+        var (name, list) = ($"--{option.Name}", Words(option.Topic));
+        if (value is [' ' or '-', ..] || value.Contains('\n', StringComparison.Ordinal))
+        {
+            list.Add($"{name}={value}");
+        }
+        else
+        {
+            list.AddRange([name, value]);
+        }
+    }
+
+    /// <summary>Adds a switch. The parser does not support switches with a value.</summary>
+    private void Switch(OptionInfo option, string? value)
     {
         switch (value)
         {
-            case "true":
-                others.Add($"--{option.Name}");
+            case null or "true":
+                Words(option.Topic).Add($"--{option.Name}");
                 break;
             case "false":
                 switchedOff.Add(option.Property.Name);
@@ -101,20 +152,44 @@ internal sealed class CommandLineReader
         }
     }
 
-    /// <summary>True when the last argument is a flag without its value. The parser would treat it as not given.</summary>
+    /// <summary>The option that a word such as <c>--only</c> names, or null. A repeated flag is the same object.</summary>
+    private OptionInfo? Find(string word)
+    {
+        if (!word.StartsWith(Dashes, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (!found.TryGetValue(word, out var option))
+        {
+            found.Add(word, option = OptionTable.Find(word.AsSpan(Dashes.Length)));
+        }
+
+        return option;
+    }
+
+    private static bool IsFile(string arg) => arg == InputReader.StandardInput || !arg.StartsWith('-');
+
+    /// <summary>True for a word that the parser takes as a value: also a number, if it has a minus sign.</summary>
+    private static bool IsValue(string arg) => IsFile(arg) || char.IsDigit(arg[1]);
+
+    /// <summary>
+    /// True when the last argument has letters, and the last letter is a flag without its value. The parser would treat it as not given.
+    /// </summary>
     private static bool LacksValue(string last)
     {
-        if (last.StartsWith(Dashes, StringComparison.Ordinal))
+        if (!last.StartsWith('-') || last.StartsWith(Dashes, StringComparison.Ordinal))
         {
-            return OptionTable.Find(last.AsSpan(Dashes.Length)) is { IsSwitch: false };
+            return false;
         }
 
         // Letters can be combined; the first one that takes a value gets the rest of the argument.
-        var first = last.StartsWith('-') ? last.AsSpan(1).IndexOfAny(LettersWithValue) : -1;
+        var first = last.AsSpan(1).IndexOfAny(LettersWithValue);
         return first >= 0 && first == last.Length - 2;
     }
 
-    private static string LettersWithValue => string.Concat(OptionTable.All.Where(o => !o.IsSwitch).Select(o => o.Letter));
+    private static string LettersWithValue =>
+        string.Concat(OptionTable.Declared(Streams).Where(o => !o.IsSwitch).Select(o => o.Letter));
 
     /// <summary>An argument's name, and its value if that is in the same argument.</summary>
     private static (string Name, string? Value) Split(string arg) =>
@@ -125,9 +200,7 @@ internal sealed class CommandLineReader
         {
             UnknownOptionError unknown when IsName(unknown.Token) =>
                 $"unknown flag {Dashed(unknown.Token)}{Suggestion.For(unknown.Token, OptionTable.All.Select(o => o.Name), "--")}",
-            MissingValueOptionError missing =>
-                $"the flag {missing.NameInfo.LongName switch { "" => "-" + missing.NameInfo.ShortName, var name => "--" + name }} "
-                + "needs a value",
+            MissingValueOptionError missing => $"the flag --{missing.NameInfo.LongName} needs a value",
             BadFormatTokenError bad when IsName(bad.Token) => $"\"{bad.Token}\" is not a flag",
             TokenError => "an argument is not a flag (not shown, because it may be a key: pass the name of a file)",
             NamedError named => $"the flag --{named.NameInfo.LongName} is used incorrectly",

@@ -4,7 +4,7 @@ using CommandLine;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>One option, as the attributes of its property declare it.</summary>
-internal sealed class OptionInfo(PropertyInfo property, OptionAttribute option, SettingAttribute setting)
+internal sealed class OptionInfo(PropertyInfo property, OptionAttribute option, SettingAttribute setting, TypedFlags.Topic topic)
 {
     /// <summary>The suffix of a list's placeholder.</summary>
     private const string ListMark = ",...";
@@ -12,6 +12,9 @@ internal sealed class OptionInfo(PropertyInfo property, OptionAttribute option, 
     public PropertyInfo Property { get; } = property;
 
     public SettingAttribute Setting { get; } = setting;
+
+    /// <summary>The flags that the parser gets together with this one.</summary>
+    public TypedFlags.Topic Topic { get; } = topic;
 
     /// <summary>The long name without dashes.</summary>
     public string Name => option.LongName;
@@ -35,8 +38,8 @@ internal sealed class OptionInfo(PropertyInfo property, OptionAttribute option, 
     /// <summary>True if the option takes several values, separated by commas. Repeating the option adds values.</summary>
     public bool IsList => Placeholder.EndsWith(ListMark, StringComparison.Ordinal);
 
-    /// <summary>True if few runs need the option: only <see cref="RareOptions"/> has it.</summary>
-    public bool IsAdvanced => Property.DeclaringType == typeof(RareOptions);
+    /// <summary>True if many runs need the option: the overview of <c>--help</c> lists it.</summary>
+    public bool IsCommon => Setting.IsCommon;
 
     /// <summary>The environment variable that sets the option.</summary>
     public string Variable => OptionName.Variable(Property.Name);

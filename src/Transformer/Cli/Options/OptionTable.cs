@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using CommandLine;
 using KymaIstioTransform.Patches;
@@ -7,14 +6,13 @@ using KymaIstioTransform.Patches.Addons;
 namespace KymaIstioTransform.Cli.Options;
 
 /// <summary>
-/// All options, read from the attributes of <see cref="CommonOptions"/> and <see cref="RareOptions"/>. Reading all of them costs more than
-/// transforming a small stream. Therefore, a run looks up only the options that are set, with <see cref="Find"/> or
-/// <see cref="OfProperty"/>.
+/// All options, read from the attributes of <see cref="TypedFlags"/>. Reading all of them costs more than transforming a small stream.
+/// Therefore, a run looks up only the options that are set, with <see cref="Find"/> or <see cref="OfProperty"/>.
 /// </summary>
 internal static class OptionTable
 {
     private static readonly Lazy<IReadOnlyList<OptionInfo>> Options = new(() =>
-        [.. Declared(typeof(CommonOptions)).Concat(Declared(typeof(RareOptions))).OrderBy(o => o.Setting.Group)]
+        [.. TypedFlags.Topics.SelectMany(Declared).OrderBy(o => o.Setting.Group).ThenByDescending(o => o.IsCommon)]
     );
 
     private static readonly Lazy<IReadOnlyCollection<string>> ConfigPaths = new(() =>
@@ -34,9 +32,23 @@ internal static class OptionTable
     public static OptionInfo? Find(ReadOnlySpan<char> name) =>
         OfProperty(OptionName.Pascal(name)) is { } option && name.SequenceEqual(option.Name) ? option : null;
 
-    /// <summary>The option that a property declares; null when it does not declare one.</summary>
-    public static OptionInfo? OfProperty(string property) =>
-        typeof(RareOptions).GetProperty(property) is { } found ? Declared(found) : null;
+    /// <summary>The option that a property declares; null when there is no such property.</summary>
+    public static OptionInfo? OfProperty(string property)
+    {
+        foreach (var topic in TypedFlags.Topics)
+        {
+            if (topic.Type.GetProperty(property) is { } found)
+            {
+                return Declared(found, topic);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The options of one topic, as declared.</summary>
+    public static IEnumerable<OptionInfo> Declared(TypedFlags.Topic topic) =>
+        topic.Type.GetProperties().Select(property => Declared(property, topic)).OfType<OptionInfo>();
 
     /// <summary>The option that a configuration sets at a path, or null.</summary>
     public static OptionInfo? AtPath(string path) => All.FirstOrDefault(o => o.Path == path);
@@ -67,13 +79,9 @@ internal static class OptionTable
             _ => [],
         };
 
-    private static IEnumerable<OptionInfo> Declared(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type
-    ) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(Declared).OfType<OptionInfo>();
-
-    private static OptionInfo? Declared(PropertyInfo property) =>
+    private static OptionInfo? Declared(PropertyInfo property, TypedFlags.Topic topic) =>
         property.GetCustomAttribute<OptionAttribute>() is { } option
         && property.GetMethod?.GetCustomAttribute<SettingAttribute>() is { } setting
-            ? new OptionInfo(property, option, setting)
+            ? new OptionInfo(property, option, setting, topic)
             : null;
 }

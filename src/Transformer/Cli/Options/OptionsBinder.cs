@@ -25,9 +25,9 @@ internal static class OptionsBinder
 
     /// <exception cref="UsageException">A setting is wrong.</exception>
     /// <exception cref="IOException">The configuration or a file it names cannot be read.</exception>
-    public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host)
+    public static RunSettings Bind(TypedFlags typed, CommandLineEnvironment host)
     {
-        var file = new Settings(typed, host.Environment, new Dictionary<string, ConfigValue>()).GetString(o => o.Config);
+        var file = new Settings(typed, host.Environment, new Dictionary<string, ConfigValue>()).GetString(o => o.Input.Config);
         return Bind(
             typed,
             host,
@@ -36,22 +36,22 @@ internal static class OptionsBinder
     }
 
     /// <summary>The same with a configuration from the host instead of <c>--config</c>.</summary>
-    public static RunSettings Bind(RareOptions typed, CommandLineEnvironment host, IReadOnlyDictionary<string, ConfigValue> configured)
+    public static RunSettings Bind(TypedFlags typed, CommandLineEnvironment host, IReadOnlyDictionary<string, ConfigValue> configured)
     {
         var read = new HashSet<string>();
         var settings = new Settings(typed, Environment, configured).WithProfile();
         var transform = Transform(settings, host);
         var run = new RunSettings
         {
-            Inputs = [.. typed.Files, .. settings.GetAll(o => o.Filename)],
-            IsRecursive = settings.GetFlag(o => o.Recursive),
-            InputName = settings.GetString(o => o.InputName),
+            Inputs = [.. typed.Streams.Files, .. settings.GetAll(o => o.Streams.Filename)],
+            IsRecursive = settings.GetFlag(o => o.Streams.Recursive),
+            InputName = settings.GetString(o => o.Input.InputName),
             Transform = transform,
             OutputFile = OutputFile(settings),
             OutputFolder = Output(settings),
-            IsCheck = settings.GetFlag(o => o.Check),
-            IsDiff = settings.GetFlag(o => o.Diff),
-            ShowSecrets = settings.GetFlag(o => o.ShowSecrets),
+            IsCheck = settings.GetFlag(o => o.Patches.Check),
+            IsDiff = settings.GetFlag(o => o.Output.Diff),
+            ShowSecrets = settings.GetFlag(o => o.Output.ShowSecrets),
             Warnings = [.. UnknownVariables(host, read)],
         };
         return run.IsCheck || run.IsDiff ? run.ForInspection() : run;
@@ -74,27 +74,28 @@ internal static class OptionsBinder
         var (userChanges, requiredCrds) = UserSettings.Bind(settings);
         return new TransformOptions
         {
-            IstioNamespace = settings.Get(o => o.IstioNamespace, NamespaceName, "must be a namespace's name"),
+            IstioNamespace = settings.Get(o => o.Input.IstioNamespace, NamespaceName, "must be a namespace's name"),
             Patches = Patches(settings),
-            Strict = settings.GetFlag(o => o.Strict),
-            AllowEmpty = settings.GetFlag(o => o.AllowEmpty),
-            HelmHooks = settings.GetEnum(o => o.HelmHooks, HelmCaller.Calls(host) ? HelmHookMode.Keep : HelmHookMode.DropUninstall),
-            ExternalIstio = settings.GetFlag(o => o.ExternalIstio),
-            CleanExport = settings.GetFlag(o => o.CleanExport),
-            DocumentOrder = settings.GetEnum(o => o.DocumentOrder, DocumentOrdering.Input),
+            Strict = settings.GetFlag(o => o.Patches.Strict),
+            AllowEmpty = settings.GetFlag(o => o.Input.AllowEmpty),
+            HelmHooks = settings.GetEnum(o => o.Output.HelmHooks, HelmCaller.Calls(host) ? HelmHookMode.Keep : HelmHookMode.DropUninstall),
+            ExternalIstio = settings.GetFlag(o => o.Output.ExternalIstio),
+            CleanExport = settings.GetFlag(o => o.Output.CleanExport),
+            DocumentOrder = settings.GetEnum(o => o.Output.DocumentOrder, DocumentOrdering.Input),
             Limits = Limits(settings),
             Sidecars = Sidecars(settings),
-            InjectionPolicy = settings.GetEnum(o => o.InjectionPolicy, InjectionPolicy.Auto),
-            InjectionNamespaces = settings.GetEnum(o => o.InjectionNamespaces, InjectionNamespaces.Keep),
-            MeshTracing = settings.GetEnum(o => o.MeshTracing, TracingMode.Keep),
-            ZipkinAddress = settings.Get(o => o.ZipkinAddress, HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
+            InjectionPolicy = settings.GetEnum(o => o.Sidecars.InjectionPolicy, InjectionPolicy.Auto),
+            InjectionNamespaces = settings.GetEnum(o => o.Sidecars.InjectionNamespaces, InjectionNamespaces.Keep),
+            MeshTracing = settings.GetEnum(o => o.Tracing.MeshTracing, TracingMode.Keep),
+            ZipkinAddress =
+                settings.Get(o => o.Tracing.ZipkinAddress, HostAndPort, "must be HOST:PORT") ?? TransformOptions.DefaultZipkinAddress,
             Otlp = Otlp(settings),
             PilotWebhook = Webhook(settings),
             IngressGateway = CertificateSettings.Bind(settings, host) with
             {
-                HostPorts = settings.GetOptionalFlag(o => o.HostPorts),
+                HostPorts = settings.GetOptionalFlag(o => o.Gateway.HostPorts),
             },
-            Addons = settings.GetNames(o => o.Addons) ?? TransformOptions.DefaultAddons,
+            Addons = settings.GetNames(o => o.Security.Addons) ?? TransformOptions.DefaultAddons,
             Checks = Checks(settings),
             Security = Security(settings, requiredCrds),
             UserChanges = userChanges,
@@ -105,34 +106,34 @@ internal static class OptionsBinder
         new()
         {
             Istio = settings.Get(
-                o => o.RequireIstio,
+                o => o.Security.RequireIstio,
                 IstioRange.Parse,
                 "must be a release such as 1.1.6 or 1.1, bounds such as >=1.1 <1.6, or alternatives such as 1.4.6 || 1.4.7"
             ),
-            PolicyChecks = settings.GetFlag(o => o.RequirePolicyChecks),
-            Injection = settings.GetFlag(o => o.RequireInjection),
+            PolicyChecks = settings.GetFlag(o => o.Security.RequirePolicyChecks),
+            Injection = settings.GetFlag(o => o.Security.RequireInjection),
         };
 
     private static SecurityOptions Security(Settings settings, IReadOnlyList<string> requiredCrds) =>
         new()
         {
-            AssumedCrds = (settings.GetNames(o => o.AssumeCrd) ?? []).ToHashSet(),
-            RequireMtls = settings.GetEnum(o => o.RequireMtls, MtlsRequirement.Any),
+            AssumedCrds = (settings.GetNames(o => o.Security.AssumeCrd) ?? []).ToHashSet(),
+            RequireMtls = settings.GetEnum(o => o.Security.RequireMtls, MtlsRequirement.Any),
             RequiredCrds = requiredCrds,
         };
 
     /// <summary>Binds only the report's options: they are needed even when other settings are wrong.</summary>
     /// <exception cref="UsageException">One of them is wrong.</exception>
-    public static ReportOptions BindReport(RareOptions typed, CommandLineEnvironment host)
+    public static ReportOptions BindReport(TypedFlags typed, CommandLineEnvironment host)
     {
         var settings = new Settings(typed, host.Environment, new Dictionary<string, ConfigValue>());
-        var color = settings.GetEnum(o => o.Color, ColorMode.Auto);
+        var color = settings.GetEnum(o => o.Output.Color, ColorMode.Auto);
         var allowed = string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb";
         return new ReportOptions(
-            settings.GetString(o => o.Report),
-            settings.GetEnum(o => o.ReportFormat, ReportFormat.Text),
-            settings.GetFlag(o => o.Quiet),
-            settings.GetFlag(o => o.Verbose),
+            settings.GetString(o => o.Streams.Report),
+            settings.GetEnum(o => o.Streams.ReportFormat, ReportFormat.Text),
+            settings.GetFlag(o => o.Streams.Quiet),
+            settings.GetFlag(o => o.Streams.Verbose),
             IsColored(host.ErrorIsTerminal),
             IsColored(host.OutputIsTerminal)
         );
@@ -161,8 +162,8 @@ internal static class OptionsBinder
     }
 
     private static string? OutputFile(Settings settings) =>
-        settings.GetString(o => o.OutputFile) is not { } file ? null
-        : settings.GetString(o => o.OutputDir) is not null
+        settings.GetString(o => o.Streams.OutputFile) is not { } file ? null
+        : settings.GetString(o => o.Output.OutputDir) is not null
             ? throw new UsageException($"--output-file {file} and --output-dir must not be given together")
         : KubectlFormats.Contains(file)
             ? throw new UsageException(
@@ -172,19 +173,19 @@ internal static class OptionsBinder
 
     private static OutputOptions? Output(Settings settings)
     {
-        var layout = settings.GetEnum(o => o.OutputLayout, OutputLayout.Resource);
-        return settings.GetString(o => o.OutputDir) is { } directory
-                ? new OutputOptions(directory, layout, settings.GetFlag(o => o.AllowSecrets))
-            : settings.GetFlag(o => o.AllowSecrets) ? throw new UsageException("--allow-secrets needs --output-dir")
-            : settings.GetString(o => o.OutputLayout) is null ? null
+        var layout = settings.GetEnum(o => o.Output.OutputLayout, OutputLayout.Resource);
+        return settings.GetString(o => o.Output.OutputDir) is { } directory
+                ? new OutputOptions(directory, layout, settings.GetFlag(o => o.Output.AllowSecrets))
+            : settings.GetFlag(o => o.Output.AllowSecrets) ? throw new UsageException("--allow-secrets needs --output-dir")
+            : settings.GetString(o => o.Output.OutputLayout) is null ? null
             : throw new UsageException("--output-layout needs --output-dir");
     }
 
     private static HashSet<string> Patches(Settings settings)
     {
         string[] all = [.. PatchSet.All.Select(p => p.Name)];
-        var only = settings.GetNames(o => o.Only) ?? all;
-        return [.. only.Except(settings.GetNames(o => o.Skip) ?? [])];
+        var only = settings.GetNames(o => o.Patches.Only) ?? all;
+        return [.. only.Except(settings.GetNames(o => o.Patches.Skip) ?? [])];
     }
 
     private static InputLimits Limits(Settings settings)
@@ -194,11 +195,11 @@ internal static class OptionsBinder
         {
             Size =
                 settings.Get(
-                    o => o.MaxSize,
+                    o => o.Input.MaxSize,
                     text => Quantity.TryParse(text, out var size) && size.Value is >= 1 and <= MaxSize ? size : null,
                     "must be a quantity of bytes, at most 2047Mi"
                 ) ?? defaults.Size,
-            Depth = settings.GetInt(o => o.MaxDepth) ?? defaults.Depth,
+            Depth = settings.GetInt(o => o.Input.MaxDepth) ?? defaults.Depth,
         };
     }
 
@@ -207,14 +208,14 @@ internal static class OptionsBinder
         var defaults = new SidecarOptions();
         var options = defaults with
         {
-            Mode = settings.GetEnum(o => o.SidecarMode, defaults.Mode),
+            Mode = settings.GetEnum(o => o.Sidecars.SidecarMode, defaults.Mode),
             Limits = new CpuAndMemory(
-                Amount(o => o.SidecarCpuLimit, defaults.Limits.Cpu),
-                Amount(o => o.SidecarMemoryLimit, defaults.Limits.Memory)
+                Amount(o => o.Sidecars.SidecarCpuLimit, defaults.Limits.Cpu),
+                Amount(o => o.Sidecars.SidecarMemoryLimit, defaults.Limits.Memory)
             ),
             Requests = new CpuAndMemory(
-                Amount(o => o.SidecarCpuRequest, defaults.Requests.Cpu),
-                Amount(o => o.SidecarMemoryRequest, defaults.Requests.Memory)
+                Amount(o => o.Sidecars.SidecarCpuRequest, defaults.Requests.Cpu),
+                Amount(o => o.Sidecars.SidecarMemoryRequest, defaults.Requests.Memory)
             ),
         };
 
@@ -222,8 +223,8 @@ internal static class OptionsBinder
         RequireAtMost("cpu", options.Requests.Cpu, options.Limits.Cpu, defaults.Requests.Cpu);
         RequireAtMost("memory", options.Requests.Memory, options.Limits.Memory, defaults.Requests.Memory);
         options = options with { Requests = AtMost(options.Requests, options.Limits) };
-        var initLimits = Both(Given(o => o.InitCpuLimit), Given(o => o.InitMemoryLimit), options.Limits);
-        var initRequests = Both(Given(o => o.InitCpuRequest), Given(o => o.InitMemoryRequest), options.Requests);
+        var initLimits = Both(Given(o => o.Sidecars.InitCpuLimit), Given(o => o.Sidecars.InitMemoryLimit), options.Limits);
+        var initRequests = Both(Given(o => o.Sidecars.InitCpuRequest), Given(o => o.Sidecars.InitMemoryRequest), options.Requests);
         return options with
         {
             InitLimits = initLimits,
@@ -238,12 +239,12 @@ internal static class OptionsBinder
             cpu is null && memory is null ? null : new CpuAndMemory(cpu ?? proxy.Cpu, memory ?? proxy.Memory);
 
         Quantity Amount(
-            Func<RareOptions, string?> option,
+            Func<TypedFlags, string?> option,
             Quantity fallback,
             [CallerArgumentExpression(nameof(option))] string property = ""
         ) => Given(option, property) ?? fallback;
 
-        Quantity? Given(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
+        Quantity? Given(Func<TypedFlags, string?> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
             settings.Get(
                 option,
                 text => Quantity.TryParse(text, out var quantity) && quantity.Value > 0 ? quantity : null,
@@ -263,9 +264,9 @@ internal static class OptionsBinder
     private static OtlpProvider? Otlp(Settings settings)
     {
         var (provider, service, port) = (
-            settings.GetString(o => o.OtlpProvider),
-            settings.GetString(o => o.OtlpService),
-            settings.GetInt(o => o.OtlpPort)
+            settings.GetString(o => o.Tracing.OtlpProvider),
+            settings.GetString(o => o.Tracing.OtlpService),
+            settings.GetInt(o => o.Tracing.OtlpPort)
         );
         return (provider, service, port) switch
         {
@@ -274,7 +275,7 @@ internal static class OptionsBinder
                 name,
                 host,
                 number,
-                settings.GetEnum(o => o.OtlpType, TraceProviderType.Opentelemetry)
+                settings.GetEnum(o => o.Tracing.OtlpType, TraceProviderType.Opentelemetry)
             ),
             _ => throw new UsageException("--otlp-provider, --otlp-service and --otlp-port must be given together"),
         };
@@ -282,8 +283,8 @@ internal static class OptionsBinder
 
     private static PilotWebhookOptions Webhook(Settings settings)
     {
-        var script = settings.GetString(o => o.WebhookScript);
-        var image = settings.GetString(o => o.WebhookImage);
+        var script = settings.GetString(o => o.Tracing.WebhookScript);
+        var image = settings.GetString(o => o.Tracing.WebhookImage);
         if (script is not null && image is null)
         {
             throw new UsageException("--webhook-script needs --webhook-image");
@@ -291,8 +292,10 @@ internal static class OptionsBinder
 
         return new PilotWebhookOptions
         {
-            IsEnabled = settings.GetOptionalFlag(o => o.Webhook) ?? true,
-            Endpoint = settings.Get(o => o.WebhookEndpoint, HttpUrl, "must be an http or https URL") ?? PilotWebhookOptions.DefaultEndpoint,
+            IsEnabled = settings.GetOptionalFlag(o => o.Tracing.Webhook) ?? true,
+            Endpoint =
+                settings.Get(o => o.Tracing.WebhookEndpoint, HttpUrl, "must be an http or https URL")
+                ?? PilotWebhookOptions.DefaultEndpoint,
             Image = image,
             Script = script is null ? null : FileReader.ReadText(script),
         };

@@ -50,6 +50,9 @@ internal sealed class SettingAttribute(OptionGroup group, string? path = null) :
 
     public string? Path { get; } = path;
 
+    /// <summary>True if many runs need the option: the overview of <c>--help</c> lists it.</summary>
+    public bool IsCommon { get; set; }
+
     /// <summary>One line of help, lower case and without a full stop.</summary>
     public string Help { get; set; } = "";
 

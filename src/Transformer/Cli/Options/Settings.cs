@@ -7,24 +7,24 @@ namespace KymaIstioTransform.Cli.Options;
 /// The settings of one run. Flags override environment variables, which override the configuration file, which overrides the profile.
 /// Callers name a setting by its property. The names of the flag and the environment variable are derived from it.
 /// </summary>
-internal sealed class Settings(RareOptions typed, Func<string, string?> environment, IReadOnlyDictionary<string, ConfigValue> configured)
+internal sealed class Settings(TypedFlags typed, Func<string, string?> environment, IReadOnlyDictionary<string, ConfigValue> configured)
 {
     private IReadOnlyDictionary<string, ConfigValue> profile = new Dictionary<string, ConfigValue>();
 
     /// <summary>The same settings with the values of the chosen profile.</summary>
     /// <exception cref="UsageException">The profile is unknown.</exception>
     public Settings WithProfile() =>
-        GetString(o => o.Profile) is { } name ? new Settings(typed, environment, configured) { profile = Profile.Read(name) } : this;
+        GetString(o => o.Input.Profile) is { } name ? new Settings(typed, environment, configured) { profile = Profile.Read(name) } : this;
 
     /// <summary>A text setting; null when it is empty.</summary>
-    public string? GetString(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
+    public string? GetString(Func<TypedFlags, string?> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
         Get(option, text => text.Length > 0 ? text : null, "must not be empty", property);
 
-    public bool GetFlag(Func<RareOptions, bool> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
+    public bool GetFlag(Func<TypedFlags, bool> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
         GetOptionalFlag(option, property) == true;
 
     /// <summary>A switch; null when it is not set and something else decides.</summary>
-    public bool? GetOptionalFlag(Func<RareOptions, bool> option, [CallerArgumentExpression(nameof(option))] string property = "")
+    public bool? GetOptionalFlag(Func<TypedFlags, bool> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
         var name = NameOf(property);
         if (option(typed))
@@ -40,14 +40,14 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
 
     /// <summary>All values of an option that takes one value at a time and can be repeated.</summary>
     public IReadOnlyList<string> GetAll(
-        Func<RareOptions, IEnumerable<string>> option,
+        Func<TypedFlags, IEnumerable<string>> option,
         [CallerArgumentExpression(nameof(option))] string property = ""
     ) => option(typed).ToList() is { Count: > 0 } values ? values : Find(null, NameOf(property))?.Values ?? [];
 
     /// <summary>A list of names, separated by commas; null when it is not set.</summary>
     /// <exception cref="UsageException">A name is unknown.</exception>
     public IReadOnlyList<string>? GetNames(
-        Func<RareOptions, string?> option,
+        Func<TypedFlags, string?> option,
         [CallerArgumentExpression(nameof(option))] string property = ""
     )
     {
@@ -72,7 +72,7 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
     }
 
     /// <summary>One of the values of an enumeration, in kebab case.</summary>
-    public T GetEnum<T>(Func<RareOptions, string?> option, T fallback, [CallerArgumentExpression(nameof(option))] string property = "")
+    public T GetEnum<T>(Func<TypedFlags, string?> option, T fallback, [CallerArgumentExpression(nameof(option))] string property = "")
         where T : struct, Enum
     {
         var name = NameOf(property);
@@ -87,7 +87,7 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
     }
 
     /// <summary>A whole number from 1 to the largest that the option accepts.</summary>
-    public int? GetInt(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
+    public int? GetInt(Func<TypedFlags, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
         var name = NameOf(property);
         if (Find(option(typed), name) is not { } found)
@@ -115,7 +115,7 @@ internal sealed class Settings(RareOptions typed, Func<string, string?> environm
     /// <summary>A value that <paramref name="parse"/> accepts. The function returns null for invalid values.</summary>
     /// <exception cref="UsageException">The value is wrong; the message names its source.</exception>
     public T? Get<T>(
-        Func<RareOptions, string?> option,
+        Func<TypedFlags, string?> option,
         Func<string, T?> parse,
         string rule,
         [CallerArgumentExpression(nameof(option))] string property = ""

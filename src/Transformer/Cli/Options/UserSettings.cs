@@ -20,15 +20,15 @@ internal static class UserSettings
     {
         try
         {
-            var directory = settings.GetString(o => o.PatchDir) is { } path ? PatchDirectory.Read(path) : null;
+            var directory = settings.GetString(o => o.Patches.PatchDir) is { } path ? PatchDirectory.Read(path) : null;
             var typed = new UserChanges
             {
                 Patches = settings.GetTree(PatchesPath) is { } tree ? Patches(tree) : [],
-                Deletions = [.. (settings.GetNames(o => o.Delete) ?? []).SelectMany(line => DeletionLine.Parse(line, "delete"))],
+                Deletions = [.. (settings.GetNames(o => o.Patches.Delete) ?? []).SelectMany(line => DeletionLine.Parse(line, "delete"))],
             };
             return (
                 directory is null ? typed : directory.Changes.And(typed),
-                [.. directory?.RequiredCrds ?? [], .. settings.GetNames(o => o.RequireCrd) ?? []]
+                [.. directory?.RequiredCrds ?? [], .. settings.GetNames(o => o.Security.RequireCrd) ?? []]
             );
         }
         catch (PatchException e)

@@ -14,8 +14,8 @@ public class ConfigurationTests
     [Fact]
     public void Every_option_is_named_after_its_property_and_has_a_complete_declaration()
     {
-        var properties = typeof(RareOptions)
-            .GetProperties()
+        var properties = TypedFlags
+            .Topics.SelectMany(topic => topic.Type.GetProperties())
             .Where(p => p.GetCustomAttributes(false).OfType<ValueAttribute>().FirstOrDefault() is null)
             .ToList();
 
@@ -35,8 +35,8 @@ public class ConfigurationTests
                     option.Setting.IsPath
                 );
 
-                // The parser splits combined short options, so it must always know all letters.
-                Assert.True(!option.IsAdvanced || option.Letter.Length == 0, option.Name);
+                // The parser splits combined short options, so one topic must have all letters.
+                Assert.True(option.Topic == TypedFlags.Topics[0] || option.Letter.Length == 0, option.Name);
             }
         );
     }
@@ -56,13 +56,12 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void Every_option_is_read_and_rare_options_use_the_full_parser()
+    public void Every_option_is_read()
     {
-        Assert.Contains(OptionTable.All, o => o.IsAdvanced);
         foreach (var option in OptionTable.All)
         {
             string[] words = option.IsSwitch ? [$"--{option.Name}"] : [$"--{option.Name}", "value"];
-            var value = option.Property.GetValue(CommandLineReader.Read(words));
+            var value = Typed(option, words);
 
             Assert.Equal(
                 option.IsSwitch ? true
@@ -73,13 +72,47 @@ public class ConfigurationTests
         }
     }
 
+    [Theory]
+    [InlineData("--only zipkin --max-depth 5 -q a.yaml --report=r.txt b.yaml", "a.yaml b.yaml", "zipkin", "5", "r.txt")]
+    [InlineData("a.yaml --report r.txt --only zipkin --only addons - --max-depth=5", "a.yaml -", "zipkin,addons", "5", "r.txt")]
+    [InlineData("--only=zipkin --max-depth -5 -- a.yaml --report=-", "a.yaml", "zipkin", "-5", "-")]
+    public void Flags_of_different_topics_and_files_can_be_mixed(string line, string files, string only, string depth, string report)
+    {
+        var typed = CommandLineReader.Read(line.Split(' '));
+
+        Assert.Equal(files.Split(' '), typed.Streams.Files.Select(f => f == InputReader.StandardInputStandIn ? "-" : f));
+        Assert.Equal((only, depth, report), (typed.Patches.Only, typed.Input.MaxDepth, typed.Streams.Report));
+    }
+
+    [Fact]
+    public void Inputs_keep_their_order() =>
+        Assert.Equal(
+            ["a", "b", "c", "d"],
+            CommandLineReader.Read(["--strict", "-f", "a", "--filename", "b", "--only", "zipkin", "--filename=c", "d"]).Streams.Filename
+        );
+
+    [Theory]
+    [InlineData("--tls-key -----BEGIN --only zipkin", "the flag --tls-key needs a value")]
+    [InlineData("--max-depth --only zipkin", "the flag --max-depth needs a value")]
+    [InlineData("--onyl zipkin --strict --max-depth 5", "unknown flag --onyl, did you mean --only?")]
+    [InlineData("--strict -x a.yaml", "unknown flag -x")]
+    [InlineData("--domain=", "the flag --domain needs a value")]
+    [InlineData("-x=y", "unknown flag -x")]
+    [InlineData("--x=y", "an argument is not a flag (not shown")]
+    public void An_error_names_the_flag_and_never_a_value(string line, string message) =>
+        Assert.StartsWith(
+            message,
+            Assert.Throws<UsageException>(() => CommandLineReader.Read(line.Split(' '))).Message,
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void A_switch_can_be_given_a_value()
     {
         var environment = new Dictionary<string, string> { ["KYMA_ISTIO_TRANSFORM_STRICT"] = "true" };
         Assert.All(
             OptionTable.All.Where(o => o.IsSwitch),
-            o => Assert.Equal(true, o.Property.GetValue(CommandLineReader.Read([$"--{o.Name}=true"])))
+            o => Assert.Equal(true, Typed(o, $"--{o.Name}=true"))
         );
         Assert.True(Bind(environment).Strict);
         Assert.True(Bind(environment, "--strict=true").Strict);
@@ -141,11 +174,11 @@ public class ConfigurationTests
             );
         }
 
-        Assert.True(CommandLineReader.Read(["a.yaml", "-qv"]).Quiet);
-        Assert.Equal("f", CommandLineReader.Read(["a.yaml", "-of"]).OutputFile);
+        Assert.True(CommandLineReader.Read(["a.yaml", "-qv"]).Streams.Quiet);
+        Assert.Equal("f", CommandLineReader.Read(["a.yaml", "-of"]).Streams.OutputFile);
         Assert.Equal(
             ["a.yaml", "-"],
-            CommandLineReader.Read(["-q", "a.yaml", "-"]).Files.Select(f => f == InputReader.StandardInputStandIn ? "-" : f)
+            CommandLineReader.Read(["-q", "a.yaml", "-"]).Streams.Files.Select(f => f == InputReader.StandardInputStandIn ? "-" : f)
         );
     }
 
@@ -289,4 +322,8 @@ public class ConfigurationTests
 
     private static IEnumerable<PropertyInfo> Properties(object value) =>
         value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && !p.GetMethod!.IsStatic);
+
+    /// <summary>The value of an option as typed.</summary>
+    private static object? Typed(OptionInfo option, params string[] words) =>
+        option.Property.GetValue(option.Topic.Of(CommandLineReader.Read(words)));
 }

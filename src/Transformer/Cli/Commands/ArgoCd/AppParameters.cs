@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KymaIstioTransform.Cli.Options;
+using KymaIstioTransform.Cli.Options.Flags;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Commands.ArgoCd;
@@ -126,7 +127,7 @@ internal sealed class AppParameters
 
     private void ConfineFiles(AppFolder folder)
     {
-        var storePath = OptionTable.OfProperty(nameof(RareOptions.TlsStore))!.Path!;
+        var storePath = OptionTable.OfProperty(nameof(CertificateFlags.TlsStore))!.Path!;
         if (values.TryGetValue(storePath, out var store))
         {
             throw new UsageException(

@@ -33,7 +33,7 @@ internal static class HelpText
             $"\nPatches, in the order they run:\n{string.Concat(PatchSet.All.Select(p => $"  {Padded(p.Name, Column)}{p.Summary}\n"))}"
         );
         text.Append("\nCommon options:\n");
-        Append(text, OptionTable.All.Where(o => !o.IsAdvanced));
+        Append(text, OptionTable.All.Where(o => o.IsCommon));
         text.Append($"\n{ProgramInfo.Name} help COMMAND lists all options of a command.\n");
         return Finish(text, program);
     }

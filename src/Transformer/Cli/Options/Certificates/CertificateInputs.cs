@@ -25,7 +25,7 @@ internal sealed class CertificateInputs
 
     /// <summary>The content of the file that a setting names; null when it is not set.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public byte[]? Bytes(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
+    public byte[]? Bytes(Func<TypedFlags, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
         if (settings.GetString(option, property) is not { } file)
         {
@@ -48,7 +48,7 @@ internal sealed class CertificateInputs
 
     /// <summary>The value of the environment variable that a setting names; null when it is not set.</summary>
     /// <exception cref="UsageException">The variable does not exist.</exception>
-    public string? Variable(Func<RareOptions, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
+    public string? Variable(Func<TypedFlags, string?> option, [CallerArgumentExpression(nameof(option))] string property = "")
     {
         if (settings.GetString(option, property) is not { } variable)
         {
@@ -72,7 +72,7 @@ internal sealed class CertificateInputs
     private DateTimeOffset ReadTime()
     {
         var given = settings.Get(
-            o => o.CertificateTime,
+            o => o.Gateway.CertificateTime,
             text =>
                 DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                     ? (object)time

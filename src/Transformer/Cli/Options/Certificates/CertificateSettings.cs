@@ -39,13 +39,13 @@ internal sealed class CertificateSettings
     private CertificateSettings(Settings settings, CommandLineEnvironment host)
     {
         this.settings = settings;
-        var domain = settings.Get(o => o.Domain, ParseDomain, "must be a DNS name");
+        var domain = settings.Get(o => o.Gateway.Domain, ParseDomain, "must be a DNS name");
         inputs = new CertificateInputs(settings, host);
-        algorithm = settings.GetEnum(o => o.TlsKeyAlgorithm, KeyAlgorithm.EcdsaP256);
-        lifetime = Days(settings.GetInt(o => o.TlsLifetimeDays));
+        algorithm = settings.GetEnum(o => o.Certificate.TlsKeyAlgorithm, KeyAlgorithm.EcdsaP256);
+        lifetime = Days(settings.GetInt(o => o.Certificate.TlsLifetimeDays));
         policy = new CertificatePolicy(
             inputs.Time,
-            Days(settings.GetInt(o => o.TlsExpiryDays)) ?? DefaultNotice,
+            Days(settings.GetInt(o => o.Certificate.TlsExpiryDays)) ?? DefaultNotice,
             domain,
             host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE")
         );
@@ -60,17 +60,17 @@ internal sealed class CertificateSettings
         {
             Certificate = binding.Certificate(),
             Secrets = binding.Secrets(),
-            ClientAuthorities = binding.inputs.Bytes(o => o.TlsCa),
+            ClientAuthorities = binding.inputs.Bytes(o => o.Certificate.TlsCa),
             CertificatePolicy = binding.policy,
         };
     }
 
     /// <summary>If no mode is set, settings that belong to only one mode select it.</summary>
     private TlsMode Mode() =>
-        settings.GetEnum(o => o.TlsMode, TlsMode.Auto) switch
+        settings.GetEnum(o => o.Gateway.TlsMode, TlsMode.Auto) switch
         {
-            TlsMode.Auto when settings.GetString(o => o.TlsIssuer) is not null => TlsMode.CertManager,
-            TlsMode.Auto when settings.GetString(o => o.TlsSecretStore) is not null => TlsMode.ExternalSecret,
+            TlsMode.Auto when settings.GetString(o => o.Issuer.TlsIssuer) is not null => TlsMode.CertManager,
+            TlsMode.Auto when settings.GetString(o => o.Issuer.TlsSecretStore) is not null => TlsMode.ExternalSecret,
             var mode => mode,
         };
 
@@ -80,17 +80,17 @@ internal sealed class CertificateSettings
             TlsMode.Keep => new GatewayCertificate.Keep(),
             TlsMode.None => new GatewayCertificate.None(),
             TlsMode.CertManager => new GatewayCertificate.CertManager(
-                settings.GetString(o => o.TlsApiVersion) ?? "cert-manager.io/v1",
-                settings.GetString(o => o.TlsIssuer) ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
-                settings.GetString(o => o.TlsIssuerKind) ?? "ClusterIssuer",
-                settings.GetString(o => o.TlsIssuerGroup) ?? "cert-manager.io"
+                settings.GetString(o => o.Issuer.TlsApiVersion) ?? "cert-manager.io/v1",
+                settings.GetString(o => o.Issuer.TlsIssuer) ?? throw new UsageException("--tls-mode cert-manager needs --tls-issuer"),
+                settings.GetString(o => o.Issuer.TlsIssuerKind) ?? "ClusterIssuer",
+                settings.GetString(o => o.Issuer.TlsIssuerGroup) ?? "cert-manager.io"
             ),
             TlsMode.ExternalSecret => new GatewayCertificate.External(
-                settings.GetString(o => o.TlsApiVersion) ?? "external-secrets.io/v1",
-                settings.GetString(o => o.TlsSecretStore)
+                settings.GetString(o => o.Issuer.TlsApiVersion) ?? "external-secrets.io/v1",
+                settings.GetString(o => o.Issuer.TlsSecretStore)
                     ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store"),
-                settings.GetString(o => o.TlsSecretStoreKind) ?? "ClusterSecretStore",
-                settings.GetString(o => o.TlsSecretStoreKey)
+                settings.GetString(o => o.Issuer.TlsSecretStoreKind) ?? "ClusterSecretStore",
+                settings.GetString(o => o.Issuer.TlsSecretStoreKey)
                     ?? throw new UsageException("--tls-mode external-secret needs --tls-secret-store-key")
             ),
             var mode => new GatewayCertificate.FromSource(Source(mode), Sealed()),
@@ -98,7 +98,7 @@ internal sealed class CertificateSettings
 
     private CertificateSource Source(TlsMode mode)
     {
-        var given = (Provided: Provided(), Derived: Derived(), Store: settings.GetString(o => o.TlsStore));
+        var given = (Provided: Provided(), Derived: Derived(), Store: settings.GetString(o => o.Certificate.TlsStore));
         var sources = new[] { given.Provided is not null, given.Derived is not null, given.Store is not null }.Count(b => b);
         if (mode == TlsMode.Auto && sources > 1)
         {
@@ -124,7 +124,8 @@ internal sealed class CertificateSettings
 
     private CertificateSource? Provided()
     {
-        var (certificate, key, values) = (inputs.Bytes(o => o.TlsCert), inputs.Bytes(o => o.TlsKey), inputs.Bytes(o => o.TlsValues));
+        var (certificate, key) = (inputs.Bytes(o => o.Gateway.TlsCert), inputs.Bytes(o => o.Gateway.TlsKey));
+        var values = inputs.Bytes(o => o.Gateway.TlsValues);
         if ((certificate is null) != (key is null))
         {
             throw new UsageException("--tls-cert and --tls-key must be given together");
@@ -133,7 +134,7 @@ internal sealed class CertificateSettings
         if (certificate is not null)
         {
             return values is null
-                ? new ProvidedSource(settings.GetString(o => o.TlsCert)!, certificate, key!)
+                ? new ProvidedSource(settings.GetString(o => o.Gateway.TlsCert)!, certificate, key!)
                 : throw new UsageException("--tls-values must not be given together with --tls-cert and --tls-key");
         }
 
@@ -142,21 +143,21 @@ internal sealed class CertificateSettings
             return null;
         }
 
-        var name = settings.GetString(o => o.TlsValues)!;
+        var name = settings.GetString(o => o.Gateway.TlsValues)!;
         var (crt, tlsKey) = KymaValuesFile.Read(new InputFile(name, values));
         return new KymaValuesSource(name, new EncodedValue("global.tlsCrt", crt), new EncodedValue("global.tlsKey", tlsKey));
     }
 
     private DerivedSource? Derived()
     {
-        var (file, variable) = (inputs.Bytes(o => o.TlsSeedFile), inputs.Variable(o => o.TlsSeedEnv));
+        var (file, variable) = (inputs.Bytes(o => o.Gateway.TlsSeedFile), inputs.Variable(o => o.Certificate.TlsSeedEnv));
         if (file is not null && variable is not null)
         {
             throw new UsageException("--tls-seed-file and --tls-seed-env must not be given together");
         }
 
         var seed = file ?? (variable is null ? null : Encoding.UTF8.GetBytes(variable));
-        var window = Days(settings.GetInt(o => o.TlsWindowDays));
+        var window = Days(settings.GetInt(o => o.Certificate.TlsWindowDays));
         return seed is null ? null : new DerivedSource(seed, window);
     }
 
@@ -168,7 +169,7 @@ internal sealed class CertificateSettings
     private List<ResourceId> Secrets()
     {
         var secrets = new List<ResourceId>();
-        foreach (var text in settings.GetNames(o => o.TlsSecret) ?? [])
+        foreach (var text in settings.GetNames(o => o.Certificate.TlsSecret) ?? [])
         {
             secrets.Add(
                 text.Split('/') is [var ns, var name] && ObjectName.IsLabel(ns) && ObjectName.IsSubdomain(name)
@@ -187,8 +188,8 @@ internal sealed class CertificateSettings
 
     private Sealing? Sealed()
     {
-        var scope = settings.GetEnum(o => o.TlsSealedScope, SealingScope.Strict);
-        return inputs.Bytes(o => o.TlsSealedCert) is { } certificate ? new Sealing(scope, certificate) : null;
+        var scope = settings.GetEnum(o => o.Issuer.TlsSealedScope, SealingScope.Strict);
+        return inputs.Bytes(o => o.Issuer.TlsSealedCert) is { } certificate ? new Sealing(scope, certificate) : null;
     }
 
     private static DomainName? ParseDomain(string text)
