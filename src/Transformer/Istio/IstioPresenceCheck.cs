@@ -61,7 +61,7 @@ internal static class IstioPresenceCheck
         || (resource.Kind == "CustomResourceDefinition" && resource.Name.EndsWith("istio.io", StringComparison.Ordinal))
         || resource.Name.StartsWith("istio", StringComparison.Ordinal)
         || resource.TemplatePath?.StartsWith("istio", StringComparison.Ordinal) == true
-        || (resource.Kind is "Deployment" or "DaemonSet" && GatewayWorkload.RunsGateway(resource))
+        || (GatewayWorkload.IsWorkload(resource) && GatewayWorkload.RunsGateway(resource))
         || GatewayApi.HasIstioClass(resource)
         || resource.Labels.Any(l =>
             l.Key.Value.Contains("istio", StringComparison.Ordinal)

@@ -110,7 +110,7 @@ internal sealed class HostPorts : IPatch
                     $"its Service maps port {port} to {target}, but the container {container.Name} has no port of that name"
                 );
             }
-            else if (UsesHostNetwork(gateway.Resource) && target != port)
+            else if (GatewayWorkload.UsesHostNetwork(gateway.Resource) && target != port)
             {
                 context.NotDone(
                     gateway.Resource,
@@ -230,6 +230,4 @@ internal sealed class HostPorts : IPatch
     }
 
     private static bool IsTcp(YamlNode port) => port.Find("protocol")?.Text is null or "TCP";
-
-    private static bool UsesHostNetwork(Resource workload) => Workload.PodSpec(workload)?.Find("hostNetwork")?.Is("true") == true;
 }

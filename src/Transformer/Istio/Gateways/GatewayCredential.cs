@@ -25,6 +25,12 @@ internal sealed record GatewayCredential(
     public IReadOnlyList<GatewayWorkload> Readers { get; init; } = [];
 
     /// <summary>
+    /// The Secret with the authorities for client certificates, in the same namespace, when the Gateway names it
+    /// (<c>caCertCredentialName</c>, Istio 1.28 and later). Null for the default: the name of the Secret with <c>-cacert</c>.
+    /// </summary>
+    public string? AuthoritiesName { get; init; }
+
+    /// <summary>
     /// True when the input does not show which namespace the Secret is read in: no workload has the labels that the Gateway selects.
     /// </summary>
     public bool IsNamespaceUnknown { get; init; }
@@ -64,13 +70,13 @@ internal sealed class GatewayCredentials
             }
             else if (GatewayApi.IsImplementedByIstio(manifest, gateway))
             {
-                credentials.AddListeners(manifest, gateway);
+                credentials.AddListeners(manifest, gateway, ReadersByAddress(manifest, gateway, workloads));
             }
         }
 
         foreach (var listeners in GatewayApi.ListenerSets(manifest))
         {
-            credentials.AddListeners(manifest, listeners);
+            credentials.AddListeners(manifest, listeners, []);
         }
 
         return credentials;
@@ -91,25 +97,75 @@ internal sealed class GatewayCredentials
                 continue;
             }
 
-            if (tls.Find("serverCertificate") is { } file && file.StartsWith("/etc/istio/ingressgateway-certs/"))
+            foreach (var file in Files(tls))
             {
-                ReadersOfFiles.UnionWith(readers);
+                AddFile(gateway, server, file, readers);
             }
 
-            var verifiesClients = tls.Find("mode")?.Is("SIMPLE") == false;
-            if (tls.Find("credentialName") is { Text.Length: > 0 } name)
+            var authorities = tls.Find("caCertCredentialName")?.Text;
+            var verifiesClients = tls.Find("mode")?.Is("SIMPLE") == false && authorities?.Contains("://", StringComparison.Ordinal) != true;
+            foreach (var name in Names(tls))
             {
-                AddServer(gateway, server, name, verifiesClients, istioNamespace, readers);
-                continue;
-            }
+                AddServer(gateway, server, name, verifiesClients, istioNamespace, readers, authorities);
 
-            // Several certificates, one for each type of key (Istio 1.27 and later).
-            foreach (var each in tls.Find("credentialNames")?.Items ?? default)
-            {
-                AddServer(gateway, server, each, verifiesClients, istioNamespace, readers);
+                // Of several names, Istio reads the authorities of the first.
+                verifiesClients = false;
             }
         }
     }
+
+    /// <summary>The Secrets that a server names: several, one for each type of key (Istio 1.27 and later), or one.</summary>
+    private static IEnumerable<YamlNode> Names(YamlNode tls) =>
+        tls.Find("credentialNames") is { IsSequence: true, Items: var several } && several.Any() ? several
+        : tls.Find("credentialName") is { Text.Length: > 0 } name ? [name]
+        : [];
+
+    /// <summary>The files with certificates that a server names: one, or several (Istio 1.28 and later).</summary>
+    private static IEnumerable<YamlNode> Files(YamlNode tls) =>
+        (tls.Find("tlsCertificates")?.Items ?? default)
+            .Select(c => c.Find("serverCertificate"))
+            .Append(tls.Find("serverCertificate"))
+            .OfType<YamlNode>();
+
+    private void AddFile(Resource gateway, YamlNode server, YamlNode file, List<GatewayWorkload> readers)
+    {
+        if (file.StartsWith("/etc/istio/ingressgateway-certs/"))
+        {
+            ReadersOfFiles.UnionWith(readers);
+        }
+        else if (file.Text is { Length: > 0 } path)
+        {
+            problems.Add(
+                new GatewayProblem(
+                    gateway,
+                    $"{LabelOf(server)} reads its certificate from the file {path}: nothing is added for it",
+                    file,
+                    IsFault: false
+                )
+            );
+        }
+    }
+
+    /// <summary>
+    /// The workloads of the input that a Gateway of the Gateway API names by the address of their Service, as for a manual deployment.
+    /// </summary>
+    private static List<GatewayWorkload> ReadersByAddress(Manifest manifest, Resource gateway, IReadOnlyList<GatewayWorkload> workloads)
+    {
+        var readers = new List<GatewayWorkload>();
+        foreach (var address in gateway.Root.Find("spec", "addresses")?.Items ?? default)
+        {
+            var host = (address.Find("value")?.Text ?? "").Split('.');
+            var ns = host.Length > 1 ? host[1] : gateway.Namespace;
+            readers.AddRange(
+                workloads.Where(w => w.Namespace == ns && w.Services(manifest).Any(s => s.Name == host[0]) && !readers.Contains(w))
+            );
+        }
+
+        return readers;
+    }
+
+    private static string LabelOf(YamlNode server) =>
+        $"server {server.Find("port", "name")?.Text ?? server.Find("port", "number")?.Text ?? "without a name"}";
 
     /// <summary>Without a mode a server passes TLS through, and reads no Secret even where it names one.</summary>
     private void AddUnread(Resource gateway, YamlNode server)
@@ -133,7 +189,8 @@ internal sealed class GatewayCredentials
         YamlNode name,
         bool verifiesClients,
         string istioNamespace,
-        List<GatewayWorkload> readers
+        List<GatewayWorkload> readers,
+        string? authorities
     )
     {
         if (name.Text is not { } text || SecretName(text) is not { } named)
@@ -149,10 +206,14 @@ internal sealed class GatewayCredentials
             return;
         }
 
-        var label = $"server {server.Find("port", "name")?.Text ?? server.Find("port", "number")?.Text ?? "without a name"}";
+        var label = LabelOf(server);
         var hosts = server.Find("hosts")?.Items.Select(WithoutNamespace).ToList() ?? [];
         var secret = new ResourceId("v1", "Secret", named.Namespace ?? istioNamespace, named.Name);
-        var credential = new GatewayCredential(secret, gateway, label, WithoutAny(hosts), verifiesClients, name) { Readers = readers };
+        var credential = new GatewayCredential(secret, gateway, label, WithoutAny(hosts), verifiesClients, name)
+        {
+            Readers = readers,
+            AuthoritiesName = authorities,
+        };
         if (named.Namespace is not null)
         {
             found.Add(credential);
@@ -190,7 +251,7 @@ internal sealed class GatewayCredentials
         return text.Contains("://", StringComparison.Ordinal) ? null : (null, text);
     }
 
-    private void AddListeners(Manifest manifest, Resource gateway)
+    private void AddListeners(Manifest manifest, Resource gateway, List<GatewayWorkload> readers)
     {
         foreach (var listener in gateway.Root.Find("spec", "listeners")?.Items ?? default)
         {
@@ -205,7 +266,7 @@ internal sealed class GatewayCredentials
 
             foreach (var reference in tls.Find("certificateRefs")?.Items ?? default)
             {
-                AddListener(manifest, gateway, listener, reference);
+                AddListener(manifest, gateway, listener, reference, readers);
             }
         }
     }
@@ -213,7 +274,13 @@ internal sealed class GatewayCredentials
     /// <summary>Istio's name for the client verification that the Gateway API's mode Terminate leaves open.</summary>
     private static string? TerminateMode(YamlNode listener) => listener.Find("tls", "options", "gateway.istio.io/tls-terminate-mode")?.Text;
 
-    private void AddListener(Manifest manifest, Resource gateway, YamlNode listener, YamlNode reference)
+    private void AddListener(
+        Manifest manifest,
+        Resource gateway,
+        YamlNode listener,
+        YamlNode reference,
+        List<GatewayWorkload> readers
+    )
     {
         var label = $"listener {listener.Find("name")?.Text}";
         if (
@@ -249,7 +316,12 @@ internal sealed class GatewayCredentials
 
         var verifiesClients = TerminateMode(listener) is "MUTUAL" or "OPTIONAL_MUTUAL";
         var hosts = listener.Find("hostname")?.Text is { } host ? WithoutAny([host]) : [];
-        found.Add(new GatewayCredential(new ResourceId("v1", "Secret", ns, name), gateway, label, hosts, verifiesClients, node));
+        found.Add(
+            new GatewayCredential(new ResourceId("v1", "Secret", ns, name), gateway, label, hosts, verifiesClients, node)
+            {
+                Readers = readers,
+            }
+        );
     }
 
     /// <summary>Empty when one of the hosts matches every host.</summary>

@@ -20,7 +20,7 @@ internal enum GatewayRole
 }
 
 /// <summary>
-/// A Deployment or DaemonSet whose pods run Envoy as a gateway. It is recognised by what it runs, not by its name: the gateway charts take
+/// A workload whose pods run Envoy as a gateway. It is recognised by what it runs, not by its name: the gateway charts take
 /// any release name, and Istio's guide installs one as <c>istio-ingress</c>.
 /// </summary>
 /// <param name="Resource">The workload.</param>
@@ -54,7 +54,7 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
         var gateways = new List<GatewayWorkload>();
         foreach (var resource in manifest.Resources)
         {
-            if (resource.Kind is not ("Deployment" or "DaemonSet") || resource.Id.Group is not ("apps" or "extensions"))
+            if (!IsWorkload(resource))
             {
                 continue;
             }
@@ -95,11 +95,28 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     /// <summary>True for the Gateways of Istio's own API.</summary>
     public static bool IsIstioGateway(Resource resource) => resource.Kind == "Gateway" && resource.Id.Group == "networking.istio.io";
 
+    /// <summary>
+    /// True for objects that keep pods of a template running: the built-in ones, and those of other controllers with a template at the same
+    /// path, as Argo's Rollout.
+    /// </summary>
+    public static bool IsWorkload(Resource resource) =>
+        resource.Kind is "Deployment" or "DaemonSet" or "StatefulSet" && resource.Id.Group is "apps" or "extensions"
+        || (
+            !resource.Id.IsOfKubernetes
+            && resource.PodSpecIndexes.Count > 0
+            && resource.Root.Find("spec", "template", "spec", "containers") is not null
+        );
+
     /// <summary>True when the workload runs Envoy as a gateway: by its arguments, or by the template that it is injected with.</summary>
     public static bool RunsGateway(Resource workload) => AgentRole(workload) == GatewayAgent || UsesGatewayTemplate(workload);
 
     /// <summary>The Services that send traffic to it.</summary>
     public IEnumerable<Resource> Services(Manifest manifest) => ServicesOf(manifest, Resource, Labels);
+
+    /// <summary>True when its pods use the node's network.</summary>
+    public static bool UsesHostNetwork(Resource workload) => PodSpecOf(workload)?.Find("hostNetwork")?.Is("true") == true;
+
+    private static YamlNode? PodSpecOf(Resource workload) => workload.Root.Find("spec", "template", "spec");
 
     /// <summary>True when a volume of its pods is a Secret.</summary>
     public bool Mounts(string secret) => Mounts(Resource, secret);
@@ -202,7 +219,7 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
 
     private static bool Mounts(Resource workload, string secret)
     {
-        foreach (var volume in Workload.PodSpec(workload)?.Find("volumes")?.Items ?? default)
+        foreach (var volume in PodSpecOf(workload)?.Find("volumes")?.Items ?? default)
         {
             if (volume.Find("secret", "secretName")?.Is(secret) == true)
             {
@@ -238,7 +255,7 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     /// <summary>True for pods that the node's own address reaches: one on each node, in the node's network, or with host ports.</summary>
     private static bool IsOnNode(Resource workload) =>
         workload.Kind == "DaemonSet"
-        || Workload.PodSpec(workload)?.Find("hostNetwork")?.Is("true") == true
+        || UsesHostNetwork(workload)
         || Workload
             .Containers(workload)
             .Any(c => (c.Node.Find("ports")?.Items ?? default).Any(p => p.Find("hostPort") is not null));

@@ -187,7 +187,11 @@ internal sealed class IngressCertificates : IPatch
         var (name, key) =
             request.Secret.Name == GatewayWorkload.MountedSecret
                 ? ("istio-ingressgateway-ca-certs", "ca-chain.cert.pem")
-                : ($"{request.Secret.Name}-cacert", "cacert");
+                : (
+                    request.Credentials.Select(c => c.AuthoritiesName).FirstOrDefault(n => n is not null)
+                        ?? $"{request.Secret.Name}-cacert",
+                    "cacert"
+                );
         var id = request.Secret with { Name = name };
         var isPresent =
             ExistingCertificate.Find(context.Manifest, id) is not null
