@@ -6,7 +6,7 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Yaml;
 
 /// <summary>
-/// The YAML or JSON document that a scalar holds as text. It is parsed once for all who read or edit it; reading it changes nothing.
+/// The YAML or JSON document that a scalar holds as text. It is parsed once for all readers and editors. Reading it is not an edit.
 /// </summary>
 internal sealed class EmbeddedYaml
 {
@@ -57,7 +57,7 @@ internal sealed class EmbeddedYaml
     /// <summary>Edits of the embedded document as edits of the source that contains the scalar.</summary>
     public IEnumerable<ByteEdit> ToSource(IReadOnlyList<ByteEdit> edits) => text.ToSource(Tree.ToSource(edits));
 
-    /// <summary>Rejects to edit a document with unsupported keys.</summary>
+    /// <summary>Throws if the document has keys that prevent edits.</summary>
     /// <exception cref="YamlException">As <see cref="YamlTree.RequireKeys"/>; the offset is into the source of the scalar.</exception>
     public void RequireKeys()
     {

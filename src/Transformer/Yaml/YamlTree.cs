@@ -121,7 +121,8 @@ internal sealed class YamlTree(
     }
 
     /// <summary>
-    /// Rejects to edit a tree with keys that are not text before a colon: the reader does not record what surrounds such keys.
+    /// Throws if the tree has keys that are not text before a colon: the reader does not record what surrounds such keys, so edits next to
+    /// them are not possible.
     /// </summary>
     /// <exception cref="YamlException">There is such a key.</exception>
     public void RequireKeys()
