@@ -21,7 +21,7 @@ def insert(path, mark, text, is_before):
     lines = path.read_text().splitlines(keepends=True)
     at = [i for i, line in enumerate(lines) if line.strip() == mark]
     if len(at) != 1:
-        sys.exit(f"{path}: the line {mark!r} is there {len(at)} times")
+        sys.exit(f"{path}: the line {mark!r} occurs {len(at)} times")
     lines.insert(at[0] if is_before else at[0] + 1, text)
     path.write_text("".join(lines))
 
@@ -55,7 +55,7 @@ def main():
         run([*tests, "--no-build"], copy)
         for action, name, _, text in blocks:
             if action == "expect" and text not in (copy / name).read_text():
-                sys.exit(f"{name} has not what docs/first-contribution.md promises:\n{(copy / name).read_text()}")
+                sys.exit(f"{name} does not have the content that docs/first-contribution.md promises:\n{(copy / name).read_text()}")
     print(f"the steps of docs/first-contribution.md work ({time.monotonic() - start:.0f} s)")
 
 

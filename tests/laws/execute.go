@@ -8,8 +8,7 @@ import (
 )
 
 // templates are the injectors of generated streams before and after the run, as two streams with one ConfigMap for each seed: one process
-// of
-// tests/injector-templates executes them all.
+// of tests/injector-templates executes them all.
 type templates struct {
 	before, after strings.Builder
 	count         int

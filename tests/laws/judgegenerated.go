@@ -12,9 +12,8 @@ var generatedArguments = append([]string{"--tls-seed-file", "../laws/testdata/se
 	"2025-03-01T00:00:00Z"}, assume...)
 
 // judgeMutated applies the laws about changes to a stream that may be anything. Where keys are duplicated readers disagree on the values,
-// and
-// kubectl refuses the stream: such differences do not count. Nor does a second run that rejects the output as truncated, because a removal
-// made an object without required fields the last one.
+// and kubectl rejects the stream: such differences do not count. Nor does a second run that rejects the output as truncated, because a
+// removal made an object without required fields the last one.
 func (t *transformer) judgeMutated(input string) ([]violation, batch.Result, error) {
 	found, r, err := t.judgeChanges(input, append([]string{"--allow-empty", "--skip", "security"}, generatedArguments...)...)
 	_, unreadable := readObjects(input, newerYAML)

@@ -8,8 +8,7 @@ import (
 )
 
 // TestMutated applies the laws about differences and the second run to LAWS_MUTATIONS streams that exist or are generated, each with a few
-// small
-// changes, from LAWS_SEED on. The search of the first law does not apply, because the patches' targets may be anywhere then.
+// small changes, from LAWS_SEED on. The search of the first law does not apply, because the patches' targets may be anywhere then.
 func TestMutated(t *testing.T) {
 	count, first, show := number(t, "LAWS_MUTATIONS", 500), number(t, "LAWS_SEED", 1), number(t, "LAWS_SHOW", 20)
 	var pool []string
