@@ -28,7 +28,7 @@ def sizes(folder):
     if modern:
         yield "Istio 1.30", modern, "patched"
     else:
-        print("no corpus beside the repository (SHARED_DIR): Istio 1.30 is left out, and the bundled example replaces 1.0.2", file=sys.stderr)
+        print("no corpus next to the repository (SHARED_DIR): Istio 1.30 is omitted, and the example replaces 1.0.2", file=sys.stderr)
     yield "100 copies", streams.write(folder, "100.yaml", streams.copies(base, 100)), "unpatched"
 
 
