@@ -29,7 +29,7 @@ internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At
     /// <summary>From this release on, the default without a policy is permissive; in earlier releases it is off.</summary>
     private static readonly IstioVersion FirstPermissive = new(1, 5, null);
 
-    /// <summary>From this release on the charts have no value that makes a policy.</summary>
+    /// <summary>From this release on, the charts have no value that creates a policy.</summary>
     private static readonly IstioVersion FirstWithoutMtlsValue = new(1, 6, null);
 
     public static MeshMtls Find(Manifest manifest, IstioInstallation istio)
@@ -69,8 +69,8 @@ internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At
     }
 
     /// <summary>
-    /// The charts up to Istio 1.5 made a policy of <c>global.mtls.enabled</c>, and a ServiceMeshControlPlane has its own field. Null for
-    /// APIs without such a setting; Kyma's module always adds a strict policy.
+    /// The charts up to Istio 1.5 created a policy from <c>global.mtls.enabled</c>, and a ServiceMeshControlPlane has its own field. Null
+    /// for APIs without such a setting; Kyma's module always adds a strict policy.
     /// </summary>
     private static string[]? MtlsPath(DeclarativeIstio istio) =>
         istio switch

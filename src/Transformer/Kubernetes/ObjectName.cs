@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>The two forms of names that the API server accepts (RFC 1123, as Kubernetes reads it).</summary>
+/// <summary>The two forms of names that the API server accepts (RFC 1123, as in Kubernetes).</summary>
 internal static class ObjectName
 {
     private const int MaxLabel = 63;

@@ -48,7 +48,7 @@ internal sealed class HostPorts : IPatch
     }
 
     /// <summary>
-    /// Reports that there is no gateway to bind, and where the ports are set when an operator makes it from an object of the input.
+    /// Reports that there is no gateway to bind, or where to set the ports if an operator creates it from an object in the input.
     /// </summary>
     private static void ReportMissing(PatchContext context, IReadOnlyList<GatewayWorkload> others)
     {
@@ -65,14 +65,14 @@ internal sealed class HostPorts : IPatch
                 istio.Api switch
                 {
                     DeclarativeApi.IstioOperator or DeclarativeApi.IstioControlPlane =>
-                        "the gateway's ports are for an overlay (k8s.overlays of the component ingressGateways: kind Deployment, name "
+                        "set the gateway's ports in an overlay (k8s.overlays of the component ingressGateways: kind Deployment, name "
                             + "istio-ingressgateway, patches with the path spec.template.spec.containers.[name:istio-proxy].ports."
                             + "[containerPort:8080].hostPort and the value 80, and with 8443 and 443; containerPort 80 and 443 up to "
                             + "Istio 1.5)",
                     DeclarativeApi.KymaModule =>
                         "the module's API has no host ports (use the node ports of the Service istio-ingressgateway)",
                     DeclarativeApi.Sail =>
-                        "the operator installs no gateway (give the manifests of the chart gateway as a further input)",
+                        "the operator installs no gateway (add the manifests of the chart gateway to the input)",
                     _ => "its API has no host ports (use spec.gateways.ingress.service of type NodePort)",
                 }
             );

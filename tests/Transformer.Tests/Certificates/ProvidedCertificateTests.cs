@@ -145,7 +145,7 @@ public sealed class ProvidedCertificateTests
     public void Several_keys_no_key_and_keys_in_the_certificate_are_rejected()
     {
         Refused("there are 2", EcCertificate, [.. EcKey, .. EcKey]);
-        Refused("has none", EcCertificate, EcCertificate);
+        Refused("has no PRIVATE KEY block", EcCertificate, EcCertificate);
         Refused("also holds a private key", [.. EcCertificate, .. EcKey], EcKey);
         Refused("CERTIFICATE block", Samples.Utf8(Ec.ExportSubjectPublicKeyInfoPem()), EcKey);
     }

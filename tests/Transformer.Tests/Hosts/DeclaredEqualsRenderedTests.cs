@@ -9,8 +9,8 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Hosts;
 
 /// <summary>
-/// One intent in three forms: an operator's object, the values of Istio's charts, and their rendered manifests. What the program writes
-/// into the object must be what it makes of the manifests.
+/// One configuration in three forms: an operator's object, the values of Istio's charts, and their rendered manifests. The program must
+/// write the same settings into the object as into the manifests.
 /// </summary>
 public class DeclaredEqualsRenderedTests
 {
@@ -41,25 +41,25 @@ public class DeclaredEqualsRenderedTests
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
-    public void An_object_has_the_settings_of_the_patched_manifests(string profile, string api)
+    public void An_object_gets_the_settings_of_the_patched_manifests(string profile, string api)
     {
         string[] options = [.. Options, "--profile", profile];
         var declared = Declared(api, options);
 
         var rendered = Read(Patched(SharedData.ReadStream(Stream(profile)), options));
 
-        // Templates of Istio 1.8 and later have one set of numbers: they do not read those of proxy_init.
+        // Templates of Istio 1.8 and later have one set of resources: they do not read those of proxy_init.
         var values = EmbeddedYaml.Of(Injector(rendered).Root.Find("data", "values")!.Value).Root;
         Assert.Equal(Plain(values.Find("global", "proxy", "resources")), Plain(declared.Values.Find("global", "proxy", "resources")));
 
         Assert.Equal(Tracing(Mesh(rendered)), Tracing(declared.Mesh));
     }
 
-    /// <summary>Needs the charts that <c>make istio-release</c> leaves in artifacts/istio-charts, and Helm.</summary>
+    /// <summary>Needs Helm and the charts that <c>make istio-release</c> writes to artifacts/istio-charts.</summary>
     [SkippableTheory]
     [InlineData("kyma-module")]
     [InlineData("kyma-module-light")]
-    public void The_charts_make_the_same_of_an_object_s_values_as_the_program_makes_of_their_manifests(string profile)
+    public void The_charts_render_an_object_s_values_to_the_patched_manifests(string profile)
     {
         var charts = Path.Combine(SharedData.Repository, "artifacts", "istio-charts");
         Skip.IfNot(Directory.Exists(charts), "no charts of Istio are there (make istio-release)");
@@ -80,7 +80,7 @@ public class DeclaredEqualsRenderedTests
         }
     }
 
-    /// <summary>A stream of an Istio that has the profile's provider.</summary>
+    /// <summary>A stream of an Istio release that supports the profile's provider.</summary>
     private static string Stream(string profile) =>
         profile.StartsWith("kyma-module", StringComparison.Ordinal) ? "modern/1.30.3-istiod.yaml" : "modern/1.12.9-default.yaml";
 
@@ -96,7 +96,7 @@ public class DeclaredEqualsRenderedTests
         var values = root.Find("spec", "values")!.Value;
         var mesh = (api == "sail" ? values.Find("meshConfig") : root.Find("spec", "meshConfig"))!.Value;
 
-        // The node starts at its first key; its other keys are as far to the right.
+        // The node starts at its first key; its other keys have the same indentation.
         return (values, mesh, "    " + values);
     }
 

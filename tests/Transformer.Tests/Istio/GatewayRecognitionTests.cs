@@ -93,7 +93,7 @@ public sealed class GatewayRecognitionTests : IDisposable
     [InlineData("Deployment", "      hostNetwork: true\n", true)]
     [InlineData("Deployment", "        ports: [{containerPort: 8443, hostPort: 443}]\n", true)]
     [InlineData("Deployment", "        ports: [{containerPort: 8443}]\n", false)]
-    public void What_the_node_s_address_reaches_needs_no_Service_of_another_type(string kind, string more, bool isIngress)
+    public void A_gateway_that_the_node_s_address_reaches_needs_no_other_Service_type(string kind, string more, bool isIngress)
     {
         var stream = Objects.Stream(
             GatewayWorkloads.Workload(kind, "public", "template") + more,

@@ -23,10 +23,10 @@ public class LineIndexTests
         Assert.Equal((line, column), new LineIndex(Encoding.UTF8.GetBytes(text)).Position(offset));
 
     /// <summary>
-    /// Long sources are counted in blocks: each line must count once, also where a block starts or ends with a line break.
+    /// Long sources are counted in blocks: each line must count once, even if a block starts or ends with a line break.
     /// </summary>
     [Fact]
-    public void Long_sources_are_counted_like_short_ones()
+    public void Positions_in_long_sources_are_correct()
     {
         var source = Enumerable.Range(0, 20_000).Select(i => (byte)(i % 7 == 0 || i % 4096 is 0 or 4095 ? '\n' : 'x')).ToArray();
         var lines = new LineIndex(source);

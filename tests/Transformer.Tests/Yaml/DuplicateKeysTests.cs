@@ -18,10 +18,10 @@ public class DuplicateKeysTests
     [InlineData("a: 1\nA: 2", "")]
     [InlineData("a long key that differs at its end 1: x\na long key that differs at its end 2: x", "")]
     [InlineData("[]", "")]
-    public void Finds_keys_that_read_alike(string text, string expected) =>
+    public void Finds_keys_with_equal_values(string text, string expected) =>
         Assert.Equal(expected, string.Join(", ", DuplicateKeys.Find(YamlText.Read(text).Root).Select(pair => pair.Second.Value)));
 
-    /// <summary>More keys than there are bits for fingerprints.</summary>
+    /// <summary>More keys than bits for fingerprints.</summary>
     [Theory]
     [InlineData(1000, 0)]
     [InlineData(999, 1)]

@@ -252,7 +252,7 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
             );
     }
 
-    /// <summary>True for pods that the node's own address reaches: one on each node, in the node's network, or with host ports.</summary>
+    /// <summary>True for pods that are reachable at the node's address: one per node, on the host network, or with host ports.</summary>
     private static bool IsOnNode(Resource workload) =>
         workload.Kind == "DaemonSet"
         || UsesHostNetwork(workload)

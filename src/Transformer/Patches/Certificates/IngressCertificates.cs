@@ -58,7 +58,7 @@ internal sealed class IngressCertificates : IPatch
             {
                 context.NotApplicable(
                     secret,
-                    "no gateway of the input reads it; left alone, not checked (name it to have it checked: --tls-secret "
+                    "no gateway in the input reads it: not checked (to check it, use --tls-secret "
                         + $"{(secret.Namespace.Length == 0 ? "NAMESPACE" : secret.Namespace)}/{secret.Name})"
                 );
             }

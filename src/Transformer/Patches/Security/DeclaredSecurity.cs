@@ -13,7 +13,7 @@ internal static class DeclaredSecurity
     /// <summary>The variable that disables istiod's certificate authority (Istio 1.5 and later).</summary>
     public const string CaServer = "ENABLE_CA_SERVER";
 
-    /// <summary>What Istio's security lacks, with how to fix it; one text for each object.</summary>
+    /// <summary>What is missing for Istio's security and how to fix it; one text for each object.</summary>
     public static IEnumerable<string> Missing(Manifest manifest)
     {
         foreach (var istio in DeclarativeIstio.All(manifest))
@@ -26,7 +26,7 @@ internal static class DeclaredSecurity
     }
 
     /// <summary>
-    /// The values that Go's strconv.ParseBool reads as false. For values that are not booleans, istiod keeps its default, on.
+    /// The values that Go's strconv.ParseBool reads as false. For values that are not booleans, istiod keeps its default, which is true.
     /// </summary>
     public static bool IsFalse(string value) => value is "0" or "f" or "F" or "false" or "FALSE" or "False";
 

@@ -48,9 +48,9 @@ public sealed class SeedTests
             { Encoding.Unicode.GetBytes(Samples.SeedHex), "UTF-16" },
             { [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Samples.SeedHex + "\r\n")], "UTF-16" },
             { [.. Encoding.BigEndianUnicode.GetPreamble(), .. Encoding.BigEndianUnicode.GetBytes(Convert.ToBase64String(Raw))], "UTF-16" },
-            { Samples.Utf8("correct horse battery staple, and then some more of it"), "password" },
-            { Samples.Utf8("Tr0ub4dor&3-Tr0ub4dor&3-Tr0ub4dor&3-Tr0ub4dor&3"), "password" },
-            { Samples.Utf8("pässwörter-sind-keine-zufälligen-bytes-sondern-wörter"), "password" },
+            { Samples.Utf8("correct horse battery staple, and then some more of it"), "must be random bytes" },
+            { Samples.Utf8("Tr0ub4dor&3-Tr0ub4dor&3-Tr0ub4dor&3-Tr0ub4dor&3"), "must be random bytes" },
+            { Samples.Utf8("pässwörter-sind-keine-zufälligen-bytes-sondern-wörter"), "must be random bytes" },
             { Samples.Utf8(Convert.ToHexString(Samples.Utf8("correct horse battery staple, and more"))), "plain text" },
             { Samples.Utf8(Convert.ToBase64String(Samples.Utf8(Samples.SeedHex))), "plain text" },
         };

@@ -348,7 +348,7 @@ public sealed class GatewayCredentialTests : IDisposable
     [InlineData("/tls", false)]
     [InlineData("shop/", false)]
     [InlineData("a/b/c", false)]
-    public void The_name_of_a_Secret_is_one_that_Kubernetes_accepts(string secret, bool isName) =>
+    public void A_Secret_name_must_be_valid_in_Kubernetes(string secret, bool isName) =>
         Assert.Equal(
             isName ? ExitCode.Written : ExitCode.Usage,
             modes.RunOn(CertificateModes.Gateway, "derived from a file", "--tls-secret", secret).Exit
@@ -369,7 +369,7 @@ public sealed class GatewayCredentialTests : IDisposable
         Assert.Equal(
             isReported,
             result.Error.Contains(
-                "Secret shop/kyma-gateway-certs: no gateway of the input reads it; left alone, not checked",
+                "Secret shop/kyma-gateway-certs: no gateway in the input reads it: not checked",
                 StringComparison.Ordinal
             )
         );

@@ -223,7 +223,7 @@ public sealed class OverridesTests : IDisposable
     }
 
     [Fact]
-    public void Settings_without_an_Istio_are_refused_with_what_is_missing()
+    public void Settings_without_Istio_are_rejected_with_what_is_missing()
     {
         var result = Tool.Run(Domain("kyma.example.com"));
 
@@ -239,7 +239,7 @@ public sealed class OverridesTests : IDisposable
     [InlineData("legacy/1.0.2-default.yaml", "istio-ingressgateway-certs")]
     [InlineData("kyma/1.8.0-kyma-cluster.yaml", "kyma-gateway-certs")]
     [InlineData("modern/1.30.3-default.yaml", "kyma-gateway-certs")]
-    public void Settings_before_a_release_decide_its_domain_and_its_host_ports(string stream, string secret)
+    public void Installer_settings_in_the_input_set_the_domain_and_the_host_ports(string stream, string secret)
     {
         var settings =
             Overrides(

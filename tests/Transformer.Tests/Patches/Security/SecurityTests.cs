@@ -258,7 +258,7 @@ public class SecurityTests
     [InlineData("operator.kyma-project.io/v1alpha2", "Istio", "experimental: {}", "strict")]
     [InlineData("maistra.io/v2", "ServiceMeshControlPlane", "security: {dataPlane: {mtls: true}}", "strict")]
     [InlineData("maistra.io/v2", "ServiceMeshControlPlane", "security: {dataPlane: {mtls: false}}", "permissive")]
-    public void An_object_for_an_operator_declares_a_mode(string apiVersion, string kind, string spec, string mode)
+    public void An_operator_object_declares_the_mutual_TLS_mode(string apiVersion, string kind, string spec, string mode)
     {
         var input = $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: a, namespace: istio-system}}\nspec: {{{spec}}}\n";
 

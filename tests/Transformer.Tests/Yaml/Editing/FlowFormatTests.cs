@@ -6,7 +6,7 @@ namespace KymaIstioTransform.Tests.Yaml.Editing;
 
 public class FlowFormatTests
 {
-    /// <summary>How a collection is written decides how an entry is added to it.</summary>
+    /// <summary>The style of a collection decides the style of a new entry.</summary>
     [Theory]
     [InlineData("{a: b}", "{a: b, key: value}")]
     [InlineData("{\"a\": \"b\"}", "{\"a\": \"b\", \"key\": \"value\"}")]
@@ -14,7 +14,7 @@ public class FlowFormatTests
     [InlineData("{}", "{key: value}")]
     [InlineData("{\n  \"a\": 1\n}", "{\n  \"a\": 1,\n  \"key\": \"value\"\n}")]
     [InlineData("{\n    \"a\": 1}", "{\n    \"a\": 1,\n    \"key\": \"value\"}")]
-    public void Entries_are_added_as_the_others_are_written(string text, string expected)
+    public void Entries_are_added_in_the_style_of_the_others(string text, string expected)
     {
         var edits = new TreeEdits(YamlText.Read(text));
 
@@ -28,7 +28,7 @@ public class FlowFormatTests
     [InlineData("[a,b]", "[a,b,value]")]
     [InlineData("[\"a\"]", "[\"a\", \"value\"]")]
     [InlineData("[]", "[value]")]
-    public void Items_are_added_as_the_others_are_written(string text, string expected)
+    public void Items_are_added_in_the_style_of_the_others(string text, string expected)
     {
         var edits = new TreeEdits(YamlText.Read(text));
 

@@ -33,7 +33,7 @@ public sealed class AppFolderTests : IDisposable
     [InlineData("../app-other/tls.crt")]
     [InlineData("certs/../../app-other/tls.crt")]
     [InlineData("/etc/passwd")]
-    public void Refuses_files_outside_of_it(string name) =>
+    public void Rejects_files_outside_the_folder(string name) =>
         Assert.Equal(
             $"parameter: {name} must be in the application's folder",
             Assert.Throws<UsageException>(() => folder.Resolve(name, "parameter")).Message
@@ -42,7 +42,7 @@ public sealed class AppFolderTests : IDisposable
     [Theory]
     [InlineData("link/tls.crt")]
     [InlineData("certs/link")]
-    public void Refuses_links(string name)
+    public void Rejects_links(string name)
     {
         Directory.CreateSymbolicLink(parent.Combine("app/link"), parent.Combine("app-other"));
         File.CreateSymbolicLink(parent.Combine("app/certs/link"), parent.Combine("app/tls.crt"));
