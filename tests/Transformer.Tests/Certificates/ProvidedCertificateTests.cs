@@ -146,7 +146,7 @@ public sealed class ProvidedCertificateTests
     {
         Refused("there are 2", EcCertificate, [.. EcKey, .. EcKey]);
         Refused("has no PRIVATE KEY block", EcCertificate, EcCertificate);
-        Refused("also holds a private key", [.. EcCertificate, .. EcKey], EcKey);
+        Refused("also contains a private key", [.. EcCertificate, .. EcKey], EcKey);
         Refused("CERTIFICATE block", Samples.Utf8(Ec.ExportSubjectPublicKeyInfoPem()), EcKey);
     }
 
