@@ -162,7 +162,7 @@ internal static class ManifestTransformer
                 [
                     new Notice(
                         null,
-                        "every object is a Helm hook, which Kyma's changes skip (Helm passes the rest of the release in another call)"
+                        "every object is a Helm hook, for which only removals apply (Helm passes the rest of the release in another call)"
                     ),
                 ]
             );

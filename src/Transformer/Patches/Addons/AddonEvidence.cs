@@ -65,7 +65,7 @@ internal sealed class AddonEvidence
     }
 
     /// <summary>A label that Istio's charts and samples give to their addons.</summary>
-    private bool HasSign(Resource resource, Addon addon) =>
+    public bool HasSign(Resource resource, Addon addon) =>
         (Release(resource) is { } release && (releases.Contains(release) || IsOwnName(addon, release)))
         || (resource.Label("app") is { } app && (IsOwnName(addon, app) || app == resource.Name))
         || resource.Labels.Any(l => Array.Exists(IstioLabels, l.Key.StartsWith));

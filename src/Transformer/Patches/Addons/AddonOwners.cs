@@ -8,8 +8,12 @@ namespace KymaIstioTransform.Patches.Addons;
 /// </summary>
 internal sealed class AddonOwners
 {
+    /// <summary>The API group of ServiceMonitors and other objects that configure a Prometheus.</summary>
+    private const string PrometheusOperator = "monitoring.coreos.com";
+
     private readonly Dictionary<string, Addon> byChart = [];
     private readonly Dictionary<string, List<(AddonObject Object, Addon Addon)>> byKind = [];
+    private readonly Dictionary<string, Addon> byName = [];
 
     /// <summary>The addons of the catalog as Istio's namespace names their objects.</summary>
     public AddonOwners(string istioNamespace)
@@ -29,6 +33,7 @@ internal sealed class AddonOwners
                 }
 
                 objects.Add((listed, addon));
+                byName.TryAdd(listed.Name, addon);
             }
         }
     }
@@ -43,10 +48,25 @@ internal sealed class AddonOwners
     public Addon? Find(Resource resource, string? chart)
     {
         var ofChart = chart is null ? null : OfChart(chart);
-        return chart is null || ofChart is not null ? ByName(resource) ?? ofChart : null;
+        return chart is null || ofChart is not null ? ByKindAndName(resource) ?? ofChart : null;
     }
 
-    private Addon? ByName(Resource resource)
+    /// <summary>
+    /// The addon that has an object of this name, and whether it is of the same kind; null when no addon has one. Of kinds that are not Kubernetes' own,
+    /// those of mixer and of operators are called after addons too.
+    /// </summary>
+    public (Addon Addon, bool IsOfKind)? ByName(Resource resource)
+    {
+        if (ByKindAndName(resource) is { } addon)
+        {
+            return (addon, true);
+        }
+
+        var isOfKnownGroup = resource.Id.IsOfKubernetes || resource.Id.Group == PrometheusOperator;
+        return isOfKnownGroup && byName.TryGetValue(resource.Name, out var named) ? (named, false) : null;
+    }
+
+    private Addon? ByKindAndName(Resource resource)
     {
         foreach (var (listed, addon) in byKind.GetValueOrDefault(resource.Kind) ?? [])
         {

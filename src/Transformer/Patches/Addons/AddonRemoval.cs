@@ -14,6 +14,9 @@ internal sealed class AddonRemoval : IPatch
 
     public string Summary => "remove the addons prometheus, tracing, grafana and servicegraph";
 
+    /// <summary>A hook of an addon needs what is removed with the addon, such as the dashboards of Grafana's Job.</summary>
+    public bool AppliesTo(InputKind input) => input is InputKind.Release or InputKind.HooksOnly;
+
     public void Apply(PatchContext context)
     {
         var owned = Owned(context);
@@ -52,7 +55,18 @@ internal sealed class AddonRemoval : IPatch
             var chart = Chart(resource);
             if (IsHere(resource, context.Istio.Namespace))
             {
-                if (owners.Find(resource, chart) is { } owner && !context.Istio.Contains(resource))
+                if (owners.Find(resource, chart) is not { } owner)
+                {
+                    if (owners.ByName(resource) is { } named)
+                    {
+                        Consider(context, evidence, resource, named, chart, candidates);
+                    }
+                }
+                else if (context.Istio.Contains(resource))
+                {
+                    Leave(context, owner, resource, $"it has the chart or name of the addon {owner.Name}, but is a part of Istio");
+                }
+                else
                 {
                     candidates.Add((owner, resource, chart));
                 }
@@ -77,11 +91,7 @@ internal sealed class AddonRemoval : IPatch
                 : evidence.ReasonForeign(resource, addon, chart is not null);
             if (foreign is not null)
             {
-                if (context.Options.Addons.Contains(addon.Name))
-                {
-                    context.NotApplicable(resource, foreign);
-                }
-
+                Leave(context, addon, resource, foreign);
                 continue;
             }
 
@@ -89,6 +99,50 @@ internal sealed class AddonRemoval : IPatch
         }
 
         return owned.ToLookup(o => o.Addon, o => (o.Resource, o.Reason));
+    }
+
+    /// <summary>
+    /// Handles an object with an addon's name that is not known by its chart. One of another kind, or of another chart, is somebody else's.
+    /// The chart of a document above it shows less: the label of a release decides, and without one the object is not removed.
+    /// </summary>
+    private static void Consider(
+        PatchContext context,
+        AddonEvidence evidence,
+        Resource resource,
+        (Addon Addon, bool IsOfKind) named,
+        string? chart,
+        List<(Addon Addon, Resource Resource, string? Chart)> candidates
+    )
+    {
+        var addon = named.Addon;
+        if (!named.IsOfKind)
+        {
+            Leave(context, addon, resource, $"it has a name of the addon {addon.Name}, which has no {resource.Kind} of this name");
+        }
+        else if (resource.Document.NamesTemplate || chart == resource.LabelledChart)
+        {
+            Leave(context, addon, resource, $"it has the name of the addon {addon.Name}, but is of the chart {chart}");
+        }
+        else if (evidence.HasSign(resource, addon))
+        {
+            candidates.Add((addon, resource, null));
+        }
+        else if (context.Options.Addons.Contains(addon.Name))
+        {
+            context.NotDone(
+                resource,
+                $"it may be of the addon {addon.Name}, by its kind and name, or of the chart {chart}, "
+                    + "whose template an earlier document names (add the label release, or name its own template: # Source: CHART/templates/FILE)"
+            );
+        }
+    }
+
+    private static void Leave(PatchContext context, Addon addon, Resource resource, string reason)
+    {
+        if (context.Options.Addons.Contains(addon.Name))
+        {
+            context.NotApplicable(resource, reason);
+        }
     }
 
     /// <summary>False when the labels of two objects of a chart name different releases, or different versions of the chart.</summary>

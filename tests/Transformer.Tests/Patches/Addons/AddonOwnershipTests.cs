@@ -73,6 +73,45 @@ public class AddonOwnershipTests
         Assert.Equal(Objects.Stream(theirs, Istiod), Run(theirs).Text);
     }
 
+    [Theory]
+    [InlineData("# Source: mine/templates/a.yaml\n", "apiVersion: v1\nkind: Service", "it has the name of the addon grafana, but is of the chart mine")]
+    [InlineData("", "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy", "it has a name of the addon grafana, which has no NetworkPolicy of this name")]
+    [InlineData("", "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor", "it has a name of the addon grafana, which has no ServiceMonitor")]
+    [InlineData("", "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole", "it has a name of the addon grafana, which has no ClusterRole")]
+    [InlineData("# Source: istio/charts/grafana/templates/a.yaml\n", "apiVersion: v1\nkind: ConfigMap", "", "istio")]
+    public void What_has_a_name_of_an_addon_and_stays_is_reported(string source, string kind, string reason, string name = "grafana")
+    {
+        var data = name == "istio" ? "data: {mesh: ''}\n" : "";
+        var theirs = $"{source}{kind}\nmetadata: {{name: {name}, namespace: istio-system}}\n{data}";
+        var input = Objects.Stream(theirs, Istiod);
+
+        var result = Tool.Run(input, "--only", "addons", "-v");
+
+        Assert.Equal(input, result.Text);
+        Assert.Contains(
+            $"istio-system/{name}: {(reason.Length > 0 ? reason : "it has the chart or name of the addon grafana, but is a part of Istio")}",
+            result.Error,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("not done", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Helm 2 names a template only above its first document; who adds a document after it may not.</summary>
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("labels: {app: prometheus}", true)]
+    [InlineData("labels: {release: team-a}", false)]
+    public void Below_the_template_of_another_chart_an_addon_is_removed_by_its_labels_or_reported(string labels, bool isRemoved)
+    {
+        var mixer = "# Source: istio/charts/mixer/templates/config.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\n";
+        var service = $"apiVersion: v1\nkind: Service\nmetadata:\n  name: prometheus\n  namespace: istio-system\n  {labels}\n";
+
+        var result = Run(mixer, service);
+
+        Assert.Equal(isRemoved, !result.Text.Contains("prometheus", StringComparison.Ordinal));
+        Assert.Equal(!isRemoved, result.Error.Contains("it may be of the addon prometheus", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_object_that_only_its_name_identifies_is_removed_with_a_reason()
     {
