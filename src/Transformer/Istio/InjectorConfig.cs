@@ -12,12 +12,6 @@ internal static class InjectorConfig
 {
     private const string BaseName = "istio-sidecar-injector";
 
-    /// <summary>
-    /// The templates that add a sidecar; <c>gateway</c>, <c>waypoint</c> and similar templates run proxies that are not sidecars (Istio
-    /// 1.12+).
-    /// </summary>
-    private static readonly string[] SidecarTemplates = ["sidecar", "grpc-agent"];
-
     public static bool Is(Resource resource) =>
         resource.Kind == "ConfigMap"
         && (resource.Name == BaseName || resource.Name.StartsWith(BaseName + "-", StringComparison.Ordinal))
@@ -30,24 +24,36 @@ internal static class InjectorConfig
         configMap.Root.Find("data", "values") is { IsScalar: true } values ? values : null;
 
     /// <summary>
-    /// The scalars below <paramref name="config"/> that hold templates of sidecars, with their names: <c>template</c> up to Istio 1.11, and
-    /// the entries of <c>templates</c> from 1.12 on, where <c>template</c> is only a text that warns of a version mismatch.
+    /// The injection templates below <paramref name="config"/>: <c>template</c> up to Istio 1.11, and the entries of <c>templates</c> from
+    /// 1.9 on, where <c>template</c> later is only a text that warns of a version mismatch. Users add their own entries (the chart value
+    /// <c>sidecarInjectorWebhook.templates</c>). Pods choose entries by the annotation <c>inject.istio.io/templates</c>, or get those of
+    /// <c>defaultTemplates</c>.
     /// </summary>
-    public static IEnumerable<(string Name, YamlNode Template)> Templates(YamlNode config)
+    public static IEnumerable<InjectionTemplate> Templates(YamlNode config)
     {
         if (config.Find("template") is { IsScalar: true } single && IsTemplate(ScalarText.Decode(single).Bytes))
         {
-            yield return ("template", single);
+            yield return new InjectionTemplate("template", single, InjectionTemplateRole.Sidecar);
         }
 
-        foreach (var name in SidecarTemplates)
+        foreach (var (key, template) in config.Find("templates")?.ResolvedPairs ?? [])
         {
-            if (config.Find("templates", name) is { IsScalar: true } template)
+            var name = key.Value;
+            if (template.IsScalar)
             {
-                yield return ($"templates.{name}", template);
+                yield return new InjectionTemplate($"templates.{name}", template, RoleOf(name));
             }
         }
     }
+
+    /// <summary>The role by the names that Istio gives its own templates (1.9 to 1.31).</summary>
+    private static InjectionTemplateRole RoleOf(string name) =>
+        name switch
+        {
+            "sidecar" or "grpc-agent" => InjectionTemplateRole.Sidecar,
+            "gateway" or "kube-gateway" or "waypoint" => InjectionTemplateRole.Gateway,
+            _ => InjectionTemplateRole.Custom,
+        };
 
     /// <summary>A template has lines, or is JSON on one; the warning from 1.12 on is a single action.</summary>
     private static bool IsTemplate(ReadOnlySpan<byte> text) => text.Contains((byte)'\n') || text.IndexOf("ontainers"u8) >= 0;

@@ -11,15 +11,23 @@ internal static class ProxyMode
     /// <summary>The mode of gateways.</summary>
     public const string Router = "router";
 
+    /// <summary>The mode of sidecars.</summary>
+    public const string Sidecar = "sidecar";
+
+    private static readonly char[] Blanks = [' ', '\t', '\n'];
+
     /// <summary>
-    /// The agent's flags without a value (Istio 1.0 to 1.31); the argument after any other flag without <c>=</c> is its value.
+    /// The agent's long flags without a value (Istio 1.0 to 1.31); the argument after any other long flag without <c>=</c> is its value.
     /// </summary>
     private static readonly HashSet<string> Switches = new(
-        ["--log_as_json", "--log_caller", "--disableInternalTelemetry", "--controlPlaneBootstrap", "--sds", "--help", "-h"],
+        ["--log_as_json", "--log_caller", "--disableInternalTelemetry", "--controlPlaneBootstrap", "--sds", "--help"],
         StringComparer.Ordinal
     );
 
-    /// <summary>The mode; null when none is given.</summary>
+    /// <summary>True for the mode of a proxy that is not a sidecar: of gateways, waypoints and ztunnel (Istio 1.18 and later).</summary>
+    public static bool IsNotSidecar(string? mode) => mode is Router or "waypoint" or "ztunnel";
+
+    /// <summary>The mode, also in the command line of a shell; null when none is given.</summary>
     public static string? Of(Container proxy)
     {
         var isCommandGiven = false;
@@ -29,19 +37,26 @@ internal static class ProxyMode
             var text = argument.Text ?? "";
             if (text.StartsWith('-'))
             {
-                isValue = !text.Contains('=', StringComparison.Ordinal) && !Switches.Contains(text);
+                isValue =
+                    text.StartsWith("--", StringComparison.Ordinal)
+                    && !text.Contains('=', StringComparison.Ordinal)
+                    && !Switches.Contains(text);
             }
             else if (isValue)
             {
                 isValue = false;
             }
-            else if (isCommandGiven)
-            {
-                return text;
-            }
             else
             {
-                isCommandGiven = text == "proxy";
+                foreach (var word in text.Split(Blanks, StringSplitOptions.RemoveEmptyEntries))
+                {
+                    if (isCommandGiven)
+                    {
+                        return word;
+                    }
+
+                    isCommandGiven = word == "proxy";
+                }
             }
         }
 

@@ -15,21 +15,54 @@ internal static class SidecarContainers
 
     /// <summary>
     /// The proxies that serve other containers of the same pod. A proxy in router mode is a gateway, even beside a helper such as
-    /// <c>ingress-sds</c> (Istio 1.1 to 1.5), and a proxy that is alone in its pod serves no other container.
+    /// <c>ingress-sds</c> (Istio 1.1 to 1.5). A proxy that is alone in its pod counts only when its arguments say that it is a sidecar.
     /// </summary>
     public static IEnumerable<Container> ProxiesOf(IReadOnlyList<Container> containers)
     {
         foreach (var container in containers)
         {
             if (
-                container.Name == Proxy
-                && (!container.IsInit || container.IsNativeSidecar)
-                && containers.Any(c => c != container && !c.IsInit && c.PodSpec == container.PodSpec)
-                && ProxyMode.Of(container) != ProxyMode.Router
+                IsProxy(container)
+                && ProxyMode.Of(container) is var mode
+                && !ProxyMode.IsNotSidecar(mode)
+                && (mode == ProxyMode.Sidecar || !IsAlone(container, containers))
             )
             {
                 yield return container;
             }
         }
+    }
+
+    /// <summary>The proxies that are alone in their pods, and whose arguments do not show what they are.</summary>
+    public static IEnumerable<Container> UnknownProxiesOf(IReadOnlyList<Container> containers)
+    {
+        foreach (var container in containers)
+        {
+            if (
+                IsProxy(container)
+                && ProxyMode.Of(container) is var mode
+                && !ProxyMode.IsNotSidecar(mode)
+                && mode != ProxyMode.Sidecar
+                && IsAlone(container, containers)
+            )
+            {
+                yield return container;
+            }
+        }
+    }
+
+    private static bool IsProxy(Container container) => container.Name == Proxy && (!container.IsInit || container.IsNativeSidecar);
+
+    private static bool IsAlone(Container proxy, IReadOnlyList<Container> containers)
+    {
+        foreach (var other in containers)
+        {
+            if (other != proxy && !other.IsInit && other.PodSpec == proxy.PodSpec)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

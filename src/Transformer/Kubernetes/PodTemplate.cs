@@ -10,7 +10,7 @@ internal static class PodTemplate
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         Collect(workload.Labels, labels);
-        Collect(workload.Root.Find("spec", "template", "metadata", "labels")?.Pairs ?? default, labels);
+        Collect(workload.Root.Find("spec", "template", "metadata", "labels")?.ResolvedPairs ?? [], labels);
         return labels;
     }
 
@@ -22,7 +22,7 @@ internal static class PodTemplate
     public static bool Selects(YamlNode? selector, IReadOnlyDictionary<string, string> labels)
     {
         var count = 0;
-        foreach (var (name, value) in selector?.Pairs ?? default)
+        foreach (var (name, value) in selector?.ResolvedPairs ?? [])
         {
             count++;
             if (!labels.TryGetValue(name.Value, out var present) || !value.IsScalar || present != (value.Text ?? ""))
@@ -34,7 +34,7 @@ internal static class PodTemplate
         return count > 0;
     }
 
-    private static void Collect(YamlPairs pairs, Dictionary<string, string> labels)
+    private static void Collect(IEnumerable<(YamlNode Name, YamlNode Value)> pairs, Dictionary<string, string> labels)
     {
         foreach (var (name, value) in pairs)
         {

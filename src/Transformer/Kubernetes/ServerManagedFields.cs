@@ -109,7 +109,29 @@ internal static class ServerManagedFields
         };
 
     /// <summary>True for an object that a controller made from another.</summary>
-    public static bool IsOwned(Resource resource) => resource.Root.Find("metadata", "ownerReferences") is { IsSequence: true };
+    public static bool IsOwned(Resource resource) => Owner(resource) is not null;
+
+    /// <summary>The object that the controller of this one follows, or null.</summary>
+    public static ResourceId? Owner(Resource resource)
+    {
+        YamlNode? owner = null;
+        foreach (var reference in resource.Root.Find("metadata", "ownerReferences")?.Items ?? default)
+        {
+            if (owner is null || reference.Find("controller")?.Is("true") == true)
+            {
+                owner = reference;
+            }
+        }
+
+        return owner is { } found
+            ? new ResourceId(
+                found.Find("apiVersion")?.Text ?? "",
+                found.Find("kind")?.Text ?? "",
+                resource.Namespace,
+                found.Find("name")?.Text ?? ""
+            )
+            : null;
+    }
 
     /// <summary>
     /// An address that the server assigned to a Service (a headless Service says <c>None</c>), and the tokens of a ServiceAccount.

@@ -30,6 +30,22 @@ internal static class Workload
     public static YamlNode? PodSpec(Resource resource) =>
         PathOf(resource) is { } path && !IsGenerated(resource) ? resource.Root.Find(path) : null;
 
+    /// <summary>The containers of an object that a controller made from another one; none for other objects.</summary>
+    public static IReadOnlyList<Container> GeneratedContainers(Resource resource)
+    {
+        var containers = new List<Container>();
+        if (IsGenerated(resource))
+        {
+            var specs = PathOf(resource) is { } path ? [resource.Root.Find(path)?.Index ?? 0] : FindPodSpecs(resource);
+            foreach (var index in specs)
+            {
+                Collect(new YamlNode(resource.Document.Tree, index), containers);
+            }
+        }
+
+        return containers;
+    }
+
     /// <summary>
     /// All pod specs of an object. In custom kinds they are found by structure: a mapping with a list <c>containers</c> of
     /// named containers, as in Argo's Rollout, Knative's Service and the kinds of operators.
@@ -39,6 +55,7 @@ internal static class Workload
             ? PodSpec(resource) is { } spec
                 ? [spec]
                 : []
+            : resource.PodSpecIndexes.Count == 0 || IsGenerated(resource) ? []
             : resource.PodSpecIndexes.Select(index => new YamlNode(resource.Document.Tree, index));
 
     /// <summary>Containers, then init containers, of each pod spec.</summary>
@@ -53,8 +70,7 @@ internal static class Workload
         var containers = new List<Container>();
         foreach (var spec in PodSpecs(resource))
         {
-            Collect(spec, ContainersKey, false, containers);
-            Collect(spec, "initContainers", true, containers);
+            Collect(spec, containers);
         }
 
         return containers;
@@ -79,7 +95,7 @@ internal static class Workload
             }
         }
 
-        return found.Count > 0 && IsGenerated(resource) ? [] : found;
+        return found;
     }
 
     private static void Search(YamlNode node, List<int> found)
@@ -89,7 +105,13 @@ internal static class Workload
             var mapping = new YamlNode(node.Tree, i);
             foreach (var (key, value) in mapping.Pairs)
             {
-                if (key.Is(ContainersKey) && HasContainer(value) && MergeKeys.Target(mapping) is var spec && !found.Contains(spec.Index))
+                if (
+                    key.Is(ContainersKey)
+                    && HasContainer(value)
+                    && !MergeKeys.IsHidden(value)
+                    && MergeKeys.Target(mapping) is var spec
+                    && !found.Contains(spec.Index)
+                )
                 {
                     found.Add(spec.Index);
                 }
@@ -133,6 +155,12 @@ internal static class Workload
     public static bool IsGenerated(Resource resource) =>
         resource.Kind is not ("Deployment" or "DaemonSet" or "StatefulSet" or "CronJob" or "ReplicationController")
         && ServerManagedFields.IsOwned(resource);
+
+    private static void Collect(YamlNode spec, List<Container> containers)
+    {
+        Collect(spec, ContainersKey, false, containers);
+        Collect(spec, "initContainers", true, containers);
+    }
 
     private static void Collect(YamlNode spec, string key, bool isInit, List<Container> containers)
     {

@@ -74,6 +74,9 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     public bool IsChanged(Resource resource, YamlNode scalar, int offset) =>
         plan.Edits.TryGetValue(resource.Document, out var edits) && edits.TouchesText(scalar, offset);
 
+    /// <summary>True for a resource that a patch before this one removes.</summary>
+    public bool IsRemoved(Resource resource) => plan.IsRemoved(resource);
+
     /// <summary>
     /// Removes a resource: its document, or its item of a <c>List</c>. The reason adds what the patch's name does not say.
     /// </summary>
@@ -138,6 +141,29 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     /// <param name="at">The place that shows it.</param>
     public void NotDone(Resource resource, string reason, Location at) =>
         plan.Skipped.Add(new Skipped(SkipKind.NotDone, patch, resource.Id.ToString(), reason) { Resource = resource.Id, At = at });
+
+    /// <summary>
+    /// Reports that an object made by a controller is left unchanged. Its controller makes it again from its owner, which must be in the
+    /// input.
+    /// </summary>
+    /// <param name="resource">The object.</param>
+    /// <param name="what">What lacks the change.</param>
+    /// <param name="offset">The byte of the object's document that shows it.</param>
+    public void LeaveToOwner(Resource resource, string what, int offset)
+    {
+        var owner = ServerManagedFields.Owner(resource)!;
+        var isHere = Manifest
+            .OfKind(owner.Kind)
+            .Any(r => r.Name == owner.Name && (r.Namespace.Length == 0 || r.Namespace == owner.Namespace));
+        Skip(
+            isHere ? SkipKind.NotApplicable : SkipKind.NotDone,
+            resource,
+            isHere
+                ? $"{what}, and its controller makes it again from {owner}"
+                : $"{what}, and its owner {owner} is not in the input (change the owner)",
+            offset
+        );
+    }
 
     /// <summary>Reports something left unchanged, when the skip kind depends on the patch's options.</summary>
     public void Skip(SkipKind kind, string target, string reason) => plan.Skipped.Add(new Skipped(kind, patch, target, reason));

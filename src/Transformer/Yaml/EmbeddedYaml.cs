@@ -57,13 +57,13 @@ internal sealed class EmbeddedYaml
     /// <summary>Edits of the embedded document as edits of the source that contains the scalar.</summary>
     public IEnumerable<ByteEdit> ToSource(IReadOnlyList<ByteEdit> edits) => text.ToSource(Tree.ToSource(edits));
 
-    /// <summary>Throws if the document has keys that prevent edits.</summary>
-    /// <exception cref="YamlException">As <see cref="YamlTree.RequireKeys"/>; the offset is into the source of the scalar.</exception>
-    public void RequireKeys()
+    /// <summary>Runs a check of the document.</summary>
+    /// <exception cref="YamlException">As the check throws it, with an offset into the source of the scalar.</exception>
+    public void Placed(Action check)
     {
         try
         {
-            Tree.RequireKeys();
+            check();
         }
         catch (YamlException e)
         {

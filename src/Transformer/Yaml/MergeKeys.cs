@@ -115,6 +115,67 @@ internal static class MergeKeys
         return mapping;
     }
 
+    /// <summary>True for a node at or below a merged value that another value of the same key replaces for every reader.</summary>
+    public static bool IsHidden(YamlNode node)
+    {
+        if (!node.Tree.MayHaveMerges)
+        {
+            return false;
+        }
+
+        for (var at = node; at.Tree.ParentOf(at.Index) is { } parent; at = parent)
+        {
+            if (parent.IsMapping && IsHiddenIn(parent, KeyOf(at)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Refuses to edit a value that does not count.</summary>
+    /// <exception cref="YamlException">Another value replaces it or one above it, or readers disagree on which one counts.</exception>
+    public static void RequireEffective(YamlNode node)
+    {
+        for (var at = node; at.Tree.MayHaveMerges && at.Tree.ParentOf(at.Index) is { } parent; at = parent)
+        {
+            if (parent.IsMapping && !Is(KeyOf(at)) && Target(parent).Find(KeyOf(at).Value)?.Index != at.Index)
+            {
+                throw new YamlException($"another value of the key \"{KeyOf(at)}\" replaces this one (remove one of them)", at);
+            }
+        }
+    }
+
+    /// <summary>True when a key of a merged mapping is also a key below the merge, or of a mapping that is merged before.</summary>
+    private static bool IsHiddenIn(YamlNode mapping, YamlNode key)
+    {
+        for (var merged = mapping; !Is(key) && IsMergeValue(merged);)
+        {
+            var merge = merged;
+            if (merged.Tree.ParentOf(merged.Index) is { IsSequence: true } list)
+            {
+                if (list.Items.TakeWhile(m => m.Index != merged.Index).Any(m => All(m, key.Value).Any()))
+                {
+                    return true;
+                }
+
+                merge = list;
+            }
+
+            merged = merge.Tree.ParentOf(merge.Index)!.Value;
+            if (merged.Pairs.Any(p => p.Value.Index > merge.Index && p.Key.Is(key.Value) && !Is(p.Key)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The key of an entry, which is the node directly before its value.</summary>
+    private static YamlNode KeyOf(YamlNode value) => new(value.Tree, value.Index - 1);
+
     private static IEnumerable<YamlNode> All(YamlNode mapping, string key)
     {
         var own = mapping.Pairs.Where(p => p.Key.Is(key) && !Is(p.Key)).Select(p => p.Value);

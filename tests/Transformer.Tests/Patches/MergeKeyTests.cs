@@ -112,6 +112,58 @@ public class MergeKeyTests
         Assert.Contains(problem, result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("- <<: *a\n  metadata: {name: b}\n  spec: SPEC\n", "  spec: SPEC\n")]
+    [InlineData("- {<<: *a, metadata: {name: b}, spec: SPEC}\n", "spec: SPEC}")]
+    [InlineData("- <<: [{spec: SPEC}, *a]\n  metadata: {name: b}\n", "{spec: SPEC}")]
+    [InlineData("- <<: [*a, {spec: SPEC}]\n  metadata: {name: b}\n", "[*a, {spec: SPEC}]")]
+    public void A_merged_value_that_another_one_replaces_is_not_changed(string item, string kept)
+    {
+        const string spec = "{template: {spec: {containers: [{name: x, args: [--zipkinAddress, 'zipkin:9411']}]}}}";
+        const string other = "{template: {spec: {containers: [{name: y}]}}}";
+        var input = Objects.Stream(
+            $"apiVersion: v1\nkind: List\nitems:\n- &a\n  apiVersion: apps/v1\n  kind: Deployment\n  metadata: {{name: a}}\n  spec: {spec}\n{item.Replace("SPEC", other, StringComparison.Ordinal)}",
+            Objects.Istiod("1.20.1")
+        );
+
+        var result = Run(input);
+
+        Assert.Equal(ExitCode.Written, result.Exit);
+        Assert.Equal(result.Text, Run(result.Text).Text);
+        Assert.Contains("zipkin.kyma-system:9411", result.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("left alone", result.Error, StringComparison.Ordinal);
+        var isFirst = item.StartsWith("- <<: [*a", StringComparison.Ordinal);
+        Assert.Equal(isFirst ? 2 : 1, result.Text.Split("zipkin.kyma-system:9411").Length - 1);
+        Assert.Contains(kept.Replace("SPEC", other, StringComparison.Ordinal), isFirst ? input : result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_change_below_a_key_that_readers_disagree_on_is_refused()
+    {
+        const string containers = "{containers: [{name: app, image: a}, {name: istio-proxy, image: i, args: [--zipkinAddress, 'zipkin:9411']}]}";
+        var input = Objects.Stream(
+            $"apiVersion: example.com/v1\nkind: Shop\nmetadata: {{name: a}}\nspec: {containers}\n<<: {{spec: {containers}}}\n",
+            Objects.Istiod("1.20.1")
+        );
+
+        var result = Run(input);
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Contains("readers disagree on which one counts", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Merged_labels_of_pods_make_a_gateway()
+    {
+        const string gateway =
+            "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: g}\nspec: {selector: {<<: {edge: mine}}, servers: []}\n";
+        const string workload =
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: e, namespace: istio-system}\nspec: {template: {metadata: {labels: {<<: {edge: mine}, a: b}}, spec: {containers: [{name: istio-proxy, image: i}]}}}\n";
+
+        Assert.DoesNotContain("not done", Run(Objects.Stream(gateway, workload, Objects.Istiod("1.20.1"))).Error, StringComparison.Ordinal);
+        Assert.Contains("not done", Run(Objects.Stream(workload, Objects.Istiod("1.20.1"))).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void In_a_document_with_aliases_positions_are_those_of_the_input()
     {

@@ -110,6 +110,14 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     /// <summary>True when the workload runs Envoy as a gateway: by its arguments, or by the template that it is injected with.</summary>
     public static bool RunsGateway(Resource workload) => AgentRole(workload) == GatewayAgent || UsesGatewayTemplate(workload);
 
+    /// <summary>True for a workload with one of the labels or names that Istio's charts give to gateways.</summary>
+    public static bool HasGatewayName(Resource workload)
+    {
+        var labels = PodTemplate.Labels(workload);
+        return RoleOf(workload.Name) is not null
+            || Array.Exists(RoleLabels, label => labels.TryGetValue(label, out var value) && RoleOf(value) is not null);
+    }
+
     /// <summary>The Services that send traffic to it.</summary>
     public IEnumerable<Resource> Services(Manifest manifest) => ServicesOf(manifest, Resource, Labels);
 

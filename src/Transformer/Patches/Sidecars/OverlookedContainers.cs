@@ -9,7 +9,10 @@ namespace KymaIstioTransform.Patches.Sidecars;
 internal static class OverlookedContainers
 {
     /// <summary>The places where a template uses one of these names outside of the recognised container lists.</summary>
-    public static IEnumerable<TemplateProblem> Find(GoTemplate template, IReadOnlyList<TemplateContainer> containers)
+    /// <param name="template">The template.</param>
+    /// <param name="containers">The containers that were recognised.</param>
+    /// <param name="addsSidecar">True for a template that must have a proxy.</param>
+    public static IEnumerable<TemplateProblem> Find(GoTemplate template, IReadOnlyList<TemplateContainer> containers, bool addsSidecar)
     {
         foreach (var name in SidecarContainers.Names)
         {
@@ -27,7 +30,7 @@ internal static class OverlookedContainers
             }
         }
 
-        if (!containers.Any(c => c.Names.Contains(SidecarContainers.Proxy)))
+        if (addsSidecar && !containers.Any(c => c.Names.Contains(SidecarContainers.Proxy)))
         {
             yield return new TemplateProblem(0, $"adds no recognisable container {SidecarContainers.Proxy}");
         }

@@ -1,5 +1,8 @@
 using KymaIstioTransform.Istio;
+using KymaIstioTransform.Istio.Gateways;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Editing;
 
 namespace KymaIstioTransform.Patches.Sidecars;
 
@@ -9,6 +12,8 @@ namespace KymaIstioTransform.Patches.Sidecars;
 /// </summary>
 internal sealed class SidecarResources : IPatch
 {
+    private static readonly WordFilter ProxyFilter = new(SidecarContainers.Proxy);
+
     public string Name => "sidecar-resources";
 
     public string Summary => "add memory limits to every sidecar";
@@ -30,10 +35,22 @@ internal sealed class SidecarResources : IPatch
             DeclarativeSidecars.Apply(context, istio);
         }
 
-        foreach (var workload in context.Manifest.Resources)
+        var unknown = new List<(Resource Workload, Container Proxy)>();
+        foreach (var workload in context.Manifest.Mentioning(ProxyFilter))
         {
-            PatchWorkload(context, workload);
+            var containers = Workload.Containers(workload);
+            PatchWorkload(context, workload, containers);
+            ReportGenerated(context, workload);
+            foreach (var proxy in SidecarContainers.UnknownProxiesOf(containers))
+            {
+                if (!IsInjected(proxy) && !HasLimit(proxy))
+                {
+                    unknown.Add((workload, proxy));
+                }
+            }
         }
+
+        ReportUnknown(context, unknown);
     }
 
     private static void PatchInjectionTemplates(PatchContext context, Resource injector)
@@ -42,39 +59,59 @@ internal sealed class SidecarResources : IPatch
         var config = editor.Open(InjectorConfig.Config(injector)!.Value);
         var values = InjectorConfig.Values(injector) is { } text ? new InjectorValues(editor.Open(text), context.Options.Sidecars) : null;
         var templates = InjectorConfig.Templates(config.Root).ToList();
-        if (templates.Count == 0)
+        if (!templates.Exists(t => t.Role == InjectionTemplateRole.Sidecar))
         {
             context.NotDone(injector, "its configuration has no sidecar template");
         }
 
-        foreach (var (name, template) in templates)
+        foreach (var template in templates.Where(t => t.Role != InjectionTemplateRole.Gateway))
         {
-            var edits = config.OpenText(template);
-            var problems = context.InTemplate(
-                config,
-                edits,
-                parsed =>
-                    new TemplateResourceCompleter(
-                        parsed,
-                        edits,
-                        context.Options.Sidecars,
-                        path => values?.Complete(path),
-                        (offset, before, after) => config.NoteText(edits, offset, "resources", before, after)
-                    ).Complete()
-            );
-            foreach (var (offset, reason) in problems)
+            var edits = config.OpenText(template.Scalar);
+            if (template.Role == InjectionTemplateRole.Sidecar || SidecarContainers.Names.Any(edits.Text.Contains))
             {
-                context.NotDone(injector, $"{name}: {reason}", config.Locate(edits, offset));
+                PatchInjectionTemplate(context, injector, (config, values), template, edits);
             }
+        }
+    }
 
-            if (edits.HasOverlaps)
-            {
-                throw context.Error(
-                    injector,
-                    InjectorConfig.Config(injector)!.Value.Span.Start,
-                    $"in {name}, a container is nested in another container (check the indentation)"
-                );
-            }
+    private static void PatchInjectionTemplate(
+        PatchContext context,
+        Resource injector,
+        (FieldEditor Config, InjectorValues? Values) editors,
+        InjectionTemplate template,
+        ScalarEdits edits
+    )
+    {
+        var (config, name) = (editors.Config, template.Name);
+        var (problems, overlays) = context.InTemplate(
+            config,
+            edits,
+            parsed =>
+                new TemplateResourceCompleter(
+                    parsed,
+                    edits,
+                    context.Options.Sidecars,
+                    path => editors.Values?.Complete(path),
+                    (offset, before, after) => config.NoteText(edits, offset, "resources", before, after)
+                ).Complete(addsSidecar: template.Role == InjectionTemplateRole.Sidecar)
+        );
+        foreach (var (offset, reason) in problems)
+        {
+            context.NotDone(injector, $"{name}: {reason}", config.Locate(edits, offset));
+        }
+
+        foreach (var container in overlays)
+        {
+            context.NotApplicable(injector, $"{name}: {container} has no image here, so it only changes what another template adds");
+        }
+
+        if (edits.HasOverlaps)
+        {
+            throw context.Error(
+                injector,
+                InjectorConfig.Config(injector)!.Value.Span.Start,
+                $"in {name}, a container is nested in another container (check the indentation)"
+            );
         }
     }
 
@@ -82,9 +119,8 @@ internal sealed class SidecarResources : IPatch
     /// Sets a missing memory limit on sidecars that <c>istioctl kube-inject</c> or a chart added to a workload, and changes nothing else.
     /// Kubernetes uses a limit as the request when there is no request. Therefore, a request below the limit is written too.
     /// </summary>
-    private static void PatchWorkload(PatchContext context, Resource workload)
+    private static void PatchWorkload(PatchContext context, Resource workload, IReadOnlyList<Container> containers)
     {
-        var containers = Workload.Containers(workload);
         var proxies = SidecarContainers
             .ProxiesOf(containers)
             .Where(p => !IsInjected(p))
@@ -107,6 +143,62 @@ internal sealed class SidecarResources : IPatch
             }
         }
     }
+
+    /// <summary>
+    /// Reports proxies without a limit that are alone in their pods, if neither their arguments and names nor the rest of the input shows
+    /// that they are gateways.
+    /// </summary>
+    private static void ReportUnknown(PatchContext context, List<(Resource Workload, Container Proxy)> unknown)
+    {
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+
+        var gateways = GatewayWorkload
+            .Find(context.Manifest, context.Istio.Namespace)
+            .Select(g => g.Resource)
+            .ToHashSet<Resource>(ReferenceEqualityComparer.Instance);
+        foreach (var (workload, proxy) in unknown)
+        {
+            if (!gateways.Contains(workload) && !GatewayWorkload.HasGatewayName(workload))
+            {
+                context.NotDone(
+                    workload,
+                    $"container {proxy.Name} is alone in its pod, and its arguments do not show if it is a gateway "
+                        + "(set its memory limit, or add the arguments: proxy router)",
+                    proxy.Node.Span.Start
+                );
+            }
+        }
+    }
+
+    /// <summary>Reports sidecars without a limit in objects that a controller made, such as the ReplicaSets of an export.</summary>
+    private static void ReportGenerated(PatchContext context, Resource workload)
+    {
+        var containers = Workload.GeneratedContainers(workload);
+        if (containers.Count == 0 || context.IsRemoved(workload))
+        {
+            return;
+        }
+
+        var pods = SidecarContainers.ProxiesOf(containers).Select(p => p.PodSpec.Index).ToHashSet();
+        foreach (var container in containers)
+        {
+            if (
+                pods.Contains(container.PodSpec.Index)
+                && SidecarContainers.IsOne(container)
+                && !IsInjected(container)
+                && !HasLimit(container)
+            )
+            {
+                context.LeaveToOwner(workload, $"container {container.Name} has no memory limit", container.Node.Span.Start);
+            }
+        }
+    }
+
+    private static bool HasLimit(Container container) =>
+        container.Node.Find("resources")?.Find("limits", "memory") is { } limit && !ResourceRequirementsEditor.IsMissing(limit);
 
     private static void PatchContainer(PatchContext context, Resource workload, Container container)
     {

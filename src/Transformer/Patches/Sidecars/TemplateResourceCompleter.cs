@@ -39,42 +39,85 @@ internal sealed class TemplateResourceCompleter
         init = (options.ForInit(), new TemplateMemoryLimits(view, additions, options.ForInit(), fillValues, proxy.Limits));
     }
 
-    /// <summary>Completes all containers. Returns the places that could not be completed, in the order of the template.</summary>
-    public IReadOnlyList<TemplateProblem> Complete()
+    /// <summary>Completes the containers of the template.</summary>
+    /// <param name="addsSidecar">
+    /// True for a template that must add a whole sidecar. Of others, only containers with Istio's names and an image are completed.
+    /// </param>
+    /// <returns>The places that could not be completed, in the order of the template, and the containers that have no image here.</returns>
+    public (IReadOnlyList<TemplateProblem> Problems, IReadOnlyList<TemplateContainer> Overlays) Complete(bool addsSidecar)
     {
+        if (!addsSidecar && IsOfAnotherProxy())
+        {
+            return ([], []);
+        }
+
         foreach (var entry in view.Template.Entries)
         {
             if (view.Template.Masked.AsSpan(entry.Value.Start, entry.Value.Length) is [(byte)'?'] or [(byte)'?', (byte)' ', ..])
             {
-                return
-                [
-                    new TemplateProblem(
-                        entry.Value.Start,
-                        "a key that starts with a question mark is not supported here (write KEY: VALUE)"
-                    ),
-                ];
+                return (
+                    [
+                        new TemplateProblem(
+                            entry.Value.Start,
+                            "a key that starts with a question mark is not supported here (write KEY: VALUE)"
+                        ),
+                    ],
+                    []
+                );
             }
         }
 
         var containers = TemplateContainers.Find(view.Template).ToList();
+        var overlays = new List<TemplateContainer>();
         foreach (var container in containers)
         {
-            if (container.IsOpaque)
+            if (addsSidecar)
             {
-                additions.Skip(container.Region.Span.Start, $"container {container} has merged or duplicate keys");
+                Complete(container);
             }
-            else if (container.Flow is { } flow)
+            else if (container.Names.Any(SidecarContainers.Names.Contains))
             {
-                CompleteFlow(flow, container);
-            }
-            else if (!EnsureResources(container.Region, container))
-            {
-                AppendBlock(container.Region, container);
+                if (HasImage(container))
+                {
+                    Complete(container);
+                }
+                else
+                {
+                    overlays.Add(container);
+                }
             }
         }
 
-        return [.. additions.Problems.Concat(OverlookedContainers.Find(view.Template, containers)).OrderBy(p => p.Offset)];
+        var overlooked = OverlookedContainers.Find(view.Template, containers, addsSidecar);
+        return ([.. additions.Problems.Concat(overlooked).OrderBy(p => p.Offset)], overlays);
     }
+
+    private void Complete(TemplateContainer container)
+    {
+        if (container.IsOpaque)
+        {
+            additions.Skip(container.Region.Span.Start, $"container {container} has merged or duplicate keys");
+        }
+        else if (container.Flow is { } flow)
+        {
+            CompleteFlow(flow, container);
+        }
+        else if (!EnsureResources(container.Region, container))
+        {
+            AppendBlock(container.Region, container);
+        }
+    }
+
+    /// <summary>True for a template of gateways, waypoints or ztunnel, by the arguments of its proxy.</summary>
+    private bool IsOfAnotherProxy() =>
+        TemplateFlag.Find(view.Template, "proxy").Any(mode => ProxyMode.IsNotSidecar(view.Template.Text(mode)));
+
+    private bool HasImage(TemplateContainer container) =>
+        container.Flow is { } flow
+            ? flow.Find("image") is not null
+            : container.IsOpaque
+                || view.Keys(container.Region, "image", container.KeyIndent).Any()
+                || container.Region.Branches.Any(b => view.Mentions(b, "image", container.KeyIndent));
 
     /// <summary>Completes the <c>resources</c> keys in a region; false when no arm of the region has one.</summary>
     private bool EnsureResources(TemplateRegion region, TemplateContainer container)

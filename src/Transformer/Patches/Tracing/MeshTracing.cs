@@ -78,7 +78,7 @@ internal static class MeshTracing
             return ("disables tracing (tracing: {})", null);
         }
 
-        foreach (var (tracer, settings) in tracing?.Pairs ?? default)
+        foreach (var (tracer, settings) in tracing?.ResolvedPairs ?? [])
         {
             if (IsTracer(tracer.Value))
             {

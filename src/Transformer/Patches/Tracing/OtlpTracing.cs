@@ -125,7 +125,7 @@ internal static class OtlpTracing
                 mesh.Locate(zipkin)
             );
         }
-        else if (tracing.Pairs.Count == 1)
+        else if (tracing.ResolvedPairs.Count() == 1)
         {
             mesh.Set(tracing, new YamlMap());
         }

@@ -106,7 +106,7 @@ internal static class TracingProviders
                 continue;
             }
 
-            if (provider.Pairs.All(p => !IsTracer(p.Key.Value)))
+            if (provider.ResolvedPairs.All(p => !IsTracer(p.Key.Value)))
             {
                 context.NotDone(
                     mesh.Resource,
@@ -115,7 +115,7 @@ internal static class TracingProviders
                 );
             }
 
-            foreach (var (type, collector) in provider.Pairs)
+            foreach (var (type, collector) in provider.ResolvedPairs)
             {
                 if (
                     IsTracer(type.Value)

@@ -57,27 +57,43 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
             Walk(resource, item);
         }
 
+        if (node.Tree.MayHaveMerges)
+        {
+            // A merged value that another one replaces has no effect.
+            foreach (var (key, value) in node.ResolvedPairs)
+            {
+                Walk(resource, key, value);
+            }
+
+            return;
+        }
+
         foreach (var (key, value) in node.Pairs)
         {
-            if (key.Is(ConfigAnnotation))
+            Walk(resource, key, value);
+        }
+    }
+
+    private void Walk(Resource resource, YamlNode key, YamlNode value)
+    {
+        if (key.Is(ConfigAnnotation))
+        {
+            ProxyConfig(resource, value, $"annotation {ConfigAnnotation}");
+        }
+        else if (value.IsSequence && key.Is("env"))
+        {
+            Variables(resource, value.Items);
+        }
+        else if (value.IsSequence && (key.Is("containers") || key.Is("initContainers") || key.Is("ephemeralContainers")))
+        {
+            foreach (var container in value.Items)
             {
-                ProxyConfig(resource, value, $"annotation {ConfigAnnotation}");
+                Container(resource, container);
             }
-            else if (value.IsSequence && key.Is("env"))
-            {
-                Variables(resource, value.Items);
-            }
-            else if (value.IsSequence && (key.Is("containers") || key.Is("initContainers") || key.Is("ephemeralContainers")))
-            {
-                foreach (var container in value.Items)
-                {
-                    Container(resource, container);
-                }
-            }
-            else if (!value.IsScalar)
-            {
-                Walk(resource, value);
-            }
+        }
+        else if (!value.IsScalar)
+        {
+            Walk(resource, value);
         }
     }
 

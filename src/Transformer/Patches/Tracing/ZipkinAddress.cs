@@ -57,9 +57,14 @@ internal sealed class ZipkinAddress : IPatch
         var editor = context.Edit(injector);
         var config = editor.Open(InjectorConfig.Config(injector)!.Value);
         var found = 0;
-        foreach (var (_, template) in InjectorConfig.Templates(config.Root))
+        foreach (var template in InjectorConfig.Templates(config.Root))
         {
-            var text = config.OpenText(template);
+            var text = config.OpenText(template.Scalar);
+            if (!text.Text.Contains(WorkloadTracing.AddressFlag))
+            {
+                continue;
+            }
+
             foreach (var value in context.InTemplate(config, text, parsed => TemplateFlag.Find(parsed, WorkloadTracing.AddressFlag)))
             {
                 var before = System.Text.Encoding.UTF8.GetString(text.Text.Bytes, value.Start, value.Length);

@@ -18,15 +18,17 @@ internal static class ZipkinMentions
     {
         foreach (var resource in context.Manifest.Mentioning(TraceWords.Filter))
         {
-            // Definitions mention addresses in their descriptions, and objects created by a controller follow their owner.
-            if (resource.Kind != "CustomResourceDefinition" && !Workload.IsGenerated(resource))
+            // Definitions mention addresses in their descriptions.
+            if (resource.Kind != "CustomResourceDefinition" && !context.IsRemoved(resource))
             {
                 Warn(context, resource);
             }
         }
     }
 
-    /// <summary>Visits the scalars of an object whose bytes have one of the names.</summary>
+    /// <summary>
+    /// Visits the scalars of an object whose bytes have one of the names. Of an object that a controller made, one address is enough.
+    /// </summary>
     private static void Warn(PatchContext context, Resource resource)
     {
         var root = resource.Root;
@@ -44,7 +46,10 @@ internal static class ZipkinMentions
             name = name < entry.Start ? Words.IndexOf(text, entry.Start) : name;
             if (name >= 0 && name < entry.End && new YamlNode(root.Tree, i) is var scalar && !IsLastApplied(scalar))
             {
-                Warn(context, resource, scalar);
+                if (Warn(context, resource, scalar) && Workload.IsGenerated(resource))
+                {
+                    return;
+                }
             }
         }
     }
@@ -54,8 +59,8 @@ internal static class ZipkinMentions
         scalar.Tree.ParentOf(scalar.Index) is { IsMapping: true }
         && new YamlNode(scalar.Tree, scalar.Index - 1).Is("kubectl.kubernetes.io/last-applied-configuration");
 
-    /// <summary>Warns about the first address in a scalar that stays unchanged.</summary>
-    private static void Warn(PatchContext context, Resource resource, YamlNode scalar)
+    /// <summary>Reports the first address in a scalar that stays unchanged; false when there is none.</summary>
+    private static bool Warn(PatchContext context, Resource resource, YamlNode scalar)
     {
         var text = ScalarText.Decode(scalar);
         foreach (var name in TraceWords.Services)
@@ -67,12 +72,27 @@ internal static class ZipkinMentions
                     AddressAt(text.Bytes, at) is { } address
                     && TraceTarget.IsIstioZipkin(context, resource, address)
                     && !context.IsChanged(resource, scalar, offset)
+                    && !MergeKeys.IsHidden(scalar)
                 )
                 {
-                    context.Warn(resource, $"refers to Istio's Zipkin ({address}); left unchanged", offset);
-                    return;
+                    Report(context, resource, $"refers to Istio's Zipkin ({address})", offset);
+                    return true;
                 }
             }
+        }
+
+        return false;
+    }
+
+    private static void Report(PatchContext context, Resource resource, string what, int offset)
+    {
+        if (Workload.IsGenerated(resource))
+        {
+            context.LeaveToOwner(resource, what, offset);
+        }
+        else
+        {
+            context.Warn(resource, $"{what}; left unchanged", offset);
         }
     }
 

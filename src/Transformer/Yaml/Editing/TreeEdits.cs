@@ -101,6 +101,7 @@ internal sealed class TreeEdits
     {
         if (!insertions.TryGetValue(before.Index, out var list))
         {
+            RequireEffective(before);
             Touch(before);
             insertions[before.Index] = list = [];
         }
@@ -208,6 +209,11 @@ internal sealed class TreeEdits
 
     private void Change(YamlNode node, NodeChange change)
     {
+        if (change is not NodeChange.Removed)
+        {
+            RequireEffective(node);
+        }
+
         Touch(node);
         changes.Add(node.Index, change);
     }
@@ -227,6 +233,19 @@ internal sealed class TreeEdits
         }
     }
 
+    /// <summary>Refuses to edit a value that a merge hides: the edit would have no effect.</summary>
+    private void RequireEffective(YamlNode node)
+    {
+        if (text is null)
+        {
+            MergeKeys.RequireEffective(node);
+        }
+        else
+        {
+            text.Placed(() => MergeKeys.RequireEffective(node));
+        }
+    }
+
     private void Begin()
     {
         if (text is null)
@@ -235,7 +254,7 @@ internal sealed class TreeEdits
         }
         else
         {
-            text.RequireKeys();
+            text.Placed(Tree.RequireKeys);
             outer!.Change(text.Scalar, new NodeChange.InnerTree(text, this));
         }
     }
@@ -244,6 +263,7 @@ internal sealed class TreeEdits
     {
         if (!additions.TryGetValue(collection.Index, out var list))
         {
+            RequireEffective(collection);
             Touch(collection);
             additions[collection.Index] = list = [];
         }

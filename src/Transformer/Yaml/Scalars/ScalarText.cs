@@ -1,3 +1,4 @@
+using System.Text;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml.Scalars;
@@ -25,6 +26,9 @@ internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int 
 
         return Map[low].Source + offset - Map[low].Decoded;
     }
+
+    /// <summary>True when the text contains a word of ASCII characters.</summary>
+    public bool Contains(string word) => Bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(word)) >= 0;
 
     /// <summary>The bytes of the source for a part of the text; an empty part is an empty span.</summary>
     public ByteSpan ToSource(ByteSpan span)

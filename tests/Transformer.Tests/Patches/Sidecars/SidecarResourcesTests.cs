@@ -193,6 +193,112 @@ public class SidecarResourcesTests
         Assert.EndsWith(input[input.IndexOf("          volumes:", StringComparison.Ordinal)..], output, StringComparison.Ordinal);
     }
 
+    /// <summary>Istio 1.9 and later: pods choose templates by annotation, or get those in <c>defaultTemplates</c>.</summary>
+    [Theory]
+    [InlineData("containers:\n- name: istio-proxy\n  image: x\n  args: [proxy, sidecar]\n- name: mine\n  image: y\n", true)]
+    [InlineData("spec:\n  initContainers:\n  - image: x\n    name: istio-init\n", true)]
+    [InlineData("{\"spec\":{\"initContainers\":[{\"name\":\"istio-validation\",\"image\":\"x\"}]}}", true)]
+    [InlineData("spec:\n  initContainers:\n  - name: enable-core-dump\n    {{ if .x }}\n    image: x\n    {{ else }}\n    image: y\n    {{ end }}\n", true)]
+    [InlineData("spec:\n  containers:\n  - name: istio-proxy\n    env: [{name: GREETING, value: hello}]\n", false)]
+    [InlineData("spec:\n  containers:\n  - name: istio-proxy\n    image: x\n    args:\n    - proxy\n    - router\n", false)]
+    [InlineData("spec:\n  containers:\n  - name: vault\n    image: x\n", false)]
+    public void Templates_of_the_user_that_add_Istio_s_containers_get_limits(string template, bool isLimited)
+    {
+        var input = Custom(template);
+
+        var result = Run(input);
+
+        Assert.Equal(
+            isLimited ? 1 : 0,
+            result.Text[result.Text.IndexOf("  mine:", StringComparison.Ordinal)..].Split("limits").Length - 1
+        );
+        Assert.DoesNotContain("not done", result.Error, StringComparison.Ordinal);
+        Assert.Equal(result.Text, Run(result.Text).Text);
+    }
+
+    [Fact]
+    public void What_a_template_of_the_user_only_changes_is_reported()
+    {
+        var input = Custom("spec:\n  containers:\n  - name: istio-proxy\n    env: []\n");
+
+        Assert.Contains(
+            "templates.mine: istio-proxy has no image here, so it only changes what another template adds",
+            Tool.Run(input, "--only", "sidecar-resources", "-v").Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("a: {name: istio-proxy, image: x}\n", "\"istio-proxy\" is in no list of containers")]
+    [InlineData("containers:\n- ? name\n  : istio-proxy\n", "a key that starts with a question mark")]
+    public void A_template_of_the_user_that_cannot_be_understood_is_work_not_done(string template, string problem)
+    {
+        var result = Tool.Run(Custom(template), "--only", "sidecar-resources", "--strict");
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Contains($"templates.mine: {problem}", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("args: [proxy, sidecar]", true, false)]
+    [InlineData("args: [proxy, --domain, router, sidecar]", true, false)]
+    [InlineData("command: [sh, -c, exec pilot-agent proxy sidecar]", true, false)]
+    [InlineData("args: [proxy, router]", false, false)]
+    [InlineData("args: [proxy, waypoint]", false, false)]
+    [InlineData("command: [sh, -c, exec pilot-agent proxy router --domain x]", false, false)]
+    [InlineData("image: auto", false, false)]
+    [InlineData("resources: {limits: {memory: 1Gi}}", false, false)]
+    [InlineData("env: []", false, true)]
+    [InlineData("resources: {limits: {memory: 0}}", false, true)]
+    public void A_proxy_alone_in_its_pod_is_limited_or_reported(string key, bool isLimited, bool isReported)
+    {
+        var image = key.StartsWith("image", StringComparison.Ordinal) ? "" : "image: i, ";
+        var input = Objects.Stream(
+            $"apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: a, namespace: b}}\nspec: {{template: {{spec: {{containers: [{{name: istio-proxy, {image}{key}}}]}}}}}}\n",
+            Objects.Istiod("1.20.1")
+        );
+
+        var result = Run(input);
+
+        Assert.Equal(isLimited, result.Text.Contains("128Mi", StringComparison.Ordinal));
+        Assert.Equal(
+            isReported,
+            result.Error.Contains("StatefulSet b/a: container istio-proxy is alone in its pod", StringComparison.Ordinal)
+        );
+        Assert.Equal(isReported ? ExitCode.InputRefused : ExitCode.Written, Tool.Run(input, "--only", "sidecar-resources", "--strict").Exit);
+    }
+
+    [Theory]
+    [InlineData("ReplicaSet", "Deployment web", true)]
+    [InlineData("ReplicaSet", "Deployment other", false)]
+    [InlineData("Revision", "Deployment web", true)]
+    public void A_sidecar_that_a_controller_makes_is_left_to_its_owner(string kind, string owner, bool isHere)
+    {
+        var (ownerKind, ownerName) = (owner.Split(' ')[0], owner.Split(' ')[1]);
+        const string containers = "{containers: [{name: a, image: a}, {name: istio-proxy, image: i, args: [--zipkinAddress, 'zipkin:9411']}]}";
+        var input = Objects.Stream(
+            $"apiVersion: {(kind == "Revision" ? "serving.knative.dev/v1" : "apps/v1")}\nkind: {kind}\nmetadata: {{name: web-1, namespace: istio-system, ownerReferences: [{{kind: {ownerKind}, name: {ownerName}, controller: true}}]}}\nspec: {{template: {{spec: {containers}}}}}\n",
+            Objects.Deployment("web", "a", "b"),
+            Objects.Istiod("1.20.1")
+        );
+
+        var result = Tool.Run(input, "--only", "sidecar-resources,zipkin", "-v");
+
+        Assert.Equal(input, result.Text);
+        foreach (var what in new[] { "container istio-proxy has no memory limit", "refers to Istio's Zipkin (zipkin:9411)" })
+        {
+            Assert.Contains(
+                isHere
+                    ? $"{what}, and its controller makes it again from Deployment istio-system/web\n"
+                    : $"{what}, and its owner Deployment istio-system/other is not in the input (change the owner)\n",
+                result.Error,
+                StringComparison.Ordinal
+            );
+        }
+
+        Assert.Equal(isHere, !result.Error.Contains("not done", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("resources: {}")]
     [InlineData("resources:\n          limits: {}\n          requests: {}")]
@@ -431,6 +537,16 @@ public class SidecarResourcesTests
 
     private static string Injector(string config, string values) =>
         Objects.ConfigMap("istio-sidecar-injector", "config", config).TrimEnd() + $"\n  values: '{values}'\n";
+
+    /// <summary>An injector with Istio's sidecar template and one of the user.</summary>
+    private static string Custom(string template)
+    {
+        var mine = string.Join("\n", template.TrimEnd('\n').Split('\n').Select(l => "    " + l));
+        return Injector(
+            $"policy: enabled\ndefaultTemplates: [sidecar, mine]\ntemplates:\n  sidecar: |\n    containers:\n    - name: istio-proxy\n      resources: {{limits: {{cpu: 1, memory: 1Gi}}}}\n  mine: |\n{mine}",
+            "{}"
+        );
+    }
 
     private static string Pod(params string[] containers) =>
         $"""
