@@ -11,7 +11,7 @@ type generated struct {
 	seed        int64
 	text        string
 	ordinary    string   // the same objects in block style
-	features    []string // what is unusual about it, for known-gaps.txt
+	features    []string // what is unusual about it, for messages
 	hasInjector bool
 }
 
