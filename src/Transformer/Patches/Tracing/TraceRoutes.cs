@@ -1,6 +1,7 @@
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Istio.Gateways;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.CommandLines;
 using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Patches.Tracing;

@@ -1,5 +1,6 @@
 using System.Text;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.CommandLines;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Scalars;
 

@@ -1,5 +1,6 @@
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.CommandLines;
 
 namespace KymaIstioTransform.Patches.Webhook;
 

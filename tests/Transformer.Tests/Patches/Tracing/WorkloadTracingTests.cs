@@ -1,7 +1,7 @@
 using System.Text;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Istio;
-using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.CommandLines;
 using KymaIstioTransform.Tests.Snapshots;
 using Xunit;
 

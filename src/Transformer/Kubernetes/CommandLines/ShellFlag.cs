@@ -1,6 +1,6 @@
 using KymaIstioTransform.Text;
 
-namespace KymaIstioTransform.Kubernetes;
+namespace KymaIstioTransform.Kubernetes.CommandLines;
 
 /// <summary>
 /// A flag inside the text of a shell command, as in <c>sh -c "exec proxy --flag value"</c>. Words are split as in a POSIX shell: by

@@ -1,8 +1,8 @@
 using System.Text;
-using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.CommandLines;
 using Xunit;
 
-namespace KymaIstioTransform.Tests.Kubernetes;
+namespace KymaIstioTransform.Tests.Kubernetes.CommandLines;
 
 public class ShellFlagTests
 {

@@ -1,6 +1,6 @@
 using KymaIstioTransform.Yaml;
 
-namespace KymaIstioTransform.Kubernetes;
+namespace KymaIstioTransform.Kubernetes.CommandLines;
 
 /// <summary>
 /// A flag in a container's <c>args</c> or <c>command</c>: its value is a separate item (<c>--flag</c>, <c>value</c>) or follows

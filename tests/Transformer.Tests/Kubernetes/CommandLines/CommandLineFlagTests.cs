@@ -1,8 +1,8 @@
-using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.CommandLines;
 using KymaIstioTransform.Tests.Yaml;
 using Xunit;
 
-namespace KymaIstioTransform.Tests.Kubernetes;
+namespace KymaIstioTransform.Tests.Kubernetes.CommandLines;
 
 public class CommandLineFlagTests
 {
