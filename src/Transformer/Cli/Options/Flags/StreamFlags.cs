@@ -1,5 +1,4 @@
 using CommandLine;
-using KymaIstioTransform.Cli.Reports;
 
 namespace KymaIstioTransform.Cli.Options.Flags;
 
