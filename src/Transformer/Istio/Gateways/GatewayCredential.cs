@@ -116,7 +116,7 @@ internal sealed class GatewayCredentials
 
     /// <summary>The Secrets that a server names: several, one for each type of key (Istio 1.27 and later), or one.</summary>
     private static IEnumerable<YamlNode> Names(YamlNode tls) =>
-        tls.Find("credentialNames") is { IsSequence: true, Items: var several } && several.Any() ? several
+        tls.Find("credentialNames") is { IsSequence: true, Items: var several } && several.Any() ? [.. several]
         : tls.Find("credentialName") is { Text.Length: > 0 } name ? [name]
         : [];
 
