@@ -12,7 +12,7 @@ namespace KymaIstioTransform;
 /// <param name="Report">What the run did.</param>
 /// <param name="Objects">The number of objects in the output.</param>
 /// <param name="HasIstio">True when a second run would find Istio in the output.</param>
-internal sealed record TransformResult(byte[] Output, Report Report, int Objects, bool HasIstio);
+internal sealed record TransformResult(EditedText Output, Report Report, int Objects, bool HasIstio);
 
 /// <summary>
 /// The whole transformation: read and identify the input, run all patches on the same manifest, apply their edits once, check and return
@@ -83,7 +83,7 @@ internal static class ManifestTransformer
         if (!options.UserChanges.IsEmpty && input != InputKind.HooksOnly)
         {
             var changed =
-                result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText(Patched, result.Output));
+                result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText(Patched, result.Output.ToArray()));
             var user = Pass(changed, istio, options, PatchSet.User, inspect);
             result = user with { Report = result.Report.And(user.Report.WithoutPlaces()) };
         }
@@ -135,7 +135,7 @@ internal static class ManifestTransformer
 
     private static TransformResult Ordered(TransformResult result, bool inspect)
     {
-        if (DocumentOrder.Arrange(result.Output) is not { } arranged)
+        if (DocumentOrder.Arrange(result.Output.ToArray()) is not { } arranged)
         {
             return result;
         }
@@ -143,7 +143,7 @@ internal static class ManifestTransformer
         var notice = new Notice("document-order", "the documents are not in Helm's install order");
         return result with
         {
-            Output = arranged,
+            Output = new EditedText(arranged),
             Report = inspect ? result.Report with { Failures = [.. result.Report.Failures, notice] } : result.Report,
         };
     }

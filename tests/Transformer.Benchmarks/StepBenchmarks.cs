@@ -19,7 +19,7 @@ public class StepBenchmarks
     private IstioInstallation? istio;
     private TransformOptions? options;
     private PatchPlan plan = new();
-    private byte[] output = [];
+    private EditedText output = new([]);
 
     /// <summary>A stream of the corpus, or the bundled example.</summary>
     [ParamsSource(nameof(Streams))]
@@ -104,5 +104,5 @@ public class StepBenchmarks
         return wanted;
     }
 
-    private byte[] Render() => ManifestWriter.Write(manifest, plan);
+    private EditedText Render() => ManifestWriter.Write(manifest, plan);
 }

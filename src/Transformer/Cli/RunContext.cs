@@ -1,6 +1,7 @@
 using KymaIstioTransform.Certificates.Pem;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Cli.Reports;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli;
 
@@ -36,18 +37,23 @@ internal sealed class RunContext(CommandLineEnvironment host) : IDisposable
     public void Dispose() => progress?.Dispose();
 
     /// <summary>Writes to standard output or to the file instead of it. Call this only after everything that can fail.</summary>
-    public void Write(byte[] bytes)
+    public void Write(EditedText text)
     {
         progress?.Dispose();
         if (OutputFile is not null)
         {
+            var bytes = text.ToArray();
             AtomicFile.Write(OutputFile, [bytes], PrivateKeyText.IsIn(bytes));
             return;
         }
 
-        Host.Output.Write(bytes);
+        text.CopyTo(Host.Output);
         Host.Output.Flush();
     }
 
+    /// <inheritdoc cref="Write(EditedText)"/>
+    public void Write(byte[] bytes) => Write(new EditedText(bytes));
+
+    /// <inheritdoc cref="Write(EditedText)"/>
     public void Write(string text) => Write(System.Text.Encoding.UTF8.GetBytes(text));
 }

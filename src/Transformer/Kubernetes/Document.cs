@@ -1,25 +1,51 @@
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>One document of the input stream.</summary>
-internal sealed class Document(byte[] source, DocumentSpan spans, string? templatePath, bool namesTemplate)
+/// <summary>One document of the input stream; immutable, except that <see cref="DocumentNodes"/> may read its nodes again.</summary>
+internal sealed class Document
 {
     /// <summary>The value of a <c># Source:</c> line for a document without a template, when an earlier document has one.</summary>
     public const string NoTemplate = "(none)";
 
-    private YamlTree? tree;
+    private readonly byte[] source;
+    private readonly DocumentSpan spans;
+    private readonly DocumentNodes nodes;
 
     /// <summary>True without aliases, escapes, merge keys and duplicate keys.</summary>
-    private bool isPlain;
+    private readonly bool isPlain;
 
-    /// <summary>The number of nodes in a document that was released from memory.</summary>
-    private int nodes;
-
-    /// <summary>Caches the nodes of a released document after they were read again, as long as memory allows.</summary>
-    private WeakReference<YamlTree>? again;
+    /// <param name="source">The bytes of the input.</param>
+    /// <param name="spans">The place of the document in them.</param>
+    /// <param name="templatePath">See <see cref="TemplatePath"/>.</param>
+    /// <param name="namesTemplate">See <see cref="NamesTemplate"/>.</param>
+    /// <param name="nodes">What was read there.</param>
+    /// <param name="hasDuplicateKeys">True when a mapping has a key twice.</param>
+    /// <param name="reader">Identifies the objects.</param>
+    /// <exception cref="YamlException">The document holds something else than objects.</exception>
+    public Document(
+        byte[] source,
+        DocumentSpan spans,
+        string? templatePath,
+        bool namesTemplate,
+        DocumentNodes nodes,
+        bool hasDuplicateKeys,
+        ResourceReader reader
+    )
+    {
+        (this.source, this.spans, this.nodes) = (source, spans, nodes);
+        (TemplatePath, NamesTemplate) = (templatePath, namesTemplate);
+        var tree = nodes.Tree;
+        isPlain = !hasDuplicateKeys && tree.Expansion is null && !tree.HasEscapes && !tree.MayHaveMerges;
+        if (!tree.IsEmpty && !tree.Root.IsNull)
+        {
+            IsResourceList = ResourceList.Is(tree.Root);
+            Resources = reader.Read(this, tree.Root, IsResourceList);
+        }
+    }
 
     /// <summary>From the marker line to the next document.</summary>
     public ByteSpan Span => spans.Span;
@@ -30,21 +56,21 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     /// <summary>
     /// The template of the closest <c># Source:</c> line, this document's or an earlier one's: Helm 2 prints it once per template file.
     /// </summary>
-    public string? TemplatePath { get; } = templatePath;
+    public string? TemplatePath { get; }
 
     /// <summary>True when that line is in this document.</summary>
-    public bool NamesTemplate { get; } = namesTemplate;
+    public bool NamesTemplate { get; }
 
     /// <summary>The objects it holds: none, one, or the items of a <c>List</c>.</summary>
-    public IReadOnlyList<Resource> Resources { get; private set; } = [];
+    public IReadOnlyList<Resource> Resources { get; } = [];
 
     /// <summary>
     /// True for the <c>ResourceList</c> of a KRM function: it stays when its items are removed, and new objects become its items.
     /// </summary>
-    public bool IsResourceList { get; private set; }
+    public bool IsResourceList { get; }
 
     /// <summary>The document's nodes, without aliases.</summary>
-    public YamlTree Tree => tree ?? Reload();
+    public YamlTree Tree => nodes.Tree;
 
     /// <summary>True when the document has aliases; an edit replaces all of them with their values.</summary>
     public bool HasAliases => Tree.Expansion is not null;
@@ -55,46 +81,9 @@ internal sealed class Document(byte[] source, DocumentSpan spans, string? templa
     /// </summary>
     public bool MayMention(WordFilter words) => !isPlain || words.IsIn(source.AsSpan(Content.Start, Content.Length));
 
-    /// <summary>Reads the nodes into <paramref name="arena"/>, once, before their first use.</summary>
-    /// <exception cref="YamlException">The content is not YAML.</exception>
-    public void Load(YamlNodeArena arena) => tree = AliasExpansion.Read(source, Content, arena);
-
-    /// <summary>Sets what the document holds.</summary>
-    public void Identify(IReadOnlyList<Resource> resources, bool isResourceList, bool hasDuplicateKeys)
-    {
-        Resources = resources;
-        IsResourceList = isResourceList;
-        isPlain = !hasDuplicateKeys && !HasAliases && !Tree.HasEscapes && !Tree.MayHaveMerges;
-    }
-
-    /// <summary>Releases the nodes from their arena right after they were loaded. A later use reads them again.</summary>
-    public void Unload(YamlNodeArena arena)
-    {
-        foreach (var resource in Resources)
-        {
-            // Keep what many objects are asked for.
-            _ = resource.LabelledChart;
-        }
-
-        nodes = Tree.Entries.Length;
-        arena.Release(Tree);
-        tree = null;
-    }
-
     /// <summary>The offset in the input for an offset of the tree.</summary>
     public int ToInput(int offset) => Tree.ToSource(offset);
 
     /// <summary>Edits of the tree as edits of the input.</summary>
     public IReadOnlyList<ByteEdit> ToInput(IReadOnlyList<ByteEdit> edits) => Tree.ToSource(edits);
-
-    private YamlTree Reload()
-    {
-        if (again?.TryGetTarget(out var known) != true)
-        {
-            known = AliasExpansion.Read(source, Content, YamlNodeArena.Of(nodes));
-            again = new WeakReference<YamlTree>(known);
-        }
-
-        return known!;
-    }
 }

@@ -10,7 +10,7 @@ namespace KymaIstioTransform.Patches;
 /// </summary>
 internal static class ManifestWriter
 {
-    public static byte[] Write(Manifest manifest, PatchPlan plan)
+    public static EditedText Write(Manifest manifest, PatchPlan plan)
     {
         var bytes = manifest.Source.Bytes;
         var edits = new List<ByteEdit>();
@@ -31,7 +31,7 @@ internal static class ManifestWriter
             edits.Add(new ByteEdit(ByteSpan.At(bytes.Length), Encoding.UTF8.GetBytes(Additions(manifest, plan))));
         }
 
-        return edits.Count == 0 ? bytes : ByteEdits.Apply(bytes, edits);
+        return new EditedText(bytes, edits);
     }
 
     /// <summary>

@@ -10,24 +10,28 @@ namespace KymaIstioTransform.Patches;
 internal sealed class SelfCheckException(string message) : Exception(message);
 
 /// <summary>
-/// Reads the output again and compares it with the plan. Unchanged documents must have the same bytes. Changed documents must equal the
-/// original with exactly the planned changes. Removed documents must be absent and new ones present. Output is written only after this
-/// check passes.
+/// Reads the changed parts of the output again and compares them with the plan. Changed documents must equal the original with exactly the
+/// planned changes. Removed documents must be absent and new ones present. All other documents are bytes of the input: no edit may be
+/// there. Output is written only after this check passes.
 /// </summary>
-internal static class SelfCheck
+internal sealed class SelfCheck
 {
-    /// <exception cref="SelfCheckException">The output differs from the plan.</exception>
-    public static void Verify(Manifest manifest, PatchPlan plan, byte[] output)
-    {
-        // Without changes the output is the input itself.
-        if (output == manifest.Source.Bytes)
-        {
-            return;
-        }
+    private readonly Manifest manifest;
+    private readonly PatchPlan plan;
+    private readonly EditedText output;
 
+    /// <summary>The number of the output's edits that are in parts checked so far.</summary>
+    private int seen;
+
+    private SelfCheck(Manifest manifest, PatchPlan plan, EditedText output) =>
+        (this.manifest, this.plan, this.output) = (manifest, plan, output);
+
+    /// <exception cref="SelfCheckException">The output differs from the plan.</exception>
+    public static void Verify(Manifest manifest, PatchPlan plan, EditedText output)
+    {
         try
         {
-            Compare(manifest, plan, output);
+            new SelfCheck(manifest, plan, output).Verify();
         }
         catch (Exception e) when (e is YamlException or ManifestException)
         {
@@ -35,27 +39,84 @@ internal static class SelfCheck
         }
     }
 
-    private static void Compare(Manifest manifest, PatchPlan plan, byte[] bytes)
+    /// <summary>
+    /// Checks each run of changed documents together with the unchanged document on each side: there, documents must not join. Documents
+    /// split at lines, so that unchanged neighbours need no look.
+    /// </summary>
+    private void Verify()
+    {
+        var count = manifest.Documents.Count;
+        var (first, end) = (0, 0);
+        for (var i = 0; i <= count; i++)
+        {
+            if (i < count ? !plan.Touches(manifest.Documents[i]) : plan.Added.Count == 0)
+            {
+                continue;
+            }
+
+            if (i > end)
+            {
+                Verify(first, end);
+                first = i - 1;
+            }
+
+            end = Math.Min(i + 2, count);
+        }
+
+        Verify(first, end);
+        if (seen < output.Edits.Count)
+        {
+            throw Unplanned(output.Edits[seen].Span.Start);
+        }
+    }
+
+    /// <summary>Checks the documents from <paramref name="first"/> to before <paramref name="end"/>.</summary>
+    private void Verify(int first, int end)
+    {
+        if (first == end)
+        {
+            return;
+        }
+
+        var isLast = end == manifest.Documents.Count;
+        var range = new ByteSpan(manifest.Documents[first].Span.Start, manifest.Documents[end - 1].Span.End);
+        var firstEdit = seen;
+        while (seen < output.Edits.Count && output.Edits[seen].Span is var span && (span.Start < range.End || isLast))
+        {
+            if (span.Start < range.Start || span.End > range.End)
+            {
+                throw Unplanned(span.Start);
+            }
+
+            seen++;
+        }
+
+        Compare(first, end, output.Part(range, firstEdit, seen - firstEdit));
+    }
+
+    private void Compare(int first, int end, byte[] bytes)
     {
         using var written = DocumentSplitter
-            .Split(bytes, SourceText.ContentOf(bytes))
+            .Split(bytes, new ByteSpan(0, bytes.Length))
             .Where(d => HasContent(bytes, d.Content))
             .GetEnumerator();
-        foreach (
-            var document in manifest.Documents.Where(d =>
-                (d.Resources.Count > 0 || HasContent(manifest.Source.Bytes, d.Content)) && !plan.IsRemoved(d)
-            )
-        )
+        for (var i = first; i < end; i++)
         {
+            var document = manifest.Documents[i];
+            if (plan.IsRemoved(document) || (document.Resources.Count == 0 && !HasContent(manifest.Source.Bytes, document.Content)))
+            {
+                continue;
+            }
+
             if (!written.MoveNext())
             {
                 throw new SelfCheckException($"{manifest.Source.Locate(document.Content.Start)}: the document is missing in the output");
             }
 
-            Compare(manifest, plan, document, bytes, written.Current.Content);
+            Compare(document, bytes, written.Current.Content);
         }
 
-        foreach (var added in plan.Added)
+        foreach (var added in end == manifest.Documents.Count ? plan.Added : [])
         {
             if (!written.MoveNext() || !added.Content.Matches(YamlReader.Read(bytes, written.Current.Content).Root))
             {
@@ -69,7 +130,7 @@ internal static class SelfCheck
         }
     }
 
-    private static void Compare(Manifest manifest, PatchPlan plan, Document document, byte[] bytes, ByteSpan content)
+    private void Compare(Document document, byte[] bytes, ByteSpan content)
     {
         var before = manifest.Source.Bytes.AsSpan(document.Content.Start, document.Content.Length);
         var after = bytes.AsSpan(content.Start, content.Length);
@@ -78,9 +139,7 @@ internal static class SelfCheck
             // The line break that separates a new document may be the only addition.
             if (!before.SequenceEqual(after) && !before.SequenceEqual(after.TrimEnd("\r\n"u8)))
             {
-                throw new SelfCheckException(
-                    $"{manifest.Source.Locate(document.Content.Start)}: the document changed, but no change was planned"
-                );
+                throw Unplanned(document.Content.Start);
             }
 
             return;
@@ -101,6 +160,9 @@ internal static class SelfCheck
             );
         }
     }
+
+    private SelfCheckException Unplanned(int offset) =>
+        new($"{manifest.Source.Locate(offset)}: the document changed, but no change was planned");
 
     /// <summary>True when the content has more than blank lines and comments.</summary>
     private static bool HasContent(byte[] bytes, ByteSpan content)

@@ -25,7 +25,7 @@ public class SelfCheckTests
     {
         var output = ManifestWriter.Write(Input, Plan());
 
-        Assert.Equal(Objects.Stream(Edited, Third + "\n", Added), Encoding.UTF8.GetString(output));
+        Assert.Equal(Objects.Stream(Edited, Third + "\n", Added), Encoding.UTF8.GetString(output.ToArray()));
         SelfCheck.Verify(Input, Plan(), output);
     }
 
@@ -64,6 +64,39 @@ public class SelfCheckTests
     public void An_extra_document_is_found() =>
         Assert.Equal("the output has an unexpected document", Problem(Edited, Third + "\n", Added, Added));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void An_edit_of_a_document_far_from_all_changes_is_found(int other)
+    {
+        var documents = Enumerable.Range(0, 7).Select(i => First.Replace("first", $"o{i}", StringComparison.Ordinal));
+        var input = Read(Objects.Stream([.. documents]));
+        var plan = new PatchPlan();
+        plan.EditsOf(input.Documents[3]).Set(input.Resources[3].Root.Find("spec", "number")!.Value, new YamlLiteral("2"));
+        var planned = ManifestWriter.Write(input, plan);
+        SelfCheck.Verify(input, plan, planned);
+
+        var name = input.Resources[other].Root.Find("metadata", "name")!.Value.Span;
+        var output = new EditedText(input.Source.Bytes, [.. planned.Edits, new ByteEdit(name, "x"u8.ToArray())]);
+
+        var problem = Assert.Throws<SelfCheckException>(() => SelfCheck.Verify(input, plan, output)).Message;
+        Assert.EndsWith("the document changed, but no change was planned", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_removal_that_joins_its_neighbours_is_found()
+    {
+        // Only the closing marker of the document in the middle separates the last one.
+        var input = Read($"{First}---\n{Second}...\n{Third}\n");
+        var plan = new PatchPlan();
+        plan.Remove(input.Resources[1]);
+
+        var problem = Assert.Throws<SelfCheckException>(() => SelfCheck.Verify(input, plan, ManifestWriter.Write(input, plan))).Message;
+        Assert.EndsWith("the document changed, but no change was planned", problem, StringComparison.Ordinal);
+    }
+
     private static PatchPlan Plan()
     {
         var plan = new PatchPlan();
@@ -74,7 +107,11 @@ public class SelfCheckTests
     }
 
     private static void Verify(params string[] documents) =>
-        SelfCheck.Verify(Input, Plan(), Encoding.UTF8.GetBytes(Objects.Stream(documents)));
+        SelfCheck.Verify(Input, Plan(), Replaced(Input, Objects.Stream(documents)));
+
+    /// <summary>The input with one edit that replaces all of it.</summary>
+    private static EditedText Replaced(Manifest input, string stream) =>
+        new(input.Source.Bytes, [new ByteEdit(new ByteSpan(0, input.Source.Bytes.Length), Encoding.UTF8.GetBytes(stream))]);
 
     private static string Problem(params string[] documents) => Assert.Throws<SelfCheckException>(() => Verify(documents)).Message;
 

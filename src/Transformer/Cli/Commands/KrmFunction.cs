@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Cli.Reports;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Commands;
 
@@ -25,7 +26,7 @@ internal static class KrmFunction
             ReportOutput.Deliver(
                 context,
                 input.Source,
-                FunctionResults.Write(result.Output, FunctionResults.Of(result.Report, input)),
+                new EditedText(FunctionResults.Write(result.Output.ToArray(), FunctionResults.Of(result.Report, input))),
                 result.Report
             );
             return ExitCode.Written;
@@ -42,7 +43,8 @@ internal static class KrmFunction
     private static ExitCode Check(FunctionInput input, RunSettings settings, RunContext context)
     {
         var report = ManifestTransformer.Inspect(input.Source, settings.Transform).Report;
-        ReportOutput.Deliver(context, input.Source, FunctionResults.Write(input.Source.Bytes, FunctionResults.Of(report, input)), report);
+        var list = FunctionResults.Write(input.Source.Bytes, FunctionResults.Of(report, input));
+        ReportOutput.Deliver(context, input.Source, new EditedText(list), report);
         return report.HasFindings ? ExitCode.Findings : ExitCode.Written;
     }
 

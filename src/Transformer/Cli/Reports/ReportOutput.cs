@@ -11,7 +11,7 @@ internal static class ReportOutput
     /// <summary>
     /// Writes the output, then the report. A report file is written first: if that fails, standard output must stay empty.
     /// </summary>
-    public static void Deliver(RunContext context, SourceText input, byte[] output, Report report)
+    public static void Deliver(RunContext context, SourceText input, EditedText output, Report report)
     {
         if (context.Report.File is not null)
         {
@@ -25,7 +25,7 @@ internal static class ReportOutput
         }
     }
 
-    public static void Write(RunContext context, Report report, SourceText input, byte[] output)
+    public static void Write(RunContext context, Report report, SourceText input, EditedText output)
     {
         var options = context.Report;
         if (options.File is null && options.Quiet)
@@ -34,7 +34,7 @@ internal static class ReportOutput
         }
 
         using var buffer = new MemoryStream();
-        var run = new ReportedRun(report.With(PlainText.Of), input, new SourceText("<output>", output));
+        var run = new ReportedRun(report.With(PlainText.Of), input, output);
         Write(run, options, options.File is null ? context.Host.Elapsed() : null, buffer);
         if (options.File is not null)
         {

@@ -8,10 +8,15 @@ namespace KymaIstioTransform.Cli.Reports;
 /// <summary>A report with the two streams it is about, for the formats that show more than the changes.</summary>
 /// <param name="Report">What happened, with safe text (<see cref="PlainText"/>).</param>
 /// <param name="Before">The input; null for a run that failed before it was read.</param>
-/// <param name="After">The output; null for a run that failed.</param>
+/// <param name="Output">The output; null for a run that failed.</param>
 /// <param name="Error">Why the run failed; null when it did not.</param>
-internal sealed record ReportedRun(Report Report, SourceText? Before, SourceText? After, ErrorResult? Error = null)
+internal sealed record ReportedRun(Report Report, SourceText? Before, EditedText? Output, ErrorResult? Error = null)
 {
+    private SourceText? after;
+
+    /// <summary>The output as a source to read; null for a run that failed. Few formats need it.</summary>
+    public SourceText? After => after ??= Output is null ? null : new SourceText("<output>", Output.ToArray());
+
     /// <summary>The result, as the JSON report names it.</summary>
     public string Result =>
         Error is not null ? "error"

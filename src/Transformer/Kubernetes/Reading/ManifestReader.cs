@@ -23,7 +23,7 @@ internal sealed class ManifestReader
     private readonly int maxDepth;
     private readonly List<Notice> warnings = [];
     private int duplicates;
-    private int nodes;
+    private int nodesRead;
 
     private ManifestReader(SourceText source, int maxDepth) =>
         (this.source, this.maxDepth, arena, resources) = (
@@ -58,7 +58,7 @@ internal sealed class ManifestReader
             {
                 var named = TemplateName(spans.Content);
                 template = named == Document.NoTemplate ? null : named ?? template;
-                documents.Add(Read(new Document(source.Bytes, spans, template, named is not null)));
+                documents.Add(Read(spans, template, named is not null));
             }
         }
 
@@ -70,32 +70,32 @@ internal sealed class ManifestReader
         return new Manifest(source, documents, warnings);
     }
 
-    private Document Read(Document document)
+    private Document Read(DocumentSpan spans, string? template, bool namesTemplate)
     {
-        document.Load(arena);
-        var tree = document.Tree;
-        if (!tree.IsEmpty && !tree.Root.IsNull)
+        var nodes = new DocumentNodes(source.Bytes, spans.Content, arena);
+        var tree = nodes.Tree;
+        RejectDeep(tree);
+        var document = new Document(source.Bytes, spans, template, namesTemplate, nodes, WarnOfDuplicates(tree), resources);
+        nodesRead += tree.Entries.Length;
+        if (nodesRead > MaxKeptNodes)
         {
-            RejectDeep(document);
-            var hasDuplicateKeys = WarnOfDuplicates(document, tree.Root);
-            var isResourceList = ResourceList.Is(tree.Root);
-            document.Identify(resources.Read(document, tree.Root, isResourceList), isResourceList, hasDuplicateKeys);
-        }
+            foreach (var resource in namesTemplate ? [] : document.Resources)
+            {
+                // Many objects are asked for it.
+                _ = resource.LabelledChart;
+            }
 
-        nodes += tree.Entries.Length;
-        if (nodes > MaxKeptNodes)
-        {
-            document.Unload(arena);
+            nodes.Release(arena);
         }
 
         return document;
     }
 
-    private void RejectDeep(Document document)
+    private void RejectDeep(YamlTree tree)
     {
-        if (maxDepth < YamlDotNetReader.MaxDepth && document.Tree.FirstDeeperThan(maxDepth) is { } deep)
+        if (maxDepth < YamlDotNetReader.MaxDepth && tree.FirstDeeperThan(maxDepth) is { } deep)
         {
-            throw new YamlException($"nesting is deeper than {maxDepth} levels (--max-depth)", document.ToInput(deep.Span.Start));
+            throw new YamlException($"nesting is deeper than {maxDepth} levels (--max-depth)", tree.ToSource(deep.Span.Start));
         }
     }
 
@@ -120,18 +120,18 @@ internal sealed class ManifestReader
     }
 
     /// <summary>Warns about duplicate keys; true when there are any.</summary>
-    private bool WarnOfDuplicates(Document document, YamlNode root)
+    private bool WarnOfDuplicates(YamlTree tree)
     {
         var before = duplicates;
-        foreach (var (first, second) in DuplicateKeys.Find(root))
+        foreach (var (first, second) in tree.IsEmpty ? [] : DuplicateKeys.Find(tree.Root))
         {
             if (++duplicates <= MaxDuplicateWarnings)
             {
-                var line = source.Locate(document.ToInput(first.Span.Start)).Line;
+                var line = source.Locate(tree.ToSource(first.Span.Start)).Line;
                 warnings.Add(
                     new Notice(null, $"duplicate key \"{second.Value}\", first at line {line} (kubectl rejects this document)")
                     {
-                        At = source.Locate(document.ToInput(second.Span.Start)),
+                        At = source.Locate(tree.ToSource(second.Span.Start)),
                     }
                 );
             }

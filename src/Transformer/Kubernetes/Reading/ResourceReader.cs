@@ -95,7 +95,17 @@ internal sealed class ResourceReader(StringInterner names)
     private static string? Annotation(YamlNode? annotations, string name)
     {
         string? text = null;
-        foreach (var (key, value) in annotations?.ResolvedPairs ?? [])
+        if (annotations?.Tree.MayHaveMerges == true)
+        {
+            foreach (var (key, value) in annotations.Value.ResolvedPairs)
+            {
+                text = key.Is(name) ? value.Text : text;
+            }
+
+            return text;
+        }
+
+        foreach (var (key, value) in annotations?.Pairs ?? default)
         {
             text = key.Is(name) ? value.Text : text;
         }

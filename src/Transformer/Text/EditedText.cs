@@ -1,0 +1,88 @@
+using System.Buffers;
+
+namespace KymaIstioTransform.Text;
+
+/// <summary>
+/// A source with edits. The edited bytes are not put together to be written: what no edit replaces is taken from the source itself.
+/// </summary>
+internal sealed class EditedText
+{
+    /// <summary>Pieces are gathered up to this size, as each write is a call of the operating system.</summary>
+    private const int BufferSize = 1 << 16;
+
+    private readonly byte[] source;
+    private byte[]? whole;
+
+    /// <exception cref="InvalidOperationException">Two edits overlap: a bug in the caller, not in the input.</exception>
+    public EditedText(byte[] source, IEnumerable<ByteEdit> edits) => (this.source, Edits) = (source, ByteEdits.Ordered(edits));
+
+    /// <summary>Text without edits.</summary>
+    public EditedText(byte[] source)
+        : this(source, []) { }
+
+    /// <summary>The edits in order of their places.</summary>
+    public IReadOnlyList<ByteEdit> Edits { get; }
+
+    /// <summary>All bytes as one array, for those who read them again; the source itself when there are no edits.</summary>
+    public byte[] ToArray() => whole ??= Edits.Count == 0 ? source : Part(new ByteSpan(0, source.Length), 0, Edits.Count);
+
+    /// <summary>The bytes of a range of the source with <paramref name="count"/> edits from <paramref name="first"/> on.</summary>
+    public byte[] Part(ByteSpan range, int first, int count)
+    {
+        var length = range.Length;
+        for (var i = first; i < first + count; i++)
+        {
+            length += Edits[i].NewText.Length - Edits[i].Span.Length;
+        }
+
+        var result = GC.AllocateUninitializedArray<byte>(length);
+        var written = 0;
+        foreach (var piece in Pieces(range, first, count))
+        {
+            piece.Span.CopyTo(result.AsSpan(written));
+            written += piece.Length;
+        }
+
+        return result;
+    }
+
+    public void CopyTo(Stream stream)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var gathered = 0;
+        foreach (var piece in Pieces(new ByteSpan(0, source.Length), 0, Edits.Count))
+        {
+            if (gathered + piece.Length > buffer.Length)
+            {
+                stream.Write(buffer, 0, gathered);
+                gathered = 0;
+            }
+
+            if (piece.Length > buffer.Length)
+            {
+                stream.Write(piece.Span);
+            }
+            else
+            {
+                piece.Span.CopyTo(buffer.AsSpan(gathered));
+                gathered += piece.Length;
+            }
+        }
+
+        stream.Write(buffer, 0, gathered);
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private IEnumerable<ReadOnlyMemory<byte>> Pieces(ByteSpan range, int first, int count)
+    {
+        var at = range.Start;
+        for (var i = first; i < first + count; i++)
+        {
+            yield return source.AsMemory(at..Edits[i].Span.Start);
+            yield return Edits[i].NewText;
+            at = Edits[i].Span.End;
+        }
+
+        yield return source.AsMemory(at..range.End);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using CsCheck;
+using KymaIstioTransform.Cli;
+using KymaIstioTransform.Text;
+using Xunit;
+
+namespace KymaIstioTransform.Tests.Patches;
+
+/// <summary>
+/// The output is written in pieces of the input and of edits. Each way of writing it must give the bytes of the edits applied to one array.
+/// </summary>
+public sealed class WrittenBytesTests : IDisposable
+{
+    private static readonly string[][] Runs =
+    [
+        ["--skip", "ingress-certificates,security"],
+        ["--skip", "ingress-certificates,security", "--document-order", "install"],
+        ["--only", "addons,pilot-webhook", "--webhook-image", "x:1"],
+    ];
+
+    private readonly string folder = Directory.CreateTempSubdirectory().FullName;
+
+    public static TheoryData<string> Inputs =>
+        [
+            .. Directory
+                .GetFiles(Path.Combine(SharedData.Repository, "tests", "snapshots"), "input.yaml", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(SharedData.Repository, file)),
+            "examples/istio-1.0.yaml",
+        ];
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Pieces_are_the_edits_applied() =>
+        Gen.Select(Gen.Byte.Array[0, 300], Gen.Select(Gen.Int[0, 300], Gen.Int[0, 30], Gen.Byte.Array[0, 20]).Array[0, 8])
+            .Sample(
+                (source, wanted) =>
+                {
+                    var edits = new List<ByteEdit>();
+                    foreach (var (start, length, text) in wanted.OrderBy(w => w.Item1))
+                    {
+                        var free = edits.Count == 0 ? 0 : edits[^1].Span.End;
+                        if (start >= free && start <= source.Length)
+                        {
+                            edits.Add(new ByteEdit(new ByteSpan(start, Math.Min(start + length, source.Length)), text));
+                        }
+                    }
+
+                    using var stream = new MemoryStream();
+                    var edited = new EditedText(source, edits);
+                    edited.CopyTo(stream);
+
+                    var expected = ByteEdits.Apply(source, edits);
+                    Assert.Equal(expected, stream.ToArray());
+                    Assert.Equal(expected, edited.ToArray());
+                }
+            );
+
+    [Fact]
+    public void Large_pieces_are_written_like_small_ones()
+    {
+        var source = Encoding.ASCII.GetBytes(new string('a', 200_000) + new string('b', 100_000));
+        ByteEdit[] edits =
+        [
+            new(new ByteSpan(10, 20), "x"u8.ToArray()),
+            new(new ByteSpan(70_000, 70_000), Encoding.ASCII.GetBytes(new string('y', 70_000))),
+            new(new ByteSpan(299_999, 300_000), []),
+        ];
+        using var stream = new MemoryStream();
+
+        new EditedText(source, edits).CopyTo(stream);
+
+        Assert.Equal(ByteEdits.Apply(source, edits), stream.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Inputs))]
+    public void Standard_output_a_file_and_a_missing_final_newline_get_the_same_bytes(string input)
+    {
+        var text = File.ReadAllText(Path.Combine(SharedData.Repository, input));
+        foreach (var stream in new[] { text, text.TrimEnd(), "\ufeff" + text.ReplaceLineEndings("\r\n") })
+        {
+            foreach (var args in Runs)
+            {
+                string[] all = [.. args, "--allow-empty"];
+                var file = Path.Combine(folder, "output.yaml");
+                var written = Tool.Run(stream, all);
+                var again = Tool.Run(stream, [.. all, "--output-file", file]);
+
+                Assert.Equal(written.Exit, again.Exit);
+                Assert.Equal(written.Exit == ExitCode.Written, File.Exists(file));
+                Assert.Equal(written.Output, File.Exists(file) ? File.ReadAllBytes(file) : []);
+                File.Delete(file);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_files_of_a_folder_are_those_of_the_written_stream()
+    {
+        var input = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
+        string[] patches = ["--only", "zipkin,addons"];
+        var (direct, indirect) = (Path.Combine(folder, "direct"), Path.Combine(folder, "indirect"));
+
+        var written = Tool.Run(input, patches).Output;
+        Tool.Run(input, [.. patches, "--output-dir", direct]);
+        Tool.Run(written, [.. patches, "--output-dir", indirect]);
+
+        Assert.NotEmpty(Files(direct));
+        Assert.Equal(Files(indirect), Files(direct));
+
+        static List<(string, string)> Files(string folder) =>
+            [
+                .. Directory
+                    .GetFiles(folder, "*.yaml", SearchOption.AllDirectories)
+                    .Order(StringComparer.Ordinal)
+                    .Select(f => (Path.GetRelativePath(folder, f), File.ReadAllText(f))),
+            ];
+    }
+}
