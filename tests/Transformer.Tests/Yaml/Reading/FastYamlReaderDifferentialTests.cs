@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsCheck;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml.Reading;
@@ -10,17 +9,8 @@ namespace KymaIstioTransform.Tests.Yaml.Reading;
 /// <summary>The fast reader reads every document that it supports like YamlDotNet.</summary>
 public sealed class FastYamlReaderDifferentialTests(ITestOutputHelper output)
 {
-    /// <summary>How long each generator runs, in seconds; FUZZ_SECONDS sets another number.</summary>
-    internal static readonly int Seconds = int.Parse(
-        Environment.GetEnvironmentVariable("FUZZ_SECONDS") ?? "4",
-        CultureInfo.InvariantCulture
-    );
-
-    /// <summary>The number of cases for each generator instead of a time; 0 for no number.</summary>
-    private static readonly long Cases = long.Parse(
-        Environment.GetEnvironmentVariable("DIFFERENTIAL_CASES") ?? "0",
-        CultureInfo.InvariantCulture
-    );
+    /// <summary>How many cases each generator has. DIFFERENTIAL_CASES asks for more, and for other cases.</summary>
+    private const int DefaultCases = 20_000;
 
     [SkippableFact]
     public void Documents_of_the_corpus_are_read_alike_and_few_need_the_other_reader()
@@ -74,17 +64,19 @@ public sealed class FastYamlReaderDifferentialTests(ITestOutputHelper output)
     private void Compare(Gen<byte[]> documents)
     {
         var (cases, read) = (0L, 0L);
-        documents.Sample(
+        GeneratedCases.Check(
+            documents,
+            DefaultCases,
             bytes =>
             {
                 var comparison = ReaderComparison.Of(bytes, new ByteSpan(0, bytes.Length));
                 Interlocked.Increment(ref cases);
                 Interlocked.Add(ref read, comparison.Tree is null ? 0 : 1);
-                return comparison.Problem is null ? true : throw new InvalidOperationException(comparison.Problem);
-            },
-            iter: Cases > 0 ? Cases : -1,
-            time: Cases > 0 ? -1 : Seconds,
-            print: bytes => ReaderComparison.Quote(bytes, new ByteSpan(0, bytes.Length))
+                if (comparison.Problem is { } problem)
+                {
+                    Assert.Fail($"{problem} in {ReaderComparison.Quote(bytes, new ByteSpan(0, bytes.Length))}");
+                }
+            }
         );
         output.WriteLine($"{cases} cases, {read} read");
         Assert.True(read > cases / 1000, $"only {read} of {cases} cases were read");

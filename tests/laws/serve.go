@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bufio"
+	"encoding/binary"
+	"io"
+	"strings"
+)
+
+// serve judges the runs of the fuzzer in tests/Transformer.Fuzzing, one after the other. A request is the input, the output and the report
+// in JSON; an answer is what breaks a law, or nothing. Texts follow their length in bytes, a 32-bit little-endian number.
+func serve(requests io.Reader, answers io.Writer) error {
+	in := bufio.NewReaderSize(requests, 1<<16)
+	for {
+		input, err := receive(in)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		output, err := receive(in)
+		if err != nil {
+			return err
+		}
+		said, err := receive(in)
+		if err != nil {
+			return err
+		}
+		answer := judgeRun(input, output, said)
+		var length [4]byte
+		binary.LittleEndian.PutUint32(length[:], uint32(len(answer)))
+		if _, err := answers.Write(append(length[:], answer...)); err != nil {
+			return err
+		}
+	}
+}
+
+func receive(in io.Reader) (string, error) {
+	var length [4]byte
+	if _, err := io.ReadFull(in, length[:]); err != nil {
+		return "", err
+	}
+	text := make([]byte, binary.LittleEndian.Uint32(length[:]))
+	_, err := io.ReadFull(in, text)
+	return string(text), err
+}
+
+// judgeRun applies the law about differences to a stream that may be anything: what Go's readers see differ is what the report lists. Where
+// a reader refuses the input there is nothing to compare, and where one of them does, readers disagree on it.
+func judgeRun(input, output, said string) string {
+	report, err := readReport(said)
+	if err != nil {
+		return err.Error()
+	}
+	for _, d := range []dialect{kubectlYAML, newerYAML} {
+		if _, err := readObjects(input, d); err != nil {
+			return ""
+		}
+	}
+	var all []string
+	for _, d := range []dialect{kubectlYAML, newerYAML} {
+		found, err := checkDifferences(input, output, report, d)
+		if err != nil {
+			return err.Error()
+		}
+		for _, v := range found {
+			all = append(all, v.String())
+		}
+	}
+	return strings.Join(all, "\n")
+}
