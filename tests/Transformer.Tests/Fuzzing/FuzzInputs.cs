@@ -91,13 +91,20 @@ internal sealed class FuzzInputs(IReadOnlyList<byte[]> seeds, Random random)
 
     private static readonly byte[][] Encoded = [.. Pieces.Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>The seed documents: golden cases and examples, and the corpus if present.</summary>
+    /// <summary>What long runs have found, cut down to what matters: a file each, whose name says what is unusual about it.</summary>
+    public static IEnumerable<string> Findings =>
+        Directory
+            .EnumerateFiles(Path.Combine(SharedData.Repository, "tests", "Transformer.Fuzzing", "findings"), "*.yaml")
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>The documents to start from: of the golden cases, examples and findings, and of the corpus where it is there.</summary>
     public static IReadOnlyList<byte[]> Seeds(IEnumerable<byte[]> streams)
     {
         var own = Directory
             .EnumerateFiles(Path.Combine(SharedData.Repository, "tests", "snapshots"), "input.*", SearchOption.AllDirectories)
             .Concat(Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "examples"), "*.yaml"));
-        var documents = own.Order(StringComparer.Ordinal)
+        var documents = own.Concat(Findings)
+            .Order(StringComparer.Ordinal)
             .Select(File.ReadAllBytes)
             .Concat(streams)
             .SelectMany(Documents)
@@ -117,7 +124,14 @@ internal sealed class FuzzInputs(IReadOnlyList<byte[]> seeds, Random random)
         for (var i = 0; i < count; i++)
         {
             stream.AddRange(i > 0 ? "---\n"u8 : []);
-            stream.AddRange(random.Next(3) == 0 ? Seed() : Restyled(Seed()));
+            stream.AddRange(
+                random.Next(12) switch
+                {
+                    0 => new TemplateWriter(random).Write(),
+                    < 5 => Seed(),
+                    _ => Restyled(Seed()),
+                }
+            );
         }
 
         for (var mutations = random.Next(4); mutations > 0; mutations--)

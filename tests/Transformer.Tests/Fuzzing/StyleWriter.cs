@@ -31,7 +31,7 @@ internal sealed class StyleWriter(Random random)
     /// <summary>Writes the lines of a collection, starting at the start of a line.</summary>
     private void Block(YamlNode node, int indent)
     {
-        foreach (var (key, value) in node.Pairs)
+        foreach (var (key, value) in Merge(node, indent))
         {
             Remark(indent);
             Spaces(indent);
@@ -61,7 +61,64 @@ internal sealed class StyleWriter(Random random)
         }
     }
 
-    /// <summary>Writes the value after a colon or dash: on the same line or on the lines below.</summary>
+    /// <summary>Writes some entries of a mapping as mappings that it merges, or merges an anchor, and returns the other entries.</summary>
+    private List<(YamlNode Key, YamlNode Value)> Merge(YamlNode node, int indent)
+    {
+        var entries = new List<(YamlNode Key, YamlNode Value)>();
+        foreach (var entry in node.Pairs)
+        {
+            entries.Add(entry);
+        }
+
+        if (entries.Count < 2 || !Chance(40))
+        {
+            return entries;
+        }
+
+        // Copies stay behind now and then: an entry of the mapping itself counts, wherever it is.
+        var merged = entries.Where(_ => Chance(2)).ToList();
+        Spaces(indent);
+        text.Append("<<: ");
+        switch (random.Next(4))
+        {
+            case 0 when anchors > 0:
+                text.Append(CultureInfo.InvariantCulture, $"*a{random.Next(anchors)}\n");
+                return entries;
+            case 1:
+                var half = merged.Count / 2;
+                text.Append('[');
+                Merged(merged[..half]);
+                text.Append(", ");
+                Merged(merged[half..]);
+                text.Append("]\n");
+                break;
+            case 2:
+                text.Append(CultureInfo.InvariantCulture, $"&a{anchors++} ");
+                goto default;
+            default:
+                Merged(merged);
+                text.Append('\n');
+                break;
+        }
+
+        return Chance(3) ? entries : [.. entries.Except(merged)];
+    }
+
+    private void Merged(List<(YamlNode Key, YamlNode Value)> entries)
+    {
+        text.Append('{');
+        foreach (var (i, (key, value)) in entries.Index())
+        {
+            text.Append(i > 0 ? ", " : "");
+            Flow(key);
+            text.Append(": ");
+            Flow(value);
+        }
+
+        text.Append('}');
+    }
+
+    /// <summary>What follows a colon or dash: on its line, or on the lines below.</summary>
     private void Value(YamlNode node, int indent, bool afterColon)
     {
         Properties();

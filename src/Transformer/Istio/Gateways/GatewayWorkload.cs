@@ -36,7 +36,6 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     public const string MountedSecret = "istio-ingressgateway-certs";
 
     private const string IstioLabel = "istio";
-    private const string GatewayAgent = "router";
     private const string InjectionTemplates = "inject.istio.io/templates";
 
     /// <summary>Labels of the Deployments that istiod makes from Gateways of the Gateway API: their Gateway controls them.</summary>
@@ -62,7 +61,7 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
             // Most workloads run no proxy: their labels are not even read.
             var role = AgentRole(resource);
             if (
-                role is not (null or GatewayAgent)
+                role is not (null or ProxyMode.Router)
                 || (role is null && selectors.Count == 0 && !UsesGatewayTemplate(resource) && !HasProxy(resource))
             )
             {
@@ -108,7 +107,7 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
         );
 
     /// <summary>True when the workload runs Envoy as a gateway: by its arguments, or by the template that it is injected with.</summary>
-    public static bool RunsGateway(Resource workload) => AgentRole(workload) == GatewayAgent || UsesGatewayTemplate(workload);
+    public static bool RunsGateway(Resource workload) => AgentRole(workload) == ProxyMode.Router || UsesGatewayTemplate(workload);
 
     /// <summary>True for a workload with one of the labels or names that Istio's charts give to gateways.</summary>
     public static bool HasGatewayName(Resource workload)
@@ -146,7 +145,7 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     private static bool IsGateway(Resource workload, string? role, Dictionary<string, string> labels, List<YamlNode> selectors) =>
         !Array.Exists(ManagedLabels, labels.ContainsKey)
         && (
-            role == GatewayAgent
+            role == ProxyMode.Router
             || UsesGatewayTemplate(workload)
             || selectors.Exists(s => PodTemplate.Selects(s, labels))
             || (HasProxy(workload) && IsNamedIngress(workload, labels))
@@ -160,26 +159,10 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     {
         foreach (var container in Workload.Containers(workload))
         {
-            if ((RoleIn(container.Node.Find("command")) ?? RoleIn(container.Node.Find("args"))) is { } role)
+            if (ProxyMode.Of(container) is { } role)
             {
                 return role;
             }
-        }
-
-        return null;
-    }
-
-    private static string? RoleIn(YamlNode? list)
-    {
-        var afterProxy = false;
-        foreach (var item in list?.Items ?? default)
-        {
-            if (afterProxy && !item.StartsWith("-"))
-            {
-                return item.Text;
-            }
-
-            afterProxy = item.Is("proxy");
         }
 
         return null;

@@ -42,7 +42,8 @@ internal static class TemplateFlag
             }
         }
 
-        return values;
+        // Flags in several branches may share the value behind the branches.
+        return values.Distinct();
     }
 
     /// <summary>The items that follow an item, one for each path through the branches that start after it.</summary>

@@ -73,7 +73,24 @@ internal sealed class ScalarEdits(YamlNode scalar)
         return !read.IsEmpty
             && read.Root.IsScalar
             && read.Root.Style == Scalar.Style
+            && IsIndented(edited)
             && ScalarText.Decode(read.Root).Bytes.AsSpan().SequenceEqual(ByteEdits.Apply(Text.Bytes, textEdits));
+    }
+
+    /// <summary>
+    /// True when no line after the first starts at the margin. Readers accept such a line in some places only: an edit could move it.
+    /// </summary>
+    private static bool IsIndented(byte[] scalar)
+    {
+        for (var line = Lines.Next(scalar, 0); line < scalar.Length; line = Lines.Next(scalar, line))
+        {
+            if (scalar[line] is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void Add(ByteEdit edit)

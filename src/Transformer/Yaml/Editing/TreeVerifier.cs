@@ -57,7 +57,7 @@ internal static class TreeVerifier
             return ReadsAs(targets[before.Index], after, targets);
         }
 
-        if (before.Kind != after.Kind || (before.IsScalar && !SameScalar(before, after)))
+        if (before.Kind != after.Kind || (before.IsScalar && !SameScalar(before, after) && !IsQuotedText(before, after)))
         {
             return Problem(before);
         }
@@ -155,6 +155,10 @@ internal static class TreeVerifier
     private static bool SameScalar(YamlNode before, YamlNode after) =>
         (before.Style == YamlStyle.Plain) == (after.Style == YamlStyle.Plain)
         && ((before.Style == after.Style && before.Raw.SequenceEqual(after.Raw)) || before.Value == after.Value);
+
+    /// <summary>True for plain text that is in quotes afterwards, and that no reader takes for anything but text without them.</summary>
+    private static bool IsQuotedText(YamlNode before, YamlNode after) =>
+        before.IsPlain && !after.IsPlain && ScalarWriter.IsText(before.Value) && before.Value == after.Value;
 
     private static (int, string)? CompareMappings(TreeEdits edits, YamlNode before, YamlNode after)
     {

@@ -65,18 +65,45 @@ internal sealed class ValueRenderer(SourceLayout layout, RenderedEdits output)
                 ? " " + ValueWriter.Flow(value, FlowFormat.Yaml)
                 : ValueWriter.AfterColon(value, indent, lineBreak);
         var isBlock = node.Style == YamlStyle.Block;
+        var end = isBlock ? AfterProperties(node, colon) : Math.Max(colon, node.Span.End - LastBreak(node).Length);
         if (isBlock)
         {
             // Removes the block's lines. Comments between the key and the block stay unless they would become lines of a literal.
             var isLiteral = text[0] == ' ' && text.Contains(lineBreak, StringComparison.Ordinal);
-            var start = isLiteral ? Lines.Next(source, colon) : Lines.Start(source, node.Span.Start);
+            var start = isLiteral ? Lines.Next(source, end) : Lines.Start(source, node.Span.Start);
             output.Add(new ByteSpan(start, layout.AfterLine(node)), "");
         }
 
         // The first line replaces the value; further lines follow the comment after the value.
-        var end = isBlock ? colon : Math.Max(colon, node.Span.End - LastBreak(node).Length);
         var firstLine = text.IndexOf(lineBreak, StringComparison.Ordinal) is >= 0 and var at ? at : text.Length;
-        output.Add(new ByteSpan(colon, end), text[..firstLine]);
+        var isSameKind = node.IsMapping ? value is YamlMap : node.IsSequence && value is YamlList;
+        output.Add(isBlock && isSameKind ? ByteSpan.At(end) : new ByteSpan(colon, end), text[..firstLine]);
         output.Insert(Lines.End(source, end), text[firstLine..]);
+    }
+
+    /// <summary>
+    /// Where the anchor and tag between a key's colon and its block end, or the colon without them. They stay for a value of the same kind.
+    /// </summary>
+    private int AfterProperties(YamlNode node, int colon)
+    {
+        var (source, end) = (layout.Source, colon);
+        for (var position = colon; position < node.Span.Start; )
+        {
+            switch (source[position])
+            {
+                case (byte)'#':
+                    position = Lines.End(source, position);
+                    break;
+                case (byte)'&' or (byte)'!':
+                    position += source.AsSpan(position).IndexOfAny(" \t\r\n"u8);
+                    end = position;
+                    break;
+                default:
+                    position++;
+                    break;
+            }
+        }
+
+        return end;
     }
 }

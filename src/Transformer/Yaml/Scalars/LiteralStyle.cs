@@ -61,6 +61,11 @@ internal sealed class LiteralStyle : ScalarStyle
             (start, end) = (start - 1, end - 1);
             newText = newText.Length == 0 ? "" : "\n" + newText[..^1];
         }
+        else if (end > start && text.Bytes[end - 1] == '\n' && newText.EndsWith('\n'))
+        {
+            // The line break stays as it is, because the source has the indentation of the next line after it.
+            (end, newText) = (end - 1, newText[..^1]);
+        }
 
         var lineStart = lineBreak + new string(' ', indent);
         var encoded = string.Join(lineStart, newText.Split('\n'))
