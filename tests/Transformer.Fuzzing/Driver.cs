@@ -25,7 +25,9 @@ internal sealed class Driver(long runs, int seed, int threads)
     {
         Directory.CreateDirectory(Findings);
         var seeds = FuzzInputs.Seeds(Corpus());
-        Console.WriteLine($"{seeds.Count} seeds, {threads} threads, seed {seed}");
+        Console.WriteLine(
+            $"{seeds.Count} seeds, {threads} threads, seed {seed}, {(Judge.IsThere ? "each changed stream is judged by Go's readers too" : "without Go's judge")}"
+        );
         var workers = Enumerable
             .Range(0, threads)
             .Select(i => new Thread(() => Work(i, new FuzzInputs(seeds, new Random(seed + i)), new Random(seed - i - 1)), 16 << 20))
@@ -55,6 +57,7 @@ internal sealed class Driver(long runs, int seed, int threads)
 
     private void Work(int worker, FuzzInputs inputs, Random random)
     {
+        using var judge = Judge.IsThere ? new Judge() : null;
         while (Interlocked.Increment(ref executions) <= runs)
         {
             var input = inputs.Next();
@@ -62,7 +65,7 @@ internal sealed class Driver(long runs, int seed, int threads)
             running[worker] = (input, Stopwatch.GetTimestamp());
             try
             {
-                Interlocked.Increment(ref outcomes[(int)FuzzTarget.Run(input, choice)]);
+                Interlocked.Increment(ref outcomes[(int)FuzzTarget.Run(input, choice, judge is null ? null : judge.Check)]);
             }
 #pragma warning disable CA1031 // Any exception is a finding.
             catch (Exception e)
@@ -91,8 +94,8 @@ internal sealed class Driver(long runs, int seed, int threads)
         var number = Interlocked.Increment(ref findings);
         if (number <= 200)
         {
-            File.WriteAllBytes(Path.Combine(Findings, $"{number}.yaml"), input);
-            File.WriteAllText(Path.Combine(Findings, $"{number}.txt"), what + "\n");
+            File.WriteAllBytes(Path.Combine(Findings, $"{seed}-{number}.yaml"), input);
+            File.WriteAllText(Path.Combine(Findings, $"{seed}-{number}.txt"), what + "\n");
             Console.WriteLine($"finding {number}: {what.Split('\n')[1 % what.Split('\n').Length]}");
         }
     }

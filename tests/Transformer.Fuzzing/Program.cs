@@ -23,7 +23,10 @@ if (args is ["batch"])
 
 if (args is ["again", var file, var choice])
 {
-    Console.WriteLine(FuzzTarget.Run(File.ReadAllBytes(file), int.Parse(choice, CultureInfo.InvariantCulture)));
+    using var judge = Judge.IsThere ? new Judge() : null;
+    Console.WriteLine(
+        FuzzTarget.Run(File.ReadAllBytes(file), int.Parse(choice, CultureInfo.InvariantCulture), judge is null ? null : judge.Check)
+    );
     return 0;
 }
 

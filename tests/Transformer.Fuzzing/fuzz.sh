@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Fuzzes the transformer: fuzz.sh EXECUTIONS. Uses afl++ (Debian package afl++) guided by coverage, or else the driver of this
-# project. Findings stay in artifacts/fuzz; "dotnet …/Transformer.Fuzzing.dll again FILE CHOICE" runs one again.
+# project, which also asks the judge of tests/laws where Go is installed. Findings stay in artifacts/fuzz; "dotnet …/Transformer.Fuzzing.dll again FILE CHOICE" runs one again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 executions=${1:-10000000}
 work=$PWD/artifacts/fuzz
 
 dotnet build tests/Transformer.Fuzzing -c Release --nologo -v quiet
+if command -v go > /dev/null; then
+    (cd tests/laws && GO111MODULE=off GOPATH=/usr/share/gocode go build -o "$PWD/../../artifacts/laws" .)
+fi
 if ! command -v afl-fuzz > /dev/null; then
     exec dotnet tests/Transformer.Fuzzing/bin/Release/net10.0/Transformer.Fuzzing.dll "$executions"
 fi

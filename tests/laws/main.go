@@ -17,8 +17,15 @@ func main() {
 
 func run(arguments []string) int {
 	if len(arguments) == 0 {
-		fmt.Fprintln(os.Stderr, "usage: laws FILE [ARGUMENT...]    judges a stream\n       laws SEED                  prints a generated stream")
+		fmt.Fprintln(os.Stderr, "usage: laws FILE [ARGUMENT...]    judges a stream\n       laws SEED                  prints a generated stream\n       laws serve                 judges the runs of the fuzzer")
 		return 2
+	}
+	if arguments[0] == "serve" {
+		if err := serve(os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 2
+		}
+		return 0
 	}
 	if seed, err := strconv.ParseInt(arguments[0], 10, 64); err == nil && len(arguments) == 1 {
 		fmt.Print(generate(seed).text)

@@ -57,8 +57,9 @@ internal static class FuzzTarget
 
     /// <param name="input">Any bytes.</param>
     /// <param name="choice">Chooses among options and edits.</param>
+    /// <param name="judge">Receives input, output and report of a run that changed something; null without another judge.</param>
     /// <exception cref="FuzzException">A law does not hold.</exception>
-    public static FuzzOutcome Run(byte[] input, int choice)
+    public static FuzzOutcome Run(byte[] input, int choice, Action<byte[], byte[], Report>? judge = null)
     {
         if (choice % 4 == 0)
         {
@@ -84,6 +85,7 @@ internal static class FuzzTarget
             return FuzzOutcome.Unchanged;
         }
 
+        judge?.Invoke(input, output, first.Report);
         if (Transform(output, options) is not { } second)
         {
             // Checks look at the last object, and removals can change which object that is.
