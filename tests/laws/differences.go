@@ -103,19 +103,23 @@ func (r *report) fieldsByObject() map[string][]field {
 	return found
 }
 
-// outcomes counts the outcomes of each object in a report.
+// outcomes counts the outcomes of each object in a report. Several patches can remove the same object. Of objects with one name, one patch
+// can remove several.
 type outcomes map[string]int
 
 func (r *report) outcomes() outcomes {
-	found := outcomes{}
-	seen := map[string]bool{}
+	found, perPatch := outcomes{}, map[string]int{}
 	for _, c := range r.Changes {
-		key := c.Outcome + " " + c.Resource.APIVersion + " " + c.id()
-		if c.Resource.Name == "" || c.Outcome == "patched" && seen[key] { // a list has no name
+		if c.Resource.Name == "" { // a list has no name
 			continue
 		}
-		seen[key] = true
-		found[key]++
+		key := c.Outcome + " " + c.Resource.APIVersion + " " + c.id()
+		perPatch[c.Patch+" "+key]++
+		if c.Outcome == "patched" {
+			found[key] = 1
+		} else {
+			found[key] = max(found[key], perPatch[c.Patch+" "+key])
+		}
 	}
 	return found
 }
