@@ -26,7 +26,8 @@ internal sealed class Driver(long runs, int seed, int threads)
         Directory.CreateDirectory(Findings);
         var seeds = FuzzInputs.Seeds(Corpus());
         Console.WriteLine(
-            $"{seeds.Count} seeds, {threads} threads, seed {seed}, {(Judge.IsThere ? "each changed stream is judged by Go's readers too" : "without Go's judge")}"
+            $"{seeds.Count} seeds, {threads} threads, seed {seed}, "
+                + (Judge.IsThere ? "Go's readers judge each changed stream" : "without Go's readers")
         );
         var workers = Enumerable
             .Range(0, threads)

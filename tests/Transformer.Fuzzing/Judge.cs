@@ -21,7 +21,7 @@ internal sealed class Judge : IDisposable
     /// <summary>True when tests/Transformer.Fuzzing/fuzz.sh has compiled it.</summary>
     public static bool IsThere => File.Exists(Program);
 
-    /// <exception cref="FuzzException">The judge sees a difference that the report does not list, or the report lists one that is none.</exception>
+    /// <exception cref="FuzzException">The differences that the judge sees are not those of the report.</exception>
     public void Check(byte[] input, byte[] output, Report report)
     {
         using var said = new MemoryStream();

@@ -101,7 +101,8 @@ internal static class FuzzTarget
     /// <summary>
     /// An injection template is a Go template around YAML. A mutated template that no longer renders YAML has no right result.
     /// </summary>
-    private static bool IsTemplate(ResourceChange change) => change is { Patch: "sidecar-resources" or "zipkin", Resource.Kind: "ConfigMap" };
+    private static bool IsTemplate(ResourceChange change) =>
+        change is { Patch: "sidecar-resources" or "zipkin", Resource.Kind: "ConfigMap" };
 
     public static void Require(bool condition, string law)
     {

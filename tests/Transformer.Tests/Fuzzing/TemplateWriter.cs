@@ -11,6 +11,8 @@ namespace KymaIstioTransform.Tests.Fuzzing;
 /// </summary>
 internal sealed class TemplateWriter(Random random)
 {
+    private const string Tracing = "--zipkinAddress, 'zipkin.istio-system:9411'";
+
     private static readonly string[] Containers = ["istio-proxy", "istio-init", "istio-validation", "enable-core-dump", "helper"];
 
     private static readonly string[] Resources =
@@ -96,7 +98,7 @@ internal sealed class TemplateWriter(Random random)
             {
                 pod.Append("- name: ").Append(list == "containers" && Chance(2) ? Containers[0] : One(Containers)).Append('\n');
                 pod.Append("  image: docker.io/istio/proxyv2:1.0.2\n");
-                pod.Append(Chance(2) ? "  args: [proxy, sidecar, --zipkinAddress, 'zipkin.istio-system:9411', --connectTimeout, 10s]\n" : "");
+                pod.Append(Chance(2) ? $"  args: [proxy, sidecar, {Tracing}, --connectTimeout, 10s]\n" : "");
                 pod.Append(Chance(3) ? "" : $"  resources: {One(Resources)}\n");
                 pod.Append(Chance(3) ? "  securityContext: {runAsUser: 1337}\n" : "");
             }
