@@ -1,4 +1,5 @@
 using KymaIstioTransform.Certificates;
+using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
 
@@ -25,7 +26,8 @@ internal sealed record ErrorResult(ExitCode Code, IReadOnlyList<Notice> Problems
             UsageException usage => new(ExitCode.Usage, [usage.Problem]),
             ManifestException refused => new(ExitCode.InputRefused, refused.Problems),
             CertificateException => new(ExitCode.InputRefused, exception.Message),
-            IOException or UnauthorizedAccessException => new(ExitCode.FileError, exception.Message),
+            FileException file => new(ExitCode.FileError, file.Problems),
+            IOException or UnauthorizedAccessException => new(ExitCode.FileError, FileProblem.Of(exception)),
             SelfCheckException => new(ExitCode.Internal, $"self-check: {exception.Message} {Bug}"),
             _ => new(ExitCode.Internal, $"{exception.GetType().Name}: {exception.Message} {Bug}"),
         };

@@ -19,6 +19,9 @@ internal sealed class RunContext(CommandLineEnvironment host) : IDisposable
     public static string? ReportFile(CommandLineEnvironment host) =>
         host.Environment(ProgramInfo.VariablePrefix + "REPORT") is { Length: > 0 } file ? file : null;
 
+    /// <summary>The name of the first input, for problems of a run that have no place.</summary>
+    public string InputName { get; set; } = InputReader.StandardInputName;
+
     /// <summary>The file to write instead of standard output, or null.</summary>
     public string? OutputFile { get; set; }
 

@@ -16,8 +16,7 @@ internal sealed record RunInputs(TypedFlags Typed, RunSettings Settings, SourceT
     public static RunInputs Read(string[] args, RunContext context, Verbs verb)
     {
         var plugin = KustomizePlugin.Find(args);
-        var typed = CommandLineReader.Read(plugin is null ? args : args[1..], verb);
-        context.Report = OptionsBinder.BindReport(typed, context.Host);
+        var typed = ReadFlags(plugin is null ? args : args[1..], context, verb);
         var settings = plugin is null
             ? OptionsBinder.Bind(typed, context.Host)
             : OptionsBinder.Bind(typed, context.Host, ConfigFile.Read(plugin)).WithDeterministicOutput();
@@ -32,7 +31,9 @@ internal sealed record RunInputs(TypedFlags Typed, RunSettings Settings, SourceT
 
         if (settings.IsIdle)
         {
-            throw new UsageException($"--only and --skip leave no patch to apply ({context.Host.Program} explain lists the patches)");
+            throw new UsageException(
+                $"--only and --skip leave no patch to apply ({context.Host.Program} explain lists the patches, and some need another flag)"
+            );
         }
 
         context.OutputFile = settings.OutputFile;
@@ -40,4 +41,26 @@ internal sealed record RunInputs(TypedFlags Typed, RunSettings Settings, SourceT
         var (names, isRecursive) = verb == Verbs.Verify ? WrittenFolders.Expand(settings.Inputs) : (settings.Inputs, false);
         return new RunInputs(typed, settings, new SourceText(reader.Read(names, settings.IsRecursive || isRecursive)));
     }
+
+    /// <summary>Parses the flags and sets the report's destination, which a mistake in another flag must not hide.</summary>
+    private static TypedFlags ReadFlags(string[] args, RunContext context, Verbs verb)
+    {
+        try
+        {
+            var typed = CommandLineReader.Read(args, verb);
+            context.InputName = NameOf([.. typed.Streams.Files, .. typed.Streams.Filename], typed.Input.InputName);
+            context.Report = OptionsBinder.BindReport(typed, context.Host);
+            return typed;
+        }
+        catch (UsageException)
+        {
+            context.Report = OptionsBinder.BindReportOf(args, context);
+            throw;
+        }
+    }
+
+    private static string NameOf(IReadOnlyList<string> inputs, string? standardInput) =>
+        inputs is [var first, ..] && first is not (InputReader.StandardInput or InputReader.StandardInputStandIn)
+            ? first
+            : standardInput ?? InputReader.StandardInputName;
 }

@@ -1,5 +1,6 @@
 using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli;
 
@@ -17,10 +18,10 @@ internal sealed record RunSettings
 
     /// <summary>True when no change was requested.</summary>
     public bool IsIdle =>
-        Transform.Patches.Count == 0
-        && Transform.UserChanges.IsEmpty
+        Transform.UserChanges.IsEmpty
         && Transform.DocumentOrder == DocumentOrdering.Input
-        && OutputFolder is null;
+        && OutputFolder is null
+        && !PatchSet.All.Any(p => Transform.Patches.Contains(p.Name) && p.IsOn(Transform));
 
     public required TransformOptions Transform { get; init; }
 

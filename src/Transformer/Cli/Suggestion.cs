@@ -6,7 +6,7 @@ internal static class Suggestion
     /// <summary>A hint such as <c>, did you mean --report?</c>, or empty when no name is similar.</summary>
     public static string For(string typed, IEnumerable<string> names, string prefix = "")
     {
-        var (name, distance) = names.Select(n => (n, IsStart(typed, n) ? 1 : Distance(typed, n))).OrderBy(n => n.Item2).FirstOrDefault();
+        var (name, distance) = names.Select(n => (n, IsStart(typed, n) ? 0 : Distance(typed, n))).OrderBy(n => n.Item2).FirstOrDefault();
         return name is not null && distance <= Math.Max(2, typed.Length / 3) ? $", did you mean {prefix}{name}?" : "";
     }
 

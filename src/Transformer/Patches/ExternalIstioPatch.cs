@@ -17,6 +17,8 @@ internal sealed class ExternalIstioPatch : IPatch
 
     public string Summary => "remove Istio from Kyma's Installation (only with --external-istio)";
 
+    public bool IsOn(TransformOptions options) => options.ExternalIstio;
+
     public bool AppliesTo(InputKind input) => input is InputKind.Release or InputKind.InstallerOnly;
 
     public static bool IsInstallation(Resource resource) => resource.Kind == "Installation" && resource.Id.Group == Group;

@@ -20,6 +20,8 @@ internal sealed class HostPorts : IPatch
 
     public string Summary => "bind the node's ports 80 and 443 to the Ingress Gateway (local installations)";
 
+    public bool IsOn(TransformOptions options) => options.IngressGateway.HostPorts != false;
+
     public void Apply(PatchContext context)
     {
         if (!(context.Options.IngressGateway.HostPorts ?? InstallerOverrides.Of(context).IsLocalEnv))

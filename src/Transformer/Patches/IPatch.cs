@@ -9,6 +9,9 @@ internal interface IPatch
     /// <summary>One sentence for <c>--help</c> and the documentation.</summary>
     string Summary { get; }
 
+    /// <summary>False when the patch changes nothing because the options that switch it on are not set.</summary>
+    bool IsOn(TransformOptions options) => true;
+
     /// <summary>True when the patch handles this kind of input.</summary>
     bool AppliesTo(InputKind input) => input == InputKind.Release;
 

@@ -12,6 +12,8 @@ internal sealed class ServerFieldRemoval : IPatch
 
     public string Summary => "remove fields and objects that only the API server creates (only with --clean-export)";
 
+    public bool IsOn(TransformOptions options) => options.CleanExport;
+
     public void Apply(PatchContext context)
     {
         if (!context.Options.CleanExport)

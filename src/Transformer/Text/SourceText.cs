@@ -6,10 +6,16 @@ internal sealed record InputFile(string Name, byte[] Bytes);
 /// <summary>A place in the input, as messages print it.</summary>
 internal readonly record struct Location(string File, int Line, int Column)
 {
+    /// <summary>True when the place is the file as a whole. Line and column are 1 then, for formats that require them.</summary>
+    public bool IsWholeFile { get; private init; }
+
+    /// <summary>A file as a whole.</summary>
+    public static Location OfFile(string file) => new(file, 1, 1) { IsWholeFile = true };
+
     /// <summary>The same place with <paramref name="safe"/> applied to the file name.</summary>
     public Location With(Func<string, string> safe) => this with { File = safe(File) };
 
-    public override string ToString() => $"{File}:{Line}:{Column}";
+    public override string ToString() => IsWholeFile ? File : $"{File}:{Line}:{Column}";
 }
 
 /// <summary>All inputs as one stream of bytes. Maps an offset back to file, line and column.</summary>

@@ -56,6 +56,63 @@ public class UserMistakeTests
     }
 
     [Fact]
+    public void Help_of_a_mistyped_command_is_not_the_overview()
+    {
+        AssertUsage("unknown command or file \"verfy\", did you mean verify?", [], "verfy", "--help");
+        Assert.Equal(Tool.Run([], "help", "verify").Text, Tool.Run([], "--help", "verify").Text);
+        Assert.Equal(Tool.Run([], "help").Text, Tool.Run([], "--help=true").Text);
+    }
+
+    [Fact]
+    public void A_mistyped_host_or_shell_gets_a_hint()
+    {
+        AssertUsage("init: unknown host \"kustomise\", did you mean kustomize?", [], "init", "kustomise");
+        AssertUsage("init takes a host", [], "init");
+        AssertUsage("did you mean bash?", [], "completion", "bsh");
+    }
+
+    [Theory]
+    [InlineData("--tls-mode: must be one of auto, ", ", not \"selfsigned\", did you mean self-signed?", "--tls-mode", "selfsigned")]
+    [InlineData("--report-format: must be one of text, ", ", did you mean markdown?", "--report-format=MARKDOWN")]
+    [InlineData("--profile: unknown name \"kyma-2.0\"", ", did you mean kyma-2.0-2.1?", "--profile", "kyma-2.0")]
+    public void A_mistyped_value_gets_a_hint(string start, string end, params string[] args)
+    {
+        AssertUsage(start, Example, args);
+        AssertUsage(end, Example, args);
+    }
+
+    [Theory]
+    [InlineData("the flag --zipkin-address needs a value", "--zipkin-address=")]
+    [InlineData("--zipkin-address: must not be empty\n", "--zipkin-address", "")]
+    [InlineData("the flag --tls-mode needs a value", "--tls-mode=")]
+    [InlineData("the flag --only needs a value", "--only=")]
+    [InlineData("the flag --only needs a value", "--only", "")]
+    [InlineData("--profile: must not be empty\n", "--profile", "")]
+    public void An_empty_value_is_named(string message, params string[] args) => AssertUsage(message, Example, args);
+
+    [Fact]
+    public void A_letter_takes_its_value_after_an_equals_sign()
+    {
+        using var folder = new TemporaryDirectory();
+        var file = folder.Combine("out.yaml");
+
+        Assert.Equal(ExitCode.Written, Tool.Run(Example, "-q=true", $"-o={file}").Exit);
+        Assert.NotEmpty(File.ReadAllBytes(file));
+        Assert.Equal(ExitCode.Written, Tool.Run([], $"-f={file}").Exit);
+        AssertUsage("--quiet: must be true or false, not \"yes\"", Example, "-q=yes");
+    }
+
+    [Fact]
+    public void After_two_dashes_every_argument_is_a_file()
+    {
+        foreach (var name in new[] { "-x", "--strict", "-o", "--help", "--only=zipkin" })
+        {
+            var result = Tool.Run(Example, "-q", "--", name);
+            Assert.Equal((ExitCode.FileError, $"error: {name}: no such file\n"), (result.Exit, result.Error));
+        }
+    }
+
+    [Fact]
     public void A_file_named_like_a_mistyped_command_is_read()
     {
         using var folder = new TemporaryDirectory();
@@ -91,6 +148,9 @@ public class UserMistakeTests
     [InlineData("--only", "zipkin", "--skip", "zipkin,addons")]
     [InlineData("verify", "--only", "zipkin", "--skip", "zipkin")]
     [InlineData("diff", "--only=addons", "--skip=addons")]
+    [InlineData("--only", "clean-export")]
+    [InlineData("--only", "release-checks,external-istio")]
+    [InlineData("--only", "host-ports", "--host-ports=false")]
     public void Only_and_skip_that_leave_no_patch_are_an_error(params string[] args) =>
         AssertUsage("--only and --skip leave no patch to apply", Example, args);
 
@@ -150,7 +210,43 @@ public class UserMistakeTests
         var result = Tool.Run(Example, "-o", "nofolder/out.yaml");
 
         Assert.Equal(ExitCode.FileError, result.Exit);
-        Assert.Equal($"error: {Path.GetFullPath("nofolder/out.yaml")} cannot be written and is unchanged: no such folder\n", result.Error);
+        Assert.Equal("error: nofolder/out.yaml: cannot be written and is unchanged: no such folder\n", result.Error);
+    }
+
+    [Theory]
+    [InlineData("folder: cannot be written and is unchanged: is a folder", "-o", "folder")]
+    [InlineData("folder: cannot be written and is unchanged: is a folder", "--report", "folder")]
+    [InlineData("folder: is a folder", "--config", "folder")]
+    [InlineData("folder: the directory has no .yaml, .yml or .json files (-R also reads its subfolders)", "folder")]
+    [InlineData("file: is a file, not a folder", "--output-dir", "file", "--tls-mode", "none")]
+    [InlineData("file/below: a part of the path is a file, not a folder", "--output-dir", "file/below", "--tls-mode", "none")]
+    [InlineData("file: is a file, not a folder", "--patch-dir", "file")]
+    [InlineData("file/below: a part of the path is a file, not a folder", "init", "pipe", "file/below")]
+    public void A_folder_for_a_file_and_a_file_for_a_folder_are_named_once_in_plain_words(string message, params string[] args)
+    {
+        using var folder = new TemporaryDirectory();
+        Directory.CreateDirectory(folder.Combine("folder"));
+        folder.Write("file", []);
+        var before = Directory.GetFileSystemEntries(folder.Root);
+
+        var result = Tool.Run(Example, [.. args.Select(a => a is ['f', ..] ? folder.Combine(a) : a)]);
+
+        Assert.Equal($"error: {folder.Root}/{message}\n", result.Error);
+        Assert.Equal(ExitCode.FileError, result.Exit);
+        Assert.Empty(result.Output);
+        Assert.Equal(before, Directory.GetFileSystemEntries(folder.Root));
+    }
+
+    [Fact]
+    public void A_certificate_store_that_is_a_file_is_refused_in_plain_words()
+    {
+        using var folder = new TemporaryDirectory();
+        var file = folder.Write("file", []);
+
+        var result = Tool.Run(Example, "--tls-store", file);
+
+        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal($"error: the certificate store {file}/kyma.local cannot be used: it is a file, not a folder\n", result.Error);
     }
 
     [Fact]

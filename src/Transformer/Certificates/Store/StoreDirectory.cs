@@ -149,7 +149,14 @@ internal sealed class StoreDirectory(string store, string domain)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CertificateException($"the certificate store {path} cannot be used: {e.Message}");
+            var reason = e switch
+            {
+                UnauthorizedAccessException => "permission denied",
+                _ when File.Exists(store) || File.Exists(path) => "it is a file, not a folder",
+                FileNotFoundException or DirectoryNotFoundException => "a file of it is missing",
+                _ => "input or output failed",
+            };
+            throw new CertificateException($"the certificate store {path} cannot be used: {reason}");
         }
     }
 }

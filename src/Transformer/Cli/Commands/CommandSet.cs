@@ -57,15 +57,20 @@ internal static class CommandSet
         }
 
         var command = args[0] == Complete.Name ? Complete : Find(args[0]);
+        if (command is null && IsMistyped(args[0]))
+        {
+            throw new UsageException($"unknown command or file \"{args[0]}\"{Suggestion.For(args[0], All.Select(c => c.Name))}");
+        }
+
         if (command != Complete && HelpCommand.IsRequested(args))
         {
-            return (Find("help")!, command is null ? [] : [command.Name]);
+            // "--help verify" is the same as "verify --help".
+            var about = command ?? Find(args[^1]);
+            return (Find("help")!, about is null ? [] : [about.Name]);
         }
 
         return command is not null ? (command, args[1..])
             : args[0] == "--version" ? (Find("version")!, args[1..])
-            : IsMistyped(args[0])
-                ? throw new UsageException($"unknown command or file \"{args[0]}\"{Suggestion.For(args[0], All.Select(c => c.Name))}")
             : (All[0], args);
     }
 

@@ -31,7 +31,7 @@ internal static class CompleteCommand
             return Values(Find(current[..equals]), current[(equals + 1)..], current[..(equals + 1)]);
         }
 
-        if (before.Count > 0 && Find(before[^1]) is { IsSwitch: false } flag)
+        if (before is not (["version", ..] or []) && Find(before[^1]) is { IsSwitch: false } flag)
         {
             return Values(flag, current, "");
         }
@@ -47,10 +47,12 @@ internal static class CompleteCommand
             [] => Lines(CommandSet.All.Select(c => (c.Name, c.Summary)), current) + WithFiles,
             ["explain"] => Lines(PatchSet.All.Select(p => (p.Name, p.Summary)), current) + WithoutFiles,
             ["init"] => Lines(InitCommand.Hosts.Select(h => (h, "")), current) + WithoutFiles,
+            ["init", _] => WithFiles,
             ["completion"] => Lines(CompletionCommand.Shells.Select(s => (s, "")), current) + WithoutFiles,
             ["cmp"] => Lines(CmpCommand.Subcommands.Select(w => (w, "")), current) + WithoutFiles,
-            ["explain" or "init" or "completion" or "cmp" or "version" or "man", ..] => WithoutFiles,
+            ["version", "-o"] => Lines([("json", "")], current) + WithoutFiles,
             ["help"] => Lines(CommandSet.All.Select(c => (c.Name, c.Summary)), current) + WithoutFiles,
+            ["explain" or "init" or "completion" or "cmp" or "version" or "man" or "help", ..] => WithoutFiles,
             _ => WithFiles,
         };
     }

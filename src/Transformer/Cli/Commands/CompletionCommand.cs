@@ -14,7 +14,8 @@ internal static class CompletionCommand
     {
         if (args is not [var shell] || !Shells.Contains(shell))
         {
-            throw new UsageException($"completion needs one of {string.Join(", ", Shells)}");
+            var hint = args is [var typed] ? Suggestion.For(typed, Shells) : "";
+            throw new UsageException($"completion needs one of {string.Join(", ", Shells)}{hint}");
         }
 
         using var reader = new StreamReader(typeof(CompletionCommand).Assembly.GetManifestResourceStream(Root + shell)!);

@@ -1,4 +1,5 @@
 using System.Text;
+using KymaIstioTransform.Cli.IO;
 
 namespace KymaIstioTransform.Cli.Commands;
 
@@ -21,9 +22,16 @@ internal static class InitCommand
 
     public static ExitCode Run(string[] args, RunContext context)
     {
-        if (args is not ([_] or [_, { Length: > 0 }]) || !Hosts.Contains(args[0]))
+        if (args is not ([_] or [_, { Length: > 0 }]))
         {
-            throw new UsageException($"init needs one of {string.Join(", ", Hosts)}, and optionally a directory to write to");
+            throw new UsageException($"init takes a host and optionally a folder to write to (hosts: {string.Join(", ", Hosts)})");
+        }
+
+        if (!Hosts.Contains(args[0]))
+        {
+            throw new UsageException(
+                $"init: unknown host \"{args[0]}\"{Suggestion.For(args[0], Hosts)} (known: {string.Join(", ", Hosts)})"
+            );
         }
 
         var files = Files.Where(f => f.StartsWith($"{Root}{args[0]}/", StringComparison.Ordinal));
@@ -50,13 +58,14 @@ internal static class InitCommand
     {
         if (files.Keys.FirstOrDefault(Path.Exists) is { } present)
         {
-            throw new IOException($"{present} already exists; nothing is written (use another directory)");
+            throw new FileException(present, "already exists; nothing is written (use another directory)");
         }
 
         foreach (var (path, resource) in files)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, Content(resource));
+            var folder = Path.GetDirectoryName(path)!;
+            FileReader.ExplainFolder(folder, () => Directory.CreateDirectory(folder));
+            AtomicFile.Write(path, [Encoding.UTF8.GetBytes(Content(resource))]);
             if (path.EndsWith(".sh", StringComparison.Ordinal) && !OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(path, Executable);

@@ -34,7 +34,7 @@ internal static class ExternalDiff
             {
                 0 => ExitCode.Written,
                 1 => ExitCode.Findings,
-                _ => throw new IOException($"{words[0]} failed ({result.Exit})"),
+                _ => throw new FileException($"{words[0]} failed ({result.Exit})"),
             };
         }
         finally

@@ -42,7 +42,7 @@ internal static class AtomicFile
         target = new FileInfo(target).LinkTarget is null ? target : File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
         if (!File.Exists(target))
         {
-            Replace(target, isPrivate ? OwnerOnly : null, pieces);
+            Replace(path, target, isPrivate ? OwnerOnly : null, pieces);
             return;
         }
 
@@ -65,10 +65,10 @@ internal static class AtomicFile
             mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(existing.SafeFileHandle);
         }
 
-        Replace(target, mode, pieces);
+        Replace(path, target, mode, pieces);
     }
 
-    private static void Replace(string target, UnixFileMode? mode, IEnumerable<ReadOnlyMemory<byte>> pieces)
+    private static void Replace(string path, string target, UnixFileMode? mode, IEnumerable<ReadOnlyMemory<byte>> pieces)
     {
         var draft = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
         try
@@ -83,10 +83,8 @@ internal static class AtomicFile
                 File.Delete(draft);
             }
 
-            throw new IOException(
-                $"{target} cannot be written and is unchanged: {(e is DirectoryNotFoundException ? "no such folder" : FileProblem.Of(e))}",
-                e
-            );
+            var reason = e is DirectoryNotFoundException ? "no such folder" : FileProblem.Of(e, Directory.Exists(target));
+            throw new FileException(path, $"cannot be written and is unchanged: {reason}", e);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class DescriptorStream(int descriptor, string name) : Stream
             }
             else if (error != Interrupted)
             {
-                throw new IOException($"{name}: {FileProblem.Of(new IOException("", error))}");
+                throw new FileException($"{name}: {FileProblem.Of(new IOException("", error))}");
             }
         }
     }

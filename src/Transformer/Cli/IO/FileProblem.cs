@@ -8,6 +8,25 @@ internal static class FileProblem
     private const int FileTooLarge = 27;
     private const int QuotaExceeded = 122;
 
+    /// <summary>The reason for an error about a folder.</summary>
+    public static string OfFolder(string folder, Exception error) =>
+        File.Exists(folder) ? "is a file, not a folder"
+        : IsBelowFile(folder) ? "a part of the path is a file, not a folder"
+        : Of(error);
+
+    private static bool IsBelowFile(string path)
+    {
+        for (var parent = Path.GetDirectoryName(path); !string.IsNullOrEmpty(parent); parent = Path.GetDirectoryName(parent))
+        {
+            if (File.Exists(parent))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The reason for an error about a file.</summary>
     /// <param name="error">The runtime's error.</param>
     /// <param name="isFolder">True if the name is that of a folder.</param>

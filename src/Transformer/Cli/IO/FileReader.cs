@@ -15,16 +15,30 @@ internal static class FileReader
     {
         if (name.Length == 0)
         {
-            throw new IOException("the file name is empty (is a shell variable not set?)");
+            throw new FileException("the file name is empty (is a shell variable not set?)");
         }
 
         try
         {
             return action();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is (IOException and not FileException) or UnauthorizedAccessException)
         {
-            throw new IOException($"{name}: {FileProblem.Of(e, Directory.Exists(name))}", e);
+            throw new FileException(name, FileProblem.Of(e, Directory.Exists(name)), e);
+        }
+    }
+
+    /// <summary>The same for an action on a folder and the files in it.</summary>
+    /// <exception cref="IOException">The action failed.</exception>
+    public static T ExplainFolder<T>(string name, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is (IOException and not FileException) or UnauthorizedAccessException)
+        {
+            throw new FileException(name, FileProblem.OfFolder(name, e), e);
         }
     }
 }

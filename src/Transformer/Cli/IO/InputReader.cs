@@ -60,8 +60,9 @@ internal sealed class InputReader
 
     private static List<string> Files(string directory, bool recursive)
     {
-        var files = Directory
-            .EnumerateFiles(directory, "*", recursive ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
+        var option = recursive ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly;
+        var files = FileReader
+            .ExplainFolder(directory, () => Directory.GetFiles(directory, "*", option))
             .Where(f =>
                 Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)
                 && Path.GetFileNameWithoutExtension(f) != Kustomization
@@ -69,8 +70,9 @@ internal sealed class InputReader
             .Order(StringComparer.Ordinal)
             .ToList();
         return files.Count == 0
-            ? throw new FileNotFoundException(
-                $"the directory {directory} has no .yaml, .yml or .json files{(recursive ? "" : " (-R also reads its subfolders)")}"
+            ? throw new FileException(
+                directory,
+                $"the directory has no .yaml, .yml or .json files{(recursive ? "" : " (-R also reads its subfolders)")}"
             )
             : files;
     }
@@ -95,7 +97,7 @@ internal sealed class InputReader
             && file.Length == length
             && File.GetLastWriteTimeUtc(file.SafeFileHandle) == written
             ? new InputFile(name, content)
-            : throw new IOException($"the file {name} changed while it was read (run again when it is complete)");
+            : throw new FileException(name, "the file changed while it was read (run again when it is complete)");
     }
 
     private InputFile FromStream(string name, Stream stream) => new(name, ReadToEnd(name, stream));
@@ -137,7 +139,10 @@ internal sealed class InputReader
         left -= count;
         if (left < 0)
         {
-            throw new ManifestException($"{name}: the input is larger than {limit} (is it the right one? --max-size raises the limit)");
+            throw new ManifestException(
+                $"the input is larger than {limit} (is it the right one? --max-size raises the limit)",
+                Location.OfFile(name)
+            );
         }
     }
 }

@@ -19,12 +19,21 @@ internal sealed class CommandLineReader
     private readonly List<string> switchedOff = [];
     private readonly Dictionary<string, OptionInfo?> found = [];
 
+    /// <summary>Two dashes and the words after them, which are file names; empty without the dashes.</summary>
+    private readonly string[] afterDashes = [];
+
     private CommandLineReader(string[] args, Verbs verb)
     {
         for (var i = 0; i < args.Length; i++)
         {
+            if (args[i] == Dashes)
+            {
+                afterDashes = args[i..];
+                break;
+            }
+
             var (name, value) = Split(args[i]);
-            if (Find(name) is not { } option)
+            if ((Find(name) ?? (value is null ? null : OfLetter(name))) is not { } option)
             {
                 // The parser treats "-" as a malformed flag, but as an input name it means standard input.
                 Words(Streams).Add(args[i] == InputReader.StandardInput ? InputReader.StandardInputStandIn : args[i]);
@@ -71,7 +80,7 @@ internal sealed class CommandLineReader
             return new TypedFlags { Streams = { Files = args } };
         }
 
-        return LacksValue(args[^1])
+        return !args.Contains(Dashes) && LacksValue(args[^1])
             ? throw new UsageException($"the flag {args[^1]} needs a value (see --help)")
             : new CommandLineReader(args, verb).Parse();
     }
@@ -81,6 +90,11 @@ internal sealed class CommandLineReader
         foreach (var (option, value) in lists)
         {
             Add(option, value);
+        }
+
+        if (afterDashes.Length > 0)
+        {
+            Words(Streams).AddRange(afterDashes);
         }
 
         var flags = new TypedFlags { SwitchedOff = switchedOff };
@@ -97,6 +111,7 @@ internal sealed class CommandLineReader
                 settings.AutoHelp = false;
                 settings.AutoVersion = false;
                 settings.AllowMultiInstance = true;
+                settings.EnableDashDash = true;
             })
         );
         foreach (var topic in TypedFlags.Topics)
@@ -151,6 +166,10 @@ internal sealed class CommandLineReader
                 throw new UsageException($"--{option.Name}: must be true or false, not \"{value}\" (--{option.Name} alone means true)");
         }
     }
+
+    /// <summary>The flag in <c>-o=FILE</c>; null when the word is not a letter with a dash.</summary>
+    private static OptionInfo? OfLetter(string word) =>
+        word is ['-', _] ? OptionTable.Declared(Streams).FirstOrDefault(o => o.Letter == word[1..]) : null;
 
     /// <summary>The option that a word such as <c>--only</c> names, or null. A repeated flag is the same object.</summary>
     private OptionInfo? Find(string word)

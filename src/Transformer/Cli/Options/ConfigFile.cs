@@ -4,11 +4,17 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Cli.Options;
 
-/// <summary>One value of a configuration file and its place.</summary>
-internal sealed record ConfigValue(IReadOnlyList<string> Values, string Location)
+/// <summary>One value of a configuration.</summary>
+/// <param name="Values">The value; several for a list.</param>
+/// <param name="At">Its place in a file; null when it has another source.</param>
+/// <param name="Source">The source of a value that is not from a file.</param>
+internal sealed record ConfigValue(IReadOnlyList<string> Values, Location? At, string? Source = null)
 {
     /// <summary>The value as written, for settings that are not lists of words.</summary>
     public ConfigTree? Tree { get; init; }
+
+    /// <summary>The source of the value for messages.</summary>
+    public string From => At?.ToString() ?? Source ?? "";
 }
 
 /// <summary>A value of a configuration file as a tree, with a function that returns places for messages.</summary>
@@ -30,7 +36,9 @@ internal static class ConfigFile
 
     /// <exception cref="UsageException">The file is not an IstioTransform or has an unknown key.</exception>
     public static IReadOnlyDictionary<string, ConfigValue> Read(InputFile file) =>
-        ReadAll(file) is [var only] ? only.Values : throw new UsageException($"{file.Name}: a configuration must be one document");
+        ReadAll(file) is [var only]
+            ? only.Values
+            : throw new UsageException("a configuration must be one document", Location.OfFile(file.Name));
 
     /// <summary>The settings of each document, with its <c>metadata.name</c>.</summary>
     /// <exception cref="UsageException">A document is not an IstioTransform or has an unknown key.</exception>
@@ -94,7 +102,7 @@ internal static class ConfigFile
                     paths.Contains(key.Value) && !TreePaths.Contains(key.Value)
                         ? new ConfigValue(
                             [.. Values(value, key.Value).SelectMany(v => v.Split(','))],
-                            source.Locate(value.Span.Start).ToString()
+                            source.Locate(value.Span.Start)
                         )
                         : throw Error(key, key.Value, $"unknown setting {key.Value}{Suggestion.For(key.Value, paths)}");
             }
@@ -125,14 +133,14 @@ internal static class ConfigFile
 
                 if (TreePaths.Contains(name))
                 {
-                    values[name] = new ConfigValue([], source.Locate(value.Span.Start).ToString())
+                    values[name] = new ConfigValue([], source.Locate(value.Span.Start))
                     {
                         Tree = new ConfigTree(value, source.Locate),
                     };
                 }
                 else if (paths.Contains(name))
                 {
-                    values[name] = new ConfigValue(Values(value, name), source.Locate(value.Span.Start).ToString());
+                    values[name] = new ConfigValue(Values(value, name), source.Locate(value.Span.Start));
                 }
                 else if (paths.Any(p => p.StartsWith(name + ".", StringComparison.Ordinal)))
                 {

@@ -1,4 +1,5 @@
 using KymaIstioTransform.Patches.User;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Options;
 
@@ -7,7 +8,7 @@ internal static class DeletionLine
 {
     /// <summary>The deletions in a line; empty for a blank line or a comment.</summary>
     /// <exception cref="UsageException">The line names no object.</exception>
-    public static IEnumerable<UserDeletion> Parse(string line, string from)
+    public static IEnumerable<UserDeletion> Parse(string line, Location? at)
     {
         var words = line.Split((char[])[' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
         return words switch
@@ -21,7 +22,10 @@ internal static class DeletionLine
                     "kubectl flags select objects in a cluster: they do not apply to manifests"
                 ),
             ],
-            [_] => throw new UsageException($"{from}: a deletion must be a kind and a name, not \"{line.Trim()}\""),
+            [_] => throw new UsageException(
+                $"{(at is null ? "--delete: " : "")}a deletion must be a kind and a name, not \"{line.Trim()}\"",
+                at
+            ),
             [var kind, .. var names] => names.Select(name => new UserDeletion($"{kind} {name}", new ResourceSelector(kind, name))),
         };
     }

@@ -141,6 +141,36 @@ internal static class OptionsBinder
         bool IsColored(bool isTerminal) => color == ColorMode.Auto ? isTerminal && allowed : color == ColorMode.Always;
     }
 
+    /// <summary>The report's destination in a command line that has a mistake.</summary>
+    public static ReportOptions BindReportOf(string[] args, RunContext context)
+    {
+        var format = ReportFormat.Text;
+        if (ValueOf("--report-format") is { } typed)
+        {
+            _ = Enum.TryParse(typed, ignoreCase: true, out format);
+        }
+
+        return context.Report with { File = ValueOf("--report") ?? context.Report.File, Format = format };
+
+        string? ValueOf(string flag)
+        {
+            for (var i = args.Length - 1; i >= 0; i--)
+            {
+                if (args[i].StartsWith(flag + "=", StringComparison.Ordinal))
+                {
+                    return args[i][(flag.Length + 1)..];
+                }
+
+                if (args[i] == flag && i + 1 < args.Length)
+                {
+                    return args[i + 1];
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Variables with the program's prefix that are not options: probably mistyped.</summary>
     private static IEnumerable<Notice> UnknownVariables(CommandLineEnvironment host, HashSet<string> read)
     {

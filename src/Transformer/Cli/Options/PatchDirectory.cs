@@ -18,7 +18,7 @@ internal sealed class PatchDirectory
         // A mounted ConfigMap has hidden folders and links beside its keys.
         foreach (
             var file in FileReader
-                .Explain(path, () => Directory.GetFiles(path))
+                .ExplainFolder(path, () => Directory.GetFiles(path))
                 .Where(f => Path.GetFileName(f)[0] != '.')
                 .Order(StringComparer.Ordinal)
         )
@@ -41,7 +41,7 @@ internal sealed class PatchDirectory
         switch (name)
         {
             case "delete":
-                Changes = Changes with { Deletions = [.. Lines(file).SelectMany(l => DeletionLine.Parse(l.Text, l.At.ToString()))] };
+                Changes = Changes with { Deletions = [.. Lines(file).SelectMany(l => DeletionLine.Parse(l.Text, l.At))] };
                 break;
             case "required-crds":
                 RequiredCrds.AddRange(Lines(file).Select(l => l.Text));
@@ -62,8 +62,9 @@ internal sealed class PatchDirectory
         var dot = target.LastIndexOf('.');
         return dot <= 0 || dot == target.Length - 1
             ? throw new UsageException(
-                $"{file}: a file in a patch directory must be named NAME.KIND{PatchSuffix}, delete, required-crds or "
-                + "injection-in-namespaces"
+                $"a file in a patch directory must be named NAME.KIND{PatchSuffix}, delete, required-crds or "
+                    + "injection-in-namespaces",
+                Location.OfFile(file)
             )
             : new UserPatch(
                 new ResourceSelector(target[(dot + 1)..], target[..dot]),
@@ -75,7 +76,7 @@ internal sealed class PatchDirectory
     private static NamespaceInjection Injection(string line, Location at) =>
         line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [var name, var value]
             ? new NamespaceInjection(name, value, at)
-            : throw new UsageException($"{at}: a line must be a namespace and the value of its label istio-injection, not \"{line}\"");
+            : throw new UsageException($"a line must be a namespace and the value of its label istio-injection, not \"{line}\"", at);
 
     /// <summary>The lines that are not blank.</summary>
     private static IEnumerable<(string Text, Location At)> Lines(string file) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Options;
 
@@ -61,7 +62,8 @@ internal sealed class Settings(TypedFlags typed, Func<string, string?> environme
         if (setting.Words is { } known && found.Values.FirstOrDefault(v => !known.Contains(v)) is { } unknown)
         {
             throw new UsageException(
-                $"{found.From}: unknown name \"{unknown}\"{Suggestion.For(unknown, known)} (known: {string.Join(", ", known)})"
+                $"{found.From}: unknown name \"{unknown}\"{Suggestion.For(unknown, known)} (known: {string.Join(", ", known)})",
+                found.At
             )
             {
                 Setting = setting.Path,
@@ -82,7 +84,7 @@ internal sealed class Settings(TypedFlags typed, Func<string, string?> environme
         }
 
         var words = Enum.GetNames<T>().Select(OptionName.Kebab).ToList();
-        var word = Value(found, name, text => words.Contains(text) ? text : null, $"must be one of {string.Join(", ", words)}");
+        var word = Value(found, name, text => words.Contains(text) ? text : null, $"must be one of {string.Join(", ", words)}", words);
         return Enum.GetValues<T>()[words.IndexOf(word!)];
     }
 
@@ -127,38 +129,41 @@ internal sealed class Settings(TypedFlags typed, Func<string, string?> environme
     }
 
     private static T? Value<T>(
-        (IReadOnlyList<string> Values, string From)? found,
+        GivenValue? found,
         ReadOnlySpan<char> name,
         Func<string, T?> parse,
-        string rule
+        string rule,
+        IReadOnlyList<string>? words = null
     )
         where T : class
     {
-        if (found is not var (values, from))
+        if (found is not var (values, from, at))
         {
             return null;
         }
 
-        return values.Count == 1 && parse(values[0]) is { } value
-            ? value
-            : throw new UsageException($"{from}: {rule}, not \"{string.Join(", ", values)}\"")
-            {
-                Setting = OptionTable.OfProperty(name.ToString())!.Path,
-            };
+        if (values.Count == 1 && parse(values[0]) is { } value)
+        {
+            return value;
+        }
+
+        var given = string.Join(", ", values);
+        var problem = given.Length == 0 ? "must not be empty" : $"{rule}, not \"{given}\"{Suggestion.For(given, words ?? [])}";
+        throw new UsageException($"{from}: {problem}", at) { Setting = OptionTable.OfProperty(name.ToString())!.Path };
     }
 
     /// <summary>The values of a setting and their source; null when it is not set.</summary>
-    private (IReadOnlyList<string> Values, string From)? Find(string? given, ReadOnlySpan<char> name, bool isList = false)
+    private GivenValue? Find(string? given, ReadOnlySpan<char> name, bool isList = false)
     {
         if (given is not null)
         {
-            return (isList ? Names(given) : [given], $"--{OptionName.Kebab(name.ToString())}");
+            return new(isList ? Names(given) : [given], $"--{OptionName.Kebab(name.ToString())}", null);
         }
 
         var variable = OptionName.Variable(name);
         if (environment(variable) is { Length: > 0 } text)
         {
-            return (isList ? Names(text) : [text], variable);
+            return new(isList ? Names(text) : [text], variable, null);
         }
 
         return configured.Count + profile.Count > 0 && OptionTable.OfProperty(name.ToString())!.Path is { } path
@@ -166,11 +171,16 @@ internal sealed class Settings(TypedFlags typed, Func<string, string?> environme
             : null;
     }
 
-    private static (IReadOnlyList<string> Values, string From)? FindIn(IReadOnlyDictionary<string, ConfigValue> values, string path) =>
-        values.TryGetValue(path, out var value) ? (value.Values, $"{value.Location}: {path}") : null;
+    private static GivenValue? FindIn(IReadOnlyDictionary<string, ConfigValue> values, string path) =>
+        values.TryGetValue(path, out var value)
+            ? new(value.Values, value.Source is { } source ? $"{source}: {path}" : path, value.At)
+            : null;
 
     /// <summary>The names in a comma-separated list.</summary>
     public static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The values of a setting, its name where the user set it, and its place if that is a file.</summary>
+    private readonly record struct GivenValue(IReadOnlyList<string> Values, string From, Location? At);
 
     /// <summary>The property in <c>o => o.Property</c>.</summary>
     private static ReadOnlySpan<char> NameOf(string expression) => expression.AsSpan(expression.LastIndexOf('.') + 1);

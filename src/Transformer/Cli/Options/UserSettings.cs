@@ -24,7 +24,7 @@ internal static class UserSettings
             var typed = new UserChanges
             {
                 Patches = settings.GetTree(PatchesPath) is { } tree ? Patches(tree) : [],
-                Deletions = [.. (settings.GetNames(o => o.Patches.Delete) ?? []).SelectMany(line => DeletionLine.Parse(line, "delete"))],
+                Deletions = [.. (settings.GetNames(o => o.Patches.Delete) ?? []).SelectMany(line => DeletionLine.Parse(line, null))],
             };
             return (
                 directory is null ? typed : directory.Changes.And(typed),
@@ -33,7 +33,7 @@ internal static class UserSettings
         }
         catch (PatchException e)
         {
-            throw new UsageException(e.Message) { Setting = PatchesPath };
+            throw new UsageException(e.Problem, e.At) { Setting = PatchesPath };
         }
     }
 
@@ -80,5 +80,5 @@ internal static class UserSettings
     }
 
     private static UsageException Wrong(ConfigTree tree, YamlNode node, string message) =>
-        new($"{tree.Locate(node.Span.Start)}: {message}") { Setting = PatchesPath };
+        new(message, tree.Locate(node.Span.Start)) { Setting = PatchesPath };
 }

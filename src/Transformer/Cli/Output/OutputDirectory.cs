@@ -1,6 +1,7 @@
 using KymaIstioTransform.Certificates.Pem;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Output;
 
@@ -14,8 +15,14 @@ internal sealed class OutputDirectory(string root)
     /// <exception cref="IOException">Another file is in the way, or a file cannot be written.</exception>
     public static (FileChanges Files, IReadOnlyList<Notice> Warnings) Write(string directory, IReadOnlyList<OutputFile> files)
     {
-        Directory.CreateDirectory(directory);
-        return new OutputDirectory(directory).Write(files);
+        return FileReader.ExplainFolder(
+            directory,
+            () =>
+            {
+                Directory.CreateDirectory(directory);
+                return new OutputDirectory(directory).Write(files);
+            }
+        );
     }
 
     private (FileChanges Files, IReadOnlyList<Notice> Warnings) Write(IReadOnlyList<OutputFile> files)
@@ -28,21 +35,15 @@ internal sealed class OutputDirectory(string root)
             .ToList();
         if (inTheWay.Count > 0)
         {
-            throw new IOException(
-                string.Join(
-                    "\n",
-                    inTheWay.Select(p =>
-                        $"{Full(p)}: changed since an earlier run wrote it, and would be overwritten (move it, or keep your changes "
-                        + "in --patch-dir)"
-                    )
-                )
-            );
+            const string Problem =
+                "changed since an earlier run wrote it, and would be overwritten (move it, or keep your changes in --patch-dir)";
+            throw new FileException([.. inTheWay.Select(p => new Notice(null, Problem) { At = Location.OfFile(Full(p)) })]);
         }
 
         // Until all files are written, the index lists both old and new content, so that an interrupted run can be repeated.
         before.And(after).Write(root);
         var changed = files
-            .Where(f => !File.Exists(Full(f.Path)) || !File.ReadAllBytes(Full(f.Path)).AsSpan().SequenceEqual(f.Content))
+            .Where(f => !File.Exists(Full(f.Path)) || !FileReader.ReadBytes(Full(f.Path)).AsSpan().SequenceEqual(f.Content))
             .ToList();
         foreach (var file in changed)
         {
@@ -78,7 +79,7 @@ internal sealed class OutputDirectory(string root)
         }
 
         return !File.Exists(Full(file.Path))
-            || File.ReadAllBytes(Full(file.Path)) is var content
+            || FileReader.ReadBytes(Full(file.Path)) is var content
                 && (content.AsSpan().SequenceEqual(file.Content) || index.Has(file.Path, content));
     }
 
@@ -95,7 +96,7 @@ internal sealed class OutputDirectory(string root)
             return true;
         }
 
-        if (!index.Has(path, File.ReadAllBytes(Full(path))))
+        if (!index.Has(path, FileReader.ReadBytes(Full(path))))
         {
             return false;
         }

@@ -27,7 +27,7 @@ internal sealed class OutputIndex
     public static OutputIndex Read(string directory)
     {
         var path = Path.Combine(directory, FileName);
-        var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
+        var lines = File.Exists(path) ? FileReader.Explain(path, () => File.ReadAllLines(path)) : [];
         return new OutputIndex(
             lines
                 .Select(l => l.Split(Separator, 2))

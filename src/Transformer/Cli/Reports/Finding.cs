@@ -43,8 +43,9 @@ internal sealed record Finding(FindingLevel Level, string Rule, string Message, 
             }),
         ];
 
-    /// <summary>Converts the errors of a failed run into findings.</summary>
-    public static IEnumerable<Finding> Of(ErrorResult failure) => failure.Problems.Select(p => Of(p, FindingLevel.Error));
+    /// <summary>Converts the errors of a failed run into findings. Those without a place get that of the input.</summary>
+    public static IEnumerable<Finding> Of(ErrorResult failure, string inputName) =>
+        failure.Problems.Select(p => Of(p with { At = p.At ?? Location.OfFile(inputName) }, FindingLevel.Error));
 
     private static Finding Of(Notice notice, FindingLevel level) =>
         new(level, notice.Patch ?? InputRule, notice.Message, notice.Resource, notice.At);

@@ -5,14 +5,18 @@ using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Reports;
 
-/// <summary>Writes findings as JUnit XML, with a suite for each patch. Errors are failures. A patch without errors passes.</summary>
+/// <summary>
+/// Writes findings as JUnit XML, with a suite for each patch. Errors are failures. A patch without errors passes. A run that failed has
+/// only its errors: no patch was checked.
+/// </summary>
 internal static class JUnitReport
 {
-    public static void Write(IEnumerable<Finding> findings, Stream stream)
+    public static void Write(IEnumerable<Finding> findings, bool isFailedRun, Stream stream)
     {
         var all = findings.Where(f => f.IsSkipped || f.Level != FindingLevel.Warning).ToList();
         var byRule = all.ToLookup(f => f.Rule);
-        var rules = PatchSet.All.Select(p => p.Name).Append(Finding.InputRule).ToList();
+        var checkedRules = isFailedRun ? [] : PatchSet.All.Select(p => p.Name).Append(Finding.InputRule);
+        var rules = checkedRules.Union(byRule.Select(r => r.Key)).ToList();
         using var xml = XmlWriter.Create(
             stream,
             new XmlWriterSettings

@@ -45,6 +45,16 @@ internal static class JsonReport
             json.WriteString("patch", skipped.Patch);
             json.WriteString("target", skipped.Target);
             json.WriteString("reason", skipped.Reason);
+            if (skipped.Resource is { } resource)
+            {
+                Write(json, resource);
+            }
+
+            if (skipped.At is { } at)
+            {
+                Write(json, at);
+            }
+
             json.WriteEndObject();
         }
 
@@ -64,14 +74,14 @@ internal static class JsonReport
     }
 
     /// <summary>The report of a run that failed.</summary>
-    public static void WriteError(ErrorResult failure, Stream stream)
+    public static void WriteError(ErrorResult failure, string inputName, Stream stream)
     {
         using var json = new Utf8JsonWriter(stream, Format);
         json.WriteStartObject();
         json.WriteString("result", "error");
         json.WriteNumber("exitCode", (int)failure.Code);
         json.WriteString("message", failure.Message);
-        WriteNotices(json, "problems", failure.Problems);
+        WriteNotices(json, "problems", [.. failure.Problems.Select(p => p with { At = p.At ?? Location.OfFile(inputName) })]);
         End(json, stream);
     }
 

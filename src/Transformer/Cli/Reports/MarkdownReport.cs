@@ -7,27 +7,23 @@ namespace KymaIstioTransform.Cli.Reports;
 internal static class MarkdownReport
 {
     /// <summary>
-    /// The maximum number of listed resources. Others are only counted: GitHub accepts at most 65,536 characters in a comment.
+    /// The maximum number of characters in the table of resources. Further resources are only counted: GitHub accepts at most 65,536
+    /// characters in a comment.
     /// </summary>
-    private const int MaxRows = 150;
+    private const int MaxTable = 40_000;
+
+    /// <summary>The maximum number of fields that are listed for a resource.</summary>
+    private const int MaxFields = 30;
 
     private const int MaxNotices = 50;
 
     public static void Write(ReportedRun run, TextWriter writer)
     {
         var report = run.Report;
-        var verdict = run.Result switch
-        {
-            "error" => "❌ The input was rejected, nothing was written",
-            "findings" => "❌ The manifests need changes",
-            "clean" => "✅ Nothing would change",
-            _ => "✅ Kyma's changes are applied",
-        };
-        writer.WriteLine($"### {verdict}");
+        writer.WriteLine($"### {(run.Result is "error" or "findings" ? "❌" : "✅")} {run.Verdict}");
         writer.WriteLine();
-        writer.WriteLine(
-            $"{TextReport.Counts(report)} · Istio {Escaped(report.IstioVersion ?? "version unknown")} · {Escaped(run.InputNames)}"
-        );
+        var about = run.Error is null ? $"{TextReport.Counts(report)} · Istio {Escaped(report.IstioVersion ?? "version unknown")} · " : "";
+        writer.WriteLine(about + Escaped(run.InputNames));
         WriteList(writer, "Problems", [.. (run.Error?.Problems ?? []).Concat(report.Failures).Select(n => n.ToString())], isFolded: false);
         WriteList(writer, "Not done", [.. report.NotDone.Select(s => $"{s.Patch}: {s.Target}: {s.Reason}")], isFolded: false);
         WriteList(writer, "Warnings", [.. report.Warnings.Select(n => n.ToString())], isFolded: false);
@@ -53,21 +49,36 @@ internal static class MarkdownReport
         writer.WriteLine();
         writer.WriteLine("| resource | change | patch | fields |");
         writer.WriteLine("|---|---|---|---|");
-        foreach (var resource in resources.Take(MaxRows))
+        var left = MaxTable;
+        var shown = 0;
+        foreach (var resource in resources)
         {
-            var fields = resource.SelectMany(c => c.Fields).Select(f => $"{Code(f.Path)}: {Value(f.Old)} → {Value(f.New)}").ToList();
+            var all = resource.SelectMany(c => c.Fields).ToList();
+            var fields = all.Take(MaxFields).Select(f => $"{Code(f.Path)}: {Value(f.Old)} → {Value(f.New)}").ToList();
+            if (all.Count > MaxFields)
+            {
+                fields.Add($"… and {all.Count - MaxFields} more");
+            }
+
             var reason = resource.First().Reason is { } why ? Escaped(why) : "";
             var patches = string.Join(", ", resource.Select(c => c.Patch).Distinct());
-            writer.WriteLine(
+            var row =
                 $"| {Escaped(resource.Key.Resource.ToString())} | {TextReport.Verb(report, resource.Key.Outcome)} | {patches} | "
-                + $"{reason}{string.Join("<br>", fields)} |"
-            );
+                + $"{reason}{string.Join("<br>", fields)} |";
+            left -= row.Length;
+            if (left < 0)
+            {
+                break;
+            }
+
+            writer.WriteLine(row);
+            shown++;
         }
 
-        if (resources.Count > MaxRows)
+        if (shown < resources.Count)
         {
             writer.WriteLine();
-            writer.WriteLine($"… and {resources.Count - MaxRows} more resources.");
+            writer.WriteLine($"… and {resources.Count - shown} more resources.");
         }
     }
 

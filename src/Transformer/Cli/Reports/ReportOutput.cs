@@ -34,7 +34,7 @@ internal static class ReportOutput
         }
 
         using var buffer = new MemoryStream();
-        var run = new ReportedRun(report.With(PlainText.Of), input, output);
+        var run = new ReportedRun(report.With(PlainText.Of), PlainText.Of(context.InputName), input, output);
         Write(run, options, options.File is null ? context.Host.Elapsed() : null, buffer);
         if (options.File is not null)
         {
@@ -50,10 +50,11 @@ internal static class ReportOutput
     public static ExitCode Fail(RunContext context, ErrorResult unsafeFailure)
     {
         var failure = unsafeFailure with { Problems = [.. unsafeFailure.Problems.Select(p => p.With(PlainText.Of))] };
+        var inputName = PlainText.Of(context.InputName);
         var error = context.Host.Error;
         if (context.Report is { File: null, Format: ReportFormat.Github })
         {
-            GitHubReport.Write(Finding.Of(failure), error);
+            GitHubReport.Write(Finding.Of(failure, inputName), error);
             return failure.Code;
         }
 
@@ -67,12 +68,16 @@ internal static class ReportOutput
             try
             {
                 using var buffer = new MemoryStream();
-                WriteError(failure, context.Report.Format, buffer);
+                WriteError(failure, inputName, context.Report.Format, buffer);
                 AtomicFile.Write(file, [buffer.ToArray()]);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                error.WriteLine($"error: {ErrorResult.From(e).Message}");
+                var problem = ErrorResult.From(e).Message;
+                if (problem != failure.Message)
+                {
+                    error.WriteLine($"error: {problem}");
+                }
             }
         }
 
@@ -98,18 +103,23 @@ internal static class ReportOutput
         }
     }
 
-    private static void WriteError(ErrorResult failure, ReportFormat format, Stream stream)
+    private static void WriteError(ErrorResult failure, string inputName, ReportFormat format, Stream stream)
     {
         switch (format)
         {
             case ReportFormat.Json:
-                JsonReport.WriteError(failure, stream);
+                JsonReport.WriteError(failure, inputName, stream);
                 break;
             case ReportFormat.Text:
                 WriteText(stream, writer => failure.Problems.ToList().ForEach(p => writer.WriteLine($"error: {p}")));
                 break;
             default:
-                Write(new ReportedRun(new Report([], [], []), null, null, failure), Finding.Of(failure), format, stream);
+                Write(
+                    new ReportedRun(new Report([], [], []), inputName, null, null, failure),
+                    Finding.Of(failure, inputName),
+                    format,
+                    stream
+                );
                 break;
         }
     }
@@ -119,10 +129,10 @@ internal static class ReportOutput
         switch (format)
         {
             case ReportFormat.Sarif:
-                SarifReport.Write(findings, stream);
+                SarifReport.Write(findings, run.InputName, stream);
                 break;
             case ReportFormat.Junit:
-                JUnitReport.Write(findings, stream);
+                JUnitReport.Write(findings, run.Error is not null, stream);
                 break;
             case ReportFormat.Markdown:
                 WriteText(stream, writer => MarkdownReport.Write(run, writer));

@@ -7,10 +7,11 @@ namespace KymaIstioTransform.Cli.Reports;
 
 /// <summary>A report with the two streams it is about, for the formats that show more than the changes.</summary>
 /// <param name="Report">What happened, with safe text (<see cref="PlainText"/>).</param>
+/// <param name="InputName">The name of the first input.</param>
 /// <param name="Before">The input; null for a run that failed before it was read.</param>
 /// <param name="Output">The output; null for a run that failed.</param>
 /// <param name="Error">Why the run failed; null when it did not.</param>
-internal sealed record ReportedRun(Report Report, SourceText? Before, EditedText? Output, ErrorResult? Error = null)
+internal sealed record ReportedRun(Report Report, string InputName, SourceText? Before, EditedText? Output, ErrorResult? Error = null)
 {
     private SourceText? after;
 
@@ -24,9 +25,23 @@ internal sealed record ReportedRun(Report Report, SourceText? Before, EditedText
         : Report.HasFindings ? "findings"
         : "clean";
 
+    /// <summary>The result as a sentence.</summary>
+    public string Verdict =>
+        (Result, Error?.Code) switch
+        {
+            ("error", ExitCode.Usage) => "Nothing was written: a flag, a variable or the configuration is wrong",
+            ("error", ExitCode.FileError) => "Nothing was written: a file could not be read or written",
+            ("error", ExitCode.InputRefused) => "Nothing was written: the input was rejected",
+            ("error", _) => "Nothing was written: the program failed",
+            ("findings", _) => "Findings: the manifests need changes",
+            ("clean", _) => "Clean: nothing would change",
+            _ when Report.Changes.Count == 0 => "Written: nothing had to change",
+            _ => "Written: Kyma's changes are applied",
+        };
+
     /// <summary>The names of the input files.</summary>
     public string InputNames =>
-        Before is null ? "unknown" : PlainText.Of(string.Join(", ", Before.Files.Select(f => Before.Locate(f.Start).File).Distinct()));
+        Before is null ? InputName : PlainText.Of(string.Join(", ", Before.Files.Select(f => Before.Locate(f.Start).File).Distinct()));
 
     /// <summary>The resources that differ, with Secrets masked.</summary>
     public IReadOnlyList<ResourcePair> Diff =>

@@ -20,7 +20,7 @@ internal static class SarifReport
     /// <summary>The file name for results without a file: code scanning rejects a log if a result has no physical location.</summary>
     private const string NamelessInput = "stdin";
 
-    public static void Write(IEnumerable<Finding> findings, Stream stream)
+    public static void Write(IEnumerable<Finding> findings, string inputName, Stream stream)
     {
         using var json = new Utf8JsonWriter(stream, JsonReport.Format);
         json.WriteStartObject();
@@ -33,7 +33,7 @@ internal static class SarifReport
         var occurrences = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var finding in findings)
         {
-            Write(json, finding, occurrences);
+            Write(json, finding, inputName, occurrences);
         }
 
         json.WriteEndArray();
@@ -54,7 +54,8 @@ internal static class SarifReport
         json.WriteStartArray("rules");
         foreach (
             var (name, summary) in PatchSet
-                .All.Select(p => (p.Name, p.Summary))
+                .All.Concat(PatchSet.User)
+                .Select(p => (p.Name, p.Summary))
                 .Append((Finding.InputRule, "problems of the input itself"))
         )
         {
@@ -72,7 +73,7 @@ internal static class SarifReport
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Finding finding, Dictionary<string, int> occurrences)
+    private static void Write(Utf8JsonWriter json, Finding finding, string inputName, Dictionary<string, int> occurrences)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", finding.Rule);
@@ -86,7 +87,7 @@ internal static class SarifReport
             }
         );
         WriteText(json, "message", finding.Message);
-        WriteLocation(json, finding);
+        WriteLocation(json, finding, inputName);
         json.WriteStartObject("partialFingerprints");
         json.WriteString("primaryLocationLineHash", Fingerprint(finding, occurrences));
         json.WriteEndObject();
@@ -111,12 +112,12 @@ internal static class SarifReport
     }
 
     /// <summary>A place in one of the user's files. For standard input without a name, the chart template of the resource.</summary>
-    private static void WriteLocation(Utf8JsonWriter json, Finding finding)
+    private static void WriteLocation(Utf8JsonWriter json, Finding finding, string inputName)
     {
         var (file, line, column) =
             finding.At is { } at && at.File != InputReader.StandardInputName ? (at.File, at.Line, at.Column)
             : finding.Template is { } template ? (template, 1, 1)
-            : (NamelessInput, finding.At?.Line ?? 1, finding.At?.Column ?? 1);
+            : (inputName != InputReader.StandardInputName ? inputName : NamelessInput, finding.At?.Line ?? 1, finding.At?.Column ?? 1);
         json.WriteStartArray("locations");
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");

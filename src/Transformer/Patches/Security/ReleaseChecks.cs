@@ -14,6 +14,8 @@ internal sealed class ReleaseChecks : IPatch
 
     public string Summary => "on request, check that version, policy checks and injection are as a Kyma release requires";
 
+    public bool IsOn(TransformOptions options) => options.Checks is not { Istio: null, PolicyChecks: false, Injection: false };
+
     public void Apply(PatchContext context)
     {
         var checks = context.Options.Checks;

@@ -43,7 +43,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         var file = folder.Write("out.yaml", "old\n"u8.ToArray());
 
-        Assert.Throws<IOException>(() => AtomicFile.Write(file, Failing()));
+        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(file, Failing()));
 
         Assert.Equal("old\n", File.ReadAllText(file));
         Assert.Single(Directory.EnumerateFileSystemEntries(folder.Root));
@@ -76,7 +76,7 @@ public sealed class AtomicFileTests : IDisposable
     public void A_device_is_written_and_stays_a_device()
     {
         AtomicFile.Write("/dev/null", Pieces("gone\n"));
-        var full = Assert.Throws<IOException>(() => AtomicFile.Write("/dev/full", Pieces("too much\n")));
+        var full = Assert.ThrowsAny<IOException>(() => AtomicFile.Write("/dev/full", Pieces("too much\n")));
 
         Assert.Contains("no space left", full.Message, StringComparison.Ordinal);
         Assert.Equal(0, new FileInfo("/dev/null").Length);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
@@ -24,7 +25,92 @@ public class ReportSchemaTests
         )
     );
 
-    public static TheoryData<string> Runs => ["written", "findings", "refused", "not done", "hostile"];
+    public static TheoryData<string> Runs => ["written", "findings", "refused", "not done", "hostile", .. FailedRuns];
+
+    /// <summary>Every kind of error, most without a place in the input.</summary>
+    public static TheoryData<string> FailedRuns =>
+        [
+            "refused",
+            "missing file",
+            "wrong value",
+            "unknown flag",
+            "wrong configuration",
+            "unknown key",
+            "not Istio",
+            "precondition",
+            "misfit",
+        ];
+
+    /// <summary>Where each error is, as far as it has a place; others are at the start of the input.</summary>
+    [Theory]
+    [InlineData("refused", "<stdin>", 1, 5)]
+    [InlineData("missing file", "no/such.yaml", 1, 1)]
+    [InlineData("wrong value", "<stdin>", 1, 1)]
+    [InlineData("unknown flag", "<stdin>", 1, 1)]
+    [InlineData("wrong configuration", "config.yaml", 3, 33)]
+    [InlineData("unknown key", "config.yaml", 3, 8)]
+    [InlineData("not Istio", "<stdin>", 1, 1)]
+    [InlineData("misfit", "config.yaml", 3, 92)]
+    public void Every_format_says_where_an_error_is(string run, string file, int line, int column)
+    {
+        using var json = JsonDocument.Parse(Report(run, "json"));
+        var problem = json.RootElement.GetProperty("problems")[0];
+        Assert.EndsWith(file, problem.GetProperty("file").GetString(), StringComparison.Ordinal);
+        Assert.Equal((line, column), (problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32()));
+
+        using var sarif = JsonDocument.Parse(Report(run, "sarif"));
+        var place = sarif.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("locations")[0];
+        var physical = place.GetProperty("physicalLocation");
+        var uri = physical.GetProperty("artifactLocation").GetProperty("uri").GetString();
+        Assert.EndsWith(file.Trim('<', '>'), uri, StringComparison.Ordinal);
+        Assert.Equal(line, physical.GetProperty("region").GetProperty("startLine").GetInt32());
+        Assert.Equal(column, physical.GetProperty("region").GetProperty("startColumn").GetInt32());
+
+        Assert.Contains($"{file},line={line},col={column},", Report(run, "github"), StringComparison.Ordinal);
+        var error = XDocument.Parse(Report(run, "junit")).Descendants("failure").Single();
+        Assert.Contains(line == 1 && column == 1 ? $"{file}: " : $"{file}:{line}:{column}: ", error.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(FailedRuns))]
+    public void A_failed_run_has_no_passed_test_and_no_success_in_its_title(string run)
+    {
+        var junit = XDocument.Parse(Report(run, "junit"));
+
+        Assert.All(junit.Descendants("testcase"), c => Assert.NotNull(c.Element("failure")));
+        Assert.StartsWith("### ❌ Nothing was written: ", Report(run, "markdown"), StringComparison.Ordinal);
+        Assert.DoesNotContain("unknown ·", Report(run, "markdown"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Markdown_fits_into_a_comment_on_GitHub()
+    {
+        using var folder = new Certificates.TemporaryDirectory();
+        var report = folder.Combine("report.md");
+        var stream = new StringBuilder();
+        for (var i = 0; i < 500; i++)
+        {
+            stream.Append(
+                """
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: app-NUMBER, namespace: istio-system}
+                spec:
+                  template: {spec: {containers: [{name: app, image: app}, {name: istio-proxy, image: proxyv2, args: [proxy, sidecar]}]}}
+
+                """.Replace("NUMBER", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            );
+        }
+
+        var result = Tool.Run(stream.ToString(), "--only", "sidecar-resources", "--report", report, "--report-format", "markdown");
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        var text = File.ReadAllText(report);
+        Assert.InRange(text.Length, 20_000, 65_536);
+        var rows = text.Split('\n').Count(l => l.StartsWith("| Deployment", StringComparison.Ordinal));
+        Assert.Contains($"… and {500 - rows} more resources.", text, StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Runs))]
@@ -96,6 +182,7 @@ public class ReportSchemaTests
         Assert.Empty(problems);
         Assert.Equal(report.Descendants("testcase").Count(), (int)report.Attribute("tests")!);
         Assert.Equal(report.Descendants("failure").Count(), (int)report.Attribute("failures")!);
+        Assert.Equal(report.Elements("testsuite").Sum(s => (int)s.Attribute("tests")!), (int)report.Attribute("tests")!);
         Assert.All(report.Descendants("failure"), f => Assert.NotEmpty(f.Value));
     }
 
@@ -118,6 +205,21 @@ public class ReportSchemaTests
             "written" => (ExitCode.Written, Example, (string[])[]),
             "findings" => (ExitCode.Findings, Example, ["verify"]),
             "refused" => (ExitCode.InputRefused, "a: [", []),
+            "missing file" => (ExitCode.FileError, "", [folder.Combine("no/such.yaml")]),
+            "wrong value" => (ExitCode.Usage, Example, ["--zipkin-address", "x"]),
+            "unknown flag" => (ExitCode.Usage, Example, ["--no-such-flag"]),
+            "wrong configuration" => (ExitCode.Usage, Example, Configuration(folder, "tracing: {zipkinAddress: x}")),
+            "unknown key" => (ExitCode.Usage, Example, Configuration(folder, "traccing: {}")),
+            "not Istio" => (ExitCode.InputRefused, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", []),
+            "precondition" => (ExitCode.InputRefused, Example.Replace("policies.authentication", "x", StringComparison.Ordinal), []),
+            "misfit" => (
+                ExitCode.InputRefused,
+                Example,
+                Configuration(
+                    folder,
+                    "patches: [{target: {kind: ConfigMap, name: istio, namespace: istio-system}, patch: [{op: remove, path: /no}]}]"
+                )
+            ),
             "not done" => (
                 ExitCode.Written,
                 Example.Replace("name: https, port: 443", "name: https, port: 444", StringComparison.Ordinal),
@@ -129,6 +231,17 @@ public class ReportSchemaTests
         Assert.Equal(exit, Tool.Run(Encoding.UTF8.GetBytes(input), [.. args, "--report", report, "--report-format", format]).Exit);
         return File.ReadAllText(report);
     }
+
+    private static string[] Configuration(Certificates.TemporaryDirectory folder, string spec) =>
+        [
+            "--config",
+            folder.Write(
+                "config.yaml",
+                Encoding.UTF8.GetBytes(
+                    $"apiVersion: transform.kyma-project.io/v1alpha1\nkind: IstioTransform\nspec: {{{spec}}}\n"
+                )
+            ),
+        ];
 
     internal static string Example { get; } = File.ReadAllText(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
 

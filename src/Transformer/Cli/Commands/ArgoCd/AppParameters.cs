@@ -68,11 +68,11 @@ internal sealed class AppParameters
                 .ToList();
             if (host.Environment(variable) is { Length: > 0 } text)
             {
-                values[name] = new ConfigValue(ParameterAnnouncement.IsList(name) ? text.Split(',') : [text], variable);
+                values[name] = new ConfigValue(ParameterAnnouncement.IsList(name) ? text.Split(',') : [text], null, variable);
             }
             else if (numbered.Count > 0)
             {
-                values[name] = new ConfigValue(numbered!, variable);
+                values[name] = new ConfigValue(numbered!, null, variable);
             }
         }
     }
@@ -121,7 +121,7 @@ internal sealed class AppParameters
             : [];
         if (given.Count > 0)
         {
-            values[name] = new ConfigValue(given, "the parameter");
+            values[name] = new ConfigValue(given, null, "the parameter");
         }
     }
 
@@ -131,14 +131,14 @@ internal sealed class AppParameters
         if (values.TryGetValue(storePath, out var store))
         {
             throw new UsageException(
-                $"{store.Location}: {storePath}: Argo CD deletes the application's folder after each render, and a store in it (the "
+                $"{store.From}: {storePath}: Argo CD deletes the application's folder after each render, and a store in it (the "
                 + "administrator can set --tls-store in plugin.yaml)"
             );
         }
 
         foreach (var (name, value) in values.Where(v => NamesFile(v.Key)).ToList())
         {
-            values[name] = value with { Values = [.. value.Values.Select(v => folder.Resolve(v, $"{value.Location}: {name}"))] };
+            values[name] = value with { Values = [.. value.Values.Select(v => folder.Resolve(v, $"{value.From}: {name}"))] };
         }
     }
 

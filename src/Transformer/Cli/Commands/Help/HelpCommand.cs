@@ -20,6 +20,22 @@ internal static class HelpCommand
         return ExitCode.Written;
     }
 
-    /// <summary>True when a command's arguments include the help flag.</summary>
-    public static bool IsRequested(string[] args) => Array.Exists(args, a => a is "-h" or "--help");
+    /// <summary>True when a command's arguments include the help flag. After <c>--</c>, arguments are file names.</summary>
+    public static bool IsRequested(string[] args)
+    {
+        foreach (var arg in args)
+        {
+            if (arg is "-h" or "--help" or "--help=true")
+            {
+                return true;
+            }
+
+            if (arg == "--")
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
 }

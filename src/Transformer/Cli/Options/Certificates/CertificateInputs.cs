@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using KymaIstioTransform.Certificates.Derived;
+using KymaIstioTransform.Cli.IO;
 
 namespace KymaIstioTransform.Cli.Options.Certificates;
 
@@ -42,7 +43,7 @@ internal sealed class CertificateInputs
             var reason = e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException
                 ? "no such file"
                 : "cannot read the file";
-            throw new IOException($"{Named(property)}: {reason} (the path is relative to the working directory)");
+            throw new FileException($"{Named(property)}: {reason} (the path is relative to the working directory)");
         }
     }
 
