@@ -34,6 +34,7 @@ internal static class HtmlReport
         var report = run.Report;
         json.WriteStartObject();
         json.WriteString("result", run.Result);
+        json.WriteString("verdict", run.Verdict);
         json.WriteString("version", ProgramInfo.Version);
         json.WriteString("istio", report.IstioVersion);
         json.WriteString("input", run.InputNames);

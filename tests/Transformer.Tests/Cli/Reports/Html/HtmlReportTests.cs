@@ -28,7 +28,22 @@ public class HtmlReportTests
         Assert.Equal(16, page.GetProperty("again").GetInt32());
         Assert.Empty(page.GetProperty("messages").EnumerateArray());
         Assert.Empty(page.GetProperty("requests").EnumerateArray());
+        Assert.True(page.GetProperty("codeWidth").GetDouble() > 0.85);
         Assert.Contains("kyma.local, *.kyma.local", page.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("refused", "Nothing was written: the input was rejected")]
+    [InlineData("missing file", "Nothing was written: a file could not be read or written")]
+    [InlineData("wrong value", "Nothing was written: a flag, a variable or the configuration is wrong")]
+    public void A_failed_run_has_a_verdict_and_its_problem_and_nothing_to_filter(string run, string verdict)
+    {
+        var page = Open(ReportSchemaTests.Report(run, "html"));
+
+        Assert.Equal(verdict, page.GetProperty("verdict").GetString());
+        Assert.False(page.GetProperty("canFilter").GetBoolean());
+        Assert.Contains("Problems and warnings (1)", page.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Empty(page.GetProperty("messages").EnumerateArray());
     }
 
     [SkippableFact]
