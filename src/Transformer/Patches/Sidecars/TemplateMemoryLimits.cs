@@ -275,9 +275,12 @@ internal sealed class TemplateMemoryLimits(
     {
         if (region.IsStatic)
         {
-            return view.IsBlank(region)
-                ? null
-                : ResourceRequirementsEditor.Memory(YamlReader.Read(view.Template.Masked, region.Span).Root, options);
+            // A branch inside a value or a section is not a mapping of resources.
+            return !view.IsBlank(region)
+                && YamlReader.Read(view.Template.Masked, region.Span).Root is var resources
+                && (resources.Find("limits") ?? resources.Find("requests")) is not null
+                ? ResourceRequirementsEditor.Memory(resources, options)
+                : null;
         }
 
         foreach (var node in region.Nodes)

@@ -141,6 +141,27 @@ public partial class ProfileTests
         Assert.Contains("enableTracing: false", mesh, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Found by running every profile on every release: a second run added requests to istio-init, whose fallback is the sidecar's.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData("--profile", "kyma-1.0")]
+    [InlineData("--profile", "kyma-1.2.2-1.3")]
+    [InlineData("--sidecar-memory-request", "64Mi")]
+    [InlineData("--sidecar-memory-request", "16Mi", "--sidecar-memory-limit", "256Mi", "--sidecar-mode", "enforce")]
+    public void A_second_run_with_resources_of_another_release_changes_nothing(params string[] options)
+    {
+        foreach (var release in new[] { "legacy/1.4.10-all", "modern/1.6.14-default", "modern/1.8.6-default", "modern/1.12.9-tracing" })
+        {
+            var stream = release + ".yaml";
+            string[] args = ["--only", "sidecar-resources", .. options];
+            var first = Tool.Run(SharedData.ReadStream(stream), args);
+
+            Assert.True(first.Exit == ExitCode.Written, first.Error);
+            Assert.Equal(first.Text, Tool.Run(first.Output, args).Text);
+        }
+    }
+
     /// <summary>The chart in charts/istio, rendered with the charts of a release by <c>make istio-release</c>.</summary>
     public static TheoryData<string> Umbrellas =>
         [
