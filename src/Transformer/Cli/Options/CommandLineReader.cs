@@ -9,8 +9,7 @@ internal sealed class CommandLineReader
     private const string Dashes = "--";
 
     /// <summary>
-    /// The words for each topic that has a typed flag. Those for the first topic include file names, flags of one letter and words that are
-    /// no flag of this program.
+    /// The words for each topic that has a typed flag. Those for the first topic include file names, one-letter flags and unknown flags.
     /// </summary>
     private readonly Dictionary<TypedFlags.Topic, List<string>> words = [];
 
@@ -193,7 +192,7 @@ internal sealed class CommandLineReader
     private static bool IsValue(string arg) => IsFile(arg) || char.IsDigit(arg[1]);
 
     /// <summary>
-    /// True when the last argument has letters, and the last letter is a flag without its value. The parser would treat it as not given.
+    /// True when the last argument has letters, and the last letter is a flag without its value. The parser would ignore it.
     /// </summary>
     private static bool LacksValue(string last)
     {

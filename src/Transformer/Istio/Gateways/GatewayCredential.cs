@@ -25,7 +25,7 @@ internal sealed record GatewayCredential(
     public IReadOnlyList<GatewayWorkload> Readers { get; init; } = [];
 
     /// <summary>
-    /// The Secret with the authorities for client certificates, in the same namespace, when the Gateway names it
+    /// The Secret with the CA certificates for clients, in the same namespace, if the Gateway names it
     /// (<c>caCertCredentialName</c>, Istio 1.28 and later). Null for the default: the name of the Secret with <c>-cacert</c>.
     /// </summary>
     public string? AuthoritiesName { get; init; }
@@ -108,7 +108,7 @@ internal sealed class GatewayCredentials
             {
                 AddServer(gateway, server, name, verifiesClients, istioNamespace, readers, authorities);
 
-                // Of several names, Istio reads the authorities of the first.
+                // Of several names, Istio reads the CA certificates of the first one.
                 verifiesClients = false;
             }
         }
@@ -147,7 +147,7 @@ internal sealed class GatewayCredentials
     }
 
     /// <summary>
-    /// The workloads of the input that a Gateway of the Gateway API names by the address of their Service, as for a manual deployment.
+    /// The workloads in the input that a Gateway of the Gateway API names by the address of their Service (manual deployment).
     /// </summary>
     private static List<GatewayWorkload> ReadersByAddress(Manifest manifest, Resource gateway, IReadOnlyList<GatewayWorkload> workloads)
     {

@@ -95,8 +95,8 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     public static bool IsIstioGateway(Resource resource) => resource.Kind == "Gateway" && resource.Id.Group == "networking.istio.io";
 
     /// <summary>
-    /// True for objects that keep pods of a template running: the built-in ones, and those of other controllers with a template at the same
-    /// path, as Argo's Rollout.
+    /// True for objects that run pods from a template: the built-in kinds, and kinds of other controllers with a template at the same path,
+    /// such as Argo's Rollout.
     /// </summary>
     public static bool IsWorkload(Resource resource) =>
         resource.Kind is "Deployment" or "DaemonSet" or "StatefulSet" && resource.Id.Group is "apps" or "extensions"
@@ -120,7 +120,7 @@ internal sealed record GatewayWorkload(Resource Resource, string Namespace, IRea
     /// <summary>The Services that send traffic to it.</summary>
     public IEnumerable<Resource> Services(Manifest manifest) => ServicesOf(manifest, Resource, Labels);
 
-    /// <summary>True when its pods use the node's network.</summary>
+    /// <summary>True when its pods use the host network.</summary>
     public static bool UsesHostNetwork(Resource workload) => PodSpecOf(workload)?.Find("hostNetwork")?.Is("true") == true;
 
     private static YamlNode? PodSpecOf(Resource workload) => workload.Root.Find("spec", "template", "spec");

@@ -49,7 +49,7 @@ internal sealed class TraceRoutes
         }
     }
 
-    /// <summary>The route of a workload; null when it has no proxy and no setting of its own.</summary>
+    /// <summary>The route of a workload; null when it has neither a proxy nor a tracing setting.</summary>
     private TraceRoute? Of(Resource resource)
     {
         if (

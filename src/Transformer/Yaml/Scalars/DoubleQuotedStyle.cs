@@ -51,7 +51,7 @@ internal sealed class DoubleQuotedStyle() : FlowScalarStyle(quotes: 1, special: 
                 text.Put(position, Encoding.UTF8.GetBytes(char.ConvertFromUtf32((int)character)));
                 return after;
             case var code:
-                // Of the codes that the readers accept, those without a name stand for themselves.
+                // Accepted escape codes without a name represent their own character.
                 text.Put(position, Encoding.UTF8.GetBytes([YamlEscape.Named((byte)code) ?? (char)code]));
                 return position + 2;
         }

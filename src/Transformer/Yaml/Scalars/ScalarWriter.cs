@@ -4,7 +4,7 @@ using System.Text;
 
 namespace KymaIstioTransform.Yaml.Scalars;
 
-/// <summary>Writes text so that YAML 1.1 and 1.2 readers alike read back the same text.</summary>
+/// <summary>Writes text so that both YAML 1.1 and YAML 1.2 readers read the same text.</summary>
 internal static class ScalarWriter
 {
     private static readonly SearchValues<char> Indicators = SearchValues.Create("-?:,[]{}#&*!|>'\"%@`");

@@ -4,7 +4,7 @@ using KymaIstioTransform.Certificates.Derived;
 
 namespace KymaIstioTransform.Cli.Options.Flags;
 
-/// <summary>The flags for how a certificate is made, kept and checked.</summary>
+/// <summary>The flags to create, store and check certificates.</summary>
 internal sealed class CertificateFlags
 {
     [Option("tls-seed-env")]

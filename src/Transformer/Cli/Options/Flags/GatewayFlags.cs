@@ -3,7 +3,7 @@ using KymaIstioTransform.Cli.Options.Certificates;
 
 namespace KymaIstioTransform.Cli.Options.Flags;
 
-/// <summary>The flags for the Ingress Gateway and the certificate that it is given.</summary>
+/// <summary>The flags for the Ingress Gateway and its certificate.</summary>
 internal sealed class GatewayFlags
 {
     [Option("domain")]

@@ -2,7 +2,7 @@ using CommandLine;
 
 namespace KymaIstioTransform.Cli.Options.Flags;
 
-/// <summary>The flags for settings from elsewhere and for the limits of the input.</summary>
+/// <summary>The flags for sources of settings and limits of the input.</summary>
 internal sealed class InputFlags
 {
     [Option("config")]
