@@ -25,7 +25,7 @@ internal sealed class Judge : IDisposable
     public void Check(byte[] input, byte[] output, Report report)
     {
         using var said = new MemoryStream();
-        JsonReport.Write(new ReportedRun(report, null, null), said);
+        JsonReport.Write(new ReportedRun(report, "input", null, null), said);
         using var writer = new BinaryWriter(process.StandardInput.BaseStream, Encoding.UTF8, leaveOpen: true);
         foreach (var text in new[] { input, output, said.ToArray() })
         {
