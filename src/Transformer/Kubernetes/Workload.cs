@@ -30,7 +30,7 @@ internal static class Workload
     public static YamlNode? PodSpec(Resource resource) =>
         PathOf(resource) is { } path && !IsGenerated(resource) ? resource.Root.Find(path) : null;
 
-    /// <summary>The containers of an object that a controller made from another one; none for other objects.</summary>
+    /// <summary>The containers of an object that a controller created from another one; empty for other objects.</summary>
     public static IReadOnlyList<Container> GeneratedContainers(Resource resource)
     {
         var containers = new List<Container>();

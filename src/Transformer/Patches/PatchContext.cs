@@ -143,11 +143,11 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
         plan.Skipped.Add(new Skipped(SkipKind.NotDone, patch, resource.Id.ToString(), reason) { Resource = resource.Id, At = at });
 
     /// <summary>
-    /// Reports that an object made by a controller is left unchanged. Its controller makes it again from its owner, which must be in the
+    /// Reports that an object created by a controller is left unchanged. The controller recreates it from its owner, which must be in the
     /// input.
     /// </summary>
     /// <param name="resource">The object.</param>
-    /// <param name="what">What lacks the change.</param>
+    /// <param name="what">The missing change.</param>
     /// <param name="offset">The byte of the object's document that shows it.</param>
     public void LeaveToOwner(Resource resource, string what, int offset)
     {

@@ -134,7 +134,7 @@ internal static class MergeKeys
         return false;
     }
 
-    /// <summary>Refuses to edit a value that does not count.</summary>
+    /// <summary>Throws for a value that is overridden.</summary>
     /// <exception cref="YamlException">Another value replaces it or one above it, or readers disagree on which one counts.</exception>
     public static void RequireEffective(YamlNode node)
     {

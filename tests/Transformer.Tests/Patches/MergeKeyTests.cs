@@ -117,12 +117,22 @@ public class MergeKeyTests
     [InlineData("- {<<: *a, metadata: {name: b}, spec: SPEC}\n", "spec: SPEC}")]
     [InlineData("- <<: [{spec: SPEC}, *a]\n  metadata: {name: b}\n", "{spec: SPEC}")]
     [InlineData("- <<: [*a, {spec: SPEC}]\n  metadata: {name: b}\n", "[*a, {spec: SPEC}]")]
-    public void A_merged_value_that_another_one_replaces_is_not_changed(string item, string kept)
+    public void An_overridden_merged_value_is_unchanged(string item, string kept)
     {
         const string spec = "{template: {spec: {containers: [{name: x, args: [--zipkinAddress, 'zipkin:9411']}]}}}";
         const string other = "{template: {spec: {containers: [{name: y}]}}}";
         var input = Objects.Stream(
-            $"apiVersion: v1\nkind: List\nitems:\n- &a\n  apiVersion: apps/v1\n  kind: Deployment\n  metadata: {{name: a}}\n  spec: {spec}\n{item.Replace("SPEC", other, StringComparison.Ordinal)}",
+            $$"""
+            apiVersion: v1
+            kind: List
+            items:
+            - &a
+              apiVersion: apps/v1
+              kind: Deployment
+              metadata: {name: a}
+              spec: {{spec}}
+            {{item.Replace("SPEC", other, StringComparison.Ordinal)}}
+            """,
             Objects.Istiod("1.20.1")
         );
 
@@ -138,9 +148,10 @@ public class MergeKeyTests
     }
 
     [Fact]
-    public void A_change_below_a_key_that_readers_disagree_on_is_refused()
+    public void A_change_below_a_key_that_readers_disagree_on_is_rejected()
     {
-        const string containers = "{containers: [{name: app, image: a}, {name: istio-proxy, image: i, args: [--zipkinAddress, 'zipkin:9411']}]}";
+        const string containers = "{containers: [{name: app, image: a}, {name: istio-proxy, image: i, args: [--zipkinAddress, "
+            + "'zipkin:9411']}]}";
         var input = Objects.Stream(
             $"apiVersion: example.com/v1\nkind: Shop\nmetadata: {{name: a}}\nspec: {containers}\n<<: {{spec: {containers}}}\n",
             Objects.Istiod("1.20.1")
@@ -158,7 +169,13 @@ public class MergeKeyTests
         const string gateway =
             "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: g}\nspec: {selector: {<<: {edge: mine}}, servers: []}\n";
         const string workload =
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: e, namespace: istio-system}\nspec: {template: {metadata: {labels: {<<: {edge: mine}, a: b}}, spec: {containers: [{name: istio-proxy, image: i}]}}}\n";
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: e, namespace: istio-system}
+            spec: {template: {metadata: {labels: {<<: {edge: mine}, a: b}}, spec: {containers: [{name: istio-proxy, image: i}]}}}
+
+            """;
 
         Assert.DoesNotContain("not done", Run(Objects.Stream(gateway, workload, Objects.Istiod("1.20.1"))).Error, StringComparison.Ordinal);
         Assert.Contains("not done", Run(Objects.Stream(workload, Objects.Istiod("1.20.1"))).Error, StringComparison.Ordinal);

@@ -52,8 +52,8 @@ internal sealed class AddonOwners
     }
 
     /// <summary>
-    /// The addon that has an object of this name, and whether it is of the same kind; null when no addon has one. Of kinds that are not Kubernetes' own,
-    /// those of mixer and of operators are called after addons too.
+    /// The addon that has an object of this name, and whether it is of the same kind; null when no addon has one. Some kinds of Mixer and
+    /// of operators also have the names of addons.
     /// </summary>
     public (Addon Addon, bool IsOfKind)? ByName(Resource resource)
     {

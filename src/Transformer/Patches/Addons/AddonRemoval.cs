@@ -64,7 +64,7 @@ internal sealed class AddonRemoval : IPatch
                 }
                 else if (context.Istio.Contains(resource))
                 {
-                    Leave(context, owner, resource, $"it has the chart or name of the addon {owner.Name}, but is a part of Istio");
+                    Leave(context, owner, resource, $"it has the chart or name of the addon {owner.Name}, but is part of Istio");
                 }
                 else
                 {
@@ -121,7 +121,7 @@ internal sealed class AddonRemoval : IPatch
         }
         else if (resource.Document.NamesTemplate || chart == resource.LabelledChart)
         {
-            Leave(context, addon, resource, $"it has the name of the addon {addon.Name}, but is of the chart {chart}");
+            Leave(context, addon, resource, $"it has the name of the addon {addon.Name}, but belongs to the chart {chart}");
         }
         else if (evidence.HasSign(resource, addon))
         {
@@ -131,8 +131,8 @@ internal sealed class AddonRemoval : IPatch
         {
             context.NotDone(
                 resource,
-                $"it may be of the addon {addon.Name}, by its kind and name, or of the chart {chart}, "
-                    + "whose template an earlier document names (add the label release, or name its own template: # Source: CHART/templates/FILE)"
+                $"it may belong to the addon {addon.Name} by kind and name, or to the chart {chart}, whose template an earlier "
+                + "document names (add the label release, or a line # Source: CHART/templates/FILE)"
             );
         }
     }

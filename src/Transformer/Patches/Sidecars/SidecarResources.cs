@@ -165,7 +165,7 @@ internal sealed class SidecarResources : IPatch
             {
                 context.NotDone(
                     workload,
-                    $"container {proxy.Name} is alone in its pod, and its arguments do not show if it is a gateway "
+                    $"container {proxy.Name} is alone in its pod, and its arguments do not show whether it is a gateway "
                         + "(set its memory limit, or add the arguments: proxy router)",
                     proxy.Node.Span.Start
                 );
@@ -173,7 +173,7 @@ internal sealed class SidecarResources : IPatch
         }
     }
 
-    /// <summary>Reports sidecars without a limit in objects that a controller made, such as the ReplicaSets of an export.</summary>
+    /// <summary>Reports sidecars without a limit in objects that a controller created, such as the ReplicaSets of an export.</summary>
     private static void ReportGenerated(PatchContext context, Resource workload)
     {
         var containers = Workload.GeneratedContainers(workload);

@@ -41,7 +41,8 @@ internal sealed class TemplateResourceCompleter
 
     /// <summary>Completes the containers of the template.</summary>
     /// <param name="addsSidecar">
-    /// True for a template that must add a whole sidecar. Of others, only containers with Istio's names and an image are completed.
+    /// True for a template that must add a whole sidecar. In other templates, only containers with Istio's names and an image are
+    /// completed.
     /// </param>
     /// <returns>The places that could not be completed, in the order of the template, and the containers that have no image here.</returns>
     public (IReadOnlyList<TemplateProblem> Problems, IReadOnlyList<TemplateContainer> Overlays) Complete(bool addsSidecar)

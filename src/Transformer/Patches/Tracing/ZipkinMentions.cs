@@ -27,7 +27,7 @@ internal static class ZipkinMentions
     }
 
     /// <summary>
-    /// Visits the scalars of an object whose bytes have one of the names. Of an object that a controller made, one address is enough.
+    /// Visits the scalars of an object whose bytes have one of the names. For an object that a controller created, one address is enough.
     /// </summary>
     private static void Warn(PatchContext context, Resource resource)
     {

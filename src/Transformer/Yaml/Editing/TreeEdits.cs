@@ -233,7 +233,7 @@ internal sealed class TreeEdits
         }
     }
 
-    /// <summary>Refuses to edit a value that a merge hides: the edit would have no effect.</summary>
+    /// <summary>Throws for a value that a merge hides: an edit would have no effect.</summary>
     private void RequireEffective(YamlNode node)
     {
         if (text is null)

@@ -74,12 +74,28 @@ public class AddonOwnershipTests
     }
 
     [Theory]
-    [InlineData("# Source: mine/templates/a.yaml\n", "apiVersion: v1\nkind: Service", "it has the name of the addon grafana, but is of the chart mine")]
-    [InlineData("", "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy", "it has a name of the addon grafana, which has no NetworkPolicy of this name")]
-    [InlineData("", "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor", "it has a name of the addon grafana, which has no ServiceMonitor")]
-    [InlineData("", "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole", "it has a name of the addon grafana, which has no ClusterRole")]
+    [InlineData(
+        "# Source: mine/templates/a.yaml\n",
+        "apiVersion: v1\nkind: Service",
+        "it has the name of the addon grafana, but belongs to the chart mine"
+    )]
+    [InlineData(
+        "",
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy",
+        "it has a name of the addon grafana, which has no NetworkPolicy of this name"
+    )]
+    [InlineData(
+        "",
+        "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor",
+        "it has a name of the addon grafana, which has no ServiceMonitor"
+    )]
+    [InlineData(
+        "",
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole",
+        "it has a name of the addon grafana, which has no ClusterRole"
+    )]
     [InlineData("# Source: istio/charts/grafana/templates/a.yaml\n", "apiVersion: v1\nkind: ConfigMap", "", "istio")]
-    public void What_has_a_name_of_an_addon_and_stays_is_reported(string source, string kind, string reason, string name = "grafana")
+    public void A_kept_object_with_the_name_of_an_addon_is_reported(string source, string kind, string reason, string name = "grafana")
     {
         var data = name == "istio" ? "data: {mesh: ''}\n" : "";
         var theirs = $"{source}{kind}\nmetadata: {{name: {name}, namespace: istio-system}}\n{data}";
@@ -89,7 +105,8 @@ public class AddonOwnershipTests
 
         Assert.Equal(input, result.Text);
         Assert.Contains(
-            $"istio-system/{name}: {(reason.Length > 0 ? reason : "it has the chart or name of the addon grafana, but is a part of Istio")}",
+            $"istio-system/{name}: "
+            + $"{(reason.Length > 0 ? reason : "it has the chart or name of the addon grafana, but is part of Istio")}",
             result.Error,
             StringComparison.Ordinal
         );

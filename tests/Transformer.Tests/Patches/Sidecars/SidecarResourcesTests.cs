@@ -198,11 +198,24 @@ public class SidecarResourcesTests
     [InlineData("containers:\n- name: istio-proxy\n  image: x\n  args: [proxy, sidecar]\n- name: mine\n  image: y\n", true)]
     [InlineData("spec:\n  initContainers:\n  - image: x\n    name: istio-init\n", true)]
     [InlineData("{\"spec\":{\"initContainers\":[{\"name\":\"istio-validation\",\"image\":\"x\"}]}}", true)]
-    [InlineData("spec:\n  initContainers:\n  - name: enable-core-dump\n    {{ if .x }}\n    image: x\n    {{ else }}\n    image: y\n    {{ end }}\n", true)]
+    [InlineData(
+        """
+        spec:
+          initContainers:
+          - name: enable-core-dump
+            {{ if .x }}
+            image: x
+            {{ else }}
+            image: y
+            {{ end }}
+
+        """,
+        true
+    )]
     [InlineData("spec:\n  containers:\n  - name: istio-proxy\n    env: [{name: GREETING, value: hello}]\n", false)]
     [InlineData("spec:\n  containers:\n  - name: istio-proxy\n    image: x\n    args:\n    - proxy\n    - router\n", false)]
     [InlineData("spec:\n  containers:\n  - name: vault\n    image: x\n", false)]
-    public void Templates_of_the_user_that_add_Istio_s_containers_get_limits(string template, bool isLimited)
+    public void User_templates_that_add_Istio_s_containers_get_limits(string template, bool isLimited)
     {
         var input = Custom(template);
 
@@ -217,7 +230,7 @@ public class SidecarResourcesTests
     }
 
     [Fact]
-    public void What_a_template_of_the_user_only_changes_is_reported()
+    public void Containers_that_a_user_template_only_changes_are_reported()
     {
         var input = Custom("spec:\n  containers:\n  - name: istio-proxy\n    env: []\n");
 
@@ -231,7 +244,7 @@ public class SidecarResourcesTests
     [Theory]
     [InlineData("a: {name: istio-proxy, image: x}\n", "\"istio-proxy\" is ")]
     [InlineData("containers:\n- ? name\n  : istio-proxy\n", "a key that starts with a question mark")]
-    public void A_template_of_the_user_that_cannot_be_understood_is_work_not_done(string template, string problem)
+    public void A_user_template_that_cannot_be_analysed_is_reported_as_not_done(string template, string problem)
     {
         var result = Tool.Run(Custom(template), "--only", "sidecar-resources", "--strict");
 
@@ -254,7 +267,13 @@ public class SidecarResourcesTests
     {
         var image = key.StartsWith("image", StringComparison.Ordinal) ? "" : "image: i, ";
         var input = Objects.Stream(
-            $"apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: a, namespace: b}}\nspec: {{template: {{spec: {{containers: [{{name: istio-proxy, {image}{key}}}]}}}}}}\n",
+            $$"""
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: a, namespace: b}
+            spec: {template: {spec: {containers: [{name: istio-proxy, {{image}}{{key}}}]}}}
+
+            """,
             Objects.Istiod("1.20.1")
         );
 
@@ -265,19 +284,24 @@ public class SidecarResourcesTests
             isReported,
             result.Error.Contains("StatefulSet b/a: container istio-proxy is alone in its pod", StringComparison.Ordinal)
         );
-        Assert.Equal(isReported ? ExitCode.InputRefused : ExitCode.Written, Tool.Run(input, "--only", "sidecar-resources", "--strict").Exit);
+        var exit = Tool.Run(input, "--only", "sidecar-resources", "--strict").Exit;
+        Assert.Equal(isReported ? ExitCode.InputRefused : ExitCode.Written, exit);
     }
 
     [Theory]
     [InlineData("ReplicaSet", "Deployment web", true)]
     [InlineData("ReplicaSet", "Deployment other", false)]
     [InlineData("Revision", "Deployment web", true)]
-    public void A_sidecar_that_a_controller_makes_is_left_to_its_owner(string kind, string owner, bool isHere)
+    public void A_sidecar_that_a_controller_creates_is_left_to_its_owner(string kind, string owner, bool isHere)
     {
         var (ownerKind, ownerName) = (owner.Split(' ')[0], owner.Split(' ')[1]);
-        const string containers = "{containers: [{name: a, image: a}, {name: istio-proxy, image: i, args: [--zipkinAddress, 'zipkin:9411']}]}";
+        const string containers = "{containers: [{name: a, image: a}, {name: istio-proxy, image: i, args: [--zipkinAddress, "
+            + "'zipkin:9411']}]}";
         var input = Objects.Stream(
-            $"apiVersion: {(kind == "Revision" ? "serving.knative.dev/v1" : "apps/v1")}\nkind: {kind}\nmetadata: {{name: web-1, namespace: istio-system, ownerReferences: [{{kind: {ownerKind}, name: {ownerName}, controller: true}}]}}\nspec: {{template: {{spec: {containers}}}}}\n",
+            $"apiVersion: {(kind == "Revision" ? "serving.knative.dev/v1" : "apps/v1")}\n"
+            + $"kind: {kind}\nmetadata: {{name: web-1, namespace: istio-system, ownerReferences: [{{kind: {ownerKind}, name: "
+            + $"{ownerName}, controller: true}}]}}\n"
+            + $"spec: {{template: {{spec: {containers}}}}}\n",
             Objects.Deployment("web", "a", "b"),
             Objects.Istiod("1.20.1")
         );
@@ -543,7 +567,17 @@ public class SidecarResourcesTests
     {
         var mine = string.Join("\n", template.TrimEnd('\n').Split('\n').Select(l => "    " + l));
         return Injector(
-            $"policy: enabled\ndefaultTemplates: [sidecar, mine]\ntemplates:\n  sidecar: |\n    containers:\n    - name: istio-proxy\n      resources: {{limits: {{cpu: 1, memory: 1Gi}}}}\n  mine: |\n{mine}",
+            $$"""
+            policy: enabled
+            defaultTemplates: [sidecar, mine]
+            templates:
+              sidecar: |
+                containers:
+                - name: istio-proxy
+                  resources: {limits: {cpu: 1, memory: 1Gi}}
+              mine: |
+            {{mine}}
+            """,
             "{}"
         );
     }
