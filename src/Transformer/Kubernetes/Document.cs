@@ -22,10 +22,10 @@ internal sealed class Document
     /// <param name="spans">The place of the document in them.</param>
     /// <param name="templatePath">See <see cref="TemplatePath"/>.</param>
     /// <param name="namesTemplate">See <see cref="NamesTemplate"/>.</param>
-    /// <param name="nodes">What was read there.</param>
-    /// <param name="hasDuplicateKeys">True when a mapping has a key twice.</param>
+    /// <param name="nodes">Its nodes.</param>
+    /// <param name="hasDuplicateKeys">True when a mapping has a duplicate key.</param>
     /// <param name="reader">Identifies the objects.</param>
-    /// <exception cref="YamlException">The document holds something else than objects.</exception>
+    /// <exception cref="YamlException">The document contains something other than objects.</exception>
     public Document(
         byte[] source,
         DocumentSpan spans,

@@ -41,7 +41,7 @@ internal sealed class SelfCheck
 
     /// <summary>
     /// Checks each run of changed documents together with the unchanged document on each side: there, documents must not join. Documents
-    /// split at lines, so that unchanged neighbours need no look.
+    /// are split at lines, so other unchanged documents need no check.
     /// </summary>
     private void Verify()
     {

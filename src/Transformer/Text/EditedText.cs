@@ -3,11 +3,11 @@ using System.Buffers;
 namespace KymaIstioTransform.Text;
 
 /// <summary>
-/// A source with edits. The edited bytes are not put together to be written: what no edit replaces is taken from the source itself.
+/// A source with edits. It is written without building the edited bytes: unchanged parts are written from the source.
 /// </summary>
 internal sealed class EditedText
 {
-    /// <summary>Pieces are gathered up to this size, as each write is a call of the operating system.</summary>
+    /// <summary>Pieces are collected up to this size, because each write is a system call.</summary>
     private const int BufferSize = 1 << 16;
 
     private readonly byte[] source;
@@ -23,7 +23,7 @@ internal sealed class EditedText
     /// <summary>The edits in order of their places.</summary>
     public IReadOnlyList<ByteEdit> Edits { get; }
 
-    /// <summary>All bytes as one array, for those who read them again; the source itself when there are no edits.</summary>
+    /// <summary>All bytes as one array, for callers that parse them; the source itself when there are no edits.</summary>
     public byte[] ToArray() => whole ??= Edits.Count == 0 ? source : Part(new ByteSpan(0, source.Length), 0, Edits.Count);
 
     /// <summary>The bytes of a range of the source with <paramref name="count"/> edits from <paramref name="first"/> on.</summary>

@@ -69,7 +69,7 @@ public class SelfCheckTests
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(6)]
-    public void An_edit_of_a_document_far_from_all_changes_is_found(int other)
+    public void An_edit_far_from_all_planned_changes_is_found(int other)
     {
         var documents = Enumerable.Range(0, 7).Select(i => First.Replace("first", $"o{i}", StringComparison.Ordinal));
         var input = Read(Objects.Stream([.. documents]));

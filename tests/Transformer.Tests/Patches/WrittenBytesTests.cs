@@ -31,7 +31,7 @@ public sealed class WrittenBytesTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void Pieces_are_the_edits_applied() =>
+    public void The_pieces_equal_the_applied_edits() =>
         Gen.Select(Gen.Byte.Array[0, 300], Gen.Select(Gen.Int[0, 300], Gen.Int[0, 30], Gen.Byte.Array[0, 20]).Array[0, 8])
             .Sample(
                 (source, wanted) =>
@@ -57,7 +57,7 @@ public sealed class WrittenBytesTests : IDisposable
             );
 
     [Fact]
-    public void Large_pieces_are_written_like_small_ones()
+    public void Large_pieces_are_written_correctly()
     {
         var source = Encoding.ASCII.GetBytes(new string('a', 200_000) + new string('b', 100_000));
         ByteEdit[] edits =
@@ -96,7 +96,7 @@ public sealed class WrittenBytesTests : IDisposable
     }
 
     [Fact]
-    public void The_files_of_a_folder_are_those_of_the_written_stream()
+    public void The_files_of_a_folder_match_the_written_stream()
     {
         var input = File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
         string[] patches = ["--only", "zipkin,addons"];

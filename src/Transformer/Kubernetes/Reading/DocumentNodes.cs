@@ -29,7 +29,7 @@ internal sealed class DocumentNodes
     /// <summary>The nodes, without aliases.</summary>
     public YamlTree Tree => kept ?? ReadAgain();
 
-    /// <summary>Gives the nodes back to the arena that they were read into, right after that.</summary>
+    /// <summary>Releases the nodes to their arena right after they were read.</summary>
     public void Release(YamlNodeArena arena)
     {
         arena.Release(kept!);

@@ -81,7 +81,7 @@ internal sealed class ManifestReader
         {
             foreach (var resource in namesTemplate ? [] : document.Resources)
             {
-                // Many objects are asked for it.
+                // Cached, because it is read for many objects.
                 _ = resource.LabelledChart;
             }
 
