@@ -271,7 +271,7 @@ public class SidecarResourcesTests
             apiVersion: apps/v1
             kind: StatefulSet
             metadata: {name: a, namespace: b}
-            spec: {template: {spec: {containers: [{name: istio-proxy, {{image}}{{key}}}]}}}
+            spec: {template: {spec: {containers: [{name: istio-proxy, {{image}}{{key}} }] } } }
 
             """,
             Objects.Istiod("1.20.1")
@@ -574,7 +574,7 @@ public class SidecarResourcesTests
               sidecar: |
                 containers:
                 - name: istio-proxy
-                  resources: {limits: {cpu: 1, memory: 1Gi}}
+                  resources: {limits: {cpu: 1, memory: 1Gi} }
               mine: |
             {{mine}}
             """,
