@@ -113,7 +113,7 @@ public class AddonOwnershipTests
         Assert.DoesNotContain("not done", result.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Helm 2 names a template only above its first document; who adds a document after it may not.</summary>
+    /// <summary>Helm 2 names a template only above its first document; users who add a document after it may not.</summary>
     [Theory]
     [InlineData("", false)]
     [InlineData("labels: {app: prometheus}", true)]
@@ -126,7 +126,7 @@ public class AddonOwnershipTests
         var result = Run(mixer, service);
 
         Assert.Equal(isRemoved, !result.Text.Contains("prometheus", StringComparison.Ordinal));
-        Assert.Equal(!isRemoved, result.Error.Contains("it may be of the addon prometheus", StringComparison.Ordinal));
+        Assert.Equal(!isRemoved, result.Error.Contains("it may belong to the addon prometheus", StringComparison.Ordinal));
     }
 
     [Fact]
