@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes the transformer: fuzz.sh EXECUTIONS. Uses afl++ (Debian package afl++) guided by coverage, or else the driver of this
-# project, which also asks the judge of tests/laws where Go is installed. Findings stay in artifacts/fuzz; "dotnet …/Transformer.Fuzzing.dll again FILE CHOICE" runs one again.
+# project, which also asks the judge of tests/laws where Go is installed. Findings stay in artifacts/fuzz;
+# "dotnet …/Transformer.Fuzzing.dll again FILE CHOICE" runs one again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 executions=${1:-10000000}

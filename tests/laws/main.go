@@ -17,7 +17,10 @@ func main() {
 
 func run(arguments []string) int {
 	if len(arguments) == 0 {
-		fmt.Fprintln(os.Stderr, "usage: laws FILE [ARGUMENT...]    judges a stream\n       laws SEED                  prints a generated stream\n       laws serve                 judges the runs of the fuzzer")
+		fmt.Fprint(os.Stderr, `usage: laws FILE [ARGUMENT...]    judges a stream
+       laws SEED                  prints a generated stream
+       laws serve                 judges the runs of the fuzzer
+`)
 		return 2
 	}
 	if arguments[0] == "serve" {

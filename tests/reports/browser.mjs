@@ -43,7 +43,8 @@ for (const report of args) {
   // The share of the table that the code of both sides has: line numbers need little.
   result.codeWidth = await page.evaluate(() => {
     const row = document.querySelector("table.diff tr.same");
-    return row ? [...row.children].filter(c => !c.classList.contains("no")).reduce((sum, c) => sum + c.offsetWidth, 0) / row.offsetWidth : 0;
+    const code = row ? [...row.children].filter(c => !c.classList.contains("no")) : [];
+    return row ? code.reduce((sum, c) => sum + c.offsetWidth, 0) / row.offsetWidth : 0;
   });
   result.overflow = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
   if (screenshot) {

@@ -6,7 +6,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder" obj bin' EXIT
 for library in Nothing DotNet BouncyCastle; do
     rm -rf obj bin
-    dotnet publish -c Release -r linux-x64 --nologo -v quiet -p:Library="$library" -o "$folder" > "$folder/log" || { cat "$folder/log"; exit 1; }
+    dotnet publish -c Release -r linux-x64 --nologo -v quiet -p:Library="$library" -o "$folder" > "$folder/log" ||
+        { cat "$folder/log"; exit 1; }
     program=$folder/certificate-$library
     objcopy --remove-section=.gnu_debuglink "$program"
     # The output must be a certificate and its key: other tools read it.
