@@ -87,7 +87,7 @@ internal sealed class ValueRenderer(SourceLayout layout, RenderedEdits output)
     private int AfterProperties(YamlNode node, int colon)
     {
         var (source, end) = (layout.Source, colon);
-        for (var position = colon; position < node.Span.Start; )
+        for (var position = colon; position < node.Span.Start;)
         {
             switch (source[position])
             {
