@@ -1,5 +1,6 @@
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Istio.Templates;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Patches.Sidecars;
 
@@ -22,6 +23,7 @@ internal static class OverlookedContainers
                 var offset = at;
                 if (
                     !IsInBlockScalar(template, offset)
+                    && !IsInComment(template, offset)
                     && !containers.Any(c => c.Names.Contains(name) && offset >= c.Region.Span.Start && offset < c.Region.Span.End)
                 )
                 {
@@ -63,6 +65,14 @@ internal static class OverlookedContainers
         template.Entries.Any(e =>
             e.Value.Start <= offset && offset < e.Value.End && template.Masked[e.Value.Start] is (byte)'|' or (byte)'>'
         );
+
+    /// <summary>True for a place behind the start of a comment on its line.</summary>
+    private static bool IsInComment(GoTemplate template, int offset)
+    {
+        var start = Lines.Start(template.Masked, offset);
+        var line = template.Masked.AsSpan(start, offset - start);
+        return line.TrimStart(" \t"u8) is [(byte)'#', ..] || line.IndexOf(" #"u8) >= 0;
+    }
 
     private static bool IsNameValue(ReadOnlySpan<byte> before)
     {

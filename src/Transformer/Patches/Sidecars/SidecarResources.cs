@@ -12,7 +12,7 @@ namespace KymaIstioTransform.Patches.Sidecars;
 /// </summary>
 internal sealed class SidecarResources : IPatch
 {
-    private static readonly WordFilter ProxyFilter = new(SidecarContainers.Proxy);
+    private static readonly WordFilter NameFilter = new([.. SidecarContainers.Names]);
 
     public string Name => "sidecar-resources";
 
@@ -36,11 +36,13 @@ internal sealed class SidecarResources : IPatch
         }
 
         var unknown = new List<(Resource Workload, Container Proxy)>();
-        foreach (var workload in context.Manifest.Mentioning(ProxyFilter))
+        foreach (var workload in context.Manifest.Mentioning(NameFilter))
         {
             var containers = Workload.Containers(workload);
             PatchWorkload(context, workload, containers);
+            ReportWithoutProxy(context, workload, containers);
             ReportGenerated(context, workload);
+            EmbeddedSidecars.Report(context, workload);
             foreach (var proxy in SidecarContainers.UnknownProxiesOf(containers))
             {
                 if (!IsInjected(proxy) && !HasLimit(proxy))
@@ -168,6 +170,32 @@ internal sealed class SidecarResources : IPatch
                     $"container {proxy.Name} is alone in its pod, and its arguments do not show whether it is a gateway "
                         + "(set its memory limit, or add the arguments: proxy router)",
                     proxy.Node.Span.Start
+                );
+            }
+        }
+    }
+
+    /// <summary>
+    /// Reports Istio's init containers without a limit in pods without a proxy, and a proxy that is an init container but no sidecar.
+    /// </summary>
+    private static void ReportWithoutProxy(PatchContext context, Resource workload, IReadOnlyList<Container> containers)
+    {
+        var pods = containers.Where(c => c.Name == SidecarContainers.Proxy).Select(c => c.PodSpec.Index).ToHashSet();
+        foreach (var container in containers)
+        {
+            if (
+                container.IsInit
+                && SidecarContainers.IsOne(container)
+                && !HasLimit(container)
+                && !IsInjected(container)
+                && !(container.Name == SidecarContainers.Proxy && container.IsNativeSidecar)
+                && (container.Name == SidecarContainers.Proxy || !pods.Contains(container.PodSpec.Index))
+            )
+            {
+                context.NotDone(
+                    workload,
+                    $"init container {container.Name} has no memory limit, and its pod has no sidecar to go by (set the limit)",
+                    container.Node.Span.Start
                 );
             }
         }

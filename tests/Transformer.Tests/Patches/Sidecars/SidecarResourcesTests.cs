@@ -289,6 +289,32 @@ public class SidecarResourcesTests
     }
 
     [Theory]
+    [InlineData("initContainers: [{name: istio-init, image: i}]", "init container istio-init has no memory limit")]
+    [InlineData("initContainers: [{name: istio-proxy, image: i}]", "init container istio-proxy has no memory limit")]
+    [InlineData("initContainers: [{name: istio-init, image: i, resources: {limits: {memory: 1Gi}}}]", null)]
+    [InlineData("a: 'containers: [{name: istio-proxy, image: i}]'", "container istio-proxy in embedded text has no memory limit")]
+    [InlineData("a: '{\"spec\": {\"initContainers\": [{\"name\": \"istio-init\", \"image\": \"i\"}]}}'", "container istio-init in embedded text")]
+    [InlineData("a: 'containers: [{name: istio-proxy, image: i, resources: {limits: {memory: 1Gi}}}]'", null)]
+    [InlineData("a: 'containers: [{name: istio-proxy, image: i, args: [proxy, router]}]'", null)]
+    [InlineData("a: 'name: istio-proxy, containers: {'", null)]
+    public void What_cannot_be_limited_is_work_not_done(string field, string? problem)
+    {
+        var input = Objects.Stream(
+            $"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  containers: [{{name: x, image: y}}]\n  {field}\n",
+            Objects.Istiod("1.20.1")
+        );
+
+        var result = Run(input);
+
+        Assert.Equal(input, result.Text);
+        Assert.Equal(problem is not null, result.Error.Contains($"Pod a: {problem}", StringComparison.Ordinal));
+        Assert.Equal(
+            problem is null ? ExitCode.Written : ExitCode.InputRefused,
+            Tool.Run(input, "--only", "sidecar-resources", "--strict").Exit
+        );
+    }
+
+    [Theory]
     [InlineData("ReplicaSet", "Deployment web", true)]
     [InlineData("ReplicaSet", "Deployment other", false)]
     [InlineData("Revision", "Deployment web", true)]
