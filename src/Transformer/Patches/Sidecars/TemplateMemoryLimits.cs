@@ -85,14 +85,14 @@ internal sealed class TemplateMemoryLimits(
         return definition is not null;
     }
 
-    private void Ensure(TemplateRegion region, int indent, Section section, string what)
+    private void Ensure(TemplateRegion region, int indent, Section section, string what, bool isWhole = true)
     {
         if (complete.Contains(region.Span.Start))
         {
             return;
         }
 
-        if (region.IsStatic && !view.IsBlank(region) && section.Name == "limits")
+        if (isWhole && region.IsStatic && !view.IsBlank(region) && section.Name == "limits")
         {
             complete.Add(region.Span.Start);
             additions.EditYaml(region.Span, what, editor => ResourceRequirementsEditor.Complete(editor, editor.Root, options));
@@ -151,6 +151,7 @@ internal sealed class TemplateMemoryLimits(
         var branches = region.Branches.Where(b => b.Header.Keyword != "define").ToList();
         var setters = branches.FindAll(b => Sets(b, section));
         setters = provided || setters.Count > 0 ? setters : branches.FindAll(b => b.IsExhaustive && view.Mentions(b, section.Other));
+        var isOnly = isWhole && !provided && IsOnlySetter(region, branches, setters);
         foreach (var branch in setters)
         {
             foreach (var arm in branch.Arms)
@@ -159,7 +160,8 @@ internal sealed class TemplateMemoryLimits(
                     new TemplateRegion(arm, arm.Span),
                     view.IndentOf(arm, section.Name) ?? view.IndentOf(arm, section.Other) ?? indent,
                     section,
-                    what
+                    what,
+                    isOnly
                 );
             }
 
@@ -175,6 +177,19 @@ internal sealed class TemplateMemoryLimits(
 
         return setters.Count > 0;
     }
+
+    /// <summary>
+    /// True when one branch alone sets both sections. Where another part of the resources sets the other section, an arm that got both would
+    /// set it twice.
+    /// </summary>
+    private bool IsOnlySetter(
+        TemplateRegion region,
+        List<TemplateNode.ControlBlock> branches,
+        List<TemplateNode.ControlBlock> setters
+    ) =>
+        setters.Count == 1
+        && !view.Keys(region, "requests").Any()
+        && branches.TrueForAll(b => b == setters[0] || (!view.Mentions(b, "limits") && !view.Mentions(b, "requests")));
 
     /// <summary>True for a branch that sets a section, or that has resources printed by an action.</summary>
     private bool Sets(TemplateNode.ControlBlock branch, Section section) =>
