@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace KymaIstioTransform.Tests.Istio.Templates;
+namespace KymaIstioTransform.Tests.Istio;
 
 /// <summary>Builds the Go program in tests/injector-templates once.</summary>
 public sealed class GoProgram : IDisposable
