@@ -54,7 +54,10 @@ public class TemplateStyleTests
                 "comment behind the list's key at a lower column",
                 "spec:\n    containers:\n  # odd\n    - name: istio-proxy\n      args: [--zipkinAddress=zipkin:9411]\n"
             },
-            { "comments with names", "# name: istio-init\ncontainers:\n# - name: istio-proxy\n- name: istio-proxy # name: enable-core-dump\n" },
+            {
+                "comments with names",
+                "# name: istio-init\ncontainers:\n# - name: istio-proxy\n- name: istio-proxy # name: enable-core-dump\n"
+            },
             { "dash alone", "containers:\n-\n  name: istio-proxy\n  args:\n  -\n    --zipkinAddress\n  -\n    \"zipkin:9411\" # x\n" },
             {
                 "deep items",

@@ -293,7 +293,10 @@ public class SidecarResourcesTests
     [InlineData("initContainers: [{name: istio-proxy, image: i}]", "init container istio-proxy has no memory limit")]
     [InlineData("initContainers: [{name: istio-init, image: i, resources: {limits: {memory: 1Gi}}}]", null)]
     [InlineData("a: 'containers: [{name: istio-proxy, image: i}]'", "container istio-proxy in embedded text has no memory limit")]
-    [InlineData("a: '{\"spec\": {\"initContainers\": [{\"name\": \"istio-init\", \"image\": \"i\"}]}}'", "container istio-init in embedded text")]
+    [InlineData(
+        "a: '{\"spec\": {\"initContainers\": [{\"name\": \"istio-init\", \"image\": \"i\"}]}}'",
+        "container istio-init in embedded text"
+    )]
     [InlineData("a: 'containers: [{name: istio-proxy, image: i, resources: {limits: {memory: 1Gi}}}]'", null)]
     [InlineData("a: 'containers: [{name: istio-proxy, image: i, args: [proxy, router]}]'", null)]
     [InlineData("a: 'name: istio-proxy, containers: {'", null)]
