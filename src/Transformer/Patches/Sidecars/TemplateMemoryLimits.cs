@@ -111,7 +111,7 @@ internal sealed class TemplateMemoryLimits(
             return;
         }
 
-        provided |= EnsureBranches(region, indent, section, what, provided);
+        provided |= EnsureBranches(region, indent, section, what, provided, isWhole);
         if (!provided)
         {
             additions.Append(
@@ -145,7 +145,7 @@ internal sealed class TemplateMemoryLimits(
     }
 
     /// <summary>Completes a section in the branches of a region; true when there are such branches.</summary>
-    private bool EnsureBranches(TemplateRegion region, int indent, Section section, string what, bool provided)
+    private bool EnsureBranches(TemplateRegion region, int indent, Section section, string what, bool provided, bool isWhole)
     {
         // A branch that sets only the other section sets this one too if nothing else does.
         var branches = region.Branches.Where(b => b.Header.Keyword != "define").ToList();
