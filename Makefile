@@ -59,6 +59,9 @@ bench-steps: ## Measure the steps of a run with BenchmarkDotNet
 instructions: native ## Count instructions and compare them with the budgets in tests/benchmarks/instructions.txt
 	python3 tests/benchmarks/instructions.py $(BINARY)
 
+certificate-cost: ## Compare the size and instructions of a certificate made with .NET and with BouncyCastle
+	tests/benchmarks/certificates/cost.sh
+
 differential: build ## Compare both YAML readers on a million generated documents (CASES=250000 for each generator)
 	DIFFERENTIAL_CASES=$(or $(CASES),250000) dotnet test Transformer.sln --no-build --nologo \
 		--filter FullyQualifiedName~FastYamlReaderDifferential --logger "console;verbosity=detailed"

@@ -95,7 +95,7 @@ internal static class OptionsBinder
             {
                 HostPorts = settings.GetOptionalFlag(o => o.Gateway.HostPorts),
             },
-            Addons = settings.GetNames(o => o.Security.Addons) ?? TransformOptions.DefaultAddons,
+            Addons = settings.GetNames(o => o.Security.Addons, KnownNames.Addons) ?? TransformOptions.DefaultAddons,
             Checks = Checks(settings),
             Security = Security(settings, requiredCrds),
             UserChanges = userChanges,
@@ -214,8 +214,8 @@ internal static class OptionsBinder
     private static HashSet<string> Patches(Settings settings)
     {
         string[] all = [.. PatchSet.All.Select(p => p.Name)];
-        var only = settings.GetNames(o => o.Patches.Only) ?? all;
-        return [.. only.Except(settings.GetNames(o => o.Patches.Skip) ?? [])];
+        var only = settings.GetNames(o => o.Patches.Only, KnownNames.Patches) ?? all;
+        return [.. only.Except(settings.GetNames(o => o.Patches.Skip, KnownNames.Patches) ?? [])];
     }
 
     private static InputLimits Limits(Settings settings)

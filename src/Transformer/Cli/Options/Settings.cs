@@ -49,6 +49,7 @@ internal sealed class Settings(TypedFlags typed, Func<string, string?> environme
     /// <exception cref="UsageException">A name is unknown.</exception>
     public IReadOnlyList<string>? GetNames(
         Func<TypedFlags, string?> option,
+        KnownNames names = KnownNames.Any,
         [CallerArgumentExpression(nameof(option))] string property = ""
     )
     {
@@ -58,19 +59,21 @@ internal sealed class Settings(TypedFlags typed, Func<string, string?> environme
             return null;
         }
 
-        var setting = OptionTable.OfProperty(name.ToString())!;
-        if (setting.Words is { } known && found.Values.FirstOrDefault(v => !known.Contains(v)) is { } unknown)
+        if (names == KnownNames.Any)
         {
-            throw new UsageException(
+            return found.Values;
+        }
+
+        var known = OptionTable.Known(names);
+        return found.Values.FirstOrDefault(v => !known.Contains(v)) is { } unknown
+            ? throw new UsageException(
                 $"{found.From}: unknown name \"{unknown}\"{Suggestion.For(unknown, known)} (known: {string.Join(", ", known)})",
                 found.At
             )
             {
-                Setting = setting.Path,
-            };
-        }
-
-        return found.Values;
+                Setting = OptionTable.OfProperty(name.ToString())!.Path,
+            }
+            : found.Values;
     }
 
     /// <summary>One of the values of an enumeration, in kebab case.</summary>

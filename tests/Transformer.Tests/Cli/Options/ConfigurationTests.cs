@@ -75,7 +75,7 @@ public class ConfigurationTests
     [Theory]
     [InlineData("--only zipkin --max-depth 5 -q a.yaml --report=r.txt b.yaml", "a.yaml b.yaml", "zipkin", "5", "r.txt")]
     [InlineData("a.yaml --report r.txt --only zipkin --only addons - --max-depth=5", "a.yaml -", "zipkin,addons", "5", "r.txt")]
-    [InlineData("--only=zipkin --max-depth -5 -- a.yaml --report=-", "a.yaml", "zipkin", "-5", "-")]
+    [InlineData("--only=zipkin --max-depth -5 a.yaml --report=-", "a.yaml", "zipkin", "-5", "-")]
     public void Flags_of_different_topics_and_files_can_be_mixed(string line, string files, string only, string depth, string report)
     {
         var typed = CommandLineReader.Read(line.Split(' '));
@@ -198,6 +198,26 @@ public class ConfigurationTests
         var wrong = Tool.Run(input, environment, false);
         Assert.Equal(ExitCode.Usage, wrong.Exit);
         Assert.Contains("KYMA_ISTIO_TRANSFORM_ONLY: unknown name", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_of_known_names_rejects_others()
+    {
+        var lists = OptionTable.All.Where(o => o.IsList && o.Words is not null).ToList();
+        Assert.NotEmpty(lists);
+        Assert.All(
+            lists,
+            option =>
+            {
+                var wrong = Tool.Run([], new Dictionary<string, string>(), false, $"--{option.Name}", "nobody");
+                Assert.Equal(ExitCode.Usage, wrong.Exit);
+                Assert.Contains(
+                    $"--{option.Name}: unknown name \"nobody\" (known: {string.Join(", ", option.Words!)})",
+                    wrong.Error,
+                    StringComparison.Ordinal
+                );
+            }
+        );
     }
 
     [Fact]
