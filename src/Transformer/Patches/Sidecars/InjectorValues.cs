@@ -21,7 +21,7 @@ internal sealed class InjectorValues(FieldEditor values, SidecarOptions sidecars
 
     private ResourceAmount? CompleteOnce(string[] keys)
     {
-        if (values.Root.Find(keys.AsSpan(..^1)) is not { IsMapping: true } parent)
+        if (keys.Length == 0 || values.Root.Find(keys.AsSpan(..^1)) is not { IsMapping: true } parent)
         {
             return null;
         }
