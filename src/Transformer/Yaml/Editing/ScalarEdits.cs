@@ -73,24 +73,24 @@ internal sealed class ScalarEdits(YamlNode scalar)
         return !read.IsEmpty
             && read.Root.IsScalar
             && read.Root.Style == Scalar.Style
-            && IsIndented(edited)
+            && LinesAtMargin(edited) == LinesAtMargin(Scalar.Raw)
             && ScalarText.Decode(read.Root).Bytes.AsSpan().SequenceEqual(ByteEdits.Apply(Text.Bytes, textEdits));
     }
 
     /// <summary>
-    /// True when no line after the first starts at the margin. Readers accept such a line in some places only: an edit could move it.
+    /// The number of lines after the first that start with text at the margin. Readers accept that only in some places, so that an edit must
+    /// not move text there. A closing quote is accepted anywhere.
     /// </summary>
-    private static bool IsIndented(byte[] scalar)
+    private static int LinesAtMargin(ReadOnlySpan<byte> scalar)
     {
+        var count = 0;
         for (var line = Lines.Next(scalar, 0); line < scalar.Length; line = Lines.Next(scalar, line))
         {
-            if (scalar[line] is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
-            {
-                return false;
-            }
+            var isBlank = scalar[line] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+            count += isBlank || line == scalar.Length - 1 ? 0 : 1;
         }
 
-        return true;
+        return count;
     }
 
     private void Add(ByteEdit edit)
