@@ -22,12 +22,19 @@ internal static class LineChanges
         );
         var (replaced, extended) = (fields[true].ToHashSet(), fields[false]);
 
+        // Where a warning says so, aliases are replaced by copies of their values.
+        var hasCopies = jsonReport.Contains("aliases of this document are replaced", StringComparison.Ordinal);
+
         // There is no line after the last line break, so additions at the end do not count as a changed line.
         var gone = GoneLines((before.EndsWith('\n') ? before[..^1] : before).Split('\n'), after.Split('\n'), replaced);
         if (!changes.Any(c => c.GetProperty("outcome").GetString() == "removed"))
         {
-            // What is added to a flow collection changes the line of the collection.
-            Assert.Equal([], gone.Except(replaced).Except(extended));
+            // What is added to a flow collection changes the line of the collection, or adds a comma to the line of its last entry.
+            var lines = before.Split('\n');
+            bool HasComma(string line) => after.Contains($"\n{line},\n", StringComparison.Ordinal);
+            bool IsCopied(string line) => hasCopies && line.Contains('*', StringComparison.Ordinal);
+            var unnamed = gone.Except(replaced).Except(extended);
+            Assert.Equal([], unnamed.Where(n => !HasComma(lines[n - 1]) && !IsCopied(lines[n - 1])));
         }
     }
 

@@ -109,13 +109,20 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
     public void EditYaml(YamlTree tree, string what, Action<FieldEditor> edit)
     {
         var edits = new TreeEdits(tree);
+
+        // The editor asks for the place of a change before it reports the change.
+        var changed = tree.Root.Span.Start;
         edit(
             new FieldEditor(
                 edits,
                 tree.Root,
                 "",
-                _ => default,
-                change => note(tree.Root.Span.Start, change.Old, $"{what}: {change.Path} {change.New}")
+                offset =>
+                {
+                    changed = offset;
+                    return default;
+                },
+                change => note(changed, change.Old, $"{what}: {change.Path} {change.New}")
             )
         );
         text.AddRange(edits.ToSource());
