@@ -179,8 +179,8 @@ internal sealed class TemplateMemoryLimits(
     }
 
     /// <summary>
-    /// True when one branch alone sets both sections. Where another part of the resources sets the other section, an arm that got both would
-    /// set it twice.
+    /// True when one branch alone sets both sections. Where another part of the resources sets the other section, an arm that got both
+    /// would set it twice.
     /// </summary>
     private bool IsOnlySetter(
         TemplateRegion region,

@@ -78,8 +78,8 @@ internal sealed class ScalarEdits(YamlNode scalar)
     }
 
     /// <summary>
-    /// The number of lines after the first that start with text at the margin. Readers accept that only in some places, so that an edit must
-    /// not move text there. A closing quote is accepted anywhere.
+    /// The number of lines after the first that start with text at the margin. Readers accept that only in some places, so an edit must not
+    /// move text there. A closing quote is accepted anywhere.
     /// </summary>
     private static int LinesAtMargin(ReadOnlySpan<byte> scalar)
     {
