@@ -100,7 +100,7 @@ internal sealed class CertificateFlags
             OptionGroup.Gateway,
             "ingressGateway.tls.expiryDays",
             Placeholder = "DAYS",
-            Help = "warn about a certificate that expires within N days, or in the last third of its lifetime; a finding of verify",
+            Help = "warn about a certificate that expires within N days (a short-lived one: in its last third); a finding of verify",
             Max = 3650,
             Default = "30"
         )]
