@@ -88,9 +88,9 @@ public sealed class ProcessFaultTests : IDisposable
         Assert.Equal((int)ExitCode.FileError, Shell($"$BINARY {Example} <&- >&- 2>&-").Exit);
 
     [SkippableTheory]
-    [InlineData("< .", "Is a directory")]
-    [InlineData("nowhere.yaml", "nowhere.yaml")]
-    [InlineData("-f /proc/self/mem", "Input/output error")]
+    [InlineData("< .", "<stdin>: is a folder")]
+    [InlineData("nowhere.yaml", "nowhere.yaml: no such file")]
+    [InlineData("-f /proc/self/mem", "/proc/self/mem: input/output error")]
     public void An_unreadable_input_is_an_error_that_names_it(string input, string message)
     {
         var (exit, output, error) = Shell($"$BINARY {input}");

@@ -3,6 +3,8 @@ namespace KymaIstioTransform.Cli.IO;
 /// <summary>Describes file errors in this program's terms. The runtime's messages contain temporary file names and .NET terms.</summary>
 internal static class FileProblem
 {
+    private const int DeviceError = 5;
+    private const int IsDirectory = 21;
     private const int NoSpace = 28;
     private const int ReadOnlyFileSystem = 30;
     private const int FileTooLarge = 27;
@@ -36,6 +38,8 @@ internal static class FileProblem
             FileNotFoundException or DirectoryNotFoundException => "no such file",
             PathTooLongException => "the name is too long",
             UnauthorizedAccessException => isFolder ? "is a folder" : "permission denied",
+            { HResult: IsDirectory } => "is a folder",
+            { HResult: DeviceError } => "input/output error",
             { HResult: NoSpace } => "no space left on the device",
             { HResult: ReadOnlyFileSystem } => "the file system is read-only",
             { HResult: FileTooLarge } => "the file would be too large",

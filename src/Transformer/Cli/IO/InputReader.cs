@@ -100,7 +100,7 @@ internal sealed class InputReader
             : throw new FileException(name, "the file changed while it was read (run again when it is complete)");
     }
 
-    private InputFile FromStream(string name, Stream stream) => new(name, ReadToEnd(name, stream));
+    private InputFile FromStream(string name, Stream stream) => new(name, FileReader.Explain(name, () => ReadToEnd(name, stream)));
 
     /// <summary>Reads the rest of a stream. A file has a length and is read into one buffer, even if the file changes meanwhile.</summary>
     private byte[] ReadToEnd(string name, Stream stream)

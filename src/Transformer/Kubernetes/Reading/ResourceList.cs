@@ -27,7 +27,7 @@ internal static class ResourceList
         {
             null or { IsNull: true } => [],
             { IsSequence: true } items => items.Items,
-            { } other => throw new YamlException("the items of a ResourceList must be a list", other.Span.Start),
+            { } other => throw new YamlException("the items of a ResourceList must be a list", other),
         };
 
     private static bool Has(YamlNode mapping, string key, Func<YamlNode, bool> condition)

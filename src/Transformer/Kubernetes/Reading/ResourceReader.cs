@@ -14,7 +14,7 @@ internal sealed class ResourceReader(StringInterner names)
     {
         if (!root.IsMapping)
         {
-            throw new YamlException("this document is not a Kubernetes object (is the stream truncated?)", root.Span.Start);
+            throw new YamlException("this document is not a Kubernetes object (is the stream truncated?)", root);
         }
 
         if (isResourceList)
@@ -74,7 +74,7 @@ internal sealed class ResourceReader(StringInterner names)
             names.Text(metadata.Name) ?? names.Text(metadata.GenerateName) ?? ""
         );
         return id.Name.Length == 0
-            ? throw new YamlException($"{id.Kind} has no metadata.name (is the stream truncated?)", node.Span.Start)
+            ? throw new YamlException($"{id.Kind} has no metadata.name (is the stream truncated?)", node)
             : new Resource(
                 document,
                 node.Index,
@@ -90,7 +90,7 @@ internal sealed class ResourceReader(StringInterner names)
 
     private string Required(YamlNode node, string key, YamlNode? value) =>
         names.Text(value)
-        ?? throw new YamlException($"this object has no field {key} (is the stream truncated?)", node.Span.Start);
+        ?? throw new YamlException($"this object has no field {key} (is the stream truncated?)", node);
 
     private static string? Annotation(YamlNode? annotations, string name)
     {
