@@ -120,12 +120,39 @@ internal sealed class YamlTree(
         return null;
     }
 
+    /// <summary>Throws if no edit of the tree is safe.</summary>
+    /// <exception cref="YamlException">Names the key or line break that prevents it, with its place.</exception>
+    public void RequireEditable()
+    {
+        RequireKeys();
+        RequireKnownLineBreaks();
+    }
+
+    /// <summary>
+    /// Throws if the source has a line break of YAML 1.1 (U+0085, U+2028, U+2029), which is text in YAML 1.2. kubectl reads such a document
+    /// in another way than this program, so an edit may be in another place for it.
+    /// </summary>
+    private void RequireKnownLineBreaks()
+    {
+        var source = Source.AsSpan(Root.Span.Start..Root.Span.End);
+        foreach (var lineBreak in (ReadOnlySpan<string>)["\u0085", "\u2028", "\u2029"])
+        {
+            if (source.IndexOf(System.Text.Encoding.UTF8.GetBytes(lineBreak)) is >= 0 and var at)
+            {
+                throw new YamlException(
+                    $"the character U+{(int)lineBreak[0]:X4} is a line break for some readers, which prevents changes in this document "
+                    + $"(write it as an escape in double quotes: \\u{(int)lineBreak[0]:X4})",
+                    ToSource(Root.Span.Start + at)
+                );
+            }
+        }
+    }
+
     /// <summary>
     /// Throws if the tree has keys that are not text before a colon: the reader does not record what surrounds such keys, so edits next to
     /// them are not possible.
     /// </summary>
-    /// <exception cref="YamlException">There is such a key.</exception>
-    public void RequireKeys()
+    private void RequireKeys()
     {
         var entries = Entries;
         for (var i = 0; i < entries.Length; i++)

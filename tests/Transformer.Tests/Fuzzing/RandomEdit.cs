@@ -86,7 +86,7 @@ internal static class RandomEdit
     {
         try
         {
-            tree.RequireKeys();
+            tree.RequireEditable();
             return true;
         }
         catch (YamlException)

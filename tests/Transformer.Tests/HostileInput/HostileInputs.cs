@@ -175,6 +175,12 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             "question mark",
             () => Text("? status\n: {}\n", Deployment(0), Container)
         ),
+        Refused(
+            "a line break of YAML 1.1 in an edited object",
+            "1:10",
+            "U+2028 is a line break for some readers",
+            () => Text("status: a\u2028b\n", Deployment(0), Container)
+        ),
         Passed("an empty key where nothing changes", () => Text(ConfigMap, "  a: {: b, c: d}\n")),
         Passed("tags", () => Text(ConfigMap, "  a: !!str b\n  c: !!binary aGk=\n  d: !local {e: f}\n")),
         Passed("merge keys", () => Text(ConfigMap, "  a: &a {b: c}\n  d:\n    <<: *a\n    <<: {e: f}\n")),

@@ -250,11 +250,11 @@ internal sealed class TreeEdits
     {
         if (text is null)
         {
-            Tree.RequireKeys();
+            Tree.RequireEditable();
         }
         else
         {
-            text.Placed(Tree.RequireKeys);
+            text.Placed(Tree.RequireEditable);
             outer!.Change(text.Scalar, new NodeChange.InnerTree(text, this));
         }
     }
