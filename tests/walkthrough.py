@@ -27,7 +27,7 @@ def insert(path, mark, text, is_before):
 
 
 def run(command, folder, **environment):
-    # CI refuses to rewrite golden files; this copy is the place to do it.
+    # With CI set, tests do not rewrite golden files. The copy needs them rewritten.
     variables = {name: value for name, value in os.environ.items() if name != "CI"} | environment
     result = subprocess.run(command, cwd=folder, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if result.returncode != 0:

@@ -28,7 +28,7 @@ internal static class ManifestTransformer
     public static TransformResult Transform(SourceText source, TransformOptions options)
     {
         var result = Run(source, options, inspect: false);
-        Refuse(result.Report, options);
+        Reject(result.Report, options);
         if (options.AllowEmpty)
         {
             return result;
@@ -223,7 +223,7 @@ internal static class ManifestTransformer
     }
 
     /// <summary>Stops a run whose report says that nothing must be written.</summary>
-    private static void Refuse(Report report, TransformOptions options)
+    private static void Reject(Report report, TransformOptions options)
     {
         if (options.Strict && report.NotDone.Any())
         {

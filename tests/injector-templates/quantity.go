@@ -16,7 +16,7 @@ var units = map[string][2]int64{
 	"Ki": {2, 10}, "Mi": {2, 20}, "Gi": {2, 30}, "Ti": {2, 40}, "Pi": {2, 50}, "Ei": {2, 60},
 }
 
-// parseQuantity reads a quantity as YAML delivers it (text or number); negative amounts are refused, as for resources.
+// parseQuantity reads a quantity as YAML delivers it (text or number); negative amounts are rejected, as for resources.
 func parseQuantity(value interface{}) (*big.Rat, error) {
 	text := scalarText(value)
 	parts := quantityText.FindStringSubmatch(text)

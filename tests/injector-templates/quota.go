@@ -37,13 +37,13 @@ func checkQuota(root map[string]interface{}, quota []string) []finding {
 		known := effective(c.fields["resources"])
 		for _, amount := range quota {
 			if known[amount] == nil || known[amount].Sign() == 0 {
-				all = append(all, finding{c.name, "a ResourceQuota refuses the pod: " + amount + " is missing"})
+				all = append(all, finding{c.name, "a ResourceQuota rejects the pod: " + amount + " is missing"})
 			}
 		}
 		for _, name := range []string{"cpu", "memory"} {
 			request, limit := known["requests."+name], known["limits."+name]
 			if request != nil && limit != nil && request.Cmp(limit) > 0 {
-				all = append(all, finding{c.name, fmt.Sprintf("a LimitRange refuses the pod: requests.%s %s is above limits.%s %s",
+				all = append(all, finding{c.name, fmt.Sprintf("a LimitRange rejects the pod: requests.%s %s is above limits.%s %s",
 					name, amountText(request), name, amountText(limit))})
 			}
 		}

@@ -47,8 +47,8 @@ func TestAFilledLimitMayNotRaiseARequest(t *testing.T) {
 func TestAQuotaWantsEveryAmount(t *testing.T) {
 	for name, test := range map[string]struct{ resources, quota, wanted string }{
 		"no cpu": {"    limits: {memory: 128Mi}", "limits.memory,requests.cpu",
-			"istio-proxy: a ResourceQuota refuses the pod: requests.cpu is missing"},
-		"zero limit": {"    limits: {memory: 0}", "limits.memory", "istio-proxy: a ResourceQuota refuses the pod: limits.memory is missing"},
+			"istio-proxy: a ResourceQuota rejects the pod: requests.cpu is missing"},
+		"zero limit": {"    limits: {memory: 0}", "limits.memory", "istio-proxy: a ResourceQuota rejects the pod: limits.memory is missing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, output := execute(t, withResources(test.resources), "", "--assert=quota", "--quota", test.quota)
@@ -62,7 +62,7 @@ func TestAQuotaWantsEveryAmount(t *testing.T) {
 
 func TestALimitRangeWantsRequestsBelowLimits(t *testing.T) {
 	code, output := execute(t, withResources("    requests: {memory: 2Gi}\n    limits: {memory: 128Mi}"), "", "--assert=quota")
-	expect(t, code, output, exitFailures, "a LimitRange refuses the pod: requests.memory 2048Mi is above limits.memory 128Mi")
+	expect(t, code, output, exitFailures, "a LimitRange rejects the pod: requests.memory 2048Mi is above limits.memory 128Mi")
 }
 
 func TestDefaultsOfKubernetes(t *testing.T) {

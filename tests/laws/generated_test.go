@@ -49,10 +49,10 @@ func TestGenerated(t *testing.T) {
 		if r.Exit == written {
 			outcomes["written"]++
 		} else {
-			outcomes["refused"]++
+			outcomes["rejected"]++
 		}
 		if r.Exit != written && show > ordinaryShow {
-			t.Logf("seed %d %q is refused: %s", seed, g.features, r.Report)
+			t.Logf("seed %d %q is rejected: %s", seed, g.features, r.Report)
 		}
 		for _, v := range found {
 			complain(g, v)
@@ -71,7 +71,7 @@ func TestGenerated(t *testing.T) {
 		t.Errorf("and %d more", reported-show)
 	}
 	if outcomes["written"] < count/2 {
-		t.Errorf("only %d of %d streams were written: the generator makes too many that are refused", outcomes["written"], count)
+		t.Errorf("only %d of %d streams were written: the generator makes too many that are rejected", outcomes["written"], count)
 	}
 }
 

@@ -41,7 +41,7 @@ func (t *transformer) judgeGenerated(g generated) ([]violation, batch.Result, er
 		return nil, r, err
 	}
 	if ordinary.Exit != written {
-		return append(found, violation{"style", "stream", "is refused in block style, and written in its own: " + ordinary.Report}), r, nil
+		return append(found, violation{"style", "stream", "is rejected in block style, and written in its own: " + ordinary.Report}), r, nil
 	}
 	said, err := readReport(r.Report)
 	if err != nil {

@@ -68,8 +68,8 @@ func run(arguments []string) int {
 
 // exit codes of the transformer that a law looks at.
 const (
-	written = 0
-	refused = 3
+	written  = 0
+	rejected = 3
 )
 
 // transformer runs streams for the laws.
@@ -113,7 +113,7 @@ func (t *transformer) judgeChanges(input string, arguments ...string) ([]violati
 	}
 	var found []violation
 	if r.Exit != written {
-		if r.Exit != refused {
+		if r.Exit != rejected {
 			found = append(found, violation{"exit code", "run", fmt.Sprintf("%d: %.300s", r.Exit, r.Report)})
 		}
 		if r.Output != "" {
@@ -148,7 +148,7 @@ func (t *transformer) checkSecondRun(output string, arguments []string) ([]viola
 	case err != nil:
 		return nil, err
 	case second.Exit != written:
-		return []violation{{"second run", "run", fmt.Sprintf("the output is refused as input, exit code %d: %.300s", second.Exit,
+		return []violation{{"second run", "run", fmt.Sprintf("the output is rejected as input, exit code %d: %.300s", second.Exit,
 			second.Report)}}, nil
 	case second.Output != output:
 		return []violation{{"second run", "run", "a second run changes its own output: " + firstDifference(output, second.Output)}}, nil

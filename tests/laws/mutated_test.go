@@ -31,9 +31,9 @@ func TestMutated(t *testing.T) {
 		if err != nil {
 			t.Fatalf("seed %d: %v\n%s", seed, err, input)
 		}
-		outcomes[map[bool]string{true: "written", false: "refused"}[r.Exit == written]]++
+		outcomes[map[bool]string{true: "written", false: "rejected"}[r.Exit == written]]++
 		if r.Exit != written && show > 20 {
-			t.Logf("seed %d is refused: %s", seed, r.Report)
+			t.Logf("seed %d is rejected: %s", seed, r.Report)
 		}
 		for _, v := range found {
 			if reported++; reported <= show {

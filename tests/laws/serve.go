@@ -47,7 +47,7 @@ func receive(in io.Reader) (string, error) {
 }
 
 // judgeRun applies the law about differences to a stream that may be anything: what Go's readers see differ is what the report lists. Where
-// a reader refuses the input there is nothing to compare. Where readers see different names (yaml.v2 reads "off" as a boolean), the report
+// a reader rejects the input there is nothing to compare. Where readers see different names (yaml.v2 reads "off" as a boolean), the report
 // can follow only one of them.
 func judgeRun(input, output, said string) string {
 	report, err := readReport(said)

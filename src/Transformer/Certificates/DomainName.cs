@@ -26,24 +26,24 @@ internal sealed record DomainName
     {
         if (text.StartsWith("*.", StringComparison.Ordinal))
         {
-            throw Refused(text, "must not start with `*.`; the wildcard is added");
+            throw Rejected(text, "must not start with `*.`; the wildcard is added");
         }
 
         var apex = ToAscii(text);
         if (apex.Length is 0 or > MaxLength)
         {
-            throw Refused(text, $"must have 1 to {MaxLength} characters");
+            throw Rejected(text, $"must have 1 to {MaxLength} characters");
         }
 
         var labels = apex.Split('.');
         if (!Array.TrueForAll(labels, IsLabel))
         {
-            throw Refused(text, "must be labels of 1 to 63 letters, digits and inner hyphens, separated by single dots");
+            throw Rejected(text, "must be labels of 1 to 63 letters, digits and inner hyphens, separated by single dots");
         }
 
         if (labels[^1].All(char.IsAsciiDigit))
         {
-            throw Refused(text, "must be a name, not an IP address");
+            throw Rejected(text, "must be a name, not an IP address");
         }
 
         return new DomainName(apex);
@@ -77,7 +77,7 @@ internal sealed record DomainName
         var folded = text.ToLowerInvariant();
         if (!folded.EnumerateRunes().All(rune => rune.IsAscii || IsIdnLetter(rune)))
         {
-            throw Refused(text, "must be in composed form (NFC), of letters, digits and hyphens; or give its `xn--` form");
+            throw Rejected(text, "must be in composed form (NFC), of letters, digits and hyphens; or give its `xn--` form");
         }
 
         try
@@ -86,7 +86,7 @@ internal sealed record DomainName
         }
         catch (ArgumentException)
         {
-            throw Refused(text, "must be a valid internationalised domain name; or give its `xn--` form");
+            throw Rejected(text, "must be a valid internationalised domain name; or give its `xn--` form");
         }
     }
 
@@ -118,5 +118,5 @@ internal sealed record DomainName
         && label[^1] != '-'
         && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
-    private static CertificateException Refused(string text, string rule) => new($"domain \"{text}\" {rule}");
+    private static CertificateException Rejected(string text, string rule) => new($"domain \"{text}\" {rule}");
 }

@@ -24,8 +24,8 @@ internal sealed record ErrorResult(ExitCode Code, IReadOnlyList<Notice> Problems
         exception switch
         {
             UsageException usage => new(ExitCode.Usage, [usage.Problem]),
-            ManifestException refused => new(ExitCode.InputRefused, refused.Problems),
-            CertificateException => new(ExitCode.InputRefused, exception.Message),
+            ManifestException rejected => new(ExitCode.InputRejected, rejected.Problems),
+            CertificateException => new(ExitCode.InputRejected, exception.Message),
             FileException file => new(ExitCode.FileError, file.Problems),
             IOException or UnauthorizedAccessException => new(ExitCode.FileError, FileProblem.Of(exception)),
             SelfCheckException => new(ExitCode.Internal, $"self-check: {exception.Message} {Bug}"),

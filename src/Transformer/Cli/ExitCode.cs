@@ -13,7 +13,7 @@ internal enum ExitCode
     Usage = 2,
 
     /// <summary>The input is rejected: malformed, truncated, without Istio, or a precondition fails.</summary>
-    InputRefused = 3,
+    InputRejected = 3,
 
     /// <summary>A file cannot be read or written.</summary>
     FileError = 4,

@@ -43,10 +43,10 @@ public sealed class CertificateBundleTests
     [Fact]
     public void Anything_but_certificates_is_rejected()
     {
-        Refused("block 2 is a PRIVATE KEY", [.. Authority, .. Samples.Pkcs8(Key)]);
-        Refused("no -----BEGIN line", []);
-        Refused("damaged", [.. Authority, .. Authority.AsSpan(0, 100)]);
-        Refused(
+        Rejected("block 2 is a PRIVATE KEY", [.. Authority, .. Samples.Pkcs8(Key)]);
+        Rejected("no -----BEGIN line", []);
+        Rejected("damaged", [.. Authority, .. Authority.AsSpan(0, 100)]);
+        Rejected(
             "certificate 2 of the CA bundle is not a valid X.509 certificate",
             [.. Authority, .. Samples.Utf8("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
         );
@@ -55,7 +55,7 @@ public sealed class CertificateBundleTests
     private static void AsAuthority(CertificateRequest request) =>
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
 
-    private static void Refused(string reason, byte[] pem)
+    private static void Rejected(string reason, byte[] pem)
     {
         var e = Assert.Throws<CertificateException>(() => CertificateBundle.ReadCa(pem, Samples.Now, CertificateChecks.NoNotice));
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);

@@ -119,8 +119,8 @@ public sealed class ProvidedCertificateTests
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-        Refused("does not belong", EcCertificate, Samples.Pkcs8(other));
-        Refused("does not belong", EcCertificate, Samples.Pkcs8(Rsa));
+        Rejected("does not belong", EcCertificate, Samples.Pkcs8(other));
+        Rejected("does not belong", EcCertificate, Samples.Pkcs8(Rsa));
     }
 
     [Fact]
@@ -137,17 +137,17 @@ public sealed class ProvidedCertificateTests
                 StringComparison.Ordinal
             );
 
-        Refused("openssl pkey", EcCertificate, Samples.Utf8(pkcs8));
-        Refused("openssl pkey", EcCertificate, Samples.Utf8(traditional));
+        Rejected("openssl pkey", EcCertificate, Samples.Utf8(pkcs8));
+        Rejected("openssl pkey", EcCertificate, Samples.Utf8(traditional));
     }
 
     [Fact]
     public void Several_keys_no_key_and_keys_in_the_certificate_are_rejected()
     {
-        Refused("there are 2", EcCertificate, [.. EcKey, .. EcKey]);
-        Refused("has no PRIVATE KEY block", EcCertificate, EcCertificate);
-        Refused("also contains a private key", [.. EcCertificate, .. EcKey], EcKey);
-        Refused("CERTIFICATE block", Samples.Utf8(Ec.ExportSubjectPublicKeyInfoPem()), EcKey);
+        Rejected("there are 2", EcCertificate, [.. EcKey, .. EcKey]);
+        Rejected("has no PRIVATE KEY block", EcCertificate, EcCertificate);
+        Rejected("also contains a private key", [.. EcCertificate, .. EcKey], EcKey);
+        Rejected("CERTIFICATE block", Samples.Utf8(Ec.ExportSubjectPublicKeyInfoPem()), EcKey);
     }
 
     [Fact]
@@ -159,15 +159,15 @@ public sealed class ProvidedCertificateTests
         var notDer = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
         using var certificate = X509Certificate2.CreateFromPem(text);
 
-        Refused("no -----BEGIN line", [], EcKey);
-        Refused("no -----BEGIN line", Samples.Utf8("hello"), EcKey);
-        Refused("damaged", Samples.Utf8(garbled == text ? cut : garbled), EcKey);
-        Refused("damaged", Samples.Utf8(cut), EcKey);
-        Refused("damaged", [.. EcCertificate, .. Samples.Utf8(cut)], EcKey);
-        Refused("not a valid X.509 certificate", Samples.Utf8(notDer), EcKey);
-        Refused("not a valid key", EcCertificate, Samples.Utf8("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"));
-        Refused("not a valid key", EcCertificate, Samples.Utf8("-----BEGIN RSA PRIVATE KEY-----\nMAA=\n-----END RSA PRIVATE KEY-----\n"));
-        Refused("binary", certificate.RawData, EcKey);
+        Rejected("no -----BEGIN line", [], EcKey);
+        Rejected("no -----BEGIN line", Samples.Utf8("hello"), EcKey);
+        Rejected("damaged", Samples.Utf8(garbled == text ? cut : garbled), EcKey);
+        Rejected("damaged", Samples.Utf8(cut), EcKey);
+        Rejected("damaged", [.. EcCertificate, .. Samples.Utf8(cut)], EcKey);
+        Rejected("not a valid X.509 certificate", Samples.Utf8(notDer), EcKey);
+        Rejected("not a valid key", EcCertificate, Samples.Utf8("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"));
+        Rejected("not a valid key", EcCertificate, Samples.Utf8("-----BEGIN RSA PRIVATE KEY-----\nMAA=\n-----END RSA PRIVATE KEY-----\n"));
+        Rejected("binary", certificate.RawData, EcKey);
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class ProvidedCertificateTests
         "an Ed25519 key"
     )]
     [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n", "OPENSSH PRIVATE KEY")]
-    public void Unsupported_keys_are_named(string key, string name) => Refused(name, EcCertificate, Samples.Utf8(key));
+    public void Unsupported_keys_are_named(string key, string name) => Rejected(name, EcCertificate, Samples.Utf8(key));
 
     [Fact]
     public void Damaged_bytes_in_PEM_never_cause_a_crash()
@@ -187,7 +187,7 @@ public sealed class ProvidedCertificateTests
         Gen.Select(Gen.Bool, damage, damage)
             .Sample(
                 (rsa, inCertificate, inKey) =>
-                    IsReadOrRefused(Damage(rsa ? rsaCertificate : EcCertificate, inCertificate), Damage(rsa ? rsaKey : EcKey, inKey)),
+                    IsReadOrRejected(Damage(rsa ? rsaCertificate : EcCertificate, inCertificate), Damage(rsa ? rsaKey : EcKey, inKey)),
                 iter: 4000
             );
     }
@@ -212,7 +212,7 @@ public sealed class ProvidedCertificateTests
         Assert.Equal("global.tlsKey must be base64", junk.Message);
     }
 
-    private static bool IsReadOrRefused(byte[] certificate, byte[] key)
+    private static bool IsReadOrRejected(byte[] certificate, byte[] key)
     {
         try
         {
@@ -242,7 +242,7 @@ public sealed class ProvidedCertificateTests
     private static IReadOnlyList<string> Warnings(byte[] certificate, byte[]? key = null) =>
         ProvidedCertificate.Read(certificate, key ?? EcKey, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice).Warnings;
 
-    private static void Refused(string reason, byte[] certificate, byte[] key)
+    private static void Rejected(string reason, byte[] certificate, byte[] key)
     {
         var e = Assert.Throws<CertificateException>(() =>
             ProvidedCertificate.Read(certificate, key, Samples.Names.DnsNames, Samples.Now, CertificateChecks.NoNotice)

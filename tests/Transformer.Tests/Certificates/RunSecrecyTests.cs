@@ -105,8 +105,8 @@ public sealed class RunSecrecyTests : IDisposable
 
             """;
 
-        var refused = Tool.Run(input);
-        Assert.Equal(ExitCode.Findings, refused.Exit);
+        var rejected = Tool.Run(input);
+        Assert.Equal(ExitCode.Findings, rejected.Exit);
 
         var done = Tool.Run(Samples.Utf8(input), new Dictionary<string, string> { ["MISSING"] = Samples.SeedHex }, false);
         Assert.True(done.Exit == ExitCode.Written, done.Error);

@@ -83,9 +83,9 @@ public sealed class SelfSignedCertificateTests
     [Fact]
     public void The_lifetime_is_at_most_398_days()
     {
-        Assert.Contains("at most 398 days", Refused(TimeSpan.FromDays(399)).Message, StringComparison.Ordinal);
-        Assert.Contains("must be positive", Refused(TimeSpan.Zero).Message, StringComparison.Ordinal);
-        Assert.Contains("at most 398 days", Refused(TimeSpan.MaxValue).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 398 days", Rejected(TimeSpan.FromDays(399)).Message, StringComparison.Ordinal);
+        Assert.Contains("must be positive", Rejected(TimeSpan.Zero).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 398 days", Rejected(TimeSpan.MaxValue).Message, StringComparison.Ordinal);
         using var limit = Samples.Parse(Create(TimeSpan.FromDays(398)));
         Assert.Equal(Start.AddDays(398), limit.NotAfter.ToUniversalTime().AddSeconds(1));
     }
@@ -138,7 +138,7 @@ public sealed class SelfSignedCertificateTests
         Assert.True(certificate.MatchesHostname(domain.Apex, allowWildcards: true, allowCommonName: false));
     }
 
-    private static CertificateException Refused(TimeSpan lifetime) => Assert.Throws<CertificateException>(() => Create(lifetime));
+    private static CertificateException Rejected(TimeSpan lifetime) => Assert.Throws<CertificateException>(() => Create(lifetime));
 
     private static TlsCertificate Create(TimeSpan lifetime) =>
         SelfSignedCertificate.Create(Samples.Names, KeyAlgorithm.EcdsaP256, Start, lifetime);

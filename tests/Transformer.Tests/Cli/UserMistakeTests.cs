@@ -169,7 +169,7 @@ public class UserMistakeTests
     {
         var result = Tool.Run(Example, "--istio-namespace", "istio");
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Empty(result.Output);
         Assert.Contains(
             "no control plane in the namespace istio (the input has one in istio-system: set --istio-namespace)",
@@ -238,14 +238,14 @@ public class UserMistakeTests
     }
 
     [Fact]
-    public void A_certificate_store_that_is_a_file_is_refused_in_plain_words()
+    public void A_certificate_store_that_is_a_file_is_rejected_in_plain_words()
     {
         using var folder = new TemporaryDirectory();
         var file = folder.Write("file", []);
 
         var result = Tool.Run(Example, "--tls-store", file);
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Equal($"error: the certificate store {file}/kyma.local cannot be used: it is a file, not a folder\n", result.Error);
     }
 

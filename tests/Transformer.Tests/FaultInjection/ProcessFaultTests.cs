@@ -79,7 +79,7 @@ public sealed class ProcessFaultTests : IDisposable
     {
         var (exit, output, error) = Shell("$BINARY <&-");
 
-        Assert.Equal(((int)ExitCode.InputRefused, 0), (exit, output.Length));
+        Assert.Equal(((int)ExitCode.InputRejected, 0), (exit, output.Length));
         Assert.Contains("no Kubernetes object", error, StringComparison.Ordinal);
     }
 

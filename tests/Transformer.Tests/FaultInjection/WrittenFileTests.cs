@@ -38,7 +38,7 @@ public sealed class WrittenFileTests : IDisposable
     {
         var file = folder.Write("out.yaml", "old\n"u8.ToArray());
 
-        Assert.Equal(ExitCode.InputRefused, Tool.Run("no: manifest\n", "-o", file).Exit);
+        Assert.Equal(ExitCode.InputRejected, Tool.Run("no: manifest\n", "-o", file).Exit);
 
         Assert.Equal("old\n", File.ReadAllText(file));
     }

@@ -10,7 +10,7 @@ namespace KymaIstioTransform.Tests.Fuzzing;
 internal enum FuzzOutcome
 {
     /// <summary>Rejected with a message.</summary>
-    Refused,
+    Rejected,
 
     /// <summary>Unchanged output.</summary>
     Unchanged,
@@ -65,7 +65,7 @@ internal static class FuzzTarget
         {
             if (Transform(input, WithoutPatches) is not { } same)
             {
-                return FuzzOutcome.Refused;
+                return FuzzOutcome.Rejected;
             }
 
             Require(input.AsSpan().SequenceEqual(same.Output.ToArray()), "without patches the output is not the input");
@@ -75,7 +75,7 @@ internal static class FuzzTarget
         var options = WithPatches[choice / 4 % WithPatches.Length];
         if (Transform(input, options) is not { } first)
         {
-            return FuzzOutcome.Refused;
+            return FuzzOutcome.Rejected;
         }
 
         var output = first.Output.ToArray();
@@ -89,7 +89,7 @@ internal static class FuzzTarget
         if (Transform(output, options) is not { } second)
         {
             // Checks look at the last object, and removals can change which object that is.
-            Require(first.Report.Changes.Any(c => c.Outcome == Outcome.Removed || IsTemplate(c)), "the output is refused as input");
+            Require(first.Report.Changes.Any(c => c.Outcome == Outcome.Removed || IsTemplate(c)), "the output is rejected as input");
             return FuzzOutcome.Changed;
         }
 

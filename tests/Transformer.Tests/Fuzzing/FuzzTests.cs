@@ -48,7 +48,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"seed {seed}: {outcomes[0]} refused, {outcomes[1]} unchanged, {outcomes[2]} changed");
+        output.WriteLine($"seed {seed}: {outcomes[0]} rejected, {outcomes[1]} unchanged, {outcomes[2]} changed");
         Assert.All(outcomes, count => Assert.InRange(count, 1, int.MaxValue));
     }
 }

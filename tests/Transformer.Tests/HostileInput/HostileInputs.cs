@@ -30,7 +30,7 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
     /// <summary>Inputs that are small enough for the test process.</summary>
     public static IReadOnlyList<HostileInput> Small { get; } =
     [
-        Refused(
+        Rejected(
             "aliases that expand to gigabytes",
             "7:",
             "too much text",
@@ -41,7 +41,7 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
                     Lines(1, 12, i => $"  a{i}: &a{i} [{string.Join(",", Enumerable.Repeat($"*a{i - 1}", 10))}]\n")
                 )
         ),
-        Refused(
+        Rejected(
             "deeply nested aliases",
             "6:62",
             "too much text",
@@ -52,83 +52,83 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
                     Lines(1, 40, i => $"  a{i}: &a{i} {Deep("[", 150, $"*a{i - 1}", "]")}\n")
                 )
         ),
-        Refused("an alias inside its anchor", "6:10", "no anchor before it", () => Text(ConfigMap, "  a: &a [*a]\n")),
-        Refused("an alias without an anchor", "6:6", "alias", () => Text(ConfigMap, "  a: *nowhere\n")),
-        Refused(
+        Rejected("an alias inside its anchor", "6:10", "no anchor before it", () => Text(ConfigMap, "  a: &a [*a]\n")),
+        Rejected("an alias without an anchor", "6:6", "alias", () => Text(ConfigMap, "  a: *nowhere\n")),
+        Rejected(
             "10,000 nested flow sequences",
             "6:204",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, $"  x: {Deep("[", 10_000, "", "]")}\n")
         ),
-        Refused(
+        Rejected(
             "10,000 nested flow mappings",
             "6:",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, $"  x: {Deep("{a: ", 10_000, "x", "}")}\n")
         ),
-        Refused(
+        Rejected(
             "10,000 unclosed flow sequences",
             "6:204",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, $"  x: {Deep("[", 10_000, "", "")}\n")
         ),
-        Refused(
+        Rejected(
             "10,000 dashes on one line",
             "7:401",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, $"  x:\n    {Deep("- ", 10_000, "x", "")}\n")
         ),
-        Refused(
+        Rejected(
             "10,000 nested complex keys",
             "6:401",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, $"  {Deep("? ", 10_000, "x", "")}\n")
         ),
-        Refused("NUL", "6:7", "control character 0x00", () => Text(ConfigMap, "  a: b\0c\n")),
-        Refused(
+        Rejected("NUL", "6:7", "control character 0x00", () => Text(ConfigMap, "  a: b\0c\n")),
+        Rejected(
             "a lone surrogate",
             "6:6",
             "invalid UTF-8",
             () => [.. Encoding.UTF8.GetBytes(ConfigMap + "  a: "), 0xED, 0xA0, 0x80, (byte)'\n']
         ),
-        Refused("an escaped lone surrogate", "6:3", "invalid YAML", () => Text(ConfigMap, "  \"\\uD800\": b\n")),
-        Refused(
+        Rejected("an escaped lone surrogate", "6:3", "invalid YAML", () => Text(ConfigMap, "  \"\\uD800\": b\n")),
+        Rejected(
             "bytes that are not UTF-8",
             "6:6",
             "invalid UTF-8",
             () => [.. Encoding.UTF8.GetBytes(ConfigMap + "  a: "), 0xC0, 0xAF, (byte)'\n']
         ),
-        Refused(
+        Rejected(
             "UTF-16 with a byte order mark",
             "1:1",
             "UTF-16",
             () => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(ConfigMap)]
         ),
-        Refused(
+        Rejected(
             "UTF-16 in the other byte order",
             "1:1",
             "UTF-16",
             () => [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(ConfigMap)]
         ),
-        Refused("a byte order mark in the middle", "6:1", "byte order mark", () => Text(ConfigMap, "\ufeff  a: b\n")),
-        Refused("a byte order mark after a marker", "7:1", "byte order mark", () => Text(ConfigMap, "---\n\ufeff", ConfigMap)),
+        Rejected("a byte order mark in the middle", "6:1", "byte order mark", () => Text(ConfigMap, "\ufeff  a: b\n")),
+        Rejected("a byte order mark after a marker", "7:1", "byte order mark", () => Text(ConfigMap, "---\n\ufeff", ConfigMap)),
         Passed("a byte order mark at the start and one in text", () => Text("\ufeff", ConfigMap, "  a: b\ufeffc\n")),
-        Refused("UTF-32", "1:", "", () => [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes(ConfigMap)]),
-        Refused("%YAML", "1:1", "directives are not supported", () => Text("%YAML 1.2\n---\n", ConfigMap)),
-        Refused("%TAG", "1:1", "directives are not supported", () => Text("%TAG ! tag:example.com,2000:\n---\n", ConfigMap)),
-        Refused(
+        Rejected("UTF-32", "1:", "", () => [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes(ConfigMap)]),
+        Rejected("%YAML", "1:1", "directives are not supported", () => Text("%YAML 1.2\n---\n", ConfigMap)),
+        Rejected("%TAG", "1:1", "directives are not supported", () => Text("%TAG ! tag:example.com,2000:\n---\n", ConfigMap)),
+        Rejected(
             "a carriage return that some tools treat as a line break",
             "1:15",
             "carriage return",
             () => Text("apiVersion: v1\rkind: Secret\n", ConfigMap)
         ),
-        Refused(
+        Rejected(
             "an object after a marker on the same line",
             "6:1",
             "must be alone",
             () => Text(ConfigMap, "--- {apiVersion: v1, kind: Secret, metadata: {name: hidden}}\n")
         ),
-        Refused(
+        Rejected(
             "a duplicate key that decides an edit",
             "6:3",
             "duplicate key",
@@ -145,37 +145,37 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
                     """
                 )
         ),
-        Refused(
+        Rejected(
             "an empty key in an edited object",
             "6:11",
             "empty key",
             () => Text(Deployment(0).Replace("labels: {", "labels: {: x, ", StringComparison.Ordinal), Container)
         ),
-        Refused(
+        Rejected(
             "an empty key in the mesh configuration",
             "6:5",
             "empty key",
             () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    defaultConfig:\n    : {}\n")
         ),
-        Refused(
+        Rejected(
             "a carriage return in the mesh configuration",
             "5:",
             "carriage return",
             () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: \"defaultConfig:\\n  a: b\\rc: d\\n\"\n")
         ),
-        Refused(
+        Rejected(
             "a mapping as key next to an edit",
             "6:5",
             "question mark",
             () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    ? a: b\n")
         ),
-        Refused(
+        Rejected(
             "a key after a question mark in an edited object",
             "1:1",
             "question mark",
             () => Text("? status\n: {}\n", Deployment(0), Container)
         ),
-        Refused(
+        Rejected(
             "a line break of YAML 1.1 in an edited object",
             "1:10",
             "U+2028 is a line break for some readers",
@@ -191,19 +191,19 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
     /// <summary>Inputs of several megabytes, only for the native executable.</summary>
     public static IReadOnlyList<HostileInput> Large { get; } =
     [
-        Refused(
+        Rejected(
             "1,000,000 nested flow sequences",
             "6:204",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, $"  x: {Deep("[", 1_000_000, "", "]")}\n")
         ),
-        Refused(
+        Rejected(
             "1,000,000 dashes on one line",
             "7:401",
             "nesting is deeper than 200 levels",
             () => Text(ConfigMap, $"  x:\n    {Deep("- ", 1_000_000, "x", "")}\n")
         ),
-        Refused(
+        Rejected(
             "10,000 nested block mappings, 50 MB",
             "205:202",
             "nesting is deeper than 200 levels",
@@ -215,8 +215,8 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             "a literal of 100 MB in a million lines",
             () => Text(ConfigMap, "  x: |\n", string.Concat(Enumerable.Repeat("    " + new string('a', 95) + "\n", 1_000_000)))
         ),
-        Refused("a key of 100 MB", "6:100000003", "invalid YAML", () => Text(ConfigMap, "  ", new string('a', 100_000_000), ": x\n")),
-        Refused(
+        Rejected("a key of 100 MB", "6:100000003", "invalid YAML", () => Text(ConfigMap, "  ", new string('a', 100_000_000), ": x\n")),
+        Rejected(
             "an unclosed quoted scalar of 60 MB",
             "6:6",
             "invalid YAML",
@@ -299,8 +299,8 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
         ),
     ];
 
-    private static HostileInput Refused(string name, string place, string message, Func<byte[]> make) =>
-        new(name, ExitCode.InputRefused, message, make) { Place = place };
+    private static HostileInput Rejected(string name, string place, string message, Func<byte[]> make) =>
+        new(name, ExitCode.InputRejected, message, make) { Place = place };
 
     private static HostileInput Passed(string name, Func<byte[]> make) => new(name, ExitCode.Written, "", make);
 

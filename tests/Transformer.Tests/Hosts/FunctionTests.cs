@@ -167,10 +167,10 @@ public class FunctionTests
     {
         const string Empty = "apiVersion: config.kubernetes.io/v1alpha1\nkind: ResourceList\nitems: []\n";
 
-        var refused = Tool.Run(Empty);
+        var rejected = Tool.Run(Empty);
 
-        Assert.Equal(ExitCode.Findings, refused.Exit);
-        Assert.StartsWith(Empty + "results:\n", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Findings, rejected.Exit);
+        Assert.StartsWith(Empty + "results:\n", rejected.Text, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Written, Tool.Run(Empty, "--allow-empty").Exit);
     }
 

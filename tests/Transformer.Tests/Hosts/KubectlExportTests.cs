@@ -55,7 +55,7 @@ public class KubectlExportTests
         var exported = Tool.Run(export, Flags);
 
         Assert.True(rendered.Exit == exported.Exit, exported.Error);
-        Skip.If(rendered.Exit == ExitCode.InputRefused, "rejected by the security precondition");
+        Skip.If(rendered.Exit == ExitCode.InputRejected, "rejected by the security precondition");
         ManifestData.AssertSame(ManifestData.Read(rendered.Output), ManifestData.Read(exported.Output));
         Assert.DoesNotContain("0b7e5c1e", exported.Text, StringComparison.Ordinal);
         Assert.Equal(exported.Text, Tool.Run(exported.Output, Flags).Text);

@@ -52,9 +52,9 @@ internal sealed class KymaPatchJob(JobSettings settings, Cluster cluster)
     public string? Run()
     {
         InstallChart();
-        if (CheckPreconditions() is { } refusal)
+        if (CheckPreconditions() is { } rejection)
         {
-            return refusal;
+            return rejection;
         }
 
         ConfigureSidecarInjector();

@@ -33,7 +33,7 @@ public sealed class KymaPatchJobTests : IDisposable
     private static readonly string[] MutualTls = ["legacy/1.0.2-all.yaml", "legacy/1.0.2-demo-auth.yaml"];
 
     /// <summary>Streams without Citadel's definitions, without a control plane, and of another Istio release.</summary>
-    private static readonly string[] Refused =
+    private static readonly string[] Rejected =
     [
         "legacy/1.0.2-nosec.yaml",
         "legacy/1.0.2-default.yaml",
@@ -63,7 +63,7 @@ public sealed class KymaPatchJobTests : IDisposable
 
     public static TheoryData<string, string> Runs => Pairs(Streams);
 
-    public static TheoryData<string, string> RefusedRuns => Pairs(Refused);
+    public static TheoryData<string, string> RejectedRuns => Pairs(Rejected);
 
     public void Dispose() => folder.Dispose();
 
@@ -72,12 +72,12 @@ public sealed class KymaPatchJobTests : IDisposable
     public void The_program_makes_the_changes_of_the_Job(string release, string stream)
     {
         var input = WithDefinition(Read(stream));
-        var (job, refusal, failures) = RunJob(input, release, stream);
+        var (job, rejection, failures) = RunJob(input, release, stream);
         var result = RunProgram(input, release, stream);
 
-        Assert.Equal(release == "0.6" && MutualTls.Contains(stream) ? "mTLS must be disabled" : null, refusal);
-        Assert.True(refusal is null == (result.Exit == ExitCode.Written), result.Error);
-        if (refusal is not null)
+        Assert.Equal(release == "0.6" && MutualTls.Contains(stream) ? "mTLS must be disabled" : null, rejection);
+        Assert.True(rejection is null == (result.Exit == ExitCode.Written), result.Error);
+        if (rejection is not null)
         {
             return;
         }
@@ -97,19 +97,19 @@ public sealed class KymaPatchJobTests : IDisposable
     }
 
     [SkippableTheory]
-    [MemberData(nameof(RefusedRuns))]
+    [MemberData(nameof(RejectedRuns))]
     public void The_program_and_the_Job_reject_the_same_streams(string release, string stream)
     {
         var input = Read(stream);
 
-        Assert.NotNull(RunJob(input, release, stream).Refusal);
-        Assert.Equal(ExitCode.InputRefused, RunProgram(input, release, stream).Exit);
+        Assert.NotNull(RunJob(input, release, stream).Rejection);
+        Assert.Equal(ExitCode.InputRejected, RunProgram(input, release, stream).Exit);
     }
 
     [Fact]
     public void The_list_names_only_runs_that_exist() => Assert.Empty(ReviewedDifferences.Named.Except([.. Releases, .. Streams]));
 
-    private static (Cluster Cluster, string? Refusal, List<string> Failures) RunJob(byte[] input, string release, string stream)
+    private static (Cluster Cluster, string? Rejection, List<string> Failures) RunJob(byte[] input, string release, string stream)
     {
         var cluster = Cluster.Install(input);
         var job = new KymaPatchJob(new JobSettings(release, IsLocal(stream), Base64(Certificate), Base64(Key)), cluster);

@@ -58,7 +58,7 @@ public partial class CorpusLaws
     public void Idempotence_a_second_run_changes_nothing(string stream)
     {
         var first = Transform(stream);
-        if (IsRefused(first))
+        if (IsRejected(first))
         {
             return;
         }
@@ -78,7 +78,7 @@ public partial class CorpusLaws
     {
         var input = SharedData.ReadStream(stream);
         var first = Tool.Run(input, "--assume-crd", RequiredCrd, "--report-format", "json");
-        if (!IsRefused(first))
+        if (!IsRejected(first))
         {
             LineChanges.AssertReported(Encoding.UTF8.GetString(input), first.Text, first.Error);
         }
@@ -145,7 +145,7 @@ public partial class CorpusLaws
             var cut = input[..(int)(input.Length * (long)i / 13)];
             var result = Tool.Run(cut, "--assume-crd", RequiredCrd, "--skip", "ingress-certificates");
 
-            Assert.True(result.Exit is ExitCode.Written or ExitCode.InputRefused, result.Error);
+            Assert.True(result.Exit is ExitCode.Written or ExitCode.InputRejected, result.Error);
             Assert.True(result.Exit == ExitCode.Written || result.Output.Length == 0);
         }
     }
@@ -154,23 +154,23 @@ public partial class CorpusLaws
     public void Istio_1_0_passes_only_with_security_and_its_definition()
     {
         SharedData.Require();
-        var refused = Names.Where(IsIstio1_0).Where(s => Tool.Run(SharedData.ReadStream(s)).Exit == ExitCode.InputRefused).ToHashSet();
-        var withoutCitadel = Names.Where(IsIstio1_0).Where(s => Transform(s).Exit == ExitCode.InputRefused).ToHashSet();
+        var rejected = Names.Where(IsIstio1_0).Where(s => Tool.Run(SharedData.ReadStream(s)).Exit == ExitCode.InputRejected).ToHashSet();
+        var withoutCitadel = Names.Where(IsIstio1_0).Where(s => Transform(s).Exit == ExitCode.InputRejected).ToHashSet();
 
         foreach (var stream in Names.Where(IsIstio1_0))
         {
             var text = Encoding.UTF8.GetString(SharedData.ReadStream(stream));
             var hasCitadel = text.Contains("\n  name: istio-citadel\n", StringComparison.Ordinal);
             var hasDefinition = text.Contains($"\n  name: {RequiredCrd}\n", StringComparison.Ordinal);
-            Assert.Equal(!hasCitadel || !hasDefinition, refused.Contains(stream));
+            Assert.Equal(!hasCitadel || !hasDefinition, rejected.Contains(stream));
             Assert.Equal(!hasCitadel, withoutCitadel.Contains(stream));
         }
     }
 
     /// <summary>True when a run wrote nothing and says why; any other failure is an error.</summary>
-    private static bool IsRefused(ToolResult result)
+    private static bool IsRejected(ToolResult result)
     {
-        if (result.Exit == ExitCode.InputRefused)
+        if (result.Exit == ExitCode.InputRejected)
         {
             Assert.Empty(result.Output);
             Assert.NotEmpty(result.Error);

@@ -146,9 +146,9 @@ public class VersionTable
     private static List<Cell> Row(byte[] stream, List<string> patches)
     {
         var result = Tool.Run(stream, "--assume-crd", "policies.authentication.istio.io", "--report-format", "json");
-        if (result.Exit == ExitCode.InputRefused)
+        if (result.Exit == ExitCode.InputRejected)
         {
-            var (patch, reason) = Refusal(result.Error.Trim());
+            var (patch, reason) = Rejection(result.Error.Trim());
             return [.. patches.Select(p => p == patch ? new Cell("rejected", reason) : new Cell("", null))];
         }
 
@@ -176,7 +176,7 @@ public class VersionTable
         };
 
     /// <summary>The parts of <c>error: PATCH: REASON</c>.</summary>
-    private static (string Patch, string Reason) Refusal(string message) =>
+    private static (string Patch, string Reason) Rejection(string message) =>
         message.Split(": ", 3) is [_, var patch, var reason] ? (patch, reason) : throw new FormatException(message);
 
     /// <summary>A reason without the version it names.</summary>

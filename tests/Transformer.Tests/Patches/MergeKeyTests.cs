@@ -106,7 +106,7 @@ public class MergeKeyTests
     {
         var result = Run(Web("a: b", proxy));
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Empty(result.Text);
         Assert.Matches("^error: <stdin>:[0-9]+:[0-9]+: [a-z-]+: ", result.Error);
         Assert.Contains(problem, result.Error, StringComparison.Ordinal);
@@ -159,7 +159,7 @@ public class MergeKeyTests
 
         var result = Run(input);
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Contains("readers disagree on which one counts", result.Error, StringComparison.Ordinal);
     }
 

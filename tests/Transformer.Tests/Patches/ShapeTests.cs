@@ -130,7 +130,7 @@ public class ShapeTests
         );
         Assert.Equal(input, result.Text);
         var strict = Tool.Run(input, "--only", "addons", "--strict");
-        Assert.Equal(ExitCode.InputRefused, strict.Exit);
+        Assert.Equal(ExitCode.InputRejected, strict.Exit);
         Assert.Contains("at <stdin>:1:1", strict.Error, StringComparison.Ordinal);
 
         using var folder = new TemporaryDirectory();

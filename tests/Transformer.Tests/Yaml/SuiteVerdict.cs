@@ -13,13 +13,13 @@ internal enum SuiteResult
     Passes,
 
     /// <summary>Rejected with a position and a reason.</summary>
-    Refused,
+    Rejected,
 
     /// <summary>Valid, but read differently.</summary>
     Differs,
 
     /// <summary>Invalid, but accepted.</summary>
-    Taken,
+    Accepted,
 }
 
 /// <summary>
@@ -32,7 +32,7 @@ internal enum SuiteResult
 internal sealed record SuiteVerdict(SuiteCase Case, SuiteResult Result, string Detail)
 {
     /// <summary>A valid case that is not accepted, or an invalid case that is not rejected.</summary>
-    public bool IsGap => Result != (Case.IsValid ? SuiteResult.Passes : SuiteResult.Refused);
+    public bool IsGap => Result != (Case.IsValid ? SuiteResult.Passes : SuiteResult.Rejected);
 
     public static SuiteVerdict Of(SuiteCase suiteCase)
     {
@@ -45,11 +45,11 @@ internal sealed record SuiteVerdict(SuiteCase Case, SuiteResult Result, string D
             AssertUnchanged(source.Bytes, documents, trees);
             return suiteCase.IsValid && Understood(trees, suiteCase) is { } other
                 ? new SuiteVerdict(suiteCase, SuiteResult.Differs, other)
-                : new SuiteVerdict(suiteCase, suiteCase.IsValid ? SuiteResult.Passes : SuiteResult.Taken, "");
+                : new SuiteVerdict(suiteCase, suiteCase.IsValid ? SuiteResult.Passes : SuiteResult.Accepted, "");
         }
         catch (YamlException e)
         {
-            return new SuiteVerdict(suiteCase, SuiteResult.Refused, $"{source.Locate(e.Offset)}: {e.Message}");
+            return new SuiteVerdict(suiteCase, SuiteResult.Rejected, $"{source.Locate(e.Offset)}: {e.Message}");
         }
     }
 

@@ -24,7 +24,7 @@ public class YamlSuiteTests
     [SkippableFact]
     public void Rejected_input_has_a_position_and_a_reason() =>
         Assert.All(
-            Verdicts.Value.Where(v => v.Result == SuiteResult.Refused),
+            Verdicts.Value.Where(v => v.Result == SuiteResult.Rejected),
             v => Assert.Matches(@"^in\.yaml:\d+:\d+: \w.{10,}", v.Detail)
         );
 
@@ -39,9 +39,9 @@ public class YamlSuiteTests
                 "| cases | number | unchanged, read as in the suite | rejected with position and reason | gaps |",
                 "|---|--:|--:|--:|---|",
                 $"| valid | {Verdicts.Value.Count(v => v.Case.IsValid)} | {Count(true, SuiteResult.Passes)} | "
-                + $"{Count(true, SuiteResult.Refused)} | {Count(true, SuiteResult.Differs)} read differently |",
-                $"| invalid | {Verdicts.Value.Count(v => !v.Case.IsValid)} | | {Count(false, SuiteResult.Refused)} | "
-                + $"{Count(false, SuiteResult.Taken)} accepted |",
+                + $"{Count(true, SuiteResult.Rejected)} | {Count(true, SuiteResult.Differs)} read differently |",
+                $"| invalid | {Verdicts.Value.Count(v => !v.Case.IsValid)} | | {Count(false, SuiteResult.Rejected)} | "
+                + $"{Count(false, SuiteResult.Accepted)} accepted |",
                 "",
                 "| known gap | cases |",
                 "|---|---|",
@@ -53,7 +53,7 @@ public class YamlSuiteTests
     private static string Word(SuiteResult result) =>
         result switch
         {
-            SuiteResult.Refused => "valid, rejected",
+            SuiteResult.Rejected => "valid, rejected",
             SuiteResult.Differs => "valid, read differently",
             _ => "invalid, accepted",
         };

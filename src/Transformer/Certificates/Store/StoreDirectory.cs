@@ -33,8 +33,8 @@ internal sealed class StoreDirectory(string store, string domain)
             }
 
             // A user who can write to the directory can replace the key in it.
-            Refuse(store, WritableByOthers, "chmod go-w");
-            Refuse(path, WritableByOthers, "chmod go-w");
+            Reject(store, WritableByOthers, "chmod go-w");
+            Reject(path, WritableByOthers, "chmod go-w");
             return Generations().DefaultIfEmpty(0).Max();
         });
 
@@ -44,8 +44,8 @@ internal sealed class StoreDirectory(string store, string domain)
         var keyFile = Path.Combine(directory, KeyFile);
         return Access(() =>
         {
-            Refuse(directory, WritableByOthers, "chmod go-w");
-            Refuse(keyFile, AccessibleToOthers, "chmod 600");
+            Reject(directory, WritableByOthers, "chmod go-w");
+            Reject(keyFile, AccessibleToOthers, "chmod 600");
             return new TlsCertificate(File.ReadAllBytes(Path.Combine(directory, CertificateFile)), File.ReadAllBytes(keyFile));
         });
     }
@@ -56,7 +56,7 @@ internal sealed class StoreDirectory(string store, string domain)
         {
             Directory.CreateDirectory(store, DirectoryMode);
             Directory.CreateDirectory(path, DirectoryMode);
-            Refuse(store, WritableByOthers, "chmod go-w");
+            Reject(store, WritableByOthers, "chmod go-w");
 
             var draft = Path.Combine(path, "." + Path.GetRandomFileName());
             Directory.CreateDirectory(draft, DirectoryMode);
@@ -131,7 +131,7 @@ internal sealed class StoreDirectory(string store, string domain)
 
     private string PathOf(int generation) => Path.Combine(path, generation.ToString(CultureInfo.InvariantCulture));
 
-    private static void Refuse(string path, UnixFileMode forbidden, string remedy)
+    private static void Reject(string path, UnixFileMode forbidden, string remedy)
     {
         if ((File.GetUnixFileMode(path) & forbidden) != 0)
         {

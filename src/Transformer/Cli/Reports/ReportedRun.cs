@@ -31,7 +31,7 @@ internal sealed record ReportedRun(Report Report, string InputName, SourceText? 
         {
             ("error", ExitCode.Usage) => "Nothing was written: a flag, a variable or the configuration is wrong",
             ("error", ExitCode.FileError) => "Nothing was written: a file could not be read or written",
-            ("error", ExitCode.InputRefused) => "Nothing was written: the input was rejected",
+            ("error", ExitCode.InputRejected) => "Nothing was written: the input was rejected",
             ("error", _) => "Nothing was written: the program failed",
             ("findings", _) => "Findings: the manifests need changes",
             ("clean", _) => "Clean: nothing would change",

@@ -60,10 +60,10 @@ public sealed class RotationWindowTests
     public void Invalid_lengths_are_rejected()
     {
         Assert.Equal(338, RotationWindow.MaxDays);
-        Refused(TimeSpan.FromHours(23));
-        Refused(TimeSpan.FromDays(1.5) + TimeSpan.FromTicks(1));
-        Refused(TimeSpan.FromDays(339));
-        Refused(TimeSpan.MaxValue);
+        Rejected(TimeSpan.FromHours(23));
+        Rejected(TimeSpan.FromDays(1.5) + TimeSpan.FromTicks(1));
+        Rejected(TimeSpan.FromDays(339));
+        Rejected(TimeSpan.MaxValue);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RotationWindowTests
         );
     }
 
-    private static void Refused(TimeSpan length)
+    private static void Rejected(TimeSpan length)
     {
         var e = Assert.Throws<CertificateException>(() => RotationWindow.At(Samples.Now, length));
         Assert.Contains("at least one day and at most 338 days", e.Message, StringComparison.Ordinal);

@@ -119,14 +119,14 @@ public sealed class SealedSecretTests
         using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var small = RSA.Create(512);
 
-        Assert.Contains("expired on 2025-05-30", Refused(ControllerCertificate, Samples.Now.AddDays(91)), StringComparison.Ordinal);
-        Assert.Contains("must have an RSA key", Refused(Samples.Certificate(ec), Samples.Now), StringComparison.Ordinal);
-        Assert.Contains("must have a CERTIFICATE block", Refused(Samples.Pkcs8(ec), Samples.Now), StringComparison.Ordinal);
+        Assert.Contains("expired on 2025-05-30", Rejected(ControllerCertificate, Samples.Now.AddDays(91)), StringComparison.Ordinal);
+        Assert.Contains("must have an RSA key", Rejected(Samples.Certificate(ec), Samples.Now), StringComparison.Ordinal);
+        Assert.Contains("must have a CERTIFICATE block", Rejected(Samples.Pkcs8(ec), Samples.Now), StringComparison.Ordinal);
         var key = SealingKey.Read(Samples.Certificate(small), Samples.Now);
         Assert.Throws<CertificateException>(() => SealedSecret.Seal(key, "n", "s", SealingScope.Strict, [KeyValuePair.Create("a", Value)]));
     }
 
-    private static string Refused(byte[] certificate, DateTimeOffset now) =>
+    private static string Rejected(byte[] certificate, DateTimeOffset now) =>
         Assert.Throws<CertificateException>(() => SealingKey.Read(certificate, now)).Message;
 
     private static SealedData Seal(SealingScope scope, byte[] value) =>

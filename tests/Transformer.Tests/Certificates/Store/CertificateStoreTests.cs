@@ -148,7 +148,7 @@ public sealed class CertificateStoreTests : IDisposable
         var key = Path.Combine(DomainDirectory, "1", "tls.key");
         File.SetUnixFileMode(key, Private | open);
 
-        Assert.Contains($"chmod 600 {key}", Refused(), StringComparison.Ordinal);
+        Assert.Contains($"chmod 600 {key}", Rejected(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class CertificateStoreTests : IDisposable
         var path = name.Length == 0 ? Store : Path.Combine(Store, name);
         File.SetUnixFileMode(path, Mode(path) | UnixFileMode.GroupWrite);
 
-        Assert.Contains($"chmod go-w {path}", Refused(), StringComparison.Ordinal);
+        Assert.Contains($"chmod go-w {path}", Rejected(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class CertificateStoreTests : IDisposable
         Directory.CreateDirectory(Store);
         File.SetUnixFileMode(Store, Mode(Store) | UnixFileMode.OtherWrite);
 
-        Assert.Contains("chmod go-w", Refused(), StringComparison.Ordinal);
+        Assert.Contains("chmod go-w", Rejected(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(DomainDirectory, "1")));
     }
 
@@ -180,13 +180,13 @@ public sealed class CertificateStoreTests : IDisposable
         Get(Samples.Now);
         var certificate = Path.Combine(DomainDirectory, "1", "tls.crt");
         File.WriteAllText(certificate, "x");
-        Assert.Contains("is damaged: the certificate must be PEM", Refused(), StringComparison.Ordinal);
+        Assert.Contains("is damaged: the certificate must be PEM", Rejected(), StringComparison.Ordinal);
 
         File.WriteAllBytes(certificate, Make("kyma.example.com", Samples.Now, 397).CertificatePem);
-        Assert.Contains("does not belong", Refused(), StringComparison.Ordinal);
+        Assert.Contains("does not belong", Rejected(), StringComparison.Ordinal);
 
         File.Delete(certificate);
-        Assert.Contains("cannot be used", Refused(), StringComparison.Ordinal);
+        Assert.Contains("cannot be used", Rejected(), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(DomainDirectory, "1", "tls.key")));
     }
 
@@ -195,7 +195,7 @@ public sealed class CertificateStoreTests : IDisposable
     {
         directory.Write("deep", []);
 
-        Assert.Contains("cannot be used", Refused(), StringComparison.Ordinal);
+        Assert.Contains("cannot be used", Rejected(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -284,5 +284,5 @@ public sealed class CertificateStoreTests : IDisposable
             }
         );
 
-    private string Refused() => Assert.Throws<CertificateException>(() => Get(Samples.Now)).Message;
+    private string Rejected() => Assert.Throws<CertificateException>(() => Get(Samples.Now)).Message;
 }

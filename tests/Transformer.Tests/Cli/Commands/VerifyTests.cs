@@ -76,7 +76,7 @@ public class VerifyTests
 
     [Fact]
     public void Input_without_Istio_is_rejected_as_in_a_run() =>
-        Assert.Equal(ExitCode.InputRefused, Tool.Run("apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n", "verify").Exit);
+        Assert.Equal(ExitCode.InputRejected, Tool.Run("apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n", "verify").Exit);
 
     [Fact]
     public void Work_not_done_is_a_finding_and_with_strict_an_error()
@@ -95,10 +95,10 @@ public class VerifyTests
             Assert.Contains(NotDone, verified.Error, StringComparison.Ordinal);
         }
 
-        var refused = Tool.Run(UndeclaredProvider, [.. flags, "--strict"]);
-        Assert.Equal(ExitCode.InputRefused, refused.Exit);
-        Assert.Empty(refused.Output);
-        Assert.Contains("(an error because of --strict)", refused.Error, StringComparison.Ordinal);
+        var rejected = Tool.Run(UndeclaredProvider, [.. flags, "--strict"]);
+        Assert.Equal(ExitCode.InputRejected, rejected.Exit);
+        Assert.Empty(rejected.Output);
+        Assert.Contains("(an error because of --strict)", rejected.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public class VerifyTests
 
         var result = Tool.Run("a: [", "--report", report, "--report-format", format);
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         var text = File.ReadAllText(report);
         Assert.Contains("stdin", text, StringComparison.Ordinal);
         Assert.Contains(

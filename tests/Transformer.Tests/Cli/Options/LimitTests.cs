@@ -14,9 +14,9 @@ public class LimitTests
     {
         Assert.Equal(ExitCode.Written, Tool.Run(Object, [.. Skip, "--max-size", $"{Object.Length}"]).Exit);
 
-        var refused = Tool.Run(Object + "\n", [.. Skip, "--max-size", $"{Object.Length}"]);
-        Assert.Equal((ExitCode.InputRefused, ""), (refused.Exit, refused.Text));
-        Assert.Contains($"<stdin>: the input is larger than {Object.Length}", refused.Error, StringComparison.Ordinal);
+        var rejected = Tool.Run(Object + "\n", [.. Skip, "--max-size", $"{Object.Length}"]);
+        Assert.Equal((ExitCode.InputRejected, ""), (rejected.Exit, rejected.Text));
+        Assert.Contains($"<stdin>: the input is larger than {Object.Length}", rejected.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class LimitTests
     {
         var result = Tool.Run("", ["-f", "/dev/zero", "--max-size", "1Mi"]);
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Contains("/dev/zero: the input is larger than 1Mi", result.Error, StringComparison.Ordinal);
     }
 
@@ -50,9 +50,9 @@ public class LimitTests
     {
         Assert.Equal(ExitCode.Written, Tool.Run(Object, [.. Skip, "--max-depth", "2"]).Exit);
 
-        var refused = Tool.Run(Object, [.. Skip, "--max-depth", "1"]);
-        Assert.Equal((ExitCode.InputRefused, ""), (refused.Exit, refused.Text));
-        Assert.Contains("<stdin>:3:11: nesting is deeper than 1 levels", refused.Error, StringComparison.Ordinal);
+        var rejected = Tool.Run(Object, [.. Skip, "--max-depth", "1"]);
+        Assert.Equal((ExitCode.InputRejected, ""), (rejected.Exit, rejected.Text));
+        Assert.Contains("<stdin>:3:11: nesting is deeper than 1 levels", rejected.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -98,7 +98,7 @@ public partial class ProfileTests
     {
         var result = Tool.Run(SharedData.ReadStream(stream), "--profile", profile, "--assume-crd", "policies.authentication.istio.io");
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Contains(reason, result.Error, StringComparison.Ordinal);
     }
 

@@ -89,11 +89,11 @@ public sealed class PrivateKeyFileTests : IDisposable
     {
         var folder = Path.Combine(modes.Folder, "istio");
 
-        var refused = modes.Run("derived from a file", "--output-dir", folder);
+        var rejected = modes.Run("derived from a file", "--output-dir", folder);
 
-        Assert.Equal(ExitCode.Usage, refused.Exit);
-        Assert.Contains("an unencrypted private key would be written to", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("--allow-secrets allows it", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, rejected.Exit);
+        Assert.Contains("an unencrypted private key would be written to", rejected.Error, StringComparison.Ordinal);
+        Assert.Contains("--allow-secrets allows it", rejected.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
 
         var allowed = modes.Run("derived from a file", "--output-dir", folder, "--allow-secrets");

@@ -25,12 +25,12 @@ public class ReportSchemaTests
         )
     );
 
-    public static TheoryData<string> Runs => ["written", "findings", "refused", "not done", "hostile", .. FailedRuns];
+    public static TheoryData<string> Runs => ["written", "findings", "rejected", "not done", "hostile", .. FailedRuns];
 
     /// <summary>Every kind of error, most without a place in the input.</summary>
     public static TheoryData<string> FailedRuns =>
         [
-            "refused",
+            "rejected",
             "missing file",
             "wrong value",
             "unknown flag",
@@ -43,7 +43,7 @@ public class ReportSchemaTests
 
     /// <summary>Where each error is, as far as it has a place; others are at the start of the input.</summary>
     [Theory]
-    [InlineData("refused", "<stdin>", 1, 5)]
+    [InlineData("rejected", "<stdin>", 1, 5)]
     [InlineData("missing file", "no/such.yaml", 1, 1)]
     [InlineData("wrong value", "<stdin>", 1, 1)]
     [InlineData("unknown flag", "<stdin>", 1, 1)]
@@ -204,16 +204,16 @@ public class ReportSchemaTests
         {
             "written" => (ExitCode.Written, Example, (string[])[]),
             "findings" => (ExitCode.Findings, Example, ["verify"]),
-            "refused" => (ExitCode.InputRefused, "a: [", []),
+            "rejected" => (ExitCode.InputRejected, "a: [", []),
             "missing file" => (ExitCode.FileError, "", [folder.Combine("no/such.yaml")]),
             "wrong value" => (ExitCode.Usage, Example, ["--zipkin-address", "x"]),
             "unknown flag" => (ExitCode.Usage, Example, ["--no-such-flag"]),
             "wrong configuration" => (ExitCode.Usage, Example, Configuration(folder, "tracing: {zipkinAddress: x}")),
             "unknown key" => (ExitCode.Usage, Example, Configuration(folder, "traccing: {}")),
-            "not Istio" => (ExitCode.InputRefused, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", []),
-            "precondition" => (ExitCode.InputRefused, Example.Replace("policies.authentication", "x", StringComparison.Ordinal), []),
+            "not Istio" => (ExitCode.InputRejected, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", []),
+            "precondition" => (ExitCode.InputRejected, Example.Replace("policies.authentication", "x", StringComparison.Ordinal), []),
             "misfit" => (
-                ExitCode.InputRefused,
+                ExitCode.InputRejected,
                 Example,
                 Configuration(
                     folder,

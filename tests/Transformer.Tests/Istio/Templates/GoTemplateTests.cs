@@ -42,7 +42,7 @@ public class GoTemplateTests
     [InlineData("{{ else }}", 0, "the template has an unexpected else")]
     [InlineData("a{{ if .X }}b", 1, "the template has an unclosed control structure")]
     [InlineData("{{ if .X }}{{ range .Y }}{{ end }}", 0, "the template has an unclosed control structure")]
-    public void Refuses_what_Go_cannot_parse(string source, int offset, string message)
+    public void Rejects_what_Go_cannot_parse(string source, int offset, string message)
     {
         var error = Assert.Throws<YamlException>(() => GoTemplate.Parse(Encoding.UTF8.GetBytes(source)));
 

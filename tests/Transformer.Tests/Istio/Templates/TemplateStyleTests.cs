@@ -261,7 +261,7 @@ public class TemplateStyleTests
         Assert.Equal(ExitCode.Written, result.Exit);
         Assert.Equal(Stream(template), result.Text);
         Assert.Contains("a key that starts with a question mark is not supported here", result.Error, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.InputRefused, Tool.Run(Stream(template), "--only", "sidecar-resources", "--strict").Exit);
+        Assert.Equal(ExitCode.InputRejected, Tool.Run(Stream(template), "--only", "sidecar-resources", "--strict").Exit);
     }
 
     [Theory]
@@ -306,7 +306,7 @@ public class TemplateStyleTests
         Assert.Equal(ExitCode.Written, lenient.Exit);
         Assert.Contains(reason, lenient.Error, StringComparison.Ordinal);
         Assert.Contains("not done: <stdin>:", lenient.Error, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.InputRefused, Tool.Run(stream, "--only", "sidecar-resources", "--strict").Exit);
+        Assert.Equal(ExitCode.InputRejected, Tool.Run(stream, "--only", "sidecar-resources", "--strict").Exit);
         Assert.Equal(ExitCode.Findings, Tool.Run(lenient.Text, "verify", "--only", "sidecar-resources").Exit);
     }
 

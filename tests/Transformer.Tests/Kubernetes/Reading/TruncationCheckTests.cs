@@ -40,7 +40,7 @@ public class TruncationCheckTests
         "Deployment b/a is the last object, and the container  has no name"
     )]
     [InlineData(ConfigMap + "data:", "ConfigMap b/a is the last object, and the last line is a key without a value")]
-    public void A_stream_that_ends_inside_an_object_is_refused(string stream, string message) =>
+    public void A_stream_that_ends_inside_an_object_is_rejected(string stream, string message) =>
         Assert.Contains(
             ": " + message,
             Assert.Throws<ManifestException>(() => Check(stream, allowEmpty: true)).Message,

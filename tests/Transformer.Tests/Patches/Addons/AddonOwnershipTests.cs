@@ -201,7 +201,7 @@ public class AddonOwnershipTests
 
         var result = Tool.Run(input);
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Empty(result.Text);
         Assert.Contains("the output would have no Istio objects", result.Error, StringComparison.Ordinal);
         var allowed = Tool.Run(input, "--allow-empty");

@@ -218,7 +218,7 @@ public sealed class ExistingCertificateTests : IDisposable
     {
         var result = Tool.Run(CertificateModes.Gateway, "--only", "ingress-certificates", "--tls-mode", "provided");
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Contains("--tls-cert and --tls-key, --tls-values, or Kyma overrides", result.Error, StringComparison.Ordinal);
     }
 

@@ -212,12 +212,12 @@ public sealed class IngressCertificateTests : IDisposable
             result.Text,
             StringComparison.Ordinal
         );
-        var refused = modes.RunOn(
+        var rejected = modes.RunOn(
             half.Replace("data:\n  tls.crt: YQ==\n", "type: kubernetes.io/tls\n", StringComparison.Ordinal),
             "provided files"
         );
-        Assert.Equal(ExitCode.InputRefused, refused.Exit);
-        Assert.Contains("it has no data field for the certificate", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.InputRejected, rejected.Exit);
+        Assert.Contains("it has no data field for the certificate", rejected.Error, StringComparison.Ordinal);
     }
 
     [Fact]

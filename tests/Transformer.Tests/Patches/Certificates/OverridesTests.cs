@@ -184,7 +184,7 @@ public sealed class OverridesTests : IDisposable
     {
         var result = Tool.Run(Stream(Domain("a_b")));
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Matches(@"<stdin>:\d+:\d+: .*: ConfigMap kyma-installer/certs: global.domainName: ", result.Error);
     }
 
@@ -227,7 +227,7 @@ public sealed class OverridesTests : IDisposable
     {
         var result = Tool.Run(Domain("kyma.example.com"));
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Contains(
             "it has settings of a Kyma installation: add Istio's manifests as another input",
             result.Error,

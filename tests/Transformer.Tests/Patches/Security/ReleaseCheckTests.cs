@@ -47,7 +47,7 @@ public class ReleaseCheckTests
         var run = Tool.Run(Example, args);
         var verify = Tool.Run(Example, ["verify", .. args]);
 
-        Assert.Equal(meets ? ExitCode.Written : ExitCode.InputRefused, run.Exit);
+        Assert.Equal(meets ? ExitCode.Written : ExitCode.InputRejected, run.Exit);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Findings, verify.Exit);
         Assert.Equal(!meets, verify.Error.Contains("failed: ", StringComparison.Ordinal));
@@ -72,7 +72,7 @@ public class ReleaseCheckTests
         Assert.Contains(old, Example, StringComparison.Ordinal);
         var result = Tool.Run(Example.Replace(old, changed, StringComparison.Ordinal), flag);
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Empty(result.Output);
         Assert.Matches("^error: <stdin>:[0-9]+:[0-9]+: release-checks: ConfigMap istio-system/istio", result.Error);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public class ReleaseCheckTests
     {
         var result = Tool.Run(Objects.Citadel("1.1.0"), "--only", "release-checks", flag);
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
 }

@@ -29,13 +29,13 @@ public class SecurityTests
     {
         foreach (var version in new[] { "1.0.4", "1.1.0", "1.4.9", "1.5.2" })
         {
-            Refused(Run(Objects.Stream(Objects.Pilot(version), Objects.Definition(Crd))), "Citadel is missing");
+            Rejected(Run(Objects.Stream(Objects.Pilot(version), Objects.Definition(Crd))), "Citadel is missing");
         }
     }
 
     [Fact]
     public void Istio_1_0_needs_the_definition_of_Policy() =>
-        Refused(Run(Objects.Stream(Objects.Pilot("1.0.4"), Objects.Citadel("1.0.4"))), Crd);
+        Rejected(Run(Objects.Stream(Objects.Pilot("1.0.4"), Objects.Citadel("1.0.4"))), Crd);
 
     [Fact]
     public void From_1_1_on_definitions_may_be_separate_and_the_report_says_so()
@@ -70,8 +70,8 @@ public class SecurityTests
     {
         var embedded = Objects.ConfigMap("istio-crd-10", "crd-10.yaml", Objects.Definition("rules.config.istio.io") + "# not " + Crd);
 
-        Refused(Run(Objects.Stream(embedded, Objects.Pilot("1.1.4"), Objects.Citadel("1.1.4"))), "the definitions in the input lack");
-        Refused(
+        Rejected(Run(Objects.Stream(embedded, Objects.Pilot("1.1.4"), Objects.Citadel("1.1.4"))), "the definitions in the input lack");
+        Rejected(
             Run(Objects.Stream(Objects.Definition("rules.config.istio.io"), Objects.Pilot("1.4.4"), Objects.Citadel("1.4.4"))),
             "the definitions in the input lack"
         );
@@ -81,7 +81,7 @@ public class SecurityTests
     public void Istiod_has_a_certificate_authority_unless_it_is_disabled()
     {
         Assert.Equal(ExitCode.Written, Run(Objects.Istiod("1.20.0")).Exit);
-        Refused(
+        Rejected(
             Run(Objects.Istiod("1.20.0").TrimEnd() + "\n        env:\n        - name: ENABLE_CA_SERVER\n          value: \"false\"\n"),
             "the certificate authority of"
         );
@@ -107,7 +107,7 @@ public class SecurityTests
     [InlineData("{name: ENABLE_CA_SERVER, value: \"true\"}, {name: ENABLE_CA_SERVER, value: \"false\"}", false)]
     public void Only_its_own_variable_disables_the_certificate_authority(string variables, bool passes) =>
         Assert.Equal(
-            passes ? ExitCode.Written : ExitCode.InputRefused,
+            passes ? ExitCode.Written : ExitCode.InputRejected,
             Run(Objects.Istiod("1.20.0").TrimEnd() + $"\n        env: [{variables}]\n").Exit
         );
 
@@ -142,7 +142,7 @@ public class SecurityTests
             "-v"
         );
 
-        Assert.Equal(is1 ? ExitCode.InputRefused : ExitCode.Written, result.Exit);
+        Assert.Equal(is1 ? ExitCode.InputRejected : ExitCode.Written, result.Exit);
         Assert.Contains(is1 ? "Citadel is missing" : "the input has no control plane", result.Error, StringComparison.Ordinal);
     }
 
@@ -161,7 +161,7 @@ public class SecurityTests
             """;
 
         Assert.Equal(ExitCode.Written, Run(Objects.Stream(stream, helper)).Exit);
-        Refused(Run(Objects.Stream(stream, none)), "Citadel is missing");
+        Rejected(Run(Objects.Stream(stream, none)), "Citadel is missing");
     }
 
     [Theory]
@@ -265,7 +265,7 @@ public class SecurityTests
         foreach (var required in new[] { "strict", "permissive", "off" })
         {
             Assert.Equal(
-                required == mode ? ExitCode.Written : ExitCode.InputRefused,
+                required == mode ? ExitCode.Written : ExitCode.InputRejected,
                 Tool.Run(input, "--only", "security", "--require-mtls", required).Exit
             );
         }
@@ -278,7 +278,7 @@ public class SecurityTests
 
         foreach (var mode in new[] { "off", "permissive", "strict" })
         {
-            Refused(Run(mesh, "--require-mtls", mode), "neither a mesh-wide policy");
+            Rejected(Run(mesh, "--require-mtls", mode), "neither a mesh-wide policy");
         }
     }
 
@@ -287,7 +287,7 @@ public class SecurityTests
     {
         var stream = Objects.Stream(Objects.Pilot("1.2.3"), Objects.Citadel("1.2.3"), PermissiveMeshPolicy + "\n");
 
-        Refused(
+        Rejected(
             Run(stream, "--require-mtls", "strict"),
             "<stdin>:27:1: security: mutual TLS must be strict, but MeshPolicy default makes it permissive (render the chart with "
             + "--set global.mtls.enabled=true, or --require-mtls any)"
@@ -304,7 +304,7 @@ public class SecurityTests
         );
 
         Assert.Equal(ExitCode.Written, Run(stream).Exit);
-        Refused(Run(stream, "--require-mtls", "strict"), "ConfigMap istio-system/istio-security-custom-resources custom-resources.yaml:");
+        Rejected(Run(stream, "--require-mtls", "strict"), "ConfigMap istio-system/istio-security-custom-resources custom-resources.yaml:");
     }
 
     [Fact]
@@ -322,9 +322,9 @@ public class SecurityTests
         }
     }
 
-    private static void Refused(ToolResult result, string reason)
+    private static void Rejected(ToolResult result, string reason)
     {
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Empty(result.Output);
         Assert.Contains(reason, result.Error, StringComparison.Ordinal);
     }

@@ -57,7 +57,7 @@ public class SidecarResourcesTests
             "sidecar-resources"
         );
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Contains($"<stdin>:10:8: sidecar-resources: the template has {message}", result.Error, StringComparison.Ordinal);
     }
 
@@ -248,7 +248,7 @@ public class SidecarResourcesTests
     {
         var result = Tool.Run(Custom(template), "--only", "sidecar-resources", "--strict");
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Contains($"templates.mine: {problem}", result.Error, StringComparison.Ordinal);
     }
 
@@ -285,7 +285,7 @@ public class SidecarResourcesTests
             result.Error.Contains("StatefulSet b/a: container istio-proxy is alone in its pod", StringComparison.Ordinal)
         );
         var exit = Tool.Run(input, "--only", "sidecar-resources", "--strict").Exit;
-        Assert.Equal(isReported ? ExitCode.InputRefused : ExitCode.Written, exit);
+        Assert.Equal(isReported ? ExitCode.InputRejected : ExitCode.Written, exit);
     }
 
     [Theory]
@@ -312,7 +312,7 @@ public class SidecarResourcesTests
         Assert.Equal(input, result.Text);
         Assert.Equal(problem is not null, result.Error.Contains($"Pod a: {problem}", StringComparison.Ordinal));
         Assert.Equal(
-            problem is null ? ExitCode.Written : ExitCode.InputRefused,
+            problem is null ? ExitCode.Written : ExitCode.InputRejected,
             Tool.Run(input, "--only", "sidecar-resources", "--strict").Exit
         );
     }
@@ -432,7 +432,7 @@ public class SidecarResourcesTests
 
         var result = Run(Injector(nested, "{}"));
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Contains("a container is nested in another container", result.Error, StringComparison.Ordinal);
     }
 
@@ -507,7 +507,7 @@ public class SidecarResourcesTests
     {
         var result = Run(Injector(config, "{}"));
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.StartsWith("error: <stdin>:", result.Error, StringComparison.Ordinal);
         Assert.Contains(reason, result.Error, StringComparison.Ordinal);
     }
@@ -528,7 +528,7 @@ public class SidecarResourcesTests
     {
         var result = Run(Injector("template: |\n  containers:\n  - name: other\n    image: x\n", "{}"), "--strict");
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Contains("template: adds no recognisable container istio-proxy", result.Error, StringComparison.Ordinal);
     }
 

@@ -134,7 +134,7 @@ public class WorkloadTracingTests
 
         var result = Tool.Run(input, "--only", "zipkin", "--strict");
 
-        Assert.Equal(isReported ? ExitCode.InputRefused : ExitCode.Written, result.Exit);
+        Assert.Equal(isReported ? ExitCode.InputRejected : ExitCode.Written, result.Exit);
         Assert.Equal(
             isReported,
             result.Error.Contains(

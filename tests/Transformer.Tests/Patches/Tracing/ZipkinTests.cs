@@ -168,7 +168,7 @@ public class ZipkinTests
     {
         var result = Run(Objects.ConfigMap("istio", "mesh", "defaultConfig:\n  a: [\n"));
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.StartsWith("error: <stdin>:", result.Error, StringComparison.Ordinal);
         Assert.Contains(": zipkin:", result.Error, StringComparison.Ordinal);
     }

@@ -100,7 +100,7 @@ public class UserChangesTests
 
         Assert.Contains("data.key: (none) -> (hidden)", written.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("aHVzaA", written.Error, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.InputRefused, failed.Exit);
+        Assert.Equal(ExitCode.InputRejected, failed.Exit);
         Assert.DoesNotContain("c2VjcmV0", failed.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("b3RoZXI", failed.Error, StringComparison.Ordinal);
     }

@@ -95,7 +95,7 @@ public class PilotWebhookTests
     {
         var result = Run(Objects.Pilot("1.0.5").Replace("        args: [discovery]\n", "", StringComparison.Ordinal));
 
-        Assert.Equal(ExitCode.InputRefused, result.Exit);
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
         Assert.Contains(
             "pilot-webhook: Deployment istio-system/istio-pilot: the container discovery has no list args",
             result.Error,

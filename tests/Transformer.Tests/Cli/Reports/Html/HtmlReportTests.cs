@@ -33,7 +33,7 @@ public class HtmlReportTests
     }
 
     [SkippableTheory]
-    [InlineData("refused", "Nothing was written: the input was rejected")]
+    [InlineData("rejected", "Nothing was written: the input was rejected")]
     [InlineData("missing file", "Nothing was written: a file could not be read or written")]
     [InlineData("wrong value", "Nothing was written: a flag, a variable or the configuration is wrong")]
     public void A_failed_run_has_a_verdict_and_its_problem_and_nothing_to_filter(string run, string verdict)
