@@ -25,9 +25,13 @@ internal static class ManifestTransformer
 
     /// <exception cref="ManifestException">The input is rejected, or requested work is not done under <c>--strict</c>.</exception>
     /// <exception cref="SelfCheckException">The output does not match the report: a bug of this program.</exception>
-    public static TransformResult Transform(SourceText source, TransformOptions options)
+    public static TransformResult Transform(SourceText source, TransformOptions options) =>
+        Transform(ManifestReader.ReadInput(source, options.Limits.Depth), options);
+
+    /// <inheritdoc cref="Transform(SourceText, TransformOptions)"/>
+    public static TransformResult Transform(Manifest manifest, TransformOptions options)
     {
-        var result = Run(source, options, inspect: false);
+        var result = Run(manifest, options, inspect: false);
         Reject(result.Report, options);
         if (options.AllowEmpty)
         {
@@ -46,11 +50,17 @@ internal static class ManifestTransformer
         };
     }
 
-    /// <summary>Reports what <see cref="Transform"/> would do and which preconditions fail; nothing is written.</summary>
+    /// <summary>
+    /// Reports what <see cref="Transform(Manifest, TransformOptions)"/> would do and which preconditions fail; nothing is written.
+    /// </summary>
     /// <exception cref="ManifestException">The input is not a stream with Istio.</exception>
-    public static TransformResult Inspect(SourceText source, TransformOptions options)
+    public static TransformResult Inspect(SourceText source, TransformOptions options) =>
+        Inspect(ManifestReader.ReadInput(source, options.Limits.Depth), options);
+
+    /// <inheritdoc cref="Inspect(SourceText, TransformOptions)"/>
+    public static TransformResult Inspect(Manifest manifest, TransformOptions options)
     {
-        var result = Run(source, options, inspect: true);
+        var result = Run(manifest, options, inspect: true);
         var report = result.Report;
         var changes = report.Changes.Count > 0;
         return result with
@@ -66,9 +76,13 @@ internal static class ManifestTransformer
     }
 
     /// <summary>Makes Kyma's changes, then the user's own changes in a separate pass.</summary>
-    private static TransformResult Run(SourceText source, TransformOptions options, bool inspect)
+    private static TransformResult Run(Manifest manifest, TransformOptions options, bool inspect)
     {
-        var manifest = ManifestReader.Read(source, options.Limits.Depth);
+        if (manifest.Problem is { } problem)
+        {
+            throw problem;
+        }
+
         Placed(manifest, "stream", () => TruncationCheck.Check(manifest, options.AllowEmpty));
         var istio = Placed(manifest, "istio", () => IstioInstallation.Detect(manifest, options.IstioNamespace));
         var (input, warnings) = Placed(manifest, "input", () => Scope(manifest, istio, options));

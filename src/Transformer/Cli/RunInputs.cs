@@ -1,5 +1,7 @@
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Cli.Options;
+using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli;
@@ -7,12 +9,16 @@ namespace KymaIstioTransform.Cli;
 /// <summary>The settings and input that every command on manifests starts with.</summary>
 /// <param name="Typed">The options as typed.</param>
 /// <param name="Settings">All settings, bound.</param>
-/// <param name="Source">The input.</param>
-internal sealed record RunInputs(TypedFlags Typed, RunSettings Settings, SourceText Source)
+/// <param name="Manifest">The input.</param>
+internal sealed record RunInputs(TypedFlags Typed, RunSettings Settings, Manifest Manifest)
 {
+    /// <summary>The bytes of the input.</summary>
+    public SourceText Source => Manifest.Source;
+
     /// <summary>Binds the settings, sets the destinations of report and output, and reads the input.</summary>
     /// <exception cref="UsageException">An argument or a setting is wrong.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="ManifestException">The input is not a stream of Kubernetes objects.</exception>
     public static RunInputs Read(string[] args, RunContext context, Verbs verb)
     {
         var plugin = KustomizePlugin.Find(args);
@@ -39,7 +45,8 @@ internal sealed record RunInputs(TypedFlags Typed, RunSettings Settings, SourceT
         context.OutputFile = settings.OutputFile;
         var reader = new InputReader(context.ShowProgress(), settings.InputName, settings.Transform.Limits);
         var (names, isRecursive) = verb == Verbs.Verify ? WrittenFolders.Expand(settings.Inputs) : (settings.Inputs, false);
-        return new RunInputs(typed, settings, new SourceText(reader.Read(names, settings.IsRecursive || isRecursive)));
+        var source = new SourceText(reader.Read(names, settings.IsRecursive || isRecursive));
+        return new RunInputs(typed, settings, ManifestReader.ReadInput(source, settings.Transform.Limits.Depth));
     }
 
     /// <summary>Parses the flags and sets the report's destination, which a mistake in another flag must not hide.</summary>

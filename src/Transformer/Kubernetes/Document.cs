@@ -43,7 +43,14 @@ internal sealed class Document
         if (!tree.IsEmpty && !tree.Root.IsNull)
         {
             IsResourceList = ResourceList.Is(tree.Root);
-            Resources = reader.Read(this, tree.Root, IsResourceList);
+            try
+            {
+                Resources = reader.Read(this, tree.Root, IsResourceList);
+            }
+            catch (YamlException e) when (IsResourceList)
+            {
+                Problem = e;
+            }
         }
     }
 
@@ -68,6 +75,9 @@ internal sealed class Document
     /// True for the <c>ResourceList</c> of a KRM function: it stays when its items are removed, and new objects become its items.
     /// </summary>
     public bool IsResourceList { get; }
+
+    /// <summary>Why the items of a <c>ResourceList</c> cannot be read; null when they can. The document then has no objects.</summary>
+    public YamlException? Problem { get; }
 
     /// <summary>The document's nodes, without aliases.</summary>
     public YamlTree Tree => nodes.Tree;

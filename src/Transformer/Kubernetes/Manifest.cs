@@ -14,11 +14,17 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
     /// <summary>All objects in the order of the input.</summary>
     public IReadOnlyList<Resource> Resources { get; } = All(Documents);
 
-    /// <summary>The <c>ResourceList</c> that is the whole input; null for any other input.</summary>
+    /// <summary>
+    /// The <c>ResourceList</c> that is the whole input: no other document has objects. Null for any other input. A run with such an input
+    /// is one of a KRM function.
+    /// </summary>
     public Document? ResourceList { get; } =
         Documents.Any(d => d.IsResourceList) && Documents.Where(d => d.IsResourceList || d.Resources.Count > 0).ToList() is [var list]
             ? list
             : null;
+
+    /// <summary>Why the items of <see cref="ResourceList"/> cannot be read; null when they can.</summary>
+    public ManifestException? Problem { get; init; }
 
     public IEnumerable<Resource> OfKind(string kind) => (byKind ??= Resources.ToLookup(r => r.Kind, StringComparer.Ordinal))[kind];
 

@@ -126,6 +126,20 @@ public class FunctionTests
         Assert.StartsWith($"apiVersion: config.kubernetes.io/{version}\nkind: ResourceList\n", result.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_reason_for_an_invalid_item_is_a_result_of_the_list()
+    {
+        var result = Run(List("- just text", Config));
+
+        Assert.Equal(ExitCode.Findings, result.Exit);
+        Assert.StartsWith("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n", result.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<stdin>:4:3: this object has no field",
+            Assert.Single(Results(result.Output)).Find("message")!.Value.Value,
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData("- apiVersion: v1\n  kind: Service\n  metadata: {name: [a}\n  spec: {}", ":6:")]
     [InlineData("- just text", "<stdin>:4:3: this object has no field")]

@@ -1,10 +1,8 @@
 using System.Globalization;
 using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Kubernetes;
-using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
-using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Cli.Commands;
 
@@ -18,11 +16,11 @@ internal sealed class FunctionInput
 
     private readonly Lazy<ILookup<ResourceId, Resource>> resources;
 
-    private FunctionInput(SourceText source, YamlNode root)
+    private FunctionInput(Manifest manifest, YamlNode root)
     {
-        Source = source;
+        Source = manifest.Source;
         Root = root;
-        resources = new(() => ManifestReader.Read(source).Resources.ToLookup(r => r.Id));
+        resources = new(() => manifest.Resources.ToLookup(r => r.Id));
     }
 
     public SourceText Source { get; }
@@ -33,32 +31,9 @@ internal sealed class FunctionInput
     /// <summary>The object that configures the function, or null when there is none.</summary>
     public YamlNode? Config => Root.Find(ConfigField) is { IsMapping: true } config ? config : null;
 
-    /// <summary>Returns the input of a function, or null for other input: a stream, or text that is not YAML.</summary>
-    public static FunctionInput? Find(SourceText source)
-    {
-        // Parsing a stream twice would cost more than most runs: a search of the bytes rules out nearly all streams.
-        if (HasManyDocuments(source.Bytes) || source.Bytes.AsSpan().IndexOf("ResourceList"u8) < 0 || source.Files.Count() != 1)
-        {
-            return null;
-        }
-
-        try
-        {
-            SourceChecks.Check(source.Bytes);
-            var trees = DocumentSplitter
-                .Split(source.Bytes, SourceText.ContentOf(source.Bytes))
-                .Select(d => YamlReader.Read(source.Bytes, d.Content))
-                .Where(t => !t.IsEmpty && !t.Root.IsNull)
-                .Take(2)
-                .ToList();
-            return trees is [var tree] && ResourceList.Is(tree.Root) ? new FunctionInput(source, tree.Root) : null;
-        }
-        catch (YamlException)
-        {
-            // The normal reader reports the same error.
-            return null;
-        }
-    }
+    /// <summary>Returns the input of a function, or null for a stream.</summary>
+    public static FunctionInput? Of(Manifest manifest) =>
+        manifest.ResourceList is { } list ? new FunctionInput(manifest, list.Tree.Root) : null;
 
     /// <summary>The function's settings: an IstioTransform, or a ConfigMap whose keys are paths of settings.</summary>
     /// <exception cref="UsageException">The configuration is wrong.</exception>
@@ -77,24 +52,6 @@ internal sealed class FunctionInput
                 int.TryParse(Annotation(annotations, "index"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : 0
             )
             : null;
-    }
-
-    /// <summary>
-    /// True when there are more markers than one document can have. For most streams, the first few hundred bytes show this.
-    /// </summary>
-    private static bool HasManyDocuments(ReadOnlySpan<byte> bytes)
-    {
-        var markers = 0;
-        for (
-            var line = ByteSearch.NextMarkerCandidate(bytes, 0);
-            line < bytes.Length && markers <= 2;
-            line = ByteSearch.NextMarkerCandidate(bytes, line)
-        )
-        {
-            markers++;
-        }
-
-        return markers > 2;
     }
 
     private static string? Annotation(YamlNode? annotations, string name) =>

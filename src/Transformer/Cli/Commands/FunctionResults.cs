@@ -1,6 +1,7 @@
 using System.Globalization;
 using KymaIstioTransform.Cli.Reports;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
@@ -44,9 +45,7 @@ internal static class FunctionResults
             return list;
         }
 
-        var document =
-            FunctionInput.Find(new SourceText([new InputFile("", list)]))?.Root
-            ?? throw new SelfCheckException("the output is not a ResourceList");
+        var document = Read(list, "the output is not a ResourceList");
         var edits = new TreeEdits(document.Tree);
         switch (document.Find("results"))
         {
@@ -62,12 +61,25 @@ internal static class FunctionResults
         }
 
         var written = ByteEdits.Apply(list, edits.ToSource());
-        var reread =
-            FunctionInput.Find(new SourceText([new InputFile("", written)]))?.Root
-            ?? throw new SelfCheckException("the results make the ResourceList invalid");
+        var reread = Read(written, "the results make the ResourceList invalid");
         return TreeVerifier.Verify(edits, reread.Tree) is { } problem
             ? throw new SelfCheckException($"results: {problem.Problem}")
             : written;
+    }
+
+    /// <summary>The mapping of a list.</summary>
+    /// <exception cref="SelfCheckException">The bytes are not a list.</exception>
+    private static YamlNode Read(byte[] list, string problem)
+    {
+        try
+        {
+            return ManifestReader.ReadInput(new SourceText("<output>", list)).ResourceList?.Tree.Root
+                ?? throw new SelfCheckException(problem);
+        }
+        catch (ManifestException)
+        {
+            throw new SelfCheckException(problem);
+        }
     }
 
     private static YamlMap Change(ResourceChange change, Report report, FunctionInput input)

@@ -18,7 +18,7 @@ internal static class TransformCommand
             return StreamDiff.Show(run, context);
         }
 
-        if (FunctionInput.Find(run.Source) is { } function)
+        if (FunctionInput.Of(run.Manifest) is { } function)
         {
             return run.Settings.OutputFolder is not null
                 ? throw new UsageException("--output-dir cannot be used in a KRM function: the orchestrator reads standard output")
@@ -36,7 +36,7 @@ internal static class TransformCommand
             return exit;
         }
 
-        var result = ManifestTransformer.Transform(run.Source, run.Settings.Transform);
+        var result = ManifestTransformer.Transform(run.Manifest, run.Settings.Transform);
         var report = result.Report with
         {
             Warnings = [.. result.Report.Warnings, .. HelmCaller.Withheld(context.Host), .. run.Settings.Warnings],

@@ -13,7 +13,7 @@ internal static class VerifyCommand
     /// <summary>Reports the findings about the input. The exit code shows whether there are any.</summary>
     public static ExitCode Check(RunInputs run, RunContext context)
     {
-        var result = ManifestTransformer.Inspect(run.Source, run.Settings.Transform);
+        var result = ManifestTransformer.Inspect(run.Manifest, run.Settings.Transform);
         var report = result.Report with { Warnings = [.. result.Report.Warnings, .. run.Settings.Warnings] };
         ReportOutput.Write(context, report, run.Source, result.Output);
         return report.HasFindings ? ExitCode.Findings : ExitCode.Written;

@@ -8,7 +8,7 @@ internal static class StreamDiff
 {
     public static ExitCode Show(RunInputs run, RunContext context)
     {
-        var result = ManifestTransformer.Transform(run.Source, run.Settings.Transform);
+        var result = ManifestTransformer.Transform(run.Manifest, run.Settings.Transform);
         var after = new SourceText("output", result.Output.ToArray());
         var pairs = Pairs(run.Source, after, run.Settings.ShowSecrets).ToList();
         if (pairs.Count == 0)

@@ -34,7 +34,18 @@ internal sealed class ManifestReader
         );
 
     /// <exception cref="ManifestException">The input is not a stream of Kubernetes objects.</exception>
-    public static Manifest Read(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth)
+    public static Manifest Read(SourceText source)
+    {
+        var manifest = ReadInput(source);
+        return manifest.Problem is { } problem ? throw problem : manifest;
+    }
+
+    /// <summary>
+    /// Reads the input of a run. A <c>ResourceList</c> with an invalid item is returned without objects, with a
+    /// <see cref="Manifest.Problem"/>: a KRM function answers with the list even then.
+    /// </summary>
+    /// <exception cref="ManifestException">The input is not a stream of Kubernetes objects, or is nested deeper than allowed.</exception>
+    public static Manifest ReadInput(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth)
     {
         var reader = new ManifestReader(source, maxDepth);
         try
@@ -44,9 +55,11 @@ internal sealed class ManifestReader
         }
         catch (YamlException e)
         {
-            throw new ManifestException(e.Message, source.Locate(e.Offset));
+            throw reader.Located(e);
         }
     }
+
+    private ManifestException Located(YamlException problem) => new(problem.Message, source.Locate(problem.Offset));
 
     private Manifest Read()
     {
@@ -67,7 +80,9 @@ internal sealed class ManifestReader
             warnings.Add(new Notice(null, $"{duplicates - MaxDuplicateWarnings} more duplicate keys"));
         }
 
-        return new Manifest(source, documents, warnings);
+        var problem = documents.Find(d => d.Problem is not null)?.Problem;
+        var manifest = new Manifest(source, documents, warnings) { Problem = problem is null ? null : Located(problem) };
+        return manifest is { Problem: { } located, ResourceList: null } ? throw located : manifest;
     }
 
     private Document Read(DocumentSpan spans, string? template, bool namesTemplate)
