@@ -2,6 +2,7 @@ using KymaIstioTransform.Certificates;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli;
 

@@ -20,7 +20,7 @@ public partial class ArchitectureTests
         ["JsonPatch"] = ["Text", "Yaml"],
         ["Kubernetes"] = ["Text", "Yaml"],
         ["Istio"] = ["Text", "Yaml", "Kubernetes"],
-        ["Certificates"] = [],
+        ["Certificates"] = ["Text"],
         ["Patches"] = ["Text", "Yaml", "JsonPatch", "Kubernetes", "Istio", "Certificates"],
     };
 

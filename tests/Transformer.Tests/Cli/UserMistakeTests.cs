@@ -246,7 +246,7 @@ public class UserMistakeTests
         var result = Tool.Run(Example, "--tls-store", file);
 
         Assert.Equal(ExitCode.InputRejected, result.Exit);
-        Assert.Equal($"error: the certificate store {file}/kyma.local cannot be used: it is a file, not a folder\n", result.Error);
+        Assert.Equal($"error: the certificate store {file}/kyma.local: a part of the path is a file, not a folder\n", result.Error);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Certificates.Store;
 
@@ -149,14 +150,7 @@ internal sealed class StoreDirectory(string store, string domain)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var reason = e switch
-            {
-                UnauthorizedAccessException => "permission denied",
-                _ when File.Exists(store) || File.Exists(path) => "it is a file, not a folder",
-                FileNotFoundException or DirectoryNotFoundException => "a file of it is missing",
-                _ => "input or output failed",
-            };
-            throw new CertificateException($"the certificate store {path} cannot be used: {reason}");
+            throw new CertificateException($"the certificate store {path}: {FileProblem.OfFolder(path, e, File.Exists)}");
         }
     }
 }

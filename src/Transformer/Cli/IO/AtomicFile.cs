@@ -1,3 +1,5 @@
+using KymaIstioTransform.Text;
+
 namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.IO;
 

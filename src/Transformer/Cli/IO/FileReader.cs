@@ -1,3 +1,5 @@
+using KymaIstioTransform.Text;
+
 namespace KymaIstioTransform.Cli.IO;
 
 /// <summary>Reads files that the user names, with this program's error messages.</summary>
@@ -38,7 +40,7 @@ internal static class FileReader
         }
         catch (Exception e) when (e is (IOException and not FileException) or UnauthorizedAccessException)
         {
-            throw new FileException(name, FileProblem.OfFolder(name, e), e);
+            throw new FileException(name, FileProblem.OfFolder(name, e, File.Exists), e);
         }
     }
 }

@@ -186,7 +186,7 @@ public sealed class CertificateStoreTests : IDisposable
         Assert.Contains("does not belong", Rejected(), StringComparison.Ordinal);
 
         File.Delete(certificate);
-        Assert.Contains("cannot be used", Rejected(), StringComparison.Ordinal);
+        Assert.Contains("no such file", Rejected(), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(DomainDirectory, "1", "tls.key")));
     }
 
@@ -195,7 +195,7 @@ public sealed class CertificateStoreTests : IDisposable
     {
         directory.Write("deep", []);
 
-        Assert.Contains("cannot be used", Rejected(), StringComparison.Ordinal);
+        Assert.Contains("is a file, not a folder", Rejected(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace KymaIstioTransform.Cli.IO;
+namespace KymaIstioTransform.Text;
 
 /// <summary>Describes file errors in this program's terms. The runtime's messages contain temporary file names and .NET terms.</summary>
 internal static class FileProblem
@@ -9,25 +9,6 @@ internal static class FileProblem
     private const int ReadOnlyFileSystem = 30;
     private const int FileTooLarge = 27;
     private const int QuotaExceeded = 122;
-
-    /// <summary>The reason for an error about a folder.</summary>
-    public static string OfFolder(string folder, Exception error) =>
-        File.Exists(folder) ? "is a file, not a folder"
-        : IsBelowFile(folder) ? "a part of the path is a file, not a folder"
-        : Of(error);
-
-    private static bool IsBelowFile(string path)
-    {
-        for (var parent = Path.GetDirectoryName(path); !string.IsNullOrEmpty(parent); parent = Path.GetDirectoryName(parent))
-        {
-            if (File.Exists(parent))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     /// <summary>The reason for an error about a file.</summary>
     /// <param name="error">The runtime's error.</param>
@@ -47,4 +28,26 @@ internal static class FileProblem
             _ when isFolder => "is a folder",
             _ => "input or output failed",
         };
+
+    /// <summary>The reason for an error about a folder.</summary>
+    /// <param name="folder">The path of the folder.</param>
+    /// <param name="error">The runtime's error.</param>
+    /// <param name="isFile">True for the path of an existing file.</param>
+    public static string OfFolder(string folder, Exception error, Func<string, bool> isFile) =>
+        isFile(folder) ? "is a file, not a folder"
+        : HasFileAbove(folder, isFile) ? "a part of the path is a file, not a folder"
+        : Of(error);
+
+    private static bool HasFileAbove(string path, Func<string, bool> isFile)
+    {
+        for (var parent = Path.GetDirectoryName(path); !string.IsNullOrEmpty(parent); parent = Path.GetDirectoryName(parent))
+        {
+            if (isFile(parent))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
