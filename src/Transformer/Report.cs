@@ -16,9 +16,18 @@ internal enum Outcome
 /// </summary>
 internal sealed record FieldChange(string Path, string? Old, string? New, Location At)
 {
+    /// <summary>The offset of the change in the source that its editor edits.</summary>
+    public int Offset { get; init; }
+
     /// <inheritdoc cref="Report.With"/>
     public FieldChange With(Func<string, string> safe) =>
-        new(safe(Path), Old is null ? null : safe(Old), New is null ? null : safe(New), At.With(safe));
+        this with
+        {
+            Path = safe(Path),
+            Old = Old is null ? null : safe(Old),
+            New = New is null ? null : safe(New),
+            At = At.With(safe),
+        };
 }
 
 /// <summary>

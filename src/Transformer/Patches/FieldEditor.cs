@@ -226,7 +226,7 @@ internal sealed class FieldEditor(
     private Exception Conflict(string path, YamlNode node) => conflict?.Invoke(path, Locate(node)) ?? new InvalidOperationException(path);
 
     private void Note(string path, string? before, string? after, int offset) =>
-        report(new FieldChange(path, before, after, locate(offset)));
+        report(new FieldChange(path, before, after, locate(offset)) { Offset = offset });
 
     private static string Join(string path, string key) => path.Length == 0 || path[^1] is ' ' or '.' ? path + key : $"{path}.{key}";
 

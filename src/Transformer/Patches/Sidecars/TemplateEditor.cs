@@ -110,19 +110,13 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
     {
         var edits = new TreeEdits(tree);
 
-        // The editor asks for the place of a change before it reports the change.
-        var changed = tree.Root.Span.Start;
         edit(
             new FieldEditor(
                 edits,
                 tree.Root,
                 "",
-                offset =>
-                {
-                    changed = offset;
-                    return default;
-                },
-                change => note(changed, change.Old, $"{what}: {change.Path} {change.New}")
+                locate: _ => default,
+                change => note(change.Offset, change.Old, $"{what}: {change.Path} {change.New}")
             )
         );
         text.AddRange(edits.ToSource());
