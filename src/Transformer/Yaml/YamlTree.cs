@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml;
@@ -47,6 +48,9 @@ internal sealed class YamlTree(
     IReadOnlyDictionary<int, string> tags
 )
 {
+    /// <summary>The line breaks of YAML 1.1 that are text in YAML 1.2.</summary>
+    private static readonly WordFilter LineBreaks1_1 = new("\u0085", "\u2028", "\u2029");
+
     private readonly YamlEntry[] storage = entries.Array!;
     private readonly int first = entries.Offset;
     private readonly int count = entries.Count;
@@ -134,17 +138,15 @@ internal sealed class YamlTree(
     /// </summary>
     private void RequireKnownLineBreaks()
     {
-        var source = Source.AsSpan(Root.Span.Start..Root.Span.End);
-        foreach (var lineBreak in (ReadOnlySpan<string>)["\u0085", "\u2028", "\u2029"])
+        var at = LineBreaks1_1.IndexOf(Source.AsSpan(0, Root.Span.End), Root.Span.Start);
+        if (at >= 0)
         {
-            if (source.IndexOf(System.Text.Encoding.UTF8.GetBytes(lineBreak)) is >= 0 and var at)
-            {
-                throw new YamlException(
-                    $"the character U+{(int)lineBreak[0]:X4} is a line break for some readers, which prevents changes in this document "
-                    + $"(write it as an escape in double quotes: \\u{(int)lineBreak[0]:X4})",
-                    ToSource(Root.Span.Start + at)
-                );
-            }
+            Rune.DecodeFromUtf8(Source.AsSpan(at), out var lineBreak, out _);
+            throw new YamlException(
+                $"the character U+{lineBreak.Value:X4} is a line break for some readers, which prevents changes in this document "
+                    + $"(write it as an escape in double quotes: \\u{lineBreak.Value:X4})",
+                ToSource(at)
+            );
         }
     }
 
