@@ -20,14 +20,14 @@ internal enum ControlPlaneKind
 
 /// <summary>The parts of Istio in the input.</summary>
 /// <param name="Namespace">The namespace of the control plane.</param>
-/// <param name="Era">Its architecture.</param>
+/// <param name="Kind">Its architecture.</param>
 /// <param name="Version">The release, null when no image or chart shows it.</param>
 /// <param name="ControlPlanes">The Deployments of pilot or istiod, one for each revision.</param>
 /// <param name="Injectors">The ConfigMaps with the injection templates.</param>
 /// <param name="Meshes">The ConfigMaps with the mesh configuration.</param>
 internal sealed record IstioInstallation(
     string Namespace,
-    ControlPlaneKind Era,
+    ControlPlaneKind Kind,
     IstioVersion? Version,
     IReadOnlyList<Resource> ControlPlanes,
     IReadOnlyList<Resource> Injectors,
@@ -76,7 +76,7 @@ internal sealed record IstioInstallation(
 
         return new IstioInstallation(
             namespaceOption ?? Array.Find(found, r => r.Namespace.Length > 0)?.Namespace ?? DefaultNamespace,
-            EraOf(controlPlanes, version),
+            KindOf(controlPlanes, version),
             version,
             controlPlanes,
             injectors,
@@ -123,7 +123,7 @@ internal sealed record IstioInstallation(
 
     private static bool IsPilot(Resource resource) => resource.Name == "istio-pilot";
 
-    private static ControlPlaneKind EraOf(List<Resource> controlPlanes, IstioVersion? version) =>
+    private static ControlPlaneKind KindOf(List<Resource> controlPlanes, IstioVersion? version) =>
         controlPlanes switch
         {
             [] => ControlPlaneKind.Unknown,

@@ -127,7 +127,7 @@ internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At
     }
 
     private static MtlsMode? WithoutPolicy(IstioInstallation istio) =>
-        istio.Era switch
+        istio.Kind switch
         {
             ControlPlaneKind.Unknown => null,
             ControlPlaneKind.Istiod => MtlsMode.Permissive,

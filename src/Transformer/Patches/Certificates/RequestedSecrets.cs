@@ -99,8 +99,8 @@ internal sealed class RequestedSecrets
     /// Gateways request Secrets from istiod by name. Before that, the helper container ingress-sds did so (Istio 1.1 to 1.5).
     /// </summary>
     private bool LoadsByName(GatewayWorkload gateway) =>
-        context.Istio.Era == ControlPlaneKind.Istiod
-        || (context.Istio.Era == ControlPlaneKind.Unknown && !gateway.Mounts(GatewayWorkload.MountedSecret))
+        context.Istio.Kind == ControlPlaneKind.Istiod
+        || (context.Istio.Kind == ControlPlaneKind.Unknown && !gateway.Mounts(GatewayWorkload.MountedSecret))
         || Workload.Containers(gateway.Resource).Any(c => c.Name == "ingress-sds");
 
     private IEnumerable<RequestedSecret> OfGateways()

@@ -29,7 +29,7 @@ internal static class MtlsCheck
             ({ } wrong, _) => $"{policy} makes it {Word(Allowed(wrong))}",
         };
         context.Fail(
-            $"mutual TLS must be {Word(required)}, but {reason} ({Remedy(context.Istio.Era, required)}, or --require-mtls any)",
+            $"mutual TLS must be {Word(required)}, but {reason} ({Remedy(context.Istio.Kind, required)}, or --require-mtls any)",
             at
         );
     }
@@ -42,8 +42,8 @@ internal static class MtlsCheck
             _ => MtlsRequirement.Off,
         };
 
-    private static string Remedy(ControlPlaneKind era, MtlsRequirement required) =>
-        (era, required) switch
+    private static string Remedy(ControlPlaneKind kind, MtlsRequirement required) =>
+        (kind, required) switch
         {
             (ControlPlaneKind.V1_0 or ControlPlaneKind.Pilot, MtlsRequirement.Strict) =>
                 "render the chart with --set global.mtls.enabled=true",

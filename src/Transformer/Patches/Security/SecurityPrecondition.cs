@@ -19,7 +19,7 @@ internal sealed class SecurityPrecondition : IPatch
 
     public void Apply(PatchContext context)
     {
-        var missing = context.Istio.Era switch
+        var missing = context.Istio.Kind switch
         {
             ControlPlaneKind.V1_0 => Missing1_0(context),
             ControlPlaneKind.Pilot => MissingPilot(context),

@@ -20,8 +20,8 @@ internal sealed class InjectionPolicyPatch : IPatch
         if (policy == InjectionPolicy.Auto)
         {
             policy =
-                context.Istio.Era == ControlPlaneKind.V1_0
-                || (context.Istio.Era == ControlPlaneKind.Unknown && context.Istio.Version?.Is(1, 0) == true)
+                context.Istio.Kind == ControlPlaneKind.V1_0
+                || (context.Istio.Kind == ControlPlaneKind.Unknown && context.Istio.Version?.Is(1, 0) == true)
                     ? InjectionPolicy.Disabled
                     : InjectionPolicy.Keep;
         }

@@ -47,7 +47,7 @@ internal static class MeshTracing
         }
         else if (addresses.Count == 0 && providers.Count == 0)
         {
-            var knowsTracing = context.Istio.Era != ControlPlaneKind.V1_0 || mesh.Find("defaultConfig", "tracing") is not null;
+            var knowsTracing = context.Istio.Kind != ControlPlaneKind.V1_0 || mesh.Find("defaultConfig", "tracing") is not null;
             editor.SetPath(mesh, ["defaultConfig", .. AddressPaths[knowsTracing ? 1 : 0]], address);
             found++;
         }

@@ -33,7 +33,7 @@ internal sealed class PilotWebhook : IPatch
         var patched = false;
         foreach (var pilot in context.Istio.ControlPlanes)
         {
-            if (context.Istio.Era != ControlPlaneKind.V1_0)
+            if (context.Istio.Kind != ControlPlaneKind.V1_0)
             {
                 context.Skip(
                     kind,
