@@ -94,6 +94,25 @@ public class KustomizeTests
         );
     }
 
+    [SkippableTheory]
+    [InlineData("kubectl-1.32")]
+    [InlineData("kubectl-1.35")]
+    public void Without_a_report_file_Kustomize_prints_the_findings_of_a_failed_check_and_nothing_of_a_success(string kubectl)
+    {
+        using var folder = HostTools.Example("kustomize");
+        File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), HostTools.Stream("example"));
+
+        var success = Build(kubectl, folder.Root, report: "");
+        Directory.Delete(Path.Combine(folder.Root, "plugins"), recursive: true);
+        Replace(folder.Root, "kustomization.yaml", "  - istio-transform.yaml\n", "");
+        var failure = Build(kubectl, folder.Root, report: "");
+
+        Assert.Equal((0, ""), (success.Exit, success.Error));
+        Assert.NotEqual(0, failure.Exit);
+        Assert.Contains("deployment \"istio-pilot\" would be patched (", failure.Error, StringComparison.Ordinal);
+        Assert.Contains("failure in plugin", failure.Error, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void An_invalid_setting_fails_the_build_with_a_readable_error()
     {
@@ -154,7 +173,7 @@ public class KustomizeTests
         File.WriteAllText(path, File.ReadAllText(path).Replace(old, text, StringComparison.Ordinal));
     }
 
-    private static (int Exit, byte[] Output, string Error) Build(string kubectl, string folder)
+    private static (int Exit, byte[] Output, string Error) Build(string kubectl, string folder, string? report = null)
     {
         var plugins = Path.Combine(folder, "plugins");
         HostTools.Link(Path.Combine(plugins, "transform.kyma-project.io", "v1alpha1", "istiotransform"), "IstioTransform");
@@ -165,7 +184,7 @@ public class KustomizeTests
             environment: new Dictionary<string, string>(HostTools.Environment)
             {
                 ["KUSTOMIZE_PLUGIN_HOME"] = plugins,
-                ["KYMA_ISTIO_TRANSFORM_REPORT"] = Path.Combine(folder, "report.txt"),
+                ["KYMA_ISTIO_TRANSFORM_REPORT"] = report ?? Path.Combine(folder, "report.txt"),
             }
         );
     }
