@@ -8,7 +8,7 @@ internal sealed record CertificateBundle(byte[] Pem, IReadOnlyList<string> Warni
     private const string What = "the CA bundle";
 
     /// <summary>Reads a bundle in which every block is a certificate. A private key in particular is an error.</summary>
-    public static CertificateBundle ReadCa(byte[] pem, DateTimeOffset now, TimeSpan notice)
+    public static CertificateBundle ReadCa(byte[] pem, DateTimeOffset now, TimeSpan? notice)
     {
         var warnings = new List<string>();
         var position = 0;

@@ -10,13 +10,16 @@ internal static class CertificateChecks
     /// <summary>Warns only when a certificate has expired.</summary>
     public static readonly TimeSpan NoNotice = TimeSpan.Zero;
 
+    /// <summary>How long before the expiry to warn if the user does not say.</summary>
+    private static readonly TimeSpan DefaultNotice = TimeSpan.FromDays(30);
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <param name="facts">The certificate.</param>
     /// <param name="now">The time.</param>
     /// <param name="what">How the message names the certificate.</param>
-    /// <param name="notice">How long before the expiry to warn; see <see cref="ExpiresWithin"/>.</param>
-    public static IEnumerable<string> Validity(CertificateInfo facts, DateTimeOffset now, string what, TimeSpan notice)
+    /// <param name="notice">How long before the expiry to warn; null for 30 days, or the last third of a shorter lifetime.</param>
+    public static IEnumerable<string> Validity(CertificateInfo facts, DateTimeOffset now, string what, TimeSpan? notice)
     {
         if (facts.NotAfter < now)
         {
@@ -26,7 +29,7 @@ internal static class CertificateChecks
         {
             yield return $"{what} is not valid before {Format(facts.NotBefore)}";
         }
-        else if (ExpiresWithin(facts, notice, now))
+        else if (notice is { } exact ? now >= facts.NotAfter - exact : ExpiresWithin(facts, DefaultNotice, now))
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,

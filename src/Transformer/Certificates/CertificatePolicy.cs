@@ -5,7 +5,7 @@ namespace KymaIstioTransform.Certificates;
 /// <param name="ExpiryNotice">How long before its expiry a certificate is reported.</param>
 /// <param name="Domain">The domain that the user names; null for none.</param>
 /// <param name="OpenSslVersion">The value of DOTNET_OPENSSL_VERSION_OVERRIDE; see <see cref="OpenSslCheck"/>.</param>
-internal sealed record CertificatePolicy(DateTimeOffset Time, TimeSpan ExpiryNotice, DomainName? Domain, string? OpenSslVersion)
+internal sealed record CertificatePolicy(DateTimeOffset Time, TimeSpan? ExpiryNotice, DomainName? Domain, string? OpenSslVersion)
 {
     /// <summary>True for runs that only inspect: they store no certificate.</summary>
     public bool IsReadOnly { get; init; }

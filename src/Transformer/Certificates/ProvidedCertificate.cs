@@ -18,7 +18,7 @@ internal static class ProvidedCertificate
         byte[] keyPem,
         IReadOnlyList<string> names,
         DateTimeOffset now,
-        TimeSpan notice
+        TimeSpan? notice
     )
     {
         var chain = ReadChain(certificatePem);

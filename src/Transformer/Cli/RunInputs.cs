@@ -45,8 +45,9 @@ internal sealed record RunInputs(TypedFlags Typed, RunSettings Settings, Manifes
         context.OutputFile = settings.OutputFile;
         var reader = new InputReader(context.ShowProgress(), settings.InputName, settings.Transform.Limits);
         var (names, isRecursive) = verb == Verbs.Verify ? WrittenFolders.Expand(settings.Inputs) : (settings.Inputs, false);
-        var source = new SourceText(reader.Read(names, settings.IsRecursive || isRecursive));
-        return new RunInputs(typed, settings, ManifestReader.ReadInput(source, settings.Transform.Limits.Depth));
+        var files = reader.Read(names, settings.IsRecursive || isRecursive);
+        context.InputName = files[0].Name;
+        return new RunInputs(typed, settings, ManifestReader.ReadInput(new SourceText(files), settings.Transform.Limits.Depth));
     }
 
     /// <summary>Parses the flags and sets the report's destination, which a mistake in another flag must not hide.</summary>
@@ -61,6 +62,7 @@ internal sealed record RunInputs(TypedFlags Typed, RunSettings Settings, Manifes
         }
         catch (UsageException)
         {
+            context.InputName = args is [var first, ..] && Path.Exists(first) ? first : context.InputName;
             context.Report = OptionsBinder.BindReportOf(args, context);
             throw;
         }

@@ -24,6 +24,9 @@ internal sealed record Notice(string? Patch, string Message)
     /// <summary>The name of a group of similar warnings, of which the text report prints only the first; null for no group.</summary>
     public string? Group { get; init; }
 
+    /// <summary>The same notice. Without a place, it gets the file as a whole, for formats that require a place.</summary>
+    public Notice OrAt(string file) => At is null ? this with { At = Location.OfFile(file) } : this;
+
     /// <summary>The same notice with <paramref name="safe"/> applied to every text.</summary>
     public Notice With(Func<string, string> safe) =>
         this with

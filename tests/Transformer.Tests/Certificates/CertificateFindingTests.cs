@@ -62,6 +62,7 @@ public sealed class CertificateFindingTests
     [Theory]
     [InlineData(12, false)]
     [InlineData(13, true)]
+    [InlineData(300, true)]
     public void The_number_of_days_before_expiry_is_configurable(int days, bool warns) =>
         Assert.Equal(
             warns,
@@ -76,6 +77,22 @@ public sealed class CertificateFindingTests
                 )
                 .Error.Contains("expires in 12 days", StringComparison.Ordinal)
         );
+
+    /// <summary>The message has the number of days. A changed fingerprint would close the alert and open another one each day.</summary>
+    [Fact]
+    public void The_fingerprint_of_a_finding_does_not_change_from_day_to_day()
+    {
+        var input = Gateway + "---\n" + Secret("expiring");
+
+        Assert.Equal(Fingerprint("2025-03-01T12:00:00Z"), Fingerprint("2025-03-03T12:00:00Z"));
+
+        string Fingerprint(string time)
+        {
+            var sarif = Tool.Run(input, "verify", "--only", "ingress-certificates", "--certificate-time", time, "--report-format", "sarif");
+            Assert.Contains(" days, on ", sarif.Error, StringComparison.Ordinal);
+            return sarif.Error.Split('\n').Single(l => l.Contains("primaryLocationLineHash", StringComparison.Ordinal));
+        }
+    }
 
     [Theory]
     [InlineData("[\"*.shop.example\"]", true)]

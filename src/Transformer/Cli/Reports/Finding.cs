@@ -32,10 +32,12 @@ internal sealed record Finding(FindingLevel Level, string Rule, string Message, 
     /// Converts a report into findings. A change is an error in an inspection and a note after a run. Work that is not done is a warning.
     /// Changes that do not apply to the input are not findings.
     /// </summary>
-    public static IEnumerable<Finding> Of(Report report) =>
+    /// <param name="report">The report.</param>
+    /// <param name="inputName">The place of errors that have none.</param>
+    public static IEnumerable<Finding> Of(Report report, string inputName) =>
         [
-            .. report.Failures.Select(f => Of(f, FindingLevel.Error)),
-            .. report.Changes.Select(c => Of(report, c)),
+            .. report.Failures.Select(f => Of(f.OrAt(inputName), FindingLevel.Error)),
+            .. report.Changes.Select(c => Of(report, c, inputName)),
             .. report.Warnings.Select(w => Of(w, FindingLevel.Warning)),
             .. report.NotDone.Select(s => new Finding(FindingLevel.Warning, s.Patch, $"not done: {s.Target}: {s.Reason}", s.Resource, s.At)
             {
@@ -45,19 +47,26 @@ internal sealed record Finding(FindingLevel Level, string Rule, string Message, 
 
     /// <summary>Converts the errors of a failed run into findings. Those without a place get that of the input.</summary>
     public static IEnumerable<Finding> Of(ErrorResult failure, string inputName) =>
-        failure.Problems.Select(p => Of(p with { At = p.At ?? Location.OfFile(inputName) }, FindingLevel.Error));
+        failure.Problems.Select(p => Of(p.OrAt(inputName), FindingLevel.Error));
 
     private static Finding Of(Notice notice, FindingLevel level) =>
         new(level, notice.Patch ?? InputRule, notice.Message, notice.Resource, notice.At);
 
-    private static Finding Of(Report report, ResourceChange change)
+    private static Finding Of(Report report, ResourceChange change, string inputName)
     {
         var fields = change.Fields.Select(f => $"; {f.Path}: {f.Old ?? "(none)"} -> {f.New ?? "(none)"}");
         var message =
             $"{change.Resource} "
             + $"{TextReport.Verb(report, change.Outcome)}{(change.Reason is { } reason ? $" ({reason})" : "")}{string.Concat(fields)}";
         var level = report.IsInspection ? FindingLevel.Error : FindingLevel.Note;
-        return new Finding(level, change.Patch, message, change.Resource, change.Fields.Count > 0 ? change.Fields[0].At : change.At)
+        var at = change.Fields.Count > 0 ? change.Fields[0].At : change.At;
+        return new Finding(
+            level,
+            change.Patch,
+            message,
+            change.Resource,
+            at is null && report.IsInspection ? Location.OfFile(inputName) : at
+        )
         {
             Template = change.TemplatePath,
         };

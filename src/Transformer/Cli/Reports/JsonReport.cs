@@ -27,7 +27,7 @@ internal static class JsonReport
         json.WriteString("result", run.Result);
         if (report.IsInspection)
         {
-            WriteNotices(json, "failures", report.Failures);
+            WriteNotices(json, "failures", [.. report.Failures.Select(f => f.OrAt(run.InputName))]);
         }
 
         json.WriteStartArray("changes");
@@ -81,7 +81,7 @@ internal static class JsonReport
         json.WriteString("result", "error");
         json.WriteNumber("exitCode", (int)failure.Code);
         json.WriteString("message", failure.Message);
-        WriteNotices(json, "problems", [.. failure.Problems.Select(p => p with { At = p.At ?? Location.OfFile(inputName) })]);
+        WriteNotices(json, "problems", [.. failure.Problems.Select(p => p.OrAt(inputName))]);
         End(json, stream);
     }
 

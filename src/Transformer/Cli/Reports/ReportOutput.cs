@@ -98,7 +98,7 @@ internal static class ReportOutput
                 );
                 break;
             default:
-                Write(run, Finding.Of(run.Report), options.Format, stream);
+                Write(run, Finding.Of(run.Report, run.InputName), options.Format, stream);
                 break;
         }
     }

@@ -95,13 +95,14 @@ internal static class SarifReport
     }
 
     /// <summary>
-    /// Lines move with every release of a chart. Therefore, the fingerprint is of rule, object and message, with a count for equal ones.
-    /// FNV-1a is enough because the checksum is not used for security.
+    /// Lines move with every release of a chart, and days pass. Therefore, the fingerprint is of rule, object and message without digits,
+    /// with a count for equal ones. FNV-1a is enough because the checksum is not used for security.
     /// </summary>
     private static string Fingerprint(Finding finding, Dictionary<string, int> occurrences)
     {
         var hash = 14695981039346656037;
-        foreach (var value in Encoding.UTF8.GetBytes($"{finding.Rule}\n{finding.Resource}\n{finding.Message}"))
+        var message = string.Concat(finding.Message.Where(c => !char.IsAsciiDigit(c)));
+        foreach (var value in Encoding.UTF8.GetBytes($"{finding.Rule}\n{finding.Resource}\n{message}"))
         {
             hash = (hash ^ value) * 1099511628211;
         }
@@ -122,7 +123,7 @@ internal static class SarifReport
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
         json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal));
+        json.WriteString("uri", UriOf(file));
         json.WriteEndObject();
         json.WriteStartObject("region");
         json.WriteNumber("startLine", line);
@@ -142,6 +143,12 @@ internal static class SarifReport
         json.WriteEndObject();
         json.WriteEndArray();
     }
+
+    /// <summary>A relative URI for a relative path. The format requires the scheme <c>file</c> for an absolute one.</summary>
+    private static string UriOf(string path) =>
+        Path.IsPathFullyQualified(path)
+            ? new Uri(path).AbsoluteUri
+            : string.Join('/', path.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
 
     private static void WriteText(Utf8JsonWriter json, string name, string text)
     {

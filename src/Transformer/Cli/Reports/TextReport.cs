@@ -70,7 +70,10 @@ internal static class TextReport
     }
 
     /// <summary>What happened to a resource, or what would happen in an inspection.</summary>
-    public static string Verb(Report report, Outcome outcome) => (report.IsInspection ? "would be " : "") + Word(outcome);
+    public static string Verb(Report report, Outcome outcome) => Mood(report) + Word(outcome);
+
+    /// <summary>What precedes the word for an outcome.</summary>
+    public static string Mood(Report report) => report.IsInspection ? "would be " : "";
 
     public static string Word(Outcome outcome) =>
         outcome switch

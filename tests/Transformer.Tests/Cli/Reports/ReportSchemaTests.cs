@@ -25,7 +25,7 @@ public class ReportSchemaTests
         )
     );
 
-    public static TheoryData<string> Runs => ["written", "findings", "rejected", "not done", "hostile", .. FailedRuns];
+    public static TheoryData<string> Runs => ["written", "findings", "failed check", "rejected", "not done", "hostile", .. FailedRuns];
 
     /// <summary>Every kind of error, most without a place in the input.</summary>
     public static TheoryData<string> FailedRuns =>
@@ -69,6 +69,61 @@ public class ReportSchemaTests
         Assert.Contains($"{file},line={line},col={column},", Report(run, "github"), StringComparison.Ordinal);
         var error = XDocument.Parse(Report(run, "junit")).Descendants("failure").Single();
         Assert.Contains(line == 1 && column == 1 ? $"{file}: " : $"{file}:{line}:{column}: ", error.Value, StringComparison.Ordinal);
+    }
+
+    /// <summary>Findings without a line: a failed precondition, and an object that would be added.</summary>
+    [Theory]
+    [InlineData("failed check")]
+    [InlineData("findings")]
+    public void Every_error_of_verify_has_a_place(string run)
+    {
+        using var json = JsonDocument.Parse(Report(run, "json"));
+        Assert.All(
+            json.RootElement.GetProperty("failures").EnumerateArray(),
+            f => Assert.Equal(("<stdin>", 1), (f.GetProperty("file").GetString(), f.GetProperty("line").GetInt32()))
+        );
+        Assert.Equal(run == "failed check", json.RootElement.GetProperty("failures").GetArrayLength() > 0);
+        var annotations = Report(run, "github").Split('\n').Where(l => l.StartsWith("::error ", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(annotations);
+        Assert.All(
+            annotations.Where(a => !a.Contains("title=more::", StringComparison.Ordinal)),
+            a => Assert.StartsWith("::error file=<stdin>,line=", a, StringComparison.Ordinal)
+        );
+        Assert.All(
+            XDocument.Parse(Report(run, "junit")).Descendants("failure"),
+            f => Assert.StartsWith("<stdin>:", f.Value, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void An_error_of_a_folder_is_in_its_first_file_and_an_unknown_flag_in_the_input()
+    {
+        using var folder = new Certificates.TemporaryDirectory();
+        Directory.CreateDirectory(folder.Combine("istio"));
+        folder.Write("istio/a.yaml", Encoding.UTF8.GetBytes(Example.Replace("policies.authentication", "x", StringComparison.Ordinal)));
+
+        var failed = Tool.Run([], folder.Combine("istio"), "--report-format", "github");
+        var unknown = Tool.Run([], "verify", folder.Combine("istio"), "--no-such-flag", "--report-format", "github");
+
+        Assert.Contains($"::error file={folder.Combine("istio/a.yaml")},line=1,col=1,", failed.Error, StringComparison.Ordinal);
+        Assert.Contains($"::error file={folder.Combine("istio")},line=1,col=1,", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sarif_has_the_scheme_file_for_an_absolute_path()
+    {
+        using var folder = new Certificates.TemporaryDirectory();
+        var file = folder.Write("a b.yaml", Encoding.UTF8.GetBytes(Example));
+
+        using var log = JsonDocument.Parse(
+            Tool.Run([], "verify", file, "--skip", "ingress-certificates", "--report-format", "sarif").Error
+        );
+
+        var place = log.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("locations")[0];
+        Assert.Equal(
+            $"file://{folder.Root}/a%20b.yaml",
+            place.GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString()
+        );
     }
 
     [Theory]
@@ -204,6 +259,7 @@ public class ReportSchemaTests
         {
             "written" => (ExitCode.Written, Example, (string[])[]),
             "findings" => (ExitCode.Findings, Example, ["verify"]),
+            "failed check" => (ExitCode.Findings, Example.Replace("policies.authentication", "x", StringComparison.Ordinal), ["verify"]),
             "rejected" => (ExitCode.InputRejected, "a: [", []),
             "missing file" => (ExitCode.FileError, "", [folder.Combine("no/such.yaml")]),
             "wrong value" => (ExitCode.Usage, Example, ["--zipkin-address", "x"]),

@@ -28,8 +28,6 @@ internal enum TlsMode
 /// </summary>
 internal sealed class CertificateSettings
 {
-    private static readonly TimeSpan DefaultNotice = TimeSpan.FromDays(30);
-
     private readonly Settings settings;
     private readonly CertificateInputs inputs;
     private readonly KeyAlgorithm algorithm;
@@ -45,7 +43,7 @@ internal sealed class CertificateSettings
         lifetime = Days(settings.GetInt(o => o.Certificate.TlsLifetimeDays));
         policy = new CertificatePolicy(
             inputs.Time,
-            Days(settings.GetInt(o => o.Certificate.TlsExpiryDays)) ?? DefaultNotice,
+            Days(settings.GetInt(o => o.Certificate.TlsExpiryDays)),
             domain,
             host.Environment("DOTNET_OPENSSL_VERSION_OVERRIDE")
         );

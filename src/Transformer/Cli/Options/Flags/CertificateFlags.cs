@@ -100,9 +100,9 @@ internal sealed class CertificateFlags
             OptionGroup.Gateway,
             "ingressGateway.tls.expiryDays",
             Placeholder = "DAYS",
-            Help = "warn about a certificate that expires within N days (a short-lived one: in its last third); a finding of verify",
+            Help = "warn about a certificate that expires within N days; a finding of verify",
             Max = 3650,
-            Default = "30"
+            DefaultText = "30, or the last third of a lifetime under 90 days"
         )]
         get;
         set;

@@ -35,6 +35,7 @@ internal static class HtmlReport
         json.WriteStartObject();
         json.WriteString("result", run.Result);
         json.WriteString("verdict", run.Verdict);
+        json.WriteString("mood", TextReport.Mood(report));
         json.WriteString("version", ProgramInfo.Version);
         json.WriteString("istio", report.IstioVersion);
         json.WriteString("input", run.InputNames);

@@ -73,6 +73,7 @@ public class HtmlReportTests
         var page = Open(ReportSchemaTests.Report("findings", "html"), "--phone");
 
         Assert.False(page.GetProperty("overflow").GetBoolean());
+        Assert.Contains("ConfigMap istio-system/istio would be patched", page.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
     [SkippableFact]
