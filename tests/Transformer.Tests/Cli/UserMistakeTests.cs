@@ -45,6 +45,28 @@ public class UserMistakeTests
         AssertUsage("--output-dir is not a flag of verify (see --help)", Example, "verify", "--output-dir", "x");
 
     [Theory]
+    [InlineData("-o", "x")]
+    [InlineData("-ox")]
+    [InlineData("-o=x")]
+    [InlineData("-vo", "x")]
+    public void So_is_its_letter(params string[] args)
+    {
+        AssertUsage("--output-file is not a flag of verify (see --help)", Example, ["verify", .. args]);
+        Assert.False(File.Exists("x"));
+    }
+
+    [Fact]
+    public void Help_lists_the_names_that_a_command_accepts()
+    {
+        var init = Tool.Run([], "init", "--help").Text;
+        Assert.All(InitCommand.Hosts, h => Assert.Contains($"\n  {h} ", init, StringComparison.Ordinal));
+        Assert.Contains("istio.yaml, render.sh\n", init, StringComparison.Ordinal);
+        var explain = Tool.Run([], "help", "explain").Text;
+        Assert.All(OptionTable.Known(KnownNames.Patches), p => Assert.Contains($"\n  {p} ", explain, StringComparison.Ordinal));
+        Assert.Contains("\n  zsh\n", Tool.Run([], "completion", "-h").Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("verfy", "verify")]
     [InlineData("verif", "verify")]
     [InlineData("dif", "diff")]
@@ -296,8 +318,10 @@ public class UserMistakeTests
         var kustomization = folder.Write("kustomization.yaml", "resources: [base/istio.yaml]\n"u8.ToArray());
 
         var result = Tool.Run([], "verify", kustomization);
+        var both = Tool.Run([], "verify", folder.Combine("base/istio.yaml"), kustomization);
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.Equal(result, both);
     }
 
     [Theory]

@@ -9,4 +9,13 @@ namespace KymaIstioTransform.Cli.Commands;
 /// <param name="Run">Runs it with the arguments after its name. It throws errors, which <see cref="Application"/> maps to exit
 /// codes.</param>
 /// <param name="Verb">Selects its options; null for no options.</param>
-internal sealed record Command(string Name, string Usage, string Summary, Func<string[], RunContext, ExitCode> Run, Verbs? Verb = null);
+internal sealed record Command(string Name, string Usage, string Summary, Func<string[], RunContext, ExitCode> Run, Verbs? Verb = null)
+{
+    /// <summary>The names that its first argument accepts; null if its first argument is not a name.</summary>
+    public CommandChoices? Choices { get; init; }
+}
+
+/// <summary>The names that a command accepts, for its help and for completion.</summary>
+/// <param name="Title">What the names are.</param>
+/// <param name="Names">Each name with one line for the help, which can be empty.</param>
+internal sealed record CommandChoices(string Title, Func<IEnumerable<(string Name, string Summary)>> Names);

@@ -1,5 +1,6 @@
 using KymaIstioTransform.Cli.Commands.Help;
 using KymaIstioTransform.Cli.Options;
+using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Commands;
 
@@ -23,10 +24,22 @@ internal static class CommandSet
             DiffCommand.Run,
             Verbs.Diff
         ),
-        new("explain", "explain [PATCH]", "explain a patch: what it does, why, and for which Istio", ExplainCommand.Run),
-        new("init", "init HOST [DIR]", "print the files to run it in a host, or write them to a folder", InitCommand.Run),
-        new("cmp", "cmp generate|parameters|init [flags]", "run as Argo CD's config management plugin", CmpCommand.Run, Verbs.Cmp),
-        new("completion", "completion bash|zsh|fish|pwsh", "print the completion script of a shell", CompletionCommand.Run),
+        new("explain", "explain [PATCH]", "explain a patch: what it does, why, and for which Istio", ExplainCommand.Run)
+        {
+            Choices = new("Patches", () => PatchSet.All.Select(p => (p.Name, p.Summary))),
+        },
+        new("init", "init HOST [DIR]", "print the files to run it in a host, or write them to a folder", InitCommand.Run)
+        {
+            Choices = new("Hosts and their files", () => InitCommand.Hosts.Select(h => (h, string.Join(", ", InitCommand.FilesOf(h))))),
+        },
+        new("cmp", "cmp generate|parameters|init [flags]", "run as Argo CD's config management plugin", CmpCommand.Run, Verbs.Cmp)
+        {
+            Choices = new("Steps", () => CmpCommand.Subcommands.Select(s => (s, ""))),
+        },
+        new("completion", "completion bash|zsh|fish|pwsh", "print the completion script of a shell", CompletionCommand.Run)
+        {
+            Choices = new("Shells", () => CompletionCommand.Shells.Select(s => (s, ""))),
+        },
         new("man", "man", "print the manual page", ManCommand.Run),
         new(
             "version",
@@ -34,7 +47,10 @@ internal static class CommandSet
             "print the version; with -o json also the tested Istio releases and the patches",
             VersionCommand.Run
         ),
-        new("help", "help [COMMAND]", "print this overview, or the usage and options of a command", HelpCommand.Run),
+        new("help", "help [COMMAND]", "print this overview, or the usage and options of a command", HelpCommand.Run)
+        {
+            Choices = new("Commands", () => All!.Select(c => (c.Name, c.Summary))),
+        },
     ];
 
     /// <summary>Called only by completion scripts.</summary>

@@ -1,5 +1,4 @@
 using KymaIstioTransform.Cli.Options;
-using KymaIstioTransform.Patches;
 
 namespace KymaIstioTransform.Cli.Commands;
 
@@ -45,13 +44,9 @@ internal static class CompleteCommand
         return before switch
         {
             [] => Lines(CommandSet.All.Select(c => (c.Name, c.Summary)), current) + WithFiles,
-            ["explain"] => Lines(PatchSet.All.Select(p => (p.Name, p.Summary)), current) + WithoutFiles,
-            ["init"] => Lines(InitCommand.Hosts.Select(h => (h, "")), current) + WithoutFiles,
+            [var name] when CommandSet.Find(name)?.Choices is { } choices => Lines(choices.Names(), current) + WithoutFiles,
             ["init", _] => WithFiles,
-            ["completion"] => Lines(CompletionCommand.Shells.Select(s => (s, "")), current) + WithoutFiles,
-            ["cmp"] => Lines(CmpCommand.Subcommands.Select(w => (w, "")), current) + WithoutFiles,
             ["version", "-o"] => Lines([("json", "")], current) + WithoutFiles,
-            ["help"] => Lines(CommandSet.All.Select(c => (c.Name, c.Summary)), current) + WithoutFiles,
             ["explain" or "init" or "completion" or "cmp" or "version" or "man" or "help", ..] => WithoutFiles,
             _ => WithFiles,
         };

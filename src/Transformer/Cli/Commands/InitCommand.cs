@@ -20,6 +20,10 @@ internal static class InitCommand
     /// <summary>The hosts that have files.</summary>
     public static IEnumerable<string> Hosts => Files.Select(f => f[Root.Length..].Split('/')[0]).Distinct();
 
+    /// <summary>The files of a host, relative to its folder.</summary>
+    public static IEnumerable<string> FilesOf(string host) =>
+        Files.Where(f => f.StartsWith($"{Root}{host}/", StringComparison.Ordinal)).Select(f => f[$"{Root}{host}/".Length..]);
+
     public static ExitCode Run(string[] args, RunContext context)
     {
         if (args is not ([_] or [_, { Length: > 0 }]))

@@ -14,12 +14,31 @@ internal static class WrittenFolders
     /// <summary>True for a folder that a run wrote.</summary>
     public static bool IsOne(string folder) => File.Exists(Path.Combine(folder, IndexFile));
 
-    /// <summary>The same inputs. Files of a written folder, and kustomization files, are replaced by their folder, once.</summary>
+    /// <summary>
+    /// The same inputs. Files of a written folder, and kustomization files, are replaced by their folder, once. Other files in such a
+    /// folder are left out, because the folder includes them.
+    /// </summary>
     /// <returns>The inputs, and whether one of the folders includes its subfolders.</returns>
     public static (IReadOnlyList<string> Names, bool IsRecursive) Expand(IReadOnlyList<string> names)
     {
-        string[] expanded = [.. names.Select(name => FolderOf(name) ?? name)];
-        return ([.. expanded.Distinct()], !expanded.SequenceEqual(names));
+        string?[] folders = [.. names.Select(FolderOf)];
+        string[] read = [.. folders.OfType<string>().Distinct().Select(folder => Path.GetFullPath(folder + Path.DirectorySeparatorChar))];
+        return (
+            [.. names.Select((name, i) => folders[i] ?? name).Where((name, i) => folders[i] is not null || !IsIn(read, name)).Distinct()],
+            read.Length > 0
+        );
+    }
+
+    /// <summary>True for a file in one of the folders, whose full paths end with a separator.</summary>
+    private static bool IsIn(string[] folders, string name)
+    {
+        if (!File.Exists(name))
+        {
+            return false;
+        }
+
+        var path = Path.GetFullPath(name);
+        return Array.Exists(folders, folder => path.StartsWith(folder, StringComparison.Ordinal));
     }
 
     private static string? FolderOf(string name)

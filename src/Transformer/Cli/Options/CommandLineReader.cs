@@ -34,15 +34,14 @@ internal sealed class CommandLineReader
             var (name, value) = Split(args[i]);
             if ((Find(name) ?? (value is null ? null : OfLetter(name))) is not { } option)
             {
+                CheckLetters(args[i], verb);
+
                 // The parser treats "-" as a malformed flag, but as an input name it means standard input.
                 Words(Streams).Add(args[i] == InputReader.StandardInput ? InputReader.StandardInputStandIn : args[i]);
                 continue;
             }
 
-            if ((option.Setting.Verbs & verb) == 0)
-            {
-                throw new UsageException($"--{option.Name} is not a flag of {OptionName.Kebab(verb.ToString())} (see --help)");
-            }
+            Check(option, verb);
 
             if (option.IsSwitch)
             {
@@ -163,6 +162,37 @@ internal sealed class CommandLineReader
                 break;
             default:
                 throw new UsageException($"--{option.Name}: must be true or false, not \"{value}\" (--{option.Name} alone means true)");
+        }
+    }
+
+    private static void Check(OptionInfo option, Verbs verb)
+    {
+        if ((option.Setting.Verbs & verb) == 0)
+        {
+            throw new UsageException($"--{option.Name} is not a flag of {OptionName.Kebab(verb.ToString())} (see --help)");
+        }
+    }
+
+    /// <summary>Rejects letters in a word such as <c>-vo</c> that the command does not have. The default command has all letters.</summary>
+    private static void CheckLetters(string word, Verbs verb)
+    {
+        if (verb == Verbs.Transform || word is not ['-', not '-', ..])
+        {
+            return;
+        }
+
+        foreach (var letter in word[1..])
+        {
+            if (OfLetter($"-{letter}") is not { } option)
+            {
+                return;
+            }
+
+            Check(option, verb);
+            if (!option.IsSwitch)
+            {
+                return;
+            }
         }
     }
 

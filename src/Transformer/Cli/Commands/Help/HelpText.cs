@@ -45,6 +45,15 @@ internal static class HelpText
         text.Append(
             $"{char.ToUpperInvariant(command.Summary[0])}{command.Summary[1..]}.\n\nUsage:\n  {ProgramInfo.Name} {command.Usage}\n"
         );
+        if (command.Choices is { } choices)
+        {
+            text.Append($"\n{choices.Title}:\n");
+            foreach (var (name, summary) in choices.Names())
+            {
+                text.Append($"  {(summary.Length > 0 ? Padded(name, Column) + summary : name)}\n");
+            }
+        }
+
         if (command.Verb is not { } verb)
         {
             return text.Replace(ProgramInfo.Name, program).ToString();
