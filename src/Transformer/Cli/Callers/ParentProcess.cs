@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -7,18 +8,28 @@ namespace KymaIstioTransform.Cli.Callers;
 /// <summary>The program that started this one, if the system provides its name.</summary>
 internal static class ParentProcess
 {
-    /// <summary>The name of the parent's executable, truncated to 15 characters by Linux; null on other systems.</summary>
+    /// <summary>The name of the parent's executable, truncated to 15 characters by Linux; null on Windows.</summary>
     public static string? Name()
     {
         try
         {
-            return OperatingSystem.IsLinux()
-                ? Encoding
-                    .UTF8.GetString(File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{GetParentId()}/comm")))
-                    .TrimEnd('\n')
-                : null;
+            if (OperatingSystem.IsWindows())
+            {
+                return null;
+            }
+
+            var id = GetParentId();
+            if (OperatingSystem.IsLinux())
+            {
+                return Encoding
+                    .UTF8.GetString(File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/comm")))
+                    .TrimEnd('\n');
+            }
+
+            using var parent = Process.GetProcessById(id);
+            return parent.ProcessName;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {
             return null;
         }
