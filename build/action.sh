@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # The steps of action.yml.
 # Usage: action.sh install    downloads the release $VERSION from $REPOSITORY, checks its SHA-256 and adds it to the PATH
-#        action.sh verify     checks $PATHS with $ARGS, writes the job summary, and leaves exit code, findings and SARIF file as outputs
+#        action.sh verify     checks $PATHS with $ARGS, writes annotations and the job summary, and sets exit code, findings and SARIF file
+#                             as outputs
 set -euo pipefail
 
 install() {
-    local os arch archive address folder
+    local os arch archive address folder check=(sha256sum)
     case "$RUNNER_OS" in
         Linux) os=linux ;;
-        macOS) os=darwin ;;
+        macOS) os=darwin check=(shasum -a 256) ;;
         *) echo "::error::no archive for $RUNNER_OS: install the .NET tool and leave the input version empty"; exit 1 ;;
     esac
     case "$RUNNER_ARCH" in
@@ -22,7 +23,7 @@ install() {
     mkdir -p "$folder"
     cd "$folder"
     curl --fail --silent --show-error --location --remote-name "$address/$archive" --remote-name "$address/SHA256SUMS"
-    grep -F "  $archive" SHA256SUMS | sha256sum --check --quiet
+    grep -F "  $archive" SHA256SUMS | "${check[@]}" --check --quiet
     tar -xzf "$archive"
     echo "$folder" >> "$GITHUB_PATH"
 }
@@ -35,6 +36,7 @@ verify() {
     sarif=$RUNNER_TEMP/kyma-istio-transform.sarif
     kyma-istio-transform verify -R "${paths[@]}" ${args[@]+"${args[@]}"} --report "$sarif" --report-format sarif || code=$?
     kyma-istio-transform verify -R "${paths[@]}" ${args[@]+"${args[@]}"} --report-format markdown 2>> "$GITHUB_STEP_SUMMARY" || true
+    kyma-istio-transform verify -R "${paths[@]}" ${args[@]+"${args[@]}"} --report-format github || true
     {
         echo "code=$code"
         echo "findings=$([ "$code" -eq 1 ] && echo true || echo false)"

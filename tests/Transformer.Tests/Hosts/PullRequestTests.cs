@@ -55,7 +55,7 @@ public sealed class PullRequestTests : IDisposable
         Directory.CreateDirectory(folder.Combine("istio"));
         File.WriteAllBytes(folder.Combine("istio/istiod.yaml"), transformed ? Tool.Run(input, Flags).Output : input);
 
-        var outputs = Step("Verify", new() { ["PATHS"] = "istio", ["ARGS"] = string.Join(' ', Flags) });
+        var (outputs, log) = Step("Verify", new() { ["PATHS"] = "istio", ["ARGS"] = string.Join(' ', Flags) });
 
         Assert.Equal($"{code}", outputs["code"]);
         Assert.Equal(transformed ? "false" : "true", outputs["findings"]);
@@ -64,6 +64,7 @@ public sealed class PullRequestTests : IDisposable
         var summary = File.ReadAllText(folder.Combine("summary"));
         Assert.StartsWith(transformed ? "### ✅ " : "### ❌ ", summary, StringComparison.Ordinal);
         Assert.Equal(!transformed, summary.Contains("| zipkin |", StringComparison.Ordinal));
+        Assert.Equal(!transformed, log.Contains("::error file=istio/istiod.yaml,line=", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -91,13 +92,12 @@ public sealed class PullRequestTests : IDisposable
         Assert.NotEqual(0, tampered.Exit);
     }
 
-    private Dictionary<string, string> Step(string name, Dictionary<string, string> variables)
+    private (Dictionary<string, string> Outputs, string Log) Step(string name, Dictionary<string, string> variables)
     {
         var (exit, output, error) = RunStep(name, variables);
         Assert.True(exit == 0, ExternalTool.Text(output) + error);
-        return File.Exists(folder.Combine("output"))
-            ? File.ReadAllLines(folder.Combine("output")).ToDictionary(line => line.Split('=')[0], line => line.Split('=', 2)[1])
-            : [];
+        string[] lines = File.Exists(folder.Combine("output")) ? File.ReadAllLines(folder.Combine("output")) : [];
+        return (lines.ToDictionary(line => line.Split('=')[0], line => line.Split('=', 2)[1]), ExternalTool.Text(output) + error);
     }
 
     /// <summary>Runs a step's command of action.yml with the variables from its inputs.</summary>
