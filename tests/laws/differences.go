@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -26,17 +27,16 @@ func checkDifferences(input, output string, r *report, d dialect) ([]violation, 
 	left := byIdentity(after)
 	fields, unused := r.fieldsByObject(), r.outcomes()
 	differing, kept := map[string][]string{}, map[string]object{} // the same object may be in a stream twice
-	for _, o := range unchangedFirst(before, left) {
-		same := left[o.key()]
-		if len(same) == 0 {
+	for _, p := range pairs(unchangedFirst(before, left), left, fields) {
+		o := p.before
+		if p.after == nil {
 			if unused.take("removed", o) == 0 {
 				complain(o, "it is missing, but the report does not list it")
 			}
 			continue
 		}
-		left[o.key()] = same[1:]
 		listed := fields[o.key()]
-		found := differ(o.fields, same[0].fields)
+		found := differ(o.fields, p.after.fields)
 		for _, path := range found {
 			if !related(path, listed) {
 				complain(o, "%s differs, and the report does not say so", path)
@@ -66,6 +66,49 @@ func checkDifferences(input, output string, r *report, d dialect) ([]violation, 
 
 // key identifies objects, as an API server does.
 func (o object) key() string { return o.apiVersion + " " + o.id() }
+
+// pair is an object of the input and what it became; after is nil for a removed object.
+type pair struct {
+	before object
+	after  *object
+}
+
+// pairs finds the object of the output for each object of the input, and takes it from the output. Of several objects of one name some may
+// be gone. Then each object of the output belongs to the one that differs from it in the fewest places that the report does not list.
+func pairs(before []object, after map[string][]object, listed map[string][]field) []pair {
+	all := make([]pair, len(before))
+	same := map[string][]int{}
+	for i, o := range before {
+		all[i].before = o
+		same[o.key()] = append(same[o.key()], i)
+	}
+	for key, indexes := range same {
+		for _, o := range after[key] {
+			best, fewest := -1, 0
+			for _, i := range indexes {
+				if all[i].after != nil {
+					continue
+				}
+				unlisted := 0
+				for _, path := range differ(all[i].before.fields, o.fields) {
+					if !related(path, listed[key]) {
+						unlisted++
+					}
+				}
+				if best < 0 || unlisted < fewest {
+					best, fewest = i, unlisted
+				}
+			}
+			if best < 0 {
+				break
+			}
+			o := o
+			all[best].after = &o
+			after[key] = after[key][1:]
+		}
+	}
+	return all
+}
 
 // unchangedFirst takes the objects that are in the output as they were from both sides, and returns the rest: of two objects of one name
 // one may be gone.
@@ -219,7 +262,7 @@ func compare(path string, a, b value, differs func(string)) {
 		}
 		return
 	}
-	if isTemplate(path) {
+	if isTemplate(path) || isCommandLine(path) {
 		differs(path)
 		return
 	}
@@ -233,6 +276,12 @@ func compare(path string, a, b value, differs func(string)) {
 func isTemplate(path string) bool {
 	return strings.HasSuffix(path, " > template") || strings.Contains(path, " > templates.")
 }
+
+// commandLine ends the path of a word of a container's command. A shell script may look like YAML ("exec agent --address host: x"), but
+// the report names the flag in it.
+var commandLine = regexp.MustCompile(`\b(command|args)\[\d+\]$`)
+
+func isCommandLine(path string) bool { return commandLine.MatchString(path) }
 
 // embedded is the mapping or list that a text holds as YAML.
 func embedded(v value) value {

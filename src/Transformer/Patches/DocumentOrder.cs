@@ -2,6 +2,8 @@ using System.Text;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Editing;
 
 namespace KymaIstioTransform.Patches;
 
@@ -12,6 +14,7 @@ namespace KymaIstioTransform.Patches;
 internal static class DocumentOrder
 {
     /// <summary>The stream in install order; null when it is already in that order or is not a stream of documents.</summary>
+    /// <exception cref="ManifestException">The last document ends in a text that a line break would change.</exception>
     /// <exception cref="SelfCheckException">The result does not hold the same documents: a bug of this program.</exception>
     public static byte[]? Arrange(byte[] stream)
     {
@@ -23,8 +26,9 @@ internal static class DocumentOrder
             return null;
         }
 
-        var result = Write(stream, [.. ordered.SelectMany(g => g)]);
-        Verify(manifest, [.. ordered.SelectMany(g => g).Where(HasObject)], Read(result));
+        var documents = ordered.SelectMany(g => g).ToList();
+        var result = Write(manifest, documents);
+        Verify(manifest, documents.FindAll(HasObject), Read(result));
         return result;
     }
 
@@ -52,8 +56,9 @@ internal static class DocumentOrder
 
     private static int Rank(Document document) => HasObject(document) ? InstallOrder.RankOf(document.Resources[0].Kind) : int.MaxValue;
 
-    private static byte[] Write(byte[] stream, IReadOnlyList<Document> documents)
+    private static byte[] Write(Manifest manifest, List<Document> documents)
     {
+        var stream = manifest.Source.Bytes;
         using var result = new MemoryStream();
         var lineBreak = Lines.Break(stream);
         result.Write(stream.AsSpan(0, SourceText.ContentOf(stream).Start));
@@ -73,11 +78,28 @@ internal static class DocumentOrder
 
             var rest = stream.AsSpan(document.Content.Start..document.Span.End);
             result.Write(rest);
-            result.Write(rest is [.., (byte)'\n'] ? [] : lineBreak);
+            if (rest is not [.., (byte)'\n'] && index + 1 < documents.Count)
+            {
+                RequireLineBreakAtEnd(manifest, document);
+                result.Write(lineBreak);
+            }
+
             template = document.NamesTemplate || HasObject(document) ? document.TemplatePath : template;
         }
 
         return result.ToArray();
+    }
+
+    private static void RequireLineBreakAtEnd(Manifest manifest, Document document)
+    {
+        try
+        {
+            SourceLayout.RequireLineBreakAtEnd(document.Tree);
+        }
+        catch (YamlException e)
+        {
+            throw new ManifestException([new Notice("document-order", e.Message) { At = manifest.Source.Locate(e.Offset) }]);
+        }
     }
 
     /// <summary>

@@ -83,7 +83,13 @@ internal static class ManifestWriter
         var source = manifest.Documents[^1].TemplatePath is null ? "" : "# Source: kyma-istio-transform";
         var bytes = manifest.Source.Bytes;
         var lineBreak = Encoding.UTF8.GetString(Lines.Break(bytes));
-        var endsInLine = bytes is not ([] or [.., (byte)'\n']) && !plan.IsRemoved(manifest.Documents[^1]);
+        var last = manifest.Documents[^1];
+        var endsInLine = bytes is not ([] or [.., (byte)'\n']) && !plan.IsRemoved(last);
+        if (endsInLine)
+        {
+            SourceLayout.RequireLineBreakAtEnd(last.Tree);
+        }
+
         var text = new StringBuilder(endsInLine ? lineBreak : "");
         foreach (var added in plan.Added)
         {

@@ -57,12 +57,24 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     }
 
     /// <summary>Runs an action on the template in a text. Errors in the template get their place in the input.</summary>
-    /// <exception cref="ManifestException">The text is not a template, or is not YAML between its actions.</exception>
+    /// <exception cref="ManifestException">
+    /// The text is not a template, or is not YAML between its actions, or its changes overlap.
+    /// </exception>
     public T InTemplate<T>(FieldEditor editor, ScalarEdits text, Func<GoTemplate, T> work)
     {
         try
         {
-            return work(plan.TemplateOf(text));
+            var result = work(plan.TemplateOf(text));
+            if (text.FirstOverlap is { } overlap)
+            {
+                throw new YamlException(
+                    "two changes of the template overlap here: a container or a quoted text contains another one (check the "
+                    + "indentation and quotes)",
+                    overlap
+                );
+            }
+
+            return result;
         }
         catch (YamlException e)
         {

@@ -136,8 +136,18 @@ internal sealed class SelfCheck
         var after = bytes.AsSpan(content.Start, content.Length);
         if (!plan.Edits.TryGetValue(document, out var edits) || edits.IsEmpty)
         {
-            // The line break that separates a new document may be the only addition.
-            if (!before.SequenceEqual(after) && !before.SequenceEqual(after.TrimEnd("\r\n"u8)))
+            // The line break that separates a new document may be the only addition, and must not change a value.
+            var isSame =
+                before.SequenceEqual(after)
+                || (
+                    before.SequenceEqual(after.TrimEnd("\r\n"u8))
+                    && TreeVerifier.Verify(
+                        new TreeEdits(YamlReader.Read(manifest.Source.Bytes, document.Content)),
+                        YamlReader.Read(bytes, content)
+                    )
+                        is null
+                );
+            if (!isSame)
             {
                 throw Unplanned(document.Content.Start);
             }

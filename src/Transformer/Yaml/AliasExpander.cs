@@ -109,7 +109,7 @@ internal sealed class AliasExpander
         }
 
         return node.IsNull ? "null"
-            : node.Style == YamlStyle.Plain && !node.Raw.ContainsAny(",[]{}\n"u8) ? Encoding.UTF8.GetString(node.Raw)
+            : node.Style == YamlStyle.Plain && !node.Raw.ContainsAny(",[]{}?\n"u8) && node.Raw[0] != ':' ? Encoding.UTF8.GetString(node.Raw)
             : ScalarWriter.Write(node.Value, YamlStyle.DoubleQuoted);
     }
 }

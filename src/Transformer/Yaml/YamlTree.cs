@@ -129,7 +129,51 @@ internal sealed class YamlTree(
     public void RequireEditable()
     {
         RequireKeys();
+        RequireKnownAnchors();
+        RequireKnownFlowText();
         RequireKnownLineBreaks();
+    }
+
+    /// <summary>
+    /// Throws if an anchor has a character that ends its name for kubectl: that reads <c>&amp;a:</c> as an anchor and an empty key.
+    /// </summary>
+    private void RequireKnownAnchors()
+    {
+        foreach (var (index, name) in Anchors)
+        {
+            if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+            {
+                throw new YamlException(
+                    $"readers disagree on the anchor &{name}, which prevents changes in this document (use only letters, digits, - and _ "
+                    + "in its name)",
+                    ToSource(Entries[index].Start)
+                );
+            }
+        }
+    }
+
+    /// <summary>
+    /// Throws if plain text in a flow collection has a question mark, or a colon at one end: kubectl ends the text there or rejects it.
+    /// </summary>
+    private void RequireKnownFlowText()
+    {
+        var entries = Entries;
+        for (var i = 1; i < entries.Length; i++)
+        {
+            ref readonly var entry = ref entries[i];
+            if (entry is { Kind: YamlKind.Scalar, Style: YamlStyle.Plain } && entries[entry.Parent].Style == YamlStyle.Flow)
+            {
+                var text = Source.AsSpan(entry.Start..entry.End);
+                if (text is [(byte)':', ..] or [.., (byte)':'] || text.Contains((byte)'?'))
+                {
+                    throw new YamlException(
+                        "text with a question mark, or with a colon at one end, needs quotes in a flow collection: kubectl reads it in "
+                        + "another way, which prevents changes in this document",
+                        ToSource(entry.Start)
+                    );
+                }
+            }
+        }
     }
 
     /// <summary>

@@ -158,6 +158,18 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    defaultConfig:\n    : {}\n")
         ),
         Rejected(
+            "an anchor with a colon in the mesh configuration",
+            "6:12",
+            "readers disagree on the anchor",
+            () => Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    a: &b: c\n")
+        ),
+        Rejected(
+            "plain text with a question mark in a flow mapping of an edited object",
+            "6:15",
+            "text with a question mark",
+            () => Text(Deployment(0).Replace("labels: {", "labels: {a: b?c, ", StringComparison.Ordinal), Container)
+        ),
+        Rejected(
             "a carriage return in the mesh configuration",
             "5:",
             "carriage return",

@@ -126,7 +126,7 @@ public class JsonPatchTests
     [Theory]
     [InlineData("x: {a, b: c}\n", "x: {a: 1, b: c}\n")]
     [InlineData("x: {a: , b: c}\n", "x: {a:  1, b: c}\n")]
-    [InlineData("x: {a }\n", "x: {a : 1}\n")]
+    [InlineData("x: {a }\n", "x: {a: 1 }\n")]
     public void A_key_without_a_value_in_a_flow_mapping_gets_a_value(string document, string expected) =>
         Assert.Equal(expected, Patching.Apply(document, """[{"op": "replace", "path": "/x/a", "value": 1}]"""));
 

@@ -50,6 +50,18 @@ public class DocumentOrderTests
     }
 
     [Fact]
+    public void A_moved_document_does_not_get_a_line_break_in_its_text()
+    {
+        const string service = "apiVersion: v1\nkind: Service\nmetadata: {name: istio}\n";
+        const string config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: |\n    text";
+
+        var moved = Tool.Run($"{service}---\n{config}", Flags);
+
+        Assert.Equal(ExitCode.InputRejected, moved.Exit);
+        Assert.Contains(":10:9: document-order: the source ends here inside a block scalar", moved.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verify_reports_another_order()
     {
         const string Stream =

@@ -69,6 +69,29 @@ public class ManifestWriterTests
         static int Count(string output) => output.Split("---\n# Source: kyma-istio-transform\napiVersion:").Length - 1;
     }
 
+    [Theory]
+    [InlineData("|-\n    text", true)]
+    [InlineData("|\n    text", false)]
+    [InlineData("|+\n    text", false)]
+    [InlineData(">\n    text", false)]
+    [InlineData("\"text\"", true)]
+    [InlineData("|\n    text\n# comment", true)]
+    public void A_new_document_does_not_add_a_line_break_to_a_text(string text, bool accepted)
+    {
+        var input = $"{Objects.Pilot("1.0.5")}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata:\n  a: {text}";
+
+        var result = Tool.Run(input, "--only", "pilot-webhook", "--webhook-image", "x:1");
+
+        Assert.Equal(accepted, result.Text.Contains($"  a: {text}\n---\n", StringComparison.Ordinal));
+        Assert.Equal(
+            !accepted,
+            result.Error.Contains(
+                $"<stdin>:{input.Split('\n').Length}:9: output: the source ends here inside a block scalar",
+                StringComparison.Ordinal
+            )
+        );
+    }
+
     /// <summary>Runs the removal of hooks on documents, each given without its marker lines.</summary>
     private static void Check(string[] before, string[] after)
     {

@@ -196,6 +196,23 @@ public class MergeKeyTests
         );
     }
 
+    [Theory]
+    [InlineData("&a\n        b: *a", "&a\n        b: null")]
+    [InlineData("&a ~\n        b: *a", "&a ~\n        b: null")]
+    [InlineData("&a {c, d: }\n        b: *a", "&a {c, d: }\n        b: {c: null, d: null}")]
+    [InlineData("&a [b?c, :d, x:y]\n        b: *a", null)]
+    [InlineData(
+        "&a\n        - b?c\n        - :d\n        - x:y\n        b: *a",
+        "&a\n        - b?c\n        - :d\n        - x:y\n        b: [\"b?c\", \":d\", x:y]"
+    )]
+    public void An_alias_is_replaced_by_what_kubectl_reads(string app, string? expected)
+    {
+        var result = Run(Web("a: " + app, "name: istio-proxy"));
+
+        Assert.Equal(expected is not null, result.Exit == ExitCode.Written);
+        Assert.Contains(expected ?? "text with a question mark", expected is null ? result.Error : result.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void In_embedded_text_positions_are_those_of_the_input()
     {

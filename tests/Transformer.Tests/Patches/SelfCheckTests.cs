@@ -53,6 +53,21 @@ public class SelfCheckTests
     }
 
     [Fact]
+    public void A_line_break_that_a_text_gets_from_a_new_document_is_found()
+    {
+        var input = Read("apiVersion: v1\nkind: A\nmetadata: {name: a}\ntext: |\n  b");
+        var plan = new PatchPlan();
+        plan.Add(input, new AddedDocument(new ResourceId("v1", "D", "default", "added"), new YamlMap(("kind", YamlValue.Of("D")))));
+
+        var output = Replaced(input, Objects.Stream("apiVersion: v1\nkind: A\nmetadata: {name: a}\ntext: |\n  b\n", Added));
+
+        Assert.Equal(
+            "in:1:1: the document changed, but no change was planned",
+            Assert.Throws<SelfCheckException>(() => SelfCheck.Verify(input, plan, output)).Message
+        );
+    }
+
+    [Fact]
     public void A_missing_document_is_found()
     {
         Assert.Equal("in:11:1: the document is missing in the output", Problem(Edited));

@@ -53,6 +53,15 @@ internal sealed class GoTemplate
     /// <summary>True when a span contains or overlaps an action.</summary>
     public bool HasAction(ByteSpan span) => Root.HasAction(span);
 
+    /// <summary>True when a span contains only a part of a control structure: without the span, the text would be no template.</summary>
+    public bool Splits(ByteSpan span) =>
+        ControlBlocks(Root)
+            .Any(b =>
+                b.HasAction(span)
+                && (span.Start > b.Span.Start || b.Span.End > span.End)
+                && !b.Arms.Any(a => a.Span.Start <= span.Start && span.End <= a.Span.End)
+            );
+
     /// <summary>The innermost arm that a place belongs to.</summary>
     public TemplateBranchArm ArmAt(int offset)
     {
@@ -161,6 +170,9 @@ internal sealed class GoTemplate
         root.Span = new ByteSpan(0, source.Length);
         return new GoTemplate(source, open, close, root);
     }
+
+    private static IEnumerable<TemplateNode.ControlBlock> ControlBlocks(TemplateBranchArm arm) =>
+        Arms(arm).SelectMany(a => a.Nodes).OfType<TemplateNode.ControlBlock>();
 
     private static IEnumerable<TemplateBranchArm> Arms(TemplateBranchArm arm) =>
         arm.Nodes.OfType<TemplateNode.ControlBlock>().SelectMany(b => b.Arms).SelectMany(Arms).Prepend(arm);

@@ -106,15 +106,6 @@ internal sealed class SidecarResources : IPatch
         {
             context.NotApplicable(injector, $"{name}: {container} has no image here, so it only changes what another template adds");
         }
-
-        if (edits.HasOverlaps)
-        {
-            throw context.Error(
-                injector,
-                InjectorConfig.Config(injector)!.Value.Span.Start,
-                $"in {name}, a container is nested in another container (check the indentation)"
-            );
-        }
     }
 
     /// <summary>

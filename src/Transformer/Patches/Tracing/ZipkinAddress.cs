@@ -1,6 +1,8 @@
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Istio.Templates;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Editing;
 
 namespace KymaIstioTransform.Patches.Tracing;
 
@@ -60,23 +62,37 @@ internal sealed class ZipkinAddress : IPatch
         foreach (var template in InjectorConfig.Templates(config.Root))
         {
             var text = config.OpenText(template.Scalar);
-            if (!text.Text.Contains(WorkloadTracing.AddressFlag))
+            if (text.Text.Contains(WorkloadTracing.AddressFlag))
             {
-                continue;
-            }
-
-            foreach (var value in context.InTemplate(config, text, parsed => TemplateFlag.Find(parsed, WorkloadTracing.AddressFlag)))
-            {
-                var before = System.Text.Encoding.UTF8.GetString(text.Text.Bytes, value.Start, value.Length);
-                found++;
-                if (before != address)
-                {
-                    text.Replace(value, address);
-                    config.NoteText(text, value.Start, WorkloadTracing.AddressFlag, before, address);
-                }
+                found += context.InTemplate(config, text, parsed => InjectionTemplate(parsed, config, text, address));
             }
         }
 
         return found;
+    }
+
+    /// <summary>Sets the address in one template and returns the number of its addresses.</summary>
+    private static int InjectionTemplate(GoTemplate template, FieldEditor editor, ScalarEdits text, string address)
+    {
+        var values = TemplateFlag.Find(template, WorkloadTracing.AddressFlag).ToList();
+        foreach (var value in values)
+        {
+            if (template.Splits(value))
+            {
+                throw new YamlException(
+                    $"the value of {WorkloadTracing.AddressFlag} contains only a part of a control structure (check its quotes)",
+                    value.Start
+                );
+            }
+
+            var before = template.Text(value);
+            if (before != address)
+            {
+                text.Replace(value, address);
+                editor.NoteText(text, value.Start, WorkloadTracing.AddressFlag, before, address);
+            }
+        }
+
+        return values.Count;
     }
 }

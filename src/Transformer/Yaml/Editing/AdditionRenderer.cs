@@ -47,13 +47,9 @@ internal sealed class AdditionRenderer(SourceLayout layout, RenderedEdits output
         var indent = layout.Column(collection.Node.Span.Start);
         var text = string.Join(layout.LineBreak, added.Select(a => Written(a, indent, at)));
         var isLineStart = at > 0 && layout.Source[at - 1] == '\n';
-        if (!isLineStart && SourceLayout.EndsInBlockScalar(collection.Node))
+        if (!isLineStart)
         {
-            throw new YamlException(
-                "the source ends here inside a block scalar without a line break, so nothing can be added after it (end it with "
-                    + "a line break)",
-                at
-            );
+            SourceLayout.RequireLineBreakAtEnd(collection.Node.Tree);
         }
 
         output.Insert(at, isLineStart ? text + layout.LineBreak : layout.LineBreak + text);

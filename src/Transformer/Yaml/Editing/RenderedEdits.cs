@@ -4,7 +4,7 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Yaml.Editing;
 
 /// <summary>Collects the edits of a source that render the changes of a tree.</summary>
-internal sealed class RenderedEdits
+internal sealed class RenderedEdits(byte[] source)
 {
     private readonly List<ByteEdit> edits = [];
 
@@ -17,13 +17,22 @@ internal sealed class RenderedEdits
     {
         if (span.Length > 0 || text.Length > 0)
         {
-            edits.Add(new ByteEdit(span, Encoding.UTF8.GetBytes(text)));
+            edits.Add(new ByteEdit(span, Encoding.UTF8.GetBytes(IsBeforeTightComment(span, text) ? text + " " : text)));
             if (text.Length == 0)
             {
                 removals.Add(span);
             }
         }
     }
+
+    /// <summary>
+    /// True when a comment follows an edit without a blank, which readers accept only after quotes and brackets (<c>{}# comment</c>): after
+    /// other text the comment would become part of the value.
+    /// </summary>
+    private bool IsBeforeTightComment(ByteSpan span, string text) =>
+        span.End < source.Length
+        && source[span.End] == '#'
+        && (text.Length > 0 ? text[^1] : span.Start > 0 ? (char)source[span.Start - 1] : '\n') is not (' ' or '\t' or '\r' or '\n');
 
     public void Insert(int at, string text) => Add(ByteSpan.At(at), text);
 

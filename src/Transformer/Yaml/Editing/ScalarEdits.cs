@@ -23,8 +23,8 @@ internal sealed class ScalarEdits(YamlNode scalar)
 
     public bool IsEmpty => edits.Count == 0;
 
-    /// <summary>True when two edits overlap and cannot be applied.</summary>
-    public bool HasOverlaps => ByteEdits.FindOverlap(ByteEdits.Sorted(edits)) is not null;
+    /// <summary>The offset in the text at which two edits overlap, so that they cannot be applied; null when none do.</summary>
+    public int? FirstOverlap => ByteEdits.FindOverlap(ByteEdits.Sorted(edits))?.Second.Span.Start;
 
     public void Replace(ByteSpan span, string newText) => Add(new ByteEdit(span, Encoding.UTF8.GetBytes(newText)));
 

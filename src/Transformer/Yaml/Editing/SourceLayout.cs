@@ -65,16 +65,42 @@ internal sealed class SourceLayout(byte[] source)
     }
 
     /// <summary>True when the last line of a node is in a block scalar.</summary>
-    public static bool EndsInBlockScalar(YamlNode node)
+    public static bool EndsInBlockScalar(YamlNode node) => Last(node).Style is YamlStyle.Literal or YamlStyle.Folded;
+
+    /// <summary>Throws if the source ends inside a block scalar: a line break after it would become part of the text.</summary>
+    /// <param name="tree">The last document of the source.</param>
+    /// <exception cref="YamlException">Names the end of the source.</exception>
+    public static void RequireLineBreakAtEnd(YamlTree tree)
     {
-        for (; !node.IsScalar && node.Next > node.Index + 1; node = node.Children.Last())
+        if (tree.IsEmpty)
         {
-            if (node.Style == YamlStyle.Flow)
-            {
-                return false;
-            }
+            return;
         }
 
-        return node.Style is YamlStyle.Literal or YamlStyle.Folded;
+        var (last, source) = (Last(tree.Root), tree.Source);
+        if (
+            last.Style is YamlStyle.Literal or YamlStyle.Folded
+            && last.Span.End == source.Length
+            && source is [.., not (byte)'\n']
+            && BlockScalar.Of(last).Chomping != '-'
+        )
+        {
+            throw new YamlException(
+                "the source ends here inside a block scalar without a line break, so nothing can be added after it (end it with a line "
+                + "break)",
+                tree.ToSource(last.Span.End)
+            );
+        }
+    }
+
+    /// <summary>The node itself, or the scalar or flow collection at the end of a block collection.</summary>
+    private static YamlNode Last(YamlNode node)
+    {
+        while (node.Style == YamlStyle.Block && node.Next > node.Index + 1)
+        {
+            node = node.Children.Last();
+        }
+
+        return node;
     }
 }

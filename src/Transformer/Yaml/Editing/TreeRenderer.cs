@@ -7,7 +7,7 @@ internal sealed class TreeRenderer
 {
     private readonly TreeEdits edits;
     private readonly SourceLayout layout;
-    private readonly RenderedEdits output = new();
+    private readonly RenderedEdits output;
     private readonly ValueRenderer values;
     private readonly AdditionRenderer additions;
 
@@ -15,6 +15,7 @@ internal sealed class TreeRenderer
     {
         this.edits = edits;
         layout = new SourceLayout(edits.Tree.Source);
+        output = new RenderedEdits(edits.Tree.Source);
         values = new ValueRenderer(layout, output);
         additions = new AdditionRenderer(layout, output);
     }

@@ -57,7 +57,7 @@ internal static class TreeVerifier
             return ReadsAs(targets[before.Index], after, targets);
         }
 
-        if (before.Kind != after.Kind || (before.IsScalar && !SameScalar(before, after) && !IsQuotedText(before, after)))
+        if (before.Kind != after.Kind || (before.IsScalar && !SameScalar(before, after) && !IsRewritten(before, after)))
         {
             return Problem(before);
         }
@@ -156,9 +156,14 @@ internal static class TreeVerifier
         (before.Style == YamlStyle.Plain) == (after.Style == YamlStyle.Plain)
         && ((before.Style == after.Style && before.Raw.SequenceEqual(after.Raw)) || before.Value == after.Value);
 
-    /// <summary>True for plain text that is in quotes afterwards, and that no reader takes for anything but text without them.</summary>
-    private static bool IsQuotedText(YamlNode before, YamlNode after) =>
-        before.IsPlain && !after.IsPlain && ScalarWriter.IsText(before.Value) && before.Value == after.Value;
+    /// <summary>
+    /// True for a scalar that reads the same in another form: an empty value that is written as <c>null</c>, or plain text in quotes that
+    /// no reader takes for anything but text without them.
+    /// </summary>
+    private static bool IsRewritten(YamlNode before, YamlNode after) =>
+        before.IsNull
+            ? after.IsNull
+            : before.IsPlain && !after.IsPlain && ScalarWriter.IsText(before.Value) && before.Value == after.Value;
 
     private static (int, string)? CompareMappings(TreeEdits edits, YamlNode before, YamlNode after)
     {

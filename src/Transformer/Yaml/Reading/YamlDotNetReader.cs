@@ -223,12 +223,34 @@ internal static class YamlDotNetReader
             }
             else if (isEmpty)
             {
-                end = start;
+                // The parser reports an empty value without a colon, as in {a}, at the next bracket or comma, which may be lines below.
+                end = start = IsValueWithoutColon(start) ? builder.LastEnd : start;
             }
 
             CountChild();
             var index = builder.AddScalar(style, start, end);
             AddProperties(index, e);
+        }
+
+        private bool IsValueWithoutColon(int start)
+        {
+            if (
+                !open.TryPeek(out var parent)
+                || builder.KindOf(parent) != YamlKind.Mapping
+                || builder.StyleOf(parent) != YamlStyle.Flow
+                || children.Peek() % 2 == 0
+            )
+            {
+                return false;
+            }
+
+            var position = builder.LastEnd;
+            while (position < start && source[position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'#')
+            {
+                position = source[position] == '#' ? Lines.Next(source, position) : position + 1;
+            }
+
+            return position >= start;
         }
 
         private void CountChild()

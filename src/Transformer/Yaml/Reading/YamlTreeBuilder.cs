@@ -66,6 +66,9 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
         parent = entry.Parent;
     }
 
+    /// <summary>The end of the scalar, alias or collection that ended last.</summary>
+    public int LastEnd => lastEnd;
+
     public YamlKind KindOf(int index) => At(index).Kind;
 
     public YamlStyle StyleOf(int index) => At(index).Style;

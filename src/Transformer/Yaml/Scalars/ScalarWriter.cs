@@ -9,7 +9,8 @@ internal static class ScalarWriter
 {
     private static readonly SearchValues<char> Indicators = SearchValues.Create("-?:,[]{}#&*!|>'\"%@`");
 
-    private static readonly SearchValues<char> FlowIndicators = SearchValues.Create(",[]{}");
+    /// <summary>Characters that end plain text in a flow collection. For kubectl a question mark does.</summary>
+    private static readonly SearchValues<char> FlowIndicators = SearchValues.Create(",[]{}?");
 
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789abcdefABCDEFxXoO_.:+-eEtTzZ ");
 

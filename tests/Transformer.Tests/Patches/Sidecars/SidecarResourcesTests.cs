@@ -433,7 +433,7 @@ public class SidecarResourcesTests
         var result = Run(Injector(nested, "{}"));
 
         Assert.Equal(ExitCode.InputRejected, result.Exit);
-        Assert.Contains("a container is nested in another container", result.Error, StringComparison.Ordinal);
+        Assert.Contains("a container or a quoted text contains another one", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

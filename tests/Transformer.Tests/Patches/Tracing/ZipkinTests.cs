@@ -59,6 +59,32 @@ public class ZipkinTests
     }
 
     [Theory]
+    [InlineData("- 'a\n    [[ if .X ]]\n    - b'\n    [[ end ]]", false)]
+    [InlineData("- 'a\n    [[ if .X ]]\n    - b\n    [[ else ]]'\n    [[ end ]]", false)]
+    [InlineData("[[ if .X ]]\n    - 'a\n    [[ end ]]\n    - b'", false)]
+    [InlineData("- '[[ if .X ]]a[[ else ]]b[[ end ]]'", true)]
+    [InlineData("[[ if .X ]]\n    - a\n    [[ else ]]\n    - b\n    [[ end ]]", true)]
+    public void A_flag_whose_quotes_contain_a_part_of_a_control_structure_is_rejected(string value, bool accepted)
+    {
+        var input = Objects.ConfigMap(
+            "istio-sidecar-injector",
+            "config",
+            $"template: |\n  containers:\n  - name: istio-proxy\n    args:\n    - --zipkinAddress\n    {value}\n"
+        );
+
+        var result = Run(input);
+
+        Assert.Equal(accepted ? ExitCode.Written : ExitCode.InputRejected, result.Exit);
+        Assert.Equal(
+            !accepted,
+            result.Error.Contains(
+                "zipkin: the value of --zipkinAddress contains only a part of a control structure",
+                StringComparison.Ordinal
+            )
+        );
+    }
+
+    [Theory]
     [InlineData(
         "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"\"}}}}",
         "{\"global\":{\"tracer\":{\"zipkin\":{\"address\":\"zipkin.kyma-system:9411\"}}}}"
@@ -270,6 +296,16 @@ public class ZipkinTests
             );
 
         Assert.Equal(Mesh("zipkin.kyma-system:9411"), Run(Mesh("zipkin:9411")).Text);
+    }
+
+    [Theory]
+    [InlineData("zipkin: {}#c", "zipkin: #c\n      address: zipkin.kyma-system:9411")]
+    [InlineData("zipkin: {}#c\n    sampling: 1", "zipkin: #c\n      address: zipkin.kyma-system:9411\n    sampling: 1")]
+    public void A_comment_right_after_a_value_stays_a_comment(string before, string after)
+    {
+        static string Mesh(string zipkin) => Objects.ConfigMap("istio", "mesh", $"defaultConfig:\n  tracing:\n    {zipkin}");
+
+        Assert.Equal(Mesh(after), Run(Mesh(before)).Text);
     }
 
     [Fact]
