@@ -38,14 +38,14 @@ internal sealed class Document
     {
         (this.source, this.spans, this.nodes) = (source, spans, nodes);
         (TemplatePath, NamesTemplate) = (templatePath, namesTemplate);
-        var tree = nodes.Tree;
-        isPlain = !hasDuplicateKeys && tree.Expansion is null && !tree.HasEscapes && !tree.MayHaveMerges;
-        if (!tree.IsEmpty && !tree.Root.IsNull)
+        var outline = nodes.Outline;
+        isPlain = !hasDuplicateKeys && outline.Expansion is null && !outline.HasEscapes && !outline.MayHaveMerges;
+        if (!outline.IsEmpty && !outline.Root.IsNull)
         {
-            IsResourceList = ResourceList.Is(tree.Root);
+            IsResourceList = ResourceList.Is(outline.Root);
             try
             {
-                Resources = reader.Read(this, tree.Root, IsResourceList);
+                Resources = reader.Read(this, outline.Root, IsResourceList);
             }
             catch (YamlException e) when (IsResourceList)
             {
@@ -82,8 +82,14 @@ internal sealed class Document
     /// <summary>The document's nodes, without aliases.</summary>
     public YamlTree Tree => nodes.Tree;
 
+    /// <summary>
+    /// The nodes that identify the objects: all nodes of a list, else the root, its entries and all of the metadata. Indexes of its nodes
+    /// are not those of <see cref="Tree"/>, except for the root.
+    /// </summary>
+    public YamlTree Outline => nodes.Outline;
+
     /// <summary>True when the document has aliases; an edit replaces all of them with their values.</summary>
-    public bool HasAliases => Tree.Expansion is not null;
+    public bool HasAliases => !nodes.IsOutlined && Tree.Expansion is not null;
 
     /// <summary>
     /// False when none of the words is in the document as it is written; its nodes need not be loaded. True for any word where values may
@@ -92,7 +98,7 @@ internal sealed class Document
     public bool MayMention(WordFilter words) => !isPlain || words.IsIn(source.AsSpan(Content.Start, Content.Length));
 
     /// <summary>The offset in the input for an offset of the tree.</summary>
-    public int ToInput(int offset) => Tree.ToSource(offset);
+    public int ToInput(int offset) => nodes.IsOutlined ? offset : Tree.ToSource(offset);
 
     /// <summary>Edits of the tree as edits of the input.</summary>
     public IReadOnlyList<ByteEdit> ToInput(IReadOnlyList<ByteEdit> edits) => Tree.ToSource(edits);

@@ -1,4 +1,5 @@
 using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Kubernetes;
 
@@ -67,5 +68,5 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
 
     /// <summary>The place of a document's node, for messages.</summary>
     public Location Locate(Resource resource, int? offset = null) =>
-        Source.Locate(resource.Document.ToInput(offset ?? resource.Root.Span.Start));
+        Source.Locate(resource.Document.ToInput(offset ?? new YamlNode(resource.Document.Outline, resource.NodeIndex).Span.Start));
 }

@@ -6,7 +6,7 @@ namespace KymaIstioTransform.Kubernetes;
 /// <param name="Document">The document that contains it.</param>
 /// <param name="NodeIndex">Its mapping in the document's tree.</param>
 /// <param name="Id">Its name.</param>
-/// <param name="LabelsIndex">The value of its field <c>metadata.labels</c> in the document's tree, or null.</param>
+/// <param name="LabelsIndex">The value of its field <c>metadata.labels</c> in the document's outline, or null.</param>
 /// <param name="TemplatePath">The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's
 /// post-renderer), or null.</param>
 internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, int? LabelsIndex, string? TemplatePath)
@@ -37,7 +37,7 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     public bool IsListItem => NodeIndex != 0;
 
     /// <summary>Its labels, in order, as they are written.</summary>
-    public YamlPairs Labels => LabelsIndex is { } index ? new YamlNode(Document.Tree, index).Pairs : default;
+    public YamlPairs Labels => LabelsIndex is { } index ? new YamlNode(Document.Outline, index).Pairs : default;
 
     /// <summary>A label's value, empty when the value is empty; null when the label is absent.</summary>
     public string? Label(string key)
@@ -50,7 +50,7 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
             }
         }
 
-        return LabelsIndex is { } index && Document.Tree.MayHaveMerges && new YamlNode(Document.Tree, index).Find(key) is { } merged
+        return LabelsIndex is { } index && Document.Outline.MayHaveMerges && new YamlNode(Document.Outline, index).Find(key) is { } merged
             ? merged.Text ?? ""
             : null;
     }

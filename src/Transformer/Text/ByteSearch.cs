@@ -59,6 +59,58 @@ internal static class ByteSearch
         return at;
     }
 
+    /// <summary>The first colon, number sign or line feed from <paramref name="at"/> on, or the end.</summary>
+    public static int PlainStop(ReadOnlySpan<byte> bytes, int at)
+    {
+        ref var first = ref MemoryMarshal.GetReference(bytes);
+        for (; at <= bytes.Length - Step; at += Step)
+        {
+            var block = Vector128.LoadUnsafe(ref first, (nuint)at);
+            var found = (
+                Vector128.Equals(block, Vector128.Create((byte)':'))
+                | Vector128.Equals(block, Vector128.Create((byte)'#'))
+                | Vector128.Equals(block, Vector128.Create((byte)'\n'))
+            ).ExtractMostSignificantBits();
+            if (found != 0)
+            {
+                return at + BitOperations.TrailingZeroCount(found);
+            }
+        }
+
+        while (at < bytes.Length && bytes[at] is not ((byte)':' or (byte)'#' or (byte)'\n'))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>The first <paramref name="quote"/>, backslash or line feed from <paramref name="at"/> on, or the end.</summary>
+    public static int QuotedStop(ReadOnlySpan<byte> bytes, int at, byte quote)
+    {
+        ref var first = ref MemoryMarshal.GetReference(bytes);
+        for (; at <= bytes.Length - Step; at += Step)
+        {
+            var block = Vector128.LoadUnsafe(ref first, (nuint)at);
+            var found = (
+                Vector128.Equals(block, Vector128.Create(quote))
+                | Vector128.Equals(block, Vector128.Create((byte)'\\'))
+                | Vector128.Equals(block, Vector128.Create((byte)'\n'))
+            ).ExtractMostSignificantBits();
+            if (found != 0)
+            {
+                return at + BitOperations.TrailingZeroCount(found);
+            }
+        }
+
+        while (at < bytes.Length && bytes[at] != quote && bytes[at] is not ((byte)'\\' or (byte)'\n'))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
     /// <summary>
     /// The start of the first line after the one at <paramref name="at"/> that begins with two dashes or two dots, or the end.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace KymaIstioTransform.Yaml;
 
@@ -79,15 +80,18 @@ internal static class DuplicateKeys
     }
 
     /// <summary>
-    /// A fingerprint from length, beginning and end: equal for equal texts, and nearly always different for different texts.
+    /// A fingerprint from length, beginning, middle and end: equal for equal texts, and nearly always different for different texts.
     /// </summary>
-    private static ulong Fingerprint(ReadOnlySpan<byte> text)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Fingerprint(ReadOnlySpan<byte> text)
     {
         var print = (ulong)text.Length << 56;
         if (text.Length >= sizeof(ulong))
         {
+            // Annotations of one prefix and one suffix differ in the middle.
             return print
                 ^ BinaryPrimitives.ReadUInt64LittleEndian(text)
+                ^ ulong.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(text[((text.Length - sizeof(ulong)) / 2)..]), 47)
                 ^ ulong.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]), 29);
         }
 
@@ -105,6 +109,10 @@ internal static class DuplicateKeys
 
         return print;
     }
+
+    /// <summary>One of 64 bits for a fingerprint.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Bit(ulong fingerprint) => 1UL << (int)((fingerprint * Spread) >> 58);
 
     private static IEnumerable<(YamlNode First, YamlNode Second)> FindIn(YamlNode mapping)
     {

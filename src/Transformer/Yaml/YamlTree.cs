@@ -82,6 +82,12 @@ internal sealed class YamlTree(
     /// </summary>
     public bool HasEscapes { get; init; }
 
+    /// <summary>
+    /// True when only the root, its entries and everything below one of its keys have nodes. The document has no merge keys and no
+    /// duplicate keys then.
+    /// </summary>
+    public bool IsOutline { get; init; }
+
     /// <summary>Maps a tree with expanded aliases back to its source; null when the nodes are those of the source itself.</summary>
     public AliasExpansion? Expansion { get; init; }
 
@@ -89,7 +95,7 @@ internal sealed class YamlTree(
 
     /// <summary>False when no mapping has a merge key, as in nearly all documents.</summary>
     public bool MayHaveMerges =>
-        mayHaveMerges ??= !IsEmpty && Root.Raw.IndexOf((byte)'<') is >= 0 and var at && Root.Raw[at..].IndexOf("<<"u8) >= 0;
+        mayHaveMerges ??= !IsEmpty && !IsOutline && Root.Raw.IndexOf((byte)'<') is >= 0 and var at && Root.Raw[at..].IndexOf("<<"u8) >= 0;
 
     /// <summary>The document that the scalar at an index holds as text, parsed at the first call.</summary>
     /// <exception cref="YamlException">The text is not valid YAML; the offset is into <see cref="Source"/>.</exception>

@@ -110,7 +110,19 @@ public partial class ArchitectureTests
     [Fact]
     public void All_folders_with_folders_are_checked_for_cycles() =>
         Assert.Equal(
-            ["", "Certificates", "Cli", "Cli.Commands", "Cli.Options", "Cli.Reports", "Istio", "Kubernetes", "Patches", "Yaml"],
+            [
+                "",
+                "Certificates",
+                "Cli",
+                "Cli.Commands",
+                "Cli.Options",
+                "Cli.Reports",
+                "Istio",
+                "Kubernetes",
+                "Patches",
+                "Yaml",
+                "Yaml.Reading",
+            ],
             ((IEnumerable<object[]>)Parents).Select(p => (string)p[0])
         );
 

@@ -1,49 +1,74 @@
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
-using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Kubernetes.Reading;
 
 /// <summary>
-/// The nodes of a document. They are read at once, which shows that the document is valid. After a release they are read again where they
-/// are needed, so that memory depends on the size of the input and not on the number of nodes.
+/// The nodes of a document. At first only the nodes that identify its object are read, if all of it can be checked without the others.
+/// All nodes are read where a patch looks into the document.
 /// </summary>
 internal sealed class DocumentNodes
 {
-    private readonly byte[] source;
+    private readonly NodeReader reader;
     private readonly ByteSpan content;
     private readonly int count;
-    private YamlTree? kept;
+    private YamlTree? outline;
+    private YamlTree? tree;
 
-    /// <summary>Nodes that were read again, as long as memory allows.</summary>
+    /// <summary>Nodes that are not kept, as long as memory allows.</summary>
     private WeakReference<YamlTree>? again;
 
     /// <exception cref="YamlException">The content is not YAML.</exception>
-    public DocumentNodes(byte[] source, ByteSpan content, YamlNodeArena arena)
+    public DocumentNodes(NodeReader reader, ByteSpan content)
     {
-        (this.source, this.content) = (source, content);
-        kept = AliasExpansion.Read(source, content, arena);
-        count = kept.Entries.Length;
+        (this.reader, this.content) = (reader, content);
+        outline = reader.TryReadOutline(content, out count);
+        if (outline is not null && HasItems(outline))
+        {
+            reader.Release(outline);
+            outline = null;
+        }
+
+        IsOutlined = outline is not null;
+        if (!IsOutlined)
+        {
+            outline = tree = reader.Read(content);
+            count = tree.Entries.Length;
+        }
     }
 
-    /// <summary>The nodes, without aliases.</summary>
-    public YamlTree Tree => kept ?? ReadAgain();
+    /// <summary>True for a document without items, aliases, merge keys and duplicate keys.</summary>
+    public bool IsOutlined { get; }
 
-    /// <summary>Releases the nodes to their arena right after they were read.</summary>
-    public void Release(YamlNodeArena arena)
+    /// <summary>The root, its entries and its metadata; all nodes unless <see cref="IsOutlined"/>.</summary>
+    public YamlTree Outline => outline ?? (IsOutlined ? reader.ReadOutlineAgain(content) : Tree);
+
+    /// <summary>All nodes, without aliases.</summary>
+    public YamlTree Tree => tree ?? ReadAgain();
+
+    /// <summary>Releases the nodes right after they were read.</summary>
+    public void Release()
     {
-        arena.Release(kept!);
-        kept = null;
+        reader.Release(outline!);
+        (outline, tree) = (null, null);
     }
+
+    /// <summary>True for a list, whose objects are below another key than metadata.</summary>
+    private static bool HasItems(YamlTree outline) => !outline.IsEmpty && outline.Root.Find("items") is { IsSequence: true };
 
     private YamlTree ReadAgain()
     {
-        if (again is null || !again.TryGetTarget(out var tree))
+        if (again is null || !again.TryGetTarget(out var read))
         {
-            tree = AliasExpansion.Read(source, content, YamlNodeArena.Of(count));
-            again = new WeakReference<YamlTree>(tree);
+            read = reader.ReadAgain(content, count, out var isKept);
+            if (isKept)
+            {
+                return tree = read;
+            }
+
+            again = new WeakReference<YamlTree>(read);
         }
 
-        return tree;
+        return read;
     }
 }

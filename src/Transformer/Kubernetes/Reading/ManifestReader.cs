@@ -10,33 +10,28 @@ internal sealed class ManifestReader
     /// <summary>Warnings about duplicate keys beyond this are only counted.</summary>
     private const int MaxDuplicateWarnings = 20;
 
-    /// <summary>
-    /// The number of nodes kept in memory for the patches: enough for a stream of two megabytes. Later documents that a patch looks into
-    /// are read again, so that memory depends on the size of the input and not on the number of nodes.
-    /// </summary>
-    private const int MaxKeptNodes = 1 << 17;
-
     private readonly SourceText source;
     private readonly StringInterner names = new();
     private readonly ResourceReader resources;
-    private readonly YamlNodeArena arena;
-    private readonly int maxDepth;
+    private readonly NodeReader nodeReader;
     private readonly List<Notice> warnings = [];
     private int duplicates;
-    private int nodesRead;
 
-    private ManifestReader(SourceText source, int maxDepth) =>
-        (this.source, this.maxDepth, arena, resources) = (
+    private ManifestReader(SourceText source, int maxDepth, bool withOutlines) =>
+        (this.source, nodeReader, resources) = (
             source,
-            maxDepth,
-            YamlNodeArena.For(source.Bytes.Length),
+            new NodeReader(source.Bytes, maxDepth, withOutlines),
             new ResourceReader(names)
         );
 
+    /// <summary>Reads a stream.</summary>
+    /// <param name="source">The stream.</param>
+    /// <param name="maxDepth">The deepest nesting of collections.</param>
+    /// <param name="withOutlines">False reads all nodes of all documents at once, which gives the same result.</param>
     /// <exception cref="ManifestException">The input is not a stream of Kubernetes objects.</exception>
-    public static Manifest Read(SourceText source)
+    public static Manifest Read(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth, bool withOutlines = true)
     {
-        var manifest = ReadInput(source);
+        var manifest = ReadInput(source, maxDepth, withOutlines);
         return manifest.Problem is { } problem ? throw problem : manifest;
     }
 
@@ -45,9 +40,9 @@ internal sealed class ManifestReader
     /// <see cref="Manifest.Problem"/>: a KRM function answers with the list even then.
     /// </summary>
     /// <exception cref="ManifestException">The input is not a stream of Kubernetes objects, or is nested deeper than allowed.</exception>
-    public static Manifest ReadInput(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth)
+    public static Manifest ReadInput(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth, bool withOutlines = true)
     {
-        var reader = new ManifestReader(source, maxDepth);
+        var reader = new ManifestReader(source, maxDepth, withOutlines);
         try
         {
             SourceChecks.Check(source.Bytes);
@@ -87,12 +82,10 @@ internal sealed class ManifestReader
 
     private Document Read(DocumentSpan spans, string? template, bool namesTemplate)
     {
-        var nodes = new DocumentNodes(source.Bytes, spans.Content, arena);
-        var tree = nodes.Tree;
-        RejectDeep(tree);
-        var document = new Document(source.Bytes, spans, template, namesTemplate, nodes, WarnOfDuplicates(tree), resources);
-        nodesRead += tree.Entries.Length;
-        if (nodesRead > MaxKeptNodes)
+        var nodes = new DocumentNodes(nodeReader, spans.Content);
+        var hasDuplicates = !nodes.IsOutlined && WarnOfDuplicates(nodes.Tree);
+        var document = new Document(source.Bytes, spans, template, namesTemplate, nodes, hasDuplicates, resources);
+        if (!nodeReader.HasRoom)
         {
             foreach (var resource in namesTemplate ? [] : document.Resources)
             {
@@ -100,18 +93,10 @@ internal sealed class ManifestReader
                 _ = resource.LabelledChart;
             }
 
-            nodes.Release(arena);
+            nodes.Release();
         }
 
         return document;
-    }
-
-    private void RejectDeep(YamlTree tree)
-    {
-        if (maxDepth < YamlDotNetReader.MaxDepth && tree.FirstDeeperThan(maxDepth) is { } deep)
-        {
-            throw new YamlException($"nesting is deeper than {maxDepth} levels (--max-depth)", tree.ToSource(deep.Span.Start));
-        }
     }
 
     /// <summary>The path in a <c># Source:</c> line among the comments before the content.</summary>

@@ -1,32 +1,44 @@
+using KymaIstioTransform.Text;
+
 namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>Reads the lines of a document in block context; methods that start with <c>Try</c> return false when unsure.</summary>
-internal ref struct BlockYamlParser
+internal ref partial struct BlockYamlParser<TSink>
+    where TSink : struct, INodeSink
 {
+    /// <summary>The source up to the document's end, and all of it.</summary>
     private readonly ReadOnlySpan<byte> bytes;
+    private readonly ReadOnlySpan<byte> source;
     private readonly YamlScanner scan;
-    private readonly YamlTreeBuilder builder;
-    private OpenCollections open;
+    private readonly ref TSink sink;
+    private OpenCollections<TSink> open;
     private int position;
     private int lineStart;
 
     /// <summary>True right after a plain scalar that the next line may continue.</summary>
     private bool isContinuable;
 
-    /// <summary>The lines of <paramref name="bytes"/> from <paramref name="start"/> on.</summary>
-    public BlockYamlParser(ReadOnlySpan<byte> bytes, int start, YamlTreeBuilder builder, OpenCollections open)
+    /// <summary>The document in <paramref name="span"/> of a source.</summary>
+    public BlockYamlParser(ReadOnlySpan<byte> source, ByteSpan span, ref TSink sink, Span<OpenCollection> frames)
     {
-        this.bytes = bytes;
-        this.builder = builder;
-        this.open = open;
+        this.source = source;
+        this.sink = ref sink;
+        bytes = source[..span.End];
+        open = new OpenCollections<TSink>(ref sink, span.Start, frames);
         scan = new YamlScanner(bytes);
-        position = start;
+        position = span.Start;
     }
 
     public bool TryRead()
     {
-        while (position < bytes.Length)
+        while (TryReadSimpleLines())
         {
+            if (position >= bytes.Length)
+            {
+                open.CloseDeeperThan(-1);
+                return true;
+            }
+
             lineStart = position;
             position = scan.SkipSpaces(position);
             if (!TryReadLine())
@@ -35,18 +47,12 @@ internal ref struct BlockYamlParser
             }
         }
 
-        open.CloseDeeperThan(-1);
-        return true;
+        return false;
     }
 
     private bool TryReadLine()
     {
         var column = position - lineStart;
-        if (column == open.Column && open.Kind == YamlKind.Mapping && !open.AwaitsValue && TryReadSimpleEntry(opens: false))
-        {
-            return true;
-        }
-
         if (scan.IsBreakOrEnd(position))
         {
             position = scan.NextLine(position);
@@ -66,22 +72,25 @@ internal ref struct BlockYamlParser
             return false;
         }
 
-        if (column <= open.Column)
+        if (column > open.Column)
         {
-            return TryReadSibling(column);
+            return open.AwaitsValue ? TryReadNode() : isContinuable && TryContinuePlain();
         }
 
-        return open.AwaitsValue ? TryReadNode() : isContinuable && TryContinuePlain();
+        var isItem = scan.IsIndicator(position, (byte)'-');
+        return TryContinue(isItem, position, column) && (isItem ? TryReadItem() : TryReadEntry());
     }
 
-    /// <summary>A line that belongs to a collection already open at its column.</summary>
-    private bool TryReadSibling(int column)
+    /// <summary>
+    /// Ends the collections to the right of a line that starts with a dash or another node at <paramref name="column"/>, not to the right
+    /// of the innermost collection. False when no collection there continues with it.
+    /// </summary>
+    private bool TryContinue(bool isItem, int start, int column)
     {
-        var isItem = scan.IsIndicator(position, (byte)'-');
         if (isItem && column == open.Column && open.Kind == YamlKind.Mapping && open.AwaitsValue)
         {
             // A sequence may be at the column of its key.
-            return TryReadSequence();
+            return open.TryOpen(YamlKind.Sequence, start, column);
         }
 
         open.CloseDeeperThan(column);
@@ -90,16 +99,14 @@ internal ref struct BlockYamlParser
             open.Close();
         }
 
-        return open.Column == column
-            && (isItem ? open.Kind == YamlKind.Sequence && TryReadItem() : open.Kind == YamlKind.Mapping && TryReadEntry());
+        return open.Column == column && open.Kind == (isItem ? YamlKind.Sequence : YamlKind.Mapping);
     }
 
     /// <summary>A node that may be a block collection: the first on its line or the first after a dash.</summary>
     private bool TryReadNode() =>
-        scan.IsIndicator(position, (byte)'-') ? TryReadSequence() : TryReadSimpleEntry(opens: true) || TryReadContent(mayBeKey: true);
-
-    /// <summary>The first item of a sequence.</summary>
-    private bool TryReadSequence() => open.TryOpen(YamlKind.Sequence, position, position - lineStart) && TryReadItem();
+        scan.IsIndicator(position, (byte)'-')
+            ? open.TryOpen(YamlKind.Sequence, position, position - lineStart) && TryReadItem()
+            : TryReadContent(mayBeKey: true);
 
     /// <summary>A dash and what follows it on its line, in the open sequence.</summary>
     private bool TryReadItem()
@@ -121,48 +128,6 @@ internal ref struct BlockYamlParser
         TryScan(mayBeKey: true, out var style, out var end, out var colon)
         && scan.IsIndicator(colon, (byte)':')
         && TryReadKey(style, end, colon);
-
-    /// <summary>
-    /// Fast path for the most common entry: a word, a colon, and a word or nothing. False leaves everything unchanged.
-    /// </summary>
-    private bool TryReadSimpleEntry(bool opens)
-    {
-        var text = bytes;
-        var start = position;
-        var colon = scan.WordEnd(start);
-        var value = colon + 2;
-        if (colon == start || value >= text.Length || text[colon] != ':' || colon - start > YamlScanner.MaxKeyLength)
-        {
-            return false;
-        }
-
-        var hasValue = text[colon + 1] == ' ';
-        var end = hasValue ? scan.WordEnd(value) : colon + 1;
-        if (
-            (hasValue && end == value)
-            || end == text.Length
-            || text[end] != '\n'
-            || (opens && !open.TryOpen(YamlKind.Mapping, start, start - lineStart))
-        )
-        {
-            return false;
-        }
-
-        builder.AddLine(start, colon);
-        if (hasValue)
-        {
-            builder.AddLine(value, end);
-            open.TakeValue();
-        }
-        else
-        {
-            open.AwaitValue(end);
-        }
-
-        isContinuable = hasValue;
-        position = end + 1;
-        return true;
-    }
 
     /// <summary>Any node but a block sequence. A node that turns out to be a key opens a mapping.</summary>
     private bool TryReadContent(bool mayBeKey)
@@ -220,7 +185,8 @@ internal ref struct BlockYamlParser
             return false;
         }
 
-        AddScalar(style, position, end);
+        sink.AddKey(style, position, end);
+        isContinuable = false;
         open.AwaitValue(colon + 1);
         position = scan.SkipBlanks(colon + 1);
         if (scan.IsBreakOrEnd(position) || bytes[position] == '#')
@@ -234,7 +200,7 @@ internal ref struct BlockYamlParser
 
     private bool TryReadFlow()
     {
-        var flow = new FlowYamlReader(bytes, builder, position, open.Column);
+        var flow = new FlowYamlReader<TSink>(bytes, ref sink, position, open.Column);
         open.TakeValue();
         isContinuable = false;
         return flow.TryRead(open.Depth + 1) && TryEndLine(flow.Position);
@@ -263,7 +229,7 @@ internal ref struct BlockYamlParser
             return false;
         }
 
-        builder.ExtendLine(scan.TextEnd(position, stop));
+        sink.ExtendLine(scan.TextEnd(position, stop));
         isContinuable = scan.IsBreakOrEnd(stop);
         return TryEndLine(stop);
     }
@@ -273,18 +239,13 @@ internal ref struct BlockYamlParser
     {
         if (style == YamlStyle.Plain)
         {
-            AddLine(start, end);
-            return;
+            sink.AddLine(start, end);
+        }
+        else
+        {
+            sink.AddScalar(style, start, end);
         }
 
-        builder.AddScalar(style, start, end);
-        open.TakeValue();
-        isContinuable = false;
-    }
-
-    private void AddLine(int start, int end)
-    {
-        builder.AddLine(start, end);
         open.TakeValue();
         isContinuable = false;
     }

@@ -6,7 +6,7 @@ namespace KymaIstioTransform.Yaml.Reading;
 /// <summary>
 /// Reads the YAML of rendered manifests directly on the bytes and in one pass: block collections, scalars in all styles, flow collections.
 /// It leaves everything else to another reader: properties, aliases, complex keys, tabs as indentation and invalid YAML. It must never
-/// return a different tree than <see cref="YamlDotNetReader"/>.
+/// find other nodes than <see cref="YamlDotNetReader"/>.
 /// </summary>
 internal static class FastYamlReader
 {
@@ -21,16 +21,19 @@ internal static class FastYamlReader
     /// </summary>
     public static YamlTree? TryReadChecked(byte[] source, ByteSpan span, YamlNodeArena arena)
     {
-        if (source.AsSpan(span.Start, span.Length).StartsWith("\uFEFF"u8))
-        {
-            return null;
-        }
-
         var builder = new YamlTreeBuilder(source, arena);
-        var frames = ArrayPool<OpenCollections.Frame>.Shared.Rent(OpenCollections.Capacity);
-        var lines = new BlockYamlParser(source.AsSpan(0, span.End), span.Start, builder, new OpenCollections(builder, span.Start, frames));
-        var tree = lines.TryRead() ? builder.Build() : null;
-        ArrayPool<OpenCollections.Frame>.Shared.Return(frames);
-        return tree;
+        var frames = ArrayPool<OpenCollection>.Shared.Rent(OpenCollection.Capacity);
+        var isRead = TryRead(source, span, ref builder, frames);
+        ArrayPool<OpenCollection>.Shared.Return(frames);
+        return isRead ? builder.Build() : null;
     }
+
+    /// <summary>
+    /// Reads a document of a source that <see cref="SourceChecks"/> has passed; false hands it over to another reader, and the sink has
+    /// taken some of its nodes then.
+    /// </summary>
+    public static bool TryRead<TSink>(byte[] source, ByteSpan span, ref TSink sink, Span<OpenCollection> frames)
+        where TSink : struct, INodeSink =>
+        !source.AsSpan(span.Start, span.Length).StartsWith("\uFEFF"u8)
+        && new BlockYamlParser<TSink>(source, span, ref sink, frames).TryRead();
 }

@@ -1,18 +1,30 @@
 namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>Reads a flow collection, JSON above all: scalars on one line, every entry of a mapping with a colon and a value.</summary>
-/// <param name="bytes">The source up to the document's end.</param>
-/// <param name="builder">Takes the nodes.</param>
-/// <param name="start">The offset of the collection's opening bracket.</param>
-/// <param name="parentColumn">The column of the block collection around it, which further lines must be indented deeper than; -1 for
-/// none.</param>
-internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder builder, int start, int parentColumn)
+internal ref struct FlowYamlReader<TSink>
+    where TSink : struct, INodeSink
 {
-    private readonly ReadOnlySpan<byte> bytes = bytes;
-    private readonly YamlScanner scan = new(bytes);
+    private readonly ReadOnlySpan<byte> bytes;
+    private readonly YamlScanner scan;
+    private readonly ref TSink sink;
+    private readonly int parentColumn;
+
+    /// <param name="bytes">The source up to the document's end.</param>
+    /// <param name="sink">Takes the nodes.</param>
+    /// <param name="start">The offset of the collection's opening bracket.</param>
+    /// <param name="parentColumn">The column of the block collection around it, which further lines must be indented deeper than; -1 for
+    /// none.</param>
+    public FlowYamlReader(ReadOnlySpan<byte> bytes, ref TSink sink, int start, int parentColumn)
+    {
+        this.bytes = bytes;
+        this.sink = ref sink;
+        this.parentColumn = parentColumn;
+        scan = new YamlScanner(bytes);
+        Position = start;
+    }
 
     /// <summary>The reader's position; after <see cref="TryRead"/> the end of the collection.</summary>
-    public int Position { get; private set; } = start;
+    public int Position { get; private set; }
 
     /// <summary>
     /// Reads the collection at the position, which is the <paramref name="depth"/>-th around its children; false when unsure.
@@ -21,7 +33,7 @@ internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder bui
     {
         var isMapping = bytes[Position] == '{';
         var closing = (byte)(isMapping ? '}' : ']');
-        var index = builder.Open(isMapping ? YamlKind.Mapping : YamlKind.Sequence, YamlStyle.Flow, Position++);
+        var index = sink.Open(isMapping ? YamlKind.Mapping : YamlKind.Sequence, YamlStyle.Flow, Position++);
         if (
             depth > YamlDotNetReader.MaxDepth
             || !TrySkipBlanks()
@@ -31,7 +43,7 @@ internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder bui
             return false;
         }
 
-        builder.Close(index, ++Position);
+        sink.Close(index, ++Position);
         return true;
     }
 
@@ -58,11 +70,12 @@ internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder bui
     private bool TryReadKey()
     {
         var key = Position;
-        if (!TryReadScalar())
+        if (!TryScan(out var style))
         {
             return false;
         }
 
+        sink.AddKey(style, key, Position);
         var colon = scan.SkipBlanks(Position);
         Position = colon + 1;
         return colon < bytes.Length
@@ -77,15 +90,21 @@ internal ref struct FlowYamlReader(ReadOnlySpan<byte> bytes, YamlTreeBuilder bui
     private bool TryReadScalar()
     {
         var first = Position;
-        var style = YamlScanner.QuoteStyle(bytes[first]);
-        Position = style == YamlStyle.Plain ? scan.FlowPlainEnd(first) : scan.QuotedEnd(first, parentColumn);
-        if (Position == YamlScanner.Unsupported)
+        if (!TryScan(out var style))
         {
             return false;
         }
 
-        builder.AddScalar(style, first, Position);
+        sink.AddScalar(style, first, Position);
         return true;
+    }
+
+    /// <summary>Past the scalar at the position.</summary>
+    private bool TryScan(out YamlStyle style)
+    {
+        style = YamlScanner.QuoteStyle(bytes[Position]);
+        Position = style == YamlStyle.Plain ? scan.FlowPlainEnd(Position) : scan.QuotedEnd(Position, parentColumn);
+        return Position != YamlScanner.Unsupported;
     }
 
     /// <summary>

@@ -1,13 +1,18 @@
 namespace KymaIstioTransform.Yaml.Reading;
 
-/// <summary>The block collections that are open at the reader's position, and the value that is still expected.</summary>
-internal ref struct OpenCollections
+/// <summary>An open block collection: the index that the sink gave it, and the column of its keys or dashes.</summary>
+internal readonly record struct OpenCollection(int Index, YamlKind Kind, int Column)
 {
-    /// <summary>The number of frames needed.</summary>
+    /// <summary>The number of them that a document needs, itself included.</summary>
     public const int Capacity = YamlDotNetReader.MaxDepth + 1;
+}
 
-    private readonly YamlTreeBuilder builder;
-    private readonly Span<Frame> frames;
+/// <summary>The block collections that are open at the reader's position, and the value that is still expected.</summary>
+internal ref struct OpenCollections<TSink>
+    where TSink : struct, INodeSink
+{
+    private readonly ref TSink sink;
+    private readonly Span<OpenCollection> frames;
 
     /// <summary>
     /// The place of an empty value unless a value follows; <see cref="YamlScanner.Unsupported"/> when no value is expected.
@@ -17,12 +22,12 @@ internal ref struct OpenCollections
     /// <summary>
     /// The document at <paramref name="start"/>, which expects its root; <paramref name="frames"/> is the buffer for the collections.
     /// </summary>
-    public OpenCollections(YamlTreeBuilder builder, int start, Span<Frame> frames)
+    public OpenCollections(ref TSink sink, int start, Span<OpenCollection> frames)
     {
-        this.builder = builder;
+        this.sink = ref sink;
         this.frames = frames;
         // The document is to the left of all columns.
-        frames[0] = new Frame(YamlScanner.Unsupported, YamlKind.Scalar, -1);
+        frames[0] = new OpenCollection(YamlScanner.Unsupported, YamlKind.Scalar, -1);
         Column = -1;
         emptyAt = start;
     }
@@ -37,6 +42,9 @@ internal ref struct OpenCollections
 
     /// <summary>True when the next lines may hold the value of the last key or dash, or the document's root.</summary>
     public readonly bool AwaitsValue => emptyAt != YamlScanner.Unsupported;
+
+    /// <summary>True when the next line at this column is a further entry of a mapping, if it has a key.</summary>
+    public readonly bool AwaitsKey => Kind == YamlKind.Mapping && !AwaitsValue;
 
     /// <summary>A key or dash expects its value; <paramref name="at"/> is right after it.</summary>
     public void AwaitValue(int at) => emptyAt = at;
@@ -53,7 +61,7 @@ internal ref struct OpenCollections
         }
 
         TakeValue();
-        frames[++Depth] = new Frame(builder.Open(kind, YamlStyle.Block, start), kind, column);
+        frames[++Depth] = new OpenCollection(sink.Open(kind, YamlStyle.Block, start), kind, column);
         (Kind, Column) = (kind, column);
         return true;
     }
@@ -65,7 +73,7 @@ internal ref struct OpenCollections
     {
         if (AwaitsValue && Depth > 0)
         {
-            builder.AddLine(emptyAt, emptyAt);
+            sink.AddLine(emptyAt, emptyAt);
             TakeValue();
         }
 
@@ -78,10 +86,7 @@ internal ref struct OpenCollections
     /// <summary>Ends the innermost collection.</summary>
     public void Close()
     {
-        builder.Close(frames[Depth--].Index, null);
+        sink.Close(frames[Depth--].Index, null);
         (Kind, Column) = (frames[Depth].Kind, frames[Depth].Column);
     }
-
-    /// <summary>A collection: its index in the tree and the column of its keys or dashes.</summary>
-    internal readonly record struct Frame(int Index, YamlKind Kind, int Column);
 }

@@ -97,7 +97,9 @@ internal static class YamlDotNetReader
         private const int LonePair = -1;
 
         private readonly Parser parser = new(new Scanner(new StringReader(Widen(source.AsSpan(span.Start, span.Length)))));
-        private readonly YamlTreeBuilder builder = new(source, YamlNodeArena.For(span.Length));
+
+        /// <summary>Not read-only: it is a structure that changes.</summary>
+        private YamlTreeBuilder builder = new(source, YamlNodeArena.For(span.Length));
 
         private readonly Stack<int> open = new();
 
@@ -228,7 +230,8 @@ internal static class YamlDotNetReader
             }
 
             CountChild();
-            var index = builder.AddScalar(style, start, end);
+            var index = builder.Count;
+            builder.AddScalar(style, start, end);
             AddProperties(index, e);
         }
 

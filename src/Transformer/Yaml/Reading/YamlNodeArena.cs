@@ -24,6 +24,9 @@ internal sealed class YamlNodeArena
     /// <summary>The array in use; the tree that is being read starts at <see cref="Used"/>.</summary>
     public YamlEntry[] Entries => entries;
 
+    /// <summary>The number of nodes in complete trees.</summary>
+    public int Kept { get; private set; }
+
     /// <summary>Creates an arena for this many bytes of YAML; it grows when they need more nodes.</summary>
     public static YamlNodeArena For(int bytes) => new(Math.Clamp(bytes / BytesPerNode, Fewest, Most));
 
@@ -39,8 +42,19 @@ internal sealed class YamlNodeArena
     }
 
     /// <summary>Marks this many nodes as belonging to a complete tree.</summary>
-    public void Commit(int count) => Used += count;
+    public void Commit(int count)
+    {
+        Used += count;
+        Kept += count;
+    }
 
     /// <summary>Releases the most recently read tree so that its nodes can be reused. Does nothing for any other tree.</summary>
-    public void Release(YamlTree tree) => Used -= tree.IsLastIn(entries, Used) ? tree.Entries.Length : 0;
+    public void Release(YamlTree tree)
+    {
+        if (tree.IsLastIn(entries, Used))
+        {
+            Used -= tree.Entries.Length;
+            Kept -= tree.Entries.Length;
+        }
+    }
 }

@@ -22,6 +22,19 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
 
     private readonly ReadOnlySpan<byte> bytes = bytes;
 
+    /// <summary>A byte for each byte: 0 for blanks, line breaks and <c>-?:,[]{}#&amp;*!|&gt;'"%@`</c>.</summary>
+    private static ReadOnlySpan<byte> PlainStarts =>
+        [
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 0, 0,
+            0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 1, 1,
+            0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1,
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        ];
+
     public static YamlStyle QuoteStyle(byte first) =>
         first switch
         {
@@ -77,8 +90,7 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
             return at + 1;
         }
 
-        var rest = bytes[at..].IndexOf((byte)'\n');
-        return rest < 0 ? bytes.Length : at + rest + 1;
+        return Lines.Next(bytes, at);
     }
 
     /// <summary>Where the next line starts when nothing but blanks and a comment follow a value.</summary>
@@ -90,30 +102,13 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
 
     /// <summary>True when a plain scalar may start here, in block or flow context.</summary>
     public bool StartsPlain(int at) =>
-        bytes[at] switch
-        {
-            (byte)'-' => !IsBlankBreakOrEnd(at + 1) && bytes[at + 1] is not ((byte)',' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}'),
-            <= (byte)' '
-            or (byte)'?'
-            or (byte)':'
-            or (byte)','
-            or (byte)'['
-            or (byte)']'
-            or (byte)'{'
-            or (byte)'}'
-            or (byte)'#'
-            or (byte)'&'
-            or (byte)'*'
-            or (byte)'!'
-            or (byte)'|'
-            or (byte)'>'
-            or (byte)'\''
-            or (byte)'"'
-            or (byte)'%'
-            or (byte)'@'
-            or (byte)'`' => false,
-            _ => true,
-        };
+        bytes[at] == '-'
+            ? !IsBlankBreakOrEnd(at + 1) && bytes[at + 1] is not ((byte)',' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}')
+            : IsPlainStart(bytes[at]);
+
+    /// <summary>True for a byte that a plain scalar may start with, whatever follows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsPlainStart(byte first) => PlainStarts[first] != 0;
 
     /// <summary>
     /// Where a plain scalar in block context stops on its line, like <see cref="PlainStop"/>, when it may be a key. Readers disagree on
@@ -145,8 +140,7 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     {
         for (var at = start; ; at++)
         {
-            var found = bytes[at..].IndexOfAny((byte)':', (byte)'#', (byte)'\n');
-            at = found < 0 ? bytes.Length : at + found;
+            at = ByteSearch.PlainStop(bytes, at);
             if (IsBreakOrEnd(at) || IsIndicator(at, (byte)':') || IsComment(at))
             {
                 return at;

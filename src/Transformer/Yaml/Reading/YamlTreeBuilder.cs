@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>Collects the nodes of one document in reading order and yields the tree, once.</summary>
-internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
+internal struct YamlTreeBuilder(byte[] source, YamlNodeArena arena) : INodeSink
 {
     private static readonly Dictionary<int, string> None = [];
 
@@ -19,19 +19,33 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
     private Dictionary<int, string>? anchors;
     private Dictionary<int, string>? tags;
 
-    /// <summary>Adds a scalar and returns its index.</summary>
-    public int AddScalar(YamlStyle style, int start, int end)
+    /// <summary>The number of nodes so far; the index of the next one.</summary>
+    public readonly int Count => count;
+
+    /// <summary>True for a scalar whose value is its bytes, without the quotes around them.</summary>
+    public static bool IsRaw(YamlStyle style, ReadOnlySpan<byte> text) =>
+        style switch
+        {
+            YamlStyle.Plain => !text.Contains((byte)'\n'),
+            YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted => !text[1..^1].ContainsAny((byte)'\\', (byte)'\'', (byte)'\n'),
+            _ => false,
+        };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddKey(int start, int end) => AddLine(start, end);
+
+    public void AddKey(YamlStyle style, int start, int end) => AddScalar(style, start, end);
+
+    public void AddScalar(YamlStyle style, int start, int end)
     {
         var isRaw = IsRaw(style, source.AsSpan(start, end - start));
         hasEscapes |= !isRaw && style == YamlStyle.DoubleQuoted;
-        return AddLeaf(YamlKind.Scalar, style, isRaw, start, end);
+        AddLeaf(YamlKind.Scalar, style, isRaw, start, end);
     }
 
-    /// <summary>Adds a plain scalar that ends on the line it starts on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddLine(int start, int end) => AddLeaf(YamlKind.Scalar, YamlStyle.Plain, isVerbatim: true, start, end);
 
-    /// <summary>Moves the end of the plain scalar that was added last to a further line.</summary>
     public void ExtendLine(int end)
     {
         lastEnd = end;
@@ -46,16 +60,12 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
         AddLeaf(YamlKind.Alias, YamlStyle.Plain, isVerbatim: false, start, end);
     }
 
-    /// <summary>Adds a collection whose children follow, until <see cref="Close"/>.</summary>
     public int Open(YamlKind kind, YamlStyle style, int start)
     {
         lastEnd = start;
         return parent = Add(kind, style, isVerbatim: false, start, start);
     }
 
-    /// <summary>
-    /// Ends the innermost open collection: a flow collection at <paramref name="flowEnd"/>, a block collection with its last child.
-    /// </summary>
     public void Close(int index, int? flowEnd)
     {
         // What ended last is the last child.
@@ -67,43 +77,38 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
     }
 
     /// <summary>The end of the scalar, alias or collection that ended last.</summary>
-    public int LastEnd => lastEnd;
+    public readonly int LastEnd => lastEnd;
 
-    public YamlKind KindOf(int index) => At(index).Kind;
+    public readonly YamlKind KindOf(int index) => At(index).Kind;
 
-    public YamlStyle StyleOf(int index) => At(index).Style;
+    public readonly YamlStyle StyleOf(int index) => At(index).Style;
 
-    public int StartOf(int index) => At(index).Start;
+    public readonly int StartOf(int index) => At(index).Start;
 
-    public void SetStart(int index, int start) => At(index).Start = start;
+    public readonly void SetStart(int index, int start) => At(index).Start = start;
 
     public void Anchor(int index, string name) => (anchors ??= [])[index] = name;
 
     public void Tag(int index, string tag) => (tags ??= [])[index] = tag;
 
-    public YamlTree Build()
+    public readonly YamlTree Build() => Build(isOutline: false, hasEscapes);
+
+    public readonly YamlTree Build(bool isOutline, bool hasEscapes)
     {
         arena.Commit(count);
         return new YamlTree(source, new ArraySegment<YamlEntry>(entries, first, count), anchors ?? None, tags ?? None)
         {
             HasAliases = hasAliases,
             HasEscapes = hasEscapes,
+            IsOutline = isOutline,
         };
     }
 
-    private static bool IsRaw(YamlStyle style, ReadOnlySpan<byte> text) =>
-        style switch
-        {
-            YamlStyle.Plain => !text.Contains((byte)'\n'),
-            YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted => !text[1..^1].ContainsAny((byte)'\\', (byte)'\'', (byte)'\n'),
-            _ => false,
-        };
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int AddLeaf(YamlKind kind, YamlStyle style, bool isVerbatim, int start, int end)
+    private void AddLeaf(YamlKind kind, YamlStyle style, bool isVerbatim, int start, int end)
     {
         lastEnd = end;
-        return Add(kind, style, isVerbatim, start, end);
+        Add(kind, style, isVerbatim, start, end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,5 +131,5 @@ internal sealed class YamlTreeBuilder(byte[] source, YamlNodeArena arena)
         (entries, first) = (arena.Entries, arena.Used);
     }
 
-    private ref YamlEntry At(int index) => ref entries[first + index];
+    private readonly ref YamlEntry At(int index) => ref entries[first + index];
 }

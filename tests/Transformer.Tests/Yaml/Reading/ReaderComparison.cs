@@ -2,12 +2,15 @@ using System.Text;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Reading;
+using KymaIstioTransform.Yaml.Reading.Outlines;
 
 namespace KymaIstioTransform.Tests.Yaml.Reading;
 
-/// <summary>What <see cref="FastYamlReader"/> did with a document, compared with <see cref="YamlDotNetReader"/>.</summary>
+/// <summary>
+/// What <see cref="FastYamlReader"/> did with a document, compared with <see cref="YamlDotNetReader"/> and <see cref="OutlineReader"/>.
+/// </summary>
 /// <param name="Tree">The tree that both read; null when the document was left to the other reader.</param>
-/// <param name="Problem">Why the two disagree, or null.</param>
+/// <param name="Problem">Why they disagree, or null.</param>
 internal sealed record ReaderComparison(YamlTree? Tree, string? Problem)
 {
     public static ReaderComparison Of(string text)
@@ -18,7 +21,16 @@ internal sealed record ReaderComparison(YamlTree? Tree, string? Problem)
 
     public static ReaderComparison Of(byte[] source, ByteSpan span)
     {
-        if (FastYamlReader.TryRead(source, span) is not { } tree)
+        var tree = FastYamlReader.TryRead(source, span);
+        if (
+            SourceChecks.FirstControl(source.AsSpan(0, span.End), span.Start) < 0
+            && OutlineComparison.Problem(source, span, tree) is { } problem
+        )
+        {
+            return new ReaderComparison(tree, $"{Quote(source, span)}\n{problem}");
+        }
+
+        if (tree is null)
         {
             return new ReaderComparison(null, null);
         }

@@ -1,0 +1,69 @@
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Reading;
+using KymaIstioTransform.Yaml.Reading.Outlines;
+
+namespace KymaIstioTransform.Kubernetes.Reading;
+
+/// <summary>
+/// Reads the nodes of a stream's documents, and limits how many of them stay in memory: memory depends on the size of the input and not
+/// on the number of nodes.
+/// </summary>
+/// <param name="source">The bytes of the stream, which <see cref="SourceChecks"/> has passed.</param>
+/// <param name="maxDepth">The deepest nesting of collections.</param>
+/// <param name="withOutlines">False reads all nodes of all documents at once.</param>
+internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
+{
+    /// <summary>The number of nodes kept in memory: enough for a stream of two megabytes that is read with all nodes.</summary>
+    private const int MaxKept = 1 << 17;
+
+    private readonly OutlineReader outlines = new(source, "metadata"u8);
+    private readonly YamlNodeArena arena = YamlNodeArena.For(source.Length);
+
+    /// <summary>The outline that was read again last, and its document.</summary>
+    private (ByteSpan Content, YamlTree Outline)? again;
+
+    /// <summary>False when the nodes that identify objects take half of the room. The rest is for nodes that patches need.</summary>
+    public bool HasRoom => arena.Kept < MaxKept / 2;
+
+    /// <summary>The nodes that identify the object in a document; null when the document must be read with all nodes.</summary>
+    public YamlTree? TryReadOutline(ByteSpan content, out int count)
+    {
+        count = 0;
+        return withOutlines ? outlines.TryRead(content, maxDepth, arena, out count) : null;
+    }
+
+    /// <summary>The same for a document that was read as an outline before, without keeping it.</summary>
+    public YamlTree ReadOutlineAgain(ByteSpan content)
+    {
+        if (again?.Content != content)
+        {
+            again = (content, outlines.TryRead(content, maxDepth, YamlNodeArena.Of(0), out _)!);
+        }
+
+        return again.Value.Outline;
+    }
+
+    /// <summary>All nodes of a document.</summary>
+    /// <exception cref="YamlException">The content is not YAML, or is nested too deeply.</exception>
+    public YamlTree Read(ByteSpan content)
+    {
+        var tree = AliasExpansion.Read(source, content, arena);
+        if (maxDepth < YamlDotNetReader.MaxDepth && tree.FirstDeeperThan(maxDepth) is { } deep)
+        {
+            throw new YamlException($"nesting is deeper than {maxDepth} levels (--max-depth)", tree.ToSource(deep.Span.Start));
+        }
+
+        return tree;
+    }
+
+    /// <summary>All nodes of a document that was read before; <paramref name="isKept"/> is false when there are too many to keep.</summary>
+    public YamlTree ReadAgain(ByteSpan content, int count, out bool isKept)
+    {
+        isKept = arena.Kept + count <= MaxKept;
+        return AliasExpansion.Read(source, content, isKept ? arena : YamlNodeArena.Of(count));
+    }
+
+    /// <summary>Releases a tree right after it was read.</summary>
+    public void Release(YamlTree tree) => arena.Release(tree);
+}

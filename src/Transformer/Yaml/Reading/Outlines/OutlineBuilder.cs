@@ -1,0 +1,207 @@
+using System.Runtime.CompilerServices;
+
+namespace KymaIstioTransform.Yaml.Reading.Outlines;
+
+/// <summary>
+/// Checks the nodes of a document and keeps few of them: the root, its entries, and everything below one of its keys. It finds duplicate
+/// keys by their fingerprints.
+/// </summary>
+internal struct OutlineBuilder : INodeSink
+{
+    /// <summary>The index of a collection that is not kept.</summary>
+    private const int NotKept = -1;
+
+    private readonly byte[] source;
+    private readonly OutlineBuffers buffers;
+    private YamlTreeBuilder kept;
+
+    /// <summary>The number of open collections.</summary>
+    private int depth;
+    private int deepest;
+
+    /// <summary>Nodes in more collections than this are not kept.</summary>
+    private int keptDepth = 1;
+    private int skipped;
+    private int lastEnd;
+    private bool hasEscapes;
+
+    /// <summary>The keys of the innermost mapping so far: a bit for each fingerprint, and where their fingerprints start.</summary>
+    private ulong seen;
+    private int first;
+
+    /// <summary>The number of fingerprints of all open mappings.</summary>
+    private int count;
+
+    public OutlineBuilder(byte[] source, YamlNodeArena arena, OutlineBuffers buffers)
+    {
+        this.source = source;
+        this.buffers = buffers;
+        kept = new YamlTreeBuilder(source, arena);
+    }
+
+    /// <summary>
+    /// True when a mapping may have a duplicate key or a merge key, or has a key whose value must be decoded: only the nodes can tell.
+    /// </summary>
+    public bool IsUnsure { get; private set; }
+
+    /// <summary>The deepest nesting of collections.</summary>
+    public readonly int Deepest => deepest;
+
+    /// <summary>The number of nodes, those not kept included.</summary>
+    public readonly int Count => kept.Count + skipped;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddKey(int start, int end)
+    {
+        var print = DuplicateKeys.Fingerprint(source.AsSpan(start, end - start));
+        CheckKey(print);
+        if (depth > keptDepth)
+        {
+            skipped++;
+        }
+        else
+        {
+            KeepKey(print, start, end);
+        }
+    }
+
+    public void AddKey(YamlStyle style, int start, int end)
+    {
+        var quotes = style == YamlStyle.Plain ? 0 : 1;
+        var text = source.AsSpan(start, end - start);
+        IsUnsure |= !YamlTreeBuilder.IsRaw(style, text) || text[quotes..] is [(byte)'<', ..];
+        var print = DuplicateKeys.Fingerprint(text[quotes..^quotes]);
+        CheckKey(print);
+        KeepAll(print);
+        AddScalar(style, start, end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddLine(int start, int end)
+    {
+        lastEnd = end;
+        if (depth <= keptDepth)
+        {
+            kept.AddLine(start, end);
+        }
+        else
+        {
+            skipped++;
+        }
+    }
+
+    public void AddScalar(YamlStyle style, int start, int end)
+    {
+        lastEnd = end;
+        hasEscapes |= style == YamlStyle.DoubleQuoted && !YamlTreeBuilder.IsRaw(style, source.AsSpan(start, end - start));
+        if (depth <= keptDepth)
+        {
+            kept.AddScalar(style, start, end);
+        }
+        else
+        {
+            skipped++;
+        }
+    }
+
+    public void ExtendLine(int end)
+    {
+        lastEnd = end;
+        if (depth <= keptDepth)
+        {
+            kept.ExtendLine(end);
+        }
+    }
+
+    public int Open(YamlKind kind, YamlStyle style, int start)
+    {
+        var index = NotKept;
+        lastEnd = start;
+        if (depth <= keptDepth)
+        {
+            index = kept.Open(kind, style, start);
+        }
+        else
+        {
+            skipped++;
+        }
+
+        buffers.Outer[depth++] = new OpenKeys(seen, first);
+        (seen, first) = (0, count);
+        deepest = Math.Max(deepest, depth);
+        return index;
+    }
+
+    public void Close(int index, int? flowEnd)
+    {
+        lastEnd = flowEnd ?? lastEnd;
+        if (index != NotKept)
+        {
+            kept.Close(index, lastEnd);
+        }
+
+        count = first;
+        (seen, first) = buffers.Outer[--depth];
+    }
+
+    /// <summary>The kept nodes; those of other collections than the root and the kept one are missing.</summary>
+    public readonly YamlTree Build() => kept.Build(isOutline: true, hasEscapes);
+
+    /// <summary>Takes the fingerprint of a key of the innermost mapping.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CheckKey(ulong print)
+    {
+        var bit = DuplicateKeys.Bit(print);
+        if ((seen & bit) != 0)
+        {
+            IsUnsure |= buffers.Prints.AsSpan(first, count - first).Contains(print);
+        }
+
+        seen |= bit;
+        var prints = buffers.Prints;
+        if (count < prints.Length)
+        {
+            prints[count++] = print;
+        }
+        else
+        {
+            IsUnsure = true;
+        }
+    }
+
+    private void KeepKey(ulong print, int start, int end)
+    {
+        KeepAll(print);
+        kept.AddLine(start, end);
+    }
+
+    /// <summary>Decides what is kept below a key of the root.</summary>
+    private void KeepAll(ulong print)
+    {
+        if (depth == 1)
+        {
+            keptDepth = print == buffers.KeptKey ? int.MaxValue : 1;
+        }
+    }
+}
+
+/// <summary>The keys of an open mapping.</summary>
+/// <param name="Seen">A bit for each fingerprint.</param>
+/// <param name="Start">Where their fingerprints start in <see cref="OutlineBuffers.Prints"/>.</param>
+internal readonly record struct OpenKeys(ulong Seen, int Start);
+
+/// <summary>What <see cref="OutlineBuilder"/> writes to; one for all documents.</summary>
+/// <param name="keptKey">The key of the root whose value is kept with all nodes.</param>
+internal sealed class OutlineBuffers(ReadOnlySpan<byte> keptKey)
+{
+    /// <summary>More keys of mappings that are open at the same time need nodes: few mappings are as large.</summary>
+    private const int MaxKeys = 512;
+
+    public ulong KeptKey { get; } = DuplicateKeys.Fingerprint(keptKey);
+
+    /// <summary>The fingerprints of all keys of the open mappings, the outer ones first.</summary>
+    public ulong[] Prints { get; } = new ulong[MaxKeys];
+
+    /// <summary>The keys of the mappings around the innermost one.</summary>
+    public OpenKeys[] Outer { get; } = new OpenKeys[OpenCollection.Capacity];
+}
