@@ -1,6 +1,5 @@
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Yaml;
-using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Istio;
 
@@ -31,7 +30,7 @@ internal static class InjectorConfig
     /// </summary>
     public static IEnumerable<InjectionTemplate> Templates(YamlNode config)
     {
-        if (config.Find("template") is { IsScalar: true } single && IsTemplate(ScalarText.Decode(single).Bytes))
+        if (config.Find("template") is { IsScalar: true } single && IsTemplate(single.Tree.TextAt(single.Index).Bytes))
         {
             yield return new InjectionTemplate("template", single, InjectionTemplateRole.Sidecar);
         }

@@ -4,8 +4,7 @@ namespace KymaIstioTransform.Kubernetes;
 internal sealed record ResourceId(string ApiVersion, string Kind, string Namespace, string Name)
 {
     /// <summary>The API group, empty for the core group.</summary>
-    public string Group =>
-        ApiVersion.Contains('/', StringComparison.Ordinal) ? ApiVersion[..ApiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
+    public string Group => ApiVersion.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? ApiVersion[..slash] : "";
 
     /// <summary>The same ID with <paramref name="safe"/> applied to each name.</summary>
     public ResourceId With(Func<string, string> safe) => new(safe(ApiVersion), safe(Kind), safe(Namespace), safe(Name));

@@ -14,8 +14,9 @@ internal static class ManifestWriter
     {
         var bytes = manifest.Source.Bytes;
         var edits = new List<ByteEdit>();
-        foreach (var (index, document) in manifest.Documents.Index())
+        for (var index = 0; index < manifest.Documents.Count; index++)
         {
+            var document = manifest.Documents[index];
             if (plan.IsRemoved(document))
             {
                 edits.Add(new ByteEdit(RemovalSpan(manifest, plan, index), []));

@@ -15,6 +15,9 @@ internal sealed class PatchPlan
     private readonly Dictionary<ScalarEdits, WeakReference<GoTemplate>> templates = [];
     private readonly HashSet<Resource> removed = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The template that was parsed last. Revisions of one release have identical templates.</summary>
+    private GoTemplate? lastTemplate;
+
     public IReadOnlyDictionary<Document, TreeEdits> Edits => edits;
 
     public List<AddedDocument> Added { get; } = [];
@@ -36,7 +39,8 @@ internal sealed class PatchPlan
     {
         if (!templates.TryGetValue(text, out var known) || !known.TryGetTarget(out var template))
         {
-            template = GoTemplate.Parse(text.Text.Bytes);
+            var isSame = lastTemplate is not null && lastTemplate.Source.AsSpan().SequenceEqual(text.Text.Bytes);
+            template = lastTemplate = isSame ? lastTemplate! : GoTemplate.Parse(text.Text.Bytes);
             templates[text] = new WeakReference<GoTemplate>(template);
         }
 

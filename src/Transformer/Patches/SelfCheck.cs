@@ -20,6 +20,9 @@ internal sealed class SelfCheck
     private readonly PatchPlan plan;
     private readonly EditedText output;
 
+    /// <summary>The nodes of the written document that is being compared.</summary>
+    private readonly YamlNodeArena arena = YamlNodeArena.For(0);
+
     /// <summary>The number of the output's edits that are in parts checked so far.</summary>
     private int seen;
 
@@ -163,10 +166,14 @@ internal sealed class SelfCheck
             throw new SelfCheckException($"{manifest.Source.Locate(expansion.Offset)}: {document.Resources[0].Id}: {expansion.Problem}");
         }
 
-        if (TreeVerifier.Verify(edits, YamlReader.Read(bytes, content)) is { } problem)
+        SourceChecks.Check(after);
+        var written = YamlReader.ReadChecked(bytes, content, arena);
+        var problem = TreeVerifier.Verify(edits, written);
+        arena.Release(written);
+        if (problem is not null)
         {
             throw new SelfCheckException(
-                $"{manifest.Source.Locate(document.Content.Start)}: {document.Resources[0].Id}: {problem.Problem}"
+                $"{manifest.Source.Locate(document.Content.Start)}: {document.Resources[0].Id}: {problem.Value.Problem}"
             );
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -15,7 +16,8 @@ internal sealed class WordFilter
 {
     private const int Bits = 8;
 
-    private static readonly int Step = Vector128<byte>.Count;
+    /// <summary>The bytes of a vector.</summary>
+    private const int Step = 16;
 
     private readonly byte[][] words;
 
@@ -65,57 +67,7 @@ internal sealed class WordFilter
     /// <summary>The first place from <paramref name="at"/> on where one of the words starts, or -1.</summary>
     public int IndexOf(ReadOnlySpan<byte> text, int at)
     {
-        var last = text.Length - Step - 1;
-        return at <= last && (Ssse3.IsSupported || AdvSimd.Arm64.IsSupported) ? IndexInSteps(text, at, last) : IndexInRest(text, at);
-    }
-
-    /// <summary>The same in steps, up to one at <paramref name="last"/>.</summary>
-    private int IndexInSteps(ReadOnlySpan<byte> text, int at, int last)
-    {
-        // Local variables stay in registers.
-        var (low, high, nextLow, nextHigh) = (firstLow, firstHigh, secondLow, secondHigh);
-        ref var start = ref MemoryMarshal.GetReference(text);
-        while (true)
-        {
-            var found =
-                BitsOf(Vector128.LoadUnsafe(ref start, (nuint)at), low, high)
-                & BitsOf(Vector128.LoadUnsafe(ref start, (nuint)at + 1), nextLow, nextHigh);
-            var places = ~Vector128.Equals(found, Vector128<byte>.Zero).ExtractMostSignificantBits() & ushort.MaxValue;
-            for (; places != 0; places &= places - 1)
-            {
-                var place = at + BitOperations.TrailingZeroCount(places);
-                if (StartsWithWord(text[place..]))
-                {
-                    return place;
-                }
-            }
-
-            if (at == last)
-            {
-                return StartsWithWord(text[^1..]) ? text.Length - 1 : -1;
-            }
-
-            // The last step overlaps the one before it.
-            at = Math.Min(at + Step, last);
-        }
-    }
-
-    /// <summary>The bits of the words that may have each of the bytes at one place.</summary>
-    private static Vector128<byte> BitsOf(Vector128<byte> bytes, Vector128<byte> low, Vector128<byte> high) =>
-        Lookup(low, bytes & Vector128.Create((byte)0xf)) & Lookup(high, Vector128.ShiftRightLogical(bytes, 4));
-
-    private static Vector128<byte> Lookup(Vector128<byte> table, Vector128<byte> places) =>
-        AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.VectorTableLookup(table, places) : Ssse3.Shuffle(table, places);
-
-    private static void Mark(Span<byte> halves, byte value, byte bit)
-    {
-        halves[value & 0xf] |= bit;
-        halves[Step + (value >> 4)] |= bit;
-    }
-
-    private int IndexInRest(ReadOnlySpan<byte> text, int at)
-    {
-        for (; at < text.Length; at++)
+        for (at = NextCandidate(text, at); at < text.Length; at = NextCandidate(text, at + 1))
         {
             if (StartsWithWord(text[at..]))
             {
@@ -124,6 +76,67 @@ internal sealed class WordFilter
         }
 
         return -1;
+    }
+
+    /// <summary>
+    /// The first place from <paramref name="at"/> on whose first two bytes may be those of a word, or the end. In a text of up to sixteen
+    /// bytes it is the next place. Without calls in its loop, all values stay in registers.
+    /// </summary>
+    private int NextCandidate(ReadOnlySpan<byte> text, int at)
+    {
+        if (text.Length <= Step || !(Ssse3.IsSupported || AdvSimd.Arm64.IsSupported))
+        {
+            return at;
+        }
+
+        ref var start = ref MemoryMarshal.GetReference(text);
+        var before = Vector128<byte>.Zero;
+        var step = at;
+        for (; step <= text.Length - Step; step += Step)
+        {
+            if (Candidates(Vector128.LoadUnsafe(ref start, (nuint)step), ref before) is not 0 and var found)
+            {
+                return step - 1 + BitOperations.TrailingZeroCount(found);
+            }
+        }
+
+        // The last step overlaps the one before it.
+        var next = Math.Max(at, step - 1);
+        step = text.Length - Step;
+        before = Vector128<byte>.Zero;
+        var last = Candidates(Vector128.LoadUnsafe(ref start, (nuint)step), ref before) >> (next - step + 1) << (next - step + 1);
+        return last != 0 ? step - 1 + BitOperations.TrailingZeroCount(last) : Math.Max(at, text.Length - 1);
+    }
+
+    /// <summary>
+    /// A bit for each place where a word may start: the first for the byte before this step, the others for all bytes of the step but the
+    /// last.
+    /// </summary>
+    /// <param name="bytes">The bytes of the step.</param>
+    /// <param name="before">The words that may start with each of the bytes, of the step before and then of this one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Candidates(Vector128<byte> bytes, ref Vector128<byte> before)
+    {
+        var (low, high) = (bytes & Vector128.Create((byte)0xf), Vector128.ShiftRightLogical(bytes, 4));
+        var first = Lookup(firstLow, low) & Lookup(firstHigh, high);
+        var found = LastAndFirst(before, first) & Lookup(secondLow, low) & Lookup(secondHigh, high);
+        before = first;
+        return ~Vector128.Equals(found, Vector128<byte>.Zero).ExtractMostSignificantBits() & ushort.MaxValue;
+    }
+
+    /// <summary>The last byte of one vector, then all but the last of the next.</summary>
+    private static Vector128<byte> LastAndFirst(Vector128<byte> one, Vector128<byte> next) =>
+        AdvSimd.Arm64.IsSupported
+            ? AdvSimd.ExtractVector128(one, next, (byte)(Step - 1))
+            : Ssse3.AlignRight(next, one, (byte)(Step - 1));
+
+    private static Vector128<byte> Lookup(Vector128<byte> table, Vector128<byte> places) =>
+        AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.VectorTableLookup(table, places) : Ssse3.Shuffle(table, places);
+
+    private static void Mark(Span<byte> halves, byte value, byte bit)
+    {
+        halves[value & 0xf] |= bit;
+        halves[Step + (value >> 4)] |= bit;
     }
 
     private bool StartsWithWord(ReadOnlySpan<byte> text)

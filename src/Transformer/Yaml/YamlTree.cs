@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml;
 
@@ -57,6 +58,7 @@ internal sealed class YamlTree(
     private int[]? positions;
     private bool? mayHaveMerges;
     private Dictionary<int, EmbeddedYaml>? embedded;
+    private Dictionary<int, ScalarText>? texts;
 
     public byte[] Source { get; } = source;
 
@@ -96,6 +98,13 @@ internal sealed class YamlTree(
     /// <summary>False when no mapping has a merge key, as in nearly all documents.</summary>
     public bool MayHaveMerges =>
         mayHaveMerges ??= !IsEmpty && !IsOutline && Root.Raw.IndexOf((byte)'<') is >= 0 and var at && Root.Raw[at..].IndexOf("<<"u8) >= 0;
+
+    /// <summary>The text of the scalar at an index, decoded at the first call.</summary>
+    public ScalarText TextAt(int index)
+    {
+        texts ??= [];
+        return texts.TryGetValue(index, out var known) ? known : texts[index] = ScalarText.Decode(new YamlNode(this, index));
+    }
 
     /// <summary>The document that the scalar at an index holds as text, parsed at the first call.</summary>
     /// <exception cref="YamlException">The text is not valid YAML; the offset is into <see cref="Source"/>.</exception>
@@ -209,11 +218,12 @@ internal sealed class YamlTree(
         var entries = Entries;
         for (var i = 0; i < entries.Length; i++)
         {
-            for (
-                var (key, end) = (i + 1, entries[i].Kind == YamlKind.Mapping ? entries[i].Next : 0);
-                key < end;
-                key = entries[entries[key].Next].Next
-            )
+            if (entries[i].Kind != YamlKind.Mapping)
+            {
+                continue;
+            }
+
+            for (var (key, end) = (i + 1, entries[i].Next); key < end; key = entries[entries[key].Next].Next)
             {
                 if (!IsTextBeforeColon(entries[key], entries[i].Style))
                 {
@@ -274,6 +284,11 @@ internal sealed class YamlTree(
             return false;
         }
 
+        if (key.End < Source.Length && Source[key.End] == ':' && mapping != YamlStyle.Flow)
+        {
+            return true;
+        }
+
         // In flow style a key may have no colon. The library accepts colons and text that do not belong there.
         return mapping == YamlStyle.Flow
             ? Source.AsSpan(0, key.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)'?' or (byte)':']
@@ -284,10 +299,14 @@ internal sealed class YamlTree(
     private int[] Positions()
     {
         var entries = Entries;
-        var (found, counts) = (new int[entries.Length], new int[entries.Length]);
-        for (var i = 1; i < entries.Length; i++)
+        var found = new int[entries.Length];
+        for (var i = 0; i < entries.Length; i++)
         {
-            found[i] = counts[entries[i].Parent]++;
+            var isCollection = entries[i].Kind is YamlKind.Mapping or YamlKind.Sequence;
+            for (var (child, position) = (i + 1, 0); isCollection && child < entries[i].Next; child = entries[child].Next)
+            {
+                found[child] = position++;
+            }
         }
 
         return found;

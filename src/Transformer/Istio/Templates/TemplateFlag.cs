@@ -12,7 +12,8 @@ internal static class TemplateFlag
     /// </summary>
     public static IEnumerable<ByteSpan> Find(GoTemplate template, string flag)
     {
-        if (template.Source.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(flag)) < 0)
+        var name = System.Text.Encoding.ASCII.GetBytes(flag);
+        if (template.Source.AsSpan().IndexOf(name) < 0)
         {
             return [];
         }
@@ -28,16 +29,15 @@ internal static class TemplateFlag
                     InFlow(root, flag, values);
                 }
             }
-            else if (Item(template, i) is { } item)
+            else if (Item(template, i) is { } item && template.Source.AsSpan(item.Start, item.Length).StartsWith(name))
             {
-                var text = template.Text(item);
-                if (text == flag)
+                if (item.Length == name.Length)
                 {
                     values.AddRange(After(template, i));
                 }
-                else if (text.StartsWith(flag + "=", StringComparison.Ordinal))
+                else if (template.Source[item.Start + name.Length] == '=')
                 {
-                    values.Add(item with { Start = item.Start + flag.Length + 1 });
+                    values.Add(item with { Start = item.Start + name.Length + 1 });
                 }
             }
         }

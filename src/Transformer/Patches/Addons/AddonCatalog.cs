@@ -7,8 +7,8 @@ internal readonly record struct AddonObject(string Kind, string Name)
 {
     public bool Matches(Resource resource) =>
         resource.Kind == Kind
-        && HasGroup(resource.Id.Group)
-        && (Name.EndsWith('*') ? resource.Name.AsSpan().StartsWith(Name.AsSpan(..^1)) : resource.Name == Name);
+        && (Name.EndsWith('*') ? resource.Name.AsSpan().StartsWith(Name.AsSpan(..^1)) : resource.Name == Name)
+        && HasGroup(resource.Id.Group);
 
     /// <summary>Kinds in other API groups can share a name: the Grafana kinds of an operator are not Kubernetes kinds.</summary>
     private bool HasGroup(string group) =>

@@ -68,11 +68,14 @@ internal sealed class AddonOwners
 
     private Addon? ByKindAndName(Resource resource)
     {
-        foreach (var (listed, addon) in byKind.GetValueOrDefault(resource.Kind) ?? [])
+        if (byKind.TryGetValue(resource.Kind, out var objects))
         {
-            if (listed.Matches(resource))
+            foreach (var (listed, addon) in objects)
             {
-                return addon;
+                if (listed.Matches(resource))
+                {
+                    return addon;
+                }
             }
         }
 

@@ -14,6 +14,9 @@ internal static class EmbeddedSidecars
     private static readonly WordFilter Names = new([.. SidecarContainers.Names]);
     private static readonly WordFilter Words = new("containers", "initContainers");
 
+    /// <summary>The length of the shortest name and the shortest word. Shorter text cannot have both.</summary>
+    private const int MinLength = 20;
+
     public static void Report(PatchContext context, Resource resource)
     {
         if (resource.Kind == "CustomResourceDefinition" || context.Istio.Injectors.Contains(resource) || context.IsRemoved(resource))
@@ -25,7 +28,13 @@ internal static class EmbeddedSidecars
         for (var i = root.Index + 1; i < root.Next; i++)
         {
             var scalar = new YamlNode(root.Tree, i);
-            if (scalar.IsScalar && Names.IsIn(scalar.Raw) && Words.IsIn(scalar.Raw) && !IsLastApplied(scalar))
+            if (
+                scalar.IsScalar
+                && scalar.Span.Length >= MinLength
+                && Names.IsIn(scalar.Raw)
+                && Words.IsIn(scalar.Raw)
+                && !IsLastApplied(scalar)
+            )
             {
                 Report(context, resource, scalar);
             }

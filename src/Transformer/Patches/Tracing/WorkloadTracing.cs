@@ -154,7 +154,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
     {
         foreach (var item in words)
         {
-            if (!item.IsScalar || !IsShell(item.Value))
+            if (!item.IsScalar || !(item.TryGetRaw(out var raw) ? raw.IndexOfAny(" \t\n"u8) >= 0 : IsShell(item.Value)))
             {
                 continue;
             }

@@ -2,7 +2,6 @@ using System.Text;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
-using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches.Tracing;
 
@@ -62,7 +61,7 @@ internal static class ZipkinMentions
     /// <summary>Reports the first address in a scalar that stays unchanged; false when there is none.</summary>
     private static bool Warn(PatchContext context, Resource resource, YamlNode scalar)
     {
-        var text = ScalarText.Decode(scalar);
+        var text = scalar.Tree.TextAt(scalar.Index);
         foreach (var name in TraceWords.Services)
         {
             for (var at = IndexOf(text.Bytes, name, 0); at >= 0; at = IndexOf(text.Bytes, name, at + 1))

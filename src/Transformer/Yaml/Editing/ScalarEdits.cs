@@ -19,7 +19,7 @@ internal sealed class ScalarEdits(YamlNode scalar)
     public YamlNode Scalar { get; } = scalar;
 
     /// <summary>The text before any edit.</summary>
-    public ScalarText Text { get; } = ScalarText.Decode(scalar);
+    public ScalarText Text { get; } = scalar.Tree.TextAt(scalar.Index);
 
     public bool IsEmpty => edits.Count == 0;
 

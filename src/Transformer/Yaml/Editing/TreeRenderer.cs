@@ -47,10 +47,41 @@ internal sealed class TreeRenderer
                 return;
         }
 
-        if (edits.Touches(node))
+        if (!edits.Touches(node))
+        {
+            return;
+        }
+
+        if (ChangesChildren(node))
         {
             VisitChildren(new CollectionLayout(node, edits, layout));
         }
+        else
+        {
+            foreach (var child in node.Children)
+            {
+                Visit(child);
+            }
+        }
+    }
+
+    /// <summary>True when children are added to a collection or removed from it.</summary>
+    private bool ChangesChildren(YamlNode collection)
+    {
+        if (edits.Additions.ContainsKey(collection.Index))
+        {
+            return true;
+        }
+
+        foreach (var child in collection.Children)
+        {
+            if (edits.Touches(child) && (edits.IsRemoved(child) || edits.Insertions.ContainsKey(child.Index)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void VisitChildren(CollectionLayout collection)

@@ -203,7 +203,7 @@ internal static class TreeVerifier
     /// </summary>
     private static (int, string)? CompareMerged(TreeEdits edits, YamlNode before, YamlNode after)
     {
-        if (!before.Pairs.Any(p => MergesInto(p.Key)) && !after.Pairs.Any(p => MergesInto(p.Key)))
+        if (!HasMerge(before) && !HasMerge(after))
         {
             return null;
         }
@@ -278,14 +278,27 @@ internal static class TreeVerifier
 
     private static YamlNode[] Merged(YamlNode value) => value.IsSequence ? [.. value.Items] : [value];
 
-    private static bool MergesInto(YamlNode key) => key is { IsScalar: true, Style: YamlStyle.Plain } && key.Value == "<<";
+    private static bool HasMerge(YamlNode mapping)
+    {
+        foreach (var (key, _) in mapping.Pairs)
+        {
+            if (MergesInto(key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool MergesInto(YamlNode key) => key is { IsScalar: true, Style: YamlStyle.Plain } && key.Raw.SequenceEqual("<<"u8);
 
     private static (int, string)? CompareSequences(TreeEdits edits, YamlNode before, YamlNode after)
     {
         var items = after.Items.GetEnumerator();
         foreach (var item in before.Items)
         {
-            if (!Follow(ref items, edits.Insertions.GetValueOrDefault(item.Index) ?? []))
+            if (edits.Insertions.TryGetValue(item.Index, out var inserted) && !Follow(ref items, inserted))
             {
                 return (after.Span.Start, "an inserted item is missing or has another value");
             }
@@ -306,7 +319,7 @@ internal static class TreeVerifier
             }
         }
 
-        if (!Follow(ref items, (edits.Additions.GetValueOrDefault(before.Index) ?? []).Select(a => a.Value)))
+        if (edits.Additions.TryGetValue(before.Index, out var added) && !Follow(ref items, added.Select(a => a.Value)))
         {
             return (after.Span.Start, "a new item is missing or has another value");
         }

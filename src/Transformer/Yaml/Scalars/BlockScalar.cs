@@ -70,12 +70,7 @@ internal readonly record struct BlockScalar(char Chomping, int Indent, int Conte
         return longest;
     }
 
-    public static int LeadingSpaces(ReadOnlySpan<byte> source, int position)
-    {
-        var rest = source[position..];
-        var spaces = rest.IndexOfAnyExcept((byte)' ');
-        return spaces < 0 ? rest.Length : spaces;
-    }
+    public static int LeadingSpaces(ReadOnlySpan<byte> source, int position) => ByteSearch.SpacesEnd(source, position) - position;
 
     /// <summary>True when the line holds nothing but indentation.</summary>
     public bool IsBlank(ReadOnlySpan<byte> source, int lineStart) =>
