@@ -45,8 +45,7 @@ internal sealed class RunContext(CommandLineEnvironment host) : IDisposable
         progress?.Dispose();
         if (OutputFile is not null)
         {
-            var bytes = text.ToArray();
-            AtomicFile.Write(OutputFile, [bytes], PrivateKeyText.IsIn(bytes));
+            AtomicFile.Write(OutputFile, text.Blocks(), PrivateKeyText.IsIn(text.Blocks()));
             return;
         }
 

@@ -46,7 +46,17 @@ internal sealed class EditedText
         return result;
     }
 
+    /// <summary>Writes all bytes without building them as one array.</summary>
     public void CopyTo(Stream stream)
+    {
+        foreach (var block in Blocks())
+        {
+            stream.Write(block.Span);
+        }
+    }
+
+    /// <summary>All bytes in order, in blocks that are worth a system call. A block is valid until the next one is requested.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Blocks()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         var gathered = 0;
@@ -54,22 +64,22 @@ internal sealed class EditedText
         {
             if (gathered + piece.Length > buffer.Length)
             {
-                stream.Write(buffer, 0, gathered);
+                yield return buffer.AsMemory(0, gathered);
                 gathered = 0;
             }
 
             if (piece.Length > buffer.Length)
             {
-                stream.Write(piece.Span);
+                yield return piece;
             }
             else
             {
-                piece.Span.CopyTo(buffer.AsSpan(gathered));
+                piece.CopyTo(buffer.AsMemory(gathered));
                 gathered += piece.Length;
             }
         }
 
-        stream.Write(buffer, 0, gathered);
+        yield return buffer.AsMemory(0, gathered);
         ArrayPool<byte>.Shared.Return(buffer);
     }
 

@@ -16,7 +16,35 @@ public sealed class WrittenBytesTests : IDisposable
         ["--skip", "ingress-certificates,security"],
         ["--skip", "ingress-certificates,security", "--document-order", "install"],
         ["--only", "addons,pilot-webhook", "--webhook-image", "x:1"],
+        ["--only", "zipkin,addons", "--delete", "configmap istio,service istio-pilot", "--document-order", "install"],
     ];
+
+    private const string Head = """
+        apiVersion: config.kubernetes.io/v1
+        kind: ResourceList
+        items:
+
+        """;
+
+    private const string Addon = """
+        - apiVersion: v1
+          kind: Service
+          metadata: {name: grafana, namespace: istio-system, labels: {app: grafana, chart: grafana-1.0}}
+
+        """;
+
+    private const string Gateway = """
+        - apiVersion: apps/v1 # stays
+          kind: Deployment
+          metadata: {name: istio-ingressgateway, namespace: istio-system}
+          spec:
+            template:
+              spec:
+                containers:
+                - name: istio-proxy
+                  image: proxyv2:1.0.2
+                  args: [proxy, router, --zipkinAddress, "zipkin:9411"]
+        """;
 
     private readonly string folder = Directory.CreateTempSubdirectory().FullName;
 
@@ -93,6 +121,21 @@ public sealed class WrittenBytesTests : IDisposable
                 File.Delete(file);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("")]
+    [InlineData("\r\n")]
+    public void A_function_writes_the_edited_list_and_then_its_results(string end)
+    {
+        var lineBreak = end == "\r\n" ? end : "\n";
+        var list = (Head + Addon + Gateway).ReplaceLineEndings(lineBreak) + end;
+
+        var output = Tool.Run(list, "--only", "zipkin,addons").Written().Text;
+
+        var edited = (Head + Gateway).ReplaceLineEndings(lineBreak).Replace("zipkin:", "zipkin.kyma-system:", StringComparison.Ordinal);
+        Assert.StartsWith($"{edited}{lineBreak}results:", output, StringComparison.Ordinal);
     }
 
     [Fact]

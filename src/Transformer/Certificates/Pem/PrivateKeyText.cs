@@ -17,6 +17,26 @@ internal static class PrivateKeyText
     /// <summary>The mark as plain text, in base64 and in double base64.</summary>
     private static readonly IReadOnlyList<byte[]> Forms = [Mark, .. InBase64(Mark), .. InBase64(Mark).SelectMany(InBase64)];
 
+    private static readonly int Longest = Forms.Max(form => form.Length);
+
+    /// <summary>Searches a text that is in blocks. The last bytes of a block are searched together with the next one.</summary>
+    public static bool IsIn(IEnumerable<ReadOnlyMemory<byte>> blocks)
+    {
+        byte[] end = [];
+        foreach (var block in blocks)
+        {
+            byte[] border = [.. end, .. block.Span[..Math.Min(block.Length, Longest)]];
+            if (IsIn(border) || IsIn(block.Span))
+            {
+                return true;
+            }
+
+            end = block.Length < Longest ? border[^Math.Min(border.Length, Longest)..] : block.Span[^Longest..].ToArray();
+        }
+
+        return false;
+    }
+
     public static bool IsIn(ReadOnlySpan<byte> text)
     {
         foreach (var form in Forms)

@@ -66,7 +66,7 @@ internal static class TransformCommand
     /// <summary>Writes to standard output, or to the file instead of it.</summary>
     private static void WriteStream(RunInputs run, RunContext context, EditedText output, Report report)
     {
-        var warnings = context.OutputFile is { } file ? PrivateKeyFiles.Check(file, output.ToArray()) : [];
+        var warnings = context.OutputFile is { } file ? PrivateKeyFiles.Check(file, output) : [];
         ReportOutput.Deliver(context, run.Source, output, report with { Warnings = [.. report.Warnings, .. warnings] });
     }
 }

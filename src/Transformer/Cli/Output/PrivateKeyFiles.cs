@@ -1,6 +1,7 @@
 using KymaIstioTransform.Certificates.Pem;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Output;
 
@@ -11,8 +12,8 @@ internal static class PrivateKeyFiles
         "--tls-sealed-cert encrypts it; with --tls-mode cert-manager or external-secret, the cluster creates it";
 
     /// <summary>The warnings before a file is written.</summary>
-    public static IReadOnlyList<Notice> Check(string file, byte[] content) =>
-        !PrivateKeyText.IsIn(content) || AtomicFile.IsDevice(Path.GetFullPath(file)) ? [] : [Warning(file), .. Readable([file])];
+    public static IReadOnlyList<Notice> Check(string file, EditedText content) =>
+        !PrivateKeyText.IsIn(content.Blocks()) || AtomicFile.IsDevice(Path.GetFullPath(file)) ? [] : [Warning(file), .. Readable([file])];
 
     /// <summary>The warnings before a folder is written.</summary>
     /// <exception cref="UsageException">A file would hold a private key, and the user has not allowed that.</exception>

@@ -43,6 +43,20 @@ public sealed class PrivateKeyFileTests : IDisposable
     }
 
     [Fact]
+    public void A_key_is_found_across_the_borders_of_blocks()
+    {
+        var text = Samples.Utf8($"tls.key: {Convert.ToBase64String(modes.Provided.Key)}\n");
+        for (var size = 1; size < text.Length; size += size < 60 ? 1 : 17)
+        {
+            Assert.True(PrivateKeyText.IsIn(Blocks(text, size)), $"blocks of {size} bytes");
+            Assert.False(PrivateKeyText.IsIn(Blocks(modes.Provided.Certificate, size)), $"blocks of {size} bytes");
+        }
+
+        static IEnumerable<ReadOnlyMemory<byte>> Blocks(byte[] text, int size) =>
+            text.Chunk(size).Select(chunk => new ReadOnlyMemory<byte>(chunk));
+    }
+
+    [Fact]
     public void A_new_file_with_a_key_is_readable_only_by_its_owner_and_reported_once()
     {
         var file = Path.Combine(modes.Folder, "out.yaml");
