@@ -58,8 +58,19 @@ internal sealed record DeclarativeIstio(Resource Resource, DeclarativeApi Api)
             : null;
 
     /// <summary>The objects of a manifest that describe an Istio.</summary>
-    public static IEnumerable<DeclarativeIstio> All(Manifest manifest) =>
-        Kinds.SelectMany(manifest.OfKind).Select(Of).OfType<DeclarativeIstio>();
+    public static IEnumerable<DeclarativeIstio> All(Manifest manifest)
+    {
+        foreach (var kind in Kinds)
+        {
+            foreach (var resource in manifest.OfKind(kind))
+            {
+                if (Of(resource) is { } istio)
+                {
+                    yield return istio;
+                }
+            }
+        }
+    }
 
     /// <summary>Reads an object as a description of an installation; null for other objects.</summary>
     public static DeclarativeIstio? Of(Resource resource) =>

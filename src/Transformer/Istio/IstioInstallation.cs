@@ -46,6 +46,9 @@ internal sealed record IstioInstallation(
 
     private readonly HashSet<Resource> parts = new([.. ControlPlanes, .. Injectors, .. Meshes], ReferenceEqualityComparer.Instance);
 
+    /// <summary>The objects that identify the installation.</summary>
+    public IEnumerable<Resource> Parts => parts;
+
     /// <summary>True for an object that identifies an Istio installation.</summary>
     public bool Contains(Resource resource) => parts.Contains(resource);
 

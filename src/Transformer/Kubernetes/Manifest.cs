@@ -10,7 +10,7 @@ namespace KymaIstioTransform.Kubernetes;
 internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Documents, IReadOnlyList<Notice> Warnings)
 {
     private readonly Dictionary<WordFilter, IReadOnlyList<Resource>> mentioning = [];
-    private ILookup<string, Resource>? byKind;
+    private Dictionary<string, List<Resource>>? byKind;
 
     /// <summary>All objects in the order of the input.</summary>
     public IReadOnlyList<Resource> Resources { get; } = All(Documents);
@@ -27,20 +27,24 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
     /// <summary>Why the items of <see cref="ResourceList"/> cannot be read; null when they can.</summary>
     public ManifestException? Problem { get; init; }
 
-    public IEnumerable<Resource> OfKind(string kind) => (byKind ??= Resources.ToLookup(r => r.Kind, StringComparer.Ordinal))[kind];
+    /// <summary>The objects of a kind in any API group, in the order of the input.</summary>
+    public IReadOnlyList<Resource> OfKind(string kind) => (byKind ??= ByKind(Resources)).TryGetValue(kind, out var found) ? found : [];
 
     /// <summary>
     /// The objects of documents that may mention one of the words (see <see cref="Document.MayMention"/>). The bytes are searched once for
     /// all callers with the same filter.
     /// </summary>
-    public IReadOnlyList<Resource> Mentioning(WordFilter words)
+    /// <param name="words">The words.</param>
+    /// <param name="inDefinitions">False to leave out definitions: their schemas describe fields and have no values.</param>
+    public IReadOnlyList<Resource> Mentioning(WordFilter words, bool inDefinitions = true)
     {
         if (!mentioning.TryGetValue(words, out var found))
         {
             var resources = new List<Resource>();
             foreach (var document in Documents)
             {
-                if (document.Resources.Count > 0 && document.MayMention(words))
+                var isLeftOut = !inDefinitions && document.Resources is [{ Kind: "CustomResourceDefinition" }];
+                if (document.Resources.Count > 0 && !isLeftOut && document.MayMention(words))
                 {
                     resources.AddRange(document.Resources);
                 }
@@ -50,6 +54,22 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
         }
 
         return found;
+    }
+
+    private static Dictionary<string, List<Resource>> ByKind(IReadOnlyList<Resource> resources)
+    {
+        var result = new Dictionary<string, List<Resource>>();
+        foreach (var resource in resources)
+        {
+            if (!result.TryGetValue(resource.Kind, out var ofKind))
+            {
+                result[resource.Kind] = ofKind = [];
+            }
+
+            ofKind.Add(resource);
+        }
+
+        return result;
     }
 
     private static List<Resource> All(IReadOnlyList<Document> documents)

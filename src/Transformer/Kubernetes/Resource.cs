@@ -82,17 +82,18 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     private static string? ChartOfPath(ReadOnlySpan<char> path)
     {
         ReadOnlySpan<char> folder = default;
-        foreach (var part in path.Split('/'))
+        for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/'))
         {
-            if (path[part] is "templates" or "crds")
+            if (path[..slash] is "templates" or "crds")
             {
                 return folder.IsEmpty ? null : folder.ToString();
             }
 
-            folder = path[part];
+            folder = path[..slash];
+            path = path[(slash + 1)..];
         }
 
-        return null;
+        return path is "templates" or "crds" && !folder.IsEmpty ? folder.ToString() : null;
     }
 
     /// <summary>Chart labels read <c>NAME-VERSION</c>, and a version starts with a digit.</summary>

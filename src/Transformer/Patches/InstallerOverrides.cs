@@ -28,14 +28,15 @@ internal sealed class InstallerOverrides
     private InstallerOverrides(PatchContext context)
     {
         this.context = context;
-        overrides =
-        [
-            .. context
-                .Manifest.Resources.Where(IsOverrides)
-                .OrderBy(Strength)
-                .ThenBy(r => r.Kind == "Secret")
-                .ThenBy(r => r.Name, StringComparer.Ordinal),
-        ];
+        overrides = context.Manifest.Resources.Where(IsOverrides).ToList();
+        if (overrides.Count > 1)
+        {
+            // Few inputs have several, and .NET looks for the code of ThenBy at run time.
+            overrides =
+            [
+                .. overrides.OrderBy(Strength).ThenBy(r => r.Kind == "Secret").ThenBy(r => r.Name, StringComparer.Ordinal),
+            ];
+        }
     }
 
     /// <summary>The domain: <c>global.domainName</c>, from Kyma 0.9 on <c>global.ingress.domainName</c>; null when it is not set.</summary>

@@ -75,7 +75,7 @@ internal sealed class PatchPlan
 
     public void Remove(Resource resource) => removed.Add(resource);
 
-    public bool IsRemoved(Resource resource) => removed.Contains(resource);
+    public bool IsRemoved(Resource resource) => removed.Count > 0 && removed.Contains(resource);
 
     /// <summary>True when the whole document is removed, because everything in it is removed.</summary>
     public bool IsRemoved(Document document) =>

@@ -40,7 +40,9 @@ internal sealed class EmbeddedYaml
         try
         {
             SourceChecks.Check(text.Bytes);
-            return AliasExpansion.Read(text.Bytes, new ByteSpan(0, text.Bytes.Length), YamlNodeArena.For(text.Bytes.Length)).Compact();
+            // Most of such a text is one long scalar, and the nodes are kept with the document.
+            var nodes = YamlNodeArena.For(text.Bytes.Length / 8);
+            return AliasExpansion.Read(text.Bytes, new ByteSpan(0, text.Bytes.Length), nodes).Compact();
         }
         catch (YamlException e)
         {

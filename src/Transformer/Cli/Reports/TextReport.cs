@@ -57,11 +57,20 @@ internal static class TextReport
     /// <summary>Writes one line for all warnings of a group, unless <paramref name="verbose"/>: the first one and their number.</summary>
     private static void WriteWarnings(IReadOnlyList<Notice> warnings, TextWriter writer, bool verbose, bool color)
     {
-        var groups = new HashSet<string>(StringComparer.Ordinal);
+        var sizes = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var warning in warnings)
         {
-            var others = warning.Group is null || verbose ? 0 : warnings.Count(w => w.Group == warning.Group) - 1;
-            if (others < FewestFolded || groups.Add(warning.Group!))
+            if (warning.Group is { } group)
+            {
+                sizes[group] = sizes.GetValueOrDefault(group) + 1;
+            }
+        }
+
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var warning in warnings)
+        {
+            var others = warning.Group is null || verbose ? 0 : sizes[warning.Group] - 1;
+            if (others < FewestFolded || written.Add(warning.Group!))
             {
                 var rest = others < FewestFolded ? "" : $" (and {others} more like this: -v lists them)";
                 writer.WriteLine($"{AnsiColor.Yellow("warning:", color)} {warning}{rest}");
@@ -98,7 +107,7 @@ internal static class TextReport
         var parts = new List<(int, string)>();
         foreach (var outcome in (ReadOnlySpan<Outcome>)[Outcome.Patched, Outcome.Added, Outcome.Removed])
         {
-            var count = report.Changes.Where(c => c.Outcome == outcome).Select(c => c.Resource).Distinct().Count();
+            var count = report.Changes.Where(c => c.Outcome == outcome).DistinctBy(c => c.Resource).Count();
             if (count > 0)
             {
                 parts.Add((count, Word(outcome)));
@@ -166,7 +175,7 @@ internal static class TextReport
     {
         var id = changes[0].Resource;
         var verb = Verb(report, outcome);
-        var patches = string.Join(", ", changes.Select(c => c.Patch).Distinct());
+        var patches = changes.Count == 1 ? changes[0].Patch : string.Join(", ", changes.Select(c => c.Patch).Distinct());
         var reason = changes[0].Reason is { } why ? ": " + why : "";
         writer.WriteLine(
             $"{id.Kind.ToLowerInvariant()} \"{id.Name}\" "

@@ -182,7 +182,15 @@ internal static class TemplateContainers
             .Where(i => entries[i].IsKey && entries[i].Column == keyIndent)
             .Select(i => entries[i])
             .ToList();
-        var names = keys.Where(k => template.IsKey(k, "name")).Select(k => NameOf(template, k)).OfType<string>().ToList();
+        var names = new List<string>();
+        foreach (var key in keys)
+        {
+            if (template.IsKey(key, "name") && NameOf(template, key) is { } name)
+            {
+                names.Add(name);
+            }
+        }
+
         if (keyIndent <= entries[first].Column || names.Count == 0)
         {
             return [];

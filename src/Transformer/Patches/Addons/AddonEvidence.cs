@@ -19,7 +19,14 @@ internal sealed class AddonEvidence
     public AddonEvidence(PatchContext context)
     {
         this.context = context;
-        releases = [.. context.Manifest.Resources.Where(context.Istio.Contains).Select(Release).OfType<string>()];
+        releases = [];
+        foreach (var part in context.Istio.Parts)
+        {
+            if (Release(part) is { } release)
+            {
+                releases.Add(release);
+            }
+        }
     }
 
     /// <summary>The release that an object's labels name, or null.</summary>

@@ -34,6 +34,9 @@ internal sealed class DanglingReferences
     /// <summary>Every document with a reference contains one of these words; null when unknown.</summary>
     private readonly WordFilter? names;
 
+    /// <summary>The Services that the current scalar refers to, with the place in its text.</summary>
+    private readonly Dictionary<string, int> found = new(StringComparer.Ordinal);
+
     private DanglingReferences(PatchContext context, Dictionary<string, int> services)
     {
         this.context = context;
@@ -58,7 +61,10 @@ internal sealed class DanglingReferences
 
         var references = new DanglingReferences(context, services);
         var gone = new HashSet<Resource>(removed, ReferenceEqualityComparer.Instance);
-        foreach (var resource in references.names is { } names ? context.Manifest.Mentioning(names) : context.Manifest.Resources)
+        var searched = references.names is { } names
+            ? context.Manifest.Mentioning(names, inDefinitions: false)
+            : context.Manifest.Resources;
+        foreach (var resource in searched)
         {
             if (resource.Kind != "CustomResourceDefinition" && !gone.Contains(resource))
             {
@@ -139,18 +145,18 @@ internal sealed class DanglingReferences
         var isPort = HasPorts(resource) && key?.Is("name") == true;
         var isHost = !isPort && key is { } name && IsName(name, hasPorts: false);
         var text = value.Value;
-        var found = new Dictionary<string, int>(StringComparer.Ordinal);
+        found.Clear();
         if (isHost)
         {
-            AddHost(text, 0, found);
+            AddHost(text, 0);
         }
         else if (isPort && text != resource.Name)
         {
-            AddPorts(text, found);
+            AddPorts(text);
         }
         else if (!isPort)
         {
-            AddUrls(text, found);
+            AddUrls(text);
         }
 
         if (found.Count == 0 || IsKey(value) || IsOfServer(value))
@@ -195,7 +201,7 @@ internal sealed class DanglingReferences
     private static bool HasPorts(Resource resource) => resource.Kind is "Service" or "Gateway";
 
     /// <summary>A host is a Service name, optionally followed by its namespace.</summary>
-    private void AddHost(string host, int at, Dictionary<string, int> found)
+    private void AddHost(string host, int at)
     {
         var dot = host.IndexOf('.', StringComparison.Ordinal);
         var service = dot < 0 ? host : host[..dot];
@@ -206,7 +212,7 @@ internal sealed class DanglingReferences
     }
 
     /// <summary>Ports of gateways are named after the Service behind them.</summary>
-    private void AddPorts(string name, Dictionary<string, int> found)
+    private void AddPorts(string name)
     {
         for (var dash = name.IndexOf('-', StringComparison.Ordinal); dash >= 0; dash = name.IndexOf('-', dash + 1))
         {
@@ -217,12 +223,12 @@ internal sealed class DanglingReferences
         }
     }
 
-    private void AddUrls(string text, Dictionary<string, int> found)
+    private void AddUrls(string text)
     {
         for (var at = text.IndexOf("//", StringComparison.Ordinal); at >= 0; at = text.IndexOf("//", at + 1, StringComparison.Ordinal))
         {
             var end = text.AsSpan(at + 2).IndexOfAny(":/\"'\n ");
-            AddHost(end < 0 ? text[(at + 2)..] : text.Substring(at + 2, end), at + 2, found);
+            AddHost(end < 0 ? text[(at + 2)..] : text.Substring(at + 2, end), at + 2);
         }
     }
 }

@@ -23,14 +23,16 @@ internal static class TracingProviders
     {
         var root = mesh.Find("rootNamespace")?.Text ?? context.Istio.Namespace;
         var telemetry = Telemetries(context.Manifest).Where(t => t.Namespace == root && t.Root.Find("spec", "selector") is null);
-        return
-        [
-            .. (mesh.Find("defaultProviders", "tracing")?.Items ?? default)
-                .Concat(telemetry.SelectMany(Names))
-                .Select(n => n.Text)
-                .OfType<string>()
-                .Where(n => IsDeclared(context, mesh, n)),
-        ];
+        var providers = new List<string>();
+        foreach (var node in (mesh.Find("defaultProviders", "tracing")?.Items ?? default).Concat(telemetry.SelectMany(Names)))
+        {
+            if (node.Text is { } name && IsDeclared(context, mesh, name))
+            {
+                providers.Add(name);
+            }
+        }
+
+        return providers;
     }
 
     /// <summary>Reports names that no mesh configuration declares, and providers in use whose Service is not installed.</summary>

@@ -6,7 +6,9 @@ namespace KymaIstioTransform.Yaml.Scalars;
 internal sealed class ScalarTextBuilder(YamlNode scalar)
 {
     private readonly byte[] source = scalar.Tree.Source;
-    private readonly List<(int Decoded, int Source)> map = [];
+
+    /// <summary>Nearly all scalars have one run, and long ones have a run for each line.</summary>
+    private readonly List<(int Decoded, int Source)> map = new(1 + (scalar.Span.Length / 64));
     private byte[] bytes = ArrayPool<byte>.Shared.Rent(scalar.Span.Length);
 
     /// <summary>The offset in the source from which a copy continues the last run; -1 for none.</summary>
