@@ -18,6 +18,8 @@ internal sealed class GoTemplate
         Root = root;
     }
 
+    private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
+
     public byte[] Source { get; }
 
     /// <summary>The left delimiter: <c>[[</c> in Istio 1.0 and 1.1, <c>{{</c> from 1.2 on.</summary>
@@ -53,14 +55,29 @@ internal sealed class GoTemplate
     /// <summary>True when a span contains or overlaps an action.</summary>
     public bool HasAction(ByteSpan span) => Root.HasAction(span);
 
-    /// <summary>True when a span contains only a part of a control structure: without the span, the text would be no template.</summary>
-    public bool Splits(ByteSpan span) =>
-        ControlBlocks(Root)
-            .Any(b =>
-                b.HasAction(span)
-                && (span.Start > b.Span.Start || b.Span.End > span.End)
-                && !b.Arms.Any(a => a.Span.Start <= span.Start && span.End <= a.Span.End)
-            );
+    /// <summary>
+    /// The span itself, or its part in each arm when arms of one control structure choose the text. Null when the span contains only a part
+    /// of a control structure: without the span, the text would not be a template.
+    /// </summary>
+    public IReadOnlyList<ByteSpan>? Alternatives(ByteSpan span)
+    {
+        var blocks = Arms().SelectMany(a => a.Nodes).OfType<TemplateNode.ControlBlock>().Where(b => b.Splits(span)).ToList();
+        if (blocks.Count == 0)
+        {
+            return [span];
+        }
+
+        foreach (var block in blocks)
+        {
+            var parts = block.Arms.Select(a => PartIn(a.Span, span)).Where(p => p.Length > 0).ToList();
+            if (parts.Sum(CountText) == CountText(span) && !parts.Exists(p => blocks.Exists(b => b.Splits(p))))
+            {
+                return parts;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The innermost arm that a place belongs to.</summary>
     public TemplateBranchArm ArmAt(int offset)
@@ -171,8 +188,30 @@ internal sealed class GoTemplate
         return new GoTemplate(source, open, close, root);
     }
 
-    private static IEnumerable<TemplateNode.ControlBlock> ControlBlocks(TemplateBranchArm arm) =>
-        Arms(arm).SelectMany(a => a.Nodes).OfType<TemplateNode.ControlBlock>();
+    /// <summary>The part of a span in an arm, without blanks around it.</summary>
+    private ByteSpan PartIn(ByteSpan arm, ByteSpan span)
+    {
+        var (start, end) = (Math.Max(arm.Start, span.Start), Math.Min(arm.End, span.End));
+        if (end <= start)
+        {
+            return ByteSpan.At(start);
+        }
+
+        var text = Masked.AsSpan(start..end);
+        var first = end - text.TrimStart(Blanks).Length;
+        return new ByteSpan(first, Math.Max(first, start + text.TrimEnd(Blanks).Length));
+    }
+
+    private int CountText(ByteSpan span)
+    {
+        var count = 0;
+        foreach (var character in Masked.AsSpan(span.Start, span.Length))
+        {
+            count += Blanks.Contains(character) ? 0 : 1;
+        }
+
+        return count;
+    }
 
     private static IEnumerable<TemplateBranchArm> Arms(TemplateBranchArm arm) =>
         arm.Nodes.OfType<TemplateNode.ControlBlock>().SelectMany(b => b.Arms).SelectMany(Arms).Prepend(arm);

@@ -132,7 +132,7 @@ internal static class TemplateFlag
             : scalar.Span;
 
     /// <summary>The scalar of an item, without quotes; null for other entries, and for items that hold a mapping or nothing.</summary>
-    private static ByteSpan? Item(GoTemplate template, int index)
+    public static ByteSpan? Item(GoTemplate template, int index)
     {
         var entries = template.Entries;
         if (!entries[index].IsItem)

@@ -40,6 +40,12 @@ internal abstract record TemplateNode(ByteSpan Span)
         public bool HasAction(ByteSpan span) =>
             Overlap(End.Span, span) || Arms.Any(a => Overlap(a.Header!.Span, span) || a.HasAction(span));
 
+        /// <summary>True when a span contains some but not all of the block's actions, or starts or ends outside of its arm.</summary>
+        public bool Splits(ByteSpan span) =>
+            HasAction(span)
+            && (span.Start > Span.Start || Span.End > span.End)
+            && !Arms.Any(a => a.Span.Start <= span.Start && span.End <= a.Span.End);
+
         private static bool Overlap(ByteSpan one, ByteSpan other) => one.Start < other.End && other.Start < one.End;
 
         /// <summary>True when one of the arms always runs.</summary>

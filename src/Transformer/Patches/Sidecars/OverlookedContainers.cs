@@ -9,6 +9,18 @@ namespace KymaIstioTransform.Patches.Sidecars;
 /// </summary>
 internal static class OverlookedContainers
 {
+    /// <summary>Lists of a pod or container whose items have a name and are not containers.</summary>
+    private static readonly string[] OtherLists =
+    [
+        "env",
+        "envFrom",
+        "imagePullSecrets",
+        "ports",
+        "volumeDevices",
+        "volumeMounts",
+        "volumes",
+    ];
+
     /// <summary>The places where a template uses one of these names outside of the recognised container lists.</summary>
     /// <param name="template">The template.</param>
     /// <param name="containers">The containers that were recognised.</param>
@@ -24,6 +36,7 @@ internal static class OverlookedContainers
                 if (
                     !IsInBlockScalar(template, offset)
                     && !IsInComment(template, offset)
+                    && !IsInOtherList(template, offset)
                     && !containers.Any(c => c.Names.Contains(name) && offset >= c.Region.Span.Start && offset < c.Region.Span.End)
                 )
                 {
@@ -72,6 +85,55 @@ internal static class OverlookedContainers
         var start = Lines.Start(template.Masked, offset);
         var line = template.Masked.AsSpan(start, offset - start);
         return line.TrimStart(" \t"u8) is [(byte)'#', ..] || line.IndexOf(" #"u8) >= 0;
+    }
+
+    /// <summary>True for a place below the key of one of the <see cref="OtherLists"/>.</summary>
+    private static bool IsInOtherList(GoTemplate template, int offset)
+    {
+        var (column, isInItem) = (int.MaxValue, false);
+        foreach (var entry in template.Entries.TakeWhile(e => e.Start <= offset).Reverse())
+        {
+            if (entry.Column > column || (entry.Column == column && !(isInItem && entry.IsKey)))
+            {
+                continue;
+            }
+
+            if (Array.Exists(OtherLists, list => template.IsKey(entry, list)) || IsInOtherFlowList(template, entry.Value, offset))
+            {
+                return true;
+            }
+
+            (column, isInItem) = (entry.Column, entry.IsItem);
+        }
+
+        return false;
+    }
+
+    private static bool IsInOtherFlowList(GoTemplate template, ByteSpan value, int offset)
+    {
+        var node = TemplateFlow.IsFlow(template, value) ? TemplateFlow.Read(template, value) : null;
+        while (node is { IsScalar: false } collection)
+        {
+            node = null;
+            var isOther = false;
+            foreach (var child in collection.Children)
+            {
+                if (child.Span.Start <= offset && offset < child.Span.End)
+                {
+                    node = child;
+                    break;
+                }
+
+                isOther = collection.IsMapping && Array.Exists(OtherLists, child.Is);
+            }
+
+            if (node is not null && isOther)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsNameValue(ReadOnlySpan<byte> before)

@@ -147,6 +147,10 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
         }
     }
 
+    /// <summary>Why a value in a shell command is left unchanged.</summary>
+    public static string OnlyShell(string flag, string value, string address) =>
+        $"{flag} is {value} in a shell command, which only the shell can evaluate (write the address: {address})";
+
     /// <summary>True for an argument that is itself a command line for a shell.</summary>
     private static bool IsShell(string text) => text.AsSpan().IndexOfAny(" \t\n") >= 0;
 
@@ -165,11 +169,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
                 var before = Encoding.UTF8.GetString(command, flag.Value.Start, flag.Value.Length);
                 if (before.Contains('$', StringComparison.Ordinal))
                 {
-                    context.NotDone(
-                        resource,
-                        $"{flag.Name} is {before} in a shell command, which only the shell can evaluate (write the address: {address})",
-                        item.Span.Start
-                    );
+                    context.NotDone(resource, OnlyShell(flag.Name, before, address), item.Span.Start);
                     continue;
                 }
 

@@ -1,6 +1,7 @@
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Istio.Templates;
 using KymaIstioTransform.Kubernetes;
+using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
 
@@ -13,6 +14,8 @@ namespace KymaIstioTransform.Patches.Tracing;
 /// </summary>
 internal sealed class ZipkinAddress : IPatch
 {
+    private const string Flag = WorkloadTracing.AddressFlag;
+
     public string Name => "zipkin";
 
     public string Summary => "send traces of Istio components to Zipkin in kyma-system";
@@ -62,37 +65,68 @@ internal sealed class ZipkinAddress : IPatch
         foreach (var template in InjectorConfig.Templates(config.Root))
         {
             var text = config.OpenText(template.Scalar);
-            if (text.Text.Contains(WorkloadTracing.AddressFlag))
+            if (text.Text.Contains(Flag))
             {
-                found += context.InTemplate(config, text, parsed => InjectionTemplate(parsed, config, text, address));
+                var edits = (config, text);
+                found += context.InTemplate(config, text, parsed => Arguments(parsed, edits, address));
+                found += context.InTemplate(config, text, parsed => ShellCommands(parsed, edits, address, OnlyShell));
+
+                void OnlyShell(string value, Location at) =>
+                    context.NotDone(injector, $"{template.Name}: {WorkloadTracing.OnlyShell(Flag, value, address)}", at);
             }
         }
 
         return found;
     }
 
-    /// <summary>Sets the address in one template and returns the number of its addresses.</summary>
-    private static int InjectionTemplate(GoTemplate template, FieldEditor editor, ScalarEdits text, string address)
+    /// <summary>Sets the addresses in the argument lists of a template and returns their number.</summary>
+    private static int Arguments(GoTemplate template, (FieldEditor Config, ScalarEdits Text) editors, string address)
     {
-        var values = TemplateFlag.Find(template, WorkloadTracing.AddressFlag).ToList();
-        foreach (var value in values)
+        var values = TemplateFlag.Find(template, Flag).ToList();
+        values.ForEach(value => Set(template, editors, value, address));
+        return values.Count;
+    }
+
+    /// <summary>Sets the addresses in the shell commands of a template and returns their number.</summary>
+    private static int ShellCommands(
+        GoTemplate template,
+        (FieldEditor Config, ScalarEdits Text) editors,
+        string address,
+        Action<string, Location> skip
+    )
+    {
+        var found = 0;
+        foreach (var value in TemplateShellFlag.Find(template, Flag))
         {
-            if (template.Splits(value))
+            if (template.Masked.AsSpan(value.Start, value.Length).Contains((byte)'$'))
             {
-                throw new YamlException(
-                    $"the value of {WorkloadTracing.AddressFlag} contains only a part of a control structure (check its quotes)",
-                    value.Start
-                );
+                skip(template.Text(value), editors.Config.Locate(editors.Text, value.Start));
+                continue;
             }
 
-            var before = template.Text(value);
-            if (before != address)
-            {
-                text.Replace(value, address);
-                editor.NoteText(text, value.Start, WorkloadTracing.AddressFlag, before, address);
-            }
+            Set(template, editors, value, address);
+            found++;
         }
 
-        return values.Count;
+        return found;
+    }
+
+    /// <exception cref="YamlException">
+    /// The value has only a part of a control structure; the offset is into the template.
+    /// </exception>
+    private static void Set(GoTemplate template, (FieldEditor Config, ScalarEdits Text) editors, ByteSpan value, string address)
+    {
+        var alternatives =
+            template.Alternatives(value)
+            ?? throw new YamlException($"the value of {Flag} contains only a part of a control structure (check its quotes)", value.Start);
+        foreach (var alternative in alternatives)
+        {
+            var before = template.Text(alternative);
+            if (before != address)
+            {
+                editors.Text.Replace(alternative, address);
+                editors.Config.NoteText(editors.Text, alternative.Start, Flag, before, address);
+            }
+        }
     }
 }

@@ -311,6 +311,25 @@ public class TemplateStyleTests
     }
 
     [Theory]
+    [InlineData("\n  - {name: istio-init, value: a}\n  - name: istio-validation\n    value: b")]
+    [InlineData("\n  {{ if .x }}\n  - name:\n      istio-init\n  {{ end }}")]
+    [InlineData("\n    - valueFrom:\n        secretKeyRef:\n          name: istio-init")]
+    [InlineData(" [{name: istio-init, value: {{ .x }}}]")]
+    public void The_name_of_a_variable_is_not_that_of_a_container(string variables)
+    {
+        foreach (
+            var template in new[]
+            {
+                $"containers:\n- name: istio-proxy\n  env:{variables}\n  ports:\n  - name: istio-init\n",
+                "containers: [{name: istio-proxy, env: [{name: istio-init}], resources: {}}]\nvolumes:\n- name: istio-init\n",
+            }
+        )
+        {
+            Assert.DoesNotContain("not done", Tool.Run(Stream(template), "--only", "sidecar-resources").Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("[{{ if .x }}--a, {{ end }}--zipkinAddress, zipkin:9411]")]
     [InlineData("[--zipkinAddress, {{ if .x }}zipkin:9411{{ else }}zipkin:9411{{ end }}]")]
     [InlineData("\n  - --zipkinAddress\n  {{ if .x }}\n  - zipkin:9411\n  {{ else }}\n  - zipkin:9411\n  {{ end }}")]
@@ -335,6 +354,7 @@ public class TemplateStyleTests
         Assert.DoesNotContain("zipkin:9411", result.Text, StringComparison.Ordinal);
         Assert.Contains(Address, result.Text, StringComparison.Ordinal);
         Assert.Equal(args.Contains("other:1", StringComparison.Ordinal), result.Text.Contains("other:1", StringComparison.Ordinal));
+        Assert.Equal(args.Split("{{").Length, result.Text.Split("{{").Length);
     }
 
     /// <summary>

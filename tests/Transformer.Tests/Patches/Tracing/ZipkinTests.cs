@@ -59,6 +59,37 @@ public class ZipkinTests
     }
 
     [Theory]
+    [InlineData("[sh, -c, \"exec proxy --zipkinAddress zipkin:9411 --x\"]")]
+    [InlineData("[sh, -c, 'exec proxy --zipkinAddress=zipkin:9411']")]
+    [InlineData("[sh, -c, exec proxy --zipkinAddress 'zipkin:9411']")]
+    [InlineData("\n    - |\n      [[ if .X ]]\n      exec proxy \\\n        --zipkinAddress \\\n        zipkin:9411\n      [[ end ]]")]
+    [InlineData("\n    - exec proxy --y --zipkinAddress zipkin:9411 # --zipkinAddress")]
+    [InlineData("\n    - sh\n    - >-\n      exec proxy --zipkinAddress zipkin:9411")]
+    public void A_shell_command_in_a_template_gets_the_address(string command)
+    {
+        var input = Injector(command);
+        var expected = Injector(command.Replace("zipkin:9411", "zipkin.kyma-system:9411", StringComparison.Ordinal));
+
+        Assert.Equal(expected, Run(input).Text);
+        var action = Injector(command.Replace("zipkin:9411", "[[ .ProxyConfig.ZipkinAddress ]]", StringComparison.Ordinal));
+        Assert.Equal(expected, Run(action).Text);
+    }
+
+    [Theory]
+    [InlineData("[sh, -c, \"exec proxy --zipkinAddress \\\"zipkin:9411\\\"\"]", "warning: <stdin>:11:", "refers to Istio's Zipkin")]
+    [InlineData("[sh, -c, 'exec proxy --zipkinAddress ''zipkin:9411''']", "warning: <stdin>:11:", "refers to Istio's Zipkin")]
+    [InlineData("[sh, -c, exec proxy --zipkinAddress $ZIPKIN]", "not done: <stdin>:11:", "template: --zipkinAddress is $ZIPKIN in")]
+    public void A_shell_command_in_a_template_that_is_not_plain_is_reported(string command, string place, string report)
+    {
+        var input = Injector(command);
+        var result = Run(input);
+
+        Assert.Equal(input, result.Text);
+        Assert.Contains(place, result.Error, StringComparison.Ordinal);
+        Assert.Contains(report, result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("- 'a\n    [[ if .X ]]\n    - b'\n    [[ end ]]", false)]
     [InlineData("- 'a\n    [[ if .X ]]\n    - b\n    [[ else ]]'\n    [[ end ]]", false)]
     [InlineData("[[ if .X ]]\n    - 'a\n    [[ end ]]\n    - b'", false)]
@@ -381,6 +412,13 @@ public class ZipkinTests
             "reads traces",
             Run(Objects.Stream(Objects.ConfigMap(name, key, config), Gateway("proxy"))).Written().Error,
             StringComparison.Ordinal
+        );
+
+    private static string Injector(string command) =>
+        Objects.ConfigMap(
+            "istio-sidecar-injector",
+            "config",
+            $"template: |\n  containers:\n  - name: istio-proxy\n    command: {command}\n"
         );
 
     private static ToolResult Run(string stream, params string[] args) => Tool.Run(stream, ["--only", "zipkin", .. args]);
