@@ -44,6 +44,12 @@ snapshots: build ## Rewrite the golden files and the tables in docs; read the di
 docs: build ## Write the generated parts of docs and examples: tables of options, JSON Schema, examples/config.yaml
 	UPDATE_SNAPSHOTS=1 dotnet test tests/Transformer.Tests --no-build --nologo --filter FullyQualifiedName~GeneratedFiles
 
+screenshots: native ## Make the pictures of the HTML report in docs, with the Chromium of tests/hosts/install.sh
+	cd examples && ../$(BINARY) istio-1.0.yaml --report ../artifacts/report.html --report-format html > /dev/null
+	export PLAYWRIGHT=$${PLAYWRIGHT:-$(CURDIR)/artifacts/hosts/browser}; \
+		node tests/reports/browser.mjs --screenshot docs/report.png artifacts/report.html > /dev/null; \
+		node tests/reports/browser.mjs --screenshot docs/report-phone.png --phone --dark artifacts/report.html > /dev/null
+
 istio-release: build ## Test a release of Istio and add it to docs/istio-versions.md (VERSION=1.31.0 ISTIO=clone of istio/istio)
 	tests/istio-release/add.sh $(VERSION) $(ISTIO)
 

@@ -52,7 +52,7 @@ public class DeployToolTests
     [SkippableFact]
     public void The_folder_for_Flux_builds_to_the_output_of_the_pipe_and_a_second_run_changes_nothing()
     {
-        var input = HostTools.Stream(Stream);
+        var input = HostTools.Stream("modern/1.30.3-default.yaml");
         using var folder = HostTools.Example("flux");
         var chart = RenderedChart.Write(input, folder.Combine("chart"));
         Assert.Equal("./istio", Read(folder.Combine("istio.yaml")).Find("spec", "path")!.Value.Value);
@@ -63,6 +63,8 @@ public class DeployToolTests
         Render(folder.Root, chart);
 
         Assert.True(exit == 0, error);
+        var verified = Tool.Run([], "verify", "-R", folder.Combine("istio"), "--config", folder.Combine("istio-transform.yaml"));
+        Assert.True(verified.Exit == KymaIstioTransform.Cli.ExitCode.Written, verified.Error);
         var pipe = Tool.Run(input, "--profile", "kyma-module", "--domain", "example.com", "--tls-issuer", "letsencrypt");
         ManifestData.AssertSame(ManifestData.Read(HostTools.ThroughKustomize("kubectl-1.35", pipe.Output)), ManifestData.Read(output));
         Assert.Equal(first, Files(folder.Combine("istio")));

@@ -41,6 +41,22 @@ public class ContributorToolTests
     }
 
     [Fact]
+    public void Every_documented_target_exists()
+    {
+        var root = SharedData.Repository;
+        string[] files = [.. Directory.EnumerateFiles(root, "*.md"), .. Directory.EnumerateFiles(root, "docs/*.md")];
+        var targets = Names(File.ReadAllText(Path.Combine(root, "Makefile")), "^([a-z-]+):").ToHashSet();
+        var documented = files
+            .SelectMany(f => Names(File.ReadAllText(f), "(?:`|^)make ((?:[a-z-]+ ?)+)"))
+            .SelectMany(names => names.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Distinct()
+            .ToList();
+
+        Assert.True(documented.Count > 10);
+        Assert.Equal([], documented.Except(targets));
+    }
+
+    [Fact]
     public void The_devcontainer_has_the_SDK_of_the_repository()
     {
         using var sdk = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedData.Repository, "global.json")));
