@@ -1,4 +1,6 @@
 using System.Text.Json;
+using DiffPlex;
+using DiffPlex.Chunkers;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 
@@ -13,9 +15,16 @@ internal static class SideBySideRows
     /// <summary>Unchanged lines shown around each change, as in a unified diff.</summary>
     private const int Context = 3;
 
+    /// <summary>
+    /// Separators of the parts of a line that are compared: those of addresses, flags and YAML. With spaces only, a change in an address
+    /// would mark the whole value.
+    /// </summary>
+    private static readonly char[] Separators = [.. " \t.,:;=/-_@\"'()[]{}"];
+
     public static void Write(Utf8JsonWriter json, string before, string after)
     {
-        var model = SideBySideDiffBuilder.Diff(before, after, ignoreWhiteSpace: false);
+        var builder = new SideBySideDiffBuilder(Differ.Instance, LineChunker.Instance, new DelimiterChunker(Separators));
+        var model = builder.BuildDiffModel(before, after, ignoreWhitespace: false);
         var (left, right) = (model.OldText.Lines, model.NewText.Lines);
         var shown = Shown(left, right);
         for (var i = 0; i < left.Count; i++)
