@@ -36,6 +36,7 @@ internal static class Program
             VariableNames = () => Environment.GetEnvironmentVariables().Keys.OfType<string>(),
             WriteError = StandardStreams.WriteError,
             Parent = () => parent.Value,
+            RedirectedOutput = StandardStreams.RedirectedOutput,
             Elapsed = () => Stopwatch.GetElapsedTime(start),
             OutputIsTerminal = terminals.Output,
         };

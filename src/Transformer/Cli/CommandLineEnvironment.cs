@@ -32,6 +32,9 @@ internal sealed record CommandLineEnvironment(
     /// <summary>True when a diff may be coloured.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>The file that the shell redirects standard output to; null if it does not, or if the system does not say.</summary>
+    public Func<string?> RedirectedOutput { get; init; } = () => null;
+
     /// <summary>The command that the user types to run this program.</summary>
     public string Program { get; init; } = ProgramInfo.Name;
 

@@ -66,7 +66,10 @@ internal static class TransformCommand
     /// <summary>Writes to standard output, or to the file instead of it.</summary>
     private static void WriteStream(RunInputs run, RunContext context, EditedText output, Report report)
     {
-        var warnings = context.OutputFile is { } file ? PrivateKeyFiles.Check(file, output) : [];
+        var file = context.OutputFile ?? (report.Changes.Any(IsNewSecret) ? context.Host.RedirectedOutput() : null);
+        var warnings = file is null ? [] : PrivateKeyFiles.Check(file, output);
         ReportOutput.Deliver(context, run.Source, output, report with { Warnings = [.. report.Warnings, .. warnings] });
     }
+
+    private static bool IsNewSecret(ResourceChange change) => change.Resource.Kind == "Secret" && change.Outcome != Outcome.Removed;
 }

@@ -64,6 +64,15 @@ internal static class StandardStreams
         return new DescriptorStream(OutputNumber, "standard output");
     }
 
+    /// <summary>The regular file that standard output is redirected to, or null. Only Linux provides its name.</summary>
+    public static string? RedirectedOutput() =>
+        OperatingSystem.IsLinux()
+        && new FileInfo($"/proc/self/fd/{OutputNumber}").LinkTarget is ['/', ..] target
+        && !AtomicFile.IsDevice(target)
+        && File.Exists(target)
+            ? target
+            : null;
+
     /// <summary>True for each of standard input, output and error that is a terminal.</summary>
     public static (bool Input, bool Output, bool Error) AreTerminals() =>
         (!Console.IsInputRedirected, !Console.IsOutputRedirected, !Console.IsErrorRedirected);

@@ -3,6 +3,7 @@ using System.Text;
 using KymaIstioTransform.Certificates.Pem;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Tests.Certificates;
+using KymaIstioTransform.Tests.Hosts;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Output;
@@ -68,6 +69,31 @@ public sealed class PrivateKeyFileTests : IDisposable
         Assert.Equal(1, result.Error.Split("an unencrypted private key is written to").Length - 1);
         Assert.Contains("--tls-sealed-cert encrypts it", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("chmod", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The shell creates the file: the program can only warn about its mode.</summary>
+    [Fact]
+    public void A_key_in_redirected_output_is_reported_once()
+    {
+        using var folder = new TemporaryDirectory();
+        folder.Write("in.yaml", File.ReadAllBytes(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml")));
+        HostTools.Link(folder.Combine("bin"), "kyma-istio-transform");
+
+        var toFile = Run("umask 022; bin/kyma-istio-transform in.yaml > out.yaml");
+        var toPipe = Run("bin/kyma-istio-transform in.yaml | cat > out.yaml; bin/kyma-istio-transform in.yaml > /dev/null");
+        var withoutKey = Run("bin/kyma-istio-transform in.yaml --tls-mode none > out.yaml");
+
+        var file = folder.Combine("out.yaml");
+        Assert.Single(toFile, l => l.Contains($"an unencrypted private key is written to {file}: keep", StringComparison.Ordinal));
+        Assert.Single(toFile, l => l.Contains($"(run chmod 600 {file})", StringComparison.Ordinal));
+        Assert.DoesNotContain(toPipe.Concat(withoutKey), l => l.Contains("private key", StringComparison.Ordinal));
+
+        string[] Run(string command)
+        {
+            var (exit, _, error) = ExternalTool.Run("bash", ["-c", command], folder: folder.Root);
+            Assert.True(exit == 0, error);
+            return error.Split('\n');
+        }
     }
 
     [Fact]
