@@ -28,13 +28,17 @@ internal sealed class RunContext(CommandLineEnvironment host) : IDisposable
     /// <summary>Shows progress on a terminal until something is written. Returns standard input with its bytes counted.</summary>
     public Stream ShowProgress()
     {
-        if (!Host.ErrorIsTerminal || Report.Quiet)
-        {
-            return Host.Input;
-        }
+        StartProgress();
+        return progress?.Watch(Host.Input) ?? Host.Input;
+    }
 
-        progress ??= new Progress(Host.WriteError);
-        return progress.Watch(Host.Input);
+    /// <summary>Shows progress on a terminal until something is written.</summary>
+    public void StartProgress()
+    {
+        if (Host.ErrorIsTerminal && !Report.Quiet)
+        {
+            progress ??= new Progress(Host.WriteError);
+        }
     }
 
     public void Dispose() => progress?.Dispose();

@@ -42,10 +42,14 @@ internal static class CmpCommand
     private static ExitCode Generate(TypedFlags typed, RunContext context)
     {
         context.Report = OptionsBinder.BindReport(typed, context.Host);
-        var folder = new AppFolder(context.Host.Folder);
+        context.StartProgress();
+        var folder = Folder(context);
         var parameters = AppParameters.Read(context.Host, folder);
         var options = OptionsBinder.Bind(typed, context.Host, parameters.Settings).WithDeterministicOutput();
         var source = new SourceText(new AppRenderer(context.Host, folder, parameters).Render());
+
+        // A link may have replaced a file while the files were read.
+        folder.CheckLinks();
         if (options.IsCheck)
         {
             var (inspected, report, _, _) = ManifestTransformer.Inspect(source, options.Transform);
@@ -76,8 +80,16 @@ internal static class CmpCommand
 
     private static ExitCode Prepare(RunContext context)
     {
-        var folder = new AppFolder(context.Host.Folder);
+        var folder = Folder(context);
         new AppRenderer(context.Host, folder, AppParameters.Read(context.Host, folder)).FetchDependencies();
         return ExitCode.Written;
+    }
+
+    /// <summary>The application's folder, with its links checked.</summary>
+    private static AppFolder Folder(RunContext context)
+    {
+        var folder = new AppFolder(context.Host.Folder, context.Host.Environment("ARGOCD_APP_SOURCE_PATH"));
+        folder.CheckLinks();
+        return folder;
     }
 }

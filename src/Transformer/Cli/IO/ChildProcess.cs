@@ -10,10 +10,19 @@ internal sealed record ChildCall(string Program, IReadOnlyList<string> Arguments
 /// <summary>The result of the program.</summary>
 internal sealed record ChildResult(int Exit, byte[] Output, string Error);
 
-/// <summary>Runs another program with empty standard input. Kills it when this process gets a signal to end.</summary>
+/// <summary>
+/// Runs another program with empty standard input. When this process gets a signal to end, kills the program and names it: a host that ends
+/// slow runs shows only standard error.
+/// </summary>
 internal static class ChildProcess
 {
+    private const string Stopped = "and both programs were stopped (raise the host's time limit, or make the input smaller)";
+
+    private const int NoSuchFile = 2;
+    private const int ArgumentsTooLong = 7;
+
     /// <returns>Null when the program does not exist.</returns>
+    /// <exception cref="FileException">The program cannot be started.</exception>
     public static ChildResult? Run(ChildCall call)
     {
         var start = new ProcessStartInfo(call.Program, call.Arguments)
@@ -28,6 +37,7 @@ internal static class ChildProcess
             // If a signal arrives while the child process starts, its handler waits for the child and then kills it.
             var starting = new Lock();
             Process? child = null;
+            var clock = Stopwatch.StartNew();
             using var ending = PosixSignalRegistration.Create(
                 PosixSignal.SIGTERM,
                 _ =>
@@ -35,6 +45,8 @@ internal static class ChildProcess
                     lock (starting)
                     {
                         child?.Kill(entireProcessTree: true);
+                        var seconds = clock.Elapsed.TotalSeconds;
+                        StandardStreams.WriteError($"error: {call.Program} was not done after {seconds:F0} s, {Stopped}\n");
                     }
                 }
             );
@@ -54,9 +66,19 @@ internal static class ChildProcess
                 }
             }
         }
-        catch (Win32Exception)
+        catch (Win32Exception e) when (e.NativeErrorCode == NoSuchFile)
         {
             return null;
+        }
+        catch (Win32Exception e)
+        {
+            throw new FileException(
+                call.Program,
+                e.NativeErrorCode == ArgumentsTooLong
+                    ? "the arguments are longer than the system allows (set the values in a file)"
+                    : "the program cannot be started (is it executable, and made for this system?)",
+                e
+            );
         }
     }
 }

@@ -51,12 +51,9 @@ internal sealed class Progress : IDisposable
             if (!isDone)
             {
                 isShown = true;
-                write(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"\r{"|/-\\"[step++ % 4]} working, {Interlocked.Read(ref read)} bytes read from standard input\e[K"
-                    )
-                );
+                var count = Interlocked.Read(ref read);
+                var input = count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {count} bytes read from standard input");
+                write($"\r{"|/-\\"[step++ % 4]} working{input}\e[K");
             }
         }
     }

@@ -116,7 +116,7 @@ internal sealed class AppParameters
             parameter.TryGetProperty("array", out var array) && array.ValueKind == JsonValueKind.Array
                 ? [.. array.EnumerateArray().Select(v => v.ToString())]
             : parameter.TryGetProperty("map", out var map) && map.ValueKind == JsonValueKind.Object
-                ? [.. map.EnumerateObject().Select(p => $"{p.Name}={p.Value}")]
+                ? [.. map.EnumerateObject().Select(p => $"{p.Name}={(name == HelmValues ? HelmValue(p.Value.ToString()) : p.Value)}")]
             : parameter.TryGetProperty("string", out var text) && text.ToString() is { Length: > 0 } value ? [value]
             : [];
         if (given.Count > 0)
@@ -124,6 +124,15 @@ internal sealed class AppParameters
             values[name] = new ConfigValue(given, null, "the parameter");
         }
     }
+
+    /// <summary>
+    /// A value for Helm's <c>--set</c>. As in Argo CD's own Helm parameters, a comma is part of the value, unless the value is a list in
+    /// braces.
+    /// </summary>
+    private static string HelmValue(string value) =>
+        value is ['{', .., '}']
+            ? value
+            : string.Concat(value.Select((c, i) => c == ',' && (i == 0 || value[i - 1] != '\\') ? "\\," : c.ToString()));
 
     private void ConfineFiles(AppFolder folder)
     {
@@ -136,9 +145,30 @@ internal sealed class AppParameters
             );
         }
 
+        if (values.TryGetValue(ValueFiles, out var files))
+        {
+            files.Values.ToList().ForEach(file => CheckValuesFile(file, $"{files.From}: {ValueFiles}"));
+        }
+
         foreach (var (name, value) in values.Where(v => NamesFile(v.Key)).ToList())
         {
             values[name] = value with { Values = [.. value.Values.Select(v => folder.Resolve(v, $"{value.From}: {name}"))] };
+        }
+    }
+
+    /// <summary>Rejects a name that Helm does not read as the name of one file.</summary>
+    private static void CheckValuesFile(string file, string from)
+    {
+        if (file.Contains("://", StringComparison.Ordinal))
+        {
+            throw new UsageException($"{from}: {file} is remote, but an application must use files of its folder (copy it there)");
+        }
+
+        if (file.AsSpan().ContainsAny(",\"\r\n"))
+        {
+            throw new UsageException(
+                $"{from}: Helm reads {file} as a list or as quoted text (name each file in an item of the list, without commas and quotes)"
+            );
         }
     }
 

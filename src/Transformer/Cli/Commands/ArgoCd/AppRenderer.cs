@@ -9,14 +9,19 @@ namespace KymaIstioTransform.Cli.Commands.ArgoCd;
 /// </summary>
 internal sealed class AppRenderer(CommandLineEnvironment host, AppFolder folder, AppParameters parameters)
 {
-    private static readonly string[] Kustomizations = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+    /// <summary>Files that list the charts to fetch. <c>helm dependency build</c> reads the lists of both versions of the format.</summary>
+    private static readonly string[] DependencyLists = ["Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock"];
+
+    /// <summary>The prefix of a chart's address that is a path.</summary>
+    private const string LocalChart = "file://";
 
     private bool IsChart => folder.Has("Chart.yaml");
 
     /// <exception cref="ManifestException">Rendering failed, or there is nothing to render.</exception>
+    /// <exception cref="UsageException">The application uses files outside of its folder or repository.</exception>
     public IReadOnlyList<InputFile> Render() =>
         IsChart ? [Run("helm", HelmArguments())]
-        : Kustomizations.Any(folder.Has) ? [Run("kustomize", ["build", "."], "kubectl", ["kustomize", "."])]
+        : KustomizationCheck.FileNames.Any(folder.Has) ? [Kustomize()]
         : Plain();
 
     /// <summary>Fetches the charts that a chart depends on, unless they are already in its folder.</summary>
@@ -24,8 +29,31 @@ internal sealed class AppRenderer(CommandLineEnvironment host, AppFolder folder,
     {
         if (IsChart && folder.Has("Chart.lock") && !Directory.Exists(Path.Combine(folder.Root, "charts")))
         {
+            CheckDependencies();
             Run("helm", ["dependency", "build", "."]);
         }
+    }
+
+    /// <summary>Helm would pack a chart of any path into the application.</summary>
+    private void CheckDependencies()
+    {
+        foreach (var name in DependencyLists.Where(folder.Has))
+        {
+            var list = new InputFile(name, FileReader.ReadBytes(Path.Combine(folder.Root, name)));
+            foreach (var (key, text) in AppYaml.Texts(list))
+            {
+                if (AppYaml.IsKey(key, "repository") && text.StartsWith(LocalChart, StringComparison.OrdinalIgnoreCase))
+                {
+                    folder.ResolveSource(text[LocalChart.Length..], folder.Root, $"{name}: {key}");
+                }
+            }
+        }
+    }
+
+    private InputFile Kustomize()
+    {
+        new KustomizationCheck(folder).Check();
+        return Run("kustomize", ["build", "."], "kubectl", ["kustomize", "."]);
     }
 
     private List<string> HelmArguments()

@@ -14,7 +14,7 @@ public sealed class AppFolderTests : IDisposable
     {
         Directory.CreateDirectory(parent.Combine("app/certs"));
         Directory.CreateDirectory(parent.Combine("app-other"));
-        folder = new AppFolder(parent.Combine("app"));
+        folder = new AppFolder(parent.Combine("app"), null);
     }
 
     public void Dispose() => parent.Dispose();
@@ -40,17 +40,47 @@ public sealed class AppFolderTests : IDisposable
         );
 
     [Theory]
-    [InlineData("link/tls.crt")]
-    [InlineData("certs/link")]
-    public void Rejects_links(string name)
+    [InlineData("certs/link", "../tls.crt")]
+    [InlineData("certs/link", ".././certs")]
+    [InlineData("link", "certs")]
+    [InlineData("link", "certs/missing")]
+    [InlineData("link", ".")]
+    public void Accepts_links_that_stay_in_the_folder(string link, string target)
     {
-        Directory.CreateSymbolicLink(parent.Combine("app/link"), parent.Combine("app-other"));
-        File.CreateSymbolicLink(parent.Combine("app/certs/link"), parent.Combine("app/tls.crt"));
+        File.CreateSymbolicLink(parent.Combine($"app/{link}"), target);
+
+        folder.CheckLinks();
+    }
+
+    [Theory]
+    [InlineData("link", "..")]
+    [InlineData("link", "../app-other")]
+    [InlineData("link", "../app/certs")]
+    [InlineData("link", "/etc")]
+    [InlineData("certs/link", "../../app-other")]
+    [InlineData("certs/link", "../certs/../../app-other")]
+    [InlineData("certs/link", "up/../app-other")]
+    public void Rejects_links_that_leave_the_folder(string link, string target)
+    {
+        File.CreateSymbolicLink(parent.Combine("app/certs/up"), "..");
+        File.CreateSymbolicLink(parent.Combine($"app/{link}"), target);
 
         Assert.Contains(
-            "symbolic link",
-            Assert.Throws<UsageException>(() => folder.Resolve(name, "parameter")).Message,
+            $"{link} is a symbolic link that leaves",
+            Assert.Throws<UsageException>(folder.CheckLinks).Message,
             StringComparison.Ordinal
         );
     }
+
+    [Theory]
+    [InlineData("apps/istio", "apps/istio", "")]
+    [InlineData("apps/istio", "istio", "apps")]
+    [InlineData("apps/istio", "./", "apps/istio")]
+    [InlineData("apps/istio", "other/istio", "apps/istio")]
+    [InlineData("apps/istio", null, "apps/istio")]
+    public void The_repository_is_the_folder_without_its_path_in_it(string path, string? pathInRepository, string expected) =>
+        Assert.Equal(
+            parent.Combine(expected).TrimEnd('/'),
+            new AppFolder(parent.Combine(path), pathInRepository).Repository
+        );
 }
