@@ -26,12 +26,11 @@ internal sealed class ManifestReader
 
     /// <summary>Reads a stream.</summary>
     /// <param name="source">The stream.</param>
-    /// <param name="maxDepth">The deepest nesting of collections.</param>
     /// <param name="withOutlines">False reads all nodes of all documents at once, which gives the same result.</param>
     /// <exception cref="ManifestException">The input is not a stream of Kubernetes objects.</exception>
-    public static Manifest Read(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth, bool withOutlines = true)
+    public static Manifest Read(SourceText source, bool withOutlines = true)
     {
-        var manifest = ReadInput(source, maxDepth, withOutlines);
+        var manifest = ReadInput(source, withOutlines: withOutlines);
         return manifest.Problem is { } problem ? throw problem : manifest;
     }
 
@@ -39,6 +38,9 @@ internal sealed class ManifestReader
     /// Reads the input of a run. A <c>ResourceList</c> with an invalid item is returned without objects, with a
     /// <see cref="Manifest.Problem"/>: a KRM function answers with the list even then.
     /// </summary>
+    /// <param name="source">The stream.</param>
+    /// <param name="maxDepth">The deepest nesting of collections.</param>
+    /// <param name="withOutlines">False reads all nodes of all documents at once, which gives the same result.</param>
     /// <exception cref="ManifestException">The input is not a stream of Kubernetes objects, or is nested deeper than allowed.</exception>
     public static Manifest ReadInput(SourceText source, int maxDepth = YamlDotNetReader.MaxDepth, bool withOutlines = true)
     {

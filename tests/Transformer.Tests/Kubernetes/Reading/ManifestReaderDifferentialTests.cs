@@ -70,7 +70,7 @@ public sealed class ManifestReaderDifferentialTests(ITestOutputHelper output)
         try
         {
             // The lowest limit that no stream of the corpus reaches: mutated ones do.
-            var manifest = ManifestReader.Read(new SourceText("in", bytes), maxDepth: 24, withOutlines);
+            var manifest = ManifestReader.ReadInput(new SourceText("in", bytes), maxDepth: 24, withOutlines);
             var text = new StringBuilder();
             foreach (var document in manifest.Documents)
             {
