@@ -52,9 +52,11 @@ internal static class ReportOutput
         var failure = unsafeFailure with { Problems = [.. unsafeFailure.Problems.Select(p => p.With(PlainText.Of))] };
         var inputName = PlainText.Of(context.InputName);
         var error = context.Host.Error;
-        if (context.Report is { File: null, Format: ReportFormat.Github })
+        if (context.Report is { File: null, Format: not ReportFormat.Text })
         {
-            GitHubReport.Write(Finding.Of(failure, inputName), error);
+            using var formatted = new MemoryStream();
+            WriteError(failure, inputName, context.Report.Format, formatted);
+            error.Write(Encoding.UTF8.GetString(formatted.GetBuffer(), 0, (int)formatted.Length));
             return failure.Code;
         }
 

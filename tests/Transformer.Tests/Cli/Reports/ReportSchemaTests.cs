@@ -95,6 +95,25 @@ public class ReportSchemaTests
         );
     }
 
+    /// <summary>A program that reads the report from standard error gets its format for failed runs too.</summary>
+    [Theory]
+    [InlineData("json")]
+    [InlineData("sarif")]
+    [InlineData("junit")]
+    [InlineData("github")]
+    [InlineData("markdown")]
+    [InlineData("html")]
+    public void Standard_error_has_the_format_of_the_report_after_an_error(string format)
+    {
+        using var folder = new Certificates.TemporaryDirectory();
+        var file = folder.Combine("report");
+
+        var toFile = Tool.Run("a: [", "--report-format", format, "--report", file);
+        var toStream = Tool.Run("a: [", "--report-format", format);
+
+        Assert.Equal((toFile.Exit, 0, File.ReadAllText(file)), (toStream.Exit, toStream.Output.Length, toStream.Error));
+    }
+
     [Fact]
     public void An_error_of_a_folder_is_in_its_first_file_and_an_unknown_flag_in_the_input()
     {
