@@ -5,7 +5,7 @@ namespace KymaIstioTransform.Kubernetes;
 /// </summary>
 internal static class HelmHooks
 {
-    public const string Annotation = "helm.sh/hook";
+    public static ReadOnlySpan<byte> Annotation => "helm.sh/hook"u8;
 
     /// <summary>
     /// Helm 2's way of installing definitions: later Helm versions never output these hooks, and they are part of Istio's chart.

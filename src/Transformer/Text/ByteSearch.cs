@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -10,6 +11,9 @@ namespace KymaIstioTransform.Text;
 /// </summary>
 internal static class ByteSearch
 {
+    /// <summary>The number of bytes that <see cref="Stops"/> looks at.</summary>
+    public static readonly int StopsStep = 2 * Vector128<byte>.Count;
+
     private static readonly int Step = Vector128<byte>.Count;
 
     /// <summary>The first byte from <paramref name="at"/> on that is not a letter, a digit or one of <c>-./_</c>, or the end.</summary>
@@ -37,26 +41,54 @@ internal static class ByteSearch
     }
 
     /// <summary>The first byte from <paramref name="at"/> on that is not a space, or the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int SpacesEnd(ReadOnlySpan<byte> bytes, int at)
     {
-        ref var first = ref MemoryMarshal.GetReference(bytes);
-        for (; at <= bytes.Length - Step; at += Step)
+        if (at <= bytes.Length - Step)
         {
-            var others =
-                ~Vector128.Equals(Vector128.LoadUnsafe(ref first, (nuint)at), Vector128.Create((byte)' ')).ExtractMostSignificantBits()
-                & ushort.MaxValue;
+            var others = Others(ref MemoryMarshal.GetReference(bytes), at);
             if (others != 0)
             {
                 return at + BitOperations.TrailingZeroCount(others);
             }
         }
 
-        while (at < bytes.Length && bytes[at] == ' ')
+        return LongSpacesEnd(bytes, at);
+    }
+
+    /// <summary>
+    /// A bit for each of the next <see cref="StopsStep"/> bytes that may end a key or a plain scalar (a colon, a number sign, a line feed)
+    /// or that plain keys must not have (an asterisk, a tab).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Stops(ReadOnlySpan<byte> bytes, int at)
+    {
+        if (at > bytes.Length - StopsStep)
         {
-            at++;
+            return LastStops(bytes, at);
         }
 
-        return at;
+        ref var first = ref MemoryMarshal.GetReference(bytes);
+        return IsStop(ref first, at).ExtractMostSignificantBits() | (IsStop(ref first, at + Step).ExtractMostSignificantBits() << Step);
+    }
+
+    /// <summary>Where the line after the next line feed starts, or the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int NextLine(ReadOnlySpan<byte> bytes, int at)
+    {
+        ref var first = ref MemoryMarshal.GetReference(bytes);
+        for (; at <= bytes.Length - Step; at += Step)
+        {
+            var found = Vector128
+                .Equals(Vector128.LoadUnsafe(ref first, (nuint)at), Vector128.Create((byte)'\n'))
+                .ExtractMostSignificantBits();
+            if (found != 0)
+            {
+                return at + BitOperations.TrailingZeroCount(found) + 1;
+            }
+        }
+
+        return Lines.Next(bytes, at);
     }
 
     /// <summary>The first colon, number sign or line feed from <paramref name="at"/> on, or the end.</summary>
@@ -154,12 +186,23 @@ internal static class ByteSearch
     {
         ref var first = ref MemoryMarshal.GetReference(bytes);
         var next = (nuint)at;
-        for (var last = bytes.Length - Step; (nint)next <= last; next += (nuint)Step)
+        var step = (nuint)Step;
+        for (var last = bytes.Length - (4 * Step); (nint)next <= last; next += 4 * step)
         {
-            var block = Vector128.LoadUnsafe(ref first, next);
             var plain =
-                IsAtMost(block - Vector128.Create((byte)' '), '~' - ' ') | IsAtMost(block - Vector128.Create((byte)'\t'), '\n' - '\t');
-            var others = plain.ExtractMostSignificantBits() ^ ushort.MaxValue;
+                IsUsual(ref first, next)
+                & IsUsual(ref first, next + step)
+                & IsUsual(ref first, next + (2 * step))
+                & IsUsual(ref first, next + (3 * step));
+            if (plain != Vector128<byte>.AllBitsSet)
+            {
+                break;
+            }
+        }
+
+        for (var last = bytes.Length - Step; (nint)next <= last; next += step)
+        {
+            var others = IsUsual(ref first, next).ExtractMostSignificantBits() ^ ushort.MaxValue;
             if (others != 0)
             {
                 return (int)next + BitOperations.TrailingZeroCount(others);
@@ -169,6 +212,56 @@ internal static class ByteSearch
         for (at = (int)next; at < bytes.Length && bytes[at] is (>= (byte)' ' and <= (byte)'~') or (byte)'\t' or (byte)'\n'; at++) { }
 
         return at;
+    }
+
+    private static int LongSpacesEnd(ReadOnlySpan<byte> bytes, int at)
+    {
+        for (; at <= bytes.Length - Step; at += Step)
+        {
+            var others = Others(ref MemoryMarshal.GetReference(bytes), at);
+            if (others != 0)
+            {
+                return at + BitOperations.TrailingZeroCount(others);
+            }
+        }
+
+        while (at < bytes.Length && bytes[at] == ' ')
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>A bit for each of sixteen bytes that is not a space.</summary>
+    private static uint Others(ref byte first, int at) =>
+        ~Vector128.Equals(Vector128.LoadUnsafe(ref first, (nuint)at), Vector128.Create((byte)' ')).ExtractMostSignificantBits()
+        & ushort.MaxValue;
+
+    /// <summary>Colon and asterisk differ in one bit; tab and line feed are the only ones of four that a text has.</summary>
+    private static Vector128<byte> IsStop(ref byte first, int at)
+    {
+        var block = Vector128.LoadUnsafe(ref first, (nuint)at);
+        return Vector128.Equals(block | Vector128.Create((byte)0x10), Vector128.Create((byte)':'))
+            | Vector128.Equals(block | Vector128.Create((byte)3), Vector128.Create((byte)'\v'))
+            | Vector128.Equals(block, Vector128.Create((byte)'#'));
+    }
+
+    private static uint LastStops(ReadOnlySpan<byte> bytes, int at)
+    {
+        var stops = 0u;
+        for (var i = at; i < bytes.Length; i++)
+        {
+            stops |= bytes[i] is (byte)':' or (byte)'*' or (byte)'\t' or (byte)'\n' or (byte)'#' ? 1u << (i - at) : 0;
+        }
+
+        return stops;
+    }
+
+    private static Vector128<byte> IsUsual(ref byte first, nuint at)
+    {
+        var block = Vector128.LoadUnsafe(ref first, at);
+        return IsAtMost(block - Vector128.Create((byte)' '), '~' - ' ') | IsAtMost(block - Vector128.Create((byte)'\t'), '\n' - '\t');
     }
 
     private static bool IsDoubleMark(ReadOnlySpan<byte> bytes, int line) =>

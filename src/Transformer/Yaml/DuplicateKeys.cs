@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace KymaIstioTransform.Yaml;
 
@@ -85,21 +85,23 @@ internal static class DuplicateKeys
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Fingerprint(ReadOnlySpan<byte> text)
     {
-        var print = (ulong)text.Length << 56;
-        if (text.Length >= sizeof(ulong))
+        ref var first = ref MemoryMarshal.GetReference(text);
+        var length = text.Length;
+        var print = (ulong)length << 56;
+        if (length >= sizeof(ulong))
         {
             // Annotations of one prefix and one suffix differ in the middle.
             return print
-                ^ BinaryPrimitives.ReadUInt64LittleEndian(text)
-                ^ ulong.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(text[((text.Length - sizeof(ulong)) / 2)..]), 47)
-                ^ ulong.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]), 29);
+                ^ Unsafe.ReadUnaligned<ulong>(ref first)
+                ^ ulong.RotateLeft(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, (length - sizeof(ulong)) >> 1)), 47)
+                ^ ulong.RotateLeft(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, length - sizeof(ulong))), 29);
         }
 
-        if (text.Length >= sizeof(uint))
+        if (length >= sizeof(uint))
         {
             return print
-                ^ BinaryPrimitives.ReadUInt32LittleEndian(text)
-                ^ ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^sizeof(uint)..]) << 29);
+                ^ Unsafe.ReadUnaligned<uint>(ref first)
+                ^ ((ulong)Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, length - sizeof(uint))) << 29);
         }
 
         for (var i = 0; i < text.Length; i++)

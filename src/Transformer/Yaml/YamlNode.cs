@@ -99,6 +99,10 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
         return text.Length >= value.Length && (value.Length == 0 || text[0] == value[0] || value[0] >= 0x80) && IsText(text, value);
     }
 
+    /// <summary>The same for a value in UTF-8, which is faster.</summary>
+    public bool Is(ReadOnlySpan<byte> value) =>
+        TryGetRaw(out var text) ? text.SequenceEqual(value) : IsScalar && Encoding.UTF8.GetBytes(Value).AsSpan().SequenceEqual(value);
+
     /// <summary>True when this is a scalar whose value starts with this text, which must be ASCII.</summary>
     public bool StartsWith(string start) =>
         MayStartWith(start)

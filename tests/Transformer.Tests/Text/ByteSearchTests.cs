@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using CsCheck;
 using KymaIstioTransform.Text;
@@ -5,7 +6,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Text;
 
-/// <summary>Compares the searches that process sixteen bytes at a time with byte-by-byte searches, on texts around that length.</summary>
+/// <summary>Compares the searches that process sixteen bytes or more at a time with byte-by-byte searches.</summary>
 public class ByteSearchTests
 {
     private const string Word = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./_";
@@ -14,9 +15,10 @@ public class ByteSearchTests
     private static readonly Gen<byte[]> Texts = Gen.OneOf(
             Gen.Char["az09-._/ \n"],
             Gen.Char["`{@[,:^\u0000\u007f\u0080é\r\t~ "],
-            Gen.Char["  -\n."]
+            Gen.Char["  -\n."],
+            Gen.Char["aaaa :#*\n\t\"'\\"]
         )
-        .Array[0, 70]
+        .Array[0, 150]
         .Select(text => Encoding.UTF8.GetBytes(text));
 
     [Fact]
@@ -45,7 +47,51 @@ public class ByteSearchTests
     public void Every_byte_is_classified_as_plain_or_not() =>
         Assert.All(
             Enumerable.Range(0, 256),
-            b => Assert.Equal(IsPlain((byte)b) ? 16 : 0, ByteSearch.FirstUnusualByte([.. Enumerable.Repeat((byte)b, 16)], 0))
+            b => Assert.Equal(IsPlain((byte)b) ? 80 : 0, ByteSearch.FirstUnusualByte([.. Enumerable.Repeat((byte)b, 80)], 0))
+        );
+
+    [Fact]
+    public void A_plain_scalar_may_stop_at_three_characters() =>
+        Compare(ByteSearch.PlainStop, (bytes, at) => End(bytes, at, b => b is (byte)':' or (byte)'#' or (byte)'\n'));
+
+    [Theory]
+    [InlineData('"')]
+    [InlineData('\'')]
+    public void A_quoted_scalar_may_stop_at_three_characters(char quote) =>
+        Compare(
+            (bytes, at) => ByteSearch.QuotedStop(bytes, at, (byte)quote),
+            (bytes, at) => End(bytes, at, b => b == quote || b is (byte)'\\' or (byte)'\n')
+        );
+
+    [Fact]
+    public void The_next_line_starts_after_a_line_feed() =>
+        Compare(ByteSearch.NextLine, (bytes, at) => Math.Min(End(bytes, at, b => b == '\n') + 1, bytes.Length));
+
+    /// <summary>The first stop found one by one in the bits, as the reader does it.</summary>
+    [Fact]
+    public void Stops_have_a_bit_each() =>
+        Compare(
+            (bytes, at) =>
+            {
+                while (at < bytes.Length && ByteSearch.Stops(bytes, at) == 0)
+                {
+                    at += ByteSearch.StopsStep;
+                }
+
+                return at < bytes.Length ? at + BitOperations.TrailingZeroCount(ByteSearch.Stops(bytes, at)) : bytes.Length;
+            },
+            (bytes, at) => End(bytes, at, b => b is (byte)':' or (byte)'#' or (byte)'*' or (byte)'\t' or (byte)'\n')
+        );
+
+    [Fact]
+    public void Every_byte_of_a_text_is_classified_as_stop_or_not() =>
+        Assert.All(
+            Enumerable.Range(0, 256).Where(b => b >= ' ' || IsPlain((byte)b)),
+            b =>
+                Assert.Equal(
+                    ":#*\t\n".Contains((char)b, StringComparison.Ordinal) ? uint.MaxValue : 0,
+                    ByteSearch.Stops([.. Enumerable.Repeat((byte)b, 32)], 0)
+                )
         );
 
     [Fact]

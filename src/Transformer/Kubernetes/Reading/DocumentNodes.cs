@@ -54,7 +54,18 @@ internal sealed class DocumentNodes
     }
 
     /// <summary>True for a list, whose objects are below another key than metadata.</summary>
-    private static bool HasItems(YamlTree outline) => !outline.IsEmpty && outline.Root.Find("items") is { IsSequence: true };
+    private static bool HasItems(YamlTree outline)
+    {
+        foreach (var (key, value) in outline.IsEmpty ? default : outline.Root.Pairs)
+        {
+            if (key.Is("items"u8))
+            {
+                return value.IsSequence;
+            }
+        }
+
+        return false;
+    }
 
     private YamlTree ReadAgain()
     {

@@ -104,9 +104,14 @@ internal sealed class ManifestReader
     /// <summary>The path in a <c># Source:</c> line among the comments before the content.</summary>
     private string? TemplateName(ByteSpan content)
     {
-        for (var line = content.Start; line < content.End; line = Lines.Next(source.Bytes, line))
+        var bytes = source.Bytes;
+        for (
+            var line = content.Start;
+            line < content.End && bytes[line] is (byte)'#' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+            line = Lines.Next(bytes, line)
+        )
         {
-            var text = source.Bytes.AsSpan(line..Math.Min(Lines.End(source.Bytes, line), content.End)).Trim(" \t"u8);
+            var text = bytes.AsSpan(line..Math.Min(Lines.End(bytes, line), content.End)).Trim(" \t"u8);
             if (text.StartsWith("# Source: "u8))
             {
                 return names.Value(text["# Source: "u8.Length..].Trim((byte)' '));

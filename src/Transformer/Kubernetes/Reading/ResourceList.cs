@@ -12,7 +12,7 @@ internal static class ResourceList
 
     /// <summary>True when a document's root is such an envelope.</summary>
     public static bool Is(YamlNode root) =>
-        Has(root, "kind", value => value.Is(Kind)) && Has(root, "apiVersion", value => value.StartsWith(Group));
+        Has(root, "kind"u8, value => value.Is(Kind)) && Has(root, "apiVersion"u8, value => value.StartsWith(Group));
 
     /// <summary>
     /// True for an object that only orchestrators read, such as a Kptfile or the function's configuration: it is never applied.
@@ -30,7 +30,7 @@ internal static class ResourceList
             { } other => throw new YamlException("the items of a ResourceList must be a list", other),
         };
 
-    private static bool Has(YamlNode mapping, string key, Func<YamlNode, bool> condition)
+    private static bool Has(YamlNode mapping, ReadOnlySpan<byte> key, Func<YamlNode, bool> condition)
     {
         foreach (var (k, v) in mapping.Pairs)
         {

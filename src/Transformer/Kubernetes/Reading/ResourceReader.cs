@@ -1,3 +1,4 @@
+using System.Text;
 using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Kubernetes.Reading;
@@ -6,7 +7,7 @@ namespace KymaIstioTransform.Kubernetes.Reading;
 internal sealed class ResourceReader(StringInterner names)
 {
     /// <summary>Helm 4 drops comments and names the template in this annotation while a post-renderer runs.</summary>
-    private const string HelmFileAnnotation = "postrenderer.helm.sh/postrender-filename";
+    private static ReadOnlySpan<byte> HelmFileAnnotation => "postrenderer.helm.sh/postrender-filename"u8;
 
     /// <summary>The object at the root, or the items of a list there.</summary>
     /// <exception cref="YamlException">The document holds something else.</exception>
@@ -66,13 +67,9 @@ internal sealed class ResourceReader(StringInterner names)
 
     private Resource Identify(Document document, YamlNode node, in Fields fields, string apiVersion, string kind)
     {
-        var metadata = new Metadata(fields.Metadata);
-        var id = new ResourceId(
-            apiVersion,
-            kind,
-            names.Text(metadata.Namespace) ?? "",
-            names.Text(metadata.Name) ?? names.Text(metadata.GenerateName) ?? ""
-        );
+        var metadata = fields.Metadata is { } value ? new Metadata(value) : default;
+        var name = names.Text(metadata.Name);
+        var id = new ResourceId(apiVersion, kind, names.Text(metadata.Namespace) ?? "", name ?? names.Text(metadata.GenerateName) ?? "");
         return id.Name.Length == 0
             ? throw new YamlException($"{id.Kind} has no metadata.name (is the stream truncated?)", node)
             : new Resource(
@@ -84,7 +81,7 @@ internal sealed class ResourceReader(StringInterner names)
             )
             {
                 HookEvents = HelmHooks.Events(Annotation(metadata.Annotations, HelmHooks.Annotation)),
-                HasGeneratedName = names.Text(metadata.Name) is null,
+                HasGeneratedName = name is null,
             };
     }
 
@@ -92,7 +89,7 @@ internal sealed class ResourceReader(StringInterner names)
         names.Text(value)
         ?? throw new YamlException($"this object has no field {key} (is the stream truncated?)", node);
 
-    private static string? Annotation(YamlNode? annotations, string name)
+    private static string? Annotation(YamlNode? annotations, ReadOnlySpan<byte> name)
     {
         string? text = null;
         if (annotations?.Tree.MayHaveMerges == true)
@@ -113,19 +110,35 @@ internal sealed class ResourceReader(StringInterner names)
         return text;
     }
 
+    /// <summary>A key's value as bytes; empty for a key that is not a scalar.</summary>
+    private static ReadOnlySpan<byte> NameOf(YamlNode key) =>
+        key.TryGetRaw(out var text) ? text
+        : key.IsScalar ? Encoding.UTF8.GetBytes(key.Value)
+        : default;
+
+    /// <summary>The node at an index; null for 0, the root, which is no value of a field.</summary>
+    private static YamlNode? At(YamlTree? tree, int index) => index > 0 ? new YamlNode(tree!, index) : null;
+
     /// <summary>
     /// The fields that every object has. Of two equal keys the last one counts, as in most readers: a duplicate elsewhere must not stop the
     /// run.
     /// </summary>
     private struct Fields
     {
+        private readonly YamlTree? tree;
+        private int apiVersion;
+        private int kind;
+        private int metadata;
+        private int items;
+
         public Fields(YamlNode node)
         {
-            if (node.Tree.MayHaveMerges)
+            tree = node.Tree;
+            if (tree.MayHaveMerges)
             {
                 foreach (var (key, value) in node.ResolvedPairs)
                 {
-                    Take(key, value);
+                    Take(NameOf(key), value.Index);
                 }
 
                 return;
@@ -133,35 +146,34 @@ internal sealed class ResourceReader(StringInterner names)
 
             foreach (var (key, value) in node.Pairs)
             {
-                Take(key, value);
+                Take(NameOf(key), value.Index);
             }
         }
 
-        public YamlNode? ApiVersion { get; private set; }
+        public readonly YamlNode? ApiVersion => At(tree, apiVersion);
 
-        public YamlNode? Kind { get; private set; }
+        public readonly YamlNode? Kind => At(tree, kind);
 
-        public YamlNode? Metadata { get; private set; }
+        public readonly YamlNode? Metadata => At(tree, metadata);
 
-        public YamlNode? Items { get; private set; }
+        public readonly YamlNode? Items => At(tree, items);
 
-        private void Take(YamlNode key, YamlNode value)
+        private void Take(ReadOnlySpan<byte> key, int value)
         {
-            if (key.Is("apiVersion"))
+            switch (key.Length)
             {
-                ApiVersion = value;
-            }
-            else if (key.Is("kind"))
-            {
-                Kind = value;
-            }
-            else if (key.Is("metadata"))
-            {
-                Metadata = value;
-            }
-            else if (key.Is("items"))
-            {
-                Items = value;
+                case 4 when key.SequenceEqual("kind"u8):
+                    kind = value;
+                    break;
+                case 5 when key.SequenceEqual("items"u8):
+                    items = value;
+                    break;
+                case 8 when key.SequenceEqual("metadata"u8):
+                    metadata = value;
+                    break;
+                case 10 when key.SequenceEqual("apiVersion"u8):
+                    apiVersion = value;
+                    break;
             }
         }
     }
@@ -169,55 +181,61 @@ internal sealed class ResourceReader(StringInterner names)
     /// <summary>What identifies an object, from its metadata.</summary>
     private struct Metadata
     {
-        public Metadata(YamlNode? node)
+        private readonly YamlTree? tree;
+        private int name;
+        private int namespaceName;
+        private int generateName;
+        private int labels;
+        private int annotations;
+
+        public Metadata(YamlNode node)
         {
-            if (node?.Tree.MayHaveMerges == true)
+            tree = node.Tree;
+            if (tree.MayHaveMerges)
             {
-                foreach (var (key, value) in node.Value.ResolvedPairs)
+                foreach (var (key, value) in node.ResolvedPairs)
                 {
-                    Take(key, value);
+                    Take(NameOf(key), value.Index);
                 }
 
                 return;
             }
 
-            foreach (var (key, value) in node?.Pairs ?? default)
+            foreach (var (key, value) in node.Pairs)
             {
-                Take(key, value);
+                Take(NameOf(key), value.Index);
             }
         }
 
-        public YamlNode? Name { get; private set; }
+        public readonly YamlNode? Name => At(tree, name);
 
-        public YamlNode? Namespace { get; private set; }
+        public readonly YamlNode? Namespace => At(tree, namespaceName);
 
-        public YamlNode? GenerateName { get; private set; }
+        public readonly YamlNode? GenerateName => At(tree, generateName);
 
-        public YamlNode? Labels { get; private set; }
+        public readonly YamlNode? Labels => At(tree, labels);
 
-        public YamlNode? Annotations { get; private set; }
+        public readonly YamlNode? Annotations => At(tree, annotations);
 
-        private void Take(YamlNode key, YamlNode value)
+        private void Take(ReadOnlySpan<byte> key, int value)
         {
-            if (key.Is("name"))
+            switch (key.Length)
             {
-                Name = value;
-            }
-            else if (key.Is("namespace"))
-            {
-                Namespace = value;
-            }
-            else if (key.Is("labels"))
-            {
-                Labels = value;
-            }
-            else if (key.Is("annotations"))
-            {
-                Annotations = value;
-            }
-            else if (key.Is("generateName"))
-            {
-                GenerateName = value;
+                case 4 when key.SequenceEqual("name"u8):
+                    name = value;
+                    break;
+                case 6 when key.SequenceEqual("labels"u8):
+                    labels = value;
+                    break;
+                case 11 when key.SequenceEqual("annotations"u8):
+                    annotations = value;
+                    break;
+                case 12 when key.SequenceEqual("generateName"u8):
+                    generateName = value;
+                    break;
+                case 9 when key.SequenceEqual("namespace"u8):
+                    namespaceName = value;
+                    break;
             }
         }
     }

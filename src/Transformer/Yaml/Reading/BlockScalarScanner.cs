@@ -1,3 +1,5 @@
+using KymaIstioTransform.Text;
+
 namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>
@@ -79,7 +81,7 @@ internal ref struct BlockScalarScanner(ReadOnlySpan<byte> bytes)
     {
         while (line < bytes.Length)
         {
-            var text = scan.SkipSpaces(line);
+            var text = ByteSearch.SpacesEnd(bytes, line);
             var isBlank = scan.IsBreakOrEnd(text) && text - line <= indent;
             if (text - line < indent && !isBlank)
             {

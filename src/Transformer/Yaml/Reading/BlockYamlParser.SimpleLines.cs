@@ -1,174 +1,218 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml.Reading;
 
-/// <summary>The lines that nearly all of a rendered manifest consists of, read without the general methods.</summary>
+/// <summary>
+/// Reads the lines that nearly all of a rendered manifest consists of, in one pass over the bytes: each step finds all characters in
+/// sixteen bytes that may end a key or a value.
+/// </summary>
 internal ref partial struct BlockYamlParser<TSink>
 {
     /// <summary>
-    /// Reads lines as long as they are simple: blank, a comment, or an entry or an item whose key is a word and whose value is nothing or a
-    /// scalar on the same line. The position is at the first other line then. False when a line does not belong to any collection.
+    /// Reads lines as long as they are simple: blank, a comment, a further line of a plain scalar, an item that is a plain or quoted
+    /// scalar, or an entry with a plain key and nothing or such a scalar. The position is at the first other line then. False when a line
+    /// does not belong to any collection.
     /// </summary>
     private bool TryReadSimpleLines()
     {
         var text = source;
         var end = bytes.Length;
-        while (position < end)
+        var line = position;
+        var (block, stops) = (line, ByteSearch.Stops(text, line));
+
+        // The first colon of the line that ends a key.
+        var colon = 0;
+        while (true)
         {
-            lineStart = position;
-            var start = text[lineStart] == ' ' ? ByteSearch.SpacesEnd(text, lineStart + 1) : lineStart;
-            var isItem = start + 1 < end && text[start] == '-' && text[start + 1] == ' ';
-            var node = isItem ? start + 2 : start;
-            if (node >= end)
+            if (stops == 0)
             {
-                break;
-            }
-
-            var word = text[node] is (byte)'-' or (byte)'.' ? node : ByteSearch.WordEnd(text, node);
-            if (word + 1 >= end)
-            {
-                break;
-            }
-
-            var isEntry = word > node && text[word] == ':';
-            if (isEntry || isItem)
-            {
-                // Otherwise the line may continue a plain scalar.
-                var belongs = start - lineStart <= open.Column || open.AwaitsValue;
-                var (value, style, valueEnd) = (isEntry ? word + 2 : node, YamlStyle.Plain, word + 1);
-                var hasValue = !isEntry || text[word + 1] != '\n';
-                if (
-                    !belongs
-                    || (isEntry && word - node > YamlScanner.MaxKeyLength)
-                    || (hasValue && isEntry && text[word + 1] != ' ')
-                    || (hasValue && !TryFindSimpleValue(value, Math.Max(value, word), out style, out valueEnd))
-                )
+                block += ByteSearch.StopsStep;
+                if (block >= end)
                 {
                     break;
                 }
 
-                if (!TryEnter(isItem, start) || (isItem && isEntry && !open.TryOpen(YamlKind.Mapping, node, node - lineStart)))
+                stops = ByteSearch.Stops(text, block);
+                continue;
+            }
+
+            var at = block + BitOperations.TrailingZeroCount(stops);
+            stops &= stops - 1;
+            if (at >= end)
+            {
+                break;
+            }
+
+            var stop = text[at];
+            if (stop == '\n')
+            {
+                if (!TryReadSimpleLine(line, colon, at))
                 {
-                    return false;
+                    break;
                 }
 
-                if (isEntry)
+                line = at + 1;
+                colon = 0;
+            }
+            else if (stop == ':')
+            {
+                if (at + 1 < end && text[at + 1] is (byte)' ' or (byte)'\n' || scan.IsBlankBreakOrEnd(at + 1))
                 {
-                    sink.AddKey(node, word);
-                }
+                    if (colon != 0)
+                    {
+                        break;
+                    }
 
-                if (hasValue)
-                {
-                    TakeSimpleValue(style, value, valueEnd);
+                    colon = at;
                 }
-                else
+            }
+            else if (stop == '#')
+            {
+                if (scan.IsComment(at))
                 {
-                    open.AwaitValue(valueEnd);
+                    if (ByteSearch.SpacesEnd(text, line) != at)
+                    {
+                        break;
+                    }
+
                     isContinuable = false;
-                    position = valueEnd + 1;
+                    line = scan.NextLine(at);
+                    (block, stops) = (line, ByteSearch.Stops(text, line));
                 }
             }
-            else if (text[start] == '#')
+            else if (colon == 0)
             {
-                isContinuable = false;
-                position = Lines.Next(bytes, start);
-            }
-            else if (text[start] == '\n')
-            {
-                position = start + 1;
-            }
-            else
-            {
+                // Readers disagree on keys with tabs and with words that look like aliases.
                 break;
             }
         }
 
-        return true;
+        position = line;
+        return !isInvalid;
     }
 
-    /// <summary>Opens or continues the collection of a dash or a key at <paramref name="start"/>.</summary>
+    /// <summary>Reads the line from <paramref name="line"/> to the line feed at <paramref name="end"/>; false leaves it unread.</summary>
+    /// <param name="line">The start of the line.</param>
+    /// <param name="colon">Its only colon that ends a key, or 0.</param>
+    /// <param name="end">The line feed: all offsets below are at most this one, so they need no check.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryEnter(bool isItem, int start)
+    private bool TryReadSimpleLine(int line, int colon, int end)
     {
-        var column = start - lineStart;
-        if (column == open.Column && !isItem && open.AwaitsKey)
+        ref var text = ref MemoryMarshal.GetReference(source);
+        var start = ByteSearch.SpacesEnd(source, line);
+        if (start == end)
         {
             return true;
         }
 
-        return column > open.Column
-            ? open.TryOpen(isItem ? YamlKind.Sequence : YamlKind.Mapping, start, column)
-            : TryContinue(isItem, start, column);
-    }
-
-    /// <summary>
-    /// Finds the line feed right after a scalar on one line, which is at <paramref name="end"/>. False when the value is something else, or
-    /// when blanks or a comment follow.
-    /// </summary>
-    /// <param name="start">The start of the scalar.</param>
-    /// <param name="at">Where to search; a plain scalar has only word characters before.</param>
-    /// <param name="style">The scalar's style.</param>
-    /// <param name="end">Its end.</param>
-    private readonly bool TryFindSimpleValue(int start, int at, out YamlStyle style, out int end)
-    {
-        var text = source;
-        var limit = bytes.Length;
-        end = at;
-        style = YamlStyle.Plain;
-        if (start >= limit)
+        var column = start - line;
+        var isItem = Unsafe.Add(ref text, start) == '-' && Unsafe.Add(ref text, start + 1) == ' ';
+        if (column > open.Column && !open.AwaitsValue)
         {
-            return false;
+            return colon == 0 && !isItem && TryContinueSimple(end);
         }
 
-        var first = text[start];
-        if (first is (byte)'"' or (byte)'\'')
+        var node = isItem ? start + 2 : start;
+        var value = node;
+        var first = Unsafe.Add(ref text, node);
+        if (colon != 0)
         {
-            style = YamlScanner.QuoteStyle(first);
-            end = ByteSearch.QuotedStop(text, start + 1, first) + 1;
-            return end < limit && text[end - 1] == first && text[end] == '\n';
-        }
-
-        if (!YamlScanner.IsPlainStart(first) && !(first == '-' && scan.StartsPlain(start)))
-        {
-            return false;
-        }
-
-        for (; ; end++)
-        {
-            end = ByteSearch.PlainStop(text, end);
-            if (end >= limit)
+            if (
+                !YamlScanner.IsPlainStart(first)
+                || first == '.'
+                || Unsafe.Add(ref text, colon - 1) <= ' '
+                || colon - node > YamlScanner.MaxKeyLength
+            )
             {
                 return false;
             }
 
-            if (text[end] == '\n')
-            {
-                return text[end - 1] > ' ';
-            }
+            value = colon + 2;
+            first = value <= end ? Unsafe.Add(ref text, value) : (byte)0;
+        }
+        else if (!isItem)
+        {
+            return false;
+        }
 
-            if (text[end] == ':' ? scan.IsBlankBreakOrEnd(end + 1) : scan.IsBlankBreakOrEnd(end - 1))
+        var style = YamlStyle.Plain;
+        if (
+            value <= end
+            && (
+                Unsafe.Add(ref text, value - 1) != ' '
+                || Unsafe.Add(ref text, end - 1) <= ' '
+                || (!YamlScanner.IsPlainStart(first) && !IsUnusualValue(first, value, end, out style))
+            )
+        )
+        {
+            return false;
+        }
+
+        lineStart = line;
+        if ((isItem || column != open.Column || !open.AwaitsKey) && !TryEnter(isItem, start, column))
+        {
+            isInvalid = true;
+            return false;
+        }
+
+        if (colon != 0)
+        {
+            if (isItem && !open.TryOpen(YamlKind.Mapping, node, node - line))
             {
+                isInvalid = true;
                 return false;
             }
-        }
-    }
 
-    /// <summary>Takes a scalar with a line feed at <paramref name="end"/>.</summary>
-    private void TakeSimpleValue(YamlStyle style, int start, int end)
-    {
+            sink.AddKey(node, colon);
+            if (value > end)
+            {
+                open.AwaitValue(end);
+                isContinuable = false;
+                return true;
+            }
+        }
+
         if (style == YamlStyle.Plain)
         {
-            sink.AddLine(start, end);
-            isContinuable = true;
+            sink.AddLine(value, end);
         }
         else
         {
-            sink.AddScalar(style, start, end);
-            isContinuable = false;
+            sink.AddScalar(style, value, end);
         }
 
+        isContinuable = style == YamlStyle.Plain;
         open.TakeValue();
-        position = end + 1;
+        return true;
+    }
+
+    /// <summary>Opens or continues the collection of a dash or a key.</summary>
+    private bool TryEnter(bool isItem, int start, int column) =>
+        column > open.Column
+            ? open.TryOpen(isItem ? YamlKind.Sequence : YamlKind.Mapping, start, column)
+            : TryContinue(isItem, start, column);
+
+    /// <summary>True when a text that starts with a quote or a dash is one scalar up to the line feed at <paramref name="end"/>.</summary>
+    private readonly bool IsUnusualValue(byte first, int start, int end, out YamlStyle style)
+    {
+        style = YamlScanner.QuoteStyle(first);
+        return style == YamlStyle.Plain
+            ? first == '-' && scan.StartsPlain(start)
+            : start < end - 1 && ByteSearch.QuotedStop(source, start + 1, first) == end - 1 && source[end - 1] == first;
+    }
+
+    /// <summary>A further line of the plain scalar that was read last, up to the line feed at <paramref name="end"/>.</summary>
+    private bool TryContinueSimple(int end)
+    {
+        if (!isContinuable || open.Column < 0 || source[end - 1] <= ' ')
+        {
+            return false;
+        }
+
+        sink.ExtendLine(end);
+        return true;
     }
 }

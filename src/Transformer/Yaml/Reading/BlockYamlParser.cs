@@ -18,6 +18,9 @@ internal ref partial struct BlockYamlParser<TSink>
     /// <summary>True right after a plain scalar that the next line may continue.</summary>
     private bool isContinuable;
 
+    /// <summary>True after a line that does not belong to any collection.</summary>
+    private bool isInvalid;
+
     /// <summary>The document in <paramref name="span"/> of a source.</summary>
     public BlockYamlParser(ReadOnlySpan<byte> source, ByteSpan span, ref TSink sink, Span<OpenCollection> frames)
     {

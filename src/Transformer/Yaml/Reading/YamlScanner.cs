@@ -43,7 +43,7 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
             _ => YamlStyle.Plain,
         };
 
-    public int SkipSpaces(int at) => at < bytes.Length && bytes[at] == ' ' ? ByteSearch.SpacesEnd(bytes, at + 1) : at;
+    public int SkipSpaces(int at) => at < bytes.Length && bytes[at] == ' ' ? ByteSearch.SpacesEnd(bytes, at) : at;
 
     /// <summary>Past spaces and tabs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,15 +83,7 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
         bytes[lineStart..] is [(byte)'-', (byte)'-', (byte)'-', ..] or [(byte)'.', (byte)'.', (byte)'.', ..];
 
     /// <summary>Where the next line starts, or the end of the document.</summary>
-    public int NextLine(int at)
-    {
-        if (at < bytes.Length && bytes[at] == '\n')
-        {
-            return at + 1;
-        }
-
-        return Lines.Next(bytes, at);
-    }
+    public int NextLine(int at) => ByteSearch.NextLine(bytes, at);
 
     /// <summary>Where the next line starts when nothing but blanks and a comment follow a value.</summary>
     public int EndLine(int at)
@@ -193,23 +185,21 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     public int QuotedEnd(int start, int parentColumn)
     {
         var quote = bytes[start];
-        var escape = quote == '"' ? (byte)'\\' : quote;
         for (var at = start + 1; ;)
         {
-            var found = bytes[at..].IndexOfAny(quote, escape, (byte)'\n');
-            if (found < 0)
+            at = ByteSearch.QuotedStop(bytes, at, quote);
+            if (at == bytes.Length)
             {
                 return Unsupported;
             }
 
-            at += found;
             if (bytes[at] == '\n')
             {
                 at = ContinueQuoted(at + 1, quote, parentColumn);
             }
             else if (bytes[at] == '\\')
             {
-                at = YamlEscape.End(bytes, at);
+                at = quote == '"' ? YamlEscape.End(bytes, at) : at + 1;
             }
             else if (quote == '\'' && at + 1 < bytes.Length && bytes[at + 1] == quote)
             {

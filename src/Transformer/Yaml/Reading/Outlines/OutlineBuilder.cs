@@ -11,8 +11,11 @@ internal struct OutlineBuilder : INodeSink
     /// <summary>The index of a collection that is not kept.</summary>
     private const int NotKept = -1;
 
+    private const byte MergeKeyStart = (byte)'<';
+
     private readonly byte[] source;
     private readonly OutlineBuffers buffers;
+    private readonly ulong[] prints;
     private YamlTreeBuilder kept;
 
     /// <summary>The number of open collections.</summary>
@@ -36,6 +39,7 @@ internal struct OutlineBuilder : INodeSink
     {
         this.source = source;
         this.buffers = buffers;
+        prints = buffers.Prints;
         kept = new YamlTreeBuilder(source, arena);
     }
 
@@ -53,7 +57,9 @@ internal struct OutlineBuilder : INodeSink
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddKey(int start, int end)
     {
-        var print = DuplicateKeys.Fingerprint(source.AsSpan(start, end - start));
+        var text = source.AsSpan(start, end - start);
+        var print = DuplicateKeys.Fingerprint(text);
+        IsUnsure |= text[0] == MergeKeyStart;
         CheckKey(print);
         if (depth > keptDepth)
         {
@@ -69,7 +75,7 @@ internal struct OutlineBuilder : INodeSink
     {
         var quotes = style == YamlStyle.Plain ? 0 : 1;
         var text = source.AsSpan(start, end - start);
-        IsUnsure |= !YamlTreeBuilder.IsRaw(style, text) || text[quotes..] is [(byte)'<', ..];
+        IsUnsure |= !YamlTreeBuilder.IsRaw(style, text) || text[quotes..] is [MergeKeyStart, ..];
         var print = DuplicateKeys.Fingerprint(text[quotes..^quotes]);
         CheckKey(print);
         KeepAll(print);
@@ -154,12 +160,11 @@ internal struct OutlineBuilder : INodeSink
         var bit = DuplicateKeys.Bit(print);
         if ((seen & bit) != 0)
         {
-            IsUnsure |= buffers.Prints.AsSpan(first, count - first).Contains(print);
+            IsUnsure |= prints.AsSpan(first, count - first).Contains(print);
         }
 
         seen |= bit;
-        var prints = buffers.Prints;
-        if (count < prints.Length)
+        if ((uint)count < (uint)prints.Length)
         {
             prints[count++] = print;
         }
