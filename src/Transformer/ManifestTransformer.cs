@@ -223,17 +223,17 @@ internal static class ManifestTransformer
 
         var output = Placed(manifest, "output", () => ManifestWriter.Write(manifest, plan));
         SelfCheck.Verify(manifest, plan, output);
-        var left = manifest.Resources.Where(r => !plan.IsRemoved(r)).ToList();
+        var left = manifest.Resources.Where(r => !plan.IsRemoved(r));
         var added = plan.Changes.Count(c => c.Change.Outcome == Outcome.Added);
         var hasIstio =
             added > 0
-            || left.TrueForAll(HelmHooks.Is)
+            || left.All(HelmHooks.Is)
             || Placed(
                 manifest,
                 "input",
                 () => IstioPresenceCheck.HasIstio(left, options.IstioNamespace ?? IstioInstallation.DefaultNamespace)
             );
-        return new TransformResult(output, plan.ToReport(), left.Count + added, hasIstio);
+        return new TransformResult(output, plan.ToReport(), manifest.Resources.Count - plan.RemovedCount + added, hasIstio);
     }
 
     /// <summary>Stops a run whose report says that nothing must be written.</summary>

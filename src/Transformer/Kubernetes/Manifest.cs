@@ -27,6 +27,25 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
     /// <summary>Why the items of <see cref="ResourceList"/> cannot be read; null when they can.</summary>
     public ManifestException? Problem { get; init; }
 
+    /// <summary>The position of one of <see cref="Documents"/>, which are in the order of the input.</summary>
+    public int PositionOf(Document document)
+    {
+        var (low, high) = (0, Documents.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Documents[middle].Span.Start < document.Span.Start ? (middle + 1, high) : (low, middle);
+        }
+
+        // A document without bytes starts where the next one does.
+        while (Documents[low] != document)
+        {
+            low++;
+        }
+
+        return low;
+    }
+
     /// <summary>The objects of a kind in any API group, in the order of the input.</summary>
     public IReadOnlyList<Resource> OfKind(string kind) => (byKind ??= ByKind(Resources)).TryGetValue(kind, out var found) ? found : [];
 

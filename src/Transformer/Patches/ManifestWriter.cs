@@ -14,14 +14,14 @@ internal static class ManifestWriter
     {
         var bytes = manifest.Source.Bytes;
         var edits = new List<ByteEdit>();
-        for (var index = 0; index < manifest.Documents.Count; index++)
+        foreach (var index in plan.TouchedDocuments(manifest))
         {
             var document = manifest.Documents[index];
             if (plan.IsRemoved(document))
             {
                 edits.Add(new ByteEdit(RemovalSpan(manifest, plan, index), []));
             }
-            else if (plan.Touches(document))
+            else
             {
                 edits.AddRange(document.ToInput([.. plan.CompleteEditsOf(document).ToSource()]));
             }

@@ -81,8 +81,35 @@ internal sealed class PatchPlan
     public bool IsRemoved(Document document) =>
         !document.IsResourceList && document.Resources.Count > 0 && CountRemoved(document) == document.Resources.Count;
 
-    /// <summary>True when something in a document is edited or removed.</summary>
-    public bool Touches(Document document) => edits.GetValueOrDefault(document) is { IsEmpty: false } || CountRemoved(document) > 0;
+    /// <summary>The number of removed objects.</summary>
+    public int RemovedCount => removed.Count;
+
+    /// <summary>The positions of the documents in which something is edited or removed, in order.</summary>
+    public IReadOnlyList<int> TouchedDocuments(Manifest manifest)
+    {
+        var documents = new HashSet<Document>();
+        foreach (var (document, planned) in edits)
+        {
+            if (!planned.IsEmpty)
+            {
+                documents.Add(document);
+            }
+        }
+
+        foreach (var resource in removed)
+        {
+            documents.Add(resource.Document);
+        }
+
+        var positions = new List<int>(documents.Count);
+        foreach (var document in documents)
+        {
+            positions.Add(manifest.PositionOf(document));
+        }
+
+        positions.Sort();
+        return positions;
+    }
 
     /// <summary>The edits of a document that stays, including the removal of items from its <c>List</c>.</summary>
     public TreeEdits CompleteEditsOf(Document document)

@@ -49,14 +49,15 @@ internal sealed class SelfCheck
     private void Verify()
     {
         var count = manifest.Documents.Count;
-        var (first, end) = (0, 0);
-        for (var i = 0; i <= count; i++)
+        List<int> changed = [.. plan.TouchedDocuments(manifest)];
+        if (plan.Added.Count > 0)
         {
-            if (i < count ? !plan.Touches(manifest.Documents[i]) : plan.Added.Count == 0)
-            {
-                continue;
-            }
+            changed.Add(count);
+        }
 
+        var (first, end) = (0, 0);
+        foreach (var i in changed)
+        {
             if (i > end)
             {
                 Verify(first, end);
