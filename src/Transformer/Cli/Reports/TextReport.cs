@@ -37,7 +37,7 @@ internal static class TextReport
             writer.WriteLine($"{word} {place}{skipped.Patch}: {skipped.Target}: {skipped.Reason}");
         }
 
-        WriteWarnings(report.Warnings, writer, verbose, color);
+        var listed = WriteWarnings(report.Warnings, writer, verbose, color);
         foreach (var route in verbose ? run.Traces : [])
         {
             writer.WriteLine($"traces: {route}");
@@ -50,12 +50,16 @@ internal static class TextReport
 
         writer.WriteLine(
             Summary(report, color)
+                + (listed < report.Warnings.Count ? $" ({listed} listed)" : "")
                 + (elapsed is { } time ? string.Create(CultureInfo.InvariantCulture, $" in {time.TotalMilliseconds:0} ms") : "")
         );
     }
 
-    /// <summary>Writes one line for all warnings of a group, unless <paramref name="verbose"/>: the first one and their number.</summary>
-    private static void WriteWarnings(IReadOnlyList<Notice> warnings, TextWriter writer, bool verbose, bool color)
+    /// <summary>
+    /// Writes one line for all warnings of a group, unless <paramref name="verbose"/>: the first one and their number. Returns the number
+    /// of lines.
+    /// </summary>
+    private static int WriteWarnings(IReadOnlyList<Notice> warnings, TextWriter writer, bool verbose, bool color)
     {
         var sizes = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var warning in warnings)
@@ -66,7 +70,7 @@ internal static class TextReport
             }
         }
 
-        var written = new HashSet<string>(StringComparer.Ordinal);
+        var (written, lines) = (new HashSet<string>(StringComparer.Ordinal), 0);
         foreach (var warning in warnings)
         {
             var others = warning.Group is null || verbose ? 0 : sizes[warning.Group] - 1;
@@ -74,8 +78,11 @@ internal static class TextReport
             {
                 var rest = others < FewestFolded ? "" : $" (and {others} more like this: -v lists them)";
                 writer.WriteLine($"{AnsiColor.Yellow("warning:", color)} {warning}{rest}");
+                lines++;
             }
         }
+
+        return lines;
     }
 
     /// <summary>What happened to a resource, or what would happen in an inspection.</summary>
