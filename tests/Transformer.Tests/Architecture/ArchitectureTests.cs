@@ -12,6 +12,12 @@ public partial class ArchitectureTests
 
     private static readonly string Source = Path.Combine(SharedData.Repository, "src", "Transformer");
 
+    /// <summary>All types with their namespaces, without the common start: <c>Kubernetes.Reading.ManifestReader</c>.</summary>
+    private static readonly HashSet<string> Types =
+    [
+        .. Files("").SelectMany(f => DeclaredTypes(f).Select(type => NamespaceOf(f) is { Length: > 0 } ns ? $"{ns}.{type}" : type)),
+    ];
+
     /// <summary>The folders of the core and the folders that each may use. The command line may use all of them.</summary>
     private static readonly Dictionary<string, string[]> Layers = new()
     {
@@ -153,15 +159,46 @@ public partial class ArchitectureTests
                 && !f.StartsWith(Path.Combine(Source, "bin"), StringComparison.Ordinal)
             );
 
-    /// <summary>The namespaces of this program that a file names, without their common start.</summary>
-    private static IEnumerable<string> Uses(string file) =>
-        Code(file)
-            .Split('\n')
+    /// <summary>
+    /// The namespaces of this program that a file names, without their common start: in <c>using</c> lines, and in names such as
+    /// <c>Kubernetes.Document</c>, which need no such line.
+    /// </summary>
+    private static IEnumerable<string> Uses(string file)
+    {
+        var code = Code(file);
+        var imported = code.Split('\n')
             .Where(l =>
                 l.StartsWith($"using {Prefix}", StringComparison.Ordinal)
                 || l.StartsWith($"using static {Prefix}", StringComparison.Ordinal)
             )
             .Select(l => l[(l.IndexOf(Prefix, StringComparison.Ordinal) + Prefix.Length)..].TrimEnd(';'));
+        return imported.Concat(QualifiedName().Matches(code).Select(m => Resolve(m.Value, NamespaceOf(file))).OfType<string>());
+    }
+
+    /// <summary>The namespace of the type that a dotted name starts with, seen from a namespace; null for any other name.</summary>
+    private static string? Resolve(string name, string from)
+    {
+        var parts = name.Split('.');
+        for (var outer = from; ; outer = outer.LastIndexOf('.') is >= 0 and var dot ? outer[..dot] : "")
+        {
+            for (var count = 2; count <= parts.Length; count++)
+            {
+                var type = (outer.Length > 0 ? outer + "." : "") + string.Join('.', parts[..count]);
+                if (Types.Contains(type))
+                {
+                    return type[..type.LastIndexOf('.')];
+                }
+            }
+
+            if (outer.Length == 0)
+            {
+                return null;
+            }
+        }
+    }
+
+    private static string NamespaceOf(string file) =>
+        Path.GetRelativePath(Source, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.').Trim('.');
 
     private static IEnumerable<string> DeclaredTypes(string file) => Declaration().Matches(Code(file)).Select(m => m.Groups[1].Value);
 
@@ -175,6 +212,9 @@ public partial class ArchitectureTests
 
     [GeneratedRegex(@"\b[A-Z]\w+\b")]
     private static partial Regex Identifier();
+
+    [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(?:\.[A-Z]\w*)+")]
+    private static partial Regex QualifiedName();
 
     [GeneratedRegex(@"//.*|""(?:[^""\\\n]|\\.)*""")]
     private static partial Regex CommentOrText();
