@@ -11,14 +11,17 @@ internal static class InjectorConfig
 {
     private const string BaseName = "istio-sidecar-injector";
 
+    /// <summary>True for the injector's ConfigMap of any revision.</summary>
     public static bool Is(Resource resource) =>
         resource.Kind == "ConfigMap"
         && (resource.Name == BaseName || resource.Name.StartsWith(BaseName + "-", StringComparison.Ordinal))
         && Config(resource) is not null;
 
+    /// <summary>The scalar with the configuration as YAML; null when it is absent.</summary>
     public static YamlNode? Config(Resource configMap) =>
         configMap.Root.Find("data", "config") is { IsScalar: true } config ? config : null;
 
+    /// <summary>The scalar with the chart values as JSON; null before Istio 1.2.</summary>
     public static YamlNode? Values(Resource configMap) =>
         configMap.Root.Find("data", "values") is { IsScalar: true } values ? values : null;
 

@@ -16,6 +16,7 @@ internal static class IstioDefinitions
     public static bool Any(Manifest manifest) =>
         manifest.OfKind(Kind).Any(c => c.Name.EndsWith(".istio.io", StringComparison.Ordinal)) || ConfigMaps(manifest).Any();
 
+    /// <summary>True when the input has the definition of this name.</summary>
     public static bool Has(Manifest manifest, string name) =>
         manifest.OfKind(Kind).Any(c => c.Name == name)
         || ConfigMaps(manifest)

@@ -34,6 +34,7 @@ internal sealed record IstioInstallation(
     IReadOnlyList<Resource> Meshes
 )
 {
+    /// <summary>The namespace of Istio's charts and of Kyma.</summary>
     public const string DefaultNamespace = "istio-system";
 
     private static readonly IstioVersion OldestIstiod = new(1, 5, null);

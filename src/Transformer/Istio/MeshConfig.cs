@@ -9,6 +9,7 @@ namespace KymaIstioTransform.Istio;
 /// </summary>
 internal static class MeshConfig
 {
+    /// <summary>True for a ConfigMap with the mesh configuration of a revision.</summary>
     public static bool Is(Resource resource) =>
         resource.Kind == "ConfigMap"
         && (resource.Name == "istio" || (resource.Name.StartsWith("istio-", StringComparison.Ordinal) && IsRevision(resource)))
@@ -17,6 +18,7 @@ internal static class MeshConfig
     private static bool IsRevision(Resource resource) =>
         resource.Label("istio.io/rev") is not null || resource.Root.Find("data", "meshNetworks") is not null;
 
+    /// <summary>The scalar with the mesh configuration as YAML; null when it is absent.</summary>
     public static YamlNode? Text(Resource configMap) => configMap.Root.Find("data", "mesh") is { IsScalar: true } mesh ? mesh : null;
 
     /// <summary>

@@ -32,6 +32,8 @@ internal sealed record MeshMtls(MtlsMode? Mode, ResourceId? Policy, Location? At
     /// <summary>From this release on, the charts have no value that creates a policy.</summary>
     private static readonly IstioVersion FirstWithoutMtlsValue = new(1, 6, null);
 
+    /// <summary>Reads the policies of the input, else what an object for an operator declares, else the default of the release.</summary>
+    /// <exception cref="Yaml.YamlException">A mesh configuration is not YAML.</exception>
     public static MeshMtls Find(Manifest manifest, IstioInstallation istio)
     {
         var policies = Policies(manifest).ToList();

@@ -5,6 +5,7 @@ namespace KymaIstioTransform.Istio;
 /// <summary>The containers that Istio adds to a pod (Istio 1.0 to 1.31): the proxy, and init containers beside it.</summary>
 internal static class SidecarContainers
 {
+    /// <summary>The name of the proxy.</summary>
     public const string Proxy = "istio-proxy";
 
     /// <summary>Their names.</summary>
@@ -21,12 +22,7 @@ internal static class SidecarContainers
     {
         foreach (var container in containers)
         {
-            if (
-                IsProxy(container)
-                && ProxyMode.Of(container) is var mode
-                && !ProxyMode.IsNotSidecar(mode)
-                && (mode == ProxyMode.Sidecar || !IsAlone(container, containers))
-            )
+            if (MayBeSidecar(container, out var isCertain) && (isCertain || !IsAlone(container, containers)))
             {
                 yield return container;
             }
@@ -38,17 +34,19 @@ internal static class SidecarContainers
     {
         foreach (var container in containers)
         {
-            if (
-                IsProxy(container)
-                && ProxyMode.Of(container) is var mode
-                && !ProxyMode.IsNotSidecar(mode)
-                && mode != ProxyMode.Sidecar
-                && IsAlone(container, containers)
-            )
+            if (MayBeSidecar(container, out var isCertain) && !isCertain && IsAlone(container, containers))
             {
                 yield return container;
             }
         }
+    }
+
+    /// <summary>True for a proxy whose arguments do not show another mode; certain when they show the mode of sidecars.</summary>
+    private static bool MayBeSidecar(Container container, out bool isCertain)
+    {
+        var mode = IsProxy(container) ? ProxyMode.Of(container) : null;
+        isCertain = mode == ProxyMode.Sidecar;
+        return IsProxy(container) && !ProxyMode.IsNotSidecar(mode);
     }
 
     private static bool IsProxy(Container container) => container.Name == Proxy && (!container.IsInit || container.IsNativeSidecar);

@@ -32,10 +32,13 @@ internal sealed record PatchOperation(int Number, PatchVerb Verb, JsonPointer Pa
 /// <param name="problem">What is wrong, as a complete message.</param>
 internal sealed class PatchException(Location at, string problem) : Exception($"{at}: {problem}")
 {
+    /// <summary>A problem of one operation.</summary>
     public PatchException(PatchOperation operation, string problem)
         : this(operation.At, $"{operation}: {problem}") { }
 
+    /// <summary>The place of the operation in the patch.</summary>
     public Location At { get; } = at;
 
+    /// <summary>The message without the place.</summary>
     public string Problem { get; } = problem;
 }

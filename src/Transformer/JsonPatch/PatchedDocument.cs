@@ -16,7 +16,7 @@ internal sealed class PatchedDocument(YamlNode source)
     {
         try
         {
-            Carry(operation);
+            Execute(operation);
         }
         catch (YamlException e)
         {
@@ -36,9 +36,10 @@ internal sealed class PatchedDocument(YamlNode source)
         return slot?.IsMapping == true;
     }
 
+    /// <summary>The differences between the source and the current document, as few as possible.</summary>
     public IReadOnlyList<PatchChange> Changes() => [.. root.Changes()];
 
-    private void Carry(PatchOperation operation)
+    private void Execute(PatchOperation operation)
     {
         switch (operation.Verb)
         {

@@ -8,7 +8,7 @@ namespace KymaIstioTransform.JsonPatch;
 /// </summary>
 internal sealed class Slot
 {
-    private readonly Dictionary<int, PatchOperation> gone = [];
+    private readonly Dictionary<int, PatchOperation> removed = [];
     private YamlNode? kept;
     private YamlValue? value;
     private List<Slot>? children;
@@ -30,7 +30,7 @@ internal sealed class Slot
     public bool IsSequence => kept?.IsSequence ?? value is YamlList;
 
     /// <summary>The slots of a collection; empty for a scalar.</summary>
-    public IReadOnlyList<Slot> Children => Opened();
+    public IReadOnlyList<Slot> Children => OpenChildren();
 
     public static Slot Of(YamlNode node, string? key = null) => new(key, node, node, null, null);
 
@@ -41,16 +41,16 @@ internal sealed class Slot
     public void Replace(YamlValue with, PatchOperation by) => (kept, value, children, By) = (null, with, null, by);
 
     /// <summary>Adds a member at the end, or in the place of a removed member with the same key.</summary>
-    public void AddMember(string key, YamlValue member, PatchOperation by) => Opened().Add(New(member, by, key, kept?.Find(key)));
+    public void AddMember(string key, YamlValue member, PatchOperation by) => OpenChildren().Add(New(member, by, key, kept?.Find(key)));
 
-    public void Insert(int index, YamlValue item, PatchOperation by) => Opened().Insert(index, New(item, by));
+    public void Insert(int index, YamlValue item, PatchOperation by) => OpenChildren().Insert(index, New(item, by));
 
     public void Remove(Slot child, PatchOperation by)
     {
-        Opened().Remove(child);
+        OpenChildren().Remove(child);
         if (child.Place is { } place)
         {
-            gone[place.Index] = by;
+            removed[place.Index] = by;
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class Slot
     {
         var here = children!.Where(c => c.Place is not null).Select(c => c.Place!.Value.Index).ToHashSet();
         var values = source.IsMapping ? source.ResolvedPairs.Select(p => p.Value) : source.Items;
-        return values.Where(v => !here.Contains(v.Index)).Select(v => new PatchChange.Remove(gone[v.Index], v));
+        return values.Where(v => !here.Contains(v.Index)).Select(v => new PatchChange.Remove(removed[v.Index], v));
     }
 
     private IEnumerable<PatchChange> MemberChanges(YamlNode source) =>
@@ -112,7 +112,7 @@ internal sealed class Slot
         }
     }
 
-    private List<Slot> Opened() =>
+    private List<Slot> OpenChildren() =>
         children ??= (kept, value) switch
         {
             ({ IsMapping: true } node, _) => [.. node.ResolvedPairs.Select(p => Of(p.Value, p.Key.Value))],

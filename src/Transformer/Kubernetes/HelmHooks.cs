@@ -5,6 +5,7 @@ namespace KymaIstioTransform.Kubernetes;
 /// </summary>
 internal static class HelmHooks
 {
+    /// <summary>The annotation that makes an object a hook; its value names the events.</summary>
     public static ReadOnlySpan<byte> Annotation => "helm.sh/hook"u8;
 
     /// <summary>
@@ -16,6 +17,7 @@ internal static class HelmHooks
     public static IReadOnlyList<string> Events(string? value) =>
         value?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
+    /// <summary>True for a hook, except for definitions.</summary>
     public static bool Is(Resource resource) => resource.HookEvents.Count > 0 && !resource.HookEvents.Contains(Definitions);
 
     /// <summary>True for a hook that runs only when the release is deleted.</summary>

@@ -47,5 +47,6 @@ internal static class InstallOrder
         "ValidatingWebhookConfiguration",
     ];
 
+    /// <summary>The position of a kind, from 0; equal for all kinds that Helm does not know.</summary>
     public static int RankOf(string kind) => Array.IndexOf(Kinds, kind) is >= 0 and var rank ? rank : Kinds.Length;
 }

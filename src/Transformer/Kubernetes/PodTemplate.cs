@@ -14,6 +14,14 @@ internal static class PodTemplate
         return labels;
     }
 
+    /// <summary>The labels in a pod template.</summary>
+    public static Dictionary<string, string> LabelsOf(YamlNode template)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        Collect(template.Find("metadata", "labels")?.ResolvedPairs ?? [], labels);
+        return labels;
+    }
+
     /// <summary>An annotation of the pods, or null.</summary>
     public static string? Annotation(Resource workload, string name) =>
         workload.Root.Find("spec", "template", "metadata", "annotations", name)?.Text;

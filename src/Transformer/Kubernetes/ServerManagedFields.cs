@@ -7,6 +7,9 @@ namespace KymaIstioTransform.Kubernetes;
 /// </summary>
 internal static class ServerManagedFields
 {
+    /// <summary>The annotation in which kubectl keeps a copy of the applied object. kubectl rewrites it.</summary>
+    public const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
     private const string Metadata = "metadata/";
     private const string Annotations = "metadata/annotations/";
     private const string PodMetadata = "spec/template/metadata/";
@@ -29,7 +32,7 @@ internal static class ServerManagedFields
         ),
         .. Below(
             Annotations,
-            "kubectl.kubernetes.io/last-applied-configuration",
+            LastApplied,
             "deployment.kubernetes.io/revision",
             "deprecated.daemonset.template.generation",
             "autoscaling.alpha.kubernetes.io/conditions",
@@ -107,6 +110,10 @@ internal static class ServerManagedFields
                 "a lock for leader election",
             _ => null,
         };
+
+    /// <summary>True for the value of <see cref="LastApplied"/>.</summary>
+    public static bool IsLastApplied(YamlNode scalar) =>
+        scalar.Tree.ParentOf(scalar.Index) is { IsMapping: true } && new YamlNode(scalar.Tree, scalar.Index - 1).Is(LastApplied);
 
     /// <summary>True for an object that a controller made from another.</summary>
     public static bool IsOwned(Resource resource) => Owner(resource) is not null;

@@ -21,6 +21,7 @@ internal sealed class ExternalIstioPatch : IPatch
 
     public bool AppliesTo(InputKind input) => input is InputKind.Release or InputKind.InstallerOnly;
 
+    /// <summary>True for the object that Kyma's installer reads.</summary>
     public static bool IsInstallation(Resource resource) => resource.Kind == "Installation" && resource.Id.Group == Group;
 
     public void Apply(PatchContext context)

@@ -30,6 +30,7 @@ internal sealed class FieldEditor(
     /// <summary>The mapping that this editor changes; a null value for text without content.</summary>
     public YamlNode Root { get; } = root;
 
+    /// <summary>Sets a scalar to a text. An equal text is not a change.</summary>
     public void Set(YamlNode node, string value)
     {
         if (!node.Is(value))

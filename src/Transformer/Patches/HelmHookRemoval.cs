@@ -17,13 +17,13 @@ internal sealed class HelmHookRemoval : IPatch
 
     public void Apply(PatchContext context)
     {
-        Func<Resource, bool> goes = context.Options.HelmHooks switch
+        Func<Resource, bool> isRemoved = context.Options.HelmHooks switch
         {
             HelmHookMode.Keep => _ => false,
             HelmHookMode.Drop => HelmHooks.Is,
             _ => HelmHooks.IsForDeletion,
         };
-        foreach (var hook in context.Manifest.Resources.Where(goes))
+        foreach (var hook in context.Manifest.Resources.Where(isRemoved))
         {
             context.Remove(hook, $"a Helm hook for {string.Join(", ", hook.HookEvents)}");
         }

@@ -90,43 +90,38 @@ internal sealed class HostPorts : IPatch
             return;
         }
 
-        var services = gateway.Services(context.Manifest).ToList();
         List<(string HostPort, string Target, YamlNode? Entry)> bindings = [];
+        var services = gateway.Services(context.Manifest).ToList();
         foreach (var (port, unprivileged) in Ports)
         {
-            var target =
-                TargetOf(services, port)
-                ?? (
-                    services.Count > 0 ? null
-                    : Declared(container, port) is null ? unprivileged
-                    : port
-                );
-            if (target is null)
+            var target = TargetOf(services, port) ?? DefaultTarget(services, container, port, unprivileged);
+            if (Problem(gateway, container, port, target) is { } problem)
             {
-                context.NotDone(gateway.Resource, $"its Service has no port {port}");
-            }
-            else if (!char.IsAsciiDigit(target[0]) && Declared(container, target) is null)
-            {
-                context.NotDone(
-                    gateway.Resource,
-                    $"its Service maps port {port} to {target}, but the container {container.Name} has no port of that name"
-                );
-            }
-            else if (GatewayWorkload.UsesHostNetwork(gateway.Resource) && target != port)
-            {
-                context.NotDone(
-                    gateway.Resource,
-                    $"it uses the host network, where port {target} cannot be bound as {port}"
-                );
+                context.NotDone(gateway.Resource, problem);
             }
             else
             {
-                bindings.Add((port, target, Declared(container, target)));
+                bindings.Add((port, target!, Declared(container, target!)));
             }
         }
 
         Write(context.Edit(gateway.Resource), container, bindings);
     }
+
+    /// <summary>The container port for a node port when the input has no Service; null when it has one, which decides.</summary>
+    private static string? DefaultTarget(List<Resource> services, Container container, string port, string unprivileged) =>
+        services.Count > 0 ? null
+        : Declared(container, port) is null ? unprivileged
+        : port;
+
+    /// <summary>Why a node port cannot be bound to a container port; null when it can.</summary>
+    private static string? Problem(GatewayWorkload gateway, Container container, string port, string? target) =>
+        target is null ? $"its Service has no port {port}"
+        : !char.IsAsciiDigit(target[0]) && Declared(container, target) is null
+            ? $"its Service maps port {port} to {target}, but the container {container.Name} has no port of that name"
+        : GatewayWorkload.UsesHostNetwork(gateway.Resource) && target != port
+            ? $"it uses the host network, where port {target} cannot be bound as {port}"
+        : null;
 
     /// <summary>
     /// A node port can be bound only once. With more replicas than nodes, pods stay pending (Kyma's issues 3638 and 3829).

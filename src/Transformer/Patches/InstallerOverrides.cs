@@ -77,6 +77,7 @@ internal sealed class InstallerOverrides
             .Select(pair => new InstallerCertificate(pair.Certificate!, pair.Key!))
             .FirstOrDefault();
 
+    /// <summary>Collects the overrides of the input.</summary>
     public static InstallerOverrides Of(PatchContext context) => new(context);
 
     /// <summary>

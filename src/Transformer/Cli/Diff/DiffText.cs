@@ -24,8 +24,8 @@ internal sealed record DiffText(string Name, string Plain, string Shown)
     {
         var source = root.Tree.Source;
         var span = root.Span;
-        var moved = edits.Select(e => e with { Span = new ByteSpan(e.Span.Start - span.Start, e.Span.End - span.Start) });
-        var text = Encoding.UTF8.GetString(ByteEdits.Apply(source.AsMemory(span.Start, span.Length), moved));
+        var edited = ByteEdits.Apply(source.AsMemory(span.Start, span.Length), edits.Select(e => e.MovedBy(-span.Start)));
+        var text = Encoding.UTF8.GetString(edited);
         return new string(' ', Lines.Column(source, span.Start)) + text.TrimEnd('\n');
     }
 

@@ -1,3 +1,4 @@
+using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 
@@ -10,7 +11,6 @@ internal static class SecretMask
 {
     private const string Mask = "'***'";
 
-    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
     /// <summary>Edits that replace all values with masks.</summary>
     public static IEnumerable<ByteEdit> Of(YamlNode secret) =>
@@ -31,7 +31,7 @@ internal static class SecretMask
                     .SelectMany(p => p.Value.Pairs)
                     .Where(p => p.Key.Is("annotations"))
                     .SelectMany(p => p.Value.Pairs)
-                    .Where(p => p.Key.Is(LastApplied))
+                    .Where(p => p.Key.Is(ServerManagedFields.LastApplied))
                     .Select(p => p.Value)
             );
 }

@@ -17,10 +17,8 @@ internal sealed class InputReader
     /// <summary>The number of bytes that are first read from a pipe. Further steps double it.</summary>
     private const int FirstRead = 1 << 16;
 
-    /// <summary>The base name of Kustomize's file list, which is not a manifest.</summary>
-    private const string Kustomization = "kustomization";
-
-    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+    /// <summary>The extensions of files that are read in a folder; files that this program writes get the first one.</summary>
+    public static IReadOnlyList<string> Extensions { get; } = [".yaml", ".yml", ".json"];
 
     private readonly Quantity limit;
     private decimal left;
@@ -65,7 +63,7 @@ internal sealed class InputReader
             .ExplainFolder(directory, () => Directory.GetFiles(directory, "*", option))
             .Where(f =>
                 Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)
-                && Path.GetFileNameWithoutExtension(f) != Kustomization
+                && !WrittenFolders.Kustomizations.Contains(Path.GetFileName(f))
             )
             .Order(StringComparer.Ordinal)
             .ToList();

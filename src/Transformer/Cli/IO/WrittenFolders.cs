@@ -9,7 +9,11 @@ internal static class WrittenFolders
     /// <summary>The file that lists the files a run has written into a folder.</summary>
     public const string IndexFile = ".kyma-istio-transform.sha256";
 
-    private static readonly string[] Kustomizations = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+    /// <summary>The file that lists the files of a folder for Kustomize.</summary>
+    public const string Kustomization = "kustomization.yaml";
+
+    /// <summary>The names that Kustomize accepts for that file.</summary>
+    public static IReadOnlyList<string> Kustomizations { get; } = [Kustomization, "kustomization.yml", "Kustomization"];
 
     /// <summary>True for a folder that a run wrote.</summary>
     public static bool IsOne(string folder) => File.Exists(Path.Combine(folder, IndexFile));

@@ -56,14 +56,7 @@ internal sealed class CommandLineReader
                 throw new UsageException($"the flag {name} needs a value (see --help)");
             }
 
-            if (!option.IsList)
-            {
-                Add(option, given);
-            }
-            else if (!lists.TryAdd(option, given))
-            {
-                lists[option] += $",{given}";
-            }
+            Take(option, given);
         }
     }
 
@@ -123,6 +116,19 @@ internal sealed class CommandLineReader
         }
 
         return flags;
+    }
+
+    /// <summary>Takes a flag with its value. The values of a list are joined.</summary>
+    private void Take(OptionInfo option, string value)
+    {
+        if (!option.IsList)
+        {
+            Add(option, value);
+        }
+        else if (!lists.TryAdd(option, value))
+        {
+            lists[option] += $",{value}";
+        }
     }
 
     private List<string> Words(TypedFlags.Topic topic)

@@ -119,42 +119,46 @@ internal static class ConfigFile
 
             foreach (var (key, value) in mapping.Pairs)
             {
-                var name = path + key.Value;
                 if (mapping.Pairs.First(p => p.Key.Is(key.Value)).Key != key)
                 {
-                    throw Error(key, name, $"duplicate key {key.Value}");
+                    throw Error(key, path + key.Value, $"duplicate key {key.Value}");
                 }
 
-                if (value.IsNull && (paths.Contains(name) || paths.Any(p => p.StartsWith(name + ".", StringComparison.Ordinal))))
-                {
-                    // A key without a value sets nothing.
-                    continue;
-                }
-
-                if (TreePaths.Contains(name))
-                {
-                    values[name] = new ConfigValue([], source.Locate(value.Span.Start))
-                    {
-                        Tree = new ConfigTree(value, source.Locate),
-                    };
-                }
-                else if (paths.Contains(name))
-                {
-                    values[name] = new ConfigValue(Values(value, name), source.Locate(value.Span.Start));
-                }
-                else if (paths.Any(p => p.StartsWith(name + ".", StringComparison.Ordinal)))
-                {
-                    Read(value, name + ".");
-                }
-                else
-                {
-                    var siblings = paths
-                        .Where(p => p.StartsWith(path, StringComparison.Ordinal))
-                        .Select(p => p[path.Length..].Split('.')[0])
-                        .Distinct();
-                    throw Error(key, name, $"unknown key {name}{Suggestion.For(key.Value, siblings)}");
-                }
+                Read(key, value, path);
             }
+        }
+
+        /// <summary>Reads an entry of the mapping at a path that is empty or ends with a dot.</summary>
+        private void Read(YamlNode key, YamlNode value, string path)
+        {
+            var name = path + key.Value;
+            var (isSetting, isGroup) = (paths.Contains(name), paths.Any(p => p.StartsWith(name + ".", StringComparison.Ordinal)));
+            if (!isSetting && !isGroup)
+            {
+                var siblings = paths
+                    .Where(p => p.StartsWith(path, StringComparison.Ordinal))
+                    .Select(p => p[path.Length..].Split('.')[0])
+                    .Distinct();
+                throw Error(key, name, $"unknown key {name}{Suggestion.For(key.Value, siblings)}");
+            }
+
+            if (value.IsNull)
+            {
+                // A key without a value sets nothing.
+                return;
+            }
+
+            if (!isSetting)
+            {
+                Read(value, name + ".");
+                return;
+            }
+
+            var isTree = TreePaths.Contains(name);
+            values[name] = new ConfigValue(isTree ? [] : Values(value, name), source.Locate(value.Span.Start))
+            {
+                Tree = isTree ? new ConfigTree(value, source.Locate) : null,
+            };
         }
 
         private List<string> Values(YamlNode value, string name) =>

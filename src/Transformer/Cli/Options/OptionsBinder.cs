@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using KymaIstioTransform.Cli.Callers;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Cli.Options.Certificates;
@@ -83,7 +82,7 @@ internal static class OptionsBinder
             CleanExport = settings.GetFlag(o => o.Output.CleanExport),
             DocumentOrder = settings.GetEnum(o => o.Output.DocumentOrder, DocumentOrdering.Input),
             Limits = Limits(settings),
-            Sidecars = Sidecars(settings),
+            Sidecars = SidecarSettings.Bind(settings),
             InjectionPolicy = settings.GetEnum(o => o.Sidecars.InjectionPolicy, InjectionPolicy.Auto),
             InjectionNamespaces = settings.GetEnum(o => o.Sidecars.InjectionNamespaces, InjectionNamespaces.Keep),
             MeshTracing = settings.GetEnum(o => o.Tracing.MeshTracing, TracingMode.Keep),
@@ -231,64 +230,6 @@ internal static class OptionsBinder
                 ) ?? defaults.Size,
             Depth = settings.GetInt(o => o.Input.MaxDepth) ?? defaults.Depth,
         };
-    }
-
-    private static SidecarOptions Sidecars(Settings settings)
-    {
-        var defaults = new SidecarOptions();
-        var options = defaults with
-        {
-            Mode = settings.GetEnum(o => o.Sidecars.SidecarMode, defaults.Mode),
-            Limits = new CpuAndMemory(
-                Amount(o => o.Sidecars.SidecarCpuLimit, defaults.Limits.Cpu),
-                Amount(o => o.Sidecars.SidecarMemoryLimit, defaults.Limits.Memory)
-            ),
-            Requests = new CpuAndMemory(
-                Amount(o => o.Sidecars.SidecarCpuRequest, defaults.Requests.Cpu),
-                Amount(o => o.Sidecars.SidecarMemoryRequest, defaults.Requests.Memory)
-            ),
-        };
-
-        // A default request is lowered to the user's limit. A request that the user sets must not exceed the limit.
-        RequireAtMost("cpu", options.Requests.Cpu, options.Limits.Cpu, defaults.Requests.Cpu);
-        RequireAtMost("memory", options.Requests.Memory, options.Limits.Memory, defaults.Requests.Memory);
-        options = options with { Requests = AtMost(options.Requests, options.Limits) };
-        var initLimits = Both(Given(o => o.Sidecars.InitCpuLimit), Given(o => o.Sidecars.InitMemoryLimit), options.Limits);
-        var initRequests = Both(Given(o => o.Sidecars.InitCpuRequest), Given(o => o.Sidecars.InitMemoryRequest), options.Requests);
-        return options with
-        {
-            InitLimits = initLimits,
-            InitRequests =
-                initLimits is null && initRequests is null ? null : AtMost(initRequests ?? options.Requests, initLimits ?? options.Limits),
-        };
-
-        static CpuAndMemory AtMost(CpuAndMemory requests, CpuAndMemory limits) =>
-            new(Quantity.Min(requests.Cpu, limits.Cpu), Quantity.Min(requests.Memory, limits.Memory));
-
-        static CpuAndMemory? Both(Quantity? cpu, Quantity? memory, CpuAndMemory proxy) =>
-            cpu is null && memory is null ? null : new CpuAndMemory(cpu ?? proxy.Cpu, memory ?? proxy.Memory);
-
-        Quantity Amount(
-            Func<TypedFlags, string?> option,
-            Quantity fallback,
-            [CallerArgumentExpression(nameof(option))] string property = ""
-        ) => Given(option, property) ?? fallback;
-
-        Quantity? Given(Func<TypedFlags, string?> option, [CallerArgumentExpression(nameof(option))] string property = "") =>
-            settings.Get(
-                option,
-                text => Quantity.TryParse(text, out var quantity) && quantity.Value > 0 ? quantity : null,
-                "must be a positive Kubernetes quantity such as 128Mi or 100m",
-                property
-            );
-
-        void RequireAtMost(string name, Quantity request, Quantity limit, Quantity fallback)
-        {
-            if (request > limit && request != fallback)
-            {
-                throw new UsageException($"the sidecars' {name} request {request} must not be above their {name} limit {limit}");
-            }
-        }
     }
 
     private static OtlpProvider? Otlp(Settings settings)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
@@ -16,9 +17,7 @@ internal sealed record OutputFile(string Path, byte[] Content);
 /// <summary>Splits a stream into files, with a kustomization.yaml that lists them in the order of the stream.</summary>
 internal sealed class OutputSplitter
 {
-    public const string Kustomization = "kustomization.yaml";
-
-    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+    private static readonly IReadOnlyList<string> Extensions = InputReader.Extensions;
 
     private readonly HashSet<string> taken = new([OutputIndex.FileName], StringComparer.OrdinalIgnoreCase);
 
@@ -40,7 +39,7 @@ internal sealed class OutputSplitter
         [
             .. files,
             new OutputFile(
-                Kustomization,
+                WrittenFolders.Kustomization,
                 Encoding.UTF8.GetBytes(
                     "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
                     + $"resources:{(files.Count > 0 ? $"\n{list}" : " []\n")}"
@@ -74,7 +73,11 @@ internal sealed class OutputSplitter
         var start = Extensions.Contains(extension) ? path[..^extension.Length] : path;
         var end = Extensions.Contains(extension) ? extension : Extensions[0];
         var free = start + end;
-        for (var i = 2; Path.GetFileName(free).Equals(Kustomization, StringComparison.OrdinalIgnoreCase) || !taken.Add(free); i++)
+        for (
+            var i = 2;
+            Path.GetFileName(free).Equals(WrittenFolders.Kustomization, StringComparison.OrdinalIgnoreCase) || !taken.Add(free);
+            i++
+        )
         {
             // An underscore sorts after the dot, so files keep their order when they are read again.
             free = $"{start}_{i}{end}";

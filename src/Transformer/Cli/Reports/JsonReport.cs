@@ -37,28 +37,7 @@ internal static class JsonReport
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("skipped");
-        foreach (var skipped in report.Skipped)
-        {
-            json.WriteStartObject();
-            json.WriteString("kind", skipped.Kind == SkipKind.NotDone ? "not-done" : "not-applicable");
-            json.WriteString("patch", skipped.Patch);
-            json.WriteString("target", skipped.Target);
-            json.WriteString("reason", skipped.Reason);
-            if (skipped.Resource is { } resource)
-            {
-                Write(json, resource);
-            }
-
-            if (skipped.At is { } at)
-            {
-                Write(json, at);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        WriteSkipped(json, report.Skipped);
         WriteNotices(json, "warnings", report.Warnings);
         WriteTraces(json, run.Traces);
         if (report.Files is { } files)
@@ -93,20 +72,42 @@ internal static class JsonReport
             json.WriteStartObject();
             WriteOptional(json, "patch", notice.Patch);
             json.WriteString("message", notice.Message);
-            if (notice.Resource is { } resource)
-            {
-                Write(json, resource);
-            }
-
-            if (notice.At is { } at)
-            {
-                Write(json, at);
-            }
-
+            WritePlace(json, notice.Resource, notice.At);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteSkipped(Utf8JsonWriter json, IReadOnlyList<Skipped> all)
+    {
+        json.WriteStartArray("skipped");
+        foreach (var skipped in all)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", skipped.Kind == SkipKind.NotDone ? "not-done" : "not-applicable");
+            json.WriteString("patch", skipped.Patch);
+            json.WriteString("target", skipped.Target);
+            json.WriteString("reason", skipped.Reason);
+            WritePlace(json, skipped.Resource, skipped.At);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>The object that an entry is about and its place, as far as they are known.</summary>
+    private static void WritePlace(Utf8JsonWriter json, ResourceId? resource, Location? at)
+    {
+        if (resource is not null)
+        {
+            Write(json, resource);
+        }
+
+        if (at is { } place)
+        {
+            Write(json, place);
+        }
     }
 
     private static void WriteTraces(Utf8JsonWriter json, IReadOnlyList<TraceRoute> traces)

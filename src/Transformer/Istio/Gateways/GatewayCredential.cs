@@ -51,8 +51,10 @@ internal sealed class GatewayCredentials
 
     private GatewayCredentials() { }
 
+    /// <summary>The Secrets, in the order of the Gateways that name them.</summary>
     public IReadOnlyList<GatewayCredential> Found => found;
 
+    /// <summary>The problems, in the same order.</summary>
     public IReadOnlyList<GatewayProblem> Problems => problems;
 
     /// <summary>The gateways whose certificate a Gateway of the input names as a path of a mounted file (Istio 1.0 to 1.31).</summary>
@@ -81,6 +83,14 @@ internal sealed class GatewayCredentials
 
         return credentials;
     }
+
+    /// <summary>Adds a problem that must be fixed in the Gateway.</summary>
+    private void AddFault(Resource gateway, string message, YamlNode at) =>
+        problems.Add(new GatewayProblem(gateway, message, at, IsFault: true));
+
+    /// <summary>Adds a certificate that is not from a Secret of the cluster.</summary>
+    private void AddOther(Resource gateway, string message, YamlNode at) =>
+        problems.Add(new GatewayProblem(gateway, message, at, IsFault: false));
 
     private void AddServers(Resource gateway, string istioNamespace, IReadOnlyList<GatewayWorkload> workloads)
     {
@@ -135,14 +145,7 @@ internal sealed class GatewayCredentials
         }
         else if (file.Text is { Length: > 0 } path)
         {
-            problems.Add(
-                new GatewayProblem(
-                    gateway,
-                    $"{LabelOf(server)} reads its certificate from the file {path}: nothing is added for it",
-                    file,
-                    IsFault: false
-                )
-            );
+            AddOther(gateway, $"{LabelOf(server)} reads its certificate from the file {path}: nothing is added for it", file);
         }
     }
 
@@ -172,14 +175,7 @@ internal sealed class GatewayCredentials
     {
         if (server.Find("tls", "credentialName") is { Text: { Length: > 0 } name } node && server.Find("tls", "mode") is null)
         {
-            problems.Add(
-                new GatewayProblem(
-                    gateway,
-                    $"credentialName {name} has no effect: tls has no mode, which means PASSTHROUGH (set mode: SIMPLE)",
-                    node,
-                    IsFault: true
-                )
-            );
+            AddFault(gateway, $"credentialName {name} has no effect: tls has no mode, which means PASSTHROUGH (set mode: SIMPLE)", node);
         }
     }
 
@@ -195,14 +191,7 @@ internal sealed class GatewayCredentials
     {
         if (name.Text is not { } text || SecretName(text) is not { } named)
         {
-            problems.Add(
-                new GatewayProblem(
-                    gateway,
-                    $"credentialName {name.Text} is not a Secret in the cluster: nothing is added",
-                    name,
-                    IsFault: false
-                )
-            );
+            AddOther(gateway, $"credentialName {name.Text} is not a Secret in the cluster: nothing is added", name);
             return;
         }
 
@@ -214,20 +203,14 @@ internal sealed class GatewayCredentials
             Readers = readers,
             AuthoritiesName = authorities,
         };
-        if (named.Namespace is not null)
+        if (named.Namespace is null && readers.Count > 0)
         {
-            found.Add(credential);
-        }
-        else if (readers.Count == 0)
-        {
-            found.Add(credential with { IsNamespaceUnknown = true });
+            // Each gateway reads the Secret in its own namespace.
+            found.AddRange(readers.Select(r => credential with { Secret = secret with { Namespace = r.Namespace }, Readers = [r] }));
         }
         else
         {
-            // Each gateway reads the Secret in its own namespace.
-            found.AddRange(
-                readers.Select(r => credential with { Secret = credential.Secret with { Namespace = r.Namespace }, Readers = [r] })
-            );
+            found.Add(credential with { IsNamespaceUnknown = named.Namespace is null });
         }
     }
 
@@ -289,28 +272,18 @@ internal sealed class GatewayCredentials
             || reference.Find("name") is not { Text: { Length: > 0 } name } node
         )
         {
-            problems.Add(
-                new GatewayProblem(
-                    gateway,
-                    $"{label} refers to an object that is not a Secret: nothing is added",
-                    reference,
-                    IsFault: false
-                )
-            );
+            AddOther(gateway, $"{label} refers to an object that is not a Secret: nothing is added", reference);
             return;
         }
 
         var ns = reference.Find("namespace")?.Text ?? gateway.Namespace;
         if (ns != gateway.Namespace && !GatewayApi.IsGranted(manifest, gateway, ns, name))
         {
-            problems.Add(
-                new GatewayProblem(
-                    gateway,
-                    $"{label} refers to Secret {ns}/{name}, but no ReferenceGrant allows it "
-                        + $"(add one in the namespace {ns}, from {gateway.Kind} in {gateway.Namespace} to Secret)",
-                    reference,
-                    IsFault: true
-                )
+            AddFault(
+                gateway,
+                $"{label} refers to Secret {ns}/{name}, but no ReferenceGrant allows it "
+                    + $"(add one in the namespace {ns}, from {gateway.Kind} in {gateway.Namespace} to Secret)",
+                reference
             );
         }
 

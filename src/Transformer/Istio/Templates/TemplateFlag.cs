@@ -42,7 +42,7 @@ internal static class TemplateFlag
             }
         }
 
-        // Flags in several branches may share the value behind the branches.
+        // Flags in several branches may share the value after the branches.
         return values.Distinct();
     }
 

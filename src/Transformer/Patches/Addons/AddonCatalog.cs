@@ -5,6 +5,7 @@ namespace KymaIstioTransform.Patches.Addons;
 /// <summary>An object that an Istio addon chart or sample installs. The name may end in <c>*</c>, or be just <c>*</c>.</summary>
 internal readonly record struct AddonObject(string Kind, string Name)
 {
+    /// <summary>True for an object of this kind and name in the API group of the kind.</summary>
     public bool Matches(Resource resource) =>
         resource.Kind == Kind
         && (Name.EndsWith('*') ? resource.Name.AsSpan().StartsWith(Name.AsSpan(..^1)) : resource.Name == Name)
@@ -39,6 +40,7 @@ internal sealed record Addon(string Name, IReadOnlyList<string> Charts, IReadOnl
 {
     private const string NamespacePlaceholder = "NS";
 
+    /// <summary>All addons, in the order of reports.</summary>
     public static IReadOnlyList<Addon> All { get; } =
     [
         new(

@@ -43,7 +43,7 @@ internal sealed class AddonEvidence
             return $"it looks like the addon {addon.Name}, but belongs to the release {release}";
         }
 
-        return isOfChart || HasSign(resource, addon)
+        return isOfChart || HasIstioLabel(resource, addon)
             ? null
             : resource.Kind switch
             {
@@ -57,7 +57,7 @@ internal sealed class AddonEvidence
 
     /// <summary>Why an object counts as Istio's although neither a chart nor a label says so; null when one of them does.</summary>
     public string? ReasonAssumed(Resource resource, Addon addon, bool isOfChart) =>
-        isOfChart || HasSign(resource, addon)
+        isOfChart || HasIstioLabel(resource, addon)
             ? null
             : $"assumed to be Istio's {addon.Name}: kind, name and namespace match, but no label shows its release";
 
@@ -71,8 +71,8 @@ internal sealed class AddonEvidence
             : $"it has the name of the addon {addon.Name}, but no label or binding ties it to Istio";
     }
 
-    /// <summary>A label that Istio's charts and samples give to their addons.</summary>
-    public bool HasSign(Resource resource, Addon addon) =>
+    /// <summary>True for an object with a label that Istio's charts and samples give to their addons.</summary>
+    public bool HasIstioLabel(Resource resource, Addon addon) =>
         (Release(resource) is { } release && (releases.Contains(release) || IsOwnName(addon, release)))
         || (resource.Label("app") is { } app && (IsOwnName(addon, app) || app == resource.Name))
         || resource.Labels.Any(l => Array.Exists(IstioLabels, l.Key.StartsWith));

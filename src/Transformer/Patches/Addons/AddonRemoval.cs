@@ -47,37 +47,8 @@ internal sealed class AddonRemoval : IPatch
     /// <summary>The resources of each addon in Istio's namespace, with the reason when only the name identifies them.</summary>
     private static ILookup<Addon, (Resource Resource, string? Reason)> Owned(PatchContext context)
     {
-        var (owners, evidence) = (new AddonOwners(context.Istio.Namespace), new AddonEvidence(context));
-        var candidates = new List<(Addon Addon, Resource Resource, string? Chart)>();
-        var elsewhere = new List<(Addon Addon, string Root, Resource Resource)>();
-        foreach (var resource in context.Manifest.Resources)
-        {
-            var chart = Chart(resource);
-            if (IsHere(resource, context.Istio.Namespace))
-            {
-                if (owners.Find(resource, chart) is not { } owner)
-                {
-                    if (owners.ByName(resource) is { } named)
-                    {
-                        Consider(context, evidence, resource, named, chart, candidates);
-                    }
-                }
-                else if (context.Istio.Contains(resource))
-                {
-                    Leave(context, owner, resource, $"it has the chart or name of the addon {owner.Name}, but is part of Istio");
-                }
-                else
-                {
-                    candidates.Add((owner, resource, chart));
-                }
-            }
-            else if (chart is not null && !HelmHooks.IsForDeletion(resource) && owners.OfChart(chart) is { } other)
-            {
-                // A chart with that name in another namespace is another team's Prometheus or Grafana.
-                elsewhere.Add((other, ChartRoot(resource, chart), resource));
-            }
-        }
-
+        var evidence = new AddonEvidence(context);
+        var (candidates, elsewhere) = Candidates(context, evidence);
         var owned = new List<(Addon Addon, Resource Resource, string? Reason)>();
         foreach (var (addon, resource, chart) in candidates)
         {
@@ -102,8 +73,50 @@ internal sealed class AddonRemoval : IPatch
     }
 
     /// <summary>
-    /// Handles an object with an addon's name that is not known by its chart. One of another kind, or of another chart, is somebody else's.
-    /// The chart of a document above it shows less: the label of a release decides, and without one the object is not removed.
+    /// The objects in Istio's namespace that an addon may own, and the objects of charts with an addon's name in other namespaces: those
+    /// are another team's Prometheus or Grafana.
+    /// </summary>
+    private static (
+        List<(Addon Addon, Resource Resource, string? Chart)> Candidates,
+        List<(Addon Addon, string Root, Resource Resource)> Elsewhere
+    ) Candidates(PatchContext context, AddonEvidence evidence)
+    {
+        var owners = new AddonOwners(context.Istio.Namespace);
+        var candidates = new List<(Addon Addon, Resource Resource, string? Chart)>();
+        var elsewhere = new List<(Addon Addon, string Root, Resource Resource)>();
+        foreach (var resource in context.Manifest.Resources)
+        {
+            var chart = Chart(resource);
+            if (!IsInNamespace(resource, context.Istio.Namespace))
+            {
+                if (chart is not null && !HelmHooks.IsForDeletion(resource) && owners.OfChart(chart) is { } other)
+                {
+                    elsewhere.Add((other, ChartRoot(resource, chart), resource));
+                }
+            }
+            else if (owners.Find(resource, chart) is not { } owner)
+            {
+                if (owners.ByName(resource) is { } named)
+                {
+                    Consider(context, evidence, resource, named, chart, candidates);
+                }
+            }
+            else if (context.Istio.Contains(resource))
+            {
+                Leave(context, owner, resource, $"it has the chart or name of the addon {owner.Name}, but is part of Istio");
+            }
+            else
+            {
+                candidates.Add((owner, resource, chart));
+            }
+        }
+
+        return (candidates, elsewhere);
+    }
+
+    /// <summary>
+    /// Handles an object with an addon's name that is not known by its chart. An object of another kind or of another chart does not belong
+    /// to the addon. The chart of a document above it proves less: then the label of a release decides. Without one the object stays.
     /// </summary>
     private static void Consider(
         PatchContext context,
@@ -123,7 +136,7 @@ internal sealed class AddonRemoval : IPatch
         {
             Leave(context, addon, resource, $"it has the name of the addon {addon.Name}, but belongs to the chart {chart}");
         }
-        else if (evidence.HasSign(resource, addon))
+        else if (evidence.HasIstioLabel(resource, addon))
         {
             candidates.Add((addon, resource, null));
         }
@@ -154,7 +167,7 @@ internal sealed class AddonRemoval : IPatch
 
     private static string? ChartLabel(Resource resource) => resource.Label("chart") ?? resource.Label("helm.sh/chart");
 
-    private static bool IsHere(Resource resource, string istioNamespace) =>
+    private static bool IsInNamespace(Resource resource, string istioNamespace) =>
         resource.Namespace.Length == 0 || resource.Namespace == istioNamespace;
 
     /// <summary>

@@ -11,7 +11,7 @@ namespace KymaIstioTransform.Patches.Addons;
 internal sealed class DanglingReferences
 {
     /// <summary>Fields where the API server or kubectl keeps a copy of the object.</summary>
-    private static readonly string[] ServerKeys = ["kubectl.kubernetes.io/last-applied-configuration", "managedFields", "status"];
+    private static readonly string[] ServerKeys = [ServerManagedFields.LastApplied, "managedFields", "status"];
 
     /// <summary>The keys whose values are hosts.</summary>
     private const string Host = "host";
@@ -46,6 +46,7 @@ internal sealed class DanglingReferences
         starts = SearchValues.Create(Encoding.UTF8.GetBytes([.. services.Keys.Select(name => name[0])]));
     }
 
+    /// <summary>Warns about each place that refers to a Service among the removed objects.</summary>
     public static void Warn(PatchContext context, IReadOnlyList<Resource> removed)
     {
         var services = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -60,13 +61,13 @@ internal sealed class DanglingReferences
         }
 
         var references = new DanglingReferences(context, services);
-        var gone = new HashSet<Resource>(removed, ReferenceEqualityComparer.Instance);
+        var removedResources = new HashSet<Resource>(removed, ReferenceEqualityComparer.Instance);
         var searched = references.names is { } names
             ? context.Manifest.Mentioning(names, inDefinitions: false)
             : context.Manifest.Resources;
         foreach (var resource in searched)
         {
-            if (resource.Kind != "CustomResourceDefinition" && !gone.Contains(resource))
+            if (resource.Kind != "CustomResourceDefinition" && !removedResources.Contains(resource))
             {
                 references.Visit(resource);
             }

@@ -64,12 +64,12 @@ internal static class CertificateObjects
             return read.Certificate;
         }
 
-        var asker = request.Credentials[0];
+        var credential = request.Credentials[0];
         context.NotDone(
-            asker.Gateway,
-            $"{asker.Listener} needs {request.Secret}, but the certificate {source.Describe(request.Names)} does not cover "
+            credential.Gateway,
+            $"{credential.Listener} needs {request.Secret}, but the certificate {source.Describe(request.Names)} does not cover "
                 + $"{string.Join(", ", uncovered)} (use a certificate that does, or add the Secret to the input)",
-            asker.Name.Span.Start
+            credential.Name.Span.Start
         );
         return null;
     }

@@ -18,6 +18,7 @@ internal static class ExistingCertificate
     public static Resource? Find(Manifest manifest, ResourceId secret) =>
         manifest.Resources.FirstOrDefault(r => Yields(r) == secret.Name && (r.Namespace == secret.Namespace || r.Namespace.Length == 0));
 
+    /// <summary>True for a SealedSecret of the Sealed Secrets controller.</summary>
     public static bool IsSealed(Resource resource) => resource.Kind == "SealedSecret" && resource.Id.Group == SealedSecretGroup;
 
     /// <summary>

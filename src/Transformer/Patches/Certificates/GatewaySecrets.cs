@@ -12,6 +12,7 @@ internal static class GatewaySecrets
 {
     private const string TlsType = "kubernetes.io/tls";
 
+    /// <summary>A Secret; its values are written in base64.</summary>
     public static YamlMap Secret(ResourceId id, string type, params (string Key, byte[] Value)[] data) =>
         new(
             ("apiVersion", YamlValue.Of("v1")),
@@ -21,6 +22,7 @@ internal static class GatewaySecrets
             ("data", new YamlMap([.. data.Select(d => (d.Key, YamlValue.Of(Convert.ToBase64String(d.Value))))]))
         );
 
+    /// <summary>A Secret of the type <c>kubernetes.io/tls</c>.</summary>
     public static YamlMap Tls(ResourceId id, TlsCertificate tls) =>
         Secret(id, TlsType, (TlsSecret.Certificate, tls.CertificatePem), (TlsSecret.Key, tls.PrivateKeyPem));
 
@@ -50,6 +52,7 @@ internal static class GatewaySecrets
         );
     }
 
+    /// <summary>A Certificate for cert-manager, with an ECDSA key as self-signed certificates have it.</summary>
     public static YamlMap Certificate(ResourceId id, CertificateNames names, GatewayCertificate.CertManager options) =>
         new(
             ("apiVersion", YamlValue.Of(options.ApiVersion)),
@@ -81,6 +84,7 @@ internal static class GatewaySecrets
             )
         );
 
+    /// <summary>An ExternalSecret for the External Secrets operator.</summary>
     public static YamlMap External(ResourceId id, GatewayCertificate.External options) =>
         new(
             ("apiVersion", YamlValue.Of(options.ApiVersion)),

@@ -107,12 +107,12 @@ internal sealed class IngressCertificates : IPatch
         {
             CertificateObjects.Add(context, request);
         }
-        else if (request.Credentials is [var asker, ..])
+        else if (request.Credentials is [var credential, ..])
         {
             context.NotDone(
-                asker.Gateway,
-                $"{asker.Listener} needs {request.Secret}, which is neither in the input nor in --tls-secret",
-                asker.Name.Span.Start
+                credential.Gateway,
+                $"{credential.Listener} needs {request.Secret}, which is neither in the input nor in --tls-secret",
+                credential.Name.Span.Start
             );
         }
     }
@@ -198,18 +198,9 @@ internal sealed class IngressCertificates : IPatch
             || ExistingCertificate.HasAuthorities(context.Manifest, request.Secret);
         if (context.Options.IngressGateway.ClientAuthorities is not { } authorities)
         {
-            if (
-                !isPresent
-                && context.Options.IngressGateway.Certificate is not GatewayCertificate.None
-                && request.Credentials.FirstOrDefault(c => c.VerifiesClients) is { } asker
-            )
+            if (!isPresent)
             {
-                context.NotDone(
-                    asker.Gateway,
-                    $"{asker.Listener} verifies client certificates, but the input has no CA certificates for it: {id} with {key} "
-                    + "(set --tls-ca)",
-                    asker.Name.Span.Start
-                );
+                ReportMissingAuthorities(context, request, $"{id} with {key}");
             }
 
             return;
@@ -228,5 +219,21 @@ internal sealed class IngressCertificates : IPatch
         }
 
         context.Add(id, GatewaySecrets.Secret(id, "Opaque", (key, pem)), request.Reason);
+    }
+
+    private static void ReportMissingAuthorities(PatchContext context, RequestedSecret request, string missing)
+    {
+        if (
+            context.Options.IngressGateway.Certificate is not GatewayCertificate.None
+            && request.Credentials.FirstOrDefault(c => c.VerifiesClients) is { } credential
+        )
+        {
+            context.NotDone(
+                credential.Gateway,
+                $"{credential.Listener} verifies client certificates, but the input has no CA certificates for it: {missing} "
+                + "(set --tls-ca)",
+                credential.Name.Span.Start
+            );
+        }
     }
 }

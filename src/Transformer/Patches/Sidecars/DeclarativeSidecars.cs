@@ -20,6 +20,7 @@ internal static class DeclarativeSidecars
     /// <summary>The Kyma module has one set of amounts, for the proxy.</summary>
     private static readonly string[] Module = ["spec", "components", "proxy", "k8s", "resources"];
 
+    /// <summary>Sets the resources of an installation, or reports why they stay.</summary>
     public static void Apply(PatchContext context, DeclarativeIstio istio)
     {
         if (istio.Api == DeclarativeApi.KymaModule)

@@ -17,6 +17,7 @@ internal static class EmbeddedSidecars
     /// <summary>The length of the shortest name and the shortest word. Shorter text cannot have both.</summary>
     private const int MinLength = 20;
 
+    /// <summary>Reports the containers in all texts of a resource.</summary>
     public static void Report(PatchContext context, Resource resource)
     {
         if (resource.Kind == "CustomResourceDefinition" || context.Istio.Injectors.Contains(resource) || context.IsRemoved(resource))
@@ -33,17 +34,13 @@ internal static class EmbeddedSidecars
                 && scalar.Span.Length >= MinLength
                 && Names.IsIn(scalar.Raw)
                 && Words.IsIn(scalar.Raw)
-                && !IsLastApplied(scalar)
+                && !ServerManagedFields.IsLastApplied(scalar)
             )
             {
                 Report(context, resource, scalar);
             }
         }
     }
-
-    /// <summary>True for the annotation in which kubectl keeps a copy of the object.</summary>
-    private static bool IsLastApplied(YamlNode scalar) =>
-        new YamlNode(scalar.Tree, scalar.Index - 1).Is("kubectl.kubernetes.io/last-applied-configuration");
 
     private static void Report(PatchContext context, Resource resource, YamlNode scalar)
     {
@@ -54,34 +51,42 @@ internal static class EmbeddedSidecars
         }
         catch (YamlException)
         {
-            return; // prose, or a template
+            // Prose, or a template.
+            return;
         }
 
-        for (var i = text.Root.Index; i < text.Root.Next; i++)
+        foreach (var container in Containers(text.Root))
         {
-            foreach (var (key, value) in new YamlNode(text.Root.Tree, i).Pairs)
+            if (container.Find("name")?.Text is { } name && IsUnlimited(container, name))
+            {
+                context.NotDone(
+                    resource,
+                    $"container {name} in embedded text has no memory limit (set it there)",
+                    text.ToSource(container)
+                );
+            }
+        }
+    }
+
+    /// <summary>The items of all lists of containers, at any depth.</summary>
+    private static IEnumerable<YamlNode> Containers(YamlNode root)
+    {
+        for (var i = root.Index; i < root.Next; i++)
+        {
+            foreach (var (key, value) in new YamlNode(root.Tree, i).Pairs)
             {
                 foreach (var container in key.Is("containers") || key.Is("initContainers") ? value.Items : default)
                 {
-                    if (
-                        container.Find("name")?.Text is { } name
-                        && SidecarContainers.Names.Contains(name)
-                        && container.Find("image")?.Text is not (null or "auto")
-                        && !ProxyMode.IsNotSidecar(ProxyMode.Of(new Container(container, name, false, container)))
-                        && (
-                            container.Find("resources")?.Find("limits", "memory") is not { } limit
-                            || ResourceRequirementsEditor.IsMissing(limit)
-                        )
-                    )
-                    {
-                        context.NotDone(
-                            resource,
-                            $"container {name} in embedded text has no memory limit (set it there)",
-                            text.ToSource(container)
-                        );
-                    }
+                    yield return container;
                 }
             }
         }
     }
+
+    /// <summary>True for a container of Istio with an image, which is not a gateway and has no memory limit.</summary>
+    private static bool IsUnlimited(YamlNode container, string name) =>
+        SidecarContainers.Names.Contains(name)
+        && container.Find("image")?.Text is not (null or "auto")
+        && !ProxyMode.IsNotSidecar(ProxyMode.Of(new Container(container, name, false, container)))
+        && !ResourceRequirementsEditor.HasMemoryLimit(container.Find("resources"));
 }

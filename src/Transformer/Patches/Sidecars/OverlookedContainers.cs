@@ -79,7 +79,7 @@ internal static class OverlookedContainers
             e.Value.Start <= offset && offset < e.Value.End && template.Masked[e.Value.Start] is (byte)'|' or (byte)'>'
         );
 
-    /// <summary>True for a place behind the start of a comment on its line.</summary>
+    /// <summary>True for a place in a comment: after its start on the line.</summary>
     private static bool IsInComment(GoTemplate template, int offset)
     {
         var start = Lines.Start(template.Masked, offset);

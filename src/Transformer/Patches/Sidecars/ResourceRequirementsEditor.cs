@@ -82,6 +82,9 @@ internal static class ResourceRequirementsEditor
     /// <summary>The effective memory of a container with these resources; <paramref name="resources"/> may be absent.</summary>
     public static ResourceAmount Memory(YamlNode? resources, SidecarOptions options) => Amount(resources, "memory", options);
 
+    /// <summary>True when these resources of a container limit its memory.</summary>
+    public static bool HasMemoryLimit(YamlNode? resources) => resources?.Find("limits", "memory") is { } limit && !IsMissing(limit);
+
     /// <summary>
     /// True for a limit or request without effect: null, an empty text, zero or less. Text that is not a quantity is left to the API
     /// server.

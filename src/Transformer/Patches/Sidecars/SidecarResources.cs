@@ -216,8 +216,7 @@ internal sealed class SidecarResources : IPatch
         }
     }
 
-    private static bool HasLimit(Container container) =>
-        container.Node.Find("resources")?.Find("limits", "memory") is { } limit && !ResourceRequirementsEditor.IsMissing(limit);
+    private static bool HasLimit(Container container) => ResourceRequirementsEditor.HasMemoryLimit(container.Node.Find("resources"));
 
     private static void PatchContainer(PatchContext context, Resource workload, Container container)
     {

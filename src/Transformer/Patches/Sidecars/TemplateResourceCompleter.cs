@@ -184,13 +184,9 @@ internal sealed class TemplateResourceCompleter
             return;
         }
 
-        var separator =
-            style.LineBreak is not null ? "," + style.LineStart
-            : style.Compact ? ","
-            : ", ";
         additions.Insert(
             behind.Span.End,
-            separator + ValueWriter.Entry(Key, ResourceRequirementsEditor.Block(Of(named).Options), style),
+            style.Separator + ValueWriter.Entry(Key, ResourceRequirementsEditor.Block(Of(named).Options), style),
             $"{Key} of {named}"
         );
     }

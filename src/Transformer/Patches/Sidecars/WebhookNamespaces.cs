@@ -36,6 +36,7 @@ internal static class WebhookNamespaces
     /// <summary>The first release in which namespaces can request a revision.</summary>
     private static readonly IstioVersion FirstWithRevisions = new(1, 6, null);
 
+    /// <summary>Sets the selectors of webhooks, the values of declared installations and the labels of system namespaces.</summary>
     public static void Apply(PatchContext context, InjectionNamespaces wanted)
     {
         if (wanted == InjectionNamespaces.Keep)

@@ -15,14 +15,7 @@ internal static class DeclarativeTracing
         var (resource, root) = (istio.Resource, istio.Resource.Root);
         if (istio.ValuesPath.Length == 0)
         {
-            context.Warn(
-                resource,
-                istio.Api == DeclarativeApi.KymaModule
-                    ? "the module's API has no trace address: it declares the tracing provider kyma-traces (select it in a Telemetry "
-                        + "object)"
-                    : "left unchanged: a ServiceMeshControlPlane of this API sets its collector in spec.tracing and spec.addons, or in "
-                        + $"spec.istio (set {address} there)"
-            );
+            WarnOfOtherApi(context, istio, address);
             return 0;
         }
 
@@ -38,13 +31,8 @@ internal static class DeclarativeTracing
         if (istio.Api == DeclarativeApi.IstioControlPlane)
         {
             // Istio 1.4 copies the value into the mesh configuration. Otherwise it renders zipkin.NAMESPACE:9411 there.
-            if (values?.Find([.. ChartValuesTracing.TracerPath]) is null && ChartValuesTracing.UsesZipkin(values))
-            {
-                editor.SetPath(root, [.. istio.ValuesPath, .. ChartValuesTracing.TracerPath], address);
-                found++;
-            }
-
-            return found;
+            var isSet = values?.Find([.. ChartValuesTracing.TracerPath]) is not null;
+            return found + (isSet ? 0 : Add([.. istio.ValuesPath, .. ChartValuesTracing.TracerPath]));
         }
 
         if (root.Find(istio.MeshPath) is { IsMapping: true } mesh && FieldEditor.HasEntries(mesh))
@@ -52,14 +40,32 @@ internal static class DeclarativeTracing
             return found + MeshTracing.Apply(context, resource, editor, mesh, address);
         }
 
-        if (ChartValuesTracing.UsesZipkin(values) && values?.Find("meshConfig", "defaultConfig", "tracing") is null)
-        {
-            editor.SetPath(root, [.. istio.MeshPath, "defaultConfig", .. MeshTracing.AddressPaths[^1]], address);
-            found++;
-        }
+        return values?.Find("meshConfig", "defaultConfig", "tracing") is null
+            ? found + Add([.. istio.MeshPath, "defaultConfig", .. MeshTracing.AddressPaths[^1]])
+            : found;
 
-        return found;
+        // Adds the address, unless the values choose another tracer.
+        int Add(string[] path)
+        {
+            if (!ChartValuesTracing.UsesZipkin(values))
+            {
+                return 0;
+            }
+
+            editor.SetPath(root, path, address);
+            return 1;
+        }
     }
+
+    private static void WarnOfOtherApi(PatchContext context, DeclarativeIstio istio, string address) =>
+        context.Warn(
+            istio.Resource,
+            istio.Api == DeclarativeApi.KymaModule
+                ? "the module's API has no trace address: it declares the tracing provider kyma-traces (select it in a Telemetry "
+                    + "object)"
+                : "left unchanged: a ServiceMeshControlPlane of this API sets its collector in spec.tracing and spec.addons, or in "
+                    + $"spec.istio (set {address} there)"
+        );
 
     /// <summary>Adds the provider to the mesh configuration.</summary>
     public static void Apply(PatchContext context, DeclarativeIstio istio, OtlpProvider otlp)

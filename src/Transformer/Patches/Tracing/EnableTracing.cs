@@ -11,6 +11,7 @@ internal static class EnableTracing
 {
     private const string Field = "enableTracing";
 
+    /// <summary>Sets the field to the requested value; <see cref="TracingMode.Keep"/> changes nothing.</summary>
     public static void Apply(PatchContext context, TracingMode wanted)
     {
         if (wanted == TracingMode.Keep)

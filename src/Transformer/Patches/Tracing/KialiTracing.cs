@@ -14,6 +14,7 @@ internal static class KialiTracing
 
     private static readonly string[] Urls = ["url", "in_cluster_url", "internal_url", "external_url"];
 
+    /// <summary>Warns about each address.</summary>
     public static void Warn(PatchContext context)
     {
         foreach (var kiali in context.Manifest.Resources.Where(r => r.Kind is "ConfigMap" or "Kiali" && r.Name == "kiali"))

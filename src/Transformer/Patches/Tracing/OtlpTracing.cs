@@ -16,6 +16,7 @@ internal static class OtlpTracing
     /// <summary>Istio 1.23 dropped the provider opencensus.</summary>
     private static readonly IstioVersion FirstWithoutOpenCensus = new(1, 23, null);
 
+    /// <summary>Applies the change to all mesh configurations, rendered and declared.</summary>
     public static void Apply(PatchContext context, OtlpProvider otlp)
     {
         if (context.Istio.Version is { } version && Unsupported(version, otlp.Type) is { } reason)

@@ -71,7 +71,7 @@ internal sealed class TraceRoutes
         }
 
         var own = OwnTracer(template, containers);
-        var labels = LabelsOf(template);
+        var labels = PodTemplate.LabelsOf(template);
         var ns = resource.Namespace.Length > 0 ? resource.Namespace : istio.Namespace;
         var hasProxy = containers.Any(IsProxy) || GatewayWorkload.RunsGateway(resource);
         if (!hasProxy && (IsNotInjected(template, spec, labels) || (own.Reason is null && !HasTelemetry(ns, labels))))
@@ -262,17 +262,6 @@ internal sealed class TraceRoutes
     private static bool IsNotInjected(YamlNode template, YamlNode spec, Dictionary<string, string> labels) =>
         spec.Find("hostNetwork")?.Is("true") == true
         || (labels.GetValueOrDefault(InjectSetting) ?? template.Find("metadata", "annotations", InjectSetting)?.Text) == "false";
-
-    private static Dictionary<string, string> LabelsOf(YamlNode template)
-    {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in template.Find("metadata", "labels")?.ResolvedPairs ?? [])
-        {
-            labels[name.Value] = value.Text ?? "";
-        }
-
-        return labels;
-    }
 
     /// <summary>Host and port of a URL.</summary>
     private static string HostOf(string url)

@@ -10,6 +10,7 @@ internal static class TraceWords
     /// <summary>The names of Services in the addresses of Istio's own Zipkin.</summary>
     public static IReadOnlyList<string> Services { get; } = ["zipkin", "jaeger-collector"];
 
+    /// <summary>Finds the objects that may name a collector.</summary>
     public static WordFilter Filter { get; } =
         new([
             "ipkin",

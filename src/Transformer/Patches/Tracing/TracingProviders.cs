@@ -46,48 +46,62 @@ internal static class TracingProviders
         }
 
         var used = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (resource, name, offset) in Uses(context.Manifest, meshes))
+        {
+            used.Add(name);
+            if (!meshes.Exists(m => IsDeclared(context, m.Root, name)))
+            {
+                context.NotDone(
+                    resource,
+                    $"the tracing provider {name} is not declared in any mesh configuration, so no traces are sent (add it "
+                    + "to extensionProviders)",
+                    offset
+                );
+            }
+        }
+
+        WarnOfDisabledTracing(context);
+        foreach (var mesh in meshes)
+        {
+            Targets(context, mesh, used);
+        }
+    }
+
+    /// <summary>The places that select a provider, with its name and the offset in the object's document.</summary>
+    private static IEnumerable<(Resource Resource, string Name, int Offset)> Uses(Manifest manifest, List<MeshView> meshes)
+    {
         foreach (var mesh in meshes)
         {
             foreach (var name in mesh.DefaultTracers)
             {
-                Use(mesh.Resource, name, mesh.ToDocument(name.Span.Start));
+                if (name.Text is { Length: > 0 } text)
+                {
+                    yield return (mesh.Resource, text, mesh.ToDocument(name.Span.Start));
+                }
             }
         }
 
-        foreach (var telemetry in Telemetries(context.Manifest))
+        foreach (var telemetry in Telemetries(manifest))
         {
             foreach (var name in Names(telemetry))
             {
-                Use(telemetry, name, name.Span.Start);
+                if (name.Text is { Length: > 0 } text)
+                {
+                    yield return (telemetry, text, name.Span.Start);
+                }
             }
+        }
+    }
 
+    private static void WarnOfDisabledTracing(PatchContext context)
+    {
+        foreach (var telemetry in Telemetries(context.Manifest))
+        {
             foreach (var tracing in telemetry.Root.Find("spec", "tracing")?.Items ?? default)
             {
                 if (tracing.Find("disableSpanReporting") is { } disabled && disabled.Is("true"))
                 {
                     context.Warn(telemetry, "disableSpanReporting is true: its workloads send no traces", disabled.Span.Start);
-                }
-            }
-        }
-
-        foreach (var mesh in meshes)
-        {
-            Targets(context, mesh, used);
-        }
-
-        void Use(Resource resource, YamlNode name, int offset)
-        {
-            if (name.Text is { Length: > 0 } provider)
-            {
-                used.Add(provider);
-                if (!meshes.Exists(m => IsDeclared(context, m.Root, provider)))
-                {
-                    context.NotDone(
-                        resource,
-                        $"the tracing provider {provider} is not declared in any mesh configuration, so no traces are sent (add it "
-                        + "to extensionProviders)",
-                        offset
-                    );
                 }
             }
         }

@@ -21,6 +21,8 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
 
     /// <summary>Flags of proxies that name another tracer's collector (Istio 1.1 and later).</summary>
     public const string LightstepFlag = "--lightstepAddress";
+
+    /// <inheritdoc cref="LightstepFlag"/>
     public const string DatadogFlag = "--datadogAgentAddress";
 
     /// <summary>The annotation of pods and the variable of proxies that hold a proxy configuration (Istio 1.5 and later).</summary>

@@ -13,6 +13,7 @@ internal static class ZipkinMentions
 {
     private static readonly WordFilter Words = new(TraceWords.Services);
 
+    /// <summary>Warns about each object that still refers to Istio's own Zipkin.</summary>
     public static void Warn(PatchContext context)
     {
         foreach (var resource in context.Manifest.Mentioning(TraceWords.Filter))
@@ -43,7 +44,7 @@ internal static class ZipkinMentions
             }
 
             name = name < entry.Start ? Words.IndexOf(text, entry.Start) : name;
-            if (name >= 0 && name < entry.End && new YamlNode(root.Tree, i) is var scalar && !IsLastApplied(scalar))
+            if (name >= 0 && name < entry.End && new YamlNode(root.Tree, i) is var scalar && !ServerManagedFields.IsLastApplied(scalar))
             {
                 if (Warn(context, resource, scalar) && Workload.IsGenerated(resource))
                 {
@@ -52,11 +53,6 @@ internal static class ZipkinMentions
             }
         }
     }
-
-    /// <summary>True for the annotation in which kubectl keeps a copy of the object. kubectl rewrites it.</summary>
-    private static bool IsLastApplied(YamlNode scalar) =>
-        scalar.Tree.ParentOf(scalar.Index) is { IsMapping: true }
-        && new YamlNode(scalar.Tree, scalar.Index - 1).Is("kubectl.kubernetes.io/last-applied-configuration");
 
     /// <summary>Reports the first address in a scalar that stays unchanged; false when there is none.</summary>
     private static bool Warn(PatchContext context, Resource resource, YamlNode scalar)

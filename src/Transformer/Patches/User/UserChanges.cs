@@ -7,13 +7,16 @@ namespace KymaIstioTransform.Patches.User;
 /// <summary>The user's changes in addition to Kyma's. They apply after Kyma's changes, in the order patches, labels, deletions.</summary>
 internal sealed record UserChanges
 {
+    /// <summary>No changes.</summary>
     public static UserChanges None { get; } = new();
 
     /// <summary>The patches, in the order they apply.</summary>
     public IReadOnlyList<UserPatch> Patches { get; init; } = [];
 
+    /// <summary>The labels of namespaces.</summary>
     public IReadOnlyList<NamespaceInjection> Injection { get; init; } = [];
 
+    /// <summary>The objects to delete.</summary>
     public IReadOnlyList<UserDeletion> Deletions { get; init; } = [];
 
     public bool IsEmpty => Patches.Count + Injection.Count + Deletions.Count == 0;

@@ -26,7 +26,10 @@ internal sealed class UserPatches : IPatch
         {
             foreach (var target in Targets(context, patch.Target, patch.At))
             {
-                Patch(target, patch.Operations);
+                foreach (var operation in patch.Operations)
+                {
+                    Apply(DocumentOf(target), operation, target);
+                }
             }
         }
 
@@ -34,16 +37,8 @@ internal sealed class UserPatches : IPatch
         {
             foreach (var target in Targets(context, new ResourceSelector("namespace", injection.Namespace), injection.At))
             {
-                Patch(
-                    target,
-                    [
-                        Label(
-                            injection,
-                            hasLabels: documents.GetValueOrDefault(target)?.HasMapping(Labels)
-                                ?? target.Root.Find([.. Labels.Tokens]) is { IsMapping: true }
-                        ),
-                    ]
-                );
+                var document = DocumentOf(target);
+                Apply(document, Label(injection, document.HasMapping(Labels)), target);
             }
         }
 
@@ -52,21 +47,18 @@ internal sealed class UserPatches : IPatch
             Edit(context.Edit(resource), document.Changes());
         }
 
-        void Patch(Resource resource, IReadOnlyList<PatchOperation> operations)
+        PatchedDocument DocumentOf(Resource resource)
         {
             if (!documents.TryGetValue(resource, out var document))
             {
                 documents[resource] = document = new PatchedDocument(resource.Root);
             }
 
-            foreach (var operation in operations)
-            {
-                Carry(document, operation, resource);
-            }
+            return document;
         }
     }
 
-    private void Carry(PatchedDocument document, PatchOperation operation, Resource resource)
+    private void Apply(PatchedDocument document, PatchOperation operation, Resource resource)
     {
         try
         {

@@ -9,6 +9,7 @@ namespace KymaIstioTransform.Patches.Webhook;
 /// </summary>
 internal static class WebhookObjects
 {
+    /// <summary>The name of the webhook's Deployment, Service and ConfigMap.</summary>
     public const string Name = "istio-webhook";
 
     private const string ScriptFolder = "/istio-webhook/scripts";
