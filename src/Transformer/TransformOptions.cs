@@ -28,22 +28,28 @@ internal sealed record TransformOptions
     /// <summary>True if input without objects and output without objects are allowed.</summary>
     public bool AllowEmpty { get; init; }
 
+    /// <summary>The order of documents in the output.</summary>
     public DocumentOrdering DocumentOrder { get; init; }
 
     /// <summary>Removes fields that the API server adds to exported objects.</summary>
     public bool CleanExport { get; init; }
 
+    /// <summary>What happens to Helm's hooks.</summary>
     public HelmHookMode HelmHooks { get; init; }
 
     /// <summary>Removes the components that install Istio from Kyma's Installation.</summary>
     public bool ExternalIstio { get; init; }
 
+    /// <summary>The limits of the input, which the caller applies when it reads.</summary>
     public InputLimits Limits { get; init; } = new();
 
+    /// <summary>The resources of sidecars.</summary>
     public SidecarOptions Sidecars { get; init; } = new();
 
+    /// <summary>The injector's policy.</summary>
     public InjectionPolicy InjectionPolicy { get; init; } = InjectionPolicy.Auto;
 
+    /// <summary>The namespaces that get sidecars.</summary>
     public InjectionNamespaces InjectionNamespaces { get; init; }
 
     /// <summary>Tracing of the mesh as a whole.</summary>
@@ -55,15 +61,19 @@ internal sealed record TransformOptions
     /// <summary>A provider that receives traces over OTLP instead of Zipkin, as in the Kyma module; null for Zipkin.</summary>
     public OtlpProvider? Otlp { get; init; }
 
+    /// <summary>Kyma's webhook for Pilot 1.0.</summary>
     public PilotWebhookOptions PilotWebhook { get; init; } = new();
 
+    /// <summary>The gateway's certificate and ports.</summary>
     public required IngressGatewayOptions IngressGateway { get; init; }
 
     /// <summary>The addon charts to remove.</summary>
     public IReadOnlyList<string> Addons { get; init; } = DefaultAddons;
 
+    /// <summary>The requirements for Istio's security.</summary>
     public SecurityOptions Security { get; init; } = new();
 
+    /// <summary>Further requirements.</summary>
     public CheckOptions Checks { get; init; } = new();
 
     /// <summary>The user's changes in addition to Kyma's.</summary>
@@ -99,6 +109,7 @@ internal sealed record InputLimits
     /// <summary>The maximum total size of all inputs, in bytes.</summary>
     public Quantity Size { get; init; } = Quantity.Parse(DefaultSize);
 
+    /// <summary>The default of <see cref="Size"/>.</summary>
     public const string DefaultSize = "512Mi";
 
     /// <summary>The maximum nesting depth in a document; no reader supports more than the default.</summary>
@@ -121,12 +132,19 @@ internal sealed record CpuAndMemory(Quantity Cpu, Quantity Memory);
 /// <summary>The sidecars' resources; the defaults are those of Kyma's component (seed and 0.5.0).</summary>
 internal sealed record SidecarOptions
 {
+    /// <summary>The CPU limit in Kyma's component, a Kubernetes quantity.</summary>
     public const string DefaultCpuLimit = "100m";
+
+    /// <summary>The CPU request in Kyma's component.</summary>
     public const string DefaultCpuRequest = "10m";
+
+    /// <summary>Memory request and limit in Kyma's component.</summary>
     public const string DefaultMemory = "128Mi";
 
+    /// <summary>What happens to amounts that the chart sets.</summary>
     public SidecarMode Mode { get; init; }
 
+    /// <summary>The limits of the proxy.</summary>
     public CpuAndMemory Limits { get; init; } = new(Quantity.Parse(DefaultCpuLimit), Quantity.Parse(DefaultMemory));
 
     /// <summary>Requests, which are never above the limits.</summary>
@@ -214,11 +232,13 @@ internal sealed record OtlpProvider(string Name, string Service, int Port, Trace
 /// <summary>Kyma's webhook for Pilot 1.0.</summary>
 internal sealed record PilotWebhookOptions
 {
+    /// <summary>The URL of Kyma's Service.</summary>
     public const string DefaultEndpoint = "http://istio-webhook:5000";
 
     /// <summary>False leaves Pilot unchanged: Kyma dropped the webhook with 0.6.0.</summary>
     public bool IsEnabled { get; init; } = true;
 
+    /// <summary>The URL that Pilot calls.</summary>
     public string Endpoint { get; init; } = DefaultEndpoint;
 
     /// <summary>The image of the webhook; null adds no objects.</summary>
@@ -231,6 +251,7 @@ internal sealed record PilotWebhookOptions
 /// <summary>The Ingress Gateway's certificate and ports.</summary>
 internal sealed record IngressGatewayOptions
 {
+    /// <summary>How the gateway gets its certificate.</summary>
     public required GatewayCertificate Certificate { get; init; }
 
     /// <summary>A CA bundle for mutual TLS, PEM; null adds none.</summary>

@@ -8,6 +8,7 @@ internal sealed record CertificateBundle(byte[] Pem, IReadOnlyList<string> Warni
     private const string What = "the CA bundle";
 
     /// <summary>Reads a bundle in which every block is a certificate. A private key in particular is an error.</summary>
+    /// <exception cref="CertificateException">A block is not a valid certificate.</exception>
     public static CertificateBundle ReadCa(byte[] pem, DateTimeOffset now, TimeSpan? notice)
     {
         var warnings = new List<string>();
@@ -20,9 +21,9 @@ internal sealed record CertificateBundle(byte[] Pem, IReadOnlyList<string> Warni
                 throw new CertificateException($"{What} must contain only certificates, but block {position} is a {block.Label}");
             }
 
-            var facts = CertificateInfo.Read(block, what);
-            warnings.AddRange(CertificateChecks.Validity(facts, now, what, notice));
-            if (!facts.IsAuthority)
+            var info = CertificateInfo.Read(block, what);
+            warnings.AddRange(CertificateChecks.Validity(info, now, what, notice));
+            if (!info.IsAuthority)
             {
                 warnings.Add($"{what} is not a CA certificate (CA:TRUE is missing): clients signed by it will be rejected");
             }

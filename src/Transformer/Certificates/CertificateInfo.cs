@@ -37,12 +37,16 @@ internal sealed record CertificateInfo
         IsOtherCurve = ecdsa is not null && ecdsa.ExportParameters(false).Curve.Oid?.Value != Oids.P256;
     }
 
+    /// <summary>The first second of validity, UTC.</summary>
     public DateTimeOffset NotBefore { get; }
 
+    /// <summary>The last second of validity, UTC.</summary>
     public DateTimeOffset NotAfter { get; }
 
+    /// <summary>The subject's name, DER.</summary>
     public byte[] Subject { get; }
 
+    /// <summary>The issuer's name, DER.</summary>
     public byte[] Issuer { get; }
 
     /// <summary>The subject as text, such as <c>CN=kyma.local</c>.</summary>
@@ -60,6 +64,7 @@ internal sealed record CertificateInfo
     /// <summary>True also when the certificate does not limit its use.</summary>
     public bool AllowsServerAuth { get; }
 
+    /// <summary>True when the basic constraints say that it may issue certificates.</summary>
     public bool IsAuthority { get; }
 
     /// <summary>The hash of a signature that clients no longer trust, such as SHA-1; null for others.</summary>
@@ -68,14 +73,17 @@ internal sealed record CertificateInfo
     /// <summary>SubjectPublicKeyInfo; null when the key is neither RSA nor ECDSA.</summary>
     public byte[]? PublicKey { get; }
 
+    /// <summary>The length of the RSA modulus in bits; null for another key.</summary>
     public int? RsaBits { get; }
 
     /// <summary>True for an ECDSA key on a curve other than P-256.</summary>
     public bool IsOtherCurve { get; }
 
+    /// <summary>True when a DNS name of the certificate, wildcards included, matches a host.</summary>
     public bool Covers(string name) => DnsNames?.Any(pattern => DomainName.Matches(pattern, name)) == true;
 
     /// <summary>Parses a certificate; <paramref name="what"/> is its name in messages, such as "certificate 2 of the chain".</summary>
+    /// <exception cref="CertificateException">The block is not an X.509 certificate.</exception>
     public static CertificateInfo Read(PemBlock block, string what)
     {
         try

@@ -25,6 +25,7 @@ internal sealed class CertificateNames
     public string FileName =>
         Domain?.Apex ?? (Joined("+") is { Length: <= MaxFileName } name ? name : $"{CommonName.Replace('*', '_')}+{Hash()}");
 
+    /// <summary>A domain, and a wildcard for all names directly below it.</summary>
     public static CertificateNames Of(DomainName domain) => new(domain, [domain.Apex, domain.Wildcard]);
 
     /// <summary>Creates the names for hosts in any spelling and order. Each host may start with a wildcard label.</summary>

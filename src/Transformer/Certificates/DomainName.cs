@@ -13,8 +13,10 @@ internal sealed record DomainName
 
     private DomainName(string apex) => Apex = apex;
 
+    /// <summary>The domain in lower-case ASCII, such as <c>kyma.local</c>.</summary>
     public string Apex { get; }
 
+    /// <summary>All names directly below the domain: <c>*.kyma.local</c>.</summary>
     public string Wildcard => "*." + Apex;
 
     public override string ToString() => Apex;
@@ -22,6 +24,7 @@ internal sealed record DomainName
     /// <summary>
     /// Accepts a host name (RFC 1123), internationalised or not; the result is the same for every spelling of one domain.
     /// </summary>
+    /// <exception cref="CertificateException">The text is not a host name.</exception>
     public static DomainName Parse(string text)
     {
         if (text.StartsWith("*.", StringComparison.Ordinal))

@@ -16,6 +16,7 @@ internal static class OpenSslCheck
     /// <summary>
     /// <paramref name="versionOverride"/> is the value of DOTNET_OPENSSL_VERSION_OVERRIDE, which the runtime tries first.
     /// </summary>
+    /// <exception cref="CertificateException">OpenSSL cannot be loaded.</exception>
     public static void Check(string? versionOverride = null)
     {
         if (OperatingSystem.IsLinux())
@@ -25,6 +26,7 @@ internal static class OpenSslCheck
         }
     }
 
+    /// <summary>The check for a test: <paramref name="canLoad"/> is true for the name of a library that exists.</summary>
     internal static void Check(string? versionOverride, Func<string, bool> canLoad)
     {
         if (!string.IsNullOrEmpty(versionOverride) && canLoad(Prefix + versionOverride))

@@ -13,6 +13,7 @@ internal static class ProvidedCertificate
     /// <param name="names">The names that it should cover; a warning lists the missing ones.</param>
     /// <param name="now">The time for the check.</param>
     /// <param name="notice">How long before the expiry to warn.</param>
+    /// <exception cref="CertificateException">The certificate or key is not valid, or they do not belong together.</exception>
     public static ValidatedCertificate Read(
         byte[] certificatePem,
         byte[] keyPem,
@@ -27,7 +28,7 @@ internal static class ProvidedCertificate
         List<string> warnings =
         [
             .. CertificateChecks.Validity(chain[0], now, What, notice),
-            .. chain.Skip(1).SelectMany((facts, i) => CertificateChecks.Validity(facts, now, Position(i + 1), notice)),
+            .. chain.Skip(1).SelectMany((info, i) => CertificateChecks.Validity(info, now, Position(i + 1), notice)),
             .. CertificateChecks.Names(chain[0], names),
             .. CertificateChecks.Use(chain[0]),
             .. CertificateChecks.Chain(chain),
@@ -39,6 +40,7 @@ internal static class ProvidedCertificate
     /// Decodes a value as Kyma's `global.tlsCrt` and `global.tlsKey` hold it: base64 of PEM, line-wrapped or not. Messages say <paramref
     /// name="name"/>.
     /// </summary>
+    /// <exception cref="CertificateException">The text is not base64.</exception>
     public static byte[] Decode(string base64, string name)
     {
         var bytes = new byte[base64.Length];

@@ -14,8 +14,10 @@ internal static class SelfSignedCertificate
     /// <summary>The longest lifetime of a server certificate that browsers accept, in days.</summary>
     public const int MaxDays = 398;
 
+    /// <summary>The same as a time span.</summary>
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(MaxDays);
 
+    /// <summary>The lifetime unless the user sets another one: a day below the limit.</summary>
     public static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(397);
 
     /// <summary>How long before the current time a certificate becomes valid, for clients whose clock is slow.</summary>

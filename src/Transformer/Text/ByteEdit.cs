@@ -1,7 +1,11 @@
 namespace KymaIstioTransform.Text;
 
 /// <summary>One change to a source: the bytes of <paramref name="Span"/> become <paramref name="NewText"/> (UTF-8).</summary>
-internal sealed record ByteEdit(ByteSpan Span, byte[] NewText);
+internal sealed record ByteEdit(ByteSpan Span, byte[] NewText)
+{
+    /// <summary>The same edit for a source in which its bytes have other offsets: larger by <paramref name="distance"/>.</summary>
+    public ByteEdit MovedBy(int distance) => this with { Span = new ByteSpan(Span.Start + distance, Span.End + distance) };
+}
 
 /// <summary>Applies edits to the source they were made for, once.</summary>
 internal static class ByteEdits
@@ -18,6 +22,7 @@ internal static class ByteEdits
             : ordered;
     }
 
+    /// <summary>The same order without the check for overlaps.</summary>
     public static IReadOnlyList<ByteEdit> Sorted(IEnumerable<ByteEdit> edits) =>
         [.. edits.OrderBy(e => ((long)e.Span.Start << 32) + e.Span.End)];
 

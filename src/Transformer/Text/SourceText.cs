@@ -62,6 +62,7 @@ internal sealed class SourceText
     public SourceText(string name, byte[] bytes)
         : this([new InputFile(name, bytes)]) { }
 
+    /// <summary>All inputs, joined.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>The bytes of each input, without the lines that join them.</summary>
@@ -82,6 +83,7 @@ internal sealed class SourceText
             ? new ByteSpan(part.Start + ByteOrderMark.Length, part.End)
             : part;
 
+    /// <summary>The file, line and column (in bytes, from 1) of an offset in <see cref="Bytes"/>.</summary>
     public Location Locate(int offset)
     {
         var (start, _, name) = files.FindLast(f => f.Start <= offset);

@@ -22,8 +22,7 @@ internal sealed class AliasExpansion(ByteSpan span, IReadOnlyList<ByteEdit> edit
         }
 
         var edits = AliasExpander.Expand(tree);
-        var moved = edits.Select(e => e with { Span = new ByteSpan(e.Span.Start - span.Start, e.Span.End - span.Start) });
-        var text = ByteEdits.Apply(source.AsMemory(span.Start, span.Length), moved);
+        var text = ByteEdits.Apply(source.AsMemory(span.Start, span.Length), edits.Select(e => e.MovedBy(-span.Start)));
         var expanded = YamlReader.Read(text, new ByteSpan(0, text.Length));
         return new YamlTree(text, expanded.Entries.ToArray(), expanded.Anchors, expanded.Tags)
         {

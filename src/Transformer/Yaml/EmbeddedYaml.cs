@@ -23,8 +23,10 @@ internal sealed class EmbeddedYaml
         Tree.Embedding = this;
     }
 
+    /// <summary>The scalar that holds the text.</summary>
     public YamlNode Scalar => text.Scalar;
 
+    /// <summary>The document in the text; its offsets count bytes of the decoded text.</summary>
     public YamlTree Tree { get; }
 
     /// <summary>The document's root; a null value in a text without content.</summary>

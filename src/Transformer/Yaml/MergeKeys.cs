@@ -203,7 +203,7 @@ internal static class MergeKeys
         {
             if (Is(key))
             {
-                found = found is null ? value : throw new DuplicateKeyException(Key, found.Value, key);
+                found = found is null ? value : throw YamlException.DuplicateKey(Key, key);
             }
         }
 

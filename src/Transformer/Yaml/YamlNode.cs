@@ -14,6 +14,7 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
 
     public YamlStyle Style => Entry.Style;
 
+    /// <summary>The bytes of the node in <see cref="YamlTree.Source"/>; see the remarks of <see cref="YamlTree"/>.</summary>
     public ByteSpan Span => new(Entry.Start, Entry.End);
 
     /// <summary>The index right after this node's last descendant.</summary>
@@ -66,7 +67,7 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
             var node = new YamlNode(Tree, i);
             if (node.Is(key))
             {
-                found = found == 0 ? i : throw new DuplicateKeyException(key, new YamlNode(Tree, found), node);
+                found = found == 0 ? i : throw YamlException.DuplicateKey(key, node);
             }
         }
 

@@ -48,6 +48,7 @@ internal readonly struct YamlPairs(YamlNode mapping) : IEnumerable<(YamlNode Key
 {
     private readonly YamlNode mapping = mapping;
 
+    /// <summary>The number of entries; counting walks over them.</summary>
     public int Count
     {
         get

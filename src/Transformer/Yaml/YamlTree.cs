@@ -60,8 +60,10 @@ internal sealed class YamlTree(
     private Dictionary<int, EmbeddedYaml>? embedded;
     private Dictionary<int, ScalarText>? texts;
 
+    /// <summary>The bytes that spans refer to: the whole stream, or the text of a scalar.</summary>
     public byte[] Source { get; } = source;
 
+    /// <summary>All nodes, each before its descendants.</summary>
     public ReadOnlySpan<YamlEntry> Entries => new(storage, first, count);
 
     /// <summary>One of <see cref="Entries"/>.</summary>

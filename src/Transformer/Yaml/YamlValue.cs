@@ -5,6 +5,7 @@ namespace KymaIstioTransform.Yaml;
 /// <summary>A new value to write into a source.</summary>
 internal abstract record YamlValue
 {
+    /// <summary>A text, which stays text in YAML.</summary>
     public static YamlValue Of(string text) => new YamlString(text);
 
     /// <summary>True when a node of a source holds exactly this value.</summary>

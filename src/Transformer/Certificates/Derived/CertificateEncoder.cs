@@ -18,6 +18,9 @@ internal static class CertificateEncoder
     private static readonly Asn1Tag VersionTag = new(TagClass.ContextSpecific, 0);
     private static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 3);
 
+    /// <summary>The certificate as DER.</summary>
+    /// <param name="contents">Names, serial, validity and public key.</param>
+    /// <param name="sign">Signs the DER of the body with ECDSA and SHA-256; returns the DER of the signature.</param>
     public static byte[] Write(CertificateRequestData contents, Func<byte[], byte[]> sign)
     {
         var body = WriteBody(contents);

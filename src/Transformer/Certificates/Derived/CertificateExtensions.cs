@@ -20,6 +20,7 @@ internal static class CertificateExtensions
     private static readonly Asn1Tag DnsNameTag = new(TagClass.ContextSpecific, 2);
     private static readonly Asn1Tag KeyIdentifierTag = new(TagClass.ContextSpecific, 0);
 
+    /// <summary>Writes the extensions, each as a DER sequence.</summary>
     public static void Write(AsnWriter writer, CertificateRequestData contents)
     {
         var keyIdentifier = KeyIdentifier(contents.PublicKey);
@@ -27,46 +28,38 @@ internal static class CertificateExtensions
         // The empty sequence is CA:FALSE, the default value that DER leaves out.
         Write(writer, BasicConstraints, critical: true, static value => value.PushSequence().Dispose());
         Write(writer, KeyUsage, critical: true, static value => value.WriteBitString([DigitalSignature], unusedBitCount: 7));
-        Write(
-            writer,
-            ExtendedKeyUsage,
-            critical: false,
-            static value =>
-            {
-                using (value.PushSequence())
-                {
-                    value.WriteObjectIdentifier(Oids.ServerAuth);
-                }
-            }
-        );
-        Write(
-            writer,
-            SubjectAlternativeName,
-            critical: false,
-            value =>
-            {
-                using (value.PushSequence())
-                {
-                    foreach (var name in contents.Names.DnsNames)
-                    {
-                        value.WriteCharacterString(UniversalTagNumber.IA5String, name, DnsNameTag);
-                    }
-                }
-            }
-        );
+        Write(writer, ExtendedKeyUsage, critical: false, WriteUsage);
+        Write(writer, SubjectAlternativeName, critical: false, value => WriteNames(value, contents.Names.DnsNames));
         Write(writer, SubjectKeyIdentifier, critical: false, value => value.WriteOctetString(keyIdentifier));
-        Write(
-            writer,
-            AuthorityKeyIdentifier,
-            critical: false,
-            value =>
+        Write(writer, AuthorityKeyIdentifier, critical: false, value => WriteAuthority(value, keyIdentifier));
+    }
+
+    private static void WriteUsage(AsnWriter writer)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(Oids.ServerAuth);
+        }
+    }
+
+    private static void WriteNames(AsnWriter writer, IEnumerable<string> names)
+    {
+        using (writer.PushSequence())
+        {
+            foreach (var name in names)
             {
-                using (value.PushSequence())
-                {
-                    value.WriteOctetString(keyIdentifier, KeyIdentifierTag);
-                }
+                writer.WriteCharacterString(UniversalTagNumber.IA5String, name, DnsNameTag);
             }
-        );
+        }
+    }
+
+    /// <summary>A self-signed certificate is its own authority.</summary>
+    private static void WriteAuthority(AsnWriter writer, byte[] keyIdentifier)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteOctetString(keyIdentifier, KeyIdentifierTag);
+        }
     }
 
     private static void Write(AsnWriter writer, string oid, bool critical, Action<AsnWriter> writeValue)

@@ -9,6 +9,7 @@ namespace KymaIstioTransform.Certificates.Derived;
 /// <remarks>The security argument is in docs/certificates.md.</remarks>
 internal static class DerivedCertificate
 {
+    /// <summary>The certificate (PEM) and its key (PEM, PKCS#8).</summary>
     public static TlsCertificate Create(Seed seed, CertificateNames names, RotationWindow window)
     {
         var derivation = new KeyDerivation(seed, names, window);

@@ -23,6 +23,7 @@ internal sealed class KeyDerivation(Seed seed, CertificateNames names, RotationW
     /// <summary>A private key, uniform in 1 to n-1.</summary>
     public BigInteger DeriveScalar() => (P256.ToInteger(Derive(KeyPurpose, WideLength)) % (P256.Order - 1)) + 1;
 
+    /// <summary>The bytes of a serial number, 16 of them.</summary>
     public byte[] DeriveSerial() => Derive(SerialPurpose, SerialLength);
 
     private byte[] Derive(string purpose, int length)

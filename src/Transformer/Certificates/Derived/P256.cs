@@ -6,6 +6,7 @@ namespace KymaIstioTransform.Certificates.Derived;
 /// <summary>Parameters of the curve P-256 that the platform does not provide by name. The platform computes points.</summary>
 internal static class P256
 {
+    /// <summary>The length of a coordinate or scalar in bytes.</summary>
     public const int FieldLength = 32;
 
     /// <summary>The order n of the base point.</summary>
@@ -20,6 +21,7 @@ internal static class P256
         return key.ExportParameters(includePrivateParameters: false).Q;
     }
 
+    /// <summary>Reads an unsigned number of any length.</summary>
     public static BigInteger ToInteger(ReadOnlySpan<byte> bigEndian) => new(bigEndian, isUnsigned: true, isBigEndian: true);
 
     /// <summary>Encodes with a fixed length, big-endian, with leading zeros.</summary>

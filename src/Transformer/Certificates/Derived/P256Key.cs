@@ -16,8 +16,10 @@ internal sealed class P256Key
 
     private readonly ECPoint point;
 
+    /// <summary>The key pair of a private key between 1 and n-1.</summary>
     public P256Key(BigInteger scalar) => (Scalar, point) = (scalar, P256.Multiply(scalar));
 
+    /// <summary>The private key.</summary>
     public BigInteger Scalar { get; }
 
     /// <summary>SubjectPublicKeyInfo (RFC 5480), uncompressed point, named curve.</summary>
@@ -56,6 +58,7 @@ internal sealed class P256Key
         return writer.Encode();
     }
 
+    /// <summary>True for a DER signature of a SHA-256 hash by this key.</summary>
     public bool Verifies(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
     {
         using var key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });

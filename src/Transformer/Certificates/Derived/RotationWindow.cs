@@ -8,6 +8,7 @@ internal sealed record RotationWindow
 {
     private const int OverlapDays = 30;
 
+    /// <summary>The length of a window unless the user sets another one.</summary>
     public static readonly TimeSpan DefaultLength = TimeSpan.FromDays(90);
 
     /// <summary>The overlap on either side of the window, unless the window itself is shorter.</summary>
@@ -21,17 +22,22 @@ internal sealed record RotationWindow
 
     private RotationWindow(long number, TimeSpan length, TimeSpan overlap) => (Number, Length, Overlap) = (number, length, overlap);
 
+    /// <summary>The number of windows of this length between 1970 and this one.</summary>
     public long Number { get; }
 
+    /// <summary>The length of the window, in whole seconds.</summary>
     public TimeSpan Length { get; }
 
+    /// <summary>How long the certificate is valid before and after the window.</summary>
     public TimeSpan Overlap { get; }
 
+    /// <summary>The first moment of the window.</summary>
     public DateTimeOffset Start => DateTimeOffset.UnixEpoch + (Length * Number);
 
     /// <summary>The first moment of the next window.</summary>
     public DateTimeOffset End => Start + Length;
 
+    /// <summary>The first second of validity.</summary>
     public DateTimeOffset NotBefore => Start - Overlap;
 
     /// <summary>The last second of validity.</summary>

@@ -8,6 +8,7 @@ namespace KymaIstioTransform.Certificates.Derived;
 /// </summary>
 internal sealed class Seed
 {
+    /// <summary>The fewest bytes of a seed, decoded.</summary>
     public const int MinLength = 32;
 
     private readonly byte[] bytes;
@@ -17,6 +18,7 @@ internal sealed class Seed
     /// <summary>
     /// Reads the content of a seed file, or of an environment variable as UTF-8; see <see cref="SeedText"/> for the forms.
     /// </summary>
+    /// <exception cref="CertificateException">The seed is weak, or has none of the forms.</exception>
     public static Seed Parse(ReadOnlySpan<byte> content)
     {
         if (SeedText.IsUtf16(content))
@@ -29,6 +31,7 @@ internal sealed class Seed
         return new Seed(bytes);
     }
 
+    /// <summary>HKDF-SHA256 (RFC 5869) with this seed as the input key.</summary>
     public byte[] Derive(byte[] salt, byte[] info, int length) => HKDF.DeriveKey(HashAlgorithmName.SHA256, bytes, length, salt, info);
 
     public override string ToString() => $"{nameof(Seed)} of {bytes.Length} bytes (not shown)";

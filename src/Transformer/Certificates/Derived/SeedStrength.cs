@@ -10,6 +10,7 @@ internal static class SeedStrength
     // 32 random bytes have about 30 distinct values; fewer than 16 occur once in 10^16.
     private const int MinDistinct = 16;
 
+    /// <exception cref="CertificateException">The seed is shorter than 32 bytes, or has a pattern.</exception>
     public static void Require(ReadOnlySpan<byte> seed)
     {
         if (seed.Length < Seed.MinLength)
@@ -30,6 +31,7 @@ internal static class SeedStrength
     }
 
     /// <summary>Checks the bytes of a seed or its base64 text. A pattern in the text is not visible in the bytes.</summary>
+    /// <exception cref="CertificateException">The seed has a pattern.</exception>
     public static void RequireNoPattern(ReadOnlySpan<byte> seed)
     {
         if (IsPeriodic(seed))
@@ -43,6 +45,7 @@ internal static class SeedStrength
         }
     }
 
+    /// <summary>The error for a weak seed.</summary>
     public static CertificateException Weak(string reason) => new($"the seed is weak: {reason}; create one with `openssl rand -base64 32`");
 
     private static int CountDistinct(ReadOnlySpan<byte> seed)

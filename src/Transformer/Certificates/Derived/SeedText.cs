@@ -13,6 +13,7 @@ internal static class SeedText
     // A random seed of 32 bytes has about 31 distinct characters in base64; words and names have fewer. Fewer than 18 occur once in 10^10.
     private const int MinDistinctBase64 = 18;
 
+    /// <summary>True for UTF-8 without control characters other than white space.</summary>
     public static bool IsText(ReadOnlySpan<byte> content) =>
         Utf8.IsValid(content)
         && !content.ContainsAnyInRange((byte)0x00, (byte)0x08)
@@ -20,6 +21,8 @@ internal static class SeedText
         && !content.ContainsAnyInRange((byte)0x0E, (byte)0x1F)
         && !content.Contains((byte)0x7F);
 
+    /// <summary>Decodes hexadecimal or base64 text.</summary>
+    /// <exception cref="CertificateException">The text is neither.</exception>
     public static byte[] Decode(ReadOnlySpan<byte> content)
     {
         var text = Encoding

@@ -9,6 +9,7 @@ internal static class PemText
     private const int DerSequence = 0x30;
 
     /// <summary>All blocks, at least one; <paramref name="what"/> is the text's name in messages, such as "the certificate".</summary>
+    /// <exception cref="CertificateException">The text has no block, a damaged one, or an encrypted key.</exception>
     public static IReadOnlyList<PemBlock> Read(ReadOnlySpan<byte> pem, string what)
     {
         // Checked first: PemEncoding cannot read a block with headers, and it would be reported as damaged.

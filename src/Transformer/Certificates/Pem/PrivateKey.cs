@@ -7,6 +7,7 @@ namespace KymaIstioTransform.Certificates.Pem;
 internal static class PrivateKey
 {
     /// <summary>Returns an RSA or an ECDsa object.</summary>
+    /// <exception cref="CertificateException">The block is not an unencrypted RSA or ECDSA key.</exception>
     public static AsymmetricAlgorithm Load(PemBlock block)
     {
         try
@@ -27,6 +28,7 @@ internal static class PrivateKey
         }
     }
 
+    /// <summary>The error for an encrypted key.</summary>
     public static CertificateException Encrypted() =>
         new(
             "the private key is encrypted, and a gateway cannot ask for its password: decrypt it with `openssl pkey -in "

@@ -37,6 +37,7 @@ internal static class PrivateKeyText
         return false;
     }
 
+    /// <summary>True when the text contains a private key in one of the forms.</summary>
     public static bool IsIn(ReadOnlySpan<byte> text)
     {
         foreach (var form in Forms)

@@ -12,6 +12,8 @@ internal static class RsaOaep
 {
     private const int HashLength = SHA256.HashSizeInBytes;
 
+    /// <summary>Encrypts a short message, such as a session key; the result has the length of the modulus.</summary>
+    /// <exception cref="CertificateException">The RSA key is too short for the message.</exception>
     public static byte[] Encrypt(SealingKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> label)
     {
         var padded = Pad(message, label, key.Modulus.Length, RandomNumberGenerator.GetBytes(HashLength));

@@ -23,6 +23,7 @@ internal static class SealedSecret
     private const int TagLength = 16;
 
     /// <summary>Seals each value separately and keeps the order.</summary>
+    /// <exception cref="CertificateException">The scope needs a namespace, or the RSA key is too short.</exception>
     public static SealedData Seal(
         SealingKey key,
         string secretNamespace,

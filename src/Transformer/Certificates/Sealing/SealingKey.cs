@@ -12,29 +12,30 @@ internal sealed record SealingKey(byte[] Modulus, byte[] Exponent)
     /// <summary>
     /// Reads the first certificate and rejects it when it has expired, as kubeseal does: the controller then has a newer one.
     /// </summary>
+    /// <exception cref="CertificateException">The text has no valid certificate with an RSA key.</exception>
     public static SealingKey Read(byte[] certificatePem, DateTimeOffset now)
     {
         var block =
             PemText.Read(certificatePem, What).FirstOrDefault(static block => block.Label == PemBlock.Certificate)
             ?? throw new CertificateException($"{What} must have a {PemBlock.Certificate} block");
-        var facts = CertificateInfo.Read(block, What);
-        if (facts.NotAfter < now)
+        var info = CertificateInfo.Read(block, What);
+        if (info.NotAfter < now)
         {
             throw new CertificateException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{What} expired on {facts.NotAfter:yyyy-MM-dd}: fetch the current one with `kubeseal --fetch-cert`"
+                    $"{What} expired on {info.NotAfter:yyyy-MM-dd}: fetch the current one with `kubeseal --fetch-cert`"
                 )
             );
         }
 
-        if (facts.RsaBits is null)
+        if (info.RsaBits is null)
         {
             throw new CertificateException($"{What} must have an RSA key");
         }
 
         using var rsa = RSA.Create();
-        rsa.ImportSubjectPublicKeyInfo(facts.PublicKey, out _);
+        rsa.ImportSubjectPublicKeyInfo(info.PublicKey, out _);
         var parameters = rsa.ExportParameters(includePrivateParameters: false);
         return new SealingKey(parameters.Modulus!, parameters.Exponent!);
     }

@@ -25,5 +25,7 @@ internal abstract class CertificateSource
         return certificates.TryGetValue(key, out var known) ? known : certificates[key] = Create(names, policy);
     }
 
+    /// <summary>Reads or generates the certificate.</summary>
+    /// <exception cref="CertificateException">It cannot be used.</exception>
     protected abstract ValidatedCertificate Create(CertificateNames names, CertificatePolicy policy);
 }

@@ -25,6 +25,7 @@ internal sealed class StoreDirectory(string store, string domain)
     public override string ToString() => path;
 
     /// <summary>The number of the newest generation; 0 when there is none.</summary>
+    /// <exception cref="CertificateException">The store cannot be read, or others can write to it.</exception>
     public int FindNewest() =>
         Access(() =>
         {
@@ -39,6 +40,8 @@ internal sealed class StoreDirectory(string store, string domain)
             return Generations().DefaultIfEmpty(0).Max();
         });
 
+    /// <summary>The files of a generation, as they are.</summary>
+    /// <exception cref="CertificateException">They cannot be read, or others can read the key.</exception>
     public TlsCertificate Read(int generation)
     {
         var directory = PathOf(generation);
@@ -52,6 +55,7 @@ internal sealed class StoreDirectory(string store, string domain)
     }
 
     /// <summary>False when another process published this generation first; its files stay.</summary>
+    /// <exception cref="CertificateException">The store cannot be written.</exception>
     public bool TryPublish(int generation, TlsCertificate certificate) =>
         Access(() =>
         {

@@ -16,7 +16,7 @@ internal sealed class AdditionRenderer(SourceLayout layout, RenderedEdits output
             var style = FlowFormat.Of(collection.Node);
             output.Insert(
                 collection.Children[index].Start,
-                string.Concat(items.Select(i => ValueWriter.Flow(i.Value, style) + Separator(style)))
+                string.Concat(items.Select(i => ValueWriter.Flow(i.Value, style) + style.Separator))
             );
             return;
         }
@@ -87,14 +87,9 @@ internal sealed class AdditionRenderer(SourceLayout layout, RenderedEdits output
         // A pair that is an item of a sequence has no braces, and one with two keys would be two items.
         var isPair = node.IsMapping && layout.Source[node.Span.Start] != '{';
         var text = added.Select(a =>
-            Separator(style) + (a.Key is null ? ValueWriter.Flow(a.Value, style) : ValueWriter.Entry(a.Key, a.Value, style))
+            style.Separator + (a.Key is null ? ValueWriter.Flow(a.Value, style) : ValueWriter.Entry(a.Key, a.Value, style))
         );
         output.Insert(node.Span.Start, isPair ? "{" : "");
         output.Insert(collection.Children[^1].End, string.Concat(text) + (isPair ? "}" : ""));
     }
-
-    private static string Separator(FlowFormat style) =>
-        style.LineBreak is not null ? "," + style.LineStart
-        : style.Compact ? ","
-        : ", ";
 }

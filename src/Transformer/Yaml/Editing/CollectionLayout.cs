@@ -6,6 +6,7 @@ namespace KymaIstioTransform.Yaml.Editing;
 /// <summary>A child of a collection: an item, or a key with its value.</summary>
 internal readonly record struct CollectionChild(int Start, YamlNode Value, bool IsRemoved)
 {
+    /// <summary>Where the value ends.</summary>
     public int End => Value.Span.End;
 }
 
@@ -14,6 +15,7 @@ internal sealed class CollectionLayout
 {
     private readonly SourceLayout layout;
 
+    /// <summary>The layout of a mapping or sequence, with the removals that <paramref name="edits"/> plan.</summary>
     public CollectionLayout(YamlNode node, TreeEdits edits, SourceLayout layout)
     {
         this.layout = layout;
@@ -32,8 +34,10 @@ internal sealed class CollectionLayout
         Children = children;
     }
 
+    /// <summary>The collection.</summary>
     public YamlNode Node { get; }
 
+    /// <summary>Its items or entries, in order, removed ones included.</summary>
     public IReadOnlyList<CollectionChild> Children { get; }
 
     public bool IsFlow => Node.Style == YamlStyle.Flow;

@@ -13,6 +13,7 @@ namespace KymaIstioTransform.Yaml.Editing;
 /// <param name="Indent">The children's column when each has its own line.</param>
 internal sealed record FlowFormat(bool Json, bool Compact, string? LineBreak, int Indent)
 {
+    /// <summary>YAML on one line: <c>{a: b, c: [d]}</c>.</summary>
     public static FlowFormat Yaml { get; } = new(false, false, null, 0);
 
     /// <summary>The style of a collection nested in one of this style.</summary>
@@ -20,6 +21,12 @@ internal sealed record FlowFormat(bool Json, bool Compact, string? LineBreak, in
 
     /// <summary>The style of the collection that contains a collection whose children have this style.</summary>
     public FlowFormat Outer => LineBreak is null ? this : this with { Indent = Indent - 2 };
+
+    /// <summary>The text between two children.</summary>
+    public string Separator =>
+        LineBreak is not null ? "," + LineStart
+        : Compact ? ","
+        : ", ";
 
     /// <summary>The text before a child: nothing, or a line break and its indentation.</summary>
     public string LineStart => LineBreak is null ? "" : LineBreak + new string(' ', Indent);

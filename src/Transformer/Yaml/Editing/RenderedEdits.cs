@@ -11,8 +11,10 @@ internal sealed class RenderedEdits(byte[] source)
     /// <summary>The spans of the edits that only remove bytes. They are few even when there are many edits.</summary>
     private readonly List<ByteSpan> removals = [];
 
+    /// <summary>The edits so far, in no order.</summary>
     public IReadOnlyList<ByteEdit> All => edits;
 
+    /// <summary>Replaces bytes. An edit that changes nothing is left out.</summary>
     public void Add(ByteSpan span, string text)
     {
         if (span.Length > 0 || text.Length > 0)

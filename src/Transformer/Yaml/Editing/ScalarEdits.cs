@@ -21,11 +21,10 @@ internal sealed class ScalarEdits(YamlNode scalar)
     /// <summary>The text before any edit.</summary>
     public ScalarText Text { get; } = scalar.Tree.TextAt(scalar.Index);
 
-    public bool IsEmpty => edits.Count == 0;
-
     /// <summary>The offset in the text at which two edits overlap, so that they cannot be applied; null when none do.</summary>
     public int? FirstOverlap => ByteEdits.FindOverlap(ByteEdits.Sorted(edits))?.Second.Span.Start;
 
+    /// <summary>Replaces bytes of the decoded text.</summary>
     public void Replace(ByteSpan span, string newText) => Add(new ByteEdit(span, Encoding.UTF8.GetBytes(newText)));
 
     /// <summary>Adds edits that were made for the decoded text.</summary>
@@ -37,6 +36,7 @@ internal sealed class ScalarEdits(YamlNode scalar)
         }
     }
 
+    /// <summary>Inserts text at an offset of the decoded text.</summary>
     public void Insert(int offset, string newText) => Replace(ByteSpan.At(offset), newText);
 
     /// <summary>True when an edit replaces the byte at an offset.</summary>
@@ -67,8 +67,7 @@ internal sealed class ScalarEdits(YamlNode scalar)
     /// <summary>True when the edits of the source produce the same text as the edits of the text.</summary>
     private bool Rereads(IReadOnlyList<ByteEdit> mapped, IReadOnlyList<ByteEdit> textEdits)
     {
-        var moved = mapped.Select(e => e with { Span = new ByteSpan(e.Span.Start - Scalar.Span.Start, e.Span.End - Scalar.Span.Start) });
-        var edited = ByteEdits.Apply(Scalar.Raw.ToArray(), moved);
+        var edited = ByteEdits.Apply(Scalar.Raw.ToArray(), mapped.Select(e => e.MovedBy(-Scalar.Span.Start)));
         var read = YamlReader.Read(edited, new ByteSpan(0, edited.Length));
         return !read.IsEmpty
             && read.Root.IsScalar

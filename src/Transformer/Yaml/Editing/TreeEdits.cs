@@ -37,6 +37,7 @@ internal sealed class TreeEdits
     private readonly Dictionary<int, List<(string? Key, YamlValue Value)>> additions = [];
     private readonly Dictionary<int, List<YamlValue>> insertions = [];
 
+    /// <summary>Without changes yet.</summary>
     public TreeEdits(YamlTree tree) => Tree = tree;
 
     private TreeEdits(EmbeddedYaml text, TreeEdits outer)

@@ -20,6 +20,7 @@ internal sealed class TreeRenderer
         additions = new AdditionRenderer(layout, output);
     }
 
+    /// <summary>The edits of the document's source, in no order.</summary>
     public static IReadOnlyList<ByteEdit> Render(TreeEdits edits)
     {
         if (edits.IsEmpty)

@@ -6,6 +6,7 @@ namespace KymaIstioTransform.Yaml.Editing;
 /// <summary>Replaces old values with new ones.</summary>
 internal sealed class ValueRenderer(SourceLayout layout, RenderedEdits output)
 {
+    /// <summary>Writes a new value in the style of the old one and of the collection around it.</summary>
     public void Set(YamlNode node, YamlValue value)
     {
         var parent = node.Tree.ParentOf(node.Index);

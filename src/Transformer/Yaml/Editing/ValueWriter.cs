@@ -71,8 +71,8 @@ internal static class ValueWriter
 
     private static string Collection(char open, char close, IEnumerable<string> children, FlowFormat inner, FlowFormat outer) =>
         inner.LineBreak is null
-            ? $"{open}{string.Join(inner.Compact ? "," : ", ", children)}{close}"
-            : $"{open}{inner.LineStart}{string.Join("," + inner.LineStart, children)}{outer.LineStart}{close}";
+            ? $"{open}{string.Join(inner.Separator, children)}{close}"
+            : $"{open}{inner.LineStart}{string.Join(inner.Separator, children)}{outer.LineStart}{close}";
 
     /// <summary>
     /// True when block style writes some text of the value as a literal: text that follows must not become its last lines.

@@ -70,6 +70,7 @@ internal readonly record struct BlockScalar(char Chomping, int Indent, int Conte
         return longest;
     }
 
+    /// <summary>The number of spaces from an offset on.</summary>
     public static int LeadingSpaces(ReadOnlySpan<byte> source, int position) => ByteSearch.SpacesEnd(source, position) - position;
 
     /// <summary>True when the line holds nothing but indentation.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace KymaIstioTransform.Yaml.Scalars;
 
 /// <summary>
-/// Numbers as kubectl reads them. Its YAML library (go-yaml 2, behind sigs.k8s.io/yaml) follows YAML 1.1: underscores are ignored,
+/// Numbers as kubectl reads them. Its YAML library (go-yaml 2, which sigs.k8s.io/yaml uses) follows YAML 1.1: underscores are ignored,
 /// <c>0x</c>, <c>0o</c>, <c>0b</c> and a leading zero choose the base, a fraction or exponent makes a float.
 /// </summary>
 internal static class YamlNumber
