@@ -13,6 +13,15 @@ public class DocumentOrderTests
 {
     private static readonly string[] Flags = ["--skip", string.Join(',', PatchSet.All.Select(p => p.Name)), "--document-order", "install"];
 
+    private const string Service = "apiVersion: v1\nkind: Service\nmetadata: {name: istio}\nspec: {}\n";
+    private const string NamespaceWithoutLineBreak = "kind: Namespace\nmetadata: {name: n}\napiVersion: v1";
+    private const string Namespace = NamespaceWithoutLineBreak + "\n";
+    private const string OtherNamespace = "kind: Namespace\nmetadata: {name: m}\napiVersion: v1\n";
+
+    private const string Template = "# Source: a/b.yaml\n";
+    private const string A = "{apiVersion: v1, kind: A, metadata: {name: a}}\n";
+    private const string B = "{apiVersion: v1, kind: B, metadata: {name: b}}\n";
+
     public static TheoryData<string> Streams => SharedData.Streams();
 
     [SkippableTheory]
@@ -52,35 +61,21 @@ public class DocumentOrderTests
     [Fact]
     public void A_moved_document_does_not_get_a_line_break_in_its_text()
     {
-        const string service = "apiVersion: v1\nkind: Service\nmetadata: {name: istio}\n";
         const string config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: |\n    text";
 
-        var moved = Tool.Run($"{service}---\n{config}", Flags);
+        var moved = Tool.Run($"{Service}---\n{config}", Flags);
 
         Assert.Equal(ExitCode.InputRejected, moved.Exit);
-        Assert.Contains(":10:9: document-order: the source ends here inside a block scalar", moved.Error, StringComparison.Ordinal);
+        Assert.Contains(":11:9: document-order: the source ends here inside a block scalar", moved.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Verify_reports_another_order()
     {
-        const string Stream =
-            """
-            apiVersion: v1
-            kind: Service
-            metadata:
-              name: istio
-            spec: {}
-            ---
-            apiVersion: v1
-            kind: Namespace
-            metadata:
-              name: istio-system
+        const string stream = $"{Service}---\n{Namespace}";
 
-            """;
-
-        var wrong = Tool.Run(Stream, ["verify", .. Flags]);
-        var right = Tool.Run(Tool.Run(Stream, Flags).Output, ["verify", .. Flags]);
+        var wrong = Tool.Run(stream, ["verify", .. Flags]);
+        var right = Tool.Run(Tool.Run(stream, Flags).Output, ["verify", .. Flags]);
 
         Assert.Equal(ExitCode.Findings, wrong.Exit);
         Assert.Contains("document-order: the documents are not in Helm's install order", wrong.Error, StringComparison.Ordinal);
@@ -88,123 +83,24 @@ public class DocumentOrderTests
     }
 
     [Theory]
+    [InlineData($"\ufeff{Service}---\n{NamespaceWithoutLineBreak}", $"\ufeff---\n{Namespace}---\n{Service}")]
     [InlineData(
-        "\ufeffapiVersion: v1\nkind: Service\nmetadata: {name: istio}\n---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1",
-        "\ufeff---\nkind: Namespace\nmetadata: {name: n}\napiVersion: v1\n---\napiVersion: v1\nkind: Service\nmetadata: {name: istio}\n"
+        $"# nothing\n---\n{Service}---\n# of it\n---\n{Namespace}",
+        $"---\n# of it\n---\n{Namespace}---\n# nothing\n---\n{Service}"
     )]
-    [InlineData(
-        """
-        # nothing
-        ---
-        apiVersion: v1
-        kind: Service
-        metadata: {name: istio}
-        ---
-        # of it
-        ---
-        kind: Namespace
-        metadata: {name: n}
-        apiVersion: v1
-
-        """,
-        """
-        ---
-        # of it
-        ---
-        kind: Namespace
-        metadata: {name: n}
-        apiVersion: v1
-        ---
-        # nothing
-        ---
-        apiVersion: v1
-        kind: Service
-        metadata: {name: istio}
-
-        """
-    )]
-    [InlineData(
-        """
-        kind: Namespace
-        metadata: {name: n}
-        apiVersion: v1
-        ---
-        apiVersion: v1
-        kind: Service
-        metadata: {name: istio}
-        ---
-        kind: Namespace
-        metadata: {name: m}
-        apiVersion: v1
-
-        """,
-        """
-        kind: Namespace
-        metadata: {name: n}
-        apiVersion: v1
-        ---
-        kind: Namespace
-        metadata: {name: m}
-        apiVersion: v1
-        ---
-        apiVersion: v1
-        kind: Service
-        metadata: {name: istio}
-
-        """
-    )]
+    [InlineData($"{Namespace}---\n{Service}---\n{OtherNamespace}", $"{Namespace}---\n{OtherNamespace}---\n{Service}")]
     public void The_bytes_between_documents_are_unchanged(string before, string after) =>
         Assert.Equal(after, Tool.Run(before, Flags).Text);
 
     [Theory]
-    [InlineData(
-        """
-        # Source: a/b.yaml
-        {apiVersion: v1, kind: B, metadata: {name: b}}
-        ---
-        # Source: a/b.yaml
-        {apiVersion: v1, kind: A, metadata: {name: a}}
-
-        """,
-        true
-    )]
-    [InlineData("# Source: a/b.yaml\n{apiVersion: v1, kind: B, metadata: {name: b}}\n", false)] // one is missing
-    [InlineData(
-        """
-        # Source: a/b.yaml
-        {apiVersion: v1, kind: B, metadata: {name: b}}
-        ---
-        # Source: a/b.yaml
-        {apiVersion: v1, kind: A, metadata: {name: a}}
-        ---
-        # Source: a/b.yaml
-        {apiVersion: v1, kind: A, metadata: {name: a}}
-
-        """,
-        false
-    )] // one too many
-    [InlineData(
-        "{apiVersion: v1, kind: B, metadata: {name: b}}\n---\n# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n",
-        false
-    )] // without its template
-    [InlineData(
-        """
-        # Source: a/b.yaml
-        {apiVersion: v1, kind: B, metadata: {name: c}}
-        ---
-        # Source: a/b.yaml
-        {apiVersion: v1, kind: A, metadata: {name: a}}
-
-        """,
-        false
-    )] // changed
+    [InlineData($"{Template}{B}---\n{Template}{A}", true)]
+    [InlineData(Template + B, false)] // one is missing
+    [InlineData($"{Template}{B}---\n{Template}{A}---\n{Template}{A}", false)] // one too many
+    [InlineData($"{B}---\n{Template}{A}", false)] // without its template
+    [InlineData($"{Template}{{apiVersion: v1, kind: B, metadata: {{name: c}}}}\n---\n{Template}{A}", false)] // changed
     public void The_result_is_compared_with_the_input(string result, bool passes)
     {
-        var before = Manifest(
-            Encoding.UTF8.GetBytes(
-                "# Source: a/b.yaml\n{apiVersion: v1, kind: A, metadata: {name: a}}\n---\n{apiVersion: v1, kind: B, metadata: {name: b}}\n"
-            )
-        );
+        var before = Manifest(Encoding.UTF8.GetBytes($"{Template}{A}---\n{B}"));
 
         var problem = Record.Exception(() =>
             DocumentOrder.Verify(before, [before.Documents[1], before.Documents[0]], Manifest(Encoding.UTF8.GetBytes(result)))

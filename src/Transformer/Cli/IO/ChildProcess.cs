@@ -34,37 +34,7 @@ internal static class ChildProcess
         };
         try
         {
-            // If a signal arrives while the child process starts, its handler waits for the child and then kills it.
-            var starting = new Lock();
-            Process? child = null;
-            var clock = Stopwatch.StartNew();
-            using var ending = PosixSignalRegistration.Create(
-                PosixSignal.SIGTERM,
-                _ =>
-                {
-                    lock (starting)
-                    {
-                        child?.Kill(entireProcessTree: true);
-                        var seconds = clock.Elapsed.TotalSeconds;
-                        StandardStreams.WriteError($"error: {call.Program} was not done after {seconds:F0} s, {Stopped}\n");
-                    }
-                }
-            );
-            using var process = Start();
-            process.StandardInput.Close();
-            var error = process.StandardError.ReadToEndAsync();
-            using var output = new MemoryStream();
-            process.StandardOutput.BaseStream.CopyTo(output);
-            process.WaitForExit();
-            return new ChildResult(process.ExitCode, output.ToArray(), error.GetAwaiter().GetResult());
-
-            Process Start()
-            {
-                lock (starting)
-                {
-                    return child = Process.Start(start)!;
-                }
-            }
+            return Run(start);
         }
         catch (Win32Exception e) when (e.NativeErrorCode == NoSuchFile)
         {
@@ -79,6 +49,41 @@ internal static class ChildProcess
                     : "the program cannot be started (is it executable, and made for this system?)",
                 e
             );
+        }
+    }
+
+    private static ChildResult Run(ProcessStartInfo start)
+    {
+        // If a signal arrives while the child process starts, its handler waits for the child and then kills it.
+        var starting = new Lock();
+        Process? child = null;
+        var clock = Stopwatch.StartNew();
+        using var ending = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            _ =>
+            {
+                lock (starting)
+                {
+                    child?.Kill(entireProcessTree: true);
+                    var seconds = clock.Elapsed.TotalSeconds;
+                    StandardStreams.WriteError($"error: {start.FileName} was not done after {seconds:F0} s, {Stopped}\n");
+                }
+            }
+        );
+        using var process = Start();
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        using var output = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(output);
+        process.WaitForExit();
+        return new ChildResult(process.ExitCode, output.ToArray(), error.GetAwaiter().GetResult());
+
+        Process Start()
+        {
+            lock (starting)
+            {
+                return child = Process.Start(start)!;
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class AppRenderer(CommandLineEnvironment host, AppFolder folder,
     /// <exception cref="UsageException">The application uses files outside of its folder or repository.</exception>
     public IReadOnlyList<InputFile> Render() =>
         IsChart ? [Run("helm", HelmArguments())]
-        : KustomizationCheck.FileNames.Any(folder.Has) ? [Kustomize()]
+        : WrittenFolders.Kustomizations.Any(folder.Has) ? [Kustomize()]
         : Plain();
 
     /// <summary>Fetches the charts that a chart depends on, unless they are already in its folder.</summary>

@@ -10,8 +10,6 @@ namespace KymaIstioTransform.Cli.Commands.ArgoCd;
 /// </summary>
 internal sealed class KustomizationCheck(AppFolder app)
 {
-    public static readonly IReadOnlyList<string> FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
     /// <summary>Keys whose values are files or folders with resources. Kustomize also accepts addresses of repositories there.</summary>
     private static readonly string[] Resources = ["resources", "bases", "components", "crds", "configurations"];
 
@@ -43,7 +41,7 @@ internal sealed class KustomizationCheck(AppFolder app)
             return;
         }
 
-        foreach (var file in FileNames.Select(name => Path.Combine(folder, name)).Where(File.Exists))
+        foreach (var file in WrittenFolders.Kustomizations.Select(name => Path.Combine(folder, name)).Where(File.Exists))
         {
             CheckFile(file, folder);
         }
