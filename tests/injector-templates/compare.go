@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"sort"
 	"strings"
 )
@@ -52,6 +53,7 @@ func checkNothingElse(original, patched map[string]interface{}) []finding {
 				delete(c.fields, "resources")
 			}
 			hideZipkin(c.fields["args"])
+			hideZipkin(c.fields["command"])
 		}
 	}
 	if difference := firstDifference("", original, patched); difference != "" {
@@ -60,7 +62,10 @@ func checkNothingElse(original, patched map[string]interface{}) []finding {
 	return nil
 }
 
-// hideZipkin replaces the address, which follows its flag as the next item or after an equals sign.
+// zipkinInShell is the flag with its address inside a shell command.
+var zipkinInShell = regexp.MustCompile(`(\s` + zipkinFlag + `(?:=|["']?[\s\\]+)["']?)[^\s"';&|()<>]+`)
+
+// hideZipkin replaces the address, which follows its flag as the next item, after an equals sign or in a shell command.
 func hideZipkin(args interface{}) {
 	items, _ := args.([]interface{})
 	for i, item := range items {
@@ -69,6 +74,8 @@ func hideZipkin(args interface{}) {
 		}
 		if strings.HasPrefix(scalarText(item), zipkinFlag+"=") {
 			items[i] = zipkinFlag + "=ADDRESS"
+		} else if text, isText := item.(string); isText && zipkinInShell.MatchString(text) {
+			items[i] = zipkinInShell.ReplaceAllString(text, "${1}ADDRESS")
 		}
 	}
 }

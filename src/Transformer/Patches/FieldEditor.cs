@@ -64,6 +64,7 @@ internal sealed class FieldEditor(
     }
 
     /// <summary>Sets the value at a path of keys below a mapping. Creates missing or empty mappings on the path.</summary>
+    /// <exception cref="YamlException">A list with items is on the path.</exception>
     public void SetPath(YamlNode mapping, ReadOnlySpan<string> path, string value) => SetPath(mapping, path, YamlValue.Of(value));
 
     /// <inheritdoc cref="SetPath(YamlNode, ReadOnlySpan{string}, string)"/>
@@ -88,6 +89,11 @@ internal sealed class FieldEditor(
         {
             SetPath(inner, path[1..], value);
             return;
+        }
+
+        if (present is { IsSequence: true } list && HasEntries(list) && (path.Length > 1 || value is not YamlList))
+        {
+            throw new YamlException($"\"{path[0]}\" is a list and must be {(path.Length > 1 ? "a mapping" : "a value")}", list);
         }
 
         var content = value;

@@ -170,7 +170,8 @@ internal sealed class YamlTree(
     }
 
     /// <summary>
-    /// Throws if plain text in a flow collection has a question mark, or a colon at one end: kubectl ends the text there or rejects it.
+    /// Throws if plain text in a flow collection has a question mark, or a colon at one end: kubectl ends the text there or rejects it. It
+    /// reads a key with a colon that no blank follows (<c>{a:, b}</c>) as text that ends with the colon.
     /// </summary>
     private void RequireKnownFlowText()
     {
@@ -181,7 +182,7 @@ internal sealed class YamlTree(
             if (entry is { Kind: YamlKind.Scalar, Style: YamlStyle.Plain } && entries[entry.Parent].Style == YamlStyle.Flow)
             {
                 var text = Source.AsSpan(entry.Start..entry.End);
-                if (text is [(byte)':', ..] or [.., (byte)':'] || text.Contains((byte)'?'))
+                if (text is [(byte)':', ..] or [.., (byte)':'] || text.Contains((byte)'?') || IsBeforeTightColon(entry.End))
                 {
                     throw new YamlException(
                         "text with a question mark, or with a colon at one end, needs quotes in a flow collection: kubectl reads it in "
@@ -192,6 +193,9 @@ internal sealed class YamlTree(
             }
         }
     }
+
+    private bool IsBeforeTightColon(int end) =>
+        end < Source.Length - 1 && Source[end] == ':' && Source[end + 1] is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n');
 
     /// <summary>
     /// Throws if the source has a line break of YAML 1.1 (U+0085, U+2028, U+2029), which is text in YAML 1.2. kubectl reads such a document

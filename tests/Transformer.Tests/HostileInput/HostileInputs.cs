@@ -170,6 +170,12 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             () => Text(Deployment(0).Replace("labels: {", "labels: {a: b?c, ", StringComparison.Ordinal), Container)
         ),
         Rejected(
+            "a key with a colon before a comma in an edited object",
+            "6:12",
+            "with a colon at one end",
+            () => Text(Deployment(0).Replace("labels: {", "labels: {a:, ", StringComparison.Ordinal), Container)
+        ),
+        Rejected(
             "a carriage return in the mesh configuration",
             "5:",
             "carriage return",

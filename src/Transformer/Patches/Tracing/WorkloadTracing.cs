@@ -114,7 +114,12 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
     {
         foreach (var variable in variables)
         {
-            if (variable.Find("name")?.Is(ConfigVariable) == true && variable.Find("value") is { } value)
+            // A duplicate key of any other variable decides no edit.
+            if (
+                variable.ResolvedPairs.Any(p => p.Value.Is(ConfigVariable))
+                && variable.Find("name")?.Is(ConfigVariable) == true
+                && variable.Find("value") is { } value
+            )
             {
                 ProxyConfig(resource, value, $"environment variable {ConfigVariable}");
             }

@@ -340,6 +340,15 @@ public class ZipkinTests
     }
 
     [Fact]
+    public void A_list_where_a_mapping_must_be_is_rejected()
+    {
+        const string istio = "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata: {name: a}\nspec:\n- a: b\n";
+        const string problem = "error: <stdin>:5:1: zipkin: \"spec\" is a list and must be a mapping";
+
+        Assert.StartsWith(problem, Run(istio).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_empty_mesh_configuration_is_reported()
     {
         var input = Objects.ConfigMap("istio", "mesh", "# nothing\n");
