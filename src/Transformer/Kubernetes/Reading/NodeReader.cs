@@ -14,23 +14,30 @@ namespace KymaIstioTransform.Kubernetes.Reading;
 /// <param name="withOutlines">False reads all nodes of all documents at once.</param>
 internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
 {
-    /// <summary>The number of nodes kept in memory: enough for a stream of two megabytes that is read with all nodes.</summary>
+    /// <summary>
+    /// The number of nodes kept in memory for outlines, and for documents with all nodes: enough for a stream of twelve megabytes, and of
+    /// two megabytes.
+    /// </summary>
     private const int MaxKept = 1 << 17;
 
+    /// <summary>How many times as many bytes an outline has for each node as a document.</summary>
+    private const int Sparseness = 4;
+
     private readonly OutlineReader outlines = new(source, "metadata"u8);
+    private readonly YamlNodeArena outlineArena = YamlNodeArena.For(source.Length / Sparseness);
     private readonly YamlNodeArena arena = YamlNodeArena.For(source.Length);
 
     /// <summary>The outline that was read again last, and its document.</summary>
     private (ByteSpan Content, YamlTree Outline)? again;
 
-    /// <summary>False when the nodes that identify objects take half of the room. The rest is for nodes that patches need.</summary>
-    public bool HasRoom => arena.Kept < MaxKept / 2;
+    /// <summary>False when enough nodes are kept in memory.</summary>
+    public bool HasRoom => outlineArena.Kept < MaxKept && arena.Kept < MaxKept;
 
     /// <summary>The nodes that identify the object in a document; null when the document must be read with all nodes.</summary>
     public YamlTree? TryReadOutline(ByteSpan content, out int count)
     {
         count = 0;
-        return withOutlines ? outlines.TryRead(content, maxDepth, arena, out count) : null;
+        return withOutlines ? outlines.TryRead(content, maxDepth, outlineArena, out count) : null;
     }
 
     /// <summary>The same for a document that was read as an outline before, without keeping it.</summary>
@@ -65,5 +72,9 @@ internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
     }
 
     /// <summary>Releases a tree right after it was read.</summary>
-    public void Release(YamlTree tree) => arena.Release(tree);
+    public void Release(YamlTree tree)
+    {
+        outlineArena.Release(tree);
+        arena.Release(tree);
+    }
 }
