@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using KymaIstioTransform.Cli;
 using KymaIstioTransform.Cli.Callers;
 using KymaIstioTransform.Cli.IO;
@@ -10,7 +11,23 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        try
+        {
+            return Run(args);
+        }
+        catch (OutOfMemoryException e)
+        {
+            // Outside of the application: before its start, or while its report is written.
+            var failure = ErrorResult.From(e);
+            StandardStreams.WriteError($"error: {failure.Message}\n");
+            return (int)failure.Code;
+        }
+    }
+
+    private static int Run(string[] args)
+    {
         var start = Stopwatch.GetTimestamp();
+        GCSettings.LatencyMode = GCLatencyMode.Batch;
         if (!StandardStreams.TryComplete())
         {
             StandardStreams.WriteError("error: standard output is closed\n");

@@ -15,6 +15,9 @@ internal sealed record ErrorResult(ExitCode Code, IReadOnlyList<Notice> Problems
 {
     private const string Bug = "(nothing is written; this is a bug, please report it with the input)";
 
+    private const string OutOfMemory =
+        "not enough memory: nothing is written (make the input smaller, or raise the limit of the container or of ulimit -v)";
+
     public ErrorResult(ExitCode code, string message)
         : this(code, [.. message.Split('\n').Select(line => new Notice(null, line))]) { }
 
@@ -29,6 +32,7 @@ internal sealed record ErrorResult(ExitCode Code, IReadOnlyList<Notice> Problems
             CertificateException => new(ExitCode.InputRejected, exception.Message),
             FileException file => new(ExitCode.FileError, file.Problems),
             IOException or UnauthorizedAccessException => new(ExitCode.FileError, FileProblem.Of(exception)),
+            OutOfMemoryException or { InnerException: OutOfMemoryException } => new(ExitCode.FileError, OutOfMemory),
             SelfCheckException => new(ExitCode.Internal, $"self-check: {exception.Message} {Bug}"),
             _ => new(ExitCode.Internal, $"{exception.GetType().Name}: {exception.Message} {Bug}"),
         };

@@ -9,7 +9,9 @@ namespace KymaIstioTransform.Cli;
 /// </summary>
 internal static class PlainText
 {
-    /// <summary>The text with each unsafe character as <c>\x1b</c> or <c>\u202e</c>; the same string when there is none.</summary>
+    /// <summary>
+    /// The text with each unsafe character as <c>\x1b</c>, <c>\u202e</c> or <c>\U000e0041</c>; the same string when there is none.
+    /// </summary>
     public static string Of(string text) =>
         text.AsSpan().IndexOfAnyExceptInRange(' ', '~') is >= 0 and var first ? Escaped(text, first) : text;
 
@@ -20,7 +22,10 @@ internal static class PlainText
         {
             if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
             {
-                safe.Append(text, i++, 2);
+                var rune = new Rune(text[i], text[++i]);
+                _ = Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format
+                    ? safe.Append(CultureInfo.InvariantCulture, $@"\U{rune.Value:x8}")
+                    : safe.Append(rune.ToString());
             }
             else if (IsUnsafe(text[i]))
             {

@@ -187,8 +187,8 @@ public sealed class ProcessFaultTests : IDisposable
     }
 
     /// <summary>Tests may run as root, which file permissions do not restrict.</summary>
-    private static string AsNobody => Environment.UserName == "root" ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
+    internal static string AsNobody => Environment.UserName == "root" ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
 
-    private static (int Exit, byte[] Output, string Error) Shell(string script) =>
+    internal static (int Exit, byte[] Output, string Error) Shell(string script) =>
         ExternalTool.Run("bash", ["-c", script], environment: new Dictionary<string, string> { ["BINARY"] = NativeBinary.Require() });
 }

@@ -10,10 +10,10 @@ namespace KymaIstioTransform.Tests.HostileInput;
 /// </summary>
 public class HostileInputTests
 {
-    /// <summary>The heap limit of the native executable in the format of .NET: hexadecimal bytes.</summary>
-    private const string HeapLimit = "0x60000000";
+    /// <summary>The heap limit in hexadecimal bytes. A native executable ignores a value with the prefix 0x.</summary>
+    private const string HeapLimit = "60000000";
 
-    private const string SmallHeapLimit = "0x4000000";
+    private const string SmallHeapLimit = "4000000";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

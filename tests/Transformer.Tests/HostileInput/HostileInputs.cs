@@ -27,6 +27,17 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
 
         """;
 
+    /// <summary>An injector's ConfigMap whose template ends with this text, in the arguments of its proxy.</summary>
+    private static byte[] Injector(string template) =>
+        Text(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: istio-sidecar-injector\n  namespace: istio-system\ndata:\n"
+                + "  config: |-\n    policy: enabled\n    template: |-\n",
+            ("containers:\n- name: istio-proxy\n  image: x\n  args:\n" + template)
+                .Split('\n')
+                .Aggregate(new StringBuilder(), (text, line) => text.Append("      ").Append(line).Append('\n'))
+                .ToString()
+        );
+
     /// <summary>Inputs that are small enough for the test process.</summary>
     public static IReadOnlyList<HostileInput> Small { get; } =
     [
@@ -292,6 +303,21 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
                             + "---\n"
                     )
                 )
+        ),
+        Passed("an injection template with 100,000 actions", () => Injector(Lines(0, 100_000, i => $"  - '[[ .A{i} ]]'\n"))),
+        Passed(
+            "an injection template with 50,000 branches",
+            () => Injector(string.Concat(Enumerable.Repeat("  [[ if .A ]]\n  - a\n  [[ else ]]\n  - b\n  [[ end ]]\n", 50_000)))
+        ),
+        Passed(
+            "an injection template with 20,000 definitions, each with a container",
+            () => Injector(Lines(0, 20_000, i => $"[[ define \"d{i}\" ]]\ncontainers:\n- name: istio-proxy\n  image: x\n[[ end ]]\n"))
+        ),
+        Rejected(
+            "an injection template with 10,000 nested control structures",
+            "1014:7",
+            "nests control structures deeper than 1000 levels",
+            () => Injector(Lines(0, 10_000, _ => "[[ if .A ]]\n") + "a: b\n" + Lines(0, 10_000, _ => "[[ end ]]\n"))
         ),
         Passed(
             "100,000 addons to remove",

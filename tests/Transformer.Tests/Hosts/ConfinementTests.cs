@@ -45,6 +45,7 @@ public sealed class ConfinementTests : IDisposable
     public void A_parameter_that_names_a_file_is_confined(string path)
     {
         AddManifests();
+        AssertRejected(Generate(Parameters(path, "a\0/../../outside")), path);
         foreach (var outside in new[] { "../outside", Path.Combine(parent.Root, "repository", "outside"), "x/../../outside" })
         {
             var result = Generate((Variable(path), outside));

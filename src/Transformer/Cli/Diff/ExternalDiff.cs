@@ -13,7 +13,10 @@ internal static class ExternalDiff
     /// <exception cref="UsageException">The program does not exist.</exception>
     public static ExitCode Run(string differ, IReadOnlyList<ResourcePair> pairs, RunContext context)
     {
-        var folder = Directory.CreateTempSubdirectory(ProgramInfo.Name);
+        var folder = FileReader.ExplainFolder(
+            $"{Path.GetTempPath()} (the folder for temporary files, see TMPDIR)",
+            () => Directory.CreateTempSubdirectory(ProgramInfo.Name)
+        );
         try
         {
             var (before, after) = (folder.CreateSubdirectory("input").FullName, folder.CreateSubdirectory("output").FullName);

@@ -161,13 +161,18 @@ internal static class ConfigFile
             };
         }
 
-        private List<string> Values(YamlNode value, string name) =>
-            value switch
+        private List<string> Values(YamlNode value, string name)
+        {
+            List<string> values = value switch
             {
                 { IsScalar: true } => [value.Value],
                 { IsSequence: true } when value.Items.All(i => i.IsScalar) => [.. value.Items.Select(i => i.Value)],
                 _ => throw Error(value, name, $"{name} must be a value or a list of values"),
             };
+            return values.Exists(v => v.Contains('\0', StringComparison.Ordinal))
+                ? throw Error(value, name, $"{name} must not contain a NUL character")
+                : values;
+        }
 
         private UsageException Error(YamlNode node, string? setting, string message) =>
             new(message, source.Locate(node.Span.Start)) { Setting = setting };

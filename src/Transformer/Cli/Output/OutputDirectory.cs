@@ -11,6 +11,9 @@ namespace KymaIstioTransform.Cli.Output;
 /// </summary>
 internal sealed class OutputDirectory(string root)
 {
+    /// <summary>The target if the folder itself is a link: the user may name one.</summary>
+    private readonly string? link = new DirectoryInfo(root).LinkTarget;
+
     /// <returns>The changes, with warnings for the user.</returns>
     /// <exception cref="IOException">Another file is in the way, or a file cannot be written.</exception>
     public static (FileChanges Files, IReadOnlyList<Notice> Warnings) Write(string directory, IReadOnlyList<OutputFile> files)
@@ -47,11 +50,14 @@ internal sealed class OutputDirectory(string root)
             .ToList();
         foreach (var file in changed)
         {
+            RequireSame(file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(Full(file.Path))!);
+            RequireSame(file.Path);
             AtomicFile.Write(Full(file.Path), [file.Content], PrivateKeyText.IsIn(file.Content));
         }
 
         var left = before.Paths.Except(files.Select(f => f.Path)).Order(StringComparer.Ordinal).ToLookup(p => Remove(p, before));
+        RequireSame(OutputIndex.FileName);
         after.Write(root);
         List<Notice> kept =
         [
@@ -86,6 +92,7 @@ internal sealed class OutputDirectory(string root)
     /// <summary>Removes a file of an earlier run and the folders that become empty. False when the file has been changed.</summary>
     private bool Remove(string path, OutputIndex index)
     {
+        RequireSame(OutputIndex.FileName);
         if (IsLink(path) || Directory.Exists(Full(path)))
         {
             return false;
@@ -112,6 +119,19 @@ internal sealed class OutputDirectory(string root)
         }
 
         return true;
+    }
+
+    /// <summary>Checks again that a path is in the folder, right before it is written: another user may replace folders by links.</summary>
+    /// <exception cref="IOException">The folder or a part of the path has been replaced by a link.</exception>
+    private void RequireSame(string path)
+    {
+        if (IsLink(path) || new DirectoryInfo(root).LinkTarget != link)
+        {
+            throw new FileException(
+                Full(path),
+                "is behind a symbolic link that was made during the run (check who can write to the folder)"
+            );
+        }
     }
 
     /// <summary>True when the path, or one of its parent folders, is a link.</summary>

@@ -9,7 +9,8 @@ namespace KymaIstioTransform.Cli.Reports;
 internal static class ReportOutput
 {
     /// <summary>
-    /// Writes the output, then the report. A report file is written first: if that fails, standard output must stay empty.
+    /// Writes the output, then the report. The whole report is made first, because it may not fit into memory, and a report file is written
+    /// first. If either fails, standard output must stay empty.
     /// </summary>
     public static void Deliver(RunContext context, SourceText input, EditedText output, Report report)
     {
@@ -20,31 +21,41 @@ internal static class ReportOutput
         }
         else
         {
+            var text = Text(context, report, input, output);
             context.Write(output);
-            Write(context, report, input, output);
+            context.Host.Error.Write(text);
         }
     }
 
     public static void Write(RunContext context, Report report, SourceText input, EditedText output)
     {
         var options = context.Report;
-        if (options.File is null && options.Quiet)
+        if (options.File is null)
         {
+            context.Host.Error.Write(Text(context, report, input, output));
             return;
         }
 
         using var buffer = new MemoryStream();
-        var run = new ReportedRun(report.With(PlainText.Of), PlainText.Of(context.InputName), input, output);
-        Write(run, options, options.File is null ? context.Host.Elapsed() : null, buffer);
-        if (options.File is not null)
-        {
-            AtomicFile.Write(options.File, [buffer.ToArray()]);
-        }
-        else
-        {
-            context.Host.Error.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-        }
+        Write(Reported(context, report, input, output), options, null, buffer);
+        AtomicFile.Write(options.File, [buffer.ToArray()]);
     }
+
+    /// <summary>The report for standard error; empty for a quiet run.</summary>
+    private static string Text(RunContext context, Report report, SourceText input, EditedText output)
+    {
+        if (context.Report.Quiet)
+        {
+            return "";
+        }
+
+        using var buffer = new MemoryStream();
+        Write(Reported(context, report, input, output), context.Report, context.Host.Elapsed(), buffer);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static ReportedRun Reported(RunContext context, Report report, SourceText input, EditedText output) =>
+        new(report.With(PlainText.Of), PlainText.Of(context.InputName), input, output);
 
     /// <summary>Reports a failure. Some hosts hide standard error, so the report file includes it too.</summary>
     public static ExitCode Fail(RunContext context, ErrorResult unsafeFailure)

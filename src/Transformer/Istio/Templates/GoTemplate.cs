@@ -7,6 +7,9 @@ namespace KymaIstioTransform.Istio.Templates;
 /// <summary>A Go <c>text/template</c>. Only control flow is parsed; expressions stay text.</summary>
 internal sealed class GoTemplate
 {
+    /// <summary>The supported nesting of control structures. Charts nest a few.</summary>
+    private const int MaxDepth = 1000;
+
     private byte[]? masked;
     private IReadOnlyList<TemplateEntry>? entries;
 
@@ -34,6 +37,22 @@ internal sealed class GoTemplate
 
     /// <summary>The block structure of the YAML around the actions, in order.</summary>
     public IReadOnlyList<TemplateEntry> Entries => entries ??= TemplateOutline.Of(this);
+
+    /// <summary>The index of the first entry that starts at an offset or behind it.</summary>
+    public int FirstEntry(int offset)
+    {
+        var (low, high) = (0, Entries.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Entries[middle].Start >= offset ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
+
+    /// <summary>The last entry that starts at an offset or before it: the only one that can contain it.</summary>
+    public TemplateEntry? EntryBefore(int offset) => FirstEntry(offset + 1) is > 0 and var next ? Entries[next - 1] : null;
 
     public string Text(ByteSpan span) => Encoding.UTF8.GetString(Source, span.Start, span.Length);
 
@@ -86,10 +105,10 @@ internal sealed class GoTemplate
         for (var found = arm; found is not null;)
         {
             arm = found;
-            found = arm
-                .Nodes.OfType<TemplateNode.ControlBlock>()
-                .SelectMany(b => b.Arms)
-                .FirstOrDefault(a => a.Span.Start <= offset && offset < a.Span.End);
+            found =
+                arm.NodeAt(offset) is TemplateNode.ControlBlock block
+                    ? block.Arms.FirstOrDefault(a => a.Span.Start <= offset && offset < a.Span.End)
+                    : null;
         }
 
         return arm;
@@ -98,7 +117,8 @@ internal sealed class GoTemplate
     /// <summary>The single action that a span consists of, without quotes; null for anything else.</summary>
     public TemplateNode.Action? ActionAt(ByteSpan span) =>
         ArmAt(span.Start)
-            .Nodes.OfType<TemplateNode.Action>()
+            .NodesIn(span)
+            .OfType<TemplateNode.Action>()
             .FirstOrDefault(a => a.Span.Start >= span.Start && a.Span.End <= span.End && span.Length - a.Span.Length <= 2);
 
     /// <summary>Wraps an expression in the template's delimiters.</summary>
@@ -133,7 +153,9 @@ internal sealed class GoTemplate
         }
     }
 
-    /// <exception cref="YamlException">An action or a control structure has no end; the offset is into the template.</exception>
+    /// <exception cref="YamlException">
+    /// An action or a control structure has no end, or the nesting is too deep; the offset is into the template.
+    /// </exception>
     public static GoTemplate Parse(byte[] source)
     {
         var (open, close) = source.AsSpan().Count("{{"u8) >= source.AsSpan().Count("[["u8) ? ("{{", "}}") : ("[[", "]]");
@@ -148,6 +170,11 @@ internal sealed class GoTemplate
                 case "if" or "range" or "with" or "define" or "block":
                     arm = new TemplateBranchArm((TemplateNode.Action)node, arm, node.Span.End);
                     unclosed.Push([arm]);
+                    if (unclosed.Count > MaxDepth)
+                    {
+                        throw new YamlException($"the template nests control structures deeper than {MaxDepth} levels", node.Span.Start);
+                    }
+
                     break;
                 case "else" or "end":
                     if (unclosed.Count == 0)

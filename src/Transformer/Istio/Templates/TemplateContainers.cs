@@ -23,14 +23,7 @@ internal sealed record TemplateContainer(IReadOnlyList<string> Names, TemplateRe
 internal readonly record struct TemplateRegion(TemplateBranchArm Arm, ByteSpan Span)
 {
     /// <summary>The nodes of the arm that overlap the region; text may extend beyond it.</summary>
-    public IEnumerable<TemplateNode> Nodes
-    {
-        get
-        {
-            var span = Span;
-            return Arm.Nodes.Where(n => n.Span.End > span.Start && n.Span.Start < span.End);
-        }
-    }
+    public IEnumerable<TemplateNode> Nodes => Arm.NodesIn(Span);
 
     public IEnumerable<TemplateNode.ControlBlock> Branches => Nodes.OfType<TemplateNode.ControlBlock>();
 
@@ -216,11 +209,10 @@ internal static class TemplateContainers
         var start = hasAlternatives ? first.Arm.Branch!.Span.Start : first.Line;
 
         // The next item may be inside of a branch of this arm; the region ends before that branch.
-        var limit = arm
-            .Nodes.OfType<TemplateNode.ControlBlock>()
-            .Where(b => b.Span.Start < stop && b.Span.End > stop && b.Span.Start > start)
-            .Select(b => b.Span.Start)
-            .FirstOrDefault(stop);
+        var limit =
+            arm.NodeAt(stop) is TemplateNode.ControlBlock block && block.Span.Start < stop && block.Span.Start > start
+                ? block.Span.Start
+                : stop;
         return new TemplateRegion(arm, new ByteSpan(start, Math.Min(limit, arm.Span.End)));
     }
 

@@ -69,19 +69,25 @@ internal sealed class TemplateBranchArm(TemplateNode.Action? header, TemplateBra
 
     public List<TemplateNode> Nodes { get; } = [];
 
+    /// <summary>The nodes that overlap a span, in order.</summary>
+    public IEnumerable<TemplateNode> NodesIn(ByteSpan span)
+    {
+        for (var i = FirstEndingAfter(span.Start); i < Nodes.Count && Nodes[i].Span.Start < span.End; i++)
+        {
+            yield return Nodes[i];
+        }
+    }
+
+    /// <summary>The node that contains an offset; null at the end of the arm.</summary>
+    public TemplateNode? NodeAt(int offset) => FirstEndingAfter(offset) is var i && i < Nodes.Count ? Nodes[i] : null;
+
     /// <summary>True when a span contains or overlaps an action.</summary>
     public bool HasAction(ByteSpan span)
     {
-        foreach (var node in Nodes)
+        foreach (var node in NodesIn(span))
         {
-            if (node.Span.Start >= span.End)
-            {
-                break;
-            }
-
             if (
                 node is not TemplateNode.Literal
-                && node.Span.End > span.Start
                 && (node is not TemplateNode.ControlBlock block || block.HasAction(span))
             )
             {
@@ -94,4 +100,16 @@ internal sealed class TemplateBranchArm(TemplateNode.Action? header, TemplateBra
 
     /// <summary>From the end of the header to the start of the next arm's header or of the block's end.</summary>
     public ByteSpan Span { get; set; } = new(start, start);
+
+    private int FirstEndingAfter(int offset)
+    {
+        var (low, high) = (0, Nodes.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Nodes[middle].Span.End > offset ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
 }

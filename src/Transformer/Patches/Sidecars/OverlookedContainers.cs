@@ -30,15 +30,16 @@ internal static class OverlookedContainers
         foreach (var name in SidecarContainers.Names)
         {
             var bytes = System.Text.Encoding.ASCII.GetBytes(name);
+            var regions = containers.Where(c => c.Names.Contains(name)).Select(c => c.Region.Span).OrderBy(s => s.Start).ToList();
+            var (next, end) = (0, 0);
             for (var at = Next(template, bytes, 0); at >= 0; at = Next(template, bytes, at + 1))
             {
-                var offset = at;
-                if (
-                    !IsInBlockScalar(template, offset)
-                    && !IsInComment(template, offset)
-                    && !IsInOtherList(template, offset)
-                    && !containers.Any(c => c.Names.Contains(name) && offset >= c.Region.Span.Start && offset < c.Region.Span.End)
-                )
+                for (; next < regions.Count && regions[next].Start <= at; next++)
+                {
+                    end = Math.Max(end, regions[next].End);
+                }
+
+                if (at >= end && !IsInBlockScalar(template, at) && !IsInComment(template, at) && !IsInOtherList(template, at))
                 {
                     yield return new TemplateProblem(at, $"\"{name}\" is not in a recognisable list of containers");
                 }
@@ -75,9 +76,10 @@ internal static class OverlookedContainers
     }
 
     private static bool IsInBlockScalar(GoTemplate template, int offset) =>
-        template.Entries.Any(e =>
-            e.Value.Start <= offset && offset < e.Value.End && template.Masked[e.Value.Start] is (byte)'|' or (byte)'>'
-        );
+        template.EntryBefore(offset)?.Value is { } value
+        && value.Start <= offset
+        && offset < value.End
+        && template.Masked[value.Start] is (byte)'|' or (byte)'>';
 
     /// <summary>True for a place in a comment: after its start on the line.</summary>
     private static bool IsInComment(GoTemplate template, int offset)
@@ -91,8 +93,9 @@ internal static class OverlookedContainers
     private static bool IsInOtherList(GoTemplate template, int offset)
     {
         var (column, isInItem) = (int.MaxValue, false);
-        foreach (var entry in template.Entries.TakeWhile(e => e.Start <= offset).Reverse())
+        for (var i = template.FirstEntry(offset + 1) - 1; i >= 0 && (column > 0 || isInItem); i--)
         {
+            var entry = template.Entries[i];
             if (entry.Column > column || (entry.Column == column && !(isInItem && entry.IsKey)))
             {
                 continue;

@@ -35,7 +35,7 @@ internal sealed class TemplateEditor(GoTemplate template, ScalarEdits text, Acti
         var last = template.Source.AsSpan(0, region.Span.End).LastIndexOfAnyExcept(" \t\r\n"u8) + 1;
         var at = Lines.Next(template.Source, Math.Max(last, region.Span.Start));
         var trims = GoTemplate
-            .Actions(region.Arm.Nodes)
+            .Actions(region.Arm.NodesIn(new ByteSpan(last - 1, last)))
             .Append(region.Arm.Header)
             .Any(a => a is { TrimsRight: true } && a.Span.End == last);
         var separator = trims ? template.Action("\"\"") + LineBreak : "";

@@ -200,6 +200,36 @@ public class OutputDirectoryTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(elsewhere.Root));
     }
 
+    /// <summary>Another user replaces the folder after the checks, before the first file is written.</summary>
+    [Theory]
+    [InlineData("istio-system")]
+    [InlineData("")]
+    public void A_folder_that_becomes_a_link_during_the_run_is_not_written(string replaced)
+    {
+        using var folder = new TemporaryDirectory();
+        var root = folder.Combine("out");
+        var outside = Directory.CreateDirectory(folder.Combine("outside")).FullName;
+        OutputFile[] files = [new("istio-system/a.yaml", "a"u8.ToArray()), new("b.yaml", "b"u8.ToArray())];
+        Directory.CreateDirectory(Path.Combine(root, "istio-system"));
+
+        // The files are listed for the check, for the index, and for the comparison with existing files.
+        var hostile = new Replacing<OutputFile>(
+            files,
+            3,
+            () =>
+            {
+                var path = Path.Combine(root, replaced);
+                Directory.Move(path, folder.Combine("moved"));
+                Directory.CreateSymbolicLink(path, outside);
+            }
+        );
+
+        var error = Assert.ThrowsAny<IOException>(() => OutputDirectory.Write(root, hostile));
+
+        Assert.Contains("symbolic link that was made during the run", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(outside));
+    }
+
     [Fact]
     public void A_forged_index_removes_nothing_outside_the_folder()
     {
@@ -292,4 +322,29 @@ public class OutputDirectoryTests
         );
 
     private static string Read(TemporaryDirectory folder, string file) => File.ReadAllText(folder.Combine(file));
+
+    /// <summary>A list that does something after it has been read a number of times.</summary>
+    private sealed class Replacing<T>(IReadOnlyList<T> items, int times, Action then) : IReadOnlyList<T>
+    {
+        private int read;
+
+        public int Count => items.Count;
+
+        public T this[int index] => items[index];
+
+        public IEnumerator<T> GetEnumerator()
+        {
+            foreach (var item in items)
+            {
+                yield return item;
+            }
+
+            if (++read == times)
+            {
+                then();
+            }
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

@@ -52,6 +52,52 @@ public class HostileNameTests
         }
     }
 
+    /// <summary>Random mixtures of hostile texts and of any characters, in names, in file names and in values of flags.</summary>
+    [Fact]
+    public void Any_name_stays_data_in_every_format()
+    {
+        var piece = Gen.OneOf(Gen.OneOf(HostileNames.All.ToArray()), Gen.String, Gen.Char['\0', '\u00ff'].Select(c => c.ToString()));
+        using var folder = new Certificates.TemporaryDirectory();
+        piece
+            .List[1, 4]
+            .Select(string.Concat)
+            .List[1, 4]
+            .Sample(
+                names =>
+                {
+                    var report = folder.Combine("report");
+                    var stream = HostileNames.StreamOf(names.Select(WithoutLoneSurrogates));
+                    foreach (var format in Formats)
+                    {
+                        var result = Tool.Run(stream, "--allow-empty", "--skip", "security", "--report", report, "--report-format", format);
+                        if (result.Exit == ExitCode.Written)
+                        {
+                            Judge(format, File.ReadAllText(report));
+                        }
+
+                        File.Delete(report);
+                        var file = names[0].Replace("\0", "", StringComparison.Ordinal);
+                        result = Tool.Run(stream, $"{folder.Root}/{file}", "--report", report, "--report-format", format);
+                        Assert.NotEqual(ExitCode.Internal, result.Exit);
+                        Assert.DoesNotContain(result.Error, c => IsUnsafe(c) && c != '\n');
+                        if (format != "text")
+                        {
+                            Judge(format, File.ReadAllText(report));
+                        }
+                    }
+                },
+                iter: 30,
+                threads: 1
+            );
+    }
+
+    /// <summary>The escape of a lone surrogate is not valid YAML.</summary>
+    private static string WithoutLoneSurrogates(string text) => string.Concat(text.EnumerateRunes());
+
+    [Fact]
+    public void Invisible_characters_beyond_the_basic_plane_are_escaped() =>
+        Assert.Equal(@"a\U000e0041b", PlainText.Of("a\U000e0041b"));
+
     [Fact]
     public void Any_text_becomes_one_line_of_valid_XML() =>
         Gen.String.Sample(
@@ -76,6 +122,7 @@ public class HostileNameTests
 
     private static void Judge(string format, string report)
     {
+        Assert.DoesNotContain(report, c => IsUnsafe(c) && c != '\n');
         switch (format)
         {
             case "json" or "sarif":
@@ -94,10 +141,17 @@ public class HostileNameTests
                 );
                 break;
             case "html":
+                const string Data = "<script type=\"application/json\" id=\"data\">";
+                var start = report.IndexOf(Data, StringComparison.Ordinal) + Data.Length;
+                var json = report[start..report.IndexOf("</script>", start, StringComparison.Ordinal)];
+                Assert.DoesNotContain('<', json);
+                using (JsonDocument.Parse(json)) { }
+
                 Assert.Equal(2, report.Split("</script>").Length - 1);
                 Assert.Equal(2, report.Split("<script").Length - 1);
                 break;
             case "markdown":
+                Assert.All(report.Split('\n'), l => Assert.True(l.Count(c => c == '|') is 0 or >= 3, l));
                 Assert.DoesNotContain("<img", report, StringComparison.Ordinal);
                 Assert.DoesNotContain("@everyone", report, StringComparison.Ordinal);
                 break;

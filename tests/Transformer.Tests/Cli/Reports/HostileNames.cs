@@ -28,7 +28,10 @@ internal static class HostileNames
     ];
 
     /// <summary>A Service of a removed addon for each name, with the name in its name, namespace, labels and template.</summary>
-    public static string Stream { get; } = string.Concat(All.Select((name, i) => Document(name, i)));
+    public static string Stream { get; } = StreamOf(All);
+
+    /// <summary>The same for other names.</summary>
+    public static string StreamOf(IEnumerable<string> names) => string.Concat(names.Select(Document));
 
     private static string Document(string name, int number)
     {

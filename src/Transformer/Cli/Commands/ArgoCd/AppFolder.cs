@@ -106,6 +106,11 @@ internal sealed class AppFolder
 
     private static string? ResolveIn(string boundary, string folder, string name)
     {
+        if (name.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         var full = Path.GetFullPath(name, folder);
         return full == boundary || full.StartsWith(boundary + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? full : null;
     }
