@@ -35,6 +35,36 @@ public partial class FilterTests
         Assert.Equal([], skips.Where(s => !Names.Any(n => n.Contains(s, StringComparison.Ordinal))));
     }
 
+    /// <summary>Each row of the threat model names who, what and which test. The last column has only names of tests.</summary>
+    [Fact]
+    public void The_threat_model_names_tests()
+    {
+        var text = File.ReadAllText(Path.Combine(SharedData.Repository, "SECURITY.md"));
+        var section = text[text.IndexOf("## Threat model", StringComparison.Ordinal)..];
+        var rows = section[..section.IndexOf("\n## ", 1, StringComparison.Ordinal)]
+            .Split('\n')
+            .Where(l => l.StartsWith("| ", StringComparison.Ordinal))
+            .Skip(1)
+            .Select(l => l.Trim('|', ' ').Split(" | "))
+            .ToList();
+        var go = new[] { "certificates", "laws" }
+            .SelectMany(f => Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "tests", f), "*_test.go"))
+            .Select(File.ReadAllText)
+            .ToList();
+
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.Equal(4, row.Length));
+        foreach (var name in rows.SelectMany(row => row[3].Split(", ")).Select(name => name.Trim('`')))
+        {
+            Assert.True(
+                name.EndsWith("Tests", StringComparison.Ordinal)
+                    ? Names.Any(n => n.Contains($".{name}.", StringComparison.Ordinal))
+                    : go.Exists(file => file.Contains($"func {name}(t *testing.T)", StringComparison.Ordinal)),
+                $"no test is named {name}"
+            );
+        }
+    }
+
     private static bool IsTest(MethodInfo method) => method.GetCustomAttributes<FactAttribute>().Any();
 
     private static IEnumerable<string> Scripts()

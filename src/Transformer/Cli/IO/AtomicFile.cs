@@ -16,11 +16,14 @@ internal static class AtomicFile
     private const UnixFileMode ReadableByOthers = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>True when the file exists and users other than its owner can read it.</summary>
-    public static bool IsReadableByOthers(string path) =>
-        !OperatingSystem.IsWindows()
-        && !IsDevice(Path.GetFullPath(path))
-        && File.Exists(path)
-        && (File.GetUnixFileMode(path) & ReadableByOthers) != 0;
+    public static bool IsReadableByOthers(string path)
+    {
+        var target = Target(Path.GetFullPath(path));
+        return !OperatingSystem.IsWindows()
+            && !IsDevice(target)
+            && File.Exists(target)
+            && (File.GetUnixFileMode(target) & ReadableByOthers) != 0;
+    }
 
     /// <summary>True for a path of a special file.</summary>
     public static bool IsDevice(string path) => Devices.Any(d => path.StartsWith(d, StringComparison.Ordinal));
@@ -41,7 +44,7 @@ internal static class AtomicFile
             return;
         }
 
-        target = new FileInfo(target).LinkTarget is null ? target : File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
+        target = Target(target);
         if (!File.Exists(target))
         {
             Replace(path, target, isPrivate ? OwnerOnly : null, pieces);
@@ -69,6 +72,10 @@ internal static class AtomicFile
 
         Replace(path, target, mode, pieces);
     }
+
+    /// <summary>The file itself: for a symbolic link, also for one without a target, the file that it names.</summary>
+    private static string Target(string path) =>
+        new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
     private static void Replace(string path, string target, UnixFileMode? mode, IEnumerable<ReadOnlyMemory<byte>> pieces)
     {
