@@ -178,7 +178,7 @@ public partial class ArchitectureTests
     /// <summary>The namespace of the type that a dotted name starts with, seen from a namespace; null for any other name.</summary>
     private static string? Resolve(string name, string from)
     {
-        var parts = name.Split('.');
+        var parts = (name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name).Split('.');
         for (var outer = from; ; outer = outer.LastIndexOf('.') is >= 0 and var dot ? outer[..dot] : "")
         {
             for (var count = 2; count <= parts.Length; count++)
