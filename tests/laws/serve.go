@@ -46,28 +46,13 @@ func receive(in io.Reader) (string, error) {
 	return string(text), err
 }
 
-// judgeRun applies the law about differences to a stream that may be anything: what Go's readers see differ is what the report lists. Where
-// a reader rejects the input there is nothing to compare. Where readers see different names (yaml.v2 reads "off" as a boolean), or a number
-// as a name ("1e3" is 1000), the report cannot follow them.
+// judgeRun applies the law about differences to a stream that may be anything: what Go's readers see differ is what the report lists.
 func judgeRun(input, output, said string) string {
 	report, err := readReport(said)
 	if err != nil {
 		return err.Error()
 	}
-	one, err := readObjects(input, kubectlYAML)
-	if err != nil {
-		return ""
-	}
-	other, err := readObjects(input, newerYAML)
-	if err != nil || len(one) != len(other) {
-		return ""
-	}
-	for i := range one {
-		if one[i].key() != other[i].key() || !hasTextNames(one[i]) {
-			return ""
-		}
-	}
-	if hasOtherNames(input) {
+	if !hasKnownNames(input) {
 		return ""
 	}
 	var all []string
@@ -81,6 +66,25 @@ func judgeRun(input, output, said string) string {
 		}
 	}
 	return strings.Join(all, "\n")
+}
+
+// hasKnownNames is false for a stream that the report cannot follow: a reader rejects it, readers see different names (yaml.v2 reads "off"
+// as a boolean), or a number as a name ("1e3" is 1000).
+func hasKnownNames(input string) bool {
+	one, err := readObjects(input, kubectlYAML)
+	if err != nil {
+		return false
+	}
+	other, err := readObjects(input, newerYAML)
+	if err != nil || len(one) != len(other) {
+		return false
+	}
+	for i := range one {
+		if one[i].key() != other[i].key() || !hasTextNames(one[i]) {
+			return false
+		}
+	}
+	return !hasOtherNames(input)
 }
 
 // hasTextNames tells whether the name of an object is text, as an API server requires.
