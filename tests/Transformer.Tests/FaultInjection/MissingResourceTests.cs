@@ -9,7 +9,7 @@ namespace KymaIstioTransform.Tests.FaultInjection;
 /// Missing resources: memory, writable folders, descriptors, size. Each run either is complete, or fails with this program's message, an
 /// exit code other than 0 and an empty standard output.
 /// </summary>
-public sealed class ResourceTests : IDisposable
+public sealed class MissingResourceTests : IDisposable
 {
     private static readonly string Example = Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml");
 
