@@ -13,7 +13,7 @@ internal static class Application
     [SuppressMessage(
         "Design",
         "CA1031",
-        Justification = "The last line of defence: whatever happened, the exit code and an empty standard output must say so."
+        Justification = "Every exception must lead to an exit code and an empty standard output."
     )]
     public static ExitCode Run(string[] args, CommandLineEnvironment host)
     {

@@ -17,7 +17,7 @@ internal static class PatchValue
     {
         if (node.Kind == YamlKind.Alias || node.Tree.Tags.ContainsKey(node.Index))
         {
-            throw new YamlException("an alias or a tag is not supported here (write the value out)", node.Span.Start);
+            throw new YamlException("an alias or a tag is not supported here (write the value itself)", node.Span.Start);
         }
 
         return node.Kind switch

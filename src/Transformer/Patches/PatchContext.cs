@@ -171,7 +171,7 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
             isHere ? SkipKind.NotApplicable : SkipKind.NotDone,
             resource,
             isHere
-                ? $"{what}, and its controller makes it again from {owner}"
+                ? $"{what}, and its controller creates it again from {owner}"
                 : $"{what}, and its owner {owner} is not in the input (change the owner)",
             offset
         );

@@ -253,7 +253,7 @@ public class ArgoCdTests
         );
         Assert.NotEqual(0, process.ExitCode);
         Assert.Equal("", process.StandardOutput.ReadToEnd());
-        Assert.Matches("error: helm was not done after [0-9]+ s, and both programs were stopped", process.StandardError.ReadToEnd());
+        Assert.Matches("error: helm did not finish within [0-9]+ s, and both programs were stopped", process.StandardError.ReadToEnd());
     }
 
     /// <summary>True for a process that has ended, including a zombie.</summary>

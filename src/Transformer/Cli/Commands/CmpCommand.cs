@@ -18,7 +18,7 @@ internal static class CmpCommand
     [SuppressMessage(
         "Design",
         "CA1031",
-        Justification = "Argo CD shows standard error to users and caches it: whatever failed must be told in short."
+        Justification = "Argo CD shows standard error to users and caches it. Every error must be short."
     )]
     public static ExitCode Run(string[] args, RunContext context)
     {

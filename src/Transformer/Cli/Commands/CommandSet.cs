@@ -28,7 +28,7 @@ internal static class CommandSet
         {
             Choices = new("Patches", () => PatchSet.All.Select(p => (p.Name, p.Summary))),
         },
-        new("init", "init HOST [DIR]", "print the files to run it in a host, or write them to a folder", InitCommand.Run)
+        new("init", "init HOST [DIR]", "print the files that a host needs to run the program, or write them to a folder", InitCommand.Run)
         {
             Choices = new("Hosts and their files", () => InitCommand.Hosts.Select(h => (h, string.Join(", ", InitCommand.FilesOf(h))))),
         },

@@ -11,7 +11,7 @@ namespace KymaIstioTransform.Cli.Commands;
 /// </summary>
 internal static class KrmFunction
 {
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever happened, the list must be valid and say so.")]
+    [SuppressMessage("Design", "CA1031", Justification = "After every error, the output must be a valid list with the error.")]
     public static ExitCode Run(FunctionInput input, TypedFlags typed, RunContext context)
     {
         try

@@ -11,8 +11,8 @@ internal sealed record ChildCall(string Program, IReadOnlyList<string> Arguments
 internal sealed record ChildResult(int Exit, byte[] Output, string Error);
 
 /// <summary>
-/// Runs another program with empty standard input. When this process gets a signal to end, kills the program and names it: a host that ends
-/// slow runs shows only standard error.
+/// Runs another program with empty standard input. When this process receives SIGTERM, it kills the program and prints its name: a host
+/// that stops slow runs shows only standard error.
 /// </summary>
 internal static class ChildProcess
 {
@@ -66,7 +66,7 @@ internal static class ChildProcess
                 {
                     child?.Kill(entireProcessTree: true);
                     var seconds = clock.Elapsed.TotalSeconds;
-                    StandardStreams.WriteError($"error: {start.FileName} was not done after {seconds:F0} s, {Stopped}\n");
+                    StandardStreams.WriteError($"error: {start.FileName} did not finish within {seconds:F0} s, {Stopped}\n");
                 }
             }
         );

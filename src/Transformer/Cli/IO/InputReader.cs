@@ -138,7 +138,7 @@ internal sealed class InputReader
         if (left < 0)
         {
             throw new ManifestException(
-                $"the input is larger than {limit} (is it the right one? --max-size raises the limit)",
+                $"the input is larger than {limit} (is this the right input? --max-size raises the limit)",
                 Location.OfFile(name)
             );
         }

@@ -36,7 +36,7 @@ internal sealed class GoTemplate
     public byte[] Masked => masked ??= TemplateMask.Of(this);
 
     /// <summary>The block structure of the YAML around the actions, in order.</summary>
-    public IReadOnlyList<TemplateEntry> Entries => entries ??= TemplateOutline.Of(this);
+    public IReadOnlyList<TemplateEntry> Entries => entries ??= TemplateEntryReader.Of(this);
 
     /// <summary>The index of the first entry that starts at an offset or behind it.</summary>
     public int FirstEntry(int offset)

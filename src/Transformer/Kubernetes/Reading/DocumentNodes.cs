@@ -15,7 +15,7 @@ internal sealed class DocumentNodes
     private YamlTree? outline;
     private YamlTree? tree;
 
-    /// <summary>Nodes that are not kept, as long as memory allows.</summary>
+    /// <summary>All nodes, after they were read again. The garbage collector may release them.</summary>
     private WeakReference<YamlTree>? again;
 
     /// <exception cref="YamlException">The content is not YAML.</exception>

@@ -87,7 +87,7 @@ internal sealed class ManifestReader
         var nodes = new DocumentNodes(nodeReader, spans.Content);
         var hasDuplicates = !nodes.IsOutlined && WarnOfDuplicates(nodes.Tree);
         var document = new Document(source.Bytes, spans, template, namesTemplate, nodes, hasDuplicates, resources);
-        if (!nodeReader.HasRoom)
+        if (!nodeReader.CanKeepMore)
         {
             foreach (var resource in namesTemplate ? [] : document.Resources)
             {

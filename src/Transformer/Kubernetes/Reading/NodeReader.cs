@@ -6,8 +6,8 @@ using KymaIstioTransform.Yaml.Reading.Outlines;
 namespace KymaIstioTransform.Kubernetes.Reading;
 
 /// <summary>
-/// Reads the nodes of a stream's documents, and limits how many of them stay in memory: memory depends on the size of the input and not
-/// on the number of nodes.
+/// Reads the nodes of a stream's documents, and limits how many of them stay in memory. The memory of a run then depends on the size of
+/// the input, and not on the number of nodes.
 /// </summary>
 /// <param name="source">The bytes of the stream, which <see cref="SourceChecks"/> has passed.</param>
 /// <param name="maxDepth">The deepest nesting of collections.</param>
@@ -15,23 +15,23 @@ namespace KymaIstioTransform.Kubernetes.Reading;
 internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
 {
     /// <summary>
-    /// The number of nodes kept in memory for outlines, and for documents with all nodes: enough for a stream of twelve megabytes, and of
-    /// two megabytes.
+    /// The limit of nodes in memory, once for outlines and once for documents with all nodes. It is enough for the outlines of a stream of
+    /// twelve megabytes, and for all nodes of a stream of two megabytes.
     /// </summary>
     private const int MaxKept = 1 << 17;
 
-    /// <summary>How many times as many bytes an outline has for each node as a document.</summary>
+    /// <summary>The bytes of a document for each node of its outline, as a multiple of the bytes for each of all nodes.</summary>
     private const int Sparseness = 4;
 
     private readonly OutlineReader outlines = new(source, "metadata"u8);
     private readonly YamlNodeArena outlineArena = YamlNodeArena.For(source.Length / Sparseness);
     private readonly YamlNodeArena arena = YamlNodeArena.For(source.Length);
 
-    /// <summary>The outline that was read again last, and its document.</summary>
+    /// <summary>The most recent outline that was not kept and had to be read again, and its document.</summary>
     private (ByteSpan Content, YamlTree Outline)? again;
 
-    /// <summary>False when enough nodes are kept in memory.</summary>
-    public bool HasRoom => outlineArena.Kept < MaxKept && arena.Kept < MaxKept;
+    /// <summary>False when the limit of nodes in memory is reached.</summary>
+    public bool CanKeepMore => outlineArena.Kept < MaxKept && arena.Kept < MaxKept;
 
     /// <summary>The nodes that identify the object in a document; null when the document must be read with all nodes.</summary>
     public YamlTree? TryReadOutline(ByteSpan content, out int count)
@@ -40,7 +40,7 @@ internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
         return withOutlines ? outlines.TryRead(content, maxDepth, outlineArena, out count) : null;
     }
 
-    /// <summary>The same for a document that was read as an outline before, without keeping it.</summary>
+    /// <summary>Reads the outline of a document again, without keeping it.</summary>
     public YamlTree ReadOutlineAgain(ByteSpan content)
     {
         if (again?.Content != content)

@@ -185,7 +185,7 @@ internal sealed class SidecarResources : IPatch
             {
                 context.NotDone(
                     workload,
-                    $"init container {container.Name} has no memory limit, and its pod has no sidecar to go by (set the limit)",
+                    $"init container {container.Name} has no memory limit, and no sidecar shows that it is Istio's (set the limit)",
                     container.Node.Span.Start
                 );
             }

@@ -109,7 +109,7 @@ internal sealed class CollectionLayout
             : new ByteSpan(
                 lineStart,
                 first > 0 && SourceLayout.EndsInBlockScalar(Children[first - 1].Value)
-                    ? layout.AfterRemarks(Children[last].Value)
+                    ? layout.AfterComments(Children[last].Value)
                     : layout.AfterLine(Children[last].Value)
             );
     }

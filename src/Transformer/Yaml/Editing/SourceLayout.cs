@@ -4,7 +4,7 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml.Editing;
 
-/// <summary>The lines around nodes: what follows a node, and what a new line there would become part of.</summary>
+/// <summary>The lines around nodes: the text after a node, and the node that a new line at that place would become part of.</summary>
 internal sealed class SourceLayout(byte[] source)
 {
     public byte[] Source { get; } = source;
@@ -19,9 +19,10 @@ internal sealed class SourceLayout(byte[] source)
         node.Span.Length > 0 && Source[node.Span.End - 1] == '\n' ? node.Span.End : Lines.Next(Source, node.Span.End);
 
     /// <summary>
-    /// After the blank lines and comments that follow a node: left after a block scalar, they would become part of its text.
+    /// The offset after the blank lines and comments that follow a node. If these lines followed a block scalar, they would become part of
+    /// its text.
     /// </summary>
-    public int AfterRemarks(YamlNode node)
+    public int AfterComments(YamlNode node)
     {
         var position = AfterLine(node);
         while (

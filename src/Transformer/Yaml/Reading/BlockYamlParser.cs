@@ -2,7 +2,10 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml.Reading;
 
-/// <summary>Reads the lines of a document in block context; methods that start with <c>Try</c> return false when unsure.</summary>
+/// <summary>
+/// Reads the lines of a document in block context. Methods that start with <c>Try</c> return false for YAML that this reader does not
+/// support.
+/// </summary>
 internal ref partial struct BlockYamlParser<TSink>
     where TSink : struct, INodeSink
 {

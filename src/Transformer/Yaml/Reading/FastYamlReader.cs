@@ -10,7 +10,7 @@ namespace KymaIstioTransform.Yaml.Reading;
 /// </summary>
 internal static class FastYamlReader
 {
-    /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>; null hands it over to another reader.</summary>
+    /// <summary>Reads the document in <paramref name="span"/> of <paramref name="source"/>; null if another reader must read it.</summary>
     public static YamlTree? TryRead(byte[] source, ByteSpan span) =>
         SourceChecks.FirstControl(source.AsSpan(0, span.End), span.Start) < 0
             ? TryReadChecked(source, span, YamlNodeArena.For(span.Length))?.Compact()
@@ -29,8 +29,8 @@ internal static class FastYamlReader
     }
 
     /// <summary>
-    /// Reads a document of a source that <see cref="SourceChecks"/> has passed; false hands it over to another reader, and the sink has
-    /// taken some of its nodes then.
+    /// Reads a document of a source that <see cref="SourceChecks"/> has passed. False if another reader must read it; the sink has some of
+    /// its nodes then.
     /// </summary>
     public static bool TryRead<TSink>(byte[] source, ByteSpan span, ref TSink sink, Span<OpenCollection> frames)
         where TSink : struct, INodeSink =>

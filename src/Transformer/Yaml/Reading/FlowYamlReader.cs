@@ -27,7 +27,8 @@ internal ref struct FlowYamlReader<TSink>
     public int Position { get; private set; }
 
     /// <summary>
-    /// Reads the collection at the position, which is the <paramref name="depth"/>-th around its children; false when unsure.
+    /// Reads the collection at the position, which is the <paramref name="depth"/>-th around its children. False for YAML that this reader
+    /// does not support.
     /// </summary>
     public bool TryRead(int depth)
     {

@@ -98,13 +98,13 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
             ? !IsBlankBreakOrEnd(at + 1) && bytes[at + 1] is not ((byte)',' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}')
             : IsPlainStart(bytes[at]);
 
-    /// <summary>True for a byte that a plain scalar may start with, whatever follows.</summary>
+    /// <summary>True for a byte that a plain scalar may start with, regardless of the next byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsPlainStart(byte first) => PlainStarts[first] != 0;
 
     /// <summary>
-    /// Where a plain scalar in block context stops on its line, like <see cref="PlainStop"/>, when it may be a key. Readers disagree on
-    /// keys with tabs and with words that look like aliases: with these it is a value or unsure.
+    /// Where a plain scalar in block context that may be a key stops on its line, like <see cref="PlainStop"/>. Readers disagree on keys
+    /// with tabs and with words that look like aliases: the result for such a key is <see cref="Unsupported"/>.
     /// </summary>
     public int KeyStop(int start)
     {
@@ -152,8 +152,8 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>
-    /// Where the text of a plain scalar in flow context ends; unsure about colons and comments next to flow indicators, and keys as in
-    /// <see cref="KeyStop"/>.
+    /// Where the text of a plain scalar in flow context ends. The result is <see cref="Unsupported"/> for a colon or comment next to a flow
+    /// indicator, and for the keys that <see cref="KeyStop"/> does not support.
     /// </summary>
     public int FlowPlainEnd(int start)
     {

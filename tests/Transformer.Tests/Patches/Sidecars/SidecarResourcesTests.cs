@@ -342,7 +342,7 @@ public class SidecarResourcesTests
         {
             Assert.Contains(
                 isHere
-                    ? $"{what}, and its controller makes it again from Deployment istio-system/web\n"
+                    ? $"{what}, and its controller creates it again from Deployment istio-system/web\n"
                     : $"{what}, and its owner Deployment istio-system/other is not in the input (change the owner)\n",
                 result.Error,
                 StringComparison.Ordinal

@@ -173,7 +173,7 @@ internal sealed class CertificateSettings
                 text.Split('/') is [var ns, var name] && ObjectName.IsLabel(ns) && ObjectName.IsSubdomain(name)
                     ? new ResourceId("v1", "Secret", ns, name)
                     : throw new UsageException(
-                        "--tls-secret: must be NAMESPACE/NAME, as Kubernetes accepts the names of a namespace and of a Secret, "
+                        "--tls-secret: must be NAMESPACE/NAME, with valid names of a namespace and of a Secret, "
                         + $"not \"{text}\""
                     )
             );

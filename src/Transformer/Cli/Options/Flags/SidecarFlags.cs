@@ -85,7 +85,7 @@ internal sealed class SidecarFlags
             "sidecars.init.limits.cpu",
             Placeholder = "QUANTITY",
             Help = "CPU limit of istio-init, where the template has separate values for it",
-            DefaultText = "that of sidecars"
+            DefaultText = "the value for sidecars"
         )]
         get;
         set;
@@ -99,7 +99,7 @@ internal sealed class SidecarFlags
             "sidecars.init.limits.memory",
             Placeholder = "QUANTITY",
             Help = "memory limit of istio-init",
-            DefaultText = "that of sidecars"
+            DefaultText = "the value for sidecars"
         )]
         get;
         set;
@@ -113,7 +113,7 @@ internal sealed class SidecarFlags
             "sidecars.init.requests.cpu",
             Placeholder = "QUANTITY",
             Help = "CPU request of istio-init",
-            DefaultText = "that of sidecars"
+            DefaultText = "the value for sidecars"
         )]
         get;
         set;
@@ -127,7 +127,7 @@ internal sealed class SidecarFlags
             "sidecars.init.requests.memory",
             Placeholder = "QUANTITY",
             Help = "memory request of istio-init",
-            DefaultText = "that of sidecars"
+            DefaultText = "the value for sidecars"
         )]
         get;
         set;

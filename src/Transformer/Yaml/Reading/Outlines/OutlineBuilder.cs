@@ -44,9 +44,10 @@ internal struct OutlineBuilder : INodeSink
     }
 
     /// <summary>
-    /// True when a mapping may have a duplicate key or a merge key, or has a key whose value must be decoded: only the nodes can tell.
+    /// True when the document must be read with all nodes: a mapping may have a duplicate key or a merge key, or has a key that must be
+    /// decoded.
     /// </summary>
-    public bool IsUnsure { get; private set; }
+    public bool NeedsAllNodes { get; private set; }
 
     /// <summary>The deepest nesting of collections.</summary>
     public readonly int Deepest => deepest;
@@ -59,7 +60,7 @@ internal struct OutlineBuilder : INodeSink
     {
         var text = source.AsSpan(start, end - start);
         var print = DuplicateKeys.Fingerprint(text);
-        IsUnsure |= text[0] == MergeKeyStart;
+        NeedsAllNodes |= text[0] == MergeKeyStart;
         CheckKey(print);
         if (depth > keptDepth)
         {
@@ -75,7 +76,7 @@ internal struct OutlineBuilder : INodeSink
     {
         var quotes = style == YamlStyle.Plain ? 0 : 1;
         var text = source.AsSpan(start, end - start);
-        IsUnsure |= !YamlTreeBuilder.IsRaw(style, text) || text[quotes..] is [MergeKeyStart, ..];
+        NeedsAllNodes |= !YamlTreeBuilder.IsRaw(style, text) || text[quotes..] is [MergeKeyStart, ..];
         var print = DuplicateKeys.Fingerprint(text[quotes..^quotes]);
         CheckKey(print);
         KeepAll(print);
@@ -160,7 +161,7 @@ internal struct OutlineBuilder : INodeSink
         var bit = DuplicateKeys.Bit(print);
         if ((seen & bit) != 0)
         {
-            IsUnsure |= prints.AsSpan(first, count - first).Contains(print);
+            NeedsAllNodes |= prints.AsSpan(first, count - first).Contains(print);
         }
 
         seen |= bit;
@@ -170,7 +171,7 @@ internal struct OutlineBuilder : INodeSink
         }
         else
         {
-            IsUnsure = true;
+            NeedsAllNodes = true;
         }
     }
 

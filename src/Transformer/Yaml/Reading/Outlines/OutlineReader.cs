@@ -24,7 +24,7 @@ internal sealed class OutlineReader(byte[] source, ReadOnlySpan<byte> keptKey)
     public YamlTree? TryRead(ByteSpan span, int maxDepth, YamlNodeArena arena, out int count)
     {
         var outline = new OutlineBuilder(source, arena, buffers);
-        var isRead = FastYamlReader.TryRead(source, span, ref outline, frames) && !outline.IsUnsure && outline.Deepest <= maxDepth;
+        var isRead = FastYamlReader.TryRead(source, span, ref outline, frames) && !outline.NeedsAllNodes && outline.Deepest <= maxDepth;
         count = outline.Count;
         return isRead ? outline.Build() : null;
     }

@@ -4,10 +4,11 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Istio.Templates;
 
 /// <summary>
-/// Reads the block structure of the YAML around a template's actions, line by line: the whole text is YAML only after the template has run.
-/// A line that starts with a printing action has no entry. Nor has a line that continues the text before a trimming action.
+/// Reads the entries of the YAML around a template's actions, line by line. A YAML reader cannot do that: the text is YAML only after the
+/// template has run. A line that starts with a printing action has no entry, and neither has a line that a trimming action joins to the
+/// line before it.
 /// </summary>
-internal ref struct TemplateOutline
+internal ref struct TemplateEntryReader
 {
     private readonly GoTemplate template;
     private readonly ReadOnlySpan<byte> text;
@@ -25,7 +26,7 @@ internal ref struct TemplateOutline
     /// <summary>The column of each open control structure, negative where it continues the text before it.</summary>
     private readonly Stack<int> openColumns = [];
 
-    private TemplateOutline(GoTemplate template)
+    private TemplateEntryReader(GoTemplate template)
     {
         this.template = template;
         text = template.Masked;
@@ -36,9 +37,9 @@ internal ref struct TemplateOutline
 
     public static IReadOnlyList<TemplateEntry> Of(GoTemplate template)
     {
-        var outline = new TemplateOutline(template);
-        outline.Read();
-        return outline.entries;
+        var reader = new TemplateEntryReader(template);
+        reader.Read();
+        return reader.entries;
     }
 
     private readonly void CollectArms(TemplateBranchArm from)
