@@ -286,7 +286,15 @@ func isCommandLine(path string) bool { return commandLine.MatchString(path) }
 // embedded is the mapping or list that a text holds as YAML.
 func embedded(v value) value {
 	s, isText := v.(string)
-	if !isText || !strings.ContainsAny(s, ":\n") {
+	if !isText {
+		return nil
+	}
+	return plain(collection(s))
+}
+
+// collection is the same before its keys become text.
+func collection(s string) value {
+	if !strings.ContainsAny(s, ":\n") {
 		return nil
 	}
 	var inner value
@@ -294,8 +302,8 @@ func embedded(v value) value {
 		return nil
 	}
 	switch inner.(type) {
-	case map[string]interface{}, []interface{}:
-		return plain(inner)
+	case map[string]interface{}, map[interface{}]interface{}, []interface{}:
+		return inner
 	}
 	return nil
 }

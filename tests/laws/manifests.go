@@ -13,20 +13,26 @@ type value = interface{}
 
 // dialect is a YAML reader. kubectl reads YAML 1.1 with yaml.v2; other Go tools use yaml.v3.
 type dialect struct {
-	name string
-	read func(document string) (value, error)
+	name   string
+	decode func(document string) (value, error)
+}
+
+// read has text keys only.
+func (d dialect) read(document string) (value, error) {
+	v, err := d.decode(document)
+	return plain(v), err
 }
 
 var (
 	kubectlYAML = dialect{"yaml.v2", func(document string) (value, error) {
 		var v value
 		err := yaml2.Unmarshal([]byte(document), &v)
-		return plain(v), err
+		return v, err
 	}}
 	newerYAML = dialect{"yaml.v3", func(document string) (value, error) {
 		var v value
 		err := yaml3.Unmarshal([]byte(document), &v)
-		return plain(v), err
+		return v, err
 	}}
 )
 

@@ -22,6 +22,7 @@ internal readonly record struct Location(string File, int Line, int Column)
 internal sealed class SourceText
 {
     private readonly List<(int Start, int End, string Name)> files = [];
+    private readonly List<int> addedLineBreaks = [];
     private readonly LineIndex lines;
 
     /// <summary>
@@ -45,7 +46,12 @@ internal sealed class SourceText
             if (joined.Length > 0 && !content.IsEmpty)
             {
                 var soFar = joined.GetBuffer().AsSpan(0, (int)joined.Length);
-                joined.Write(soFar[^1] == '\n' ? [] : Lines.Break(soFar));
+                if (soFar[^1] != '\n')
+                {
+                    addedLineBreaks.Add(soFar.Length);
+                    joined.Write(Lines.Break(soFar));
+                }
+
                 joined.Write(StartsWithMarker(content) ? [] : [.. "---"u8, .. Lines.Break(content)]);
             }
 
@@ -64,6 +70,9 @@ internal sealed class SourceText
 
     /// <summary>All inputs, joined.</summary>
     public byte[] Bytes { get; }
+
+    /// <summary>Where an input without a line break at its end got one, because another input follows.</summary>
+    public IReadOnlyList<int> AddedLineBreaks => addedLineBreaks;
 
     /// <summary>The bytes of each input, without the lines that join them.</summary>
     public IEnumerable<ByteSpan> Inputs => files.Select(f => new ByteSpan(f.Start, f.End));

@@ -42,6 +42,11 @@ internal sealed class EmbeddedYaml
         try
         {
             SourceChecks.Check(text.Bytes);
+            if (HasByteOrderMark(text))
+            {
+                throw new YamlException("a byte order mark is at the start: some tools skip it and some read it as text (remove it)", 0);
+            }
+
             // Most of such a text is one long scalar, and the nodes are kept with the document.
             var nodes = YamlNodeArena.For(text.Bytes.Length / 8);
             return AliasExpansion.Read(text.Bytes, new ByteSpan(0, text.Bytes.Length), nodes).Compact();
@@ -51,6 +56,9 @@ internal sealed class EmbeddedYaml
             throw Placed(e, text.ToSource(e.Offset));
         }
     }
+
+    /// <summary>True for a text with a byte order mark at its start.</summary>
+    public static bool HasByteOrderMark(ScalarText text) => SourceText.ContentOf(text.Bytes).Start > 0;
 
     /// <summary>The offset of a node in the source that contains the scalar.</summary>
     public int ToSource(YamlNode node) => ToSource(node.Span.Start);

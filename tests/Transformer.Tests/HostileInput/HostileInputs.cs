@@ -123,6 +123,25 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
         ),
         Rejected("a byte order mark in the middle", "6:1", "byte order mark", () => Text(ConfigMap, "\ufeff  a: b\n")),
         Rejected("a byte order mark after a marker", "7:1", "byte order mark", () => Text(ConfigMap, "---\n\ufeff", ConfigMap)),
+        Rejected(
+            "a byte order mark at the start of the mesh configuration",
+            "6:4",
+            "byte order mark",
+            () =>
+                Text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n   \ufeff defaultConfig:\n      a: b\n")
+        ),
+        Rejected(
+            "an empty kind",
+            "2:7",
+            "the field kind of this object is empty",
+            () => Text("apiVersion: v1\nkind: ''\nmetadata: {name: a}\n")
+        ),
+        Rejected(
+            "an empty version in a list",
+            "3:16",
+            "the field apiVersion of this object is empty",
+            () => Text("kind: List\nitems:\n- {apiVersion: \"\", kind: a, metadata: {name: a}}\n")
+        ),
         Passed("a byte order mark at the start and one in text", () => Text("\ufeff", ConfigMap, "  a: b\ufeffc\n")),
         Rejected("UTF-32", "1:", "", () => [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes(ConfigMap)]),
         Rejected("%YAML", "1:1", "directives are not supported", () => Text("%YAML 1.2\n---\n", ConfigMap)),

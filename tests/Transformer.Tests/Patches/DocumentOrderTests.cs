@@ -66,7 +66,7 @@ public class DocumentOrderTests
         var moved = Tool.Run($"{Service}---\n{config}", Flags);
 
         Assert.Equal(ExitCode.InputRejected, moved.Exit);
-        Assert.Contains(":11:9: document-order: the source ends here inside a block scalar", moved.Error, StringComparison.Ordinal);
+        Assert.Contains(":11:8: document-order: the source ends here inside a block scalar", moved.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public class ManifestWriterTests
         Assert.Equal(
             !accepted,
             result.Error.Contains(
-                $"<stdin>:{input.Split('\n').Length}:9: output: the source ends here inside a block scalar",
+                $"<stdin>:{input.Split('\n').Length}:8: output: the source ends here inside a block scalar",
                 StringComparison.Ordinal
             )
         );

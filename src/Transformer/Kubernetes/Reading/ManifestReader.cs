@@ -1,5 +1,6 @@
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Editing;
 using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Kubernetes.Reading;
@@ -69,6 +70,14 @@ internal sealed class ManifestReader
                 var named = TemplateName(spans.Content);
                 template = named == Document.NoTemplate ? null : named ?? template;
                 documents.Add(Read(spans, template, named is not null));
+            }
+        }
+
+        foreach (var end in source.AddedLineBreaks)
+        {
+            if (documents.FindLast(d => d.Span.Start < end) is { } last)
+            {
+                SourceLayout.RequireNoTextAt(last.Tree, end);
             }
         }
 

@@ -85,9 +85,14 @@ internal sealed class ResourceReader(StringInterner names)
             };
     }
 
+    /// <summary>A field without which kubectl knows no object: it treats an empty text as a missing one.</summary>
     private string Required(YamlNode node, string key, YamlNode? value) =>
-        names.Text(value)
-        ?? throw new YamlException($"this object has no field {key} (is the stream truncated?)", node);
+        names.Text(value) switch
+        {
+            null => throw new YamlException($"this object has no field {key} (is the stream truncated?)", node),
+            "" => throw new YamlException($"the field {key} of this object is empty (kubectl rejects it)", value!.Value),
+            var text => text,
+        };
 
     private static string? Annotation(YamlNode? annotations, ReadOnlySpan<byte> name)
     {

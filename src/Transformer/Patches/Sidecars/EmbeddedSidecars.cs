@@ -2,6 +2,7 @@ using KymaIstioTransform.Istio;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches.Sidecars;
 
@@ -52,6 +53,15 @@ internal static class EmbeddedSidecars
         catch (YamlException)
         {
             // Prose, or a template.
+            if (EmbeddedYaml.HasByteOrderMark(ScalarText.Decode(scalar)))
+            {
+                context.NotDone(
+                    resource,
+                    "embedded text with a byte order mark at its start is not searched for containers (remove it)",
+                    scalar.Span.Start
+                );
+            }
+
             return;
         }
 

@@ -70,26 +70,32 @@ internal sealed class SourceLayout(byte[] source)
 
     /// <summary>Throws if the source ends inside a block scalar: a line break after it would become part of the text.</summary>
     /// <param name="tree">The last document of the source.</param>
-    /// <exception cref="YamlException">Names the end of the source.</exception>
+    /// <exception cref="YamlException">Names the last character of the source.</exception>
     public static void RequireLineBreakAtEnd(YamlTree tree)
     {
-        if (tree.IsEmpty)
+        if (tree.Source is [.., not (byte)'\n'])
         {
-            return;
+            RequireNoTextAt(tree, tree.ToSource(tree.Source.Length));
         }
+    }
 
-        var (last, source) = (Last(tree.Root), tree.Source);
+    /// <summary>Throws if an added line break is part of the text at the end of a document.</summary>
+    /// <param name="tree">The document.</param>
+    /// <param name="end">Where the line break was or will be added, in the source of the document.</param>
+    /// <exception cref="YamlException">Names the last character before it.</exception>
+    public static void RequireNoTextAt(YamlTree tree, int end)
+    {
         if (
-            last.Style is YamlStyle.Literal or YamlStyle.Folded
-            && last.Span.End == source.Length
-            && source is [.., not (byte)'\n']
+            !tree.IsEmpty
+            && Last(tree.Root) is { Style: YamlStyle.Literal or YamlStyle.Folded } last
+            && tree.ToSource(last.Span.End) >= end
             && BlockScalar.Of(last).Chomping != '-'
         )
         {
             throw new YamlException(
                 "the source ends here inside a block scalar without a line break, so nothing can be added after it (end it with a line "
                 + "break)",
-                tree.ToSource(last.Span.End)
+                end - 1
             );
         }
     }

@@ -300,6 +300,7 @@ public class SidecarResourcesTests
     [InlineData("a: 'containers: [{name: istio-proxy, image: i, resources: {limits: {memory: 1Gi}}}]'", null)]
     [InlineData("a: 'containers: [{name: istio-proxy, image: i, args: [proxy, router]}]'", null)]
     [InlineData("a: 'name: istio-proxy, containers: {'", null)]
+    [InlineData("a: \"\\uFEFFcontainers: [{name: istio-proxy, image: i}]\"", "embedded text with a byte order mark at its start")]
     public void What_cannot_be_limited_is_work_not_done(string field, string? problem)
     {
         var input = Objects.Stream(
