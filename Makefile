@@ -85,7 +85,7 @@ pack: native ## Pack the .NET tool to artifacts/packages
 release: ## Make all files of a release in artifacts/release, without publishing them (VERSION=x.y.z)
 	build/release.sh $(VERSION)
 
-sbom: native ## Write what the native executable is made of, as CycloneDX
+sbom: native ## Write the bill of materials of the native executable, as CycloneDX
 	python3 build/sbom.py $(BINARY) $(RID) > artifacts/kyma-istio-transform.cdx.json
 
 audit: restore ## List vulnerable and deprecated packages, as far as the registry knows
@@ -94,5 +94,5 @@ audit: restore ## List vulnerable and deprecated packages, as far as the registr
 reproducible: ## Compile twice, here and in a copy elsewhere, and compare the bytes
 	build/reproducible.sh
 
-clean: ## Delete everything that was built
+clean: ## Delete all build results
 	rm -rf artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj

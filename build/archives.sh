@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Packs native executables as they are released, into a folder. OS is linux, darwin or windows, ARCH is amd64 or arm64:
 #   kyma-istio-transform-OS-ARCH.tar.gz        executable, LICENSE, bill of materials, checksums: for the PATH, Helm 3, krew, Homebrew
-#   kyma-istio-transform-VERSION-OS-ARCH.tgz   the plugin of Helm 4. Helm takes its name from what precedes the version
+#   kyma-istio-transform-VERSION-OS-ARCH.tgz   the plugin of Helm 4. Helm takes the plugin's name from the text before the version
 #   kyma-istio-transform.yaml                  the krew manifest for these archives
 #   kyma-istio-transform.rb                    Homebrew's formula for these archives
 # Usage: archives.sh PLATFORMS RELEASE ADDRESS
@@ -49,12 +49,12 @@ for rid in $(cd "$platforms" && echo *); do
 
     install -D -m 755 "$platforms/$rid/$executable" "$plugin/$name/bin/$executable"
     install -m 644 LICENSE "$plain/$name.cdx.json" "$plugin/$name/"
-    # The plugin brings its executable.
+    # The plugin contains its executable.
     sed -e '/^#/d' -e "s:command\: .*:command\: \$HELM_PLUGIN_DIR/bin/$executable:" examples/helm4/plugin.yaml > "$plugin/$name/plugin.yaml"
     pack "$release/$name-$version-$os-$arch.tgz" "$plugin" "$name/"
 done
 
-# The template's head, then a platform for each archive.
+# The first lines of the template, then one platform for each archive.
 {
     sed -e "s/^  version: .*/  version: v$version/" -e '/^#/d' -e '/^  platforms:/q' examples/kubectl/$name.yaml
     for archive in "${archives[@]}"; do

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Lists packages with a known vulnerability (fails if there is one) and deprecated packages (only prints them). A registry can be a mirror
-# without this data and then reports nothing for every package. To tell the difference, the script also asks for a package that is known to
-# be vulnerable.
+# without this data, which reports nothing for every package. To detect this, the script also asks for a package that is known to be
+# vulnerable.
 # Usage: audit.sh    after a restore
 set -euo pipefail
 cd "$(dirname "$0")/.."

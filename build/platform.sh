@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compiles what only one platform's tools can: the native executable and its package of the .NET tool, into artifacts/platforms/RID.
+# Compiles the native executable and its package of the .NET tool into artifacts/platforms/RID, on a machine that can compile for the RID.
 # .NET compiles for Linux on Linux (x64 for arm64 too), for macOS on macOS, for Windows on Windows.
 # Usage: platform.sh VERSION RID
 set -euo pipefail

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Writes where the files of a release come from, as an in-toto statement with SLSA provenance v1, to standard output. It is not signed;
-the release workflow signs one of its own.
+"""Writes where the files of a release come from, as an in-toto statement with SLSA provenance v1, to standard output. It is not signed.
+The release workflow creates and signs another statement.
 
 usage: provenance.py FOLDER VERSION COMMIT
 
-The variables REPOSITORY, BUILDER and INVOCATION name the repository, who builds, and the run (URIs); without them it is a build by hand.
+The variables REPOSITORY, BUILDER and INVOCATION name the repository, the builder and the run (URIs). Without them the
+statement describes a build by hand.
 """
 import base64
 import hashlib

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes all files of a release from the last commit, into artifacts/release: archives, the plugins of Helm 4, manifests for krew and
-# Homebrew, the .NET tool, the image, checksums and provenance. Publishes nothing. What this machine cannot compile is taken from
-# artifacts/platforms/RID, where build/platform.sh wrote it on another machine, or is left out with a message.
+# Homebrew, the .NET tool, the image, checksums and provenance. Publishes nothing. Executables that this machine cannot compile are
+# taken from artifacts/platforms/RID, where build/platform.sh wrote them on another machine. Missing ones are left out with a message.
 # Usage: release.sh VERSION
 #   ADDRESS, IMAGE: where the archives and the image will be downloaded from
 set -euo pipefail
@@ -21,7 +21,7 @@ commit=$(git rev-parse HEAD)
 rm -rf "$release"
 mkdir -p "$release" "$platforms"
 
-# The executables. Both of Linux at once: the compiler uses one processor.
+# The executables. The two for Linux are compiled in parallel, because the compiler uses one processor.
 rm -rf "$platforms/linux-x64" "$platforms/linux-arm64"
 skipped=()
 jobs=()

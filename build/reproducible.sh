@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the native executable here and from a copy of the committed and changed files, which is another folder of another depth without
-# Git's, and compares the bytes.
+# Builds the native executable here and in a copy of the committed and changed files, and compares the bytes. The copy is at another depth
+# and has no .git.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)

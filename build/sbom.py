@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes what the native executable is made of as CycloneDX 1.6 (JSON) to standard output.
+"""Writes the bill of materials of the native executable to standard output, as CycloneDX 1.6 (JSON).
 
-The parts are those of the lock file: packages that are compiled in, .NET itself, and what only builds. The same executable and lock file
-give the same bytes; a time is in it only where SOURCE_DATE_EPOCH says which.
+The parts are those of the lock file: packages that are compiled in, .NET itself, and build tools. The same executable and lock file give
+the same bytes. The output has a time only if SOURCE_DATE_EPOCH is set.
 """
 import datetime
 import hashlib

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the image of the KRM function, which is also that of Argo CD's sidecar, without a registry: the executable, the C library and
+# Builds the image of the KRM function and of Argo CD's sidecar, without a registry: the executable, the C library and
 # OpenSSL.
 # Usage: build.sh [TAG]                          after make native, for this machine's local storage (amd64)
 #        build.sh TAG PLATFORMS ARCHIVE DIGEST   for linux-x64 and linux-arm64, as far as PLATFORMS has their folders: writes an OCI

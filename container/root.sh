@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Gathers the files of the image for one architecture: the executable, and what it loads out of Debian's packages, the C library and
-# OpenSSL.
+# Gathers the files of the image for one architecture: the executable, and the libraries that it loads: the C library and
+# OpenSSL, from Debian's packages.
 # Usage: root.sh ARCH EXECUTABLE FOLDER    ARCH is amd64 or arm64
 set -euo pipefail
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Carries out docs/first-contribution.md in a copy of the repository and checks what it promises.
+"""Carries out docs/first-contribution.md in a copy of the repository and checks the results.
 
-Usage: tests/walkthrough.py. A comment before a code block of the document says what to do with the block:
+Usage: tests/walkthrough.py. A comment before a code block of the document says how the block is used:
 file: PATH writes it, before: or after: PATH: TEXT inserts it beside the line with this text, expect: PATH looks for it in a file.
 """
 import os

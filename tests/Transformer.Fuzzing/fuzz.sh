@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes the transformer: fuzz.sh EXECUTIONS. Uses afl++ (Debian package afl++) guided by coverage, or else the driver of this
-# project, which also asks the judge of tests/laws where Go is installed. Findings stay in artifacts/fuzz;
-# "dotnet …/Transformer.Fuzzing.dll again FILE CHOICE" runs one again.
+# project, which also checks its outputs with tests/laws if Go is installed. Findings stay in artifacts/fuzz;
+# "dotnet …/Transformer.Fuzzing.dll again FILE CHOICE" repeats a finding.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 executions=${1:-10000000}
@@ -21,12 +21,12 @@ mkdir -p "$work/seeds"
 dotnet tool restore > /dev/null
 dotnet sharpfuzz tests/Transformer.Fuzzing/bin/afl/kyma-istio-transform.dll
 
-# Short seeds are quick ones; those of the examples are long.
+# Only short seeds, because the fuzzer runs them faster. The examples are long.
 find tests/snapshots -name 'input.*' -size -4k | while read -r file; do
     cp "$file" "$work/seeds/$(basename "$(dirname "$file")")"
 done
 
-# The checks that are left out are about native executables and the machine's settings.
+# Skips the checks of native executables and of the machine's settings.
 export AFL_NO_UI=1 AFL_SKIP_BIN_CHECK=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1
 afl-fuzz -i "$work/seeds" -o "$work/afl" -t 60000 -m none -E "$executions" -- \
     dotnet tests/Transformer.Fuzzing/bin/afl/Transformer.Fuzzing.dll afl > "$work/log" || { tail -5 "$work/log"; exit 1; }

@@ -3,9 +3,9 @@
 
 usage: bench.py BINARY [--runs N] [--slow]
 
-All programs of a row run in turn; medians count. "same edits" is the fair pair: the patches zipkin and addons, named in the environment,
-against JSON patches that do the same. "filter" is the program as it stands in a pipe, with all patches and a new certificate. --slow adds
-kustomize on a hundred copies, which takes a quarter of an hour. Other programs that use the machine change all numbers, the ratios too.
+All programs of a row run in turn, and the table has medians. "same edits" compares the patches zipkin and addons, selected by environment
+variables, with JSON patches that make the same edits. "filter" is the program in a pipe, with all patches and a new certificate. --slow adds
+kustomize on a hundred copies, which takes a quarter of an hour. Other programs on the machine change all numbers, also the ratios.
 """
 import argparse
 import os
@@ -20,7 +20,7 @@ SAME_EDITS = {"KYMA_ISTIO_TRANSFORM_ONLY": "zipkin,addons"}
 
 
 def sizes(folder):
-    """Name, path and how kustomize can run on it: with patches, without, or not at all."""
+    """Name and path of each stream, and whether kustomize runs on it: with patches, without patches, or not at all."""
     base = streams.istio_1_0()
     modern = streams.corpus("modern/1.30.3-default.yaml")
     yield "Istio 1.0.2" if base != streams.EXAMPLE else "bundled example", base, "patched"

@@ -3,7 +3,7 @@
 
 usage: compare.py OLD NEW [--runs N] [--copies 1,10,100,830] [--no-instructions]
 
-Both builds make the same edits (zipkin and addons). They run in turn, and medians count, so that load of the machine affects both alike.
+Both builds make the same edits (zipkin and addons). They run in turn, and the table has medians, so load of the machine affects both alike.
 Instructions need valgrind and take minutes on the largest stream.
 """
 import argparse

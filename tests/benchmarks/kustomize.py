@@ -1,4 +1,4 @@
-"""The peer: kubectl kustomize with JSON patches that make the same edits as the patches zipkin and addons."""
+"""The program to compare with: kubectl kustomize with JSON patches that make the same edits as the patches zipkin and addons."""
 import json
 import os
 import re

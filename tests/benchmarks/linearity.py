@@ -3,8 +3,8 @@
 
 usage: linearity.py BINARY FIGURE.svg [--runs N]
 
-Measures the CPU time of the whole process, the least of N runs, and fits a line by least squares. Prints the points and their distance from
-the line.
+Measures the CPU time of the whole process, takes the minimum of N runs, and fits a line by least squares. Prints the points and their
+distance from the line.
 """
 import argparse
 import os

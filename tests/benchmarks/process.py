@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Program:
-    """What is run: the words of its command, its standard input, and variables on top of the environment."""
+    """A program to run: the words of its command, its standard input, and additional environment variables."""
     command: list
     stdin: str = os.devnull
     environment: dict = None
@@ -22,7 +22,7 @@ class Program:
 
 
 def times(program):
-    """Wall and CPU seconds of one run; its output is thrown away."""
+    """Wall and CPU seconds of one run; its output is discarded."""
     start = time.perf_counter()
     process = program.start(program.command, subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)

