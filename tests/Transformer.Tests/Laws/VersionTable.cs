@@ -148,7 +148,7 @@ public class VersionTable
         var result = Tool.Run(stream, "--assume-crd", "policies.authentication.istio.io", "--report-format", "json");
         if (result.Exit == ExitCode.InputRejected)
         {
-            var (patch, reason) = Rejection(result.Error.Trim());
+            var (patch, reason) = Rejection(result.Error);
             return [.. patches.Select(p => p == patch ? new Cell("rejected", reason) : new Cell("", null))];
         }
 
@@ -175,9 +175,13 @@ public class VersionTable
             _ => new Cell(patch == "security" ? "met" : "no change", null),
         };
 
-    /// <summary>The parts of <c>error: PATCH: REASON</c>.</summary>
-    private static (string Patch, string Reason) Rejection(string message) =>
-        message.Split(": ", 3) is [_, var patch, var reason] ? (patch, reason) : throw new FormatException(message);
+    /// <summary>The patch and the reason of the first problem in a report.</summary>
+    private static (string Patch, string Reason) Rejection(string report)
+    {
+        using var document = JsonDocument.Parse(report);
+        var problem = document.RootElement.GetProperty("problems")[0];
+        return (problem.GetProperty("patch").GetString()!, problem.GetProperty("message").GetString()!);
+    }
 
     /// <summary>A reason without the version it names.</summary>
     private static string Generalised(string reason) =>
