@@ -49,7 +49,7 @@ public class UserMistakeTests
     [InlineData("-ox")]
     [InlineData("-o=x")]
     [InlineData("-vo", "x")]
-    public void So_is_its_letter(params string[] args)
+    public void A_letter_of_another_command_is_an_error(params string[] args)
     {
         AssertUsage("--output-file is not a flag of verify (see --help)", Example, ["verify", .. args]);
         Assert.False(File.Exists("x"));
@@ -244,7 +244,7 @@ public class UserMistakeTests
     [InlineData("file/below: a part of the path is a file, not a folder", "--output-dir", "file/below", "--tls-mode", "none")]
     [InlineData("file: is a file, not a folder", "--patch-dir", "file")]
     [InlineData("file/below: a part of the path is a file, not a folder", "init", "pipe", "file/below")]
-    public void A_folder_for_a_file_and_a_file_for_a_folder_are_named_once_in_plain_words(string message, params string[] args)
+    public void A_folder_for_a_file_and_a_file_for_a_folder_give_an_error_that_names_the_path_once(string message, params string[] args)
     {
         using var folder = new TemporaryDirectory();
         Directory.CreateDirectory(folder.Combine("folder"));
@@ -260,7 +260,7 @@ public class UserMistakeTests
     }
 
     [Fact]
-    public void A_certificate_store_that_is_a_file_is_rejected_in_plain_words()
+    public void A_certificate_store_that_is_a_file_gives_an_error_without_exception_text()
     {
         using var folder = new TemporaryDirectory();
         var file = folder.Write("file", []);

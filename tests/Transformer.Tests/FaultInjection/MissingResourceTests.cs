@@ -52,7 +52,7 @@ public sealed class MissingResourceTests : IDisposable
     [InlineData("2000000")]
     [InlineData("4000000")]
     [InlineData("40000000")]
-    public void With_a_small_heap_the_error_is_ours(string limit)
+    public void A_heap_limit_gives_the_complete_output_or_an_error(string limit)
     {
         var many = Many(2000);
         var complete = Shell($"$BINARY --skip ingress-certificates {many}").Output;
@@ -107,7 +107,7 @@ public sealed class MissingResourceTests : IDisposable
     /// </summary>
     [SkippableTheory]
     [MemberData(nameof(Closed))]
-    public void Closed_descriptors_lose_nothing(string closed, string run)
+    public void Without_standard_output_nothing_is_written_and_other_closed_streams_change_nothing(string closed, string run)
     {
         run = run.Replace("EXAMPLE", Example, StringComparison.Ordinal);
         var hasOutput = !closed.Split(' ').Contains(">&-");

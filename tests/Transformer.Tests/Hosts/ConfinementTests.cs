@@ -57,7 +57,7 @@ public sealed class ConfinementTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void The_configuration_is_confined_too(string path)
+    public void Paths_in_the_configuration_are_confined(string path)
     {
         AddManifests();
         if (path != "helm.valueFiles")

@@ -79,7 +79,7 @@ public sealed class GatewayRecognitionTests : IDisposable
     [InlineData("LoadBalancer", false, "15021:15021", "15443:15443", "15012:15012", "15017:15017")]
     [InlineData("LoadBalancer", true, "15443:15443", "80:8080", "443:8443")]
     [InlineData("LoadBalancer", true, "9443:9443")]
-    public void Without_a_telling_name_the_Service_decides(string type, bool isIngress, params string[] ports)
+    public void Without_a_known_name_the_Service_decides(string type, bool isIngress, params string[] ports)
     {
         var result = Run(
             Objects.Stream(GatewayWorkloads.Workload("Deployment", "public", "template"), GatewayWorkloads.Service("public", type, ports))

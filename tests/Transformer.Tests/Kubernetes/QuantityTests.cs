@@ -51,7 +51,7 @@ public class QuantityTests
     [InlineData("NaN")]
     [InlineData("100000000000000000000")]
     [InlineData("1000000000000000000E")]
-    public void Rejects_everything_else(string? text)
+    public void Rejects_text_that_is_not_a_quantity(string? text)
     {
         Assert.False(Quantity.TryParse(text, out _));
         if (text is not null)

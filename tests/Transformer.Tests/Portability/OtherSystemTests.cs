@@ -105,7 +105,7 @@ public class OtherSystemTests
 
     [Theory]
     [MemberData(nameof(Systems))]
-    public void Errors_are_in_plain_words(string system)
+    public void An_error_has_the_reason_and_no_exception_text(string system)
     {
         using var other = new OtherSystem(system);
 

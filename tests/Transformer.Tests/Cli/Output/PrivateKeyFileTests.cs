@@ -146,7 +146,7 @@ public sealed class PrivateKeyFileTests : IDisposable
     }
 
     [Fact]
-    public void A_key_from_the_input_counts_too()
+    public void A_key_from_the_input_needs_allow_secrets()
     {
         var (certificate, key) = modes.Provided;
         var input = CertificateModes.Gateway + CertificateModes.SecretOf(certificate, key);
