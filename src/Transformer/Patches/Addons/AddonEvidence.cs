@@ -68,7 +68,7 @@ internal sealed class AddonEvidence
         return subjects.FindIndex(s => !IsOfIstio(s)) is >= 0 and var other
                 ? $"it has the name of the addon {addon.Name}, but is for {Account(subjects[other])}"
             : subjects.Count > 0 || role.Name.Contains(context.Istio.Namespace, StringComparison.Ordinal) ? null
-            : $"it has the name of the addon {addon.Name}, but no label or binding ties it to Istio";
+            : $"it has the name of the addon {addon.Name}, but no label or role binding shows that it is Istio's";
     }
 
     /// <summary>True for an object with a label that Istio's charts and samples give to their addons.</summary>

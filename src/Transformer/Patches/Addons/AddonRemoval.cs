@@ -5,7 +5,7 @@ namespace KymaIstioTransform.Patches.Addons;
 
 /// <summary>
 /// Removes the addons that Kyma installs itself, with everything that their charts render. The addon of a resource is found by its
-/// template, then by its chart label, then by kind and name. Mixer's objects that are named after Prometheus belong to mixer and stay.
+/// template, then by its chart label, then by kind and name. Mixer's objects that are named after Prometheus belong to Mixer and stay.
 /// Objects that identify Istio stay too, regardless of the template comment above them.
 /// </summary>
 internal sealed class AddonRemoval : IPatch

@@ -4,7 +4,7 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Patches.Security;
 
 /// <summary>
-/// The checks that later releases of Kyma ran on a user's own Istio: the version (all), the policy checks of mixer (1.1 to 1.15) and
+/// The checks that later releases of Kyma ran on a user's own Istio: the version (all), the policy checks of Mixer (1.1 to 1.15) and
 /// automatic injection (1.2.2 and later). Each check runs only on request and changes nothing. <see cref="SecurityPrecondition"/> includes
 /// the check of mutual TLS.
 /// </summary>
@@ -12,7 +12,7 @@ internal sealed class ReleaseChecks : IPatch
 {
     public string Name => "release-checks";
 
-    public string Summary => "on request, check that version, policy checks and injection are as a Kyma release requires";
+    public string Summary => "check what a Kyma release requires (with --require-istio, --require-policy-checks or --require-injection)";
 
     public bool IsOn(TransformOptions options) => options.Checks is not { Istio: null, PolicyChecks: false, Injection: false };
 
@@ -56,7 +56,7 @@ internal sealed class ReleaseChecks : IPatch
         }
     }
 
-    /// <summary>Kyma's Job looked for <c>disablePolicyChecks: true</c> in the mesh configuration. Istio 1.8 removed mixer.</summary>
+    /// <summary>Kyma's Job looked for <c>disablePolicyChecks: true</c> in the mesh configuration. Istio 1.8 removed Mixer.</summary>
     private static void CheckPolicies(PatchContext context)
     {
         foreach (var configMap in context.Istio.Meshes)

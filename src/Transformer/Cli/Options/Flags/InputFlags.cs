@@ -12,7 +12,7 @@ internal sealed class InputFlags
             OptionGroup.Input,
             IsCommon = true,
             Placeholder = "FILE",
-            Help = "read settings from an IstioTransform; flags and environment variables override it",
+            Help = "read settings from a file of kind IstioTransform; flags and environment variables override it",
             IsPath = true
         )]
         get;

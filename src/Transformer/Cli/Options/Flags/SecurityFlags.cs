@@ -79,7 +79,7 @@ internal sealed class SecurityFlags
     [Option("require-policy-checks")]
     public bool RequirePolicyChecks
     {
-        [Setting(OptionGroup.Security, "checks.policyChecks", Help = "reject a mesh whose mixer policy checks are off (Kyma 1.1 to 1.15)")]
+        [Setting(OptionGroup.Security, "checks.policyChecks", Help = "reject a mesh whose Mixer policy checks are off (Kyma 1.1 to 1.15)")]
         get;
         set;
     }

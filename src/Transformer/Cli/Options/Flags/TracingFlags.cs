@@ -91,7 +91,7 @@ internal sealed class TracingFlags
         [Setting(
             OptionGroup.Tracing,
             "pilotWebhook.enabled",
-            Help = "let Pilot 1.0 call Kyma's webhook; --webhook=false leaves Pilot as it is",
+            Help = "let Pilot 1.0 call Kyma's webhook; --webhook=false does not change Pilot",
             Default = "true"
         )]
         get;
