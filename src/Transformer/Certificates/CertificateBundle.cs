@@ -2,7 +2,7 @@ using KymaIstioTransform.Certificates.Pem;
 
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>A CA bundle for the gateway's mutual TLS, with warnings for its owner. The bytes stay as given.</summary>
+/// <summary>A CA bundle for the gateway's mutual TLS, with warnings for its owner. The bytes do not change.</summary>
 internal sealed record CertificateBundle(byte[] Pem, IReadOnlyList<string> Warnings)
 {
     private const string What = "the CA bundle";

@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Certificates;
 
-/// <summary>What certificates are made and checked with, besides the certificates themselves.</summary>
+/// <summary>The settings for creating and checking certificates.</summary>
 /// <param name="Time">The time of the run.</param>
 /// <param name="ExpiryNotice">How long before its expiry a certificate is reported.</param>
 /// <param name="Domain">The domain that the user names; null for none.</param>

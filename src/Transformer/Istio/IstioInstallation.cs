@@ -8,10 +8,10 @@ internal enum ControlPlaneKind
     /// <summary>No control plane in the input.</summary>
     Unknown,
 
-    /// <summary>1.0: pilot, Citadel, mixer; custom resource definitions in the chart itself.</summary>
+    /// <summary>1.0: Pilot, Citadel, Mixer; custom resource definitions in the chart itself.</summary>
     V1_0,
 
-    /// <summary>1.1 to 1.5 as Helm renders it: pilot, Citadel, mixer; definitions in the chart istio-init.</summary>
+    /// <summary>1.1 to 1.5 as Helm renders it: Pilot, Citadel, Mixer; definitions in the chart istio-init.</summary>
     Pilot,
 
     /// <summary>1.5 as istioctl renders it, and all later: one istiod.</summary>

@@ -14,7 +14,7 @@ internal static class CertificateStore
 
     /// <summary>
     /// Returns the stored certificate if it is still usable. Otherwise stores and returns the one that <paramref name="create"/> makes. All
-    /// processes end up with the same pair.
+    /// processes use the same pair.
     /// </summary>
     public static ValidatedCertificate GetOrCreate(
         string directory,

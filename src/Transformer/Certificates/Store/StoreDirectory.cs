@@ -5,8 +5,8 @@ using KymaIstioTransform.Text;
 namespace KymaIstioTransform.Certificates.Store;
 
 /// <summary>
-/// The files of one domain in a store: directory/domain/generation/tls.crt and tls.key. A generation is written aside and
-/// renamed into place whole, once, so a reader never sees half a pair. It does not look into the files.
+/// The files of one domain in a store: directory/domain/generation/tls.crt and tls.key. A generation is written to a
+/// temporary directory, which is then renamed once. So a reader always finds a complete pair. This class does not read the files.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class StoreDirectory(string store, string domain)

@@ -135,7 +135,7 @@ internal ref partial struct BlockYamlParser<TSink>
         && scan.IsIndicator(colon, (byte)':')
         && TryReadKey(style, end, colon);
 
-    /// <summary>Any node but a block sequence. A node that turns out to be a key opens a mapping.</summary>
+    /// <summary>Any node but a block sequence. A node that is a key opens a mapping.</summary>
     private bool TryReadContent(bool mayBeKey)
     {
         switch (bytes[position])

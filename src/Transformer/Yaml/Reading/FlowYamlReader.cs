@@ -1,6 +1,6 @@
 namespace KymaIstioTransform.Yaml.Reading;
 
-/// <summary>Reads a flow collection, JSON above all: scalars on one line, every entry of a mapping with a colon and a value.</summary>
+/// <summary>Reads a flow collection, mostly JSON: scalars on one line, every entry of a mapping with a colon and a value.</summary>
 internal ref struct FlowYamlReader<TSink>
     where TSink : struct, INodeSink
 {
@@ -100,7 +100,7 @@ internal ref struct FlowYamlReader<TSink>
         return true;
     }
 
-    /// <summary>Past the scalar at the position.</summary>
+    /// <summary>Moves past the scalar at the position.</summary>
     private bool TryScan(out YamlStyle style)
     {
         style = YamlScanner.QuoteStyle(bytes[Position]);
@@ -109,7 +109,7 @@ internal ref struct FlowYamlReader<TSink>
     }
 
     /// <summary>
-    /// Past blanks and line breaks; false at the end of the document, at a comment and on lines that are not indented deeper than the
+    /// Moves past blanks and line breaks. False at the end of the document, at a comment and on lines that are not indented deeper than the
     /// parent.
     /// </summary>
     private bool TrySkipBlanks()

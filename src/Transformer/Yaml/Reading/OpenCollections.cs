@@ -3,7 +3,7 @@ namespace KymaIstioTransform.Yaml.Reading;
 /// <summary>An open block collection: the index that the sink gave it, and the column of its keys or dashes.</summary>
 internal readonly record struct OpenCollection(int Index, YamlKind Kind, int Column)
 {
-    /// <summary>The number of them that a document needs, itself included.</summary>
+    /// <summary>The largest number of open collections, with one more for the document.</summary>
     public const int Capacity = YamlDotNetReader.MaxDepth + 1;
 }
 

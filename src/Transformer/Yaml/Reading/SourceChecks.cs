@@ -15,7 +15,7 @@ internal static class SourceChecks
             throw new YamlException("the input is UTF-16, but only UTF-8 is supported (convert it with iconv -f UTF-16 -t UTF-8)", 0);
         }
 
-        // Nearly all of a manifest needs no closer look.
+        // Nearly all bytes of a manifest need no further check.
         var plain = ByteSearch.FirstUnusualByte(source, 0);
         if (!Utf8.IsValid(source[plain..]))
         {

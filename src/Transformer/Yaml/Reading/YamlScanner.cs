@@ -6,8 +6,8 @@ using KymaIstioTransform.Yaml.Scalars;
 namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>
-/// Finds where the parts of a YAML document end, on bytes. Methods that can meet something outside the subset this reader is sure of
-/// return <see cref="Unsupported"/> then. All of them assume that a CR appears only before an LF.
+/// Finds where the parts of a YAML document end, on bytes. The methods return <see cref="Unsupported"/> for YAML that this reader does not
+/// support. All of them assume that a CR appears only before an LF.
 /// </summary>
 internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
 {

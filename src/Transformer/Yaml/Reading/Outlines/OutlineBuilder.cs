@@ -151,7 +151,7 @@ internal struct OutlineBuilder : INodeSink
         (seen, first) = buffers.Outer[--depth];
     }
 
-    /// <summary>The kept nodes; those of other collections than the root and the kept one are missing.</summary>
+    /// <summary>The kept nodes: those of the root and of the kept collection.</summary>
     public readonly YamlTree Build() => kept.Build(isOutline: true, hasEscapes);
 
     /// <summary>Takes the fingerprint of a key of the innermost mapping.</summary>
@@ -200,7 +200,7 @@ internal readonly record struct OpenKeys(ulong Seen, int Start);
 /// <param name="keptKey">The key of the root whose value is kept with all nodes.</param>
 internal sealed class OutlineBuffers(ReadOnlySpan<byte> keptKey)
 {
-    /// <summary>More keys of mappings that are open at the same time need nodes: few mappings are as large.</summary>
+    /// <summary>The limit of keys in all open mappings. A rare document with more keys is read with all nodes.</summary>
     private const int MaxKeys = 512;
 
     public ulong KeptKey { get; } = DuplicateKeys.Fingerprint(keptKey);
