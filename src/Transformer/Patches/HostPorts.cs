@@ -18,7 +18,7 @@ internal sealed class HostPorts : IPatch
 
     public string Name => "host-ports";
 
-    public string Summary => "bind the node's ports 80 and 443 to the Ingress Gateway (local installations)";
+    public string Summary => "bind the node's ports 80 and 443 to the Ingress Gateway (only with --host-ports, for local installations)";
 
     public bool IsOn(TransformOptions options) => options.IngressGateway.HostPorts != false;
 

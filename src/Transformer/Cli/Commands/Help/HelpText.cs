@@ -13,7 +13,7 @@ internal static class HelpText
     /// <summary>Examples, the most common one first.</summary>
     public static IReadOnlyList<string> Examples { get; } =
     [
-        $"set -o pipefail; helm template istio | {ProgramInfo.Name} | kubectl apply -f -",
+        $"set -o pipefail; helm template istio | {ProgramInfo.Name} | kubectl apply --server-side -f -",
         $"{ProgramInfo.Name} -f crds.yaml -f istio.yaml --domain example.com > patched.yaml",
         $"{ProgramInfo.Name} rendered/ --skip ingress-certificates --report report.json --report-format json",
     ];
