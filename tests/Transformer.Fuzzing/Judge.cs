@@ -7,8 +7,8 @@ using KymaIstioTransform.Tests.Fuzzing;
 namespace KymaIstioTransform.Fuzzing;
 
 /// <summary>
-/// The judge of tests/laws, which reads input and output with Go's YAML libraries: what they see differ must be what the report lists. A
-/// process of its own, which judges one run after the other.
+/// A process of tests/laws that checks one run after the other. It reads input and output with Go's YAML libraries. The differences that it
+/// finds must be those in the report.
 /// </summary>
 internal sealed class Judge : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class Judge : IDisposable
     /// <summary>True when tests/Transformer.Fuzzing/fuzz.sh has compiled it.</summary>
     public static bool IsThere => File.Exists(Program);
 
-    /// <exception cref="FuzzException">The differences that the judge sees are not those of the report.</exception>
+    /// <exception cref="FuzzException">The process finds other differences than the report lists.</exception>
     public void Check(byte[] input, byte[] output, Report report)
     {
         using var said = new MemoryStream();

@@ -63,7 +63,7 @@ func oneOf(value string, allowed ...string) bool {
 	return strings.Contains("|"+strings.Join(allowed, "|")+"|", "|"+value+"|")
 }
 
-// judge runs all templates of all injectors in a file.
+// judge runs and checks all templates of all injectors in a file.
 func judge(file string, o options, out io.Writer) (*report, error) {
 	patched, err := readStream(file)
 	if err != nil {

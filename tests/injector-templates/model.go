@@ -58,7 +58,7 @@ type meshConfig struct {
 	TrustDomain            string
 }
 
-// proxyConfig has the fields of 1.0 as well as the getters of later releases. Its JSON form stands in for PROXY_CONFIG.
+// proxyConfig has the fields of 1.0 as well as the getters of later releases. Its JSON form is the value of PROXY_CONFIG.
 type proxyConfig struct {
 	ConfigPath                      string               `json:"configPath"`
 	BinaryPath                      string               `json:"binaryPath"`

@@ -28,7 +28,7 @@ type combination struct {
 	mentionsPilotCni bool
 }
 
-// annotationSet is a choice of the annotations that ask for resources.
+// annotationSet is a choice of the annotations that set resources.
 type annotationSet struct {
 	name   string
 	values map[string]string
@@ -215,7 +215,7 @@ func (c combination) podAnnotations() map[string]string {
 	return all
 }
 
-// values are the values of the ConfigMap with the settings of this combination; the original stays as it is.
+// values are the values of the ConfigMap with the settings of this combination; the original does not change.
 func (c combination) values(original map[string]interface{}) map[string]interface{} {
 	changed := mapping(fromJSON(marshal(original)))
 	if changed == nil {

@@ -51,9 +51,9 @@ func checkQuota(root map[string]interface{}, quota []string) []finding {
 	return all
 }
 
-// checkRequests requires that no request is higher than in the original, after the defaults of Kubernetes. Where the original has none, the
-// request of a pod without annotations counts, or else the program's own. What an annotation asks for may be had, even of a template of
-// Istio 1.0 that forgets it.
+// checkRequests requires that no request is higher than in the original, after the defaults of Kubernetes. If the original has no request,
+// the highest value is the request of a pod without annotations, or else the program's default. A request that an annotation sets is
+// allowed, even if a template of Istio 1.0 ignores the annotation.
 func checkRequests(original, unannotated, patched map[string]interface{}, annotations map[string]string) []finding {
 	var all []finding
 	for _, after := range containersOf(patched) {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// requestsOnly honours annotations as Istio's charts do: one of them alone brings no request for the other amount.
+// requestsOnly honours annotations as Istio's charts do: one of them alone sets no request for the other amount.
 const requestsOnly = `    requests:
 {{- if or (isset .ObjectMeta.Annotations "sidecar.istio.io/proxyCPU") (isset .ObjectMeta.Annotations "sidecar.istio.io/proxyMemory") }}
 {{- if isset .ObjectMeta.Annotations "sidecar.istio.io/proxyCPU" }}

@@ -23,7 +23,7 @@ func newSide(i injector, text string) side {
 	return side{e, err, i.values}
 }
 
-// result is a rendering, or the reason why there is none.
+// result is a rendering, or the reason why it failed.
 func (s side) result(c combination, zipkin string) (map[string]interface{}, error) {
 	if s.err != nil {
 		return nil, fmt.Errorf("is no template: %s", oneLine(s.err))

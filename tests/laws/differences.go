@@ -167,7 +167,7 @@ func (r *report) outcomes() outcomes {
 	return found
 }
 
-// take uses up one entry and returns how many there were.
+// take removes one entry and returns the number of entries before.
 func (c outcomes) take(outcome string, o object) int {
 	key := outcome + " " + o.key()
 	count := c[key]
@@ -190,7 +190,7 @@ func (c outcomes) rest() []string {
 	return keys
 }
 
-// related is true when a listed field is the path, holds it, or lies in it.
+// related is true when a listed field is the path, contains it, or is below it.
 func related(path string, listed []field) bool {
 	for _, f := range listed {
 		if within(path, f.Path) || within(f.Path, path) {
@@ -200,7 +200,7 @@ func related(path string, listed []field) bool {
 	return false
 }
 
-// within is true for a path that is another one or lies below it. The place of an item in its list does not count where one was added.
+// within is true for a path that equals another one or is below it. The index of an item is ignored where the run added an item.
 func within(path, above string) bool {
 	above = strings.TrimSuffix(above, "[+]")
 	rest := strings.TrimPrefix(path, above)

@@ -20,7 +20,7 @@ func container(command string) string {
 	return "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{command: [\"" + command + "\"]}]}\n"
 }
 
-// TestDifferences checks the judge itself: a report that lists what differs passes, and one that does not is a violation.
+// TestDifferences checks checkDifferences: a report that lists what differs passes, and one that does not is a violation.
 func TestDifferences(t *testing.T) {
 	change := func(kind, outcome, fields string) string {
 		return `{"Patch": "p", "Outcome": "` + outcome + `", "Resource": {"APIVersion": "v1", "Kind": "` + kind + `", "Name": "a"}, ` +

@@ -8,7 +8,7 @@ import (
 )
 
 // serve judges the runs of the fuzzer in tests/Transformer.Fuzzing, one after the other. A request is the input, the output and the report
-// in JSON; an answer is what breaks a law, or nothing. Texts follow their length in bytes, a 32-bit little-endian number.
+// in JSON; an answer lists the violations, or is empty. Texts follow their length in bytes, a 32-bit little-endian number.
 func serve(requests io.Reader, answers io.Writer) error {
 	in := bufio.NewReaderSize(requests, 1<<16)
 	for {
@@ -90,8 +90,8 @@ func hasKnownNames(input string) bool {
 	return !hasOtherNames(input)
 }
 
-// hasOtherKeys tells whether a reader takes a key of a stream for a number, a boolean or nothing: Go has 1000 for "1e3", and the report
-// names the key as it is written.
+// hasOtherKeys is true when a reader reads a key of a stream as a number, a boolean or null. For example, Go reads "1e3" as 1000, and the
+// report has the text of the key.
 func hasOtherKeys(input string) bool {
 	for _, d := range []dialect{kubectlYAML, newerYAML} {
 		for _, document := range splitDocuments(input) {
@@ -130,7 +130,7 @@ func hasOtherKey(v value) bool {
 	return false
 }
 
-// hasTextNames tells whether the name of an object is text, as an API server requires.
+// hasTextNames is true when the name of an object is text, as an API server requires.
 func hasTextNames(o object) bool {
 	metadata := mapping(o.fields["metadata"])
 	for _, v := range []value{o.fields["apiVersion"], o.fields["kind"], metadata["name"], metadata["generateName"], metadata["namespace"]} {
@@ -143,8 +143,8 @@ func hasTextNames(o object) bool {
 	return true
 }
 
-// hasOtherNames tells whether Go's readers and the program read other texts: Go decodes !!binary, and takes the line breaks of YAML 1.1 for
-// line breaks. The program rejects an edit of such a document, but may remove it.
+// hasOtherNames is true when Go's readers and the program read different texts: Go decodes !!binary, and line breaks of YAML 1.1 are line
+// breaks for Go. The program rejects an edit of such a document, but may remove it.
 func hasOtherNames(input string) bool {
 	for _, s := range []string{"!!binary", "\u0085", "\u2028", "\u2029"} {
 		if strings.Contains(input, s) {

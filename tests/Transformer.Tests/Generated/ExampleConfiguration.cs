@@ -9,7 +9,7 @@ internal sealed class ExampleConfiguration
     private const int Width = 110;
 
     private const string Head = """
-        # All settings of kyma-istio-transform at their defaults, written by make docs. Use it with --config; flags win over this file.
+        # All settings of kyma-istio-transform at their defaults, written by make docs. Use it with --config; flags override this file.
         # Delete what you do not change. Settings that are commented out have no fixed default.
         apiVersion: transform.kyma-project.io/v1alpha1
         kind: IstioTransform

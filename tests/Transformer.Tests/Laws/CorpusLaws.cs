@@ -12,7 +12,7 @@ using Xunit;
 namespace KymaIstioTransform.Tests.Laws;
 
 /// <summary>
-/// What must hold for every stream, whatever its version: the streams of this repository, and those of the corpus where it is.
+/// Laws for every stream of any Istio release: the streams of this repository, and those of the corpus where it is.
 /// </summary>
 public partial class CorpusLaws
 {

@@ -47,7 +47,7 @@ public class TruncationCheckTests
             StringComparison.Ordinal
         );
 
-    /// <summary>Whatever the documents hold, the error says how to accept the input.</summary>
+    /// <summary>For documents of any content, the error says how to accept the input.</summary>
     [Theory]
     [InlineData("")]
     [InlineData("# nothing\n")]

@@ -57,7 +57,7 @@ internal static class OutlineComparison
     }
 
     /// <summary>
-    /// True when only the tree can tell whether a mapping has duplicate keys or merge keys. Different keys with the same fingerprint are
+    /// True when only the tree shows whether a mapping has duplicate keys or merge keys. Different keys with the same fingerprint are
     /// rare.
     /// </summary>
     private static bool NeedsTree(YamlTree tree) =>
