@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml.Reading;
@@ -18,35 +17,14 @@ internal ref partial struct BlockYamlParser<TSink>
     /// </summary>
     private bool TryReadSimpleLines()
     {
-        var text = source;
-        var end = bytes.Length;
         var line = position;
-        var (block, stops) = (line, ByteSearch.Stops(text, line));
+        var (block, stops) = (line, ByteSearch.Stops(source, line));
 
         // The first colon of the line that ends a key.
         var colon = 0;
-        while (true)
+        while (TryFindStop(ref block, ref stops, out var at))
         {
-            if (stops == 0)
-            {
-                block += ByteSearch.StopsStep;
-                if (block >= end)
-                {
-                    break;
-                }
-
-                stops = ByteSearch.Stops(text, block);
-                continue;
-            }
-
-            var at = block + BitOperations.TrailingZeroCount(stops);
-            stops &= stops - 1;
-            if (at >= end)
-            {
-                break;
-            }
-
-            var stop = text[at];
+            var stop = source[at];
             if (stop == '\n')
             {
                 if (!TryReadSimpleLine(line, colon, at))
@@ -54,12 +32,11 @@ internal ref partial struct BlockYamlParser<TSink>
                     break;
                 }
 
-                line = at + 1;
-                colon = 0;
+                (line, colon) = (at + 1, 0);
             }
             else if (stop == ':')
             {
-                if (at + 1 < end && text[at + 1] is (byte)' ' or (byte)'\n' || scan.IsBlankBreakOrEnd(at + 1))
+                if (EndsKey(at))
                 {
                     if (colon != 0)
                     {
@@ -73,14 +50,14 @@ internal ref partial struct BlockYamlParser<TSink>
             {
                 if (scan.IsComment(at))
                 {
-                    if (ByteSearch.SpacesEnd(text, line) != at)
+                    if (ByteSearch.SpacesEnd(source, line) != at)
                     {
                         break;
                     }
 
                     isContinuable = false;
                     line = scan.NextLine(at);
-                    (block, stops) = (line, ByteSearch.Stops(text, line));
+                    (block, stops) = (line, ByteSearch.Stops(source, line));
                 }
             }
             else if (colon == 0)
@@ -94,14 +71,41 @@ internal ref partial struct BlockYamlParser<TSink>
         return !isInvalid;
     }
 
+    /// <summary>The next byte of the document that <see cref="ByteSearch.Stops"/> finds; false at the end.</summary>
+    /// <param name="block">The start of the bytes that were searched last.</param>
+    /// <param name="stops">A bit for each byte found there that was not returned yet.</param>
+    /// <param name="at">The offset of the byte.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool TryFindStop(ref int block, ref uint stops, out int at)
+    {
+        while (stops == 0)
+        {
+            block += ByteSearch.StopsStep;
+            if (block >= bytes.Length)
+            {
+                at = bytes.Length;
+                return false;
+            }
+
+            stops = ByteSearch.Stops(source, block);
+        }
+
+        at = block + BitOperations.TrailingZeroCount(stops);
+        stops &= stops - 1;
+        return at < bytes.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool EndsKey(int colon) =>
+        (colon + 1 < bytes.Length && bytes[colon + 1] is (byte)' ' or (byte)'\n') || scan.IsBlankBreakOrEnd(colon + 1);
+
     /// <summary>Reads the line from <paramref name="line"/> to the line feed at <paramref name="end"/>; false leaves it unread.</summary>
     /// <param name="line">The start of the line.</param>
     /// <param name="colon">Its only colon that ends a key, or 0.</param>
-    /// <param name="end">The line feed: all offsets below are at most this one, so they need no check.</param>
+    /// <param name="end">The line feed.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadSimpleLine(int line, int colon, int end)
     {
-        ref var text = ref MemoryMarshal.GetReference(source);
         var start = ByteSearch.SpacesEnd(source, line);
         if (start == end)
         {
@@ -109,50 +113,30 @@ internal ref partial struct BlockYamlParser<TSink>
         }
 
         var column = start - line;
-        var isItem = Unsafe.Add(ref text, start) == '-' && Unsafe.Add(ref text, start + 1) == ' ';
+        var isItem = source[start] == '-' && source[start + 1] == ' ';
         if (column > open.Column && !open.AwaitsValue)
         {
             return colon == 0 && !isItem && TryContinueSimple(end);
         }
 
         var node = isItem ? start + 2 : start;
-        var value = node;
-        var first = Unsafe.Add(ref text, node);
-        if (colon != 0)
-        {
-            if (
-                !YamlScanner.IsPlainStart(first)
-                || first == '.'
-                || Unsafe.Add(ref text, colon - 1) <= ' '
-                || colon - node > YamlScanner.MaxKeyLength
-            )
-            {
-                return false;
-            }
-
-            value = colon + 2;
-            first = value <= end ? Unsafe.Add(ref text, value) : (byte)0;
-        }
-        else if (!isItem)
+        if (colon == 0 ? !isItem : !IsSimpleKey(node, colon))
         {
             return false;
         }
 
+        var value = colon == 0 ? node : colon + 2;
         var style = YamlStyle.Plain;
-        if (
-            value <= end
-            && (
-                Unsafe.Add(ref text, value - 1) != ' '
-                || Unsafe.Add(ref text, end - 1) <= ' '
-                || (!YamlScanner.IsPlainStart(first) && !IsUnusualValue(first, value, end, out style))
-            )
-        )
+        if (value <= end && !IsSimpleValue(value, end, out style))
         {
             return false;
         }
 
         lineStart = line;
-        if ((isItem || column != open.Column || !open.AwaitsKey) && !TryEnter(isItem, start, column))
+        if (
+            ((isItem || column != open.Column || !open.AwaitsKey) && !TryEnter(isItem, start, column))
+            || (isItem && colon != 0 && !open.TryOpen(YamlKind.Mapping, node, node - line))
+        )
         {
             isInvalid = true;
             return false;
@@ -160,33 +144,54 @@ internal ref partial struct BlockYamlParser<TSink>
 
         if (colon != 0)
         {
-            if (isItem && !open.TryOpen(YamlKind.Mapping, node, node - line))
-            {
-                isInvalid = true;
-                return false;
-            }
-
             sink.AddKey(node, colon);
-            if (value > end)
-            {
-                open.AwaitValue(end);
-                isContinuable = false;
-                return true;
-            }
         }
 
-        if (style == YamlStyle.Plain)
+        if (value > end)
         {
-            sink.AddLine(value, end);
+            open.AwaitValue(end);
+            isContinuable = false;
         }
         else
         {
-            sink.AddScalar(style, value, end);
+            AddSimpleValue(style, value, end);
+        }
+
+        return true;
+    }
+
+    /// <summary>True when the text up to <paramref name="colon"/> is a plain key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsSimpleKey(int start, int colon) =>
+        YamlScanner.IsPlainStart(source[start])
+        && source[start] != '.'
+        && source[colon - 1] > ' '
+        && colon - start <= YamlScanner.MaxKeyLength;
+
+    /// <summary>True when the text up to the line feed at <paramref name="end"/> is one scalar.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsSimpleValue(int start, int end, out YamlStyle style)
+    {
+        style = YamlStyle.Plain;
+        return source[start - 1] == ' '
+            && source[end - 1] > ' '
+            && (YamlScanner.IsPlainStart(source[start]) || IsUnusualValue(source[start], start, end, out style));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddSimpleValue(YamlStyle style, int start, int end)
+    {
+        if (style == YamlStyle.Plain)
+        {
+            sink.AddLine(start, end);
+        }
+        else
+        {
+            sink.AddScalar(style, start, end);
         }
 
         isContinuable = style == YamlStyle.Plain;
         open.TakeValue();
-        return true;
     }
 
     /// <summary>Opens or continues the collection of a dash or a key.</summary>
