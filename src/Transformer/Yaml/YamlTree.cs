@@ -58,7 +58,7 @@ internal sealed class YamlTree(
     private int[]? positions;
     private bool? mayHaveMerges;
     private Dictionary<int, EmbeddedYaml>? embedded;
-    private Dictionary<int, ScalarText>? texts;
+    private (int Index, ScalarText Text)? lastText;
 
     /// <summary>The bytes that spans refer to: the whole stream, or the text of a scalar.</summary>
     public byte[] Source { get; } = source;
@@ -101,11 +101,15 @@ internal sealed class YamlTree(
     public bool MayHaveMerges =>
         mayHaveMerges ??= !IsEmpty && !IsOutline && Root.Raw.IndexOf((byte)'<') is >= 0 and var at && Root.Raw[at..].IndexOf("<<"u8) >= 0;
 
-    /// <summary>The text of the scalar at an index, decoded at the first call.</summary>
+    /// <summary>The text of the scalar at an index; only the text decoded last is kept.</summary>
     public ScalarText TextAt(int index)
     {
-        texts ??= [];
-        return texts.TryGetValue(index, out var known) ? known : texts[index] = ScalarText.Decode(new YamlNode(this, index));
+        if (lastText?.Index != index)
+        {
+            lastText = (index, ScalarText.Decode(new YamlNode(this, index)));
+        }
+
+        return lastText.Value.Text;
     }
 
     /// <summary>The document that the scalar at an index holds as text, parsed at the first call.</summary>

@@ -14,11 +14,11 @@ namespace KymaIstioTransform.Kubernetes.Reading;
 /// <param name="withOutlines">False reads all nodes of all documents at once.</param>
 internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
 {
-    /// <summary>
-    /// The limit of nodes in memory, once for outlines and once for documents with all nodes. It is enough for the outlines of a stream of
-    /// twelve megabytes, and for all nodes of a stream of two megabytes.
-    /// </summary>
-    private const int MaxKept = 1 << 17;
+    /// <summary>The number of nodes kept in memory for outlines: enough for a stream of twelve megabytes.</summary>
+    private const int MaxOutlined = 1 << 17;
+
+    /// <summary>The number of nodes kept in memory for documents with all nodes: enough for a stream of a megabyte.</summary>
+    private const int MaxKept = 1 << 16;
 
     /// <summary>The bytes of a document for each node of its outline, as a multiple of the bytes for each of all nodes.</summary>
     private const int Sparseness = 4;
@@ -31,7 +31,7 @@ internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
     private (ByteSpan Content, YamlTree Outline)? again;
 
     /// <summary>False when the limit of nodes in memory is reached.</summary>
-    public bool CanKeepMore => outlineArena.Kept < MaxKept && arena.Kept < MaxKept;
+    public bool CanKeepMore => outlineArena.Kept < MaxOutlined && arena.Kept < MaxKept;
 
     /// <summary>The nodes that identify the object in a document; null when the document must be read with all nodes.</summary>
     public YamlTree? TryReadOutline(ByteSpan content, out int count)
