@@ -70,7 +70,8 @@ certificate-cost: ## Compare the size and instructions of a certificate made wit
 
 differential: build ## Compare both YAML readers on a million generated documents (CASES=250000 for each generator)
 	DIFFERENTIAL_CASES=$(or $(CASES),250000) dotnet test Transformer.sln --no-build --nologo \
-		--filter "FullyQualifiedName~FastYamlReaderDifferential|FullyQualifiedName~ManifestReaderDifferential" --logger "console;verbosity=detailed"
+		--filter "FullyQualifiedName~FastYamlReaderDifferential|FullyQualifiedName~ManifestReaderDifferential" \
+		--logger "console;verbosity=detailed"
 
 RUNS ?= 10000000
 fuzz: ## Fuzz for at least RUNS executions (default ten million)

@@ -4,8 +4,8 @@
 usage: bench.py BINARY [--runs N] [--slow]
 
 All programs of a row run in turn, and the table has medians. "same edits" compares the patches zipkin and addons, selected by environment
-variables, with JSON patches that make the same edits. "filter" is the program in a pipe, with all patches and a new certificate. --slow also
-runs kustomize on a hundred copies, which takes a quarter of an hour. Other programs on the machine change all numbers, also the ratios.
+variables, with JSON patches that make the same edits. "filter" is the program in a pipe, with all patches and a new certificate. --slow
+also runs kustomize on a hundred copies, which takes a quarter of an hour. Other programs on the machine change all numbers.
 """
 import argparse
 import os
