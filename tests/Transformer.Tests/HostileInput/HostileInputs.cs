@@ -224,6 +224,12 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             () => Text("? status\n: {}\n", Deployment(0), Container)
         ),
         Rejected(
+            "an addition on a line of a flow mapping that is indented less than the block around it",
+            "12:1",
+            "this line is indented less",
+            () => Text(Deployment(0), "      - {name: istio-proxy, image: a/proxyv2:1.0.2, args: [proxy, sidecar], a: {b: c\n}}\n")
+        ),
+        Rejected(
             "a line break of YAML 1.1 in an edited object",
             "1:10",
             "U+2028 is a line break for some readers",

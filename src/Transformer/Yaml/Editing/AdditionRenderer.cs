@@ -1,3 +1,6 @@
+using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Scalars;
+
 namespace KymaIstioTransform.Yaml.Editing;
 
 /// <summary>Writes new entries and items: at the end of a collection, or before an item.</summary>
@@ -29,7 +32,9 @@ internal sealed class AdditionRenderer(SourceLayout layout, RenderedEdits output
     }
 
     /// <summary>Writes entries or items at the end of a collection.</summary>
-    /// <exception cref="YamlException">The source ends inside a block scalar, which would take in what is added.</exception>
+    /// <exception cref="YamlException">
+    /// The source ends inside a block scalar, which would take in what is added, or readers disagree on the line of the addition.
+    /// </exception>
     public void Append(CollectionLayout collection, List<(string? Key, YamlValue Value)> added)
     {
         if (added.Count == 0)
@@ -84,6 +89,8 @@ internal sealed class AdditionRenderer(SourceLayout layout, RenderedEdits output
             return;
         }
 
+        RequireIndentation(node, collection.Children[^1].End);
+
         // A pair that is an item of a sequence has no braces, and one with two keys would be two items.
         var isPair = node.IsMapping && layout.Source[node.Span.Start] != '{';
         var text = added.Select(a =>
@@ -91,5 +98,32 @@ internal sealed class AdditionRenderer(SourceLayout layout, RenderedEdits output
         );
         output.Insert(node.Span.Start, isPair ? "{" : "");
         output.Insert(collection.Children[^1].End, string.Concat(text) + (isPair ? "}" : ""));
+    }
+
+    /// <summary>
+    /// Throws for an addition on a line of a flow collection that is indented less than the block collection around it. Some readers accept
+    /// only closing brackets there.
+    /// </summary>
+    private void RequireIndentation(YamlNode collection, int at)
+    {
+        var line = Lines.Start(layout.Source, at);
+        if (line <= collection.Span.Start)
+        {
+            return;
+        }
+
+        var block = collection.Tree.ParentOf(collection.Index);
+        while (block is { Style: not YamlStyle.Block } outer)
+        {
+            block = outer.Tree.ParentOf(outer.Index);
+        }
+
+        if (block is { } around && BlockScalar.LeadingSpaces(layout.Source, line) < layout.Column(around.Span.Start))
+        {
+            throw new YamlException(
+                "this line is indented less than the block around it, so nothing can be added to its brackets (indent the line)",
+                collection.Tree.ToSource(line)
+            );
+        }
     }
 }
