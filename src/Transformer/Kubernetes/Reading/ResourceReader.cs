@@ -124,11 +124,38 @@ internal sealed class ResourceReader(StringInterner names)
     /// <summary>The node at an index; null for 0, the root, which is no value of a field.</summary>
     private static YamlNode? At(YamlTree? tree, int index) => index > 0 ? new YamlNode(tree!, index) : null;
 
+    /// <summary>Gives all entries of a mapping to <paramref name="fields"/>, those that it merges included.</summary>
+    private static void TakeAll<T>(YamlNode node, ref T fields)
+        where T : struct, IFields
+    {
+        if (node.Tree.MayHaveMerges)
+        {
+            foreach (var (key, value) in node.ResolvedPairs)
+            {
+                fields.Take(NameOf(key), value.Index);
+            }
+
+            return;
+        }
+
+        foreach (var (key, value) in node.Pairs)
+        {
+            fields.Take(NameOf(key), value.Index);
+        }
+    }
+
+    /// <summary>Keeps the entries of a mapping that it knows.</summary>
+    private interface IFields
+    {
+        /// <summary>Takes an entry: its key, and the index of its value.</summary>
+        void Take(ReadOnlySpan<byte> key, int value);
+    }
+
     /// <summary>
     /// The fields that every object has. Of two equal keys the last one counts, as in most readers: a duplicate elsewhere must not stop the
     /// run.
     /// </summary>
-    private struct Fields
+    private struct Fields : IFields
     {
         private readonly YamlTree? tree;
         private int apiVersion;
@@ -139,20 +166,7 @@ internal sealed class ResourceReader(StringInterner names)
         public Fields(YamlNode node)
         {
             tree = node.Tree;
-            if (tree.MayHaveMerges)
-            {
-                foreach (var (key, value) in node.ResolvedPairs)
-                {
-                    Take(NameOf(key), value.Index);
-                }
-
-                return;
-            }
-
-            foreach (var (key, value) in node.Pairs)
-            {
-                Take(NameOf(key), value.Index);
-            }
+            TakeAll(node, ref this);
         }
 
         public readonly YamlNode? ApiVersion => At(tree, apiVersion);
@@ -163,7 +177,7 @@ internal sealed class ResourceReader(StringInterner names)
 
         public readonly YamlNode? Items => At(tree, items);
 
-        private void Take(ReadOnlySpan<byte> key, int value)
+        public void Take(ReadOnlySpan<byte> key, int value)
         {
             switch (key.Length)
             {
@@ -184,7 +198,7 @@ internal sealed class ResourceReader(StringInterner names)
     }
 
     /// <summary>What identifies an object, from its metadata.</summary>
-    private struct Metadata
+    private struct Metadata : IFields
     {
         private readonly YamlTree? tree;
         private int name;
@@ -196,20 +210,7 @@ internal sealed class ResourceReader(StringInterner names)
         public Metadata(YamlNode node)
         {
             tree = node.Tree;
-            if (tree.MayHaveMerges)
-            {
-                foreach (var (key, value) in node.ResolvedPairs)
-                {
-                    Take(NameOf(key), value.Index);
-                }
-
-                return;
-            }
-
-            foreach (var (key, value) in node.Pairs)
-            {
-                Take(NameOf(key), value.Index);
-            }
+            TakeAll(node, ref this);
         }
 
         public readonly YamlNode? Name => At(tree, name);
@@ -222,7 +223,7 @@ internal sealed class ResourceReader(StringInterner names)
 
         public readonly YamlNode? Annotations => At(tree, annotations);
 
-        private void Take(ReadOnlySpan<byte> key, int value)
+        public void Take(ReadOnlySpan<byte> key, int value)
         {
             switch (key.Length)
             {
