@@ -332,7 +332,7 @@ public class UserMistakeTests
     {
         var shown = new StringBuilder();
         using var output = new MemoryStream();
-        using var input = new SlowStream(Example);
+        using var input = new SlowStream(Example, isShown ? () => shown.Length > 0 : null);
         var host = new CommandLineEnvironment(input, output, TextWriter.Null, false, isTerminal, _ => null, () => Tool.Now)
         {
             WriteError = text => shown.Append(text),
@@ -356,8 +356,11 @@ public class UserMistakeTests
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>A stream whose second byte arrives after more than a second.</summary>
-    private sealed class SlowStream(byte[] content) : MemoryStream(content)
+    /// <summary>
+    /// A stream whose second byte arrives when something happened, within a minute at most, so that a busy machine cannot fail the test;
+    /// without anything to wait for, it arrives after more than a second.
+    /// </summary>
+    private sealed class SlowStream(byte[] content, Func<bool>? happened) : MemoryStream(content)
     {
         public override bool CanSeek => false;
 
@@ -365,7 +368,7 @@ public class UserMistakeTests
         {
             if (Position == 1)
             {
-                Thread.Sleep(1500);
+                SpinWait.SpinUntil(happened ?? (() => false), happened is null ? TimeSpan.FromSeconds(1.5) : TimeSpan.FromMinutes(1));
             }
 
             return base.Read(buffer, offset, Position == 0 ? 1 : count);
