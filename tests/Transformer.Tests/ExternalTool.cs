@@ -7,7 +7,10 @@ namespace KymaIstioTransform.Tests;
 /// <summary>Runs programs that tests need in addition to .NET. If one is absent, the test is skipped; in CI it fails.</summary>
 internal static class ExternalTool
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// After this time something that a test waits for does not happen. It is long, so that a busy machine fails no test.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Skips the test when <paramref name="present"/> is false, and fails it in CI.</summary>
     public static void Require(bool present, string what)
@@ -55,8 +58,7 @@ internal static class ExternalTool
         var writer = new Thread(() => Write(process, input));
         writer.Start();
         using var output = new MemoryStream();
-        process.StandardOutput.BaseStream.CopyTo(output);
-        if (!process.WaitForExit(Patience))
+        if (!process.StandardOutput.BaseStream.CopyToAsync(output).Wait(Patience) || !process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
             Assert.Fail($"{program} did not end within {Patience}");

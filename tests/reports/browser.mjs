@@ -13,7 +13,10 @@ const at = args.indexOf("--screenshot");
 const screenshot = at < 0 ? undefined : args.splice(at, 2)[1];
 const [dark, phone] = [flag("--dark"), flag("--phone")];
 
+// Longer than a busy machine needs for any step.
+const timeout = 300_000;
 const browser = await chromium.launch({
+  timeout,
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync"],
@@ -21,6 +24,7 @@ const browser = await chromium.launch({
 for (const report of args) {
   const page = await browser.newPage({ viewport: phone ? { width: 390, height: 844 } : { width: 1200, height: 900 },
     colorScheme: dark ? "dark" : "light" });
+  page.setDefaultTimeout(timeout);
   const messages = [];
   const requests = [];
   page.on("console", m => messages.push(m.text()));
@@ -31,11 +35,13 @@ for (const report of args) {
   const cards = page.locator("#cards > article");
   const result = { file: report, verdict: await page.textContent("#verdict"), cards: await cards.count(),
     shown: await page.textContent("#shown") };
-  result.paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0);
+  result.elements = await page.locator("*").count();
+  result.paint = await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime).then(p => p.jsonValue());
   result.ready = await page.evaluate(() => performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart);
   if (screenshot) await page.locator("details").first().evaluate(d => { d.open = true; }).catch(() => {});
   for (const diff of await page.locator("#cards details").all()) await diff.evaluate(d => { d.open = true; });
-  await page.waitForTimeout(100);
+  // The page draws a diff when its fold opens.
+  await page.waitForFunction(() => [...document.querySelectorAll("#cards details")].every(d => d.children.length > 1));
   result.diffRows = await page.locator("table.diff tr").count();
   result.marks = await page.locator("table.diff mark").count();
   result.images = await page.locator("img, iframe, script[src], link[rel=stylesheet]").count();

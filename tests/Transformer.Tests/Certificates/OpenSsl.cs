@@ -8,8 +8,6 @@ namespace KymaIstioTransform.Tests.Certificates;
 /// </summary>
 internal static class OpenSsl
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     private static readonly bool IsInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator)
         .Any(static directory => File.Exists(Path.Combine(directory, "openssl")));
@@ -31,10 +29,10 @@ internal static class OpenSsl
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(Limit))
+        if (!process.WaitForExit(ExternalTool.Patience))
         {
             process.Kill();
-            Assert.Fail($"openssl {string.Join(' ', arguments)} did not end in {Limit.TotalSeconds} s");
+            Assert.Fail($"openssl {string.Join(' ', arguments)} did not end within {ExternalTool.Patience}");
         }
 
         return (process.ExitCode, output.Result + error.Result);

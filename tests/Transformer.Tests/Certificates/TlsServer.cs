@@ -10,8 +10,6 @@ namespace KymaIstioTransform.Tests.Certificates;
 /// </summary>
 internal sealed class TlsServer : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
-
     private readonly Process process;
     private readonly string address;
 
@@ -88,7 +86,7 @@ internal sealed class TlsServer : IDisposable
 
             return null;
         });
-        if (!reading.Wait(StartLimit) || reading.Result is null)
+        if (!reading.Wait(ExternalTool.Patience) || reading.Result is null)
         {
             Dispose();
             Assert.Fail("openssl s_server did not start");

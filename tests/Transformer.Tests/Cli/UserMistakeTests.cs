@@ -357,8 +357,8 @@ public class UserMistakeTests
     }
 
     /// <summary>
-    /// A stream whose second byte arrives when something happened, within a minute at most, so that a busy machine cannot fail the test;
-    /// without anything to wait for, it arrives after more than a second.
+    /// A stream whose second byte arrives when something happened, so that a busy machine cannot fail the test. Without anything to wait
+    /// for, it arrives after more than a second.
     /// </summary>
     private sealed class SlowStream(byte[] content, Func<bool>? happened) : MemoryStream(content)
     {
@@ -368,7 +368,7 @@ public class UserMistakeTests
         {
             if (Position == 1)
             {
-                SpinWait.SpinUntil(happened ?? (() => false), happened is null ? TimeSpan.FromSeconds(1.5) : TimeSpan.FromMinutes(1));
+                SpinWait.SpinUntil(happened ?? (() => false), happened is null ? TimeSpan.FromSeconds(1.5) : ExternalTool.Patience);
             }
 
             return base.Read(buffer, offset, Position == 0 ? 1 : count);

@@ -226,7 +226,7 @@ public class ArgoCdTests
     public void It_exits_promptly_on_a_signal()
     {
         using var tools = new TemporaryDirectory();
-        HostTools.Script(tools.Root, "helm", $"echo $$ > {tools.Root}/pid; exec sleep 60");
+        HostTools.Script(tools.Root, "helm", $"echo $$ > {tools.Root}/pid; exec sleep 1000");
         using var app = App();
         File.WriteAllText(Path.Combine(app.Root, "Chart.yaml"), "name: a\n");
         var start = new ProcessStartInfo(HostTools.Program, ["cmp", "generate"])
@@ -241,14 +241,15 @@ public class ArgoCdTests
         Assert.True(
             SpinWait.SpinUntil(
                 () => File.Exists(Path.Combine(tools.Root, "pid")) && File.ReadAllText(Path.Combine(tools.Root, "pid")).EndsWith('\n'),
-                TimeSpan.FromSeconds(30)
+                ExternalTool.Patience
             )
         );
         using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(5)));
+        // Without the signal's handler helm would run for longer than this.
+        Assert.True(process.WaitForExit(ExternalTool.Patience));
         Assert.True(
-            SpinWait.SpinUntil(() => HasEnded(File.ReadAllText(Path.Combine(tools.Root, "pid")).Trim()), TimeSpan.FromSeconds(5)),
+            SpinWait.SpinUntil(() => HasEnded(File.ReadAllText(Path.Combine(tools.Root, "pid")).Trim()), ExternalTool.Patience),
             "helm still runs"
         );
         Assert.NotEqual(0, process.ExitCode);

@@ -390,7 +390,7 @@ public sealed class ConfinementTests : IDisposable
             "generate",
             _ =>
             {
-                SpinWait.SpinUntil(() => shown.ToString().Length > 0, TimeSpan.FromSeconds(30));
+                SpinWait.SpinUntil(() => shown.GetStringBuilder().Length > 0, ExternalTool.Patience);
                 return new ChildResult(0, manifests, "");
             },
             shown

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KymaIstioTransform.Tests.Certificates;
 using Xunit;
 
@@ -31,7 +32,8 @@ public sealed class ContainerImageTests : IDisposable
 
     public void Dispose()
     {
-        for (var attempt = 1; ; attempt++)
+        var clock = Stopwatch.StartNew();
+        while (true)
         {
             try
             {
@@ -40,7 +42,7 @@ public sealed class ContainerImageTests : IDisposable
                 storage.Dispose();
                 return;
             }
-            catch (IOException) when (attempt < 40)
+            catch (IOException) when (clock.Elapsed < ExternalTool.Patience)
             {
                 // A cleanup process of podman may still write to the folder.
                 Thread.Sleep(TimeSpan.FromMilliseconds(250));

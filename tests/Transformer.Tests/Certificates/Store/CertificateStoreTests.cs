@@ -243,7 +243,7 @@ public sealed class CertificateStoreTests : IDisposable
                 .Range(0, Racers)
                 .Select(_ =>
                     Task.Factory.StartNew(
-                        () => start.SignalAndWait(TimeSpan.FromSeconds(20)) ? Get(now) : throw new TimeoutException(),
+                        () => start.SignalAndWait(ExternalTool.Patience) ? Get(now) : throw new TimeoutException(),
                         CancellationToken.None,
                         TaskCreationOptions.LongRunning,
                         TaskScheduler.Default
