@@ -73,15 +73,7 @@ internal sealed class FieldEditor(
         var present = mapping.Find(path[0]);
         if (path.Length == 1 && present is { IsScalar: true } scalar)
         {
-            if (value is YamlString { Text: var text })
-            {
-                Set(scalar, text);
-            }
-            else if (!value.Matches(scalar))
-            {
-                Set(scalar, value);
-            }
-
+            SetScalar(scalar, value);
             return;
         }
 
@@ -96,12 +88,7 @@ internal sealed class FieldEditor(
             throw new YamlException($"\"{path[0]}\" is a list and must be {(path.Length > 1 ? "a mapping" : "a value")}", list);
         }
 
-        var content = value;
-        for (var i = path.Length - 1; i > 0; i--)
-        {
-            content = new YamlMap((path[i], content));
-        }
-
+        var content = Nested(path[1..], value);
         if (content is YamlMap more && edits.Merge(mapping, path[0], present, more))
         {
             Note(Join(PathOf(mapping), string.Join('.', path)), null, Shown(value), mapping.Span.Start);
@@ -115,6 +102,22 @@ internal sealed class FieldEditor(
             Add(mapping, path[0], content);
         }
     }
+
+    private void SetScalar(YamlNode scalar, YamlValue value)
+    {
+        if (value is YamlString { Text: var text })
+        {
+            Set(scalar, text);
+        }
+        else if (!value.Matches(scalar))
+        {
+            Set(scalar, value);
+        }
+    }
+
+    /// <summary>A value inside a mapping for each key of a path.</summary>
+    private static YamlValue Nested(ReadOnlySpan<string> path, YamlValue value) =>
+        path.IsEmpty ? value : new YamlMap((path[0], Nested(path[1..], value)));
 
     /// <summary>True for a collection that is not empty.</summary>
     public static bool HasEntries(YamlNode node) => node.Next > node.Index + 1;

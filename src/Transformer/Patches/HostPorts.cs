@@ -176,11 +176,14 @@ internal sealed class HostPorts : IPatch
             }
         }
 
-        if (added.Count == 0)
+        if (added.Count > 0)
         {
-            return;
+            AddPorts(edit, container, added);
         }
+    }
 
+    private static void AddPorts(FieldEditor edit, Container container, List<YamlValue> added)
+    {
         switch (container.Node.Find("ports"))
         {
             case null:

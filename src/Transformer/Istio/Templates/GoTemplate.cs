@@ -7,9 +7,6 @@ namespace KymaIstioTransform.Istio.Templates;
 /// <summary>A Go <c>text/template</c>. Only control flow is parsed; expressions stay text.</summary>
 internal sealed class GoTemplate
 {
-    /// <summary>The supported nesting of control structures. Charts nest a few.</summary>
-    private const int MaxDepth = 1000;
-
     private byte[]? masked;
     private IReadOnlyList<TemplateEntry>? entries;
 
@@ -159,59 +156,7 @@ internal sealed class GoTemplate
     public static GoTemplate Parse(byte[] source)
     {
         var (open, close) = source.AsSpan().Count("{{"u8) >= source.AsSpan().Count("[["u8) ? ("{{", "}}") : ("[[", "]]");
-        var root = new TemplateBranchArm(null, null, 0);
-        var arm = root;
-        var unclosed = new Stack<List<TemplateBranchArm>>();
-        foreach (var node in TemplateScanner.Scan(source, Encoding.UTF8.GetBytes(open), Encoding.UTF8.GetBytes(close)))
-        {
-            var keyword = (node as TemplateNode.Action)?.Keyword;
-            switch (keyword)
-            {
-                case "if" or "range" or "with" or "define" or "block":
-                    arm = new TemplateBranchArm((TemplateNode.Action)node, arm, node.Span.End);
-                    unclosed.Push([arm]);
-                    if (unclosed.Count > MaxDepth)
-                    {
-                        throw new YamlException($"the template nests control structures deeper than {MaxDepth} levels", node.Span.Start);
-                    }
-
-                    break;
-                case "else" or "end":
-                    if (unclosed.Count == 0)
-                    {
-                        throw new YamlException($"the template has an unexpected {keyword}", node.Span.Start);
-                    }
-
-                    arm.Span = arm.Span with { End = node.Span.Start };
-                    if (keyword == "else")
-                    {
-                        arm = new TemplateBranchArm((TemplateNode.Action)node, arm.Parent, node.Span.End);
-                        unclosed.Peek().Add(arm);
-                        break;
-                    }
-
-                    var arms = unclosed.Pop();
-                    var branch = new TemplateNode.ControlBlock(
-                        new ByteSpan(arms[0].Header!.Span.Start, node.Span.End),
-                        arms,
-                        (TemplateNode.Action)node
-                    );
-                    arms.ForEach(a => a.Branch = branch);
-                    arm = arms[0].Parent!;
-                    arm.Nodes.Add(branch);
-                    break;
-                default:
-                    arm.Nodes.Add(node);
-                    break;
-            }
-        }
-
-        if (unclosed.TryPeek(out var unfinished))
-        {
-            throw new YamlException("the template has an unclosed control structure", unfinished[0].Header!.Span.Start);
-        }
-
-        root.Span = new ByteSpan(0, source.Length);
+        var root = TemplateParser.Parse(source, Encoding.UTF8.GetBytes(open), Encoding.UTF8.GetBytes(close));
         return new GoTemplate(source, open, close, root);
     }
 

@@ -1,5 +1,4 @@
 using KymaIstioTransform.Text;
-using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Istio.Templates;
 
@@ -10,29 +9,25 @@ namespace KymaIstioTransform.Istio.Templates;
 /// </summary>
 internal ref struct TemplateEntryReader
 {
-    private readonly GoTemplate template;
     private readonly ReadOnlySpan<byte> text;
-    private readonly byte[] open;
+    private readonly TemplateLexer lexer;
     private readonly List<TemplateEntry> entries = [];
 
     /// <summary>All actions in order, and the first one that the reader has not passed.</summary>
     private readonly List<TemplateNode.Action> actions;
     private int nextAction;
 
-    /// <summary>Where each arm starts or continues after a control block, in order, and the arm at the reader's position.</summary>
-    private readonly List<(int Start, TemplateBranchArm Arm)> arms = [];
-    private int arm;
+    private readonly TemplateArmCursor arms;
 
     /// <summary>The column of each open control structure, negative where it continues the text before it.</summary>
     private readonly Stack<int> openColumns = [];
 
     private TemplateEntryReader(GoTemplate template)
     {
-        this.template = template;
         text = template.Masked;
-        open = System.Text.Encoding.ASCII.GetBytes(template.Open);
+        lexer = new TemplateLexer(template);
         actions = [.. GoTemplate.Actions(template.Root.Nodes)];
-        CollectArms(template.Root);
+        arms = new TemplateArmCursor(template.Root);
     }
 
     public static IReadOnlyList<TemplateEntry> Of(GoTemplate template)
@@ -40,23 +35,6 @@ internal ref struct TemplateEntryReader
         var reader = new TemplateEntryReader(template);
         reader.Read();
         return reader.entries;
-    }
-
-    private readonly void CollectArms(TemplateBranchArm from)
-    {
-        arms.Add((from.Span.Start, from));
-        foreach (var node in from.Nodes)
-        {
-            if (node is TemplateNode.ControlBlock block)
-            {
-                foreach (var inner in block.Arms)
-                {
-                    CollectArms(inner);
-                }
-
-                arms.Add((block.Span.End, from));
-            }
-        }
     }
 
     private void Read()
@@ -159,7 +137,7 @@ internal ref struct TemplateEntryReader
         var parent = -1;
         while (position < end && text[position] != '#')
         {
-            if (text[position] == '-' && IsBlankOrEnd(position + 1, end))
+            if (text[position] == '-' && lexer.IsBlankOrEnd(position + 1, end))
             {
                 entries.Add(
                     new TemplateEntry(
@@ -169,12 +147,12 @@ internal ref struct TemplateEntryReader
                         column,
                         default,
                         ByteSpan.At(position + 1),
-                        ArmAt(position),
+                        arms.At(position),
                         startsLine
                     )
                 );
                 parent = column;
-                var after = AfterBlanks(position + 1, end);
+                var after = lexer.AfterBlanks(position + 1, end);
                 column += after - position;
                 position = after;
                 continue;
@@ -182,7 +160,7 @@ internal ref struct TemplateEntryReader
 
             if (text[position] is (byte)'&' or (byte)'!')
             {
-                var after = AfterProperty(position, end);
+                var after = lexer.AfterProperty(position, end);
                 column += after - position;
                 position = after;
                 continue;
@@ -196,154 +174,27 @@ internal ref struct TemplateEntryReader
 
     private int ReadText(int line, int position, int end, int column, int parent, bool startsLine)
     {
-        if (KeyAt(position, end) is { } key)
+        if (lexer.KeyAt(position, end) is { } key)
         {
-            var colon = AfterBlanks(key.End, text.Length);
-            var value = ValueAt(colon + 1, column, out var afterValue);
-            entries.Add(new TemplateEntry(TemplateEntryKind.Key, line, position, column, key, value, ArmAt(position), startsLine));
+            var colon = lexer.AfterBlanks(key.End, text.Length);
+            var value = lexer.ValueAt(colon + 1, column, out var afterValue);
+            entries.Add(new TemplateEntry(TemplateEntryKind.Key, line, position, column, key, value, arms.At(position), startsLine));
             return afterValue;
         }
 
-        var alone = ValueAt(position, parent, out var next);
+        var alone = lexer.ValueAt(position, parent, out var next);
         if (parent >= 0)
         {
             entries[^1] = entries[^1] with { Value = alone };
         }
         else
         {
-            entries.Add(new TemplateEntry(TemplateEntryKind.Value, line, position, column, default, alone, ArmAt(position), startsLine));
+            entries.Add(new TemplateEntry(TemplateEntryKind.Value, line, position, column, default, alone, arms.At(position), startsLine));
         }
 
         return next;
     }
 
-    /// <summary>The key that starts here, including quotes; null when no key starts here.</summary>
-    private readonly ByteSpan? KeyAt(int position, int end)
-    {
-        if (text[position] is (byte)'"' or (byte)'\'')
-        {
-            var quoted = TemplateFlow.EndOfQuotes(text, position);
-            return quoted > 0 && AfterBlanks(quoted, end) is var colon && colon < end && IsColon(colon, end)
-                ? new ByteSpan(position, quoted)
-                : null;
-        }
-
-        if (text[position] is (byte)'[' or (byte)'{' or (byte)'|' or (byte)'>')
-        {
-            return null;
-        }
-
-        for (var i = position; i < end; i++)
-        {
-            if (IsColon(i, end))
-            {
-                return new ByteSpan(position, position + text[position..i].TrimEnd(" \t"u8).Length);
-            }
-
-            if (text[i] == '#' && i > position && text[i - 1] is (byte)' ' or (byte)'\t')
-            {
-                return null;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>A colon ends a key when a blank, the line's end or an action follows.</summary>
-    private readonly bool IsColon(int position, int end) =>
-        text[position] == ':' && (IsBlankOrEnd(position + 1, end) || template.Source.AsSpan(position + 1).StartsWith(open));
-
-    /// <summary>The value from here on; <paramref name="next"/> is the first line after the value.</summary>
-    private readonly ByteSpan ValueAt(int position, int parentColumn, out int next)
-    {
-        var end = Lines.End(text, position);
-        position = AfterBlanks(position, end);
-        while (position < end && text[position] is (byte)'&' or (byte)'!')
-        {
-            position = AfterProperty(position, end);
-        }
-
-        next = Lines.Next(text, position);
-        if (position >= end || text[position] == '#')
-        {
-            return ByteSpan.At(position);
-        }
-
-        switch (text[position])
-        {
-            case (byte)'|' or (byte)'>':
-                next = AfterBlockScalar(next, parentColumn);
-                return new ByteSpan(position, next);
-            case (byte)'"' or (byte)'\'' when TemplateFlow.EndOfQuotes(text, position) is > 0 and var quoted:
-                next = Lines.Next(text, quoted);
-                return new ByteSpan(position, quoted);
-            case (byte)'[' or (byte)'{' when TemplateFlow.EndOfCollection(text, position) is > 0 and var collection:
-                next = Lines.Next(text, collection);
-                return new ByteSpan(position, collection);
-            default:
-                return new ByteSpan(position, position + WithoutComment(text[position..end]).Length);
-        }
-    }
-
-    private static ReadOnlySpan<byte> WithoutComment(ReadOnlySpan<byte> plain)
-    {
-        for (var i = 1; i < plain.Length; i++)
-        {
-            if (plain[i] == '#' && plain[i - 1] is (byte)' ' or (byte)'\t')
-            {
-                plain = plain[..i];
-            }
-        }
-
-        return plain.TrimEnd(" \t"u8);
-    }
-
-    /// <summary>The first line with text that is not indented further than the scalar's key or dash.</summary>
-    private readonly int AfterBlockScalar(int line, int parentColumn)
-    {
-        while (line < text.Length)
-        {
-            var isBlank = text[line..Lines.End(text, line)].IndexOfAnyExcept(" \t"u8) < 0;
-            if (!isBlank && BlockScalar.LeadingSpaces(template.Source, line) <= parentColumn)
-            {
-                break;
-            }
-
-            line = Lines.Next(text, line);
-        }
-
-        return line;
-    }
-
-    /// <summary>The end of an anchor or tag and the blanks after it.</summary>
-    private readonly int AfterProperty(int position, int end)
-    {
-        var length = text[position..end].IndexOfAny(" \t"u8);
-        return length < 0 ? end : AfterBlanks(position + length, end);
-    }
-
-    private readonly int AfterBlanks(int position, int end)
-    {
-        while (position < end && text[position] is (byte)' ' or (byte)'\t')
-        {
-            position++;
-        }
-
-        return position;
-    }
-
-    private readonly bool IsBlankOrEnd(int position, int end) => position >= end || text[position] is (byte)' ' or (byte)'\t';
-
     /// <summary>True in an action that prints.</summary>
     private readonly bool IsPrinted(int position) => nextAction < actions.Count && actions[nextAction].Span.Start == position;
-
-    private TemplateBranchArm ArmAt(int position)
-    {
-        while (arm + 1 < arms.Count && arms[arm + 1].Start <= position)
-        {
-            arm++;
-        }
-
-        return arms[arm].Arm;
-    }
 }

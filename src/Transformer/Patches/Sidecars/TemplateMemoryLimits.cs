@@ -1,6 +1,5 @@
 using KymaIstioTransform.Istio.Templates;
 using KymaIstioTransform.Kubernetes;
-using KymaIstioTransform.Yaml.Editing;
 using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Patches.Sidecars;
@@ -28,9 +27,6 @@ internal sealed class TemplateMemoryLimits(
     /// <summary>The offsets of parts that were completed as a whole.</summary>
     private readonly HashSet<int> complete = [];
 
-    /// <summary>One of the two sections of resources, and the memory that it gets if it sets none.</summary>
-    private readonly record struct Section(string Name, string Other, string Memory);
-
     /// <summary>
     /// Completes the children of <c>resources</c>. They start at <paramref name="indent"/> when no line shows the indentation.
     /// </summary>
@@ -50,15 +46,11 @@ internal sealed class TemplateMemoryLimits(
             }
         );
         var limit = ResourceAnnotations.MemoryLimit(view.Template, region, memory.Limit);
-        Ensure(region, indent, new Section("limits", "requests", limit), what);
+        Ensure(region, indent, new TemplateMemorySection(view, additions, "limits", limit, what));
         if (memory.Request < memory.Limit)
         {
-            Ensure(
-                region,
-                indent,
-                new Section("requests", "limits", ResourceAnnotations.MemoryRequest(view.Template, region, memory.Request)),
-                what
-            );
+            var request = ResourceAnnotations.MemoryRequest(view.Template, region, memory.Request);
+            Ensure(region, indent, new TemplateMemorySection(view, additions, "requests", request, what));
         }
     }
 
@@ -67,11 +59,15 @@ internal sealed class TemplateMemoryLimits(
     {
         if (action.Keyword is not ("template" or "include"))
         {
-            return ValuesPath(action, arm) is { } path && fillValues(path) is not null;
+            return FillValues(action, arm) is not null;
         }
 
         return (definitionsOf ?? this).ProvidesDefinition(action, indent);
     }
+
+    /// <summary>Completes the chart values that an action prints and returns the memory there.</summary>
+    private ResourceAmount? FillValues(TemplateNode.Action action, TemplateBranchArm arm) =>
+        ChartValuesReference.PathIn(action, arm) is { } path ? fillValues(path) : null;
 
     private bool ProvidesDefinition(TemplateNode.Action action, int indent)
     {
@@ -85,7 +81,7 @@ internal sealed class TemplateMemoryLimits(
         return definition is not null;
     }
 
-    private void Ensure(TemplateRegion region, int indent, Section section, string what, bool isWhole = true)
+    private void Ensure(TemplateRegion region, int indent, TemplateMemorySection section, bool isWhole = true)
     {
         if (complete.Contains(region.Span.Start))
         {
@@ -95,30 +91,26 @@ internal sealed class TemplateMemoryLimits(
         if (isWhole && region.IsStatic && !view.IsBlank(region) && section.Name == "limits")
         {
             complete.Add(region.Span.Start);
-            additions.EditYaml(region.Span, what, editor => ResourceRequirementsEditor.Complete(editor, editor.Root, options));
+            additions.EditYaml(region.Span, section.Container, editor => ResourceRequirementsEditor.Complete(editor, editor.Root, options));
             return;
         }
 
         var provided = false;
         foreach (var key in view.Keys(region, section.Name))
         {
-            EnsureMemory(key, view.ChildrenOf(key, region), section, what);
+            section.Complete(key, view.ChildrenOf(key, region));
             provided = true;
         }
 
-        if (!TryReadActions(region, indent, what, ref provided))
+        if (!TryReadActions(region, indent, section.Container, ref provided))
         {
             return;
         }
 
-        provided |= EnsureBranches(region, indent, section, what, provided, isWhole);
+        provided |= EnsureBranches(region, indent, section, provided, isWhole);
         if (!provided)
         {
-            additions.Append(
-                region,
-                SectionText(section, view.Keys(region, section.Other).Select(k => (int?)k.Column).FirstOrDefault() ?? indent),
-                Noted(section, what)
-            );
+            section.AppendTo(region, view.Keys(region, section.Other).Select(k => (int?)k.Column).FirstOrDefault() ?? indent);
         }
     }
 
@@ -145,7 +137,7 @@ internal sealed class TemplateMemoryLimits(
     }
 
     /// <summary>Completes a section in the branches of a region; true when there are such branches.</summary>
-    private bool EnsureBranches(TemplateRegion region, int indent, Section section, string what, bool provided, bool isWhole)
+    private bool EnsureBranches(TemplateRegion region, int indent, TemplateMemorySection section, bool provided, bool isWhole)
     {
         // A branch that sets only the other section sets this one too if nothing else does.
         var branches = region.Branches.Where(b => b.Header.Keyword != "define").ToList();
@@ -160,18 +152,13 @@ internal sealed class TemplateMemoryLimits(
                     new TemplateRegion(arm, arm.Span),
                     view.IndentOf(arm, section.Name) ?? view.IndentOf(arm, section.Other) ?? indent,
                     section,
-                    what,
                     isOnly
                 );
             }
 
             if (!branch.IsExhaustive && !IsGuardOfValues(branch))
             {
-                additions.AddElse(
-                    branch,
-                    SectionText(section, view.IndentOf(branch.Arms[0], section.Name) ?? indent),
-                    Noted(section, what)
-                );
+                section.AddElse(branch, view.IndentOf(branch.Arms[0], section.Name) ?? indent);
             }
         }
 
@@ -192,7 +179,7 @@ internal sealed class TemplateMemoryLimits(
         && branches.TrueForAll(b => b == setters[0] || (!view.Mentions(b, "limits") && !view.Mentions(b, "requests")));
 
     /// <summary>True for a branch that sets a section, or that has resources printed by an action.</summary>
-    private bool Sets(TemplateNode.ControlBlock branch, Section section) =>
+    private bool Sets(TemplateNode.ControlBlock branch, TemplateMemorySection section) =>
         view.Mentions(branch, section.Name) || branch.Arms.Any(HasActionAlone);
 
     private bool HasActionAlone(TemplateBranchArm arm) =>
@@ -202,86 +189,10 @@ internal sealed class TemplateMemoryLimits(
                 : n is TemplateNode.ControlBlock inner && inner.Arms.Any(HasActionAlone)
         );
 
-    /// <summary>Completes one of the sections.</summary>
-    private void EnsureMemory(TemplateEntry key, TemplateRegion region, Section section, string what)
-    {
-        if (key.Value.Length > 0)
-        {
-            EnsureInlineMemory(key, section, what);
-            return;
-        }
-
-        var present = view.Keys(region, "memory").ToList();
-        foreach (
-            var missing in present.Where(m =>
-                !view.Template.HasAction(m.Value) && ResourceRequirementsEditor.IsMissing(view.Template.Text(m.Value))
-            )
-        )
-        {
-            additions.Replace(missing.Value, (missing.Value.Length == 0 ? " " : "") + Quoted(section));
-        }
-
-        var branch = region.Branches.FirstOrDefault(b => view.Mentions(b, "memory"));
-        if (present.Count > 0)
-        {
-            return;
-        }
-
-        if (branch is not null)
-        {
-            if (!branch.IsExhaustive)
-            {
-                additions.AddElse(
-                    branch,
-                    MemoryText(section, view.IndentOf(branch.Arms[0], "memory") ?? key.Column + 2),
-                    Noted(section, what)
-                );
-            }
-        }
-        else if (region.Nodes.OfType<TemplateNode.Action>().FirstOrDefault(view.PrintsLines) is { } unknown)
-        {
-            additions.Skip(
-                unknown.Span.Start,
-                $"cannot determine what {view.Template.Text(unknown.Span)} adds to the {section.Name} of {what}"
-            );
-        }
-        else
-        {
-            additions.Append(region, MemoryText(section, view.FirstIndent(region.Span) ?? key.Column + 2), Noted(section, what));
-        }
-    }
-
-    /// <summary>Completes a section in flow style or an empty section.</summary>
-    private void EnsureInlineMemory(TemplateEntry key, Section section, string what)
-    {
-        var node = TemplateFlow.IsFlow(view.Template, key.Value) ? TemplateFlow.Read(view.Template, key.Value) : null;
-        var isNull = node is null && view.Template.TextOf(key.Value) is "null" or "~";
-        if (node?.Find("memory") is { } memory && (view.Template.HasAction(memory.Span) || !ResourceRequirementsEditor.IsMissing(memory)))
-        {
-            return;
-        }
-
-        if (view.Template.HasAction(key.Value) || !(isNull || node is { IsMapping: true }) || node?.Find("memory") is not null)
-        {
-            additions.Skip(key.Start, $"cannot determine the memory in the {section.Name} of {what}");
-            return;
-        }
-
-        var entry = $"{(node is { } flow && FlowFormat.Of(flow).Json ? "\"memory\"" : "memory")}: {Quoted(section)}";
-        if (node is { } filled && FieldEditor.HasEntries(filled))
-        {
-            additions.Insert(filled.Children.Last().Span.End, ", " + entry, Noted(section, what));
-        }
-        else
-        {
-            additions.Replace(key.Value, $"{{{entry}}}");
-        }
-    }
-
     /// <summary>True for a condition that only tests for values which <c>fillValues</c> has added.</summary>
     private bool IsGuardOfValues(TemplateNode.ControlBlock branch) =>
         branch.Header.Keyword is "if" or "with"
-        && ValuesPath(branch.Header, branch.Arms[0].Parent!) is { } path
+        && ChartValuesReference.PathIn(branch.Header, branch.Arms[0].Parent!) is { } path
         && branch.Header.Body[branch.Header.Keyword.Length..].Trim().TrimStart('$') == path
         && fillValues(path) is not null;
 
@@ -302,7 +213,7 @@ internal sealed class TemplateMemoryLimits(
         {
             var found = node switch
             {
-                TemplateNode.Action action when view.PrintsLines(action) && ValuesPath(action, region.Arm) is { } path => fillValues(path),
+                TemplateNode.Action action when view.PrintsLines(action) => FillValues(action, region.Arm),
                 TemplateNode.ControlBlock branch => branch
                     .Arms.Select(a => DefaultMemory(new TemplateRegion(a, a.Span)))
                     .FirstOrDefault(q => q is not null),
@@ -316,44 +227,6 @@ internal sealed class TemplateMemoryLimits(
 
         return null;
     }
-
-    private string SectionText(Section section, int indent) =>
-        $"{new string(' ', indent)}{section.Name}:{additions.LineBreak}{MemoryText(section, indent + 2)}";
-
-    private string MemoryText(Section section, int indent) => $"{new string(' ', indent)}memory: {Quoted(section)}{additions.LineBreak}";
-
-    private static string Quoted(Section section) => $"\"{section.Memory}\"";
-
-    private static string Noted(Section section, string what) => $"memory {(section.Name == "limits" ? "limit" : "request")} of {what}";
-
-    /// <summary>The single path of chart values that an action uses, also as the dot of the <c>with</c> around it.</summary>
-    private static string? ValuesPath(TemplateNode.Action action, TemplateBranchArm arm)
-    {
-        var start = action.Body.IndexOf(".Values.", StringComparison.Ordinal);
-        if (start < 0)
-        {
-            var with = arm;
-            while (with is { Header.Keyword: not "with" })
-            {
-                with = with.Parent;
-            }
-
-            return with?.Header is { } header && with.Parent is { } parent && action != header && NamesDot(action.Body)
-                ? ValuesPath(header, parent)
-                : null;
-        }
-
-        var end = start;
-        while (end < action.Body.Length && (char.IsAsciiLetterOrDigit(action.Body[end]) || action.Body[end] is '.' or '_'))
-        {
-            end++;
-        }
-
-        return action.Body.IndexOf(".Values.", end, StringComparison.Ordinal) < 0 ? action.Body[start..end] : null;
-    }
-
-    private static bool NamesDot(string body) =>
-        Array.IndexOf(body.Split([' ', '(', ')', '|', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries), ".") >= 0;
 
     private static string? Quoted(TemplateNode.Action action) => action.Body.Split('"', '`').ElementAtOrDefault(1);
 }

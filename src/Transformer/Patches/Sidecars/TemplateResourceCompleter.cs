@@ -52,45 +52,34 @@ internal sealed class TemplateResourceCompleter
             return ([], []);
         }
 
+        if (ExplicitKey() is { } explicitKey)
+        {
+            return ([explicitKey], []);
+        }
+
+        var containers = TemplateContainers.Find(view.Template).ToList();
+        var known = addsSidecar ? containers : containers.FindAll(c => c.Names.Any(SidecarContainers.Names.Contains));
+        var overlays = addsSidecar ? [] : known.FindAll(c => !HasImage(c));
+        known.FindAll(c => !overlays.Contains(c)).ForEach(Complete);
+        var overlooked = OverlookedContainers.Find(view.Template, containers, addsSidecar);
+        return ([.. additions.Problems.Concat(overlooked).OrderBy(p => p.Offset)], overlays);
+    }
+
+    /// <summary>The first key in YAML's long form, which the reader of templates does not understand.</summary>
+    private TemplateProblem? ExplicitKey()
+    {
         foreach (var entry in view.Template.Entries)
         {
             if (view.Template.Masked.AsSpan(entry.Value.Start, entry.Value.Length) is [(byte)'?'] or [(byte)'?', (byte)' ', ..])
             {
-                return (
-                    [
-                        new TemplateProblem(
-                            entry.Value.Start,
-                            "a key that starts with a question mark is not supported here (write KEY: VALUE)"
-                        ),
-                    ],
-                    []
+                return new TemplateProblem(
+                    entry.Value.Start,
+                    "a key that starts with a question mark is not supported here (write KEY: VALUE)"
                 );
             }
         }
 
-        var containers = TemplateContainers.Find(view.Template).ToList();
-        var overlays = new List<TemplateContainer>();
-        foreach (var container in containers)
-        {
-            if (addsSidecar)
-            {
-                Complete(container);
-            }
-            else if (container.Names.Any(SidecarContainers.Names.Contains))
-            {
-                if (HasImage(container))
-                {
-                    Complete(container);
-                }
-                else
-                {
-                    overlays.Add(container);
-                }
-            }
-        }
-
-        var overlooked = OverlookedContainers.Find(view.Template, containers, addsSidecar);
-        return ([.. additions.Problems.Concat(overlooked).OrderBy(p => p.Offset)], overlays);
+        return null;
     }
 
     private void Complete(TemplateContainer container)

@@ -21,13 +21,7 @@ internal static class DeclarativeTracing
 
         var editor = context.Edit(resource);
         var values = root.Find(istio.ValuesPath);
-        var found = 0;
-        if (values is { IsMapping: true } given)
-        {
-            found += ChartValuesTracing.SetTracer(editor, given, address);
-            found += istio.Api == DeclarativeApi.Sail ? 0 : ChartValuesTracing.SetMesh(editor, given, address);
-        }
-
+        var found = values is { IsMapping: true } given ? ApplyToValues(editor, istio, given, address) : 0;
         if (istio.Api == DeclarativeApi.IstioControlPlane)
         {
             // Istio 1.4 copies the value into the mesh configuration. Otherwise it renders zipkin.NAMESPACE:9411 there.
@@ -56,6 +50,10 @@ internal static class DeclarativeTracing
             return 1;
         }
     }
+
+    private static int ApplyToValues(FieldEditor editor, DeclarativeIstio istio, YamlNode values, string address) =>
+        ChartValuesTracing.SetTracer(editor, values, address)
+        + (istio.Api == DeclarativeApi.Sail ? 0 : ChartValuesTracing.SetMesh(editor, values, address));
 
     private static void WarnOfOtherApi(PatchContext context, DeclarativeIstio istio, string address) =>
         context.Warn(
