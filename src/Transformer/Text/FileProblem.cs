@@ -29,25 +29,26 @@ internal static class FileProblem
             _ => "input or output failed",
         };
 
-    /// <summary>The reason for an error about a folder.</summary>
+    /// <summary>The reason for an error about a folder. It names the part of the path that is a file.</summary>
     /// <param name="folder">The path of the folder.</param>
     /// <param name="error">The runtime's error.</param>
     /// <param name="isFile">True for the path of an existing file.</param>
     public static string OfFolder(string folder, Exception error, Func<string, bool> isFile) =>
         isFile(folder) ? "is a file, not a folder"
-        : HasFileAbove(folder, isFile) ? "a part of the path is a file, not a folder"
+        : FileAbove(folder, isFile) is { } file ? $"{file} is a file, not a folder"
+        : error is DirectoryNotFoundException ? "no such folder"
         : Of(error);
 
-    private static bool HasFileAbove(string path, Func<string, bool> isFile)
+    private static string? FileAbove(string path, Func<string, bool> isFile)
     {
         for (var parent = Path.GetDirectoryName(path); !string.IsNullOrEmpty(parent); parent = Path.GetDirectoryName(parent))
         {
             if (isFile(parent))
             {
-                return true;
+                return parent;
             }
         }
 
-        return false;
+        return null;
     }
 }

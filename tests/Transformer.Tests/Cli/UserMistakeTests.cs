@@ -77,6 +77,39 @@ public class UserMistakeTests
         AssertUsage($"unknown command \"{typed}\", did you mean {meant}?", Example, "help", typed);
     }
 
+    [Theory]
+    [InlineData("--verison", "--version")]
+    [InlineData("--hlep", "--help")]
+    [InlineData("--helpp=true", "--help")]
+    [InlineData("--outpt-dir", "--output-dir", "x")]
+    [InlineData("verify", "--hlep", "--help")]
+    [InlineData("verify", "--strct", "--strict")]
+    [InlineData("diff", "--show-secret", "--show-secrets")]
+    [InlineData("explain", "--hlep", "--help")]
+    [InlineData("init", "--hlep", "--help")]
+    [InlineData("init", "helm3", "--hlep", "--help")]
+    [InlineData("completion", "--hlep", "--help")]
+    [InlineData("man", "--hlep", "--help")]
+    [InlineData("help", "--hlep", "--help")]
+    [InlineData("version", "--ouput=json", "--output")]
+    [InlineData("cmp", "--hlep", "--help")]
+    [InlineData("cmp", "generate", "--hlep", "--help")]
+    public void A_mistyped_flag_gets_a_hint(params string[] words)
+    {
+        var (args, meant) = words[^1].StartsWith('-') ? (words[..^1], words[^1]) : ([words[0], words[2]], words[1]);
+
+        AssertUsage($", did you mean {meant}? (see --help)\n", Example, args);
+        AssertUsage($"unknown flag {args.First(a => a[0] == '-').Split('=')[0]}, ", Example, args);
+    }
+
+    [Theory]
+    [InlineData("verify", "--verison")]
+    [InlineData("verify", "--outpt-dir", "x")]
+    [InlineData("--xyzzy")]
+    [InlineData("-x")]
+    public void A_flag_that_the_command_does_not_have_is_not_suggested(params string[] args) =>
+        AssertUsage($"unknown flag {args.First(a => a[0] == '-')} (see --help)", Example, args);
+
     [Fact]
     public void Help_of_a_mistyped_command_is_not_the_overview()
     {
@@ -205,7 +238,6 @@ public class UserMistakeTests
     [InlineData("nofile.yaml", "nofile.yaml")]
     [InlineData("nofolder/nofile.yaml", "verify", "nofolder/nofile.yaml")]
     [InlineData("nofile", "--config", "nofile")]
-    [InlineData("nofolder", "--patch-dir", "nofolder")]
     [InlineData("no.lua", "--webhook-image", "a", "--webhook-script", "no.lua")]
     public void An_error_names_the_missing_file(string name, params string[] args)
     {
@@ -214,6 +246,10 @@ public class UserMistakeTests
         Assert.Equal((ExitCode.FileError, $"error: {name}: no such file\n"), (result.Exit, result.Error));
         Assert.Empty(result.Output);
     }
+
+    [Fact]
+    public void An_error_names_the_missing_folder() =>
+        Assert.Equal("error: nofolder: no such folder\n", Tool.Run(Example, "--patch-dir", "nofolder").Error);
 
     [Fact]
     public void An_empty_file_name_is_not_reported_as_a_bug()
@@ -232,7 +268,7 @@ public class UserMistakeTests
         var result = Tool.Run(Example, "-o", "nofolder/out.yaml");
 
         Assert.Equal(ExitCode.FileError, result.Exit);
-        Assert.Equal("error: nofolder/out.yaml: cannot be written and is unchanged: no such folder\n", result.Error);
+        Assert.Equal("error: nofolder/out.yaml: cannot be written: no such folder\n", result.Error);
     }
 
     [Theory]
@@ -241,10 +277,10 @@ public class UserMistakeTests
     [InlineData("folder: is a folder", "--config", "folder")]
     [InlineData("folder: the directory has no .yaml, .yml or .json files (-R also reads its subfolders)", "folder")]
     [InlineData("file: is a file, not a folder", "--output-dir", "file", "--tls-mode", "none")]
-    [InlineData("file/below: a part of the path is a file, not a folder", "--output-dir", "file/below", "--tls-mode", "none")]
+    [InlineData("file/below: FOLDER/file is a file, not a folder", "--output-dir", "file/below", "--tls-mode", "none")]
     [InlineData("file: is a file, not a folder", "--patch-dir", "file")]
-    [InlineData("file/below: a part of the path is a file, not a folder", "init", "pipe", "file/below")]
-    public void A_folder_for_a_file_and_a_file_for_a_folder_give_an_error_that_names_the_path_once(string message, params string[] args)
+    [InlineData("file/below: FOLDER/file is a file, not a folder", "init", "pipe", "file/below")]
+    public void A_folder_for_a_file_and_a_file_for_a_folder_give_an_error_that_names_the_path(string message, params string[] args)
     {
         using var folder = new TemporaryDirectory();
         Directory.CreateDirectory(folder.Combine("folder"));
@@ -253,7 +289,7 @@ public class UserMistakeTests
 
         var result = Tool.Run(Example, [.. args.Select(a => a is ['f', ..] ? folder.Combine(a) : a)]);
 
-        Assert.Equal($"error: {folder.Root}/{message}\n", result.Error);
+        Assert.Equal($"error: {folder.Root}/{message.Replace("FOLDER", folder.Root, StringComparison.Ordinal)}\n", result.Error);
         Assert.Equal(ExitCode.FileError, result.Exit);
         Assert.Empty(result.Output);
         Assert.Equal(before, Directory.GetFileSystemEntries(folder.Root));
@@ -268,7 +304,23 @@ public class UserMistakeTests
         var result = Tool.Run(Example, "--tls-store", file);
 
         Assert.Equal(ExitCode.InputRejected, result.Exit);
-        Assert.Equal($"error: the certificate store {file}/kyma.local: a part of the path is a file, not a folder\n", result.Error);
+        Assert.Equal($"error: the certificate store {file}/kyma.local: {file} is a file, not a folder\n", result.Error);
+    }
+
+    [Theory]
+    [InlineData("DIR/x: DIR is a file, not a folder", "--patch-dir", "DIR/x")]
+    [InlineData("the certificate store DIR/x/y/kyma.local: DIR is a file, not a folder", "--tls-store", "DIR/x/y")]
+    [InlineData("DIR/x.yaml: cannot be written: DIR is a file, not a folder", "--tls-mode", "none", "-o", "DIR/x.yaml")]
+    [InlineData("DIR/x.json: cannot be written: DIR is a file, not a folder", "--tls-mode", "none", "--report", "DIR/x.json")]
+    public void An_error_names_the_part_of_a_path_that_is_a_file(string message, params string[] args)
+    {
+        using var folder = new TemporaryDirectory();
+        var file = folder.Write("file", []);
+
+        var result = Tool.Run(Example, [.. args.Select(a => a.Replace("DIR", file, StringComparison.Ordinal))]);
+
+        Assert.Equal($"error: {message.Replace("DIR", file, StringComparison.Ordinal)}\n", result.Error);
+        Assert.Empty(result.Output);
     }
 
     [Fact]

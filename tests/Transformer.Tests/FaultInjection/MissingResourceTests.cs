@@ -210,7 +210,7 @@ public sealed class MissingResourceTests : IDisposable
             modes,
             m => Assert.StartsWith(m.EndsWith(" old", StringComparison.Ordinal) ? "664 " : "600 ", m, StringComparison.Ordinal)
         );
-        Assert.Equal(1, error.Split("other users can read it (run chmod 600 old)").Length - 1);
+        Assert.Equal(1, error.Split("run chmod 600 old, because other users can read it").Length - 1);
     }
 
     private const string NotEnough =

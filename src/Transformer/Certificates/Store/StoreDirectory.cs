@@ -152,6 +152,12 @@ internal sealed class StoreDirectory(string store, string domain)
         {
             return action();
         }
+        catch (FileNotFoundException e) when (e.FileName is { } file)
+        {
+            throw new CertificateException(
+                $"the certificate store {path} is damaged: {Path.GetRelativePath(path, file)} is missing (add it, or remove its folder)"
+            );
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CertificateException($"the certificate store {path}: {FileProblem.OfFolder(path, e, File.Exists)}");

@@ -29,6 +29,8 @@ internal static class CmpCommand
                 ["generate", .. var flags] => Generate(CommandLineReader.Read(flags, Verbs.Cmp), context),
                 ["parameters"] => Announce(context),
                 ["init"] => Prepare(context),
+                [['-', ..] flag, ..] when OptionTable.Find(flag.AsSpan().TrimStart('-')) is null =>
+                    throw CommandLineReader.Unknown(flag, Verbs.Cmp),
                 _ => throw new UsageException("cmp needs one of generate, parameters, init"),
             };
         }

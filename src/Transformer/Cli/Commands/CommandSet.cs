@@ -46,7 +46,10 @@ internal static class CommandSet
             "version [-o json]",
             "print the version; with -o json also the tested Istio releases and the patches",
             VersionCommand.Run
-        ),
+        )
+        {
+            Flags = VersionCommand.Flags,
+        },
         new("help", "help [COMMAND]", "print this overview, or the usage and options of a command", HelpCommand.Run)
         {
             Choices = new("Commands", () => All!.Select(c => (c.Name, c.Summary))),
@@ -85,10 +88,19 @@ internal static class CommandSet
             return (Find("help")!, about is null ? [] : [about.Name]);
         }
 
+        if (command is { Verb: null } && command != Complete && UnknownFlagOf(command, args) is { } flag)
+        {
+            throw UnknownFlag.Error(flag, command.Flags);
+        }
+
         return command is not null ? (command, args[1..])
             : args[0] == "--version" ? (Find("version")!, args[1..])
             : (All[0], args);
     }
+
+    /// <summary>The first flag that a command without options does not have, or null.</summary>
+    private static string? UnknownFlagOf(Command command, string[] args) =>
+        args.FirstOrDefault(a => a is ['-', _, ..] && !command.Flags.Contains(a.Split('=')[0].TrimStart('-')));
 
     public static Command? Find(string name) => All.FirstOrDefault(c => c.Name == name);
 

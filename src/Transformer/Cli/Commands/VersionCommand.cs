@@ -10,6 +10,9 @@ namespace KymaIstioTransform.Cli.Commands;
 /// <summary>Prints the release. As JSON, also prints the range of Istio that it is tested with, and its patches.</summary>
 internal static class VersionCommand
 {
+    /// <summary>The names of its flags.</summary>
+    public static IReadOnlyList<string> Flags { get; } = ["output", "o", "ojson"];
+
     /// <summary>The line that <c>--version</c> also prints.</summary>
     public static string Line => $"{ProgramInfo.Name} {ProgramInfo.Version}\n";
 

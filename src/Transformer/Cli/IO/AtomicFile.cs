@@ -92,8 +92,13 @@ internal static class AtomicFile
                 File.Delete(draft);
             }
 
-            var reason = e is DirectoryNotFoundException ? "no such folder" : FileProblem.Of(e, Directory.Exists(target));
-            throw new FileException(path, $"cannot be written and is unchanged: {reason}", e);
+            throw new FileException(
+                path,
+                e is DirectoryNotFoundException
+                    ? $"cannot be written: {FileProblem.OfFolder(path, e, File.Exists)}"
+                    : $"cannot be written and is unchanged: {FileProblem.Of(e, Directory.Exists(target))}",
+                e
+            );
         }
     }
 

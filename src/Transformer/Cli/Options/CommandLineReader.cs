@@ -34,6 +34,11 @@ internal sealed class CommandLineReader
             var (name, value) = Split(args[i]);
             if ((Find(name) ?? (value is null ? null : OfLetter(name))) is not { } option)
             {
+                if (args[i].StartsWith(Dashes, StringComparison.Ordinal))
+                {
+                    throw Unknown(args[i], verb);
+                }
+
                 CheckLetters(args[i], verb);
 
                 // The parser treats "-" as a malformed flag, but as an input name it means standard input.
@@ -73,10 +78,17 @@ internal sealed class CommandLineReader
 
         return !args.Contains(Dashes) && LacksValue(args[^1])
             ? throw new UsageException($"the flag {args[^1]} needs a value (see --help)")
-            : new CommandLineReader(args, verb).Parse();
+            : new CommandLineReader(args, verb).Parse(verb);
     }
 
-    private TypedFlags Parse()
+    /// <summary>The error for a flag that a command does not have.</summary>
+    public static UsageException Unknown(string word, Verbs verb)
+    {
+        var names = OptionTable.All.Where(o => (o.Setting.Verbs & verb) != 0).Select(o => o.Name);
+        return UnknownFlag.Error(word, verb == Verbs.Transform ? names.Append("version") : names);
+    }
+
+    private TypedFlags Parse(Verbs verb)
     {
         foreach (var (option, value) in lists)
         {
@@ -111,7 +123,7 @@ internal sealed class CommandLineReader
             {
                 parser
                     .ParseArguments(() => topic.Of(flags), typed)
-                    .WithNotParsed(errors => throw new UsageException($"{Describe(errors.First())} (see --help)"));
+                    .WithNotParsed(errors => throw Wrong(errors.First(), verb));
             }
         }
 
@@ -249,20 +261,12 @@ internal sealed class CommandLineReader
     private static (string Name, string? Value) Split(string arg) =>
         arg.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? (arg[..equals], arg[(equals + 1)..]) : (arg, null);
 
-    private static string Describe(Error error) =>
+    private static UsageException Wrong(Error error, Verbs verb) =>
         error switch
         {
-            UnknownOptionError unknown when IsName(unknown.Token) =>
-                $"unknown flag {Dashed(unknown.Token)}{Suggestion.For(unknown.Token, OptionTable.All.Select(o => o.Name), "--")}",
-            MissingValueOptionError missing => $"the flag --{missing.NameInfo.LongName} needs a value",
-            BadFormatTokenError bad when IsName(bad.Token) => $"\"{bad.Token}\" is not a flag",
-            TokenError => "an argument is not a flag (not shown, because it may be a key: pass the name of a file)",
-            NamedError named => $"the flag --{named.NameInfo.LongName} is used incorrectly",
-            _ => "invalid command line",
+            TokenError token => Unknown("-" + token.Token, verb),
+            MissingValueOptionError missing => new UsageException($"the flag --{missing.NameInfo.LongName} needs a value (see --help)"),
+            NamedError named => new UsageException($"the flag --{named.NameInfo.LongName} is used incorrectly (see --help)"),
+            _ => new UsageException("invalid command line (see --help)"),
         };
-
-    /// <summary>True for text that is a flag name. Other text may be a key that was passed instead of a file name.</summary>
-    private static bool IsName(string token) => token.Length <= 40 && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
-
-    private static string Dashed(string token) => (token.Length == 1 ? "-" : "--") + token;
 }

@@ -13,7 +13,7 @@ internal static class PrivateKeyFiles
 
     /// <summary>The warnings before a file is written.</summary>
     public static IReadOnlyList<Notice> Check(string file, EditedText content) =>
-        !PrivateKeyText.IsIn(content.Blocks()) || AtomicFile.IsDevice(Path.GetFullPath(file)) ? [] : [Warning(file), .. Readable([file])];
+        !PrivateKeyText.IsIn(content.Blocks()) || AtomicFile.IsDevice(Path.GetFullPath(file)) ? [] : [Warning([file])];
 
     /// <summary>The warnings before a folder is written.</summary>
     /// <exception cref="UsageException">A file would hold a private key, and the user has not allowed that.</exception>
@@ -26,19 +26,21 @@ internal static class PrivateKeyFiles
         }
 
         return output.AllowsSecrets
-            ? [Warning(string.Join(", ", paths)), .. Readable(paths)]
+            ? [Warning(paths)]
             : throw new UsageException(
                 $"--output-dir: an unencrypted private key would be written to {string.Join(", ", paths)} ({Alternatives}; "
                 + "--allow-secrets allows it)"
             );
     }
 
-    private static Notice Warning(string paths) =>
-        new(null, $"an unencrypted private key is written to {paths}: keep it out of Git ({Alternatives})");
-
-    /// <summary>Warnings about existing files that others can read: existing files keep their mode.</summary>
-    private static IEnumerable<Notice> Readable(IEnumerable<string> paths) =>
-        paths
-            .Where(AtomicFile.IsReadableByOthers)
-            .Select(p => new Notice(null, $"{p} holds a private key, and other users can read it (run chmod 600 {p})"));
+    /// <summary>One warning for all files. It names existing files that others can read: existing files keep their mode.</summary>
+    private static Notice Warning(IReadOnlyList<string> paths)
+    {
+        var open = paths.Where(AtomicFile.IsReadableByOthers).ToList();
+        var remedy = open.Count == 0 ? "" : $", and run chmod 600 {string.Join(' ', open)}, because other users can read it";
+        return new Notice(
+            null,
+            $"an unencrypted private key is written to {string.Join(", ", paths)}: keep it out of Git{remedy} ({Alternatives})"
+        );
+    }
 }

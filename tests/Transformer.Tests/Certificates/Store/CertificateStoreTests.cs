@@ -186,7 +186,7 @@ public sealed class CertificateStoreTests : IDisposable
         Assert.Contains("does not belong", Rejected(), StringComparison.Ordinal);
 
         File.Delete(certificate);
-        Assert.Contains("no such file", Rejected(), StringComparison.Ordinal);
+        Assert.Contains("is damaged: 1/tls.crt is missing (add it, or remove its folder)", Rejected(), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(DomainDirectory, "1", "tls.key")));
     }
 
