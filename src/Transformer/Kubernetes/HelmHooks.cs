@@ -14,8 +14,8 @@ internal static class HelmHooks
     private const string Definitions = "crd-install";
 
     /// <summary>The events that the annotation's value names.</summary>
-    public static IReadOnlyList<string> Events(string? value) =>
-        value?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    public static IReadOnlyList<string> Events(string value) =>
+        value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>True for a hook, except for definitions.</summary>
     public static bool Is(Resource resource) => resource.HookEvents.Count > 0 && !resource.HookEvents.Contains(Definitions);

@@ -78,11 +78,13 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
     private static Dictionary<string, List<Resource>> ByKind(IReadOnlyList<Resource> resources)
     {
         var result = new Dictionary<string, List<Resource>>();
+        var (kind, ofKind) = ("", new List<Resource>());
         foreach (var resource in resources)
         {
-            if (!result.TryGetValue(resource.Kind, out var ofKind))
+            // Most objects are next to others of their kind.
+            if (resource.Kind != kind && !result.TryGetValue(kind = resource.Kind, out ofKind!))
             {
-                result[resource.Kind] = ofKind = [];
+                result[kind] = ofKind = [];
             }
 
             ofKind.Add(resource);

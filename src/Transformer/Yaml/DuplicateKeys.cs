@@ -82,11 +82,12 @@ internal static class DuplicateKeys
     /// <summary>
     /// A fingerprint from length, beginning, middle and end: equal for equal texts, and nearly always different for different texts.
     /// </summary>
+    public static ulong Fingerprint(ReadOnlySpan<byte> text) => Fingerprint(ref MemoryMarshal.GetReference(text), text.Length);
+
+    /// <summary>The same for the text that starts at <paramref name="first"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Fingerprint(ReadOnlySpan<byte> text)
+    public static ulong Fingerprint(ref byte first, int length)
     {
-        ref var first = ref MemoryMarshal.GetReference(text);
-        var length = text.Length;
         var print = (ulong)length << 56;
         if (length >= sizeof(ulong))
         {
@@ -104,9 +105,9 @@ internal static class DuplicateKeys
                 ^ ((ulong)Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, length - sizeof(uint))) << 29);
         }
 
-        for (var i = 0; i < text.Length; i++)
+        for (var i = 0; i < length; i++)
         {
-            print |= (ulong)text[i] << (8 * i);
+            print |= (ulong)Unsafe.Add(ref first, i) << (8 * i);
         }
 
         return print;

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace KymaIstioTransform.Yaml;
 
@@ -21,10 +22,15 @@ internal readonly struct YamlNodes(YamlNode parent) : IEnumerable<YamlNode>
         private int next = parent.Index + 1;
         private int current;
 
-        public readonly YamlNode Current => new(tree, current);
+        public readonly YamlNode Current
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => new(tree, current);
+        }
 
         readonly object IEnumerator.Current => Current;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {
             if (next >= end)
@@ -78,10 +84,15 @@ internal readonly struct YamlPairs(YamlNode mapping) : IEnumerable<(YamlNode Key
         private int key;
         private int value;
 
-        public readonly (YamlNode Key, YamlNode Value) Current => (new(tree, key), new(tree, value));
+        public readonly (YamlNode Key, YamlNode Value) Current
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => (new(tree, key), new(tree, value));
+        }
 
         readonly object IEnumerator.Current => Current;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {
             if (next >= end)

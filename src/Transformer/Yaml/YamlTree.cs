@@ -207,7 +207,7 @@ internal sealed class YamlTree(
     /// </summary>
     private void RequireKnownLineBreaks()
     {
-        var at = LineBreaks1_1.IndexOf(Source.AsSpan(0, Root.Span.End), Root.Span.Start);
+        var at = Ascii.IsValid(Root.Raw) ? -1 : LineBreaks1_1.IndexOf(Source.AsSpan(0, Root.Span.End), Root.Span.Start);
         if (at >= 0)
         {
             Rune.DecodeFromUtf8(Source.AsSpan(at), out var lineBreak, out _);

@@ -77,7 +77,8 @@ internal sealed class GoTemplate
     /// </summary>
     public IReadOnlyList<ByteSpan>? Alternatives(ByteSpan span)
     {
-        var blocks = Arms().SelectMany(a => a.Nodes).OfType<TemplateNode.ControlBlock>().Where(b => b.Splits(span)).ToList();
+        var blocks = new List<TemplateNode.ControlBlock>();
+        Root.AddSplitBlocks(span, blocks);
         if (blocks.Count == 0)
         {
             return [span];

@@ -98,6 +98,17 @@ internal sealed class TemplateBranchArm(TemplateNode.Action? header, TemplateBra
         return false;
     }
 
+    /// <summary>Adds the blocks in this arm and below that a span splits; see <see cref="TemplateNode.ControlBlock.Splits"/>.</summary>
+    public void AddSplitBlocks(ByteSpan span, List<TemplateNode.ControlBlock> found)
+    {
+        var overlapping = NodesIn(span).OfType<TemplateNode.ControlBlock>().ToList();
+        found.AddRange(overlapping.Where(b => b.Splits(span)));
+        foreach (var arm in overlapping.SelectMany(b => b.Arms))
+        {
+            arm.AddSplitBlocks(span, found);
+        }
+    }
+
     /// <summary>From the end of the header to the start of the next arm's header or of the block's end.</summary>
     public ByteSpan Span { get; set; } = new(start, start);
 

@@ -13,14 +13,27 @@ internal static class TemplateShellFlag
     /// The spans of the values, in order. An action counts as a part of its word. Text in quotes with escapes is left out, because its
     /// words are not those of the template.
     /// </summary>
-    public static IEnumerable<ByteSpan> Find(GoTemplate template, string flag) =>
-        Items(template)
-            .Where(item => IsCommand(template, item, flag))
-            .SelectMany(item =>
-                ShellFlag
-                    .Find(template.Masked[item.Start..item.End], flag)
-                    .Select(f => new ByteSpan(item.Start + f.Value.Start, item.Start + f.Value.End))
-            );
+    public static IEnumerable<ByteSpan> Find(GoTemplate template, string flag)
+    {
+        var name = System.Text.Encoding.ASCII.GetBytes(flag);
+        var masked = template.Masked;
+        var at = masked.AsSpan().IndexOf(name);
+        foreach (var item in at < 0 ? [] : Items(template))
+        {
+            at = at >= item.Start ? at : IndexOf(masked, name, item.Start);
+            if (at < item.End && IsCommand(masked, item, at))
+            {
+                foreach (var found in ShellFlag.Find(masked[item.Start..item.End], flag))
+                {
+                    yield return new ByteSpan(item.Start + found.Value.Start, item.Start + found.Value.End);
+                }
+            }
+        }
+    }
+
+    /// <summary>The first place of a text from <paramref name="from"/> on, or the end.</summary>
+    private static int IndexOf(byte[] text, byte[] sought, int from) =>
+        text.AsSpan(from).IndexOf(sought) is >= 0 and var found ? from + found : text.Length;
 
     /// <summary>All scalars that are list items.</summary>
     private static IEnumerable<ByteSpan> Items(GoTemplate template)
@@ -45,13 +58,9 @@ internal static class TemplateShellFlag
     private static IEnumerable<YamlNode> Items(YamlNode node) =>
         node.Children.SelectMany(child => !child.IsScalar ? Items(child) : node.IsSequence ? [child] : []);
 
-    /// <summary>True for text with the flag after its first word.</summary>
-    private static bool IsCommand(GoTemplate template, ByteSpan item, string flag)
-    {
-        var text = template.Masked.AsSpan(item.Start, item.Length);
-        var found = text.IndexOf(System.Text.Encoding.ASCII.GetBytes(flag));
-        return found > 0 && text[..found].ContainsAny(" \t\n"u8) && !IsEscaped(template.Masked.AsSpan(item.Start - 1, item.Length + 1));
-    }
+    /// <summary>True for text with the flag, which is at <paramref name="flag"/>, after its first word.</summary>
+    private static bool IsCommand(byte[] masked, ByteSpan item, int flag) =>
+        masked.AsSpan(item.Start..flag).ContainsAny(" \t\n"u8) && !IsEscaped(masked.AsSpan(item.Start - 1, item.Length + 1));
 
     /// <summary>True for text with an escape; it starts at its quote, or at the character before.</summary>
     private static bool IsEscaped(ReadOnlySpan<byte> text) =>

@@ -58,9 +58,9 @@ internal sealed class DocumentNodes
     {
         foreach (var (key, value) in outline.IsEmpty ? default : outline.Root.Pairs)
         {
-            if (key.Is("items"u8))
+            if (value.IsSequence && key.Is("items"u8))
             {
-                return value.IsSequence;
+                return true;
             }
         }
 

@@ -6,7 +6,8 @@ internal static class DuplicateObjects
     /// <summary>Pairs of an object and a later one of the same name, in the order of the later ones.</summary>
     public static IEnumerable<(Resource First, Resource Second)> Find(IEnumerable<Resource> resources)
     {
-        var seen = new Dictionary<ResourceId, Resource>(SameObject.Instance);
+        _ = resources.TryGetNonEnumeratedCount(out var count);
+        var seen = new Dictionary<ResourceId, Resource>(count, SameObject.Instance);
         foreach (var resource in resources)
         {
             if (!seen.TryAdd(resource.Id, resource) && !resource.HasGeneratedName)

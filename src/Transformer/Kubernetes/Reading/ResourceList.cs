@@ -11,8 +11,18 @@ internal static class ResourceList
     private const string Group = "config.kubernetes.io/";
 
     /// <summary>True when a document's root is such an envelope.</summary>
-    public static bool Is(YamlNode root) =>
-        Has(root, "kind"u8, value => value.Is(Kind)) && Has(root, "apiVersion"u8, value => value.StartsWith(Group));
+    public static bool Is(YamlNode root)
+    {
+        foreach (var (key, value) in root.Pairs)
+        {
+            if (value.Is(Kind) && key.Is("kind"u8))
+            {
+                return root.Pairs.Any(p => p.Key.Is("apiVersion"u8) && p.Value.StartsWith(Group));
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// True for an object that only orchestrators read, such as a Kptfile or the function's configuration: it is never applied.
@@ -29,19 +39,6 @@ internal static class ResourceList
             { IsSequence: true } items => items.Items,
             { } other => throw new YamlException("the items of a ResourceList must be a list", other),
         };
-
-    private static bool Has(YamlNode mapping, ReadOnlySpan<byte> key, Func<YamlNode, bool> condition)
-    {
-        foreach (var (k, v) in mapping.Pairs)
-        {
-            if (k.Is(key) && condition(v))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     /// <summary>All values at a path: both when a key is duplicated.</summary>
     private static IEnumerable<YamlNode> Values(IEnumerable<YamlNode> nodes, params IEnumerable<string> path) =>

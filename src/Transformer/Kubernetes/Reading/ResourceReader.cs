@@ -9,6 +9,9 @@ internal sealed class ResourceReader(StringInterner names)
     /// <summary>Helm 4 drops comments and names the template in this annotation while a post-renderer runs.</summary>
     private static ReadOnlySpan<byte> HelmFileAnnotation => "postrenderer.helm.sh/postrender-filename"u8;
 
+    /// <summary>The value of the hook annotation that was read last, and its events.</summary>
+    private (string Hook, IReadOnlyList<string> Events) lastEvents = ("", []);
+
     /// <summary>The object at the root, or the items of a list there.</summary>
     /// <exception cref="YamlException">The document holds something else.</exception>
     public IReadOnlyList<Resource> Read(Document document, YamlNode root, bool isResourceList)
@@ -18,19 +21,24 @@ internal sealed class ResourceReader(StringInterner names)
             throw new YamlException("this document is not a Kubernetes object (is the stream truncated?)", root);
         }
 
-        if (isResourceList)
-        {
-            return [.. ResourceList.Items(root).Select(item => Identify(document, item, new Fields(item)))];
-        }
-
         var fields = new Fields(root);
-        if (!IsList(fields))
+        if (!isResourceList && !IsList(fields))
         {
             return [Identify(document, root, fields)];
         }
 
         var found = new List<Resource>();
-        Flatten(document, fields, found);
+        if (!isResourceList)
+        {
+            Flatten(document, fields, found);
+            return found;
+        }
+
+        foreach (var item in ResourceList.Items(root))
+        {
+            found.Add(Identify(document, item, new Fields(item)));
+        }
+
         return found;
     }
 
@@ -70,19 +78,18 @@ internal sealed class ResourceReader(StringInterner names)
         var metadata = fields.Metadata is { } value ? new Metadata(value) : default;
         var name = names.Text(metadata.Name);
         var id = new ResourceId(apiVersion, kind, names.Text(metadata.Namespace) ?? "", name ?? names.Text(metadata.GenerateName) ?? "");
-        return id.Name.Length == 0
-            ? throw new YamlException($"{id.Kind} has no metadata.name (is the stream truncated?)", node)
-            : new Resource(
-                document,
-                node.Index,
-                id,
-                metadata.Labels?.Index,
-                document.TemplatePath ?? Annotation(metadata.Annotations, HelmFileAnnotation)
-            )
-            {
-                HookEvents = HelmHooks.Events(Annotation(metadata.Annotations, HelmHooks.Annotation)),
-                HasGeneratedName = name is null,
-            };
+        if (id.Name.Length == 0)
+        {
+            throw new YamlException($"{id.Kind} has no metadata.name (is the stream truncated?)", node);
+        }
+
+        var annotations = metadata.Annotations is { } all ? new Annotations(all) : default;
+        var template = document.TemplatePath ?? names.Text(annotations.HelmFile);
+        return new Resource(document, node.Index, id, metadata.Labels?.Index, template)
+        {
+            HookEvents = EventsOf(names.Text(annotations.Hook)),
+            HasGeneratedName = name is null,
+        };
     }
 
     /// <summary>A field without which kubectl knows no object: it treats an empty text as a missing one.</summary>
@@ -94,25 +101,20 @@ internal sealed class ResourceReader(StringInterner names)
             var text => text,
         };
 
-    private static string? Annotation(YamlNode? annotations, ReadOnlySpan<byte> name)
+    /// <summary>The events of a hook. Most hooks of a stream have the same.</summary>
+    private IReadOnlyList<string> EventsOf(string? hook)
     {
-        string? text = null;
-        if (annotations?.Tree.MayHaveMerges == true)
+        if (hook is null)
         {
-            foreach (var (key, value) in annotations.Value.ResolvedPairs)
-            {
-                text = key.Is(name) ? value.Text : text;
-            }
-
-            return text;
+            return [];
         }
 
-        foreach (var (key, value) in annotations?.Pairs ?? default)
+        if (hook != lastEvents.Hook)
         {
-            text = key.Is(name) ? value.Text : text;
+            lastEvents = (hook, HelmHooks.Events(hook));
         }
 
-        return text;
+        return lastEvents.Events;
     }
 
     /// <summary>A key's value as bytes; empty for a key that is not a scalar.</summary>
@@ -242,6 +244,36 @@ internal sealed class ResourceReader(StringInterner names)
                 case 9 when key.SequenceEqual("namespace"u8):
                     namespaceName = value;
                     break;
+            }
+        }
+    }
+
+    /// <summary>The annotations of Helm.</summary>
+    private struct Annotations : IFields
+    {
+        private readonly YamlTree? tree;
+        private int helmFile;
+        private int hook;
+
+        public Annotations(YamlNode node)
+        {
+            tree = node.Tree;
+            TakeAll(node, ref this);
+        }
+
+        public readonly YamlNode? HelmFile => At(tree, helmFile);
+
+        public readonly YamlNode? Hook => At(tree, hook);
+
+        public void Take(ReadOnlySpan<byte> key, int value)
+        {
+            if (key.SequenceEqual(HelmHooks.Annotation))
+            {
+                hook = value;
+            }
+            else if (key.SequenceEqual(HelmFileAnnotation))
+            {
+                helmFile = value;
             }
         }
     }

@@ -5,10 +5,13 @@ namespace KymaIstioTransform.Patches.Addons;
 /// <summary>An object that an Istio addon chart or sample installs. The name may end in <c>*</c>, or be just <c>*</c>.</summary>
 internal readonly record struct AddonObject(string Kind, string Name)
 {
+    /// <summary>True when <see cref="Name"/> is only the beginning of names.</summary>
+    public bool IsPattern => Name.EndsWith('*');
+
     /// <summary>True for an object of this kind and name in the API group of the kind.</summary>
     public bool Matches(Resource resource) =>
         resource.Kind == Kind
-        && (Name.EndsWith('*') ? resource.Name.AsSpan().StartsWith(Name.AsSpan(..^1)) : resource.Name == Name)
+        && (IsPattern ? resource.Name.AsSpan().StartsWith(Name.AsSpan(..^1)) : resource.Name == Name)
         && HasGroup(resource.Id.Group);
 
     /// <summary>Kinds in other API groups can share a name: the Grafana kinds of an operator are not Kubernetes kinds.</summary>

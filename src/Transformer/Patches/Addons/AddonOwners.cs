@@ -3,8 +3,8 @@ using KymaIstioTransform.Kubernetes;
 namespace KymaIstioTransform.Patches.Addons;
 
 /// <summary>
-/// Finds the addon that a resource belongs to, by chart or by kind and name. There is one lookup per object, so the catalog is indexed by
-/// kind first.
+/// Finds the addon that a resource belongs to, by chart or by kind and name. Few objects have the name of an addon's object, so the catalog
+/// is indexed by name.
 /// </summary>
 internal sealed class AddonOwners
 {
@@ -12,8 +12,10 @@ internal sealed class AddonOwners
     private const string PrometheusOperator = "monitoring.coreos.com";
 
     private readonly Dictionary<string, Addon> byChart = [];
-    private readonly Dictionary<string, List<(AddonObject Object, Addon Addon)>> byKind = [];
-    private readonly Dictionary<string, Addon> byName = [];
+    private readonly Dictionary<string, List<(AddonObject Object, Addon Addon)>> byName = [];
+
+    /// <summary>The objects whose names are only the beginnings of names.</summary>
+    private readonly List<(AddonObject Object, Addon Addon)> byBeginning = [];
 
     /// <summary>The addons of the catalog as Istio's namespace names their objects.</summary>
     public AddonOwners(string istioNamespace)
@@ -27,13 +29,18 @@ internal sealed class AddonOwners
 
             foreach (var listed in addon.ObjectsIn(istioNamespace))
             {
-                if (!byKind.TryGetValue(listed.Kind, out var objects))
+                if (listed.IsPattern)
                 {
-                    byKind[listed.Kind] = objects = [];
+                    byBeginning.Add((listed, addon));
                 }
-
-                objects.Add((listed, addon));
-                byName.TryAdd(listed.Name, addon);
+                else if (byName.TryGetValue(listed.Name, out var objects))
+                {
+                    objects.Add((listed, addon));
+                }
+                else
+                {
+                    byName[listed.Name] = [(listed, addon)];
+                }
             }
         }
     }
@@ -62,20 +69,21 @@ internal sealed class AddonOwners
             return (addon, true);
         }
 
-        var isOfKnownGroup = resource.Id.IsOfKubernetes || resource.Id.Group == PrometheusOperator;
-        return isOfKnownGroup && byName.TryGetValue(resource.Name, out var named) ? (named, false) : null;
+        return byName.TryGetValue(resource.Name, out var named) && (resource.Id.IsOfKubernetes || resource.Id.Group == PrometheusOperator)
+            ? (named[0].Addon, false)
+            : null;
     }
 
-    private Addon? ByKindAndName(Resource resource)
+    private Addon? ByKindAndName(Resource resource) =>
+        (byName.TryGetValue(resource.Name, out var named) ? FirstMatch(named, resource) : null) ?? FirstMatch(byBeginning, resource);
+
+    private static Addon? FirstMatch(List<(AddonObject Object, Addon Addon)> listed, Resource resource)
     {
-        if (byKind.TryGetValue(resource.Kind, out var objects))
+        foreach (var (candidate, addon) in listed)
         {
-            foreach (var (listed, addon) in objects)
+            if (candidate.Matches(resource))
             {
-                if (listed.Matches(resource))
-                {
-                    return addon;
-                }
+                return addon;
             }
         }
 

@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>
-/// Reads the lines that nearly all of a rendered manifest consists of, in one pass over the bytes: each step finds all characters in
-/// sixteen bytes that may end a key or a value.
+/// Reads the lines that nearly all of a rendered manifest consists of, in one pass over the bytes: each step finds all characters in 32
+/// bytes that may end a key or a value. Bytes are read without checks of their offsets, which are those of found characters.
 /// </summary>
 internal ref partial struct BlockYamlParser<TSink>
 {
@@ -18,29 +19,43 @@ internal ref partial struct BlockYamlParser<TSink>
     private bool TryReadSimpleLines()
     {
         var line = position;
-        var (block, stops) = (line, ByteSearch.Stops(source, line));
+        var (block, stops) = (line, StopsFrom(line));
 
         // The first colon of the line that ends a key.
         var colon = 0;
-        while (TryFindStop(ref block, ref stops, out var at))
+        while (true)
         {
-            var stop = source[at];
+            while (stops == 0)
+            {
+                block += ByteSearch.StopsStep;
+                if (block >= bytes.Length)
+                {
+                    return EndSimpleLines(line);
+                }
+
+                stops = StopsFrom(block);
+            }
+
+            var at = block + BitOperations.TrailingZeroCount(stops);
+            stops &= stops - 1;
+            var stop = At(at);
             if (stop == '\n')
             {
                 if (!TryReadSimpleLine(line, colon, at))
                 {
-                    break;
+                    return EndSimpleLines(line);
                 }
 
                 (line, colon) = (at + 1, 0);
             }
             else if (stop == ':')
             {
-                if (EndsKey(at))
+                // No control character but tabs and line breaks is before the space in ASCII.
+                if (at + 1 >= bytes.Length || At(at + 1) <= ' ')
                 {
                     if (colon != 0)
                     {
-                        break;
+                        return EndSimpleLines(line);
                     }
 
                     colon = at;
@@ -52,52 +67,39 @@ internal ref partial struct BlockYamlParser<TSink>
                 {
                     if (ByteSearch.SpacesEnd(source, line) != at)
                     {
-                        break;
+                        return EndSimpleLines(line);
                     }
 
                     isContinuable = false;
                     line = scan.NextLine(at);
-                    (block, stops) = (line, ByteSearch.Stops(source, line));
+                    (block, stops) = (line, StopsFrom(line));
                 }
             }
             else if (colon == 0)
             {
                 // Readers disagree on keys with tabs and with words that look like aliases.
-                break;
+                return EndSimpleLines(line);
             }
         }
+    }
 
+    private bool EndSimpleLines(int line)
+    {
         position = line;
         return !isInvalid;
     }
 
-    /// <summary>The next byte of the document that <see cref="ByteSearch.Stops"/> finds; false at the end.</summary>
-    /// <param name="block">The start of the bytes that were searched last.</param>
-    /// <param name="stops">A bit for each byte found there that was not returned yet.</param>
-    /// <param name="at">The offset of the byte.</param>
+    /// <summary>A bit for each stop of the document among the next bytes (see <see cref="ByteSearch.Stops"/>).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool TryFindStop(ref int block, ref uint stops, out int at)
+    private readonly uint StopsFrom(int block)
     {
-        while (stops == 0)
-        {
-            block += ByteSearch.StopsStep;
-            if (block >= bytes.Length)
-            {
-                at = bytes.Length;
-                return false;
-            }
-
-            stops = ByteSearch.Stops(source, block);
-        }
-
-        at = block + BitOperations.TrailingZeroCount(stops);
-        stops &= stops - 1;
-        return at < bytes.Length;
+        var stops = ByteSearch.Stops(source, block);
+        var left = bytes.Length - block;
+        return left >= ByteSearch.StopsStep ? stops : stops & ((1u << left) - 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool EndsKey(int colon) =>
-        (colon + 1 < bytes.Length && bytes[colon + 1] is (byte)' ' or (byte)'\n') || scan.IsBlankBreakOrEnd(colon + 1);
+    private readonly byte At(int offset) => Unsafe.Add(ref MemoryMarshal.GetReference(source), (nint)(uint)offset);
 
     /// <summary>Reads the line from <paramref name="line"/> to the line feed at <paramref name="end"/>; false leaves it unread.</summary>
     /// <param name="line">The start of the line.</param>
@@ -113,7 +115,7 @@ internal ref partial struct BlockYamlParser<TSink>
         }
 
         var column = start - line;
-        var isItem = source[start] == '-' && source[start + 1] == ' ';
+        var isItem = At(start) == '-' && At(start + 1) == ' ';
         if (column > open.Column && !open.AwaitsValue)
         {
             return colon == 0 && !isItem && TryContinueSimple(end);
@@ -133,10 +135,7 @@ internal ref partial struct BlockYamlParser<TSink>
         }
 
         lineStart = line;
-        if (
-            ((isItem || column != open.Column || !open.AwaitsKey) && !TryEnter(isItem, start, column))
-            || (isItem && colon != 0 && !open.TryOpen(YamlKind.Mapping, node, node - line))
-        )
+        if ((isItem || column != open.Column || !open.AwaitsKey) && !TryEnter(isItem, colon != 0, start, column))
         {
             isInvalid = true;
             return false;
@@ -145,37 +144,31 @@ internal ref partial struct BlockYamlParser<TSink>
         if (colon != 0)
         {
             sink.AddKey(node, colon);
+            if (value > end)
+            {
+                open.AwaitValue(end);
+                isContinuable = false;
+                return true;
+            }
         }
 
-        if (value > end)
-        {
-            open.AwaitValue(end);
-            isContinuable = false;
-        }
-        else
-        {
-            AddSimpleValue(style, value, end);
-        }
-
+        AddSimpleValue(style, value, end);
         return true;
     }
 
-    /// <summary>True when the text up to <paramref name="colon"/> is a plain key.</summary>
+    /// <summary>True when the text up to <paramref name="colon"/> is a plain key and not a merge key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsSimpleKey(int start, int colon) =>
-        YamlScanner.IsPlainStart(source[start])
-        && source[start] != '.'
-        && source[colon - 1] > ' '
-        && colon - start <= YamlScanner.MaxKeyLength;
+        YamlScanner.IsSimpleKeyStart(At(start)) && At(colon - 1) > ' ' && colon - start <= YamlScanner.MaxKeyLength;
 
     /// <summary>True when the text up to the line feed at <paramref name="end"/> is one scalar.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsSimpleValue(int start, int end, out YamlStyle style)
     {
         style = YamlStyle.Plain;
-        return source[start - 1] == ' '
-            && source[end - 1] > ' '
-            && (YamlScanner.IsPlainStart(source[start]) || IsUnusualValue(source[start], start, end, out style));
+        return At(start - 1) == ' '
+            && At(end - 1) > ' '
+            && (YamlScanner.IsPlainStart(At(start)) || IsUnusualValue(start, end, out style));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -184,25 +177,31 @@ internal ref partial struct BlockYamlParser<TSink>
         if (style == YamlStyle.Plain)
         {
             sink.AddLine(start, end);
+            isContinuable = true;
         }
         else
         {
             sink.AddScalar(style, start, end);
+            isContinuable = false;
         }
 
-        isContinuable = style == YamlStyle.Plain;
         open.TakeValue();
     }
 
-    /// <summary>Opens or continues the collection of a dash or a key.</summary>
-    private bool TryEnter(bool isItem, int start, int column) =>
-        column > open.Column
-            ? open.TryOpen(isItem ? YamlKind.Sequence : YamlKind.Mapping, start, column)
-            : TryContinue(isItem, start, column);
+    /// <summary>Opens or continues the collections of a line: that of a dash, and that of a key.</summary>
+    private bool TryEnter(bool isItem, bool hasKey, int start, int column) =>
+        (
+            column > open.Column
+                ? open.TryOpen(isItem ? YamlKind.Sequence : YamlKind.Mapping, start, column)
+                : TryContinue(isItem, start, column)
+        )
+        && (!isItem || !hasKey || open.TryOpen(YamlKind.Mapping, start + 2, column + 2));
 
     /// <summary>True when a text that starts with a quote or a dash is one scalar up to the line feed at <paramref name="end"/>.</summary>
-    private readonly bool IsUnusualValue(byte first, int start, int end, out YamlStyle style)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly bool IsUnusualValue(int start, int end, out YamlStyle style)
     {
+        var first = source[start];
         style = YamlScanner.QuoteStyle(first);
         return style == YamlStyle.Plain
             ? first == '-' && scan.StartsPlain(start)

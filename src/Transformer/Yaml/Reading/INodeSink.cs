@@ -6,7 +6,7 @@ namespace KymaIstioTransform.Yaml.Reading;
 /// </summary>
 internal interface INodeSink
 {
-    /// <summary>Takes a key of the innermost open mapping, a plain scalar on one line.</summary>
+    /// <summary>Takes a key of the innermost open mapping, a plain scalar on one line that is not a merge key.</summary>
     void AddKey(int start, int end);
 
     /// <summary>Takes a key of the innermost open mapping in any style.</summary>

@@ -22,11 +22,14 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
 
     private readonly ReadOnlySpan<byte> bytes = bytes;
 
-    /// <summary>A byte for each byte: 0 for blanks, line breaks and <c>-?:,[]{}#&amp;*!|&gt;'"%@`</c>.</summary>
+    /// <summary>
+    /// A byte for each byte: 0 for blanks, line breaks and <c>-?:,[]{}#&amp;*!|&gt;'"%@`</c>. It is 2 for <c>.&lt;</c>, with which document
+    /// markers and merge keys start.
+    /// </summary>
     private static ReadOnlySpan<byte> PlainStarts =>
         [
             0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 0, 0,
+            0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 2, 1, 0, 0,
             0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 1, 1,
             0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1,
             1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
@@ -101,6 +104,10 @@ internal readonly ref struct YamlScanner(ReadOnlySpan<byte> bytes)
     /// <summary>True for a byte that a plain scalar may start with, regardless of the next byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsPlainStart(byte first) => PlainStarts[first] != 0;
+
+    /// <summary>True for a byte with which a plain key may start that is neither a document marker nor a merge key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsSimpleKeyStart(byte first) => PlainStarts[first] == 1;
 
     /// <summary>
     /// Where a plain scalar in block context that may be a key stops on its line, like <see cref="PlainStop"/>. Readers disagree on keys

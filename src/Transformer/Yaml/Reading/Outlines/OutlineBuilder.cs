@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace KymaIstioTransform.Yaml.Reading.Outlines;
 
@@ -58,9 +59,8 @@ internal struct OutlineBuilder : INodeSink
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddKey(int start, int end)
     {
-        var text = source.AsSpan(start, end - start);
-        var print = DuplicateKeys.Fingerprint(text);
-        NeedsAllNodes |= text[0] == MergeKeyStart;
+        ref var text = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(source), start);
+        var print = DuplicateKeys.Fingerprint(ref text, end - start);
         CheckKey(print);
         if (depth > keptDepth)
         {
@@ -165,9 +165,11 @@ internal struct OutlineBuilder : INodeSink
         }
 
         seen |= bit;
-        if ((uint)count < (uint)prints.Length)
+        var (all, last) = (prints, count);
+        if ((uint)last < (uint)all.Length)
         {
-            prints[count++] = print;
+            all[last] = print;
+            count = last + 1;
         }
         else
         {
