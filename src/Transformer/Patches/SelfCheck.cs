@@ -16,12 +16,18 @@ internal sealed class SelfCheckException(string message) : Exception(message);
 /// </summary>
 internal sealed class SelfCheck
 {
+    /// <summary>Enough for the changed documents of most streams.</summary>
+    private const int InitialBuffer = 1 << 16;
+
     private readonly Manifest manifest;
     private readonly PatchPlan plan;
     private readonly EditedText output;
 
-    /// <summary>The nodes of the written document that is being compared.</summary>
+    /// <summary>The nodes of the written document that is being compared, and of a text in it.</summary>
     private readonly YamlNodeArena arena = YamlNodeArena.For(0);
+
+    /// <summary>Holds the part of the output that is being checked.</summary>
+    private byte[] buffer = new byte[InitialBuffer];
 
     /// <summary>The number of the output's edits that are in parts checked so far.</summary>
     private int seen;
@@ -95,14 +101,33 @@ internal sealed class SelfCheck
             seen++;
         }
 
-        Compare(first, end, output.Part(range, firstEdit, seen - firstEdit));
+        Compare(first, end, Load(range, firstEdit, seen - firstEdit));
     }
 
-    private void Compare(int first, int end, byte[] bytes)
+    /// <summary>
+    /// Loads a part of the output. It ends where the buffer ends, because readers take the end of an array for the end of the source. A
+    /// line break separates it from what an earlier part left in the buffer.
+    /// </summary>
+    private ByteSpan Load(ByteSpan range, int firstEdit, int edits)
+    {
+        var length = output.LengthOf(range, firstEdit, edits);
+        if (length >= buffer.Length)
+        {
+            buffer = GC.AllocateUninitializedArray<byte>(length + 1);
+        }
+
+        var start = buffer.Length - length;
+        buffer[start - 1] = (byte)'\n';
+        output.Copy(range, firstEdit, edits, buffer.AsSpan(start));
+        return new ByteSpan(start, buffer.Length);
+    }
+
+    /// <summary>Compares documents with the part of the output that is in the buffer.</summary>
+    private void Compare(int first, int end, ByteSpan part)
     {
         using var written = DocumentSplitter
-            .Split(bytes, new ByteSpan(0, bytes.Length))
-            .Where(d => HasContent(bytes, d.Content))
+            .Split(buffer, part)
+            .Where(d => HasContent(buffer, d.Content))
             .GetEnumerator();
         for (var i = first; i < end; i++)
         {
@@ -117,12 +142,12 @@ internal sealed class SelfCheck
                 throw new SelfCheckException($"{manifest.Source.Locate(document.Content.Start)}: the document is missing in the output");
             }
 
-            Compare(document, bytes, written.Current.Content);
+            Compare(document, written.Current.Content);
         }
 
         foreach (var added in end == manifest.Documents.Count ? plan.Added : [])
         {
-            if (!written.MoveNext() || !added.Content.Matches(YamlReader.Read(bytes, written.Current.Content).Root))
+            if (!written.MoveNext() || !added.Content.Matches(YamlReader.Read(buffer, written.Current.Content).Root))
             {
                 throw new SelfCheckException($"{added.Id} is missing in the output or reads differently");
             }
@@ -134,10 +159,10 @@ internal sealed class SelfCheck
         }
     }
 
-    private void Compare(Document document, byte[] bytes, ByteSpan content)
+    private void Compare(Document document, ByteSpan content)
     {
         var before = manifest.Source.Bytes.AsSpan(document.Content.Start, document.Content.Length);
-        var after = bytes.AsSpan(content.Start, content.Length);
+        var after = buffer.AsSpan(content.Start, content.Length);
         if (!plan.Edits.TryGetValue(document, out var edits) || edits.IsEmpty)
         {
             // The line break that separates a new document may be the only addition, and must not change a value.
@@ -147,7 +172,7 @@ internal sealed class SelfCheck
                     before.SequenceEqual(after.TrimEnd("\r\n"u8))
                     && TreeVerifier.Verify(
                         new TreeEdits(YamlReader.Read(manifest.Source.Bytes, document.Content)),
-                        YamlReader.Read(bytes, content)
+                        YamlReader.Read(buffer, content)
                     )
                         is null
                 );
@@ -161,15 +186,15 @@ internal sealed class SelfCheck
 
         if (
             document.HasAliases
-            && TreeVerifier.VerifyExpansion(YamlReader.Read(manifest.Source.Bytes, document.Content), document.Tree) is { } expansion
+            && ExpansionVerifier.Verify(YamlReader.Read(manifest.Source.Bytes, document.Content), document.Tree) is { } expansion
         )
         {
             throw new SelfCheckException($"{manifest.Source.Locate(expansion.Offset)}: {document.Resources[0].Id}: {expansion.Problem}");
         }
 
         SourceChecks.Check(after);
-        var written = YamlReader.ReadChecked(bytes, content, arena);
-        var problem = TreeVerifier.Verify(edits, written);
+        var written = YamlReader.ReadChecked(buffer, content, arena);
+        var problem = TreeVerifier.Verify(edits, written, arena);
         arena.Release(written);
         if (problem is not null)
         {

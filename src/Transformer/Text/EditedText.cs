@@ -24,10 +24,21 @@ internal sealed class EditedText
     public IReadOnlyList<ByteEdit> Edits { get; }
 
     /// <summary>All bytes as one array, for callers that parse them; the source itself when there are no edits.</summary>
-    public byte[] ToArray() => whole ??= Edits.Count == 0 ? source : Part(new ByteSpan(0, source.Length), 0, Edits.Count);
+    public byte[] ToArray()
+    {
+        if (whole is null && Edits.Count > 0)
+        {
+            var all = new ByteSpan(0, source.Length);
+            var bytes = GC.AllocateUninitializedArray<byte>(LengthOf(all, 0, Edits.Count));
+            Copy(all, 0, Edits.Count, bytes);
+            whole = bytes;
+        }
 
-    /// <summary>The bytes of a range of the source with <paramref name="count"/> edits from <paramref name="first"/> on.</summary>
-    public byte[] Part(ByteSpan range, int first, int count)
+        return whole ?? source;
+    }
+
+    /// <summary>The length of a range of the source with <paramref name="count"/> edits from <paramref name="first"/> on.</summary>
+    public int LengthOf(ByteSpan range, int first, int count)
     {
         var length = range.Length;
         for (var i = first; i < first + count; i++)
@@ -35,15 +46,28 @@ internal sealed class EditedText
             length += Edits[i].NewText.Length - Edits[i].Span.Length;
         }
 
-        var result = GC.AllocateUninitializedArray<byte>(length);
-        var written = 0;
-        foreach (var piece in Pieces(range, first, count))
+        return length;
+    }
+
+    /// <summary>Copies a range of the source with <paramref name="count"/> edits from <paramref name="first"/> on.</summary>
+    public void Copy(ByteSpan range, int first, int count, Span<byte> target)
+    {
+        var at = range.Start;
+        for (var i = first; i < first + count; i++)
         {
-            piece.Span.CopyTo(result.AsSpan(written));
-            written += piece.Length;
+            var edit = Edits[i];
+            target = Put(source.AsSpan(at..edit.Span.Start), target);
+            target = Put(edit.NewText, target);
+            at = edit.Span.End;
         }
 
-        return result;
+        Put(source.AsSpan(at..range.End), target);
+
+        static Span<byte> Put(ReadOnlySpan<byte> piece, Span<byte> target)
+        {
+            piece.CopyTo(target);
+            return target[piece.Length..];
+        }
     }
 
     /// <summary>Writes all bytes without building them as one array.</summary>
@@ -60,7 +84,7 @@ internal sealed class EditedText
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         var gathered = 0;
-        foreach (var piece in Pieces(new ByteSpan(0, source.Length), 0, Edits.Count))
+        foreach (var piece in Pieces())
         {
             if (gathered + piece.Length > buffer.Length)
             {
@@ -83,16 +107,16 @@ internal sealed class EditedText
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    private IEnumerable<ReadOnlyMemory<byte>> Pieces(ByteSpan range, int first, int count)
+    private IEnumerable<ReadOnlyMemory<byte>> Pieces()
     {
-        var at = range.Start;
-        for (var i = first; i < first + count; i++)
+        var at = 0;
+        foreach (var edit in Edits)
         {
-            yield return source.AsMemory(at..Edits[i].Span.Start);
-            yield return Edits[i].NewText;
-            at = Edits[i].Span.End;
+            yield return source.AsMemory(at..edit.Span.Start);
+            yield return edit.NewText;
+            at = edit.Span.End;
         }
 
-        yield return source.AsMemory(at..range.End);
+        yield return source.AsMemory(at);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class EmbeddedYaml
     public EmbeddedYaml(YamlNode scalar)
     {
         text = new ScalarEdits(scalar);
-        Tree = Read(text.Text);
+        // Most of such a text is one long scalar, and the nodes are kept with the document.
+        Tree = Read(text.Text, YamlNodeArena.For(text.Text.Bytes.Length / 8)).Compact();
         Tree.Embedding = this;
     }
 
@@ -35,9 +36,9 @@ internal sealed class EmbeddedYaml
     /// <exception cref="YamlException">The text is not valid YAML; the offset is into the source of the scalar.</exception>
     public static EmbeddedYaml Of(YamlNode scalar) => scalar.Tree.EmbeddedAt(scalar.Index);
 
-    /// <summary>Reads the document in a text without preparing it for edits.</summary>
+    /// <summary>Reads the document in a text without preparing it for edits; its nodes are stored in <paramref name="nodes"/>.</summary>
     /// <exception cref="YamlException">The text is not valid YAML; the offset is into the source of the scalar.</exception>
-    public static YamlTree Read(ScalarText text)
+    public static YamlTree Read(ScalarText text, YamlNodeArena nodes)
     {
         try
         {
@@ -47,9 +48,7 @@ internal sealed class EmbeddedYaml
                 throw new YamlException("a byte order mark is at the start: some tools skip it and some read it as text (remove it)", 0);
             }
 
-            // Most of such a text is one long scalar, and the nodes are kept with the document.
-            var nodes = YamlNodeArena.For(text.Bytes.Length / 8);
-            return AliasExpansion.Read(text.Bytes, new ByteSpan(0, text.Bytes.Length), nodes).Compact();
+            return AliasExpansion.Read(text.Bytes, new ByteSpan(0, text.Bytes.Length), nodes);
         }
         catch (YamlException e)
         {

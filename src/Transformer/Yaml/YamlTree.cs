@@ -55,7 +55,7 @@ internal sealed class YamlTree(
     private readonly YamlEntry[] storage = entries.Array!;
     private readonly int first = entries.Offset;
     private readonly int count = entries.Count;
-    private int[]? positions;
+    private Dictionary<int, (int Child, int Position)>? positions;
     private bool? mayHaveMerges;
     private Dictionary<int, EmbeddedYaml>? embedded;
     private (int Index, ScalarText Text)? lastText;
@@ -247,8 +247,23 @@ internal sealed class YamlTree(
         }
     }
 
-    /// <summary>The position of a node in its collection. The first call counts all nodes, so many calls cost no more than one.</summary>
-    public int PositionOf(int index) => (positions ??= Positions())[index];
+    /// <summary>
+    /// The position of a node in its collection. It is counted from the node that was asked for before in the same collection, so calls in
+    /// the order of the nodes cost no more than one.
+    /// </summary>
+    public int PositionOf(int index)
+    {
+        positions ??= [];
+        var parent = this[index].Parent;
+        var (child, position) = positions.TryGetValue(parent, out var known) && known.Child <= index ? known : (parent + 1, 0);
+        for (; child < index; child = this[child].Next)
+        {
+            position++;
+        }
+
+        positions[parent] = (child, position);
+        return position;
+    }
 
     /// <summary>The collection that directly holds a node, or null for the root.</summary>
     public YamlNode? ParentOf(int index) => Entries[index].Parent is >= 0 and var parent ? new YamlNode(this, parent) : null;
@@ -304,21 +319,5 @@ internal sealed class YamlTree(
             ? Source.AsSpan(0, key.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)'?' or (byte)':']
                 && Source.AsSpan(key.End).TrimStart(" \t\r\n"u8) is [(byte)':' or (byte)',' or (byte)'}' or (byte)']' or (byte)'#', ..]
             : Source.AsSpan(key.End).TrimStart(" \t"u8) is [(byte)':', ..];
-    }
-
-    private int[] Positions()
-    {
-        var entries = Entries;
-        var found = new int[entries.Length];
-        for (var i = 0; i < entries.Length; i++)
-        {
-            var isCollection = entries[i].Kind is YamlKind.Mapping or YamlKind.Sequence;
-            for (var (child, position) = (i + 1, 0); isCollection && child < entries[i].Next; child = entries[child].Next)
-            {
-                found[child] = position++;
-            }
-        }
-
-        return found;
     }
 }

@@ -1,6 +1,7 @@
 using KymaIstioTransform.JsonPatch;
 using KymaIstioTransform.Patches.User;
 using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Reading;
 using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Cli.Options;
@@ -62,7 +63,7 @@ internal static class UserSettings
     private static IReadOnlyList<PatchOperation> Text(YamlNode scalar, ConfigTree tree)
     {
         var text = ScalarText.Decode(scalar);
-        var inner = EmbeddedYaml.Read(text);
+        var inner = EmbeddedYaml.Read(text, YamlNodeArena.For(text.Bytes.Length));
         return inner.IsEmpty
             ? throw Wrong(tree, scalar, "the patch is empty")
             : PatchReader.Read(inner.Root, offset => tree.Locate(text.ToSource(offset)));

@@ -45,8 +45,29 @@ internal sealed class ScalarEdits(YamlNode scalar)
     public bool Covers(int offset, Func<int, int> toSource) =>
         edits.Exists(e => toSource(Text.ToSource(e.Span.Start)) <= offset && offset < toSource(Text.ToSource(e.Span.End)));
 
-    /// <summary>The text after the edits.</summary>
-    public byte[] Result() => ByteEdits.Apply(Text.Bytes, edits);
+    /// <summary>True when the edits turn the text into <paramref name="result"/>.</summary>
+    public bool Yields(ReadOnlySpan<byte> result)
+    {
+        var at = 0;
+        foreach (var edit in ByteEdits.Ordered(edits))
+        {
+            if (!Take(ref result, Text.Bytes.AsSpan(at..edit.Span.Start)) || !Take(ref result, edit.NewText))
+            {
+                return false;
+            }
+
+            at = edit.Span.End;
+        }
+
+        return result.SequenceEqual(Text.Bytes.AsSpan(at));
+
+        static bool Take(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> start)
+        {
+            var isStart = text.StartsWith(start);
+            text = isStart ? text[start.Length..] : text;
+            return isStart;
+        }
+    }
 
     /// <summary>The edits in offsets of the source that contains the scalar.</summary>
     public IEnumerable<ByteEdit> ToSource() => ToSource(edits);

@@ -120,11 +120,14 @@ internal sealed class TreeEdits
     public bool IsRemoved(YamlNode valueOrItem) => changes.GetValueOrDefault(valueOrItem.Index) is NodeChange.Removed;
 
     /// <summary>True when something changes at or below a node.</summary>
-    public bool Touches(YamlNode node)
+    public bool Touches(YamlNode node) => NextTouched(node.Index) < node.Next;
+
+    /// <summary>The index of the first node from <paramref name="index"/> on with a change or additions; the largest number for none.</summary>
+    public int NextTouched(int index)
     {
-        var at = touched.BinarySearch(node.Index);
+        var at = touched.BinarySearch(index);
         at = at < 0 ? ~at : at;
-        return at < touched.Count && touched[at] < node.Next;
+        return at < touched.Count ? touched[at] : int.MaxValue;
     }
 
     /// <summary>

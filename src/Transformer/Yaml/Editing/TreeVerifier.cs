@@ -1,4 +1,4 @@
-using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml.Reading;
 using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml.Editing;
@@ -7,12 +7,27 @@ namespace KymaIstioTransform.Yaml.Editing;
 /// Checks an edited document against the planned changes: all of them must be present, and everything else must read as
 /// before. It compares parsed data only and does not know how the edits were made.
 /// </summary>
-internal static class TreeVerifier
+internal sealed class TreeVerifier
 {
+    /// <summary>The nodes of the written texts in scalars, while they are compared.</summary>
+    private readonly YamlNodeArena arena;
+
+    private TreeVerifier(YamlNodeArena arena) => this.arena = arena;
+
     /// <summary>
     /// Null when the edited tree is exactly the original with the changes; otherwise the place in the edited source and the problem.
     /// </summary>
-    public static (int Offset, string Problem)? Verify(TreeEdits edits, YamlTree edited)
+    public static (int Offset, string Problem)? Verify(TreeEdits edits, YamlTree edited) => Verify(edits, edited, YamlNodeArena.Of(0));
+
+    /// <summary>The same for one of many trees: the nodes of texts in scalars are stored in <paramref name="arena"/> for a moment.</summary>
+    public static (int Offset, string Problem)? Verify(TreeEdits edits, YamlTree edited, YamlNodeArena arena) =>
+        new TreeVerifier(arena).Compare(edits, edited);
+
+    /// <summary>True when two nodes read the same, even in different documents.</summary>
+    public static bool AreSame(YamlNode one, YamlNode other) =>
+        new TreeVerifier(YamlNodeArena.Of(0)).Compare(new TreeEdits(one.Tree), one, other) is null;
+
+    private (int, string)? Compare(TreeEdits edits, YamlTree edited)
     {
         if (edited.IsEmpty || edits.Tree.IsEmpty)
         {
@@ -22,82 +37,16 @@ internal static class TreeVerifier
         return Compare(edits, edits.Tree.Root, edited.Root);
     }
 
-    /// <summary>
-    /// Null when a tree without aliases reads the same as its source with them; otherwise the place in the source and the problem.
-    /// </summary>
-    public static (int Offset, string Problem)? VerifyExpansion(YamlTree source, YamlTree expanded)
+    private (int, string)? Compare(TreeEdits edits, YamlNode before, YamlNode after)
     {
-        if (source.IsEmpty || expanded.IsEmpty)
-        {
-            return source.IsEmpty == expanded.IsEmpty ? null : (0, "the document is empty");
-        }
-
-        // An anchor is valid from its node on; a later anchor with the same name replaces an earlier one.
-        var anchors = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
-        var targets = new Dictionary<int, YamlNode>();
-        for (var i = 0; i < source.Entries.Length; i++)
-        {
-            if (source.Anchors.TryGetValue(i, out var name))
-            {
-                anchors[name] = new YamlNode(source, i);
-            }
-            else if (source.Entries[i].Kind == YamlKind.Alias)
-            {
-                targets[i] = anchors[new YamlNode(source, i).Value];
-            }
-        }
-
-        return ReadsAs(source.Root, expanded.Root, targets);
-    }
-
-    private static (int, string)? ReadsAs(YamlNode before, YamlNode after, Dictionary<int, YamlNode> targets)
-    {
-        if (before.Kind == YamlKind.Alias)
-        {
-            return ReadsAs(targets[before.Index], after, targets);
-        }
-
-        if (before.Kind != after.Kind || (before.IsScalar && !SameScalar(before, after) && !IsRewritten(before, after)))
-        {
-            return Problem(before);
-        }
-
-        using var children = ((IEnumerable<YamlNode>)after.Children).GetEnumerator();
-        foreach (var child in before.Children)
-        {
-            if (!children.MoveNext() || ReadsAs(child, children.Current, targets) is not null)
-            {
-                return Problem(child);
-            }
-        }
-
-        return children.MoveNext() ? Problem(before) : null;
-
-        static (int, string)? Problem(YamlNode at) => (at.Span.Start, "the content of an alias is different after its replacement");
-    }
-
-    /// <summary>True when two nodes read the same, even in different documents.</summary>
-    public static bool AreSame(YamlNode one, YamlNode other) => Compare(new TreeEdits(one.Tree), one, other) is null;
-
-    private static (int, string)? Compare(TreeEdits edits, YamlNode before, YamlNode after)
-    {
-        if (!edits.Touches(before) && IsCopy(before, after))
-        {
-            return null;
-        }
-
         switch (edits.Changes.GetValueOrDefault(before.Index))
         {
             case NodeChange.Set { Value: var value }:
                 return value.Matches(after) ? null : Differs(after);
             case NodeChange.InnerText { Edits: var text }:
-                return after.IsScalar && ScalarText.Decode(after).Bytes.AsSpan().SequenceEqual(text.Result()) ? null : Differs(after);
+                return after.IsScalar && text.Yields(ScalarText.Decode(after).Bytes) ? null : Differs(after);
             case NodeChange.InnerTree { Edits: var inner }:
-                return after.IsScalar
-                    ? Verify(inner, EmbeddedYaml.Read(ScalarText.Decode(after))) is { } problem
-                        ? (after.Span.Start, problem.Problem)
-                        : null
-                    : Differs(after);
+                return after.IsScalar ? CompareText(inner, after) : Differs(after);
         }
 
         var sameShape =
@@ -112,75 +61,43 @@ internal static class TreeVerifier
             : CompareSequences(edits, before, after);
     }
 
-    /// <summary>True when both are the same nodes over the same bytes at another offset, as in most of an edited document.</summary>
-    private static bool IsCopy(YamlNode before, YamlNode after)
+    /// <summary>Compares the document that a scalar holds as text.</summary>
+    private (int, string)? CompareText(TreeEdits edits, YamlNode after)
     {
-        var (moved, shift) = (after.Span.Start - before.Span.Start, after.Index - before.Index);
-        if (
-            !before.Raw.SequenceEqual(after.Raw)
-            || before.Next - before.Index != after.Next - after.Index
-            || before.Tree.Tags.Count + after.Tree.Tags.Count > 0
-        )
-        {
-            return false;
-        }
-
-        // Blocks with an indentation indicator depend on the column of the surrounding collection.
-        if (!before.IsScalar && Lines.Column(before.Tree.Source, before.Span.Start) != Lines.Column(after.Tree.Source, after.Span.Start))
-        {
-            return false;
-        }
-
-        var entries = before.Tree.Entries[before.Index..before.Next];
-        var copies = after.Tree.Entries[after.Index..after.Next];
-        for (var i = 0; i < entries.Length; i++)
-        {
-            ref readonly var entry = ref entries[i];
-            ref readonly var copy = ref copies[i];
-            if (
-                entry.Kind != copy.Kind
-                || entry.Style != copy.Style
-                || entry.Start + moved != copy.Start
-                || entry.End + moved != copy.End
-                || entry.Next + shift != copy.Next
-            )
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var written = EmbeddedYaml.Read(ScalarText.Decode(after), arena);
+        var problem = Compare(edits, written);
+        arena.Release(written);
+        return problem is var (_, difference) ? (after.Span.Start, difference) : null;
     }
 
-    private static bool SameScalar(YamlNode before, YamlNode after) =>
+    /// <summary>True when two scalars have the same value, both as plain text or both as text that is never a number or the like.</summary>
+    public static bool SameScalar(YamlNode before, YamlNode after) =>
         (before.Style == YamlStyle.Plain) == (after.Style == YamlStyle.Plain)
-        && ((before.Style == after.Style && before.Raw.SequenceEqual(after.Raw)) || before.Value == after.Value);
+        && (HasSameForm(before, after) || before.Value == after.Value);
 
-    /// <summary>
-    /// True for a scalar that reads the same in another form: an empty value that is written as <c>null</c>, or plain text in quotes that
-    /// no reader takes for anything but text without them.
-    /// </summary>
-    private static bool IsRewritten(YamlNode before, YamlNode after) =>
-        before.IsNull
-            ? after.IsNull
-            : before.IsPlain && !after.IsPlain && ScalarWriter.IsText(before.Value) && before.Value == after.Value;
+    /// <summary>True for equal bytes of a style that does not depend on the lines around it.</summary>
+    private static bool HasSameForm(YamlNode before, YamlNode after) =>
+        before.Style == after.Style
+        && before.Style is not (YamlStyle.Literal or YamlStyle.Folded)
+        && before.Raw.SequenceEqual(after.Raw);
 
-    private static (int, string)? CompareMappings(TreeEdits edits, YamlNode before, YamlNode after)
+    private (int, string)? CompareMappings(TreeEdits edits, YamlNode before, YamlNode after)
     {
-        using var pairs = after.Pairs.GetEnumerator();
-        foreach (var (key, value) in before.Pairs)
+        var entries = new ChildWalk(edits, before, after);
+        while (entries.MoveNext())
         {
+            var (key, value) = (entries.Child, entries.Value);
             if (edits.IsRemoved(value))
             {
                 continue;
             }
 
-            if (!pairs.MoveNext())
+            if (!entries.TryTake(out var writtenKey) || !entries.TryTake(out var written))
             {
                 return (after.Span.Start, $"the key \"{key}\" is missing");
             }
 
-            if ((Compare(edits, key, pairs.Current.Key) ?? Compare(edits, value, pairs.Current.Value)) is { } problem)
+            if ((Compare(edits, key, writtenKey) ?? Compare(edits, value, written)) is { } problem)
             {
                 return problem;
             }
@@ -188,20 +105,20 @@ internal static class TreeVerifier
 
         foreach (var (key, value) in edits.Additions.GetValueOrDefault(before.Index) ?? [])
         {
-            if (!pairs.MoveNext() || !pairs.Current.Key.Is(key!) || !value.Matches(pairs.Current.Value))
+            if (!entries.TryTake(out var writtenKey) || !writtenKey.Is(key!) || !entries.TryTake(out var written) || !value.Matches(written))
             {
                 return (after.Span.Start, $"the new key \"{key}\" is missing or has another value");
             }
         }
 
-        return pairs.MoveNext() ? Differs(pairs.Current.Key) : null;
+        return entries.TryTake(out var extra) ? Differs(extra) : null;
     }
 
     /// <summary>
     /// The resolved content of a mapping with merge keys must also change as planned: a new key must not hide a merged one, and no merge
     /// may restore a removed one.
     /// </summary>
-    private static (int, string)? CompareMerged(TreeEdits edits, YamlNode before, YamlNode after)
+    private (int, string)? CompareMerged(TreeEdits edits, YamlNode before, YamlNode after)
     {
         if (!HasMerge(before) && !HasMerge(after))
         {
@@ -293,11 +210,12 @@ internal static class TreeVerifier
 
     private static bool MergesInto(YamlNode key) => key is { IsScalar: true, Style: YamlStyle.Plain } && key.Raw.SequenceEqual("<<"u8);
 
-    private static (int, string)? CompareSequences(TreeEdits edits, YamlNode before, YamlNode after)
+    private (int, string)? CompareSequences(TreeEdits edits, YamlNode before, YamlNode after)
     {
-        var items = after.Items.GetEnumerator();
-        foreach (var item in before.Items)
+        var items = new ChildWalk(edits, before, after);
+        while (items.MoveNext())
         {
+            var item = items.Child;
             if (edits.Insertions.TryGetValue(item.Index, out var inserted) && !Follow(ref items, inserted))
             {
                 return (after.Span.Start, "an inserted item is missing or has another value");
@@ -308,12 +226,12 @@ internal static class TreeVerifier
                 continue;
             }
 
-            if (!items.MoveNext())
+            if (!items.TryTake(out var written))
             {
                 return (after.Span.Start, "an item is missing");
             }
 
-            if (Compare(edits, item, items.Current) is { } problem)
+            if (Compare(edits, item, written) is { } problem)
             {
                 return problem;
             }
@@ -324,15 +242,15 @@ internal static class TreeVerifier
             return (after.Span.Start, "a new item is missing or has another value");
         }
 
-        return items.MoveNext() ? Differs(items.Current) : null;
+        return items.TryTake(out var extra) ? Differs(extra) : null;
     }
 
     /// <summary>True when the next items are exactly these values.</summary>
-    private static bool Follow(ref YamlNodes.Enumerator items, IEnumerable<YamlValue> values)
+    private static bool Follow(ref ChildWalk items, IEnumerable<YamlValue> values)
     {
         foreach (var value in values)
         {
-            if (!items.MoveNext() || !value.Matches(items.Current))
+            if (!items.TryTake(out var written) || !value.Matches(written))
             {
                 return false;
             }
