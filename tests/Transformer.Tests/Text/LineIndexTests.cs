@@ -22,6 +22,10 @@ public class LineIndexTests
     public void Counts_lines_and_bytes_from_one(string text, int offset, int line, int column) =>
         Assert.Equal((line, column), new LineIndex(Encoding.UTF8.GetBytes(text)).Position(offset));
 
+    [Fact]
+    public void Nothing_but_line_breaks_is_counted() =>
+        Assert.Equal((10_001, 1), new LineIndex(Encoding.UTF8.GetBytes(new string('\n', 20_000))).Position(10_000));
+
     /// <summary>
     /// Long sources are counted in blocks: each line must count once, even if a block starts or ends with a line break.
     /// </summary>

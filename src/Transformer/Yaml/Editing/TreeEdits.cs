@@ -24,18 +24,23 @@ internal abstract record NodeChange
 /// </summary>
 internal sealed class TreeEdits
 {
+    private static readonly Dictionary<int, List<(string? Key, YamlValue Value)>> NoAdditions = [];
+    private static readonly Dictionary<int, List<YamlValue>> NoInsertions = [];
+
     private readonly EmbeddedYaml? text;
     private readonly TreeEdits? outer;
     private readonly Dictionary<int, NodeChange> changes = [];
 
-    /// <summary>Edits of embedded documents by the index of their scalar; they become changes with their first edit.</summary>
-    private readonly Dictionary<int, TreeEdits> openTrees = [];
-    private readonly Dictionary<int, ScalarEdits> openTexts = [];
-
     /// <summary>The indexes of all nodes with a change or additions, in order.</summary>
     private readonly List<int> touched = [];
-    private readonly Dictionary<int, List<(string? Key, YamlValue Value)>> additions = [];
-    private readonly Dictionary<int, List<YamlValue>> insertions = [];
+
+    // Few documents have these, and there are many documents.
+    private Dictionary<int, List<(string? Key, YamlValue Value)>>? additions;
+    private Dictionary<int, List<YamlValue>>? insertions;
+
+    /// <summary>Edits of embedded documents by the index of their scalar; they become changes with their first edit.</summary>
+    private Dictionary<int, TreeEdits>? openTrees;
+    private Dictionary<int, ScalarEdits>? openTexts;
 
     /// <summary>Without changes yet.</summary>
     public TreeEdits(YamlTree tree) => Tree = tree;
@@ -49,10 +54,10 @@ internal sealed class TreeEdits
     public IReadOnlyDictionary<int, NodeChange> Changes => changes;
 
     /// <summary>New entries (with a key) and items (without), in order, by the index of the collection they are appended to.</summary>
-    public IReadOnlyDictionary<int, List<(string? Key, YamlValue Value)>> Additions => additions;
+    public IReadOnlyDictionary<int, List<(string? Key, YamlValue Value)>> Additions => additions ?? NoAdditions;
 
     /// <summary>New items, in order, by the index of the item they are inserted before.</summary>
-    public IReadOnlyDictionary<int, List<YamlValue>> Insertions => insertions;
+    public IReadOnlyDictionary<int, List<YamlValue>> Insertions => insertions ?? NoInsertions;
 
     public bool IsEmpty => touched.Count == 0;
 
@@ -82,7 +87,7 @@ internal sealed class TreeEdits
         }
 
         if (
-            !additions.TryGetValue(mapping.Index, out var list)
+            !Additions.TryGetValue(mapping.Index, out var list)
             || list.FindIndex(a => a.Key == key) is not (>= 0 and var at)
             || list[at].Value is not YamlMap added
         )
@@ -100,11 +105,11 @@ internal sealed class TreeEdits
     /// <summary>Inserts an item before another item of a sequence.</summary>
     public void Insert(YamlNode before, YamlValue item)
     {
-        if (!insertions.TryGetValue(before.Index, out var list))
+        if (!Insertions.TryGetValue(before.Index, out var list))
         {
             RequireEffective(before);
             Touch(before);
-            insertions[before.Index] = list = [];
+            (insertions ??= [])[before.Index] = list = [];
         }
 
         list.Add(item);
@@ -122,7 +127,7 @@ internal sealed class TreeEdits
     /// <summary>True when something changes at or below a node.</summary>
     public bool Touches(YamlNode node) => NextTouched(node.Index) < node.Next;
 
-    /// <summary>The index of the first node from <paramref name="index"/> on with a change or additions; the largest number for none.</summary>
+    /// <summary>The index of the first node with a change or additions from an index on; the largest number when there is none.</summary>
     public int NextTouched(int index)
     {
         var at = touched.BinarySearch(index);
@@ -172,14 +177,20 @@ internal sealed class TreeEdits
     /// first edit.
     /// </summary>
     /// <exception cref="YamlException">The text is not valid YAML; the offset is into this document's source.</exception>
-    public TreeEdits Open(YamlNode scalar) =>
-        openTrees.TryGetValue(scalar.Index, out var known) ? known : openTrees[scalar.Index] = new TreeEdits(EmbeddedYaml.Of(scalar), this);
+    public TreeEdits Open(YamlNode scalar)
+    {
+        openTrees ??= [];
+        return openTrees.TryGetValue(scalar.Index, out var known)
+            ? known
+            : openTrees[scalar.Index] = new TreeEdits(EmbeddedYaml.Of(scalar), this);
+    }
 
     /// <summary>
     /// The edits of the text that a scalar holds; the same object for each call. Nothing counts as changed before its first edit.
     /// </summary>
     public ScalarEdits OpenText(YamlNode scalar)
     {
+        openTexts ??= [];
         if (!openTexts.TryGetValue(scalar.Index, out var edits))
         {
             edits = new ScalarEdits(scalar);
@@ -265,11 +276,11 @@ internal sealed class TreeEdits
 
     private List<(string? Key, YamlValue Value)> Additional(YamlNode collection)
     {
-        if (!additions.TryGetValue(collection.Index, out var list))
+        if (!Additions.TryGetValue(collection.Index, out var list))
         {
             RequireEffective(collection);
             Touch(collection);
-            additions[collection.Index] = list = [];
+            (additions ??= [])[collection.Index] = list = [];
         }
 
         return list;

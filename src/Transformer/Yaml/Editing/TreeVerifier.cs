@@ -19,7 +19,7 @@ internal sealed class TreeVerifier
     /// </summary>
     public static (int Offset, string Problem)? Verify(TreeEdits edits, YamlTree edited) => Verify(edits, edited, YamlNodeArena.Of(0));
 
-    /// <summary>The same for one of many trees: the nodes of texts in scalars are stored in <paramref name="arena"/> for a moment.</summary>
+    /// <summary>The same for one of many trees: texts in its scalars are read into <paramref name="arena"/>, one after the other.</summary>
     public static (int Offset, string Problem)? Verify(TreeEdits edits, YamlTree edited, YamlNodeArena arena) =>
         new TreeVerifier(arena).Compare(edits, edited);
 
@@ -105,7 +105,8 @@ internal sealed class TreeVerifier
 
         foreach (var (key, value) in edits.Additions.GetValueOrDefault(before.Index) ?? [])
         {
-            if (!entries.TryTake(out var writtenKey) || !writtenKey.Is(key!) || !entries.TryTake(out var written) || !value.Matches(written))
+            var isWritten = entries.TryTake(out var writtenKey) && writtenKey.Is(key!);
+            if (!isWritten || !entries.TryTake(out var written) || !value.Matches(written))
             {
                 return (after.Span.Start, $"the new key \"{key}\" is missing or has another value");
             }
