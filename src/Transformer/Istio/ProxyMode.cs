@@ -35,16 +35,17 @@ internal static class ProxyMode
         foreach (var argument in (proxy.Node.Find("command")?.Items ?? default).Concat(proxy.Node.Find("args")?.Items ?? default))
         {
             var text = argument.Text ?? "";
-            if (text.StartsWith('-'))
+            if (isValue)
+            {
+                // Also an argument that starts with a dash, as the agent's library for flags (pflag) reads it.
+                isValue = false;
+            }
+            else if (text.StartsWith('-'))
             {
                 isValue =
                     text.StartsWith("--", StringComparison.Ordinal)
                     && !text.Contains('=', StringComparison.Ordinal)
                     && !Switches.Contains(text);
-            }
-            else if (isValue)
-            {
-                isValue = false;
             }
             else
             {

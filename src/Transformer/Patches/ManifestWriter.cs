@@ -37,23 +37,25 @@ internal static class ManifestWriter
 
     /// <summary>
     /// The span of a whole document, with its marker and comments. If remaining documents inherit their template from its <c># Source:</c>
-    /// line, that line stays.
+    /// line, that line stays. If the next document has no marker, because this one ends with <c>...</c>, the marker of this one stays:
+    /// otherwise, the next one would become part of the previous one.
     /// </summary>
     private static ByteSpan RemovalSpan(Manifest manifest, PatchPlan plan, int index)
     {
         var document = manifest.Documents[index];
-        if (!document.NamesTemplate)
+        if (document.NamesTemplate && HasHeir(manifest, plan, index))
         {
-            return document.Span;
-        }
-
-        return HasHeir(manifest, plan, index)
-            ? document.Span with
+            return document.Span with
             {
                 Start = Lines.Start(manifest.Source.Bytes, document.ToInput(document.Tree.Root.Span.Start)),
-            }
-            : document.Span;
+            };
+        }
+
+        var isMarkerNeeded = index + 1 < manifest.Documents.Count && !HasMarker(manifest.Documents[index + 1]);
+        return isMarkerNeeded ? document.Span with { Start = document.Content.Start } : document.Span;
     }
+
+    private static bool HasMarker(Document document) => document.Content.Start > document.Span.Start;
 
     /// <summary>True when a remaining document inherits the template of this one.</summary>
     private static bool HasHeir(Manifest manifest, PatchPlan plan, int index)

@@ -32,6 +32,19 @@ internal static class Lines
         return newline < 0 ? source.Length : offset + newline + 1;
     }
 
+    /// <summary>
+    /// The first offset from <paramref name="offset"/> on that has no blank, line break or comment, or the end of the source.
+    /// </summary>
+    public static int NextContent(ReadOnlySpan<byte> source, int offset)
+    {
+        while (offset < source.Length && source[offset] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'#')
+        {
+            offset = source[offset] == '#' ? Next(source, offset) : offset + 1;
+        }
+
+        return offset;
+    }
+
     /// <summary>The line break of the first line, or LF when the source has no line break.</summary>
     public static byte[] Break(ReadOnlySpan<byte> source)
     {

@@ -8,8 +8,24 @@ internal static class MergeKeys
 {
     private const string Key = "<<";
 
-    /// <summary>True for a key that merges. In quotes it is an ordinary key.</summary>
-    public static bool Is(YamlNode key) => key.IsPlain && key.Raw.SequenceEqual("<<"u8);
+    /// <summary>True for a key that merges. In quotes, or with the tag of another type, it is an ordinary key.</summary>
+    public static bool Is(YamlNode key) =>
+        key.IsPlain
+        && key.Raw.SequenceEqual("<<"u8)
+        && (!key.Tree.Tags.TryGetValue(key.Index, out var tag) || tag is "!" or "!!merge" or "tag:yaml.org,2002:merge");
+
+    /// <summary>Throws if a merge in a document is invalid.</summary>
+    /// <exception cref="YamlException">kubectl rejects the document.</exception>
+    public static void RequireValid(YamlTree tree)
+    {
+        for (var i = 0; tree.MayHaveMerges && i < tree.Entries.Length; i++)
+        {
+            if (tree[i].Kind == YamlKind.Mapping && Merge(new YamlNode(tree, i)) is { } merge)
+            {
+                Merged(merge);
+            }
+        }
+    }
 
     /// <summary>The value of a key in a mapping, its own or a merged one, or null.</summary>
     /// <param name="mapping">The mapping.</param>
@@ -135,10 +151,17 @@ internal static class MergeKeys
     }
 
     /// <summary>Throws for a value that is overridden.</summary>
-    /// <exception cref="YamlException">Another value replaces it or one above it, or readers disagree on which one counts.</exception>
+    /// <exception cref="YamlException">
+    /// Another value replaces it or one above it, or readers disagree on which one counts, because a key is duplicated.
+    /// </exception>
     public static void RequireEffective(YamlNode node)
     {
-        for (var at = node; at.Tree.MayHaveMerges && at.Tree.ParentOf(at.Index) is { } parent; at = parent)
+        if (!node.Tree.MayHaveMerges && !node.Tree.HasDuplicateKeys)
+        {
+            return;
+        }
+
+        for (var at = node; at.Tree.ParentOf(at.Index) is { } parent; at = parent)
         {
             if (parent.IsMapping && !Is(KeyOf(at)) && Target(parent).Find(KeyOf(at).Value)?.Index != at.Index)
             {

@@ -57,6 +57,7 @@ internal sealed class YamlTree(
     private readonly int count = entries.Count;
     private Dictionary<int, (int Child, int Position)>? positions;
     private bool? mayHaveMerges;
+    private bool? hasDuplicateKeys;
     private Dictionary<int, EmbeddedYaml>? embedded;
     private (int Index, ScalarText Text)? lastText;
 
@@ -100,6 +101,13 @@ internal sealed class YamlTree(
     /// <summary>False when no mapping has a merge key, as in nearly all documents.</summary>
     public bool MayHaveMerges =>
         mayHaveMerges ??= !IsEmpty && !IsOutline && Root.Raw.IndexOf((byte)'<') is >= 0 and var at && Root.Raw[at..].IndexOf("<<"u8) >= 0;
+
+    /// <summary>True when a mapping has the same key twice.</summary>
+    public bool HasDuplicateKeys
+    {
+        get => hasDuplicateKeys ??= !IsEmpty && !IsOutline && DuplicateKeys.Find(Root).Any();
+        set => hasDuplicateKeys = value;
+    }
 
     /// <summary>The text of the scalar at an index; only the text decoded last is kept.</summary>
     public ScalarText TextAt(int index)
@@ -153,6 +161,7 @@ internal sealed class YamlTree(
         RequireKnownAnchors();
         RequireKnownFlowText();
         RequireKnownLineBreaks();
+        RequireKnownIndentation();
     }
 
     /// <summary>
@@ -170,7 +179,52 @@ internal sealed class YamlTree(
                     ToSource(Entries[index].Start)
                 );
             }
+
+            if (
+                Entries[index] is { Kind: YamlKind.Scalar, Parent: >= 0 and var parent }
+                && Entries[parent] is { Kind: YamlKind.Mapping, Style: YamlStyle.Flow }
+                && PositionOf(index) % 2 != 0
+            )
+            {
+                // YamlDotNet rejects the document when another entry follows.
+                throw new YamlException(
+                    $"the anchor &{name} of a value in a flow mapping prevents changes in this document (write the mapping in block style)",
+                    ToSource(Entries[index].Start)
+                );
+            }
         }
+    }
+
+    /// <summary>
+    /// Throws if a line between block nodes is indented with a tab: readers accept that after some nodes only, and an edit may put another
+    /// node before the line.
+    /// </summary>
+    private void RequireKnownIndentation()
+    {
+        var text = Source.AsSpan(0, Lines.NextContent(Source, Root.Span.End));
+        var (node, end) = (0, Root.Span.Start);
+        for (var tab = IndexOf(text, (byte)'\t', end); tab >= 0; tab = IndexOf(text, (byte)'\t', Math.Max(tab + 1, end)))
+        {
+            for (; node < count && this[node].Start <= tab; node++)
+            {
+                end = this[node] is { Kind: YamlKind.Scalar } or { Style: YamlStyle.Flow } ? Math.Max(end, this[node].End) : end;
+            }
+
+            var line = Lines.Start(text, tab);
+            if (tab >= end && line + BlockScalar.LeadingSpaces(text, line) == tab)
+            {
+                throw new YamlException(
+                    "this line is indented with a tab, which prevents changes in this document (use spaces)",
+                    ToSource(tab)
+                );
+            }
+        }
+    }
+
+    private static int IndexOf(ReadOnlySpan<byte> text, byte value, int from)
+    {
+        var at = from < text.Length ? text[from..].IndexOf(value) : -1;
+        return at < 0 ? -1 : from + at;
     }
 
     /// <summary>

@@ -41,14 +41,14 @@ internal static class RandomEdit
         }
 
         var edits = new TreeEdits(tree);
-        if (!TryEdit(edits, choice / 7))
-        {
-            return;
-        }
-
         byte[] result;
         try
         {
+            if (!TryEdit(edits, choice / 7))
+            {
+                return;
+            }
+
             result = ByteEdits.Apply(text, edits.ToSource());
         }
         catch (YamlException)

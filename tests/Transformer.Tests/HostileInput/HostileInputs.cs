@@ -224,9 +224,31 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             () => Text("? status\n: {}\n", Deployment(0), Container)
         ),
         Rejected(
+            "a key without a comma before it",
+            "6:12",
+            "a comma is missing before this key",
+            () => Text(ConfigMap, "  a: {b: {}c: d}\n")
+        ),
+        Rejected(
+            "a line that is indented with a tab in an edited object",
+            "2:2",
+            "indented with a tab",
+            () => Text("status:\n \t# a\n", Deployment(0), Container)
+        ),
+        Rejected(
+            "an anchor of a value in a flow mapping of an edited object",
+            "1:16",
+            "the anchor &a of a value in a flow mapping",
+            () => Text("status: {a: &a b}\n", Deployment(0), Container)
+        ),
+        Rejected(
+            "a merge of text in an edited object",
+            "1:14",
+            "a merge key needs a mapping",
+            () => Text("status: {<<: a}\n", Deployment(0), Container)
+        ),
+        Passed(
             "an addition on a line of a flow mapping that is indented less than the block around it",
-            "12:1",
-            "this line is indented less",
             () => Text(Deployment(0), "      - {name: istio-proxy, image: a/proxyv2:1.0.2, args: [proxy, sidecar], a: {b: c\n}}\n")
         ),
         Rejected(

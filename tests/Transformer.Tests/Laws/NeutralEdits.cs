@@ -87,9 +87,12 @@ internal static class NeutralEdits
         }
     }
 
-    /// <summary>The values of mappings and the items of sequences, at all depths.</summary>
+    /// <summary>
+    /// The values of mappings and the items of sequences, at all depths, except those of duplicate keys, which cannot be edited.
+    /// </summary>
     public static IEnumerable<YamlNode> Values(YamlNode root) =>
-        (root.IsMapping ? root.Pairs.Select(p => p.Value) : root.Items).SelectMany(value => Values(value).Prepend(value));
+        (root.IsMapping ? root.Pairs.GroupBy(p => p.Key.Value).Where(g => g.Count() == 1).Select(g => g.First().Value) : root.Items)
+            .SelectMany(value => Values(value).Prepend(value));
 
     private static ByteSpan FirstWord(byte[] text)
     {

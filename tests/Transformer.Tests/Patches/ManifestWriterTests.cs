@@ -31,6 +31,18 @@ public class ManifestWriterTests
         Check([Source + Hook, other, ConfigMap("c")], ["", other, ConfigMap("c")]);
     }
 
+    [Fact]
+    public void A_document_without_a_marker_stays_apart_from_the_one_before_a_removed_one()
+    {
+        Assert.Equal(ConfigMap("a") + "---\n" + ConfigMap("b"), Run(ConfigMap("a") + "---\n" + Hook + "...\n" + ConfigMap("b")));
+        Assert.Equal(ConfigMap("a") + "...\n" + ConfigMap("b"), Run(ConfigMap("a") + "...\n" + Hook + "...\n" + ConfigMap("b")));
+        Assert.Equal(ConfigMap("b"), Run(Hook + "...\n" + ConfigMap("b")));
+        Assert.Equal(ConfigMap("a") + "---\n" + ConfigMap("b"), Run(ConfigMap("a") + "---\n" + Hook + "...\n---\n" + ConfigMap("b")));
+        Assert.Equal(ConfigMap("a") + "---\n\n", Run(ConfigMap("a") + "---\n" + Hook + "...\n\n"));
+
+        static string Run(string stream) => Tool.Run(stream, "--only", "helm-hooks").Text;
+    }
+
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]

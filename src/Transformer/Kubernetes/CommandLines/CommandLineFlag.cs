@@ -29,17 +29,17 @@ internal sealed record CommandLineFlag(string Name, YamlNode Item, string Prefix
             if (awaits is not null)
             {
                 flags.Add(new CommandLineFlag(awaits, item, "", item.Text ?? ""));
+                awaits = null;
+                continue;
             }
 
-            var named = awaits;
-            awaits = null;
             foreach (var name in names)
             {
                 if (item.Is(name))
                 {
                     awaits = name;
                 }
-                else if (named is null && item.StartsWith(name) && item.Value is var text && text.AsSpan(name.Length).StartsWith('='))
+                else if (item.StartsWith(name) && item.Value is var text && text.AsSpan(name.Length).StartsWith('='))
                 {
                     flags.Add(new CommandLineFlag(name, item, name + "=", text[(name.Length + 1)..]));
                 }

@@ -72,6 +72,11 @@ internal sealed class DocumentNodes
         if (again is null || !again.TryGetTarget(out var read))
         {
             read = reader.ReadAgain(content, count, out var isKept);
+            if (IsOutlined)
+            {
+                read.HasDuplicateKeys = false;
+            }
+
             if (isKept)
             {
                 return tree = read;

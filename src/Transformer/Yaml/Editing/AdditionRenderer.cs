@@ -1,5 +1,4 @@
 using KymaIstioTransform.Text;
-using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml.Editing;
 
@@ -17,8 +16,9 @@ internal sealed class AdditionRenderer(SourceLayout layout, RenderedEdits output
         if (collection.IsFlow)
         {
             var style = FlowFormat.Of(collection.Node);
-            output.Insert(
-                collection.Children[index].Start,
+            output.AddInFlow(
+                collection.Node,
+                ByteSpan.At(collection.Children[index].Start),
                 string.Concat(items.Select(i => ValueWriter.Flow(i.Value, style) + style.Separator))
             );
             return;
@@ -33,7 +33,7 @@ internal sealed class AdditionRenderer(SourceLayout layout, RenderedEdits output
 
     /// <summary>Writes entries or items at the end of a collection.</summary>
     /// <exception cref="YamlException">
-    /// The source ends inside a block scalar, which would take in what is added, or readers disagree on the line of the addition.
+    /// The source ends inside a block scalar, which would take in what is added.
     /// </exception>
     public void Append(CollectionLayout collection, List<(string? Key, YamlValue Value)> added)
     {
@@ -85,11 +85,9 @@ internal sealed class AdditionRenderer(SourceLayout layout, RenderedEdits output
         var style = FlowFormat.Of(node);
         if (collection.Children.Count == 0)
         {
-            output.Add(node.Span, ValueWriter.Flow(TreeRenderer.Collected(node, added), style.Outer));
+            output.AddInFlow(node, node.Span, ValueWriter.Flow(TreeRenderer.Collected(node, added), style.Outer));
             return;
         }
-
-        RequireIndentation(node, collection.Children[^1].End);
 
         // A pair that is an item of a sequence has no braces, and one with two keys would be two items.
         var isPair = node.IsMapping && layout.Source[node.Span.Start] != '{';
@@ -97,33 +95,6 @@ internal sealed class AdditionRenderer(SourceLayout layout, RenderedEdits output
             style.Separator + (a.Key is null ? ValueWriter.Flow(a.Value, style) : ValueWriter.Entry(a.Key, a.Value, style))
         );
         output.Insert(node.Span.Start, isPair ? "{" : "");
-        output.Insert(collection.Children[^1].End, string.Concat(text) + (isPair ? "}" : ""));
-    }
-
-    /// <summary>
-    /// Throws for an addition on a line of a flow collection that is indented less than the block collection around it. Some readers accept
-    /// only closing brackets there.
-    /// </summary>
-    private void RequireIndentation(YamlNode collection, int at)
-    {
-        var line = Lines.Start(layout.Source, at);
-        if (line <= collection.Span.Start)
-        {
-            return;
-        }
-
-        var block = collection.Tree.ParentOf(collection.Index);
-        while (block is { Style: not YamlStyle.Block } outer)
-        {
-            block = outer.Tree.ParentOf(outer.Index);
-        }
-
-        if (block is { } around && BlockScalar.LeadingSpaces(layout.Source, line) < layout.Column(around.Span.Start))
-        {
-            throw new YamlException(
-                "this line is indented less than the block around it, so nothing can be added to its brackets (indent the line)",
-                collection.Tree.ToSource(line)
-            );
-        }
+        output.AddInFlow(node, ByteSpan.At(collection.Children[^1].End), string.Concat(text) + (isPair ? "}" : ""));
     }
 }

@@ -49,11 +49,23 @@ internal sealed record FlowFormat(bool Json, bool Compact, string? LineBreak, in
             var start = first.Value.Span.Start;
             var ownLine = Lines.Start(source, start) + BlockScalar.LeadingSpaces(source, Lines.Start(source, start)) == start;
             var lineBreak = ownLine ? System.Text.Encoding.UTF8.GetString(Lines.Break(source)) : null;
-            var indent = Lines.Column(source, start) + (2 * depth);
+            var indent = Math.Max(Lines.Column(source, start) + (2 * depth), FirstColumn(collection));
             return new FlowFormat(IsJson(node.Value), IsCompact(node.Value), lineBreak, indent);
         }
 
         return Yaml;
+    }
+
+    /// <summary>The first column for plain text in a flow collection: behind the indentation of the block collection around it.</summary>
+    public static int FirstColumn(YamlNode collection)
+    {
+        YamlNode? node = collection;
+        while (node is { Style: YamlStyle.Flow } flow)
+        {
+            node = flow.Tree.ParentOf(flow.Index);
+        }
+
+        return node is { } block ? Lines.Column(block.Tree.Source, block.Span.Start) + 1 : 0;
     }
 
     /// <summary>Detects JSON by the first scalar of the outermost flow collection: JSON quotes all text.</summary>

@@ -36,6 +36,58 @@ internal sealed class RenderedEdits(byte[] source)
         && source[span.End] == '#'
         && (text.Length > 0 ? text[^1] : span.Start > 0 ? (char)source[span.Start - 1] : '\n') is not (' ' or '\t' or '\r' or '\n');
 
+    /// <summary>
+    /// The same inside a flow collection. YamlDotNet accepts no plain text at the indentation of the block around it or before. Therefore,
+    /// new plain text starts behind that column, and text that was behind it stays behind it.
+    /// </summary>
+    /// <param name="collection">The collection that contains the bytes, or that they are.</param>
+    /// <param name="span">The bytes.</param>
+    /// <param name="text">Their replacement.</param>
+    public void AddInFlow(YamlNode collection, ByteSpan span, string text)
+    {
+        var first = FlowFormat.FirstColumn(collection);
+        var start = Lines.Column(source, span.Start);
+        if (start >= first)
+        {
+            Add(span, text);
+            return;
+        }
+
+        var lead = HasPlain(text) ? first - start : 0;
+        var lastLine = text.LastIndexOf('\n');
+        var end = lastLine < 0 ? start + lead + text.Length : text.Length - lastLine - 1;
+        var trail = Math.Min(Lines.Column(source, span.End), first) - end;
+        Add(span, new string(' ', lead) + text + new string(' ', Math.Max(trail, 0)));
+    }
+
+    /// <summary>True when flow YAML has text outside of quotes.</summary>
+    private static bool HasPlain(ReadOnlySpan<char> flow)
+    {
+        for (var i = flow.IndexOfAnyExcept("[]{},: \r\n"); i >= 0; i = flow.IndexOfAnyExcept("[]{},: \r\n"))
+        {
+            if (flow[i] is not ('"' or '\''))
+            {
+                return true;
+            }
+
+            flow = flow[(EndOfQuotes(flow, i) + 1)..];
+        }
+
+        return false;
+    }
+
+    /// <summary>The offset of the closing quote.</summary>
+    private static int EndOfQuotes(ReadOnlySpan<char> flow, int quote)
+    {
+        var end = quote + 1;
+        while (end < flow.Length - 1 && flow[end] != flow[quote])
+        {
+            end += flow[end] == '\\' ? 2 : 1;
+        }
+
+        return Math.Min(end, flow.Length - 1);
+    }
+
     public void Insert(int at, string text) => Add(ByteSpan.At(at), text);
 
     public void AddRange(IEnumerable<ByteEdit> more) => edits.AddRange(more);

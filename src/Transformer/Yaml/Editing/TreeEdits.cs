@@ -107,7 +107,7 @@ internal sealed class TreeEdits
     {
         if (!Insertions.TryGetValue(before.Index, out var list))
         {
-            RequireEffective(before);
+            MergeKeys.RequireEffective(before);
             Touch(before);
             (insertions ??= [])[before.Index] = list = [];
         }
@@ -226,7 +226,7 @@ internal sealed class TreeEdits
     {
         if (change is not NodeChange.Removed)
         {
-            RequireEffective(node);
+            MergeKeys.RequireEffective(node);
         }
 
         Touch(node);
@@ -248,21 +248,9 @@ internal sealed class TreeEdits
         }
     }
 
-    /// <summary>Throws for a value that a merge hides: an edit would have no effect.</summary>
-    private void RequireEffective(YamlNode node)
-    {
-        if (text is null)
-        {
-            MergeKeys.RequireEffective(node);
-        }
-        else
-        {
-            text.Placed(() => MergeKeys.RequireEffective(node));
-        }
-    }
-
     private void Begin()
     {
+        MergeKeys.RequireValid(Tree);
         if (text is null)
         {
             Tree.RequireEditable();
@@ -278,7 +266,7 @@ internal sealed class TreeEdits
     {
         if (!Additions.TryGetValue(collection.Index, out var list))
         {
-            RequireEffective(collection);
+            MergeKeys.RequireEffective(collection);
             Touch(collection);
             (additions ??= [])[collection.Index] = list = [];
         }

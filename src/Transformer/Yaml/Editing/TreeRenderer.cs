@@ -118,7 +118,15 @@ internal sealed class TreeRenderer
             if (collection.Children[i].IsRemoved)
             {
                 var (span, last) = collection.RemovedRun(i);
-                output.Add(span, "");
+                if (collection.IsFlow)
+                {
+                    output.AddInFlow(collection.Node, span, "");
+                }
+                else
+                {
+                    output.Add(span, "");
+                }
+
                 i = last;
             }
         }

@@ -12,7 +12,7 @@ internal sealed class ValueRenderer(SourceLayout layout, RenderedEdits output)
         var parent = node.Tree.ParentOf(node.Index);
         if (parent is { Style: YamlStyle.Flow } flow && (FlowFormat.Of(flow).Json || !IsText(node, value)))
         {
-            output.Add(node.Span, BeforeFirstValue(node, flow) + ValueWriter.Flow(value, FlowFormat.Of(flow)));
+            output.AddInFlow(flow, node.Span, BeforeFirstValue(node, flow) + ValueWriter.Flow(value, FlowFormat.Of(flow)));
         }
         else if (IsText(node, value))
         {

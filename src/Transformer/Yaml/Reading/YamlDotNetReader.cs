@@ -119,18 +119,22 @@ internal static class YamlDotNetReader
                     case DocumentStart start when ++documents > 1:
                         throw new YamlException("a second document starts here without a line ---", At(start.Start));
                     case MappingStart e:
+                        RequireComma(e);
                         open.Push(OpenCollection(YamlKind.Mapping, e.Style == MappingStyle.Flow, e));
                         break;
                     case SequenceStart e:
+                        RequireComma(e);
                         open.Push(OpenCollection(YamlKind.Sequence, e.Style == SequenceStyle.Flow, e));
                         break;
                     case MappingEnd or SequenceEnd:
                         Close(open.Pop(), parser.Current.End);
                         break;
                     case Scalar e:
+                        RequireComma(e);
                         AddScalar(e);
                         break;
                     case YamlDotNet.Core.Events.AnchorAlias e:
+                        RequireComma(e);
                         CountChild();
                         builder.AddAlias(At(e.Start), At(e.End));
                         break;
@@ -146,6 +150,31 @@ internal static class YamlDotNetReader
         }
 
         private int At(Mark mark) => Offset(source, span, mark.Index);
+
+        /// <summary>
+        /// Throws for a key of a flow mapping without a comma before it: the parser accepts that after a closing bracket
+        /// (<c>{a: [] b: c}</c>), and no other reader does.
+        /// </summary>
+        private void RequireComma(ParsingEvent e)
+        {
+            if (!IsInFlowMapping() || children.Peek() == 0 || children.Peek() % 2 != 0)
+            {
+                return;
+            }
+
+            var start = At(e.Start);
+            var next = AfterLast(start);
+            if (next >= start || source[next] != ',')
+            {
+                throw new YamlException("invalid YAML: a comma is missing before this key", start);
+            }
+        }
+
+        private bool IsInFlowMapping() =>
+            open.TryPeek(out var parent) && builder.KindOf(parent) == YamlKind.Mapping && builder.StyleOf(parent) == YamlStyle.Flow;
+
+        /// <summary>Where the text after the last node starts, up to <paramref name="end"/>.</summary>
+        private int AfterLast(int end) => Lines.NextContent(source.AsSpan(0, end), builder.LastEnd);
 
         private int OpenCollection(YamlKind kind, bool flow, NodeEvent e)
         {
@@ -235,26 +264,8 @@ internal static class YamlDotNetReader
             AddProperties(index, e);
         }
 
-        private bool IsValueWithoutColon(int start)
-        {
-            if (
-                !open.TryPeek(out var parent)
-                || builder.KindOf(parent) != YamlKind.Mapping
-                || builder.StyleOf(parent) != YamlStyle.Flow
-                || children.Peek() % 2 == 0
-            )
-            {
-                return false;
-            }
-
-            var position = builder.LastEnd;
-            while (position < start && source[position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'#')
-            {
-                position = source[position] == '#' ? Lines.Next(source, position) : position + 1;
-            }
-
-            return position >= start;
-        }
+        private bool IsValueWithoutColon(int start) =>
+            IsInFlowMapping() && children.Peek() % 2 != 0 && AfterLast(start) >= start;
 
         private void CountChild()
         {
@@ -281,6 +292,17 @@ internal static class YamlDotNetReader
             }
         }
 
+        /// <summary>
+        /// Where an anchor or tag ends: at a blank, or at the comma after it. A tag may contain commas (<c>!&lt;a,b&gt;</c>).
+        /// </summary>
+        private int EndOfProperty(int position, int end)
+        {
+            var text = source.AsSpan(position..end);
+            var length = text.IndexOfAny(text[0] == '&' ? " \t\r\n,[]{}"u8 : " \t\r\n"u8);
+            text = length < 0 ? text : text[..length];
+            return position + text.TrimEnd((byte)',').Length;
+        }
+
         /// <summary>Where anchor and tag end, and where the node's text starts: after blanks, line breaks and comments too.</summary>
         private (int PropertiesEnd, int TextStart) SkipProperties(int position, int end)
         {
@@ -290,12 +312,7 @@ internal static class YamlDotNetReader
                 switch (source[position])
                 {
                     case (byte)'&' or (byte)'!':
-                        while (position < end && source[position] is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
-                        {
-                            position++;
-                        }
-
-                        properties = position;
+                        position = properties = EndOfProperty(position, end);
                         break;
                     case (byte)'#':
                         position = Lines.End(source, position);

@@ -51,6 +51,50 @@ public class FlowFormatTests
         Assert.Equal(expected, Apply(edits));
     }
 
+    /// <summary>YamlDotNet accepts no plain text up to the column of the block collection around a flow collection.</summary>
+    [Theory]
+    [InlineData("  - [\n  {}, b]", 0, "  - [\n   value, b]")]
+    [InlineData("  - [\n  {}]", 0, "  - [\n   value]")]
+    [InlineData("  - [a,\n {},\n   c: d]", 1, "  - [a,\n   value,\n   c: d]")]
+    [InlineData("  - [a,\n[[]], b]", 1, "  - [a,\n   value, b]")]
+    [InlineData("  - [\"a\",\n{}, b]", 1, "  - [\"a\",\n\"value\", b]")]
+    public void New_values_start_behind_the_column_of_the_block_around_them(string text, int item, string expected)
+    {
+        var edits = new TreeEdits(YamlText.Read(text));
+
+        edits.Set(edits.Tree.Root.Items.First().Items.ElementAt(item), YamlValue.Of("value"));
+
+        AssertRead(expected, edits);
+    }
+
+    [Theory]
+    [InlineData("  - [\n[], b]", 0, "  - [\n   b]")]
+    [InlineData("  - [\n[],\n   b]", 0, "  - [\n   b]")]
+    [InlineData("  - [a,\n[], [[b]], c]", 1, "  - [a,\n   [[b]], c]")]
+    [InlineData("  - [a,\n[]]", 1, "  - [a]")]
+    public void Text_after_a_removed_item_stays_behind_the_column_of_the_block_around_it(string text, int item, string expected)
+    {
+        var edits = new TreeEdits(YamlText.Read(text));
+
+        edits.Remove(edits.Tree.Root.Items.First().Items.ElementAt(item));
+
+        AssertRead(expected, edits);
+    }
+
+    [Theory]
+    [InlineData("  - [\n{}\n]", "  - [\n{} ,\n   value\n]")]
+    [InlineData("  - [a,\n{}]", "  - [a,\n{} , value]")]
+    [InlineData("  - [\"a\",\n\"b\"]", "  - [\"a\",\n\"b\", \"value\"]")]
+    [InlineData("  - [a, [\n]]", "  - [a, [\n]  , value]")]
+    public void New_items_start_behind_the_column_of_the_block_around_them(string text, string expected)
+    {
+        var edits = new TreeEdits(YamlText.Read(text));
+
+        edits.Add(edits.Tree.Root.Items.First(), YamlValue.Of("value"));
+
+        AssertRead(expected, edits);
+    }
+
     [Theory]
     [InlineData("{a\n}", "{a, key: value\n}")]
     [InlineData("{a # c: d\n}", "{a, key: value # c: d\n}")]
@@ -75,6 +119,14 @@ public class FlowFormatTests
         edits.Remove(root.Items.First().IsMapping ? root.Items.First().Find("c")!.Value : root.Items.Last());
 
         Assert.Equal(expected, Apply(edits));
+    }
+
+    /// <summary>The edited text is the expected one, and reads as the edits request.</summary>
+    private static void AssertRead(string expected, TreeEdits edits)
+    {
+        var text = Apply(edits);
+        Assert.Equal(expected, text);
+        Assert.Null(TreeVerifier.Verify(edits, YamlText.Read(text)));
     }
 
     private static string Apply(TreeEdits edits) =>
