@@ -9,7 +9,7 @@ namespace KymaIstioTransform.Tests.Hosts;
 
 /// <summary>
 /// Tools that call Helm or apply a folder. helmfile, Skaffold, Flux and the Terraform provider are not available in CI: the tests read the
-/// example and run the commands of the tool with Helm and kubectl.
+/// example and run the commands of the tool with Helm and kubectl. Kustomize, Skaffold and Terraform run if they are on the PATH.
 /// </summary>
 public class DeployToolTests
 {
@@ -85,6 +85,36 @@ public class DeployToolTests
         var written = manifests.Find("rawYaml")!.Value.Items.Single().Value;
         var pipe = Tool.Run(input, "--profile", "kyma-module", "--skip", "ingress-certificates");
         ManifestData.AssertSame(ManifestData.Read(pipe.Output), ManifestData.Read(File.ReadAllBytes(folder.Combine(written))));
+    }
+
+    [SkippableFact]
+    public void Skaffold_prints_the_output_of_the_pipe()
+    {
+        var skaffold = HostTools.Optional("skaffold");
+        var input = HostTools.Stream(Stream);
+        using var folder = HostTools.Example("skaffold");
+        var chart = RenderedChart.Write(input, folder.Combine("chart"));
+        var config = folder.Combine("skaffold.yaml");
+        var text = File.ReadAllText(config);
+        File.WriteAllText(config, text.Replace("istio/istiod, --version, 1.30.3", chart, StringComparison.Ordinal));
+        File.WriteAllText(folder.Combine("istio.yaml"), "");
+        HostTools.Link(folder.Combine("bin"), "kyma-istio-transform");
+        Directory.CreateDirectory(folder.Combine(".skaffold"));
+        File.WriteAllText(folder.Combine(".skaffold/config"), "global: {collect-metrics: false}\n");
+        var environment = new Dictionary<string, string>
+        {
+            ["HOME"] = folder.Root,
+            ["HELM"] = HostTools.Require("helm3"),
+            ["PATH"] = HostTools.PathWith(folder.Combine("bin")),
+            ["SKAFFOLD_UPDATE_CHECK"] = "false",
+        };
+
+        string[] arguments = ["render", "--offline=true", "--digest-source=none", "--output", "rendered.yaml"];
+        var (exit, output, error) = ExternalTool.Run(skaffold, arguments, folder: folder.Root, environment: environment);
+
+        Assert.True(exit == 0, ExternalTool.Text(output) + error);
+        var pipe = Tool.Run(input, "--profile", "kyma-module", "--skip", "ingress-certificates");
+        ManifestData.AssertSame(ManifestData.Read(pipe.Output), ManifestData.Read(File.ReadAllBytes(folder.Combine("rendered.yaml"))));
     }
 
     /// <summary>Shows why the example for --enable-exec warns about kubectl.</summary>
