@@ -58,6 +58,8 @@ public class UserMistakeTests
     [Fact]
     public void Help_lists_the_names_that_a_command_accepts()
     {
+        Assert.Contains("\n  generate  ", Tool.Run([], "cmp", "--help").Text, StringComparison.Ordinal);
+        Assert.Equal(InitCommand.Hosts.Order(StringComparer.Ordinal), InitCommand.Hosts);
         var init = Tool.Run([], "init", "--help").Text;
         Assert.All(InitCommand.Hosts, h => Assert.Contains($"\n  {h} ", init, StringComparison.Ordinal));
         Assert.Contains("istio.yaml, render.sh\n", init, StringComparison.Ordinal);
@@ -275,7 +277,7 @@ public class UserMistakeTests
     [InlineData("folder: cannot be written and is unchanged: is a folder", "-o", "folder")]
     [InlineData("folder: cannot be written and is unchanged: is a folder", "--report", "folder")]
     [InlineData("folder: is a folder", "--config", "folder")]
-    [InlineData("folder: the directory has no .yaml, .yml or .json files (-R also reads its subfolders)", "folder")]
+    [InlineData("folder: the folder has no .yaml, .yml or .json files (-R also reads its subfolders)", "folder")]
     [InlineData("file: is a file, not a folder", "--output-dir", "file", "--tls-mode", "none")]
     [InlineData("file/below: FOLDER/file is a file, not a folder", "--output-dir", "file/below", "--tls-mode", "none")]
     [InlineData("file: is a file, not a folder", "--patch-dir", "file")]

@@ -9,7 +9,7 @@ namespace KymaIstioTransform.Tests.Hosts;
 /// </summary>
 public sealed class ContainerImageTests : IDisposable
 {
-    private const string Tag = "kyma-istio-transform:0.1.0";
+    private const string Tag = "ghcr.io/kyma-project/kyma-istio-transform:0.1.0";
 
     private readonly TemporaryDirectory storage = new();
 
@@ -95,7 +95,7 @@ public sealed class ContainerImageTests : IDisposable
 
         var (exit, output, error) = ExternalTool.Run(
             kpt,
-            ["fn", "eval", ".", "--image", $"localhost/{Tag}", "--image-pull-policy", "never", "--fn-config", config, "--output", "unwrap"],
+            ["fn", "eval", ".", "--image", Tag, "--image-pull-policy", "never", "--fn-config", config, "--output", "unwrap"],
             folder: folder.Root,
             environment: environment
         );

@@ -43,7 +43,7 @@ public class InitTests
                 Assert.Equal(File.ReadAllBytes(file.Path), File.ReadAllBytes(written));
                 var isScript = file.Name.EndsWith(".sh", StringComparison.Ordinal);
                 Assert.Equal(isScript, File.GetUnixFileMode(written).HasFlag(UnixFileMode.UserExecute));
-                Assert.Contains($"written: {written}\n", result.Error, StringComparison.Ordinal);
+                Assert.Contains($"written {written}\n", result.Error, StringComparison.Ordinal);
             }
         );
 

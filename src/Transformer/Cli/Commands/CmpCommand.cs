@@ -12,8 +12,13 @@ namespace KymaIstioTransform.Cli.Commands;
 /// </summary>
 internal static class CmpCommand
 {
-    /// <summary>The subcommands, by their names in plugin.yaml.</summary>
-    public static IReadOnlyList<string> Subcommands { get; } = ["generate", "parameters", "init"];
+    /// <summary>The steps, by their names in plugin.yaml.</summary>
+    public static IReadOnlyList<(string Name, string Summary)> Steps { get; } =
+    [
+        ("generate", "render the application in the working directory and print its transformed manifests"),
+        ("parameters", "print the parameters that an application can set, for Argo CD's interface"),
+        ("init", "fetch the dependencies of the application's chart"),
+    ];
 
     [SuppressMessage(
         "Design",

@@ -14,6 +14,9 @@ internal sealed record Command(string Name, string Usage, string Summary, Func<s
     /// <summary>The names that its first argument accepts; null if its first argument is not a name.</summary>
     public CommandChoices? Choices { get; init; }
 
+    /// <summary>Complete command lines for its help, the most common one first.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+
     /// <summary>The names of its flags that are not options, without dashes.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 }

@@ -9,38 +9,54 @@ internal static class CommandSet
 {
     public static IReadOnlyList<Command> All { get; } =
     [
-        new("transform", "[FILE|DIR|-]... [flags]", "apply Kyma's changes (the default command)", TransformCommand.Run, Verbs.Transform),
+        new("transform", "[FILE|DIR|-]... [flags]", "apply Kyma's changes (the default command)", TransformCommand.Run, Verbs.Transform)
+        {
+            Examples = HelpText.Examples,
+        },
         new(
             "verify",
             "verify [FILE|DIR|-]... [flags]",
             "report what would change and which preconditions fail; exit 1 for findings",
             VerifyCommand.Run,
             Verbs.Verify
-        ),
+        )
+        {
+            Examples =
+            [
+                $"{ProgramInfo.Name} verify -R gitops/istio",
+                $"{ProgramInfo.Name} verify rendered.yaml --report report.html --report-format html",
+            ],
+        },
         new(
             "diff",
             "diff [FILE|DIR|-]... [flags]",
             "print a unified diff of what would change; exit 1 for differences",
             DiffCommand.Run,
             Verbs.Diff
-        ),
+        )
+        {
+            Examples = [$"helm template istiod istio/istiod | {ProgramInfo.Name} diff --profile kyma-module"],
+        },
         new("explain", "explain [PATCH]", "explain a patch: what it does, why, and for which Istio", ExplainCommand.Run)
         {
             Choices = new("Patches", () => PatchSet.All.Select(p => (p.Name, p.Summary))),
+            Examples = [$"{ProgramInfo.Name} explain zipkin"],
         },
         new("init", "init HOST [DIR]", "print the files that a host needs to run the program, or write them to a folder", InitCommand.Run)
         {
             Choices = new("Hosts and their files", () => InitCommand.Hosts.Select(h => (h, string.Join(", ", InitCommand.FilesOf(h))))),
+            Examples = [$"{ProgramInfo.Name} init pipe demo", $"{ProgramInfo.Name} init kustomize | less"],
         },
         new("cmp", "cmp generate|parameters|init [flags]", "run as Argo CD's config management plugin", CmpCommand.Run, Verbs.Cmp)
         {
-            Choices = new("Steps", () => CmpCommand.Subcommands.Select(s => (s, ""))),
+            Choices = new("Steps", () => CmpCommand.Steps),
         },
         new("completion", "completion bash|zsh|fish|pwsh", "print the completion script of a shell", CompletionCommand.Run)
         {
             Choices = new("Shells", () => CompletionCommand.Shells.Select(s => (s, ""))),
+            Examples = [$"source <({ProgramInfo.Name} completion bash)"],
         },
-        new("man", "man", "print the manual page", ManCommand.Run),
+        new("man", "man", "print the manual page", ManCommand.Run) { Examples = [$"{ProgramInfo.Name} man | man -l -"] },
         new(
             "version",
             "version [-o json]",

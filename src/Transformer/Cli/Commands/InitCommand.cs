@@ -18,7 +18,7 @@ internal static class InitCommand
         | UnixFileMode.OtherExecute;
 
     /// <summary>The hosts that have files.</summary>
-    public static IEnumerable<string> Hosts => Files.Select(f => f[Root.Length..].Split('/')[0]).Distinct();
+    public static IEnumerable<string> Hosts => Files.Select(f => f[Root.Length..].Split('/')[0]).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>The files of a host, relative to its folder.</summary>
     public static IEnumerable<string> FilesOf(string host) =>
@@ -62,7 +62,7 @@ internal static class InitCommand
     {
         if (files.Keys.FirstOrDefault(Path.Exists) is { } present)
         {
-            throw new FileException(present, "already exists; nothing is written (use another directory)");
+            throw new FileException(present, "already exists; nothing is written (use another folder)");
         }
 
         foreach (var (path, resource) in files)
@@ -75,7 +75,7 @@ internal static class InitCommand
                 File.SetUnixFileMode(path, Executable);
             }
 
-            context.Host.Error.WriteLine($"written: {path}");
+            context.Host.Error.WriteLine($"written {path}");
         }
     }
 

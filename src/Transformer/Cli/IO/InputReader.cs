@@ -70,7 +70,7 @@ internal sealed class InputReader
         return files.Count == 0
             ? throw new FileException(
                 directory,
-                $"the directory has no .yaml, .yml or .json files{(recursive ? "" : " (-R also reads its subfolders)")}"
+                $"the folder has no .yaml, .yml or .json files{(recursive ? "" : " (-R also reads its subfolders)")}"
             )
             : files;
     }

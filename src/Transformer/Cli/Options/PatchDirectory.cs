@@ -62,7 +62,7 @@ internal sealed class PatchDirectory
         var dot = target.LastIndexOf('.');
         return dot <= 0 || dot == target.Length - 1
             ? throw new UsageException(
-                $"a file in a patch directory must be named NAME.KIND{PatchSuffix}, delete, required-crds or "
+                $"a file in a patch folder must be named NAME.KIND{PatchSuffix}, delete, required-crds or "
                     + "injection-in-namespaces",
                 Location.OfFile(file)
             )

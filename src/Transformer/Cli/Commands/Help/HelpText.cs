@@ -28,13 +28,14 @@ internal static class HelpText
             text.Append($"  {Padded($"{ProgramInfo.Name} {command.Usage}", Column + 19)}{command.Summary}\n");
         }
 
-        text.Append($"\nExamples:\n{string.Concat(Examples.Select(e => $"  {e}\n"))}");
+        text.Append($"\nExamples:\n{Lines(Examples)}");
         text.Append(
             $"\nPatches, in the order they run:\n{string.Concat(PatchSet.All.Select(p => $"  {Padded(p.Name, Column)}{p.Summary}\n"))}"
         );
         text.Append("\nCommon options:\n");
         Append(text, OptionTable.All.Where(o => o.IsCommon));
-        text.Append($"\n{ProgramInfo.Name} help COMMAND lists all options of a command.\n");
+        text.Append($"\n{ProgramInfo.Name} help COMMAND, or COMMAND --help, lists all options of a command.\n");
+        text.Append($"{ProgramInfo.Name} --version prints the version.\n");
         return Finish(text, program);
     }
 
@@ -45,6 +46,11 @@ internal static class HelpText
         text.Append(
             $"{char.ToUpperInvariant(command.Summary[0])}{command.Summary[1..]}.\n\nUsage:\n  {ProgramInfo.Name} {command.Usage}\n"
         );
+        if (command.Examples.Count > 0)
+        {
+            text.Append($"\nExamples:\n{Lines(command.Examples)}");
+        }
+
         if (command.Choices is { } choices)
         {
             text.Append($"\n{choices.Title}:\n");
@@ -68,6 +74,8 @@ internal static class HelpText
         text.Append('\n');
         return Finish(text, program);
     }
+
+    private static string Lines(IEnumerable<string> examples) => string.Concat(examples.Select(e => $"  {e}\n"));
 
     private static void Append(StringBuilder text, IEnumerable<OptionInfo> options)
     {
