@@ -42,15 +42,17 @@ internal sealed class Document
         isPlain = !hasDuplicateKeys && outline.Expansion is null && !outline.HasEscapes && !outline.MayHaveMerges;
         if (!outline.IsEmpty && !outline.Root.IsNull)
         {
-            IsResourceList = ResourceList.Is(outline.Root);
+            var isResourceList = false;
             try
             {
-                Resources = reader.Read(this, outline.Root, IsResourceList);
+                Resources = reader.Read(this, outline.Root, ref isResourceList);
             }
-            catch (YamlException e) when (IsResourceList)
+            catch (YamlException e) when (isResourceList)
             {
                 Problem = e;
             }
+
+            IsResourceList = isResourceList;
         }
     }
 
@@ -70,6 +72,9 @@ internal sealed class Document
 
     /// <summary>The objects it holds: none, one, or the items of a <c>List</c>.</summary>
     public IReadOnlyList<Resource> Resources { get; } = [];
+
+    /// <summary>True for a document with a definition of other objects.</summary>
+    public bool IsDefinition => Resources is [{ Kind: "CustomResourceDefinition" }];
 
     /// <summary>
     /// True for the <c>ResourceList</c> of a KRM function: it stays when its items are removed, and new objects become its items.
@@ -96,6 +101,9 @@ internal sealed class Document
     /// differ from the bytes (aliases, escapes), or where reading a field may fail (merge keys, duplicate keys).
     /// </summary>
     public bool MayMention(WordFilter words) => !isPlain || words.IsIn(source.AsSpan(Content.Start, Content.Length));
+
+    /// <summary>A bit for each word of the set that the document may mention, as <see cref="MayMention"/>.</summary>
+    public uint Mentioned(WordSet words) => isPlain ? words.FindIn(source.AsSpan(Content.Start, Content.Length)) : uint.MaxValue;
 
     /// <summary>The offset in the input for an offset of the tree.</summary>
     public int ToInput(int offset) => nodes.IsOutlined ? offset : Tree.ToSource(offset);

@@ -9,7 +9,7 @@ namespace KymaIstioTransform.Kubernetes;
 /// <param name="Warnings">Tolerated problems, with their places.</param>
 internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Documents, IReadOnlyList<Notice> Warnings)
 {
-    private readonly Dictionary<WordFilter, IReadOnlyList<Resource>> mentioning = [];
+    private (WordSet? Words, uint[] Found) mentioned = (null, []);
     private Dictionary<string, List<Resource>>? byKind;
 
     /// <summary>All objects in the order of the input.</summary>
@@ -50,29 +50,57 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
     public IReadOnlyList<Resource> OfKind(string kind) => (byKind ??= ByKind(Resources)).TryGetValue(kind, out var found) ? found : [];
 
     /// <summary>
-    /// The objects of documents that may mention one of the words (see <see cref="Document.MayMention"/>). The bytes are searched once for
-    /// all callers with the same filter.
+    /// The objects of documents that may mention one of the words (see <see cref="Document.MayMention"/>), without definitions: their
+    /// schemas describe fields and have no values.
     /// </summary>
-    /// <param name="words">The words.</param>
-    /// <param name="inDefinitions">False to leave out definitions: their schemas describe fields and have no values.</param>
-    public IReadOnlyList<Resource> Mentioning(WordFilter words, bool inDefinitions = true)
+    public IReadOnlyList<Resource> Mentioning(WordFilter words)
     {
-        if (!mentioning.TryGetValue(words, out var found))
+        var found = new List<Resource>();
+        foreach (var document in Documents)
         {
-            var resources = new List<Resource>();
-            foreach (var document in Documents)
+            if (document.Resources.Count > 0 && !document.IsDefinition && document.MayMention(words))
             {
-                var isLeftOut = !inDefinitions && document.Resources is [{ Kind: "CustomResourceDefinition" }];
-                if (document.Resources.Count > 0 && !isLeftOut && document.MayMention(words))
-                {
-                    resources.AddRange(document.Resources);
-                }
+                found.AddRange(document.Resources);
             }
-
-            mentioning[words] = found = resources;
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// The same for some words of a set, whose words are searched for once for all callers.
+    /// </summary>
+    /// <param name="words">The set.</param>
+    /// <param name="wanted">A bit for each of its words.</param>
+    /// <param name="inDefinitions">False to leave out definitions.</param>
+    public IReadOnlyList<Resource> Mentioning(WordSet words, uint wanted, bool inDefinitions)
+    {
+        var mentions = Mentions(words);
+        var found = new List<Resource>();
+        for (var i = 0; i < mentions.Length; i++)
+        {
+            if ((mentions[i] & wanted) != 0 && (inDefinitions || !Documents[i].IsDefinition))
+            {
+                found.AddRange(Documents[i].Resources);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>For each document a bit for each word of a set that it may mention.</summary>
+    private uint[] Mentions(WordSet words)
+    {
+        if (mentioned.Words != words)
+        {
+            mentioned = (words, new uint[Documents.Count]);
+            for (var i = 0; i < mentioned.Found.Length; i++)
+            {
+                mentioned.Found[i] = Documents[i].Resources.Count > 0 ? Documents[i].Mentioned(words) : 0;
+            }
+        }
+
+        return mentioned.Found;
     }
 
     private static Dictionary<string, List<Resource>> ByKind(IReadOnlyList<Resource> resources)

@@ -56,21 +56,17 @@ internal static class ByteSearch
         return LongSpacesEnd(bytes, at);
     }
 
+    /// <summary><see cref="Stops"/> for bytes of which at least <see cref="StopsStep"/> follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint StopsInside(ref byte first, int at) =>
+        IsStop(ref first, at).ExtractMostSignificantBits() | (IsStop(ref first, at + Step).ExtractMostSignificantBits() << Step);
+
     /// <summary>
     /// A bit for each of the next <see cref="StopsStep"/> bytes that may end a key or a plain scalar (a colon, a number sign, a line feed)
     /// or that plain keys must not have (an asterisk, a tab).
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Stops(ReadOnlySpan<byte> bytes, int at)
-    {
-        if (at > bytes.Length - StopsStep)
-        {
-            return LastStops(bytes, at);
-        }
-
-        ref var first = ref MemoryMarshal.GetReference(bytes);
-        return IsStop(ref first, at).ExtractMostSignificantBits() | (IsStop(ref first, at + Step).ExtractMostSignificantBits() << Step);
-    }
+    public static uint Stops(ReadOnlySpan<byte> bytes, int at) =>
+        at > bytes.Length - StopsStep ? LastStops(bytes, at) : StopsInside(ref MemoryMarshal.GetReference(bytes), at);
 
     /// <summary>Where the line after the next line feed starts, or the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -260,8 +256,10 @@ internal static class ByteSearch
 
     private static Vector128<byte> IsUsual(ref byte first, nuint at)
     {
-        var block = Vector128.LoadUnsafe(ref first, at);
-        return IsAtMost(block - Vector128.Create((byte)' '), '~' - ' ') | IsAtMost(block - Vector128.Create((byte)'\t'), '\n' - '\t');
+        // One more than the byte: signed, it is above a space for printable characters alone. Tab and line feed differ in the last bit.
+        var next = Vector128.LoadUnsafe(ref first, at) + Vector128<byte>.One;
+        return Vector128.GreaterThan(next.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()
+            | Vector128.Equals(next | Vector128<byte>.One, Vector128.Create((byte)('\n' + 1)));
     }
 
     private static bool IsDoubleMark(ReadOnlySpan<byte> bytes, int line) =>

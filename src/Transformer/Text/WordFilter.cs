@@ -1,64 +1,29 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace KymaIstioTransform.Text;
 
 /// <summary>
-/// Finds the first of a few words in bytes, in one pass for all words: each step compares the first two bytes of every word at sixteen
-/// places. The .NET searches take one word at a time, or characters.
+/// Finds the first of a few words in bytes, in one pass for all words. The .NET searches take one word at a time, or characters.
 /// </summary>
 internal sealed class WordFilter
 {
-    private const int Bits = 8;
-
-    /// <summary>The bytes of a vector.</summary>
-    private const int Step = 16;
-
     private readonly byte[][] words;
 
-    /// <summary>
-    /// For the low and the high half of a word's first and second byte: a bit for each word that has this half there. Words share bits when
-    /// there are more than eight.
-    /// </summary>
-    private readonly Vector128<byte> firstLow;
-    private readonly Vector128<byte> firstHigh;
-    private readonly Vector128<byte> secondLow;
-    private readonly Vector128<byte> secondHigh;
+    /// <summary>The first two bytes of each word.</summary>
+    private readonly BytePairs beginnings;
 
     /// <summary>The words, none of them empty.</summary>
     public WordFilter(params IReadOnlyList<string> words)
     {
         this.words = new byte[words.Count][];
-        Span<byte> halves = stackalloc byte[4 * Step];
-        halves.Clear();
+        var pairs = new (byte First, byte? Second)[words.Count];
         for (var i = 0; i < words.Count; i++)
         {
             var word = this.words[i] = Encoding.UTF8.GetBytes(words[i]);
-            var bit = (byte)(1 << (i % Bits));
-            Mark(halves, word[0], bit);
-            if (word.Length > 1)
-            {
-                Mark(halves[(2 * Step)..], word[1], bit);
-            }
-            else
-            {
-                // Any byte may follow.
-                foreach (ref var half in halves[(2 * Step)..])
-                {
-                    half |= bit;
-                }
-            }
+            pairs[i] = (word[0], word.Length > 1 ? word[1] : null);
         }
 
-        firstLow = Vector128.Create<byte>(halves[..Step]);
-        firstHigh = Vector128.Create<byte>(halves[Step..(2 * Step)]);
-        secondLow = Vector128.Create<byte>(halves[(2 * Step)..(3 * Step)]);
-        secondHigh = Vector128.Create<byte>(halves[(3 * Step)..]);
+        beginnings = new BytePairs(pairs);
     }
 
     /// <summary>True when one of the words is in the text.</summary>
@@ -67,7 +32,7 @@ internal sealed class WordFilter
     /// <summary>The first place from <paramref name="at"/> on where one of the words starts, or -1.</summary>
     public int IndexOf(ReadOnlySpan<byte> text, int at)
     {
-        for (at = NextCandidate(text, at); at < text.Length; at = NextCandidate(text, at + 1))
+        for (at = beginnings.Next(text, at); at < text.Length; at = beginnings.Next(text, at + 1))
         {
             if (StartsWithWord(text[at..]))
             {
@@ -76,67 +41,6 @@ internal sealed class WordFilter
         }
 
         return -1;
-    }
-
-    /// <summary>
-    /// The first place from <paramref name="at"/> on whose first two bytes may be those of a word, or the end. In a text of up to sixteen
-    /// bytes it is the next place. Without calls in its loop, all values stay in registers.
-    /// </summary>
-    private int NextCandidate(ReadOnlySpan<byte> text, int at)
-    {
-        if (text.Length <= Step || !(Ssse3.IsSupported || AdvSimd.Arm64.IsSupported))
-        {
-            return at;
-        }
-
-        ref var start = ref MemoryMarshal.GetReference(text);
-        var before = Vector128<byte>.Zero;
-        var step = at;
-        for (; step <= text.Length - Step; step += Step)
-        {
-            if (Candidates(Vector128.LoadUnsafe(ref start, (nuint)step), ref before) is not 0 and var found)
-            {
-                return step - 1 + BitOperations.TrailingZeroCount(found);
-            }
-        }
-
-        // The last step overlaps the one before it.
-        var next = Math.Max(at, step - 1);
-        step = text.Length - Step;
-        before = Vector128<byte>.Zero;
-        var last = Candidates(Vector128.LoadUnsafe(ref start, (nuint)step), ref before) >> (next - step + 1) << (next - step + 1);
-        return last != 0 ? step - 1 + BitOperations.TrailingZeroCount(last) : Math.Max(at, text.Length - 1);
-    }
-
-    /// <summary>
-    /// A bit for each place where a word may start: the first for the byte before this step, the others for all bytes of the step but the
-    /// last.
-    /// </summary>
-    /// <param name="bytes">The bytes of the step.</param>
-    /// <param name="before">The words that may start with each of the bytes, of the step before and then of this one.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint Candidates(Vector128<byte> bytes, ref Vector128<byte> before)
-    {
-        var (low, high) = (bytes & Vector128.Create((byte)0xf), Vector128.ShiftRightLogical(bytes, 4));
-        var first = Lookup(firstLow, low) & Lookup(firstHigh, high);
-        var found = LastAndFirst(before, first) & Lookup(secondLow, low) & Lookup(secondHigh, high);
-        before = first;
-        return ~Vector128.Equals(found, Vector128<byte>.Zero).ExtractMostSignificantBits() & ushort.MaxValue;
-    }
-
-    /// <summary>The last byte of one vector, then all but the last of the next.</summary>
-    private static Vector128<byte> LastAndFirst(Vector128<byte> one, Vector128<byte> next) =>
-        AdvSimd.Arm64.IsSupported
-            ? AdvSimd.ExtractVector128(one, next, (byte)(Step - 1))
-            : Ssse3.AlignRight(next, one, (byte)(Step - 1));
-
-    private static Vector128<byte> Lookup(Vector128<byte> table, Vector128<byte> places) =>
-        AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.VectorTableLookup(table, places) : Ssse3.Shuffle(table, places);
-
-    private static void Mark(Span<byte> halves, byte value, byte bit)
-    {
-        halves[value & 0xf] |= bit;
-        halves[Step + (value >> 4)] |= bit;
     }
 
     private bool StartsWithWord(ReadOnlySpan<byte> text)

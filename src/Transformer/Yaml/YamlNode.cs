@@ -101,8 +101,11 @@ internal readonly record struct YamlNode(YamlTree Tree, int Index)
     }
 
     /// <summary>The same for a value in UTF-8, which is faster.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Is(ReadOnlySpan<byte> value) =>
-        TryGetRaw(out var text) ? text.SequenceEqual(value) : IsScalar && Encoding.UTF8.GetBytes(Value).AsSpan().SequenceEqual(value);
+        TryGetRaw(out var text) ? text.SequenceEqual(value) : IsScalar && IsDecoded(value);
+
+    private bool IsDecoded(ReadOnlySpan<byte> value) => Encoding.UTF8.GetBytes(Value).AsSpan().SequenceEqual(value);
 
     /// <summary>True when this is a scalar whose value starts with this text, which must be ASCII.</summary>
     public bool StartsWith(string start) =>

@@ -34,6 +34,7 @@ internal static class DuplicateObjects
         public bool Equals(ResourceId? x, ResourceId? y) =>
             x!.Name == y!.Name && x.Kind == y.Kind && x.Namespace == y.Namespace && (x.ApiVersion == y.ApiVersion || x.Group == y.Group);
 
-        public int GetHashCode(ResourceId id) => HashCode.Combine(id.Name, id.Kind);
+        /// <summary>Few objects of different kinds have one name.</summary>
+        public int GetHashCode(ResourceId id) => id.Name.GetHashCode(StringComparison.Ordinal) + id.Kind.Length;
     }
 }

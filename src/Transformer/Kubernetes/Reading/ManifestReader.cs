@@ -65,7 +65,9 @@ internal sealed class ManifestReader
         foreach (var file in source.Files)
         {
             string? template = null;
-            foreach (var spans in DocumentSplitter.Split(source.Bytes, SourceText.ContentOf(source.Bytes, file)))
+            var all = DocumentSplitter.Split(source.Bytes, SourceText.ContentOf(source.Bytes, file));
+            documents.EnsureCapacity(documents.Count + all.Count);
+            foreach (var spans in all)
             {
                 var named = TemplateName(spans.Content);
                 template = named == Document.NoTemplate ? null : named ?? template;

@@ -15,7 +15,7 @@ internal static class ResourceList
     {
         foreach (var (key, value) in root.Pairs)
         {
-            if (value.Is(Kind) && key.Is("kind"u8))
+            if (key.Is("kind"u8) && value.Is(Kind))
             {
                 return root.Pairs.Any(p => p.Key.Is("apiVersion"u8) && p.Value.StartsWith(Group));
             }

@@ -14,7 +14,7 @@ internal sealed class ResourceReader(StringInterner names)
 
     /// <summary>The object at the root, or the items of a list there.</summary>
     /// <exception cref="YamlException">The document holds something else.</exception>
-    public IReadOnlyList<Resource> Read(Document document, YamlNode root, bool isResourceList)
+    public IReadOnlyList<Resource> Read(Document document, YamlNode root, ref bool isResourceList)
     {
         if (!root.IsMapping)
         {
@@ -22,6 +22,7 @@ internal sealed class ResourceReader(StringInterner names)
         }
 
         var fields = new Fields(root);
+        isResourceList = fields.Kind?.Is(ResourceList.Kind) == true && ResourceList.Is(root);
         if (!isResourceList && !IsList(fields))
         {
             return [Identify(document, root, fields)];

@@ -6,6 +6,7 @@ namespace KymaIstioTransform.Kubernetes.Reading;
 /// <summary>Returns equal names of a stream as one string: kinds, namespaces and labels repeat in nearly every object.</summary>
 internal sealed class StringInterner
 {
+    /// <summary>The size is a power of two.</summary>
     private readonly string?[] names = new string?[256];
 
     /// <summary>The value of a scalar, as <see cref="YamlNode.Value"/>.</summary>
@@ -19,10 +20,22 @@ internal sealed class StringInterner
             return "";
         }
 
-        ref var known = ref names[((text.Length * 31) + (text[0] * 7) + text[^1] + (text[text.Length / 2] * 3)) % names.Length];
+        ref var known = ref names[((text.Length * 31) + (text[0] * 7) + text[^1] + (text[text.Length / 2] * 3)) & (names.Length - 1)];
         return known is not null && Ascii.Equals(text, known) ? known : known = Encoding.UTF8.GetString(text);
     }
 
     /// <summary>As <see cref="YamlNode.Text"/>: null for an empty value or a node that is not a scalar.</summary>
-    public string? Text(YamlNode? node) => node is { IsScalar: true, IsNull: false } scalar ? Value(scalar) : null;
+    public string? Text(YamlNode? node)
+    {
+        if (node is not { IsScalar: true } scalar)
+        {
+            return null;
+        }
+
+        // Null is written with no, one or four bytes.
+        var isRaw = scalar.TryGetRaw(out var text);
+        return (!isRaw || text.Length is 0 or 1 or 4) && scalar.IsNull ? null
+            : isRaw ? Value(text)
+            : scalar.Value;
+    }
 }

@@ -31,9 +31,6 @@ internal sealed class DanglingReferences
     /// <summary>The first bytes of the Service names.</summary>
     private readonly SearchValues<byte> starts;
 
-    /// <summary>Every document with a reference contains one of these words; null when unknown.</summary>
-    private readonly WordFilter? names;
-
     /// <summary>The Services that the current scalar refers to, with the place in its text.</summary>
     private readonly Dictionary<string, int> found = new(StringComparer.Ordinal);
 
@@ -42,7 +39,6 @@ internal sealed class DanglingReferences
         this.context = context;
         this.services = services;
         shortest = services.Keys.Min(name => name.Length);
-        names = FilterOf(services.Keys);
         starts = SearchValues.Create(Encoding.UTF8.GetBytes([.. services.Keys.Select(name => name[0])]));
     }
 
@@ -62,10 +58,7 @@ internal sealed class DanglingReferences
 
         var references = new DanglingReferences(context, services);
         var removedResources = new HashSet<Resource>(removed, ReferenceEqualityComparer.Instance);
-        var searched = references.names is { } names
-            ? context.Manifest.Mentioning(names, inDefinitions: false)
-            : context.Manifest.Resources;
-        foreach (var resource in searched)
+        foreach (var resource in Mentioning(context.Manifest, services.Keys))
         {
             if (resource.Kind != "CustomResourceDefinition" && !removedResources.Contains(resource))
             {
@@ -73,6 +66,12 @@ internal sealed class DanglingReferences
             }
         }
     }
+
+    /// <summary>The objects that may have one of the names.</summary>
+    private static IReadOnlyList<Resource> Mentioning(Manifest manifest, IReadOnlyCollection<string> names) =>
+        PatchWords.Of(names) is { } words ? manifest.Mentioning(PatchWords.All, words, inDefinitions: false)
+        : FilterOf(names) is { } filter ? manifest.Mentioning(filter)
+        : manifest.Resources;
 
     /// <summary>
     /// A filter for prefixes of names: names with the same first two characters are replaced by their common prefix. Null when visiting all

@@ -36,7 +36,7 @@ internal sealed class SidecarResources : IPatch
         }
 
         var unknown = new List<(Resource Workload, Container Proxy)>();
-        foreach (var workload in context.Manifest.Mentioning(NameFilter, inDefinitions: false))
+        foreach (var workload in context.Manifest.Mentioning(NameFilter))
         {
             var containers = Workload.Containers(workload);
             PatchWorkload(context, workload, containers);

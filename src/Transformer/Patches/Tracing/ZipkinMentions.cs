@@ -16,9 +16,9 @@ internal static class ZipkinMentions
     /// <summary>Warns about each object that still refers to Istio's own Zipkin.</summary>
     public static void Warn(PatchContext context)
     {
-        foreach (var resource in context.Manifest.Mentioning(TraceWords.Filter))
+        // Definitions mention addresses in their descriptions.
+        foreach (var resource in context.Manifest.Mentioning(PatchWords.All, PatchWords.Tracers, inDefinitions: false))
         {
-            // Definitions mention addresses in their descriptions.
             if (resource.Kind != "CustomResourceDefinition" && !context.IsRemoved(resource))
             {
                 Warn(context, resource);

@@ -82,6 +82,12 @@ internal ref struct BlockScalarScanner(ReadOnlySpan<byte> bytes)
         while (line < bytes.Length)
         {
             var text = ByteSearch.SpacesEnd(bytes, line);
+            if (text - line >= indent && text < bytes.Length && bytes[text] > ' ')
+            {
+                end = line = scan.NextLine(text);
+                continue;
+            }
+
             var isBlank = scan.IsBreakOrEnd(text) && text - line <= indent;
             if (text - line < indent && !isBlank)
             {

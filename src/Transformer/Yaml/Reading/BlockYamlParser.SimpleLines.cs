@@ -91,12 +91,14 @@ internal ref partial struct BlockYamlParser<TSink>
 
     /// <summary>A bit for each stop of the document among the next bytes (see <see cref="ByteSearch.Stops"/>).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly uint StopsFrom(int block)
-    {
-        var stops = ByteSearch.Stops(source, block);
-        var left = bytes.Length - block;
-        return left >= ByteSearch.StopsStep ? stops : stops & ((1u << left) - 1);
-    }
+    private readonly uint StopsFrom(int block) =>
+        block + ByteSearch.StopsStep <= bytes.Length
+            ? ByteSearch.StopsInside(ref MemoryMarshal.GetReference(source), block)
+            : LastStopsFrom(block);
+
+    /// <summary>The same for the end of the document. The bytes behind it are searched too, which is faster than one by one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly uint LastStopsFrom(int block) => ByteSearch.Stops(source, block) & ((1u << (bytes.Length - block)) - 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly byte At(int offset) => Unsafe.Add(ref MemoryMarshal.GetReference(source), (nint)(uint)offset);
@@ -134,8 +136,8 @@ internal ref partial struct BlockYamlParser<TSink>
             return false;
         }
 
-        lineStart = line;
-        if ((isItem || column != open.Column || !open.AwaitsKey) && !TryEnter(isItem, colon != 0, start, column))
+        var continues = isItem ? open.AwaitsItem && colon == 0 : open.AwaitsKey;
+        if ((!continues || column != open.Column) && !TryEnter(isItem, colon != 0, start, column))
         {
             isInvalid = true;
             return false;

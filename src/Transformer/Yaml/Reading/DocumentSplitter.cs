@@ -11,6 +11,9 @@ internal readonly record struct DocumentSpan(ByteSpan Span, ByteSpan Content);
 /// <summary>Splits a stream at its document markers, which count at the start of any line (YAML 1.2, c-forbidden).</summary>
 internal readonly ref struct DocumentSplitter
 {
+    /// <summary>The average in rendered manifests.</summary>
+    private const int BytesPerDocument = 900;
+
     private readonly ReadOnlySpan<byte> source;
 
     private DocumentSplitter(ReadOnlySpan<byte> source) => this.source = source;
@@ -22,7 +25,7 @@ internal readonly ref struct DocumentSplitter
 
     private List<DocumentSpan> Split(int position)
     {
-        var documents = new List<DocumentSpan>();
+        var documents = new List<DocumentSpan>(((source.Length - position) / BytesPerDocument) + 1);
         var (start, contentStart) = (position, position);
         for (var line = NextMarker(contentStart); line < source.Length; line = NextMarker(contentStart))
         {

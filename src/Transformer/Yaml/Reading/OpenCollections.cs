@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>An open block collection: the index that the sink gave it, and the column of its keys or dashes.</summary>
@@ -46,6 +48,9 @@ internal ref struct OpenCollections<TSink>
     /// <summary>True when the next line at this column is a further entry of a mapping, if it has a key.</summary>
     public readonly bool AwaitsKey => Kind == YamlKind.Mapping && !AwaitsValue;
 
+    /// <summary>True when the next line at this column is a further item of a sequence, if it has a dash.</summary>
+    public readonly bool AwaitsItem => Kind == YamlKind.Sequence && !AwaitsValue;
+
     /// <summary>A key or dash expects its value; <paramref name="at"/> is right after it.</summary>
     public void AwaitValue(int at) => emptyAt = at;
 
@@ -69,6 +74,7 @@ internal ref struct OpenCollections<TSink>
     /// <summary>
     /// Ends what a node at <paramref name="column"/> cannot continue: an expected value and all collections to the right.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CloseDeeperThan(int column)
     {
         if (AwaitsValue && Depth > 0)

@@ -14,6 +14,17 @@ internal sealed class LiteralStyle : ScalarStyle
         var content = 0;
         for (var position = header.ContentStart; position < end;)
         {
+            var start = Math.Min(position + header.Indent, ByteSearch.SpacesEnd(source, position));
+            var next = ByteSearch.NextLine(source, position);
+            if (next <= end && start < next - 1 && source[next - 1] == '\n' && source[next - 2] != '\r')
+            {
+                // Nearly all lines: text and a line feed.
+                text.Copy(start, next);
+                content = text.Count - 1;
+                position = next;
+                continue;
+            }
+
             var line = header.LineAt(source, position, end, out position);
             var hasBreakOfOneByte = line.End < end && source[line.End] == '\n';
             text.Copy(line.Start, hasBreakOfOneByte ? position : line.End);

@@ -32,7 +32,21 @@ internal static class ScalarWriter
         && !text.Contains(": ", StringComparison.Ordinal)
         && !text.Contains(" #", StringComparison.Ordinal)
         && !text.AsSpan().ContainsAny(FlowIndicators)
-        && !text.Any(c => c is < ' ' or '\u007f' or '\u0085' or '\ufeff' or '\u2028' or '\u2029');
+        && !HasControl(text);
+
+    /// <summary>True for text with a control character or a line break of any YAML version.</summary>
+    private static bool HasControl(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (c is < ' ' or '\u007f' or '\u0085' or '\ufeff' or '\u2028' or '\u2029')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A leading dash is an indicator only before a blank: flags such as <c>--zipkinAddress</c> are plain.</summary>
     private static bool IsHarmlessDash(string text) => text.Length > 1 && text[0] == '-' && text[1] is not ' ' && text != "---";

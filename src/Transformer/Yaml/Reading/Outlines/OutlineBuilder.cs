@@ -17,6 +17,7 @@ internal struct OutlineBuilder : INodeSink
     private readonly byte[] source;
     private readonly OutlineBuffers buffers;
     private readonly ulong[] prints;
+    private readonly OpenKeys[] outer;
     private YamlTreeBuilder kept;
 
     /// <summary>The number of open collections.</summary>
@@ -41,6 +42,7 @@ internal struct OutlineBuilder : INodeSink
         this.source = source;
         this.buffers = buffers;
         prints = buffers.Prints;
+        outer = buffers.Outer;
         kept = new YamlTreeBuilder(source, arena);
     }
 
@@ -120,6 +122,7 @@ internal struct OutlineBuilder : INodeSink
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Open(YamlKind kind, YamlStyle style, int start)
     {
         var index = NotKept;
@@ -133,12 +136,14 @@ internal struct OutlineBuilder : INodeSink
             skipped++;
         }
 
-        buffers.Outer[depth++] = new OpenKeys(seen, first);
+        outer[depth] = new OpenKeys(seen, first);
+        depth++;
         (seen, first) = (0, count);
-        deepest = Math.Max(deepest, depth);
+        deepest = depth > deepest ? depth : deepest;
         return index;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Close(int index, int? flowEnd)
     {
         lastEnd = flowEnd ?? lastEnd;
@@ -148,7 +153,8 @@ internal struct OutlineBuilder : INodeSink
         }
 
         count = first;
-        (seen, first) = buffers.Outer[--depth];
+        depth--;
+        (seen, first) = outer[depth];
     }
 
     /// <summary>The kept nodes: those of the root and of the kept collection.</summary>
