@@ -64,6 +64,10 @@ internal static class HostTools
         return found!;
     }
 
+    /// <summary>The program and the first argument that build a kustomization: a kubectl of install.sh, or kustomize on the PATH.</summary>
+    public static (string Program, string Command) Kustomize(string name) =>
+        name == "kustomize" ? (Optional(name), "build") : (Require(name), "kustomize");
+
     /// <summary>A new folder with only the files that <c>init</c> writes for a host.</summary>
     public static TemporaryDirectory Example(string host)
     {
@@ -112,12 +116,13 @@ internal static class HostTools
     /// A stream as Kustomize prints it without any transformer: with sorted keys, without comments and Lists, and with an extra empty line
     /// in a folded scalar whose second line is indented further (versions 5.5 and 5.7).
     /// </summary>
-    public static byte[] ThroughKustomize(string kubectl, byte[] stream)
+    public static byte[] ThroughKustomize(string kustomize, byte[] stream)
     {
         using var folder = new TemporaryDirectory();
         File.WriteAllBytes(Path.Combine(folder.Root, "istio.yaml"), stream);
         File.WriteAllText(Path.Combine(folder.Root, "kustomization.yaml"), "resources: [istio.yaml]\n");
-        var (exit, output, error) = ExternalTool.Run(Require(kubectl), ["kustomize", folder.Root]);
+        var (program, command) = Kustomize(kustomize);
+        var (exit, output, error) = ExternalTool.Run(program, [command, folder.Root]);
         Assert.True(exit == 0, error);
         return output;
     }

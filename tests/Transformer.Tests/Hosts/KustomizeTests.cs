@@ -2,7 +2,7 @@ using Xunit;
 
 namespace KymaIstioTransform.Tests.Hosts;
 
-/// <summary>Runs the unchanged example of the Kustomize exec plugin with kubectl.</summary>
+/// <summary>Runs the unchanged example of the Kustomize exec plugin with kubectl, and with kustomize if it is on the PATH.</summary>
 public class KustomizeTests
 {
     public static TheoryData<string> Streams => HostTools.StrictStreams;
@@ -15,7 +15,11 @@ public class KustomizeTests
         Prints("kubectl-1.35", stream);
     }
 
-    private static void Prints(string kubectl, string stream)
+    [SkippableTheory]
+    [MemberData(nameof(Streams))]
+    public void The_example_prints_the_output_of_the_pipe_under_kustomize(string stream) => Prints("kustomize", stream);
+
+    private static void Prints(string kustomize, string stream)
     {
         var input = HostTools.Stream(stream);
         using var folder = HostTools.Example("kustomize");
@@ -23,11 +27,11 @@ public class KustomizeTests
         HostTools.AssumeDefinitions(folder.Root);
         Replace(folder.Root, "istio-transform.yaml", "spec:", "argsOneLiner: --report transform.txt\nspec:");
 
-        var (exit, output, error) = Build(kubectl, folder.Root);
+        var (exit, output, error) = Build(kustomize, folder.Root);
 
         Assert.True(exit == 0, error);
         ManifestData.AssertSame(
-            ManifestData.Read(HostTools.Pipe("kustomize", HostTools.ThroughKustomize(kubectl, input)).Output),
+            ManifestData.Read(HostTools.Pipe("kustomize", HostTools.ThroughKustomize(kustomize, input)).Output),
             ManifestData.Read(output)
         );
         Assert.Equal(
@@ -173,13 +177,14 @@ public class KustomizeTests
         File.WriteAllText(path, File.ReadAllText(path).Replace(old, text, StringComparison.Ordinal));
     }
 
-    private static (int Exit, byte[] Output, string Error) Build(string kubectl, string folder, string? report = null)
+    private static (int Exit, byte[] Output, string Error) Build(string kustomize, string folder, string? report = null)
     {
+        var (program, command) = HostTools.Kustomize(kustomize);
         var plugins = Path.Combine(folder, "plugins");
         HostTools.Link(Path.Combine(plugins, "transform.kyma-project.io", "v1alpha1", "istiotransform"), "IstioTransform");
         return ExternalTool.Run(
-            HostTools.Require(kubectl),
-            ["kustomize", "--enable-alpha-plugins", "."],
+            program,
+            [command, "--enable-alpha-plugins", "."],
             folder: folder,
             environment: new Dictionary<string, string>(HostTools.Environment)
             {
