@@ -18,6 +18,7 @@ public class ProxyModeTests
     [InlineData("{args: [proxy, ingress]}", "ingress")]
     [InlineData("{command: [/usr/local/bin/pilot-agent, proxy], args: [router]}", "router")]
     [InlineData("{args: [proxy, --domain, router]}", null)]
+    [InlineData("{args: [proxy, --domain, --log_as_json, router]}", "router")]
     [InlineData("{args: [--serviceCluster, proxy, router]}", null)]
     [InlineData("{args: [proxy]}", null)]
     [InlineData("{args: [wait, router]}", null)]

@@ -18,6 +18,8 @@ public class MergeKeyTests
     [InlineData("a: &big {resources: {limits: {memory: 1Gi}}}", "<<: [{env: []}, *big]")]
     [InlineData("a: &big {limits: {memory: 1Gi}}\n        b: &outer {<<: *big}", "resources: {<<: *outer}")]
     [InlineData("a: b", "resources: {limits: {<<: {memory: 1Gi}}}")]
+    [InlineData("a: b", "resources:\n          limits:\n            !!merge <<: {memory: 1Gi}")]
+    [InlineData("a: b", "resources:\n          limits:\n            ! <<: {memory: 1Gi}")]
     [InlineData("a: b", "resources:\n          \"limits\":\n            <<:\n              'memory': 1Gi")]
     public void A_merged_limit_is_kept(string app, string proxy)
     {
@@ -65,6 +67,17 @@ public class MergeKeyTests
             Web("a: b", expected).Replace("\n", "\r\n", StringComparison.Ordinal),
             Run(Web("a: b", proxy).Replace("\n", "\r\n", StringComparison.Ordinal)).Text
         );
+    }
+
+    [Theory]
+    [InlineData("!!str <<")]
+    [InlineData("!t <<")]
+    [InlineData("'<<'")]
+    public void A_key_of_another_type_does_not_merge(string key)
+    {
+        var proxy = $"name: istio-proxy\n        resources:\n          limits:\n            {key}: {{memory: 1Gi}}";
+
+        Assert.Equal(Web("a: b", proxy + "\n            memory: 128Mi"), Run(Web("a: b", proxy)).Text);
     }
 
     [Fact]

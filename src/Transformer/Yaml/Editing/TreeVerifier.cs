@@ -209,7 +209,10 @@ internal sealed class TreeVerifier
         return false;
     }
 
-    private static bool MergesInto(YamlNode key) => key is { IsScalar: true, Style: YamlStyle.Plain } && key.Raw.SequenceEqual("<<"u8);
+    private static bool MergesInto(YamlNode key) =>
+        key is { IsScalar: true, Style: YamlStyle.Plain }
+        && key.Raw.SequenceEqual("<<"u8)
+        && key.Tree.Tags.GetValueOrDefault(key.Index) is null or "!" or "!!merge" or "tag:yaml.org,2002:merge";
 
     private (int, string)? CompareSequences(TreeEdits edits, YamlNode before, YamlNode after)
     {

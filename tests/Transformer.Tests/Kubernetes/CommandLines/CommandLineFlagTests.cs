@@ -21,6 +21,7 @@ public class CommandLineFlagTests
     [InlineData("{args: [--trace, b, '--zipkin=a']}", "--trace b; --zipkin=a")]
     [InlineData("{args: ['--zipkin=c'], command: [run, --zipkin, a]}", "--zipkin a; --zipkin=c")]
     [InlineData("{args: [--trace, '--zipkin=a']}", "--trace --zipkin=a")]
+    [InlineData("{args: [--trace, --zipkin, a]}", "--trace --zipkin")]
     [InlineData("{args: [\"--zip\\u006bin=a\"]}", "--zipkin=a")]
     public void Finds_flags_in_order(string container, string expected)
     {
