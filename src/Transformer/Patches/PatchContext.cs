@@ -92,8 +92,10 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     /// <summary>
     /// Removes a resource: its document, or its item of a <c>List</c>. The reason adds what the patch's name does not say.
     /// </summary>
+    /// <exception cref="YamlException">kubectl may read another name.</exception>
     public void Remove(Resource resource, string? reason = null)
     {
+        resource.Document.Outline.RequireKnownFlowText();
         plan.Remove(resource);
         plan.Changes.Add(
             (

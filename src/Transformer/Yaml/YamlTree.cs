@@ -231,7 +231,8 @@ internal sealed class YamlTree(
     /// Throws if plain text in a flow collection has a question mark, or a colon at one end: kubectl ends the text there or rejects it. It
     /// reads a key with a colon that no blank follows (<c>{a:, b}</c>) as text that ends with the colon.
     /// </summary>
-    private void RequireKnownFlowText()
+    /// <exception cref="YamlException">Names the place of the text.</exception>
+    public void RequireKnownFlowText()
     {
         var entries = Entries;
         for (var i = 1; i < entries.Length; i++)

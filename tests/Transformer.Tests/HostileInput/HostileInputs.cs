@@ -200,6 +200,18 @@ internal sealed record HostileInput(string Name, ExitCode Expected, string Messa
             () => Text(Deployment(0).Replace("labels: {", "labels: {a: b?c, ", StringComparison.Ordinal), Container)
         ),
         Rejected(
+            "a key with a question mark in the metadata of a removed object",
+            "3:27",
+            "text with a question mark",
+            () =>
+                Text(
+                    "apiVersion: v1\nkind: ServiceAccount\n",
+                    "metadata: {name: grafana, ?namespace: a, labels: {app: grafana, chart: grafana, release: istio}}\n---\n",
+                    Deployment(0),
+                    Container
+                )
+        ),
+        Rejected(
             "a key with a colon before a comma in an edited object",
             "6:12",
             "with a colon at one end",

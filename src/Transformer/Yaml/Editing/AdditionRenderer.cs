@@ -18,7 +18,7 @@ internal sealed class AdditionRenderer(SourceLayout layout, RenderedEdits output
             var style = FlowFormat.Of(collection.Node);
             output.AddInFlow(
                 collection.Node,
-                ByteSpan.At(collection.Children[index].Start),
+                ByteSpan.At(collection.Begin(index)),
                 string.Concat(items.Select(i => ValueWriter.Flow(i.Value, style) + style.Separator))
             );
             return;

@@ -68,6 +68,19 @@ public class FlowFormatTests
     }
 
     [Theory]
+    [InlineData("[&a b]", "[value, &a b]")]
+    [InlineData("[a, # c\n !t b]", "[value, a, # c\n !t b]")]
+    [InlineData("[!t a, b]", "[value, !t a, b]")]
+    public void Items_are_inserted_before_anchor_and_tag(string text, string expected)
+    {
+        var edits = new TreeEdits(YamlText.Read(text));
+
+        edits.Insert(edits.Tree.Root.Items.First(), YamlValue.Of("value"));
+
+        AssertRead(expected, edits);
+    }
+
+    [Theory]
     [InlineData("  - [\n[], b]", 0, "  - [\n   b]")]
     [InlineData("  - [\n[],\n   b]", 0, "  - [\n   b]")]
     [InlineData("  - [a,\n[], [[b]], c]", 1, "  - [a,\n   [[b]], c]")]
