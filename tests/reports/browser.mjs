@@ -36,7 +36,8 @@ for (const report of args) {
   const result = { file: report, verdict: await page.textContent("#verdict"), cards: await cards.count(),
     shown: await page.textContent("#shown") };
   result.elements = await page.locator("*").count();
-  result.paint = await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime).then(p => p.jsonValue());
+  const paint = await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+  result.paint = await paint.jsonValue();
   result.ready = await page.evaluate(() => performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart);
   if (screenshot) await page.locator("details").first().evaluate(d => { d.open = true; }).catch(() => {});
   for (const diff of await page.locator("#cards details").all()) await diff.evaluate(d => { d.open = true; });
