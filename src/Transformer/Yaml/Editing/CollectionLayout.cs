@@ -3,7 +3,7 @@ using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Yaml.Editing;
 
-/// <summary>A child of a collection: an item, or a key with its value.</summary>
+/// <summary>A child of a collection: an item, or a key, with its anchor and tag, and its value.</summary>
 internal readonly record struct CollectionChild(int Start, YamlNode Value, bool IsRemoved)
 {
     /// <summary>Where the value ends.</summary>
@@ -23,7 +23,7 @@ internal sealed class CollectionLayout
         var children = new List<CollectionChild>();
         foreach (var (key, value) in node.Pairs)
         {
-            children.Add(new CollectionChild(key.Span.Start, value, edits.IsRemoved(value)));
+            children.Add(new CollectionChild(StartOf(key), value, edits.IsRemoved(value)));
         }
 
         foreach (var item in node.Items)
@@ -92,6 +92,19 @@ internal sealed class CollectionLayout
         }
 
         return position;
+    }
+
+    /// <summary>Where a key starts, with its anchor and tag, which are on the same line.</summary>
+    private int StartOf(YamlNode key)
+    {
+        var (tree, start) = (key.Tree, key.Span.Start);
+        var properties = (tree.Anchors.ContainsKey(key.Index) ? 1 : 0) + (tree.Tags.ContainsKey(key.Index) ? 1 : 0);
+        for (; properties > 0; properties--)
+        {
+            start = layout.Source.AsSpan(0, start).TrimEnd(" \t"u8).LastIndexOfAny(" \t\n,[{"u8) + 1;
+        }
+
+        return start;
     }
 
     private ByteSpan FlowRun(int first, int last) =>

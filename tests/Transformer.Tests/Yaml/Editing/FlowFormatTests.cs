@@ -68,6 +68,21 @@ public class FlowFormatTests
     }
 
     [Theory]
+    [InlineData("a: b\n&k !t k: v\nc: d", "a: b\nc: d")]
+    [InlineData("&k k: v\nc: d", "c: d")]
+    [InlineData("{a: b, !!str k: v, c: d}", "{a: b, c: d}")]
+    [InlineData("{&k k: v, c: d}", "{c: d}")]
+    [InlineData("k: v\n!t c: d", "!t c: d")]
+    public void A_removed_key_takes_its_anchor_and_tag_along(string text, string expected)
+    {
+        var edits = new TreeEdits(YamlText.Read(text));
+
+        edits.Remove(edits.Tree.Root.Find("k")!.Value);
+
+        AssertRead(expected, edits);
+    }
+
+    [Theory]
     [InlineData("[&a b]", "[value, &a b]")]
     [InlineData("[a, # c\n !t b]", "[value, a, # c\n !t b]")]
     [InlineData("[!t a, b]", "[value, !t a, b]")]
