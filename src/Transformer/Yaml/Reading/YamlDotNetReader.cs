@@ -181,7 +181,7 @@ internal static class YamlDotNetReader
             var start = At(e.Start);
             if (HasProperties(e))
             {
-                (_, start) = SkipProperties(start, span.End);
+                (_, start) = SkipProperties(e, start, span.End);
             }
             else if (
                 open.TryPeek(out var parent)
@@ -244,7 +244,7 @@ internal static class YamlDotNetReader
             if (HasProperties(e))
             {
                 // The parser may report the end of an empty value after a tag or anchor lines below it.
-                var (properties, text) = SkipProperties(start, end);
+                var (properties, text) = SkipProperties(e, start, end);
                 start = Math.Min(isEmpty ? properties : text, end);
             }
 
@@ -304,14 +304,15 @@ internal static class YamlDotNetReader
         }
 
         /// <summary>Where anchor and tag end, and where the node's text starts: after blanks, line breaks and comments too.</summary>
-        private (int PropertiesEnd, int TextStart) SkipProperties(int position, int end)
+        private (int PropertiesEnd, int TextStart) SkipProperties(NodeEvent e, int position, int end)
         {
             var properties = position;
+            var count = (e.Anchor.IsEmpty ? 0 : 1) + (e.Tag.IsEmpty ? 0 : 1);
             while (position < end)
             {
                 switch (source[position])
                 {
-                    case (byte)'&' or (byte)'!':
+                    case (byte)'&' or (byte)'!' when count-- > 0:
                         position = properties = EndOfProperty(position, end);
                         break;
                     case (byte)'#':

@@ -83,6 +83,33 @@ public class FlowFormatTests
     }
 
     [Theory]
+    [InlineData("- &a\n  &b   c: d", "- &a\n  &b   c: d\n  key: value")]
+    [InlineData("- !t\n  !!str c: d", "- !t\n  !!str c: d\n  key: value")]
+    [InlineData("- !t &a # e\n  &b c: d", "- !t &a # e\n  &b c: d\n  key: value")]
+    [InlineData("- &a c: d", "- &a c: d\n  key: value")]
+    public void A_mapping_starts_at_the_anchor_or_tag_of_its_first_key(string text, string expected)
+    {
+        var edits = new TreeEdits(YamlText.Read(text));
+
+        edits.Add(edits.Tree.Root.Items.First(), "key", YamlValue.Of("value"));
+
+        AssertRead(expected, edits);
+    }
+
+    [Theory]
+    [InlineData("- &a ! b", "- &a ! value")]
+    [InlineData("- !!str &a b", "- !!str &a value")]
+    [InlineData("- ! b", "- ! value")]
+    public void Anchor_and_tag_of_a_changed_value_stay(string text, string expected)
+    {
+        var edits = new TreeEdits(YamlText.Read(text));
+
+        edits.Set(edits.Tree.Root.Items.First(), YamlValue.Of("value"));
+
+        AssertRead(expected, edits);
+    }
+
+    [Theory]
     [InlineData("[&a b]", "[value, &a b]")]
     [InlineData("[a, # c\n !t b]", "[value, a, # c\n !t b]")]
     [InlineData("[!t a, b]", "[value, !t a, b]")]
