@@ -58,36 +58,52 @@ internal static class DocumentOrder
 
     private static byte[] Write(Manifest manifest, List<Document> documents)
     {
+        var pieces = Pieces(manifest, documents).ToList();
+        var result = GC.AllocateUninitializedArray<byte>(pieces.Sum(p => p.Length));
+        var at = 0;
+        foreach (var piece in pieces)
+        {
+            piece.CopyTo(result.AsMemory(at));
+            at += piece.Length;
+        }
+
+        return result;
+    }
+
+    /// <summary>The arranged stream as parts of the original one, with the lines that are new.</summary>
+    private static IEnumerable<ReadOnlyMemory<byte>> Pieces(Manifest manifest, List<Document> documents)
+    {
         var stream = manifest.Source.Bytes;
-        using var result = new MemoryStream();
         var lineBreak = Lines.Break(stream);
-        result.Write(stream.AsSpan(0, SourceText.ContentOf(stream).Start));
+        yield return stream.AsMemory(0, SourceText.ContentOf(stream).Start);
         string? template = null;
         foreach (var (index, document) in documents.Index())
         {
             var hasMarker = document.Content.Start > document.Span.Start;
-            result.Write(
-                hasMarker ? stream.AsSpan(document.Span.Start..document.Content.Start)
-                : index == 0 ? []
-                : [.. "---"u8, .. lineBreak]
-            );
-            if (!document.NamesTemplate && document.TemplatePath != template && HasObject(document))
+            if (hasMarker)
             {
-                result.Write([.. Encoding.UTF8.GetBytes($"# Source: {document.TemplatePath ?? Document.NoTemplate}"), .. lineBreak]);
+                yield return stream.AsMemory(document.Span.Start..document.Content.Start);
+            }
+            else if (index > 0)
+            {
+                yield return (byte[])[.. "---"u8, .. lineBreak];
             }
 
-            var rest = stream.AsSpan(document.Content.Start..document.Span.End);
-            result.Write(rest);
-            if (rest is not [.., (byte)'\n'] && index + 1 < documents.Count)
+            if (!document.NamesTemplate && document.TemplatePath != template && HasObject(document))
+            {
+                yield return (byte[])[.. Encoding.UTF8.GetBytes($"# Source: {document.TemplatePath ?? Document.NoTemplate}"), .. lineBreak];
+            }
+
+            var rest = stream.AsMemory(document.Content.Start..document.Span.End);
+            yield return rest;
+            if (rest.Span is not [.., (byte)'\n'] && index + 1 < documents.Count)
             {
                 RequireLineBreakAtEnd(manifest, document);
-                result.Write(lineBreak);
+                yield return lineBreak;
             }
 
             template = document.NamesTemplate || HasObject(document) ? document.TemplatePath : template;
         }
-
-        return result.ToArray();
     }
 
     private static void RequireLineBreakAtEnd(Manifest manifest, Document document)

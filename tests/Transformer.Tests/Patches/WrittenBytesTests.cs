@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using KymaIstioTransform.Cli;
+using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Text;
 using Xunit;
 
@@ -55,6 +56,15 @@ public sealed class WrittenBytesTests : IDisposable
                 .Select(file => Path.GetRelativePath(SharedData.Repository, file)),
             "examples/istio-1.0.yaml",
         ];
+
+    /// <summary>A stream whose last document has a line break at its end, and one without.</summary>
+    public static TheoryData<string> Streams =>
+        new(
+            File.ReadAllText(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml")),
+            File.ReadAllText(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml")).TrimEnd()
+        );
+
+    private static string[] SameEdits => ["--only", "zipkin,addons"];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -138,6 +148,55 @@ public sealed class WrittenBytesTests : IDisposable
         Assert.StartsWith($"{edited}{lineBreak}results:", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public void Install_order_writes_the_documents_of_the_stream(string stream)
+    {
+        var backwards = string.Concat(Documents(stream).AsEnumerable().Reverse().Select(d => "---\n" + d));
+        backwards = stream.EndsWith('\n') ? backwards : backwards.TrimEnd();
+        var written = Documents(Tool.Run(backwards, SameEdits).Written().Text);
+
+        var ordered = Tool.Run(backwards, [.. SameEdits, "--document-order", "install"]).Written().Text;
+
+        var expected = written.OrderBy(d => InstallOrder.RankOf(Kind(d))).ToList();
+        Assert.NotEqual(written, expected);
+        Assert.Equal(expected.Select(WithoutTemplate), Documents(ordered).Select(WithoutTemplate));
+    }
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public void A_folder_gets_the_documents_of_the_stream(string stream)
+    {
+        var written = Documents(Tool.Run(stream, SameEdits).Written().Text);
+
+        Tool.Run(stream, [.. SameEdits, "--output-dir", folder]).Written();
+
+        var files = File.ReadLines(Path.Combine(folder, "kustomization.yaml"))
+            .Where(line => line.StartsWith("- ", StringComparison.Ordinal))
+            .Select(line => File.ReadAllText(Path.Combine(folder, line[2..])));
+        Assert.Equal(written.Select(WithoutTemplate), files.Select(WithoutTemplate));
+    }
+
+    /// <summary>
+    /// The user's changes are edits of the output of Kyma's changes, so the same changes of that output must give the same bytes.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public void The_changes_of_a_user_edit_the_written_stream(string stream)
+    {
+        string[] all = [.. SameEdits, "--delete", "configmap istio", "--delete", "service absent"];
+        var first = Tool.Run(stream, SameEdits).Written().Text;
+
+        var written = Tool.Run(stream, all).Written().Text;
+
+        Assert.Equal(Tool.Run(first, all).Written().Text, written);
+        Assert.Equal(Documents(first).Where(d => !IsMeshConfig(d)), Documents(written));
+        Assert.Contains(Documents(first), IsMeshConfig);
+
+        static bool IsMeshConfig(string document) =>
+            Kind(document) == "ConfigMap" && document.Contains("\n  name: istio\n", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_files_of_a_folder_match_the_written_stream()
     {
@@ -160,4 +219,19 @@ public sealed class WrittenBytesTests : IDisposable
                     .Select(f => (Path.GetRelativePath(folder, f), File.ReadAllText(f))),
             ];
     }
+
+    /// <summary>The objects of a stream as text, each with a line break at its end.</summary>
+    private static List<string> Documents(string stream) =>
+        [
+            .. stream
+                .Split("---\n")
+                .Select(d => d.Trim('\n') + "\n")
+                .Where(d => d.Split('\n').Any(line => line.StartsWith("kind: ", StringComparison.Ordinal))),
+        ];
+
+    private static string Kind(string document) =>
+        document.Split('\n').First(line => line.StartsWith("kind: ", StringComparison.Ordinal))["kind: ".Length..];
+
+    private static string WithoutTemplate(string document) =>
+        string.Join('\n', document.Split('\n').Where(line => !line.StartsWith("# Source: ", StringComparison.Ordinal))).Trim('\n');
 }

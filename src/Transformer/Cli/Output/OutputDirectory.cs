@@ -46,14 +46,14 @@ internal sealed class OutputDirectory(string root)
         // Until all files are written, the index lists both old and new content, so that an interrupted run can be repeated.
         before.And(after).Write(root);
         var changed = files
-            .Where(f => !File.Exists(Full(f.Path)) || !FileReader.ReadBytes(Full(f.Path)).AsSpan().SequenceEqual(f.Content))
+            .Where(f => !File.Exists(Full(f.Path)) || !FileReader.ReadBytes(Full(f.Path)).AsSpan().SequenceEqual(f.Content.Span))
             .ToList();
         foreach (var file in changed)
         {
             RequireSame(file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(Full(file.Path))!);
             RequireSame(file.Path);
-            AtomicFile.Write(Full(file.Path), [file.Content], PrivateKeyText.IsIn(file.Content));
+            AtomicFile.Write(Full(file.Path), [file.Content], PrivateKeyText.IsIn(file.Content.Span));
         }
 
         var left = before.Paths.Except(files.Select(f => f.Path)).Order(StringComparer.Ordinal).ToLookup(p => Remove(p, before));
@@ -86,7 +86,7 @@ internal sealed class OutputDirectory(string root)
 
         return !File.Exists(Full(file.Path))
             || FileReader.ReadBytes(Full(file.Path)) is var content
-                && (content.AsSpan().SequenceEqual(file.Content) || index.Has(file.Path, content));
+                && (content.AsSpan().SequenceEqual(file.Content.Span) || index.Has(file.Path, content));
     }
 
     /// <summary>Removes a file of an earlier run and the folders that become empty. False when the file has been changed.</summary>

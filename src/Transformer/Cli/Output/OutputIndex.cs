@@ -36,7 +36,7 @@ internal sealed class OutputIndex
         );
     }
 
-    public static OutputIndex Of(IEnumerable<OutputFile> files) => new(files.Select(f => (Hash(f.Content), f.Path)));
+    public static OutputIndex Of(IEnumerable<OutputFile> files) => new(files.Select(f => (Hash(f.Content.Span), f.Path)));
 
     /// <summary>Combines both indexes: while files are being replaced, both the old and the new content are from this program.</summary>
     public OutputIndex And(OutputIndex other) => new(entries.Concat(other.entries));
@@ -59,5 +59,5 @@ internal sealed class OutputIndex
             ]
         );
 
-    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+    private static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

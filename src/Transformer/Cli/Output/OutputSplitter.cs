@@ -11,8 +11,8 @@ namespace KymaIstioTransform.Cli.Output;
 
 /// <summary>A file of an output folder.</summary>
 /// <param name="Path">Its path in the folder, with slashes.</param>
-/// <param name="Content">Its content.</param>
-internal sealed record OutputFile(string Path, byte[] Content);
+/// <param name="Content">Its content; a part of the stream where that is possible.</param>
+internal sealed record OutputFile(string Path, ReadOnlyMemory<byte> Content);
 
 /// <summary>Splits a stream into files, with a kustomization.yaml that lists them in the order of the stream.</summary>
 internal sealed class OutputSplitter
@@ -21,19 +21,29 @@ internal sealed class OutputSplitter
 
     private readonly HashSet<string> taken = new([OutputIndex.FileName], StringComparer.OrdinalIgnoreCase);
 
-    private OutputSplitter() { }
+    private readonly Manifest manifest;
+    private readonly OutputLayout layout;
 
-    public static IReadOnlyList<OutputFile> Of(byte[] stream, OutputLayout layout) => new OutputSplitter().Split(stream, layout);
+    /// <summary>When files are read together, a document without a template line would inherit the template of another file.</summary>
+    private readonly bool hasTemplates;
 
-    private List<OutputFile> Split(byte[] stream, OutputLayout layout)
+    private OutputSplitter(Manifest manifest, OutputLayout layout)
     {
-        var manifest = ManifestReader.Read(new SourceText("<output>", stream));
+        (this.manifest, this.layout) = (manifest, layout);
+        hasTemplates = manifest.Documents.Any(d => d.NamesTemplate);
+    }
+
+    public static IReadOnlyList<OutputFile> Of(byte[] stream, OutputLayout layout) =>
+        new OutputSplitter(ManifestReader.Read(new SourceText("<output>", stream)), layout).Split();
+
+    private List<OutputFile> Split()
+    {
         // kustomize rejects duplicate objects; kubectl applies both, and the last one wins.
         var groups = DuplicateObjects
             .Last(manifest.Resources)
             .Select((resource, i) => (resource, i))
             .GroupBy(r => layout == OutputLayout.Source && r.resource.TemplatePath is { } template ? template : $"\0{r.i}");
-        var files = groups.Select(g => File(manifest, [.. g.Select(r => r.resource)], layout)).ToList();
+        var files = groups.Select(g => File([.. g.Select(r => r.resource)])).ToList();
         var list = string.Concat(files.Select(f => $"- {ScalarWriter.Write(f.Path, YamlStyle.Plain)}\n"));
         return
         [
@@ -48,15 +58,27 @@ internal sealed class OutputSplitter
         ];
     }
 
-    private OutputFile File(Manifest manifest, List<Resource> resources, OutputLayout layout)
+    private OutputFile File(List<Resource> resources)
     {
-        var lineBreak = Encoding.UTF8.GetString(Lines.Break(manifest.Source.Bytes));
         var path =
             layout == OutputLayout.Source && resources[0].TemplatePath is { } template
                 ? FileName.SafePath(template)
                 : PathOf(resources[0].Id);
-        var text = string.Join($"---{lineBreak}", resources.Select((r, i) => StandaloneDocument.Of(manifest, r, isFirst: i == 0)));
-        return new OutputFile(Free(path), Encoding.UTF8.GetBytes(text));
+        var content = StandaloneDocument.Of(manifest, resources[0], hasTemplates);
+        if (resources.Count > 1)
+        {
+            using var joined = new MemoryStream();
+            joined.Write(content.Span);
+            foreach (var resource in resources.Skip(1))
+            {
+                joined.Write([.. "---"u8, .. Lines.Break(manifest.Source.Bytes)]);
+                joined.Write(StandaloneDocument.Of(manifest, resource, needsTemplate: false).Span);
+            }
+
+            content = joined.ToArray();
+        }
+
+        return new OutputFile(Free(path), content);
     }
 
     [SuppressMessage("Globalization", "CA1308", Justification = "Resources are named in lower case.")]

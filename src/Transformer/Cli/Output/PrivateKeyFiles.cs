@@ -19,7 +19,7 @@ internal static class PrivateKeyFiles
     /// <exception cref="UsageException">A file would hold a private key, and the user has not allowed that.</exception>
     public static IReadOnlyList<Notice> Check(OutputOptions output, IReadOnlyList<OutputFile> files)
     {
-        var paths = files.Where(f => PrivateKeyText.IsIn(f.Content)).Select(f => Path.Combine(output.Directory, f.Path)).ToList();
+        var paths = files.Where(f => PrivateKeyText.IsIn(f.Content.Span)).Select(f => Path.Combine(output.Directory, f.Path)).ToList();
         if (paths.Count == 0)
         {
             return [];

@@ -14,21 +14,21 @@ internal static class StandaloneDocument
 {
     /// <param name="manifest">The stream that holds the object.</param>
     /// <param name="resource">The object.</param>
-    /// <param name="isFirst">True if no earlier document in its file names the template.</param>
+    /// <param name="needsTemplate">True if a line before it must name its template, unless the document does.</param>
+    /// <returns>The bytes of the stream where they are the whole text.</returns>
     /// <exception cref="SelfCheckException">The text does not parse as the same object: a bug of this program.</exception>
-    public static string Of(Manifest manifest, Resource resource, bool isFirst)
+    public static ReadOnlyMemory<byte> Of(Manifest manifest, Resource resource, bool needsTemplate)
     {
-        var lineBreak = Encoding.UTF8.GetString(Lines.Break(manifest.Source.Bytes));
+        var lineBreak = Lines.Break(manifest.Source.Bytes);
         var text = resource.IsListItem ? Item(resource) : Document(manifest, resource);
-        text += text.EndsWith('\n') ? "" : lineBreak;
         var isNamed = resource.Document.NamesTemplate && !resource.IsListItem;
-
-        // When files are read together, a document without the line would inherit the template of another file.
-        var isNeeded = isFirst && !isNamed && manifest.Documents.Any(d => d.NamesTemplate);
-        return isNeeded ? $"# Source: {resource.Document.TemplatePath ?? Kubernetes.Document.NoTemplate}{lineBreak}{text}" : text;
+        var template = needsTemplate && !isNamed ? resource.Document.TemplatePath ?? Kubernetes.Document.NoTemplate : null;
+        byte[] start = template is null ? [] : [.. Encoding.UTF8.GetBytes($"# Source: {template}"), .. lineBreak];
+        byte[] end = text.Span is [.., (byte)'\n'] ? [] : lineBreak;
+        return start.Length + end.Length == 0 ? text : (byte[])[.. start, .. text.Span, .. end];
     }
 
-    private static string Document(Manifest manifest, Resource resource)
+    private static ReadOnlyMemory<byte> Document(Manifest manifest, Resource resource)
     {
         var (start, end) = (resource.Document.Content.Start, resource.Document.Content.End);
         while (start < end && Lines.End(manifest.Source.Bytes, start) == start)
@@ -36,10 +36,10 @@ internal static class StandaloneDocument
             start = Lines.Next(manifest.Source.Bytes, start);
         }
 
-        return Encoding.UTF8.GetString(manifest.Source.Bytes, start, end - start);
+        return manifest.Source.Bytes.AsMemory(start, end - start);
     }
 
-    private static string Item(Resource resource)
+    private static ReadOnlyMemory<byte> Item(Resource resource)
     {
         var root = resource.Root;
         var column = Lines.Column(root.Tree.Source, root.Span.Start);
@@ -47,10 +47,9 @@ internal static class StandaloneDocument
             .UTF8.GetString(root.Raw)
             .Split('\n')
             .Select((line, i) => i == 0 ? line : line[Math.Min(column, line.Length - line.TrimStart(' ').Length)..]);
-        var text = string.Join('\n', lines);
-        var bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(string.Join('\n', lines));
         return TreeVerifier.AreSame(root, YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root)
-            ? text
+            ? bytes
             : throw new SelfCheckException($"{resource.Id} reads differently outside of its List");
     }
 }
