@@ -1,5 +1,4 @@
 using KymaIstioTransform.Text;
-using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Kubernetes;
 
@@ -137,5 +136,5 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
 
     /// <summary>The place of a document's node, for messages.</summary>
     public Location Locate(Resource resource, int? offset = null) =>
-        Source.Locate(resource.Document.ToInput(offset ?? new YamlNode(resource.Document.Outline, resource.NodeIndex).Span.Start));
+        Source.Locate(resource.Document.ToInput(offset ?? resource.Start));
 }

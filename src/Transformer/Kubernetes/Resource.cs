@@ -15,6 +15,9 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     private bool knowsLabelledChart;
     private IReadOnlyList<int>? podSpecs;
 
+    /// <summary>Where its mapping starts in the document's source, aliases expanded.</summary>
+    public int Start { get; init; }
+
     /// <summary>The events at which Helm applies it instead of with the release; empty for an ordinary object.</summary>
     public IReadOnlyList<string> HookEvents { get; init; } = [];
 
@@ -28,7 +31,8 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     public string Namespace => Id.Namespace;
 
     /// <summary>A <c>List</c> itself, which has no name.</summary>
-    public static Resource OfList(Document list) => new(list, 0, new ResourceId("v1", "List", "", ""), null, list.TemplatePath);
+    public static Resource OfList(Document list) =>
+        new(list, 0, new ResourceId("v1", "List", "", ""), null, list.TemplatePath) { Start = list.Outline.Root.Span.Start };
 
     /// <summary>The object's mapping in <see cref="Document.Tree"/>. Reading it does not fail: the document was read once before.</summary>
     public YamlNode Root => new(Document.Tree, NodeIndex);

@@ -90,6 +90,7 @@ internal sealed class ResourceReader(StringInterner names)
         {
             HookEvents = EventsOf(names.Text(annotations.Hook)),
             HasGeneratedName = name is null,
+            Start = node.Span.Start,
         };
     }
 

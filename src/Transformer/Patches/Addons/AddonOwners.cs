@@ -14,6 +14,9 @@ internal sealed class AddonOwners
     private readonly Dictionary<string, Addon> byChart = [];
     private readonly Dictionary<string, List<(AddonObject Object, Addon Addon)>> byName = [];
 
+    /// <summary>The objects of a name that no addon has.</summary>
+    private readonly List<(AddonObject Object, Addon Addon)> none = [];
+
     /// <summary>The objects whose names are only the beginnings of names.</summary>
     private readonly List<(AddonObject Object, Addon Addon)> byBeginning = [];
 
@@ -64,18 +67,20 @@ internal sealed class AddonOwners
     /// </summary>
     public (Addon Addon, bool IsOfKind)? ByName(Resource resource)
     {
-        if (ByKindAndName(resource) is { } addon)
+        var named = byName.GetValueOrDefault(resource.Name, none);
+        if (ByKind(named, resource) is { } addon)
         {
             return (addon, true);
         }
 
-        return byName.TryGetValue(resource.Name, out var named) && (resource.Id.IsOfKubernetes || resource.Id.Group == PrometheusOperator)
-            ? (named[0].Addon, false)
-            : null;
+        var isOfKnownGroup = named.Count > 0 && (resource.Id.IsOfKubernetes || resource.Id.Group == PrometheusOperator);
+        return isOfKnownGroup ? (named[0].Addon, false) : null;
     }
 
-    private Addon? ByKindAndName(Resource resource) =>
-        (byName.TryGetValue(resource.Name, out var named) ? FirstMatch(named, resource) : null) ?? FirstMatch(byBeginning, resource);
+    private Addon? ByKindAndName(Resource resource) => ByKind(byName.GetValueOrDefault(resource.Name, none), resource);
+
+    private Addon? ByKind(List<(AddonObject Object, Addon Addon)> named, Resource resource) =>
+        FirstMatch(named, resource) ?? FirstMatch(byBeginning, resource);
 
     private static Addon? FirstMatch(List<(AddonObject Object, Addon Addon)> listed, Resource resource)
     {
