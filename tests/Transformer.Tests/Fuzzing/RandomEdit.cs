@@ -86,7 +86,7 @@ internal static class RandomEdit
     {
         try
         {
-            tree.RequireEditable();
+            EditSafety.Require(tree);
             return true;
         }
         catch (YamlException)

@@ -31,17 +31,7 @@ internal sealed class OutputDirectory(string root)
     private (FileChanges Files, IReadOnlyList<Notice> Warnings) Write(IReadOnlyList<OutputFile> files)
     {
         var (before, after) = (OutputIndex.Read(root), OutputIndex.Of(files));
-        var inTheWay = files
-            .Where(f => !IsFree(f, before))
-            .Select(f => f.Path)
-            .Concat(IsLink(OutputIndex.FileName) ? [OutputIndex.FileName] : [])
-            .ToList();
-        if (inTheWay.Count > 0)
-        {
-            const string Problem =
-                "changed since an earlier run wrote it, and would be overwritten (move it, or keep your changes in --patch-dir)";
-            throw new FileException([.. inTheWay.Select(p => new Notice(null, Problem) { At = Location.OfFile(Full(p)) })]);
-        }
+        RequireFree(files, before);
 
         // Until all files are written, the index lists both old and new content, so that an interrupted run can be repeated.
         before.And(after).Write(root);
@@ -74,6 +64,22 @@ internal sealed class OutputDirectory(string root)
             [.. left[true].Select(Full)]
         );
         return (done, kept);
+    }
+
+    /// <summary>Throws if something that this program did not write would be overwritten.</summary>
+    private void RequireFree(IReadOnlyList<OutputFile> files, OutputIndex before)
+    {
+        var inTheWay = files
+            .Where(f => !IsFree(f, before))
+            .Select(f => f.Path)
+            .Concat(IsLink(OutputIndex.FileName) ? [OutputIndex.FileName] : [])
+            .ToList();
+        if (inTheWay.Count > 0)
+        {
+            const string Problem =
+                "changed since an earlier run wrote it, and would be overwritten (move it, or keep your changes in --patch-dir)";
+            throw new FileException([.. inTheWay.Select(p => new Notice(null, Problem) { At = Location.OfFile(Full(p)) })]);
+        }
     }
 
     /// <summary>True when the path has no file, or a file that this program wrote or is about to write.</summary>

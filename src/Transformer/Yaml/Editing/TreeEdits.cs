@@ -253,11 +253,11 @@ internal sealed class TreeEdits
         MergeKeys.RequireValid(Tree);
         if (text is null)
         {
-            Tree.RequireEditable();
+            EditSafety.Require(Tree);
         }
         else
         {
-            text.Placed(Tree.RequireEditable);
+            text.Placed(() => EditSafety.Require(Tree));
             outer!.Change(text.Scalar, new NodeChange.InnerTree(text, this));
         }
     }

@@ -50,8 +50,7 @@ internal ref partial struct BlockYamlParser<TSink>
             }
             else if (stop == ':')
             {
-                // No control character but tabs and line breaks is before the space in ASCII.
-                if (at + 1 >= bytes.Length || At(at + 1) <= ' ')
+                if (IsEndOfKey(at))
                 {
                     if (colon != 0)
                     {
@@ -65,12 +64,11 @@ internal ref partial struct BlockYamlParser<TSink>
             {
                 if (scan.IsComment(at))
                 {
-                    if (ByteSearch.SpacesEnd(source, line) != at)
+                    if (!TryPassComment(line, at))
                     {
                         return EndSimpleLines(line);
                     }
 
-                    isContinuable = false;
                     line = scan.NextLine(at);
                     (block, stops) = (line, StopsFrom(line));
                 }
@@ -81,6 +79,22 @@ internal ref partial struct BlockYamlParser<TSink>
                 return EndSimpleLines(line);
             }
         }
+    }
+
+    /// <summary>True for a colon before a blank or the end. No control characters but tabs and line breaks are in the text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsEndOfKey(int colon) => colon + 1 >= bytes.Length || At(colon + 1) <= ' ';
+
+    /// <summary>Reads a comment on a line of its own; false leaves a comment behind text unread.</summary>
+    private bool TryPassComment(int line, int comment)
+    {
+        if (ByteSearch.SpacesEnd(source, line) != comment)
+        {
+            return false;
+        }
+
+        isContinuable = false;
+        return true;
     }
 
     private bool EndSimpleLines(int line)
