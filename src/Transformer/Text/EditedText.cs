@@ -52,21 +52,10 @@ internal sealed class EditedText
     /// <summary>Copies a range of the source with <paramref name="count"/> edits from <paramref name="first"/> on.</summary>
     public void Copy(ByteSpan range, int first, int count, Span<byte> target)
     {
-        var at = range.Start;
-        for (var i = first; i < first + count; i++)
+        foreach (var piece in Pieces(range, first, count))
         {
-            var edit = Edits[i];
-            target = Put(source.AsSpan(at..edit.Span.Start), target);
-            target = Put(edit.NewText, target);
-            at = edit.Span.End;
-        }
-
-        Put(source.AsSpan(at..range.End), target);
-
-        static Span<byte> Put(ReadOnlySpan<byte> piece, Span<byte> target)
-        {
-            piece.CopyTo(target);
-            return target[piece.Length..];
+            piece.Span.CopyTo(target);
+            target = target[piece.Length..];
         }
     }
 
@@ -84,7 +73,7 @@ internal sealed class EditedText
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         var gathered = 0;
-        foreach (var piece in Pieces())
+        foreach (var piece in Pieces(new ByteSpan(0, source.Length), 0, Edits.Count))
         {
             if (gathered + piece.Length > buffer.Length)
             {
@@ -107,16 +96,16 @@ internal sealed class EditedText
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    private IEnumerable<ReadOnlyMemory<byte>> Pieces()
+    private IEnumerable<ReadOnlyMemory<byte>> Pieces(ByteSpan range, int first, int count)
     {
-        var at = 0;
-        foreach (var edit in Edits)
+        var at = range.Start;
+        for (var i = first; i < first + count; i++)
         {
-            yield return source.AsMemory(at..edit.Span.Start);
-            yield return edit.NewText;
-            at = edit.Span.End;
+            yield return source.AsMemory(at..Edits[i].Span.Start);
+            yield return Edits[i].NewText;
+            at = Edits[i].Span.End;
         }
 
-        yield return source.AsMemory(at);
+        yield return source.AsMemory(at..range.End);
     }
 }
