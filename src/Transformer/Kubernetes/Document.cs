@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
@@ -5,24 +7,28 @@ using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Kubernetes;
 
-/// <summary>One document of the input stream; immutable, except that <see cref="DocumentNodes"/> may read its nodes again.</summary>
+/// <summary>One document of the input stream; immutable, except that its nodes may be released and read again.</summary>
 internal sealed class Document
 {
     /// <summary>The value of a <c># Source:</c> line for a document without a template, when an earlier document has one.</summary>
     public const string NoTemplate = "(none)";
 
+    /// <summary>The longest text that <see cref="MayContain"/> searches for.</summary>
+    private const int MaxSearched = 64;
+
     private readonly byte[] source;
     private readonly DocumentSpan spans;
-    private readonly DocumentNodes nodes;
 
     /// <summary>True without aliases, escapes, merge keys and duplicate keys.</summary>
     private readonly bool isPlain;
+    private DocumentNodes nodes;
 
     /// <param name="source">The bytes of the input.</param>
     /// <param name="spans">The place of the document in them.</param>
     /// <param name="templatePath">See <see cref="TemplatePath"/>.</param>
     /// <param name="namesTemplate">See <see cref="NamesTemplate"/>.</param>
     /// <param name="nodes">Its nodes.</param>
+    /// <param name="identifying">The nodes that identify its objects.</param>
     /// <param name="hasDuplicateKeys">True when a mapping has a duplicate key.</param>
     /// <param name="reader">Identifies the objects.</param>
     /// <exception cref="YamlException">The document contains something other than objects.</exception>
@@ -32,20 +38,20 @@ internal sealed class Document
         string? templatePath,
         bool namesTemplate,
         DocumentNodes nodes,
+        YamlTree identifying,
         bool hasDuplicateKeys,
         ResourceReader reader
     )
     {
         (this.source, this.spans, this.nodes) = (source, spans, nodes);
         (TemplatePath, NamesTemplate) = (templatePath, namesTemplate);
-        var outline = nodes.Outline;
-        isPlain = !hasDuplicateKeys && outline.Expansion is null && !outline.HasEscapes && !outline.MayHaveMerges;
-        if (!outline.IsEmpty && !outline.Root.IsNull)
+        isPlain = !hasDuplicateKeys && identifying is { Expansion: null, HasEscapes: false, MayHaveMerges: false };
+        if (!identifying.IsEmpty && !identifying.Root.IsNull)
         {
             var isResourceList = false;
             try
             {
-                Resources = reader.Read(this, outline.Root, ref isResourceList);
+                Resources = reader.Read(this, identifying.Root, ref isResourceList);
             }
             catch (YamlException e) when (isResourceList)
             {
@@ -54,6 +60,8 @@ internal sealed class Document
 
             IsResourceList = isResourceList;
         }
+
+        this.nodes.Release(identifying);
     }
 
     /// <summary>From the marker line to the next document.</summary>
@@ -71,7 +79,7 @@ internal sealed class Document
     public bool NamesTemplate { get; }
 
     /// <summary>The objects it holds: none, one, or the items of a <c>List</c>.</summary>
-    public IReadOnlyList<Resource> Resources { get; } = [];
+    public DocumentResources Resources { get; }
 
     /// <summary>True for a document with a definition of other objects.</summary>
     public bool IsDefinition => Resources is [{ Kind: "CustomResourceDefinition" }];
@@ -85,13 +93,19 @@ internal sealed class Document
     public YamlException? Problem { get; }
 
     /// <summary>The document's nodes, without aliases.</summary>
-    public YamlTree Tree => nodes.Tree;
+    public YamlTree Tree => nodes.Tree(Content);
 
     /// <summary>
     /// The nodes that identify the objects: all nodes of a list, else the root, its entries and all of the metadata. Indexes of its nodes
     /// are not those of <see cref="Tree"/>, except for the root.
     /// </summary>
-    public YamlTree Outline => nodes.Outline;
+    public YamlTree Outline => nodes.Outline(Content);
+
+    /// <summary>True when <see cref="Outline"/> has fewer nodes than <see cref="Tree"/>. There are no merge keys then.</summary>
+    public bool IsOutlined => nodes.IsOutlined;
+
+    /// <summary>A mapping of <see cref="Outline"/>, by its bytes and its index there. The result may be in a tree of its own.</summary>
+    public YamlNode Mapping(ByteSpan span, int index) => nodes.Mapping(Content, span, index);
 
     /// <summary>True when the document has aliases; an edit replaces all of them with their values.</summary>
     public bool HasAliases => !nodes.IsOutlined && Tree.Expansion is not null;
@@ -101,6 +115,15 @@ internal sealed class Document
     /// differ from the bytes (aliases, escapes), or where reading a field may fail (merge keys, duplicate keys).
     /// </summary>
     public bool MayMention(WordFilter words) => !isPlain || words.IsIn(source.AsSpan(Content.Start, Content.Length));
+
+    /// <summary>False when a part of the document is known not to have a text. Texts with other characters than ASCII are not searched.</summary>
+    public bool MayContain(ByteSpan part, string text)
+    {
+        Span<byte> bytes = stackalloc byte[MaxSearched];
+        return !isPlain
+            || Ascii.FromUtf16(text, bytes, out var length) != OperationStatus.Done
+            || source.AsSpan(part.Start, part.Length).IndexOf(bytes[..length]) >= 0;
+    }
 
     /// <summary>A bit for each word of the set that the document may mention, as <see cref="MayMention"/>.</summary>
     public uint Mentioned(WordSet words) => isPlain ? words.FindIn(source.AsSpan(Content.Start, Content.Length)) : uint.MaxValue;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Kubernetes;
@@ -6,14 +8,16 @@ namespace KymaIstioTransform.Kubernetes;
 /// <param name="Document">The document that contains it.</param>
 /// <param name="NodeIndex">Its mapping in the document's tree.</param>
 /// <param name="Id">Its name.</param>
-/// <param name="LabelsIndex">The value of its field <c>metadata.labels</c> in the document's outline, or null.</param>
+/// <param name="LabelsIndex">The value of its field <c>metadata.labels</c> in the document's outline, or 0.</param>
 /// <param name="TemplatePath">The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's
 /// post-renderer), or null.</param>
-internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, int? LabelsIndex, string? TemplatePath)
+internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, int LabelsIndex, string? TemplatePath)
 {
-    private string? labelledChart;
-    private bool knowsLabelledChart;
+    private (string? Chart, bool IsKnown) labelled;
     private IReadOnlyList<int>? podSpecs;
+
+    /// <summary>The bytes of its labels in the document's source, aliases expanded.</summary>
+    public ByteSpan LabelsSpan { get; init; }
 
     /// <summary>Where its mapping starts in the document's source, aliases expanded.</summary>
     public int Start { get; init; }
@@ -32,7 +36,7 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
 
     /// <summary>A <c>List</c> itself, which has no name.</summary>
     public static Resource OfList(Document list) =>
-        new(list, 0, new ResourceId("v1", "List", "", ""), null, list.TemplatePath) { Start = list.Outline.Root.Span.Start };
+        new(list, 0, new ResourceId("v1", "List", "", ""), 0, list.TemplatePath) { Start = list.Outline.Root.Span.Start };
 
     /// <summary>The object's mapping in <see cref="Document.Tree"/>. Reading it does not fail: the document was read once before.</summary>
     public YamlNode Root => new(Document.Tree, NodeIndex);
@@ -41,12 +45,20 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     public bool IsListItem => NodeIndex != 0;
 
     /// <summary>Its labels, in order, as they are written.</summary>
-    public YamlPairs Labels => LabelsIndex is { } index ? new YamlNode(Document.Outline, index).Pairs : default;
+    public YamlPairs Labels => LabelsIndex == 0 ? default : LabelsNode.Pairs;
+
+    private YamlNode LabelsNode => Document.Mapping(LabelsSpan, LabelsIndex);
 
     /// <summary>A label's value, empty when the value is empty; null when the label is absent.</summary>
     public string? Label(string key)
     {
-        foreach (var (name, value) in Labels)
+        if (LabelsIndex == 0 || !Document.MayContain(LabelsSpan, key))
+        {
+            return null;
+        }
+
+        var labels = LabelsNode;
+        foreach (var (name, value) in labels.Pairs)
         {
             if (name.Is(key))
             {
@@ -54,9 +66,7 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
             }
         }
 
-        return LabelsIndex is { } index && Document.Outline.MayHaveMerges && new YamlNode(Document.Outline, index).Find(key) is { } merged
-            ? merged.Text ?? ""
-            : null;
+        return !Document.IsOutlined && labels.Tree.MayHaveMerges && labels.Find(key) is { } merged ? merged.Text ?? "" : null;
     }
 
     /// <summary>
@@ -64,18 +74,19 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     /// </summary>
     public string? Chart => ChartOfPath(TemplatePath) ?? LabelledChart;
 
-    /// <summary>The <c>chart</c> or <c>helm.sh/chart</c> label without its version, or null. Read on first use.</summary>
+    /// <summary>The <c>chart</c> or <c>helm.sh/chart</c> label without its version, or null. Read on first use, if the reader has not set it.</summary>
     public string? LabelledChart
     {
         get
         {
-            if (!knowsLabelledChart)
+            if (!labelled.IsKnown)
             {
-                (labelledChart, knowsLabelledChart) = (ChartOfLabel(Label("chart")) ?? ChartOfLabel(Label("helm.sh/chart")), true);
+                labelled = (ChartOfLabel(Label("chart")) ?? ChartOfLabel(Label("helm.sh/chart")), true);
             }
 
-            return labelledChart;
+            return labelled.Chart;
         }
+        set => labelled = (value, true);
     }
 
     /// <summary>
@@ -100,8 +111,9 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
         return path is "templates" or "crds" && !folder.IsEmpty ? folder.ToString() : null;
     }
 
-    /// <summary>Chart labels read <c>NAME-VERSION</c>, and a version starts with a digit.</summary>
-    private static string? ChartOfLabel(string? label)
+    /// <summary>The chart of a label. Chart labels read <c>NAME-VERSION</c>, and a version starts with a digit.</summary>
+    [return: NotNullIfNotNull(nameof(label))]
+    public static string? ChartOfLabel(string? label)
     {
         for (var dash = label?.Length - 2 ?? -1; dash > 0; dash--)
         {

@@ -4,25 +4,30 @@ using KymaIstioTransform.Yaml;
 namespace KymaIstioTransform.Kubernetes.Reading;
 
 /// <summary>
-/// The nodes of a document. At first only the nodes that identify its object are read, if all of it can be checked without the others.
-/// All nodes are read where a patch looks into the document.
+/// The nodes of a document. The nodes that identify its object are read first, if all of the document can be checked without the others.
+/// All nodes are read where a patch looks into the document. A stream has many documents, so this is a part of <see cref="Document"/> and
+/// no object of its own.
 /// </summary>
-internal sealed class DocumentNodes
+internal struct DocumentNodes
 {
     private readonly NodeReader reader;
-    private readonly ByteSpan content;
     private readonly int count;
-    private YamlTree? outline;
-    private YamlTree? tree;
 
-    /// <summary>All nodes, after they were read again. The garbage collector may release them.</summary>
-    private WeakReference<YamlTree>? again;
+    /// <summary>
+    /// All nodes, as a <see cref="YamlTree"/>, or a weak reference to one that the garbage collector may release; null when they were not
+    /// read, or were released.
+    /// </summary>
+    private object? nodes;
 
+    /// <param name="reader">Reads the nodes.</param>
+    /// <param name="content">The document.</param>
+    /// <param name="identifying">The nodes that identify its objects: an outline, or all nodes. They may be replaced by those of the next
+    /// document when <see cref="Release"/> was called.</param>
     /// <exception cref="YamlException">The content is not YAML.</exception>
-    public DocumentNodes(NodeReader reader, ByteSpan content)
+    public DocumentNodes(NodeReader reader, ByteSpan content, out YamlTree identifying)
     {
-        (this.reader, this.content) = (reader, content);
-        outline = reader.TryReadOutline(content, out count);
+        this.reader = reader;
+        var outline = reader.TryReadOutline(content, out count);
         if (outline is not null && HasItems(outline))
         {
             reader.Release(outline);
@@ -30,27 +35,39 @@ internal sealed class DocumentNodes
         }
 
         IsOutlined = outline is not null;
-        if (!IsOutlined)
+        if (outline is null)
         {
-            outline = tree = reader.Read(content);
-            count = tree.Entries.Length;
+            nodes = outline = reader.Read(content);
+            count = outline.Entries.Length;
         }
+
+        identifying = outline;
     }
 
     /// <summary>True for a document without items, aliases, merge keys and duplicate keys.</summary>
     public bool IsOutlined { get; }
 
     /// <summary>The root, its entries and its metadata; all nodes unless <see cref="IsOutlined"/>.</summary>
-    public YamlTree Outline => outline ?? (IsOutlined ? reader.ReadOutlineAgain(content) : Tree);
+    public YamlTree Outline(ByteSpan content) => IsOutlined ? reader.ReadOutlineAgain(content) : Tree(content);
 
     /// <summary>All nodes, without aliases.</summary>
-    public YamlTree Tree => tree ?? ReadAgain();
+    public YamlTree Tree(ByteSpan content) => nodes as YamlTree ?? ReadAgain(content);
 
-    /// <summary>Releases the nodes right after they were read.</summary>
-    public void Release()
+    /// <summary>A mapping of the outline.</summary>
+    /// <param name="content">The document.</param>
+    /// <param name="span">The mapping.</param>
+    /// <param name="index">Its index in the outline.</param>
+    public YamlNode Mapping(ByteSpan content, ByteSpan span, int index) =>
+        IsOutlined ? reader.TryReadMapping(span)?.Root ?? new(Outline(content), index) : new(Tree(content), index);
+
+    /// <summary>Releases the nodes that identify the objects, and all nodes when too many are in memory.</summary>
+    public void Release(YamlTree identifying)
     {
-        reader.Release(outline!);
-        (outline, tree) = (null, null);
+        if (IsOutlined || !reader.CanKeepMore)
+        {
+            reader.Release(identifying);
+            nodes = null;
+        }
     }
 
     /// <summary>True for a list, whose objects are below another key than metadata.</summary>
@@ -67,9 +84,9 @@ internal sealed class DocumentNodes
         return false;
     }
 
-    private YamlTree ReadAgain()
+    private YamlTree ReadAgain(ByteSpan content)
     {
-        if (again is null || !again.TryGetTarget(out var read))
+        if (nodes is not WeakReference<YamlTree> again || !again.TryGetTarget(out var read))
         {
             read = reader.ReadAgain(content, count, out var isKept);
             if (IsOutlined)
@@ -77,12 +94,7 @@ internal sealed class DocumentNodes
                 read.HasDuplicateKeys = false;
             }
 
-            if (isKept)
-            {
-                return tree = read;
-            }
-
-            again = new WeakReference<YamlTree>(read);
+            nodes = isKept ? read : new WeakReference<YamlTree>(read);
         }
 
         return read;

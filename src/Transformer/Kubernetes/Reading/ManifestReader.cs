@@ -95,21 +95,9 @@ internal sealed class ManifestReader
 
     private Document Read(DocumentSpan spans, string? template, bool namesTemplate)
     {
-        var nodes = new DocumentNodes(nodeReader, spans.Content);
-        var hasDuplicates = !nodes.IsOutlined && WarnOfDuplicates(nodes.Tree);
-        var document = new Document(source.Bytes, spans, template, namesTemplate, nodes, hasDuplicates, resources);
-        if (!nodeReader.CanKeepMore)
-        {
-            foreach (var resource in namesTemplate ? [] : document.Resources)
-            {
-                // Cached, because it is read for many objects.
-                _ = resource.LabelledChart;
-            }
-
-            nodes.Release();
-        }
-
-        return document;
+        var nodes = new DocumentNodes(nodeReader, spans.Content, out var identifying);
+        var hasDuplicates = !nodes.IsOutlined && WarnOfDuplicates(identifying);
+        return new Document(source.Bytes, spans, template, namesTemplate, nodes, identifying, hasDuplicates, resources);
     }
 
     /// <summary>The path in a <c># Source:</c> line among the comments before the content.</summary>

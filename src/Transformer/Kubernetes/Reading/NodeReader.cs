@@ -14,24 +14,24 @@ namespace KymaIstioTransform.Kubernetes.Reading;
 /// <param name="withOutlines">False reads all nodes of all documents at once.</param>
 internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
 {
-    /// <summary>The number of nodes kept in memory for outlines: enough for a stream of twelve megabytes.</summary>
-    private const int MaxOutlined = 1 << 17;
-
     /// <summary>The number of nodes kept in memory for documents with all nodes: enough for a stream of a megabyte.</summary>
     private const int MaxKept = 1 << 16;
 
-    /// <summary>The bytes of a document for each node of its outline, as a multiple of the bytes for each of all nodes.</summary>
-    private const int Sparseness = 4;
+    /// <summary>The nodes of an ordinary outline; larger ones are rare.</summary>
+    private const int OutlineNodes = 256;
 
     private readonly OutlineReader outlines = new(source, "metadata"u8);
-    private readonly YamlNodeArena outlineArena = YamlNodeArena.For(source.Length / Sparseness);
+    private readonly YamlNodeArena outlineArena = YamlNodeArena.Of(OutlineNodes);
     private readonly YamlNodeArena arena = YamlNodeArena.For(source.Length);
 
-    /// <summary>The most recent outline that was not kept and had to be read again, and its document.</summary>
+    /// <summary>The most recent outline that was read again, and its document.</summary>
     private (ByteSpan Content, YamlTree Outline)? again;
 
+    /// <summary>The most recent mapping that was read by itself, and its place.</summary>
+    private (ByteSpan Span, YamlTree? Tree) mapping;
+
     /// <summary>False when the limit of nodes in memory is reached.</summary>
-    public bool CanKeepMore => outlineArena.Kept < MaxOutlined && arena.Kept < MaxKept;
+    public bool CanKeepMore => arena.Kept < MaxKept;
 
     /// <summary>The nodes that identify the object in a document; null when the document must be read with all nodes.</summary>
     public YamlTree? TryReadOutline(ByteSpan content, out int count)
@@ -49,6 +49,27 @@ internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
         }
 
         return again.Value.Outline;
+    }
+
+    /// <summary>
+    /// A mapping of a document without aliases, tags and anchors, read without the rest of the document; null when it must be read with
+    /// all of the outline.
+    /// </summary>
+    public YamlTree? TryReadMapping(ByteSpan span)
+    {
+        if (mapping.Span != span)
+        {
+            var start = span.Start;
+            while (start > 0 && source[start - 1] == ' ')
+            {
+                // The indentation of its first key is that of all keys.
+                start--;
+            }
+
+            mapping = (span, FastYamlReader.TryReadChecked(source, new ByteSpan(start, span.End), YamlNodeArena.For(span.Length)));
+        }
+
+        return mapping.Tree;
     }
 
     /// <summary>All nodes of a document.</summary>

@@ -12,9 +12,12 @@ internal sealed class ResourceReader(StringInterner names)
     /// <summary>The value of the hook annotation that was read last, and its events.</summary>
     private (string Hook, IReadOnlyList<string> Events) lastEvents = ("", []);
 
+    /// <summary>The label of a chart that was read last, and its chart.</summary>
+    private (string Label, string Chart) lastChart = ("", "");
+
     /// <summary>The object at the root, or the items of a list there.</summary>
     /// <exception cref="YamlException">The document holds something else.</exception>
-    public IReadOnlyList<Resource> Read(Document document, YamlNode root, ref bool isResourceList)
+    public DocumentResources Read(Document document, YamlNode root, ref bool isResourceList)
     {
         if (!root.IsMapping)
         {
@@ -25,14 +28,14 @@ internal sealed class ResourceReader(StringInterner names)
         isResourceList = fields.Kind?.Is(ResourceList.Kind) == true && ResourceList.Is(root);
         if (!isResourceList && !IsList(fields))
         {
-            return [Identify(document, root, fields)];
+            return new DocumentResources(Identify(document, root, fields));
         }
 
         var found = new List<Resource>();
         if (!isResourceList)
         {
             Flatten(document, fields, found);
-            return found;
+            return new DocumentResources(found);
         }
 
         foreach (var item in ResourceList.Items(root))
@@ -40,7 +43,7 @@ internal sealed class ResourceReader(StringInterner names)
             found.Add(Identify(document, item, new Fields(item)));
         }
 
-        return found;
+        return new DocumentResources(found);
     }
 
     private static bool IsList(in Fields fields) =>
@@ -86,12 +89,38 @@ internal sealed class ResourceReader(StringInterner names)
 
         var annotations = metadata.Annotations is { } all ? new Annotations(all) : default;
         var template = document.TemplatePath ?? names.Text(annotations.HelmFile);
-        return new Resource(document, node.Index, id, metadata.Labels?.Index, template)
+        var labels = metadata.Labels;
+        var resource = new Resource(document, node.Index, id, labels?.Index ?? 0, template)
         {
+            LabelsSpan = labels?.Span ?? default,
             HookEvents = EventsOf(names.Text(annotations.Hook)),
             HasGeneratedName = name is null,
             Start = node.Span.Start,
         };
+        if (labels is { } found && document is { IsOutlined: true, NamesTemplate: false })
+        {
+            // It is read for all of these objects, and now its nodes are in memory.
+            resource.LabelledChart = ChartOf(new Labels(found));
+        }
+
+        return resource;
+    }
+
+    /// <summary>The chart that labels name. Most objects of a stream have the labels of the object before.</summary>
+    private string? ChartOf(in Labels labels) =>
+        labels.Chart is { } chart ? ChartOf(chart)
+        : labels.HelmChart is { } helmChart ? ChartOf(helmChart)
+        : null;
+
+    private string ChartOf(YamlNode value)
+    {
+        var label = names.Text(value) ?? "";
+        if (!ReferenceEquals(label, lastChart.Label))
+        {
+            lastChart = (label, Resource.ChartOfLabel(label));
+        }
+
+        return lastChart.Chart;
     }
 
     /// <summary>A field without which kubectl knows no object: it treats an empty text as a missing one.</summary>
@@ -245,6 +274,37 @@ internal sealed class ResourceReader(StringInterner names)
                     break;
                 case 9 when key.SequenceEqual("namespace"u8):
                     namespaceName = value;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The labels that name a chart.</summary>
+    private struct Labels : IFields
+    {
+        private readonly YamlTree? tree;
+        private int chart;
+        private int helmChart;
+
+        public Labels(YamlNode node)
+        {
+            tree = node.Tree;
+            TakeAll(node, ref this);
+        }
+
+        public readonly YamlNode? Chart => At(tree, chart);
+
+        public readonly YamlNode? HelmChart => At(tree, helmChart);
+
+        public void Take(ReadOnlySpan<byte> key, int value)
+        {
+            switch (key.Length)
+            {
+                case 5 when key.SequenceEqual("chart"u8):
+                    chart = value;
+                    break;
+                case 13 when key.SequenceEqual("helm.sh/chart"u8):
+                    helmChart = value;
                     break;
             }
         }
