@@ -16,16 +16,14 @@ internal sealed class Document
     /// <summary>The longest text that <see cref="MayContain"/> searches for.</summary>
     private const int MaxSearched = 64;
 
-    private readonly byte[] source;
     private readonly DocumentSpan spans;
 
     /// <summary>True without aliases, escapes, merge keys and duplicate keys.</summary>
     private readonly bool isPlain;
     private DocumentNodes nodes;
 
-    /// <param name="source">The bytes of the input.</param>
-    /// <param name="spans">The place of the document in them.</param>
-    /// <param name="templatePath">See <see cref="TemplatePath"/>.</param>
+    /// <param name="spans">The place of the document in the input.</param>
+    /// <param name="template">See <see cref="Template"/>.</param>
     /// <param name="namesTemplate">See <see cref="NamesTemplate"/>.</param>
     /// <param name="nodes">Its nodes.</param>
     /// <param name="identifying">The nodes that identify its objects.</param>
@@ -33,9 +31,8 @@ internal sealed class Document
     /// <param name="reader">Identifies the objects.</param>
     /// <exception cref="YamlException">The document contains something other than objects.</exception>
     public Document(
-        byte[] source,
         DocumentSpan spans,
-        string? templatePath,
+        ChartTemplate? template,
         bool namesTemplate,
         DocumentNodes nodes,
         YamlTree identifying,
@@ -43,8 +40,8 @@ internal sealed class Document
         ResourceReader reader
     )
     {
-        (this.source, this.spans, this.nodes) = (source, spans, nodes);
-        (TemplatePath, NamesTemplate) = (templatePath, namesTemplate);
+        (this.spans, this.nodes) = (spans, nodes);
+        (Template, NamesTemplate) = (template, namesTemplate);
         isPlain = !hasDuplicateKeys && identifying is { Expansion: null, HasEscapes: false, MayHaveMerges: false };
         if (!identifying.IsEmpty && !identifying.Root.IsNull)
         {
@@ -73,7 +70,10 @@ internal sealed class Document
     /// <summary>
     /// The template of the closest <c># Source:</c> line, this document's or an earlier one's: Helm 2 prints it once per template file.
     /// </summary>
-    public string? TemplatePath { get; }
+    public ChartTemplate? Template { get; }
+
+    /// <summary>The path of <see cref="Template"/>.</summary>
+    public string? TemplatePath => Template?.Path;
 
     /// <summary>True when that line is in this document.</summary>
     public bool NamesTemplate { get; }
@@ -104,6 +104,9 @@ internal sealed class Document
     /// <summary>True when <see cref="Outline"/> has fewer nodes than <see cref="Tree"/>. There are no merge keys then.</summary>
     public bool IsOutlined => nodes.IsOutlined;
 
+    /// <summary>False when no collection is written in flow style.</summary>
+    public bool MayHaveFlowStyle => nodes.Source.AsSpan(Content.Start, Content.Length).ContainsAny((byte)'{', (byte)'[');
+
     /// <summary>A mapping of <see cref="Outline"/>, by its bytes and its index there. The result may be in a tree of its own.</summary>
     public YamlNode Mapping(ByteSpan span, int index) => nodes.Mapping(Content, span, index);
 
@@ -114,7 +117,7 @@ internal sealed class Document
     /// False when none of the words is in the document as it is written; its nodes need not be loaded. True for any word where values may
     /// differ from the bytes (aliases, escapes), or where reading a field may fail (merge keys, duplicate keys).
     /// </summary>
-    public bool MayMention(WordFilter words) => !isPlain || words.IsIn(source.AsSpan(Content.Start, Content.Length));
+    public bool MayMention(WordFilter words) => !isPlain || words.IsIn(nodes.Source.AsSpan(Content.Start, Content.Length));
 
     /// <summary>False when a part of the document is known not to have a text. Texts with other characters than ASCII are not searched.</summary>
     public bool MayContain(ByteSpan part, string text)
@@ -122,11 +125,11 @@ internal sealed class Document
         Span<byte> bytes = stackalloc byte[MaxSearched];
         return !isPlain
             || Ascii.FromUtf16(text, bytes, out var length) != OperationStatus.Done
-            || source.AsSpan(part.Start, part.Length).IndexOf(bytes[..length]) >= 0;
+            || nodes.Source.AsSpan(part.Start, part.Length).IndexOf(bytes[..length]) >= 0;
     }
 
     /// <summary>A bit for each word of the set that the document may mention, as <see cref="MayMention"/>.</summary>
-    public uint Mentioned(WordSet words) => isPlain ? words.FindIn(source.AsSpan(Content.Start, Content.Length)) : uint.MaxValue;
+    public uint Mentioned(WordSet words) => isPlain ? words.FindIn(nodes.Source.AsSpan(Content.Start, Content.Length)) : uint.MaxValue;
 
     /// <summary>The offset in the input for an offset of the tree.</summary>
     public int ToInput(int offset) => nodes.IsOutlined ? offset : Tree.ToSource(offset);

@@ -9,11 +9,12 @@ namespace KymaIstioTransform.Kubernetes;
 /// <param name="NodeIndex">Its mapping in the document's tree.</param>
 /// <param name="Id">Its name.</param>
 /// <param name="LabelsIndex">The value of its field <c>metadata.labels</c> in the document's outline, or 0.</param>
-/// <param name="TemplatePath">The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's
+/// <param name="Template">The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's
 /// post-renderer), or null.</param>
-internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, int LabelsIndex, string? TemplatePath)
+internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, int LabelsIndex, ChartTemplate? Template)
 {
-    private (string? Chart, bool IsKnown) labelled;
+    private string? labelledChart;
+    private bool knowsLabelledChart;
     private IReadOnlyList<int>? podSpecs;
 
     /// <summary>The bytes of its labels in the document's source, aliases expanded.</summary>
@@ -28,6 +29,9 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     /// <summary>True when its name is only a prefix for the name that the API server generates (<c>metadata.generateName</c>).</summary>
     public bool HasGeneratedName { get; init; }
 
+    /// <summary>The path of <see cref="Template"/>.</summary>
+    public string? TemplatePath => Template?.Path;
+
     public string Kind => Id.Kind;
 
     public string Name => Id.Name;
@@ -36,7 +40,7 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
 
     /// <summary>A <c>List</c> itself, which has no name.</summary>
     public static Resource OfList(Document list) =>
-        new(list, 0, new ResourceId("v1", "List", "", ""), 0, list.TemplatePath) { Start = list.Outline.Root.Span.Start };
+        new(list, 0, new ResourceId("v1", "List", "", ""), 0, list.Template) { Start = list.Outline.Root.Span.Start };
 
     /// <summary>The object's mapping in <see cref="Document.Tree"/>. Reading it does not fail: the document was read once before.</summary>
     public YamlNode Root => new(Document.Tree, NodeIndex);
@@ -72,44 +76,27 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     /// <summary>
     /// The chart it comes from: the folder above <c>templates</c> in the template's path, else what its labels say, else null.
     /// </summary>
-    public string? Chart => ChartOfPath(TemplatePath) ?? LabelledChart;
+    public string? Chart => Template?.Chart ?? LabelledChart;
 
     /// <summary>The <c>chart</c> or <c>helm.sh/chart</c> label without its version, or null. Read on first use, if the reader has not set it.</summary>
     public string? LabelledChart
     {
         get
         {
-            if (!labelled.IsKnown)
+            if (!knowsLabelledChart)
             {
-                labelled = (ChartOfLabel(Label("chart")) ?? ChartOfLabel(Label("helm.sh/chart")), true);
+                LabelledChart = ChartOfLabel(Label("chart")) ?? ChartOfLabel(Label("helm.sh/chart"));
             }
 
-            return labelled.Chart;
+            return labelledChart;
         }
-        set => labelled = (value, true);
+        set => (labelledChart, knowsLabelledChart) = (value, true);
     }
 
     /// <summary>
     /// The pod specs found by structure, as indexes of the document's tree (see <see cref="Workload.PodSpecs"/>). Searched only once.
     /// </summary>
     public IReadOnlyList<int> PodSpecIndexes => podSpecs ??= Workload.FindPodSpecs(this);
-
-    private static string? ChartOfPath(ReadOnlySpan<char> path)
-    {
-        ReadOnlySpan<char> folder = default;
-        for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/'))
-        {
-            if (path[..slash] is "templates" or "crds")
-            {
-                return folder.IsEmpty ? null : folder.ToString();
-            }
-
-            folder = path[..slash];
-            path = path[(slash + 1)..];
-        }
-
-        return path is "templates" or "crds" && !folder.IsEmpty ? folder.ToString() : null;
-    }
 
     /// <summary>The chart of a label. Chart labels read <c>NAME-VERSION</c>, and a version starts with a digit.</summary>
     [return: NotNullIfNotNull(nameof(label))]

@@ -95,7 +95,11 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
     /// <exception cref="YamlException">kubectl may read another name.</exception>
     public void Remove(Resource resource, string? reason = null)
     {
-        EditSafety.RequireKnownFlowText(resource.Document.Outline);
+        if (resource.Document.MayHaveFlowStyle)
+        {
+            EditSafety.RequireKnownFlowText(resource.Document.Outline);
+        }
+
         plan.Remove(resource);
         plan.Changes.Add(
             (

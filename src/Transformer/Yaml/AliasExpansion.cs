@@ -16,13 +16,13 @@ internal sealed class AliasExpansion(ByteSpan span, IReadOnlyList<ByteEdit> edit
     public static YamlTree Read(byte[] source, ByteSpan span, YamlNodeArena arena)
     {
         var tree = YamlReader.ReadChecked(source, span, arena);
-        if (!tree.HasAliases)
-        {
-            return tree;
-        }
+        return tree.HasAliases ? Expand(tree, span) : tree;
+    }
 
+    private static YamlTree Expand(YamlTree tree, ByteSpan span)
+    {
         var edits = AliasExpander.Expand(tree);
-        var text = ByteEdits.Apply(source.AsMemory(span.Start, span.Length), edits.Select(e => e.MovedBy(-span.Start)));
+        var text = ByteEdits.Apply(tree.Source.AsMemory(span.Start, span.Length), edits.Select(e => e.MovedBy(-span.Start)));
         var expanded = YamlReader.Read(text, new ByteSpan(0, text.Length));
         return new YamlTree(text, expanded.Entries.ToArray(), expanded.Anchors, expanded.Tags)
         {

@@ -48,9 +48,10 @@ internal sealed class YamlTree(
     IReadOnlyDictionary<int, string> tags
 )
 {
-    private readonly YamlEntry[] storage = entries.Array!;
-    private readonly int first = entries.Offset;
-    private readonly int count = entries.Count;
+    private YamlEntry[] storage = entries.Array!;
+    private int first = entries.Offset;
+    private int count = entries.Count;
+    private bool hasEscapes;
     private Dictionary<int, (int Child, int Position)>? positions;
     private bool? mayHaveMerges;
     private bool? hasDuplicateKeys;
@@ -81,7 +82,11 @@ internal sealed class YamlTree(
     /// <summary>
     /// True when a scalar in double quotes has an escape or several lines: its value may have words that its bytes do not have.
     /// </summary>
-    public bool HasEscapes { get; init; }
+    public bool HasEscapes
+    {
+        get => hasEscapes;
+        init => hasEscapes = value;
+    }
 
     /// <summary>
     /// True when only the root, its entries and everything below one of its keys have nodes. The document has no merge keys and no
@@ -122,6 +127,15 @@ internal sealed class YamlTree(
     {
         embedded ??= [];
         return embedded.TryGetValue(index, out var known) ? known : embedded[index] = new EmbeddedYaml(new YamlNode(this, index));
+    }
+
+    /// <summary>
+    /// Makes this outline the outline of another document of its source. Nodes that callers have from it are no longer valid.
+    /// </summary>
+    public void Refill(ArraySegment<YamlEntry> nodes, bool hasEscapes)
+    {
+        (storage, first, count) = (nodes.Array!, nodes.Offset, nodes.Count);
+        this.hasEscapes = hasEscapes;
     }
 
     /// <summary>The first collection with more than <paramref name="depth"/> levels of nesting down to itself, or null.</summary>

@@ -44,8 +44,11 @@ internal struct DocumentNodes
         identifying = outline;
     }
 
+    /// <summary>The bytes of the input.</summary>
+    public readonly byte[] Source => reader.Source;
+
     /// <summary>True for a document without items, aliases, merge keys and duplicate keys.</summary>
-    public bool IsOutlined { get; }
+    public readonly bool IsOutlined { get; }
 
     /// <summary>The root, its entries and its metadata; all nodes unless <see cref="IsOutlined"/>.</summary>
     public YamlTree Outline(ByteSpan content) => IsOutlined ? reader.ReadOutlineAgain(content) : Tree(content);

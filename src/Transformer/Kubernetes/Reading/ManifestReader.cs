@@ -64,13 +64,17 @@ internal sealed class ManifestReader
         var documents = new List<Document>();
         foreach (var file in source.Files)
         {
-            string? template = null;
+            ChartTemplate? template = null;
             var all = DocumentSplitter.Split(source.Bytes, SourceText.ContentOf(source.Bytes, file));
             documents.EnsureCapacity(documents.Count + all.Count);
             foreach (var spans in all)
             {
                 var named = TemplateName(spans.Content);
-                template = named == Document.NoTemplate ? null : named ?? template;
+                if (named is not null && named != template?.Path)
+                {
+                    template = named == Document.NoTemplate ? null : new ChartTemplate(named);
+                }
+
                 documents.Add(Read(spans, template, named is not null));
             }
         }
@@ -93,11 +97,11 @@ internal sealed class ManifestReader
         return manifest is { Problem: { } located, ResourceList: null } ? throw located : manifest;
     }
 
-    private Document Read(DocumentSpan spans, string? template, bool namesTemplate)
+    private Document Read(DocumentSpan spans, ChartTemplate? template, bool namesTemplate)
     {
         var nodes = new DocumentNodes(nodeReader, spans.Content, out var identifying);
         var hasDuplicates = !nodes.IsOutlined && WarnOfDuplicates(identifying);
-        return new Document(source.Bytes, spans, template, namesTemplate, nodes, identifying, hasDuplicates, resources);
+        return new Document(spans, template, namesTemplate, nodes, identifying, hasDuplicates, resources);
     }
 
     /// <summary>The path in a <c># Source:</c> line among the comments before the content.</summary>

@@ -24,20 +24,29 @@ internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
     private readonly YamlNodeArena outlineArena = YamlNodeArena.Of(OutlineNodes);
     private readonly YamlNodeArena arena = YamlNodeArena.For(source.Length);
 
+    /// <summary>The outline of the document that is being identified.</summary>
+    private YamlTree? current;
+
     /// <summary>The most recent outline that was read again, and its document.</summary>
     private (ByteSpan Content, YamlTree Outline)? again;
 
     /// <summary>The most recent mapping that was read by itself, and its place.</summary>
     private (ByteSpan Span, YamlTree? Tree) mapping;
 
+    /// <summary>The bytes of the stream.</summary>
+    public byte[] Source => source;
+
     /// <summary>False when the limit of nodes in memory is reached.</summary>
     public bool CanKeepMore => arena.Kept < MaxKept;
 
     /// <summary>The nodes that identify the object in a document; null when the document must be read with all nodes.</summary>
+    /// <remarks>The next call replaces the nodes of the tree.</remarks>
     public YamlTree? TryReadOutline(ByteSpan content, out int count)
     {
         count = 0;
-        return withOutlines ? outlines.TryRead(content, maxDepth, outlineArena, out count) : null;
+        var outline = withOutlines ? outlines.TryRead(content, maxDepth, outlineArena, current, out count) : null;
+        current ??= outline;
+        return outline;
     }
 
     /// <summary>Reads the outline of a document again, without keeping it.</summary>
@@ -45,7 +54,7 @@ internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
     {
         if (again?.Content != content)
         {
-            again = (content, outlines.TryRead(content, maxDepth, YamlNodeArena.Of(0), out _)!);
+            again = (content, outlines.TryRead(content, maxDepth, YamlNodeArena.Of(0), null, out _)!);
         }
 
         return again.Value.Outline;

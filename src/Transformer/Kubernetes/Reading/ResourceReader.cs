@@ -88,7 +88,7 @@ internal sealed class ResourceReader(StringInterner names)
         }
 
         var annotations = metadata.Annotations is { } all ? new Annotations(all) : default;
-        var template = document.TemplatePath ?? names.Text(annotations.HelmFile);
+        var template = document.Template ?? (names.Text(annotations.HelmFile) is { } path ? new ChartTemplate(path) : null);
         var labels = metadata.Labels;
         var resource = new Resource(document, node.Index, id, labels?.Index ?? 0, template)
         {

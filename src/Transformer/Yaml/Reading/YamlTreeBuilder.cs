@@ -91,17 +91,28 @@ internal struct YamlTreeBuilder(byte[] source, YamlNodeArena arena) : INodeSink
 
     public void Tag(int index, string tag) => (tags ??= [])[index] = tag;
 
-    public readonly YamlTree Build() => Build(isOutline: false, hasEscapes);
+    public readonly YamlTree Build() =>
+        new(source, Commit(), anchors ?? None, tags ?? None) { HasAliases = hasAliases, HasEscapes = hasEscapes };
 
-    public readonly YamlTree Build(bool isOutline, bool hasEscapes)
+    /// <summary>The nodes as an outline.</summary>
+    /// <param name="hasEscapes">See <see cref="YamlTree.HasEscapes"/>.</param>
+    /// <param name="reused">An earlier outline of the source, which becomes this one.</param>
+    public readonly YamlTree BuildOutline(bool hasEscapes, YamlTree? reused)
+    {
+        var nodes = Commit();
+        if (reused is null)
+        {
+            return new YamlTree(source, nodes, None, None) { HasEscapes = hasEscapes, IsOutline = true };
+        }
+
+        reused.Refill(nodes, hasEscapes);
+        return reused;
+    }
+
+    private readonly ArraySegment<YamlEntry> Commit()
     {
         arena.Commit(count);
-        return new YamlTree(source, new ArraySegment<YamlEntry>(entries, first, count), anchors ?? None, tags ?? None)
-        {
-            HasAliases = hasAliases,
-            HasEscapes = hasEscapes,
-            IsOutline = isOutline,
-        };
+        return new ArraySegment<YamlEntry>(entries, first, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

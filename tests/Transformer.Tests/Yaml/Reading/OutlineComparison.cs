@@ -22,7 +22,7 @@ internal static class OutlineComparison
     public static string? Problem(byte[] source, ByteSpan span, YamlTree? tree)
     {
         var reader = new OutlineReader(source, Encoding.UTF8.GetBytes(KeptKey));
-        var outline = reader.TryRead(span, YamlDotNetReader.MaxDepth, YamlNodeArena.Of(0), out var count);
+        var outline = reader.TryRead(span, YamlDotNetReader.MaxDepth, YamlNodeArena.Of(0), null, out var count);
         if (outline is null)
         {
             return tree is null || NeedsTree(tree) ? null : "there is no outline";
@@ -50,8 +50,8 @@ internal static class OutlineComparison
 
         var depth = Enumerable.Range(0, YamlDotNetReader.MaxDepth + 1).First(d => tree.FirstDeeperThan(d) is null);
         return
-            reader.TryRead(span, depth, YamlNodeArena.Of(0), out _) is not null
-            && (depth == 0 || reader.TryRead(span, depth - 1, YamlNodeArena.Of(0), out _) is null)
+            reader.TryRead(span, depth, YamlNodeArena.Of(0), null, out _) is not null
+            && (depth == 0 || reader.TryRead(span, depth - 1, YamlNodeArena.Of(0), null, out _) is null)
             ? null
             : $"the outline has another depth than {depth}";
     }

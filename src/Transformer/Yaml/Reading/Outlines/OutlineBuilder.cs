@@ -158,7 +158,8 @@ internal struct OutlineBuilder : INodeSink
     }
 
     /// <summary>The kept nodes: those of the root and of the kept collection.</summary>
-    public readonly YamlTree Build() => kept.Build(isOutline: true, hasEscapes);
+    /// <param name="reused">An earlier outline of the source, which becomes this one.</param>
+    public readonly YamlTree Build(YamlTree? reused) => kept.BuildOutline(hasEscapes, reused);
 
     /// <summary>Takes the fingerprint of a key of the innermost mapping.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

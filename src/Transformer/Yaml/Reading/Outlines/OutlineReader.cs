@@ -20,12 +20,13 @@ internal sealed class OutlineReader(byte[] source, ReadOnlySpan<byte> keptKey)
     /// <param name="span">The document.</param>
     /// <param name="maxDepth">The deepest nesting of collections.</param>
     /// <param name="arena">Stores the nodes.</param>
+    /// <param name="reused">An earlier outline of the source, which becomes this one: a stream has many documents.</param>
     /// <param name="count">The number of nodes that the document has.</param>
-    public YamlTree? TryRead(ByteSpan span, int maxDepth, YamlNodeArena arena, out int count)
+    public YamlTree? TryRead(ByteSpan span, int maxDepth, YamlNodeArena arena, YamlTree? reused, out int count)
     {
         var outline = new OutlineBuilder(source, arena, buffers);
         var isRead = FastYamlReader.TryRead(source, span, ref outline, frames) && !outline.NeedsAllNodes && outline.Deepest <= maxDepth;
         count = outline.Count;
-        return isRead ? outline.Build() : null;
+        return isRead ? outline.Build(reused) : null;
     }
 }
