@@ -119,7 +119,9 @@ internal sealed class Document
     /// </summary>
     public bool MayMention(WordFilter words) => !isPlain || words.IsIn(nodes.Source.AsSpan(Content.Start, Content.Length));
 
-    /// <summary>False when a part of the document is known not to have a text. Texts with other characters than ASCII are not searched.</summary>
+    /// <summary>
+    /// False when a part of the document is known not to have a text. Texts with other characters than ASCII are not searched for.
+    /// </summary>
     public bool MayContain(ByteSpan part, string text)
     {
         Span<byte> bytes = stackalloc byte[MaxSearched];

@@ -78,7 +78,9 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     /// </summary>
     public string? Chart => Template?.Chart ?? LabelledChart;
 
-    /// <summary>The <c>chart</c> or <c>helm.sh/chart</c> label without its version, or null. Read on first use, if the reader has not set it.</summary>
+    /// <summary>
+    /// The <c>chart</c> or <c>helm.sh/chart</c> label without its version, or null. Read on first use, if the reader has not set it.
+    /// </summary>
     public string? LabelledChart
     {
         get

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace KymaIstioTransform.Kubernetes;
+namespace KymaIstioTransform.Kubernetes.Reading;
 
 /// <summary>The objects of a document, in order. Nearly every document has one, which then needs no list.</summary>
 internal readonly struct DocumentResources : IReadOnlyList<Resource>
