@@ -9,21 +9,21 @@ internal static class PatchWords
     /// <summary>Parts of what <see cref="TraceWords.Filter"/> finds.</summary>
     private static readonly SearchedWord[] OfTracers =
     [
-        new("ipkin", "pk"),
-        new("jaeger-", "ja"),
-        new(WorkloadTracing.DatadogFlag, "gA"),
-        new(WorkloadTracing.LightstepFlag, "-l"),
-        new(WorkloadTracing.ConfigAnnotation, "y."),
-        new(WorkloadTracing.ConfigVariable, "Y_"),
+        new("ipkin", "ipk", "pki"),
+        new("jaeger-", "jae", "ger"),
+        new(WorkloadTracing.DatadogFlag, "Add", "ogA"),
+        new(WorkloadTracing.LightstepFlag, "--l", "Add"),
+        new(WorkloadTracing.ConfigAnnotation, "oxy", "xy."),
+        new(WorkloadTracing.ConfigVariable, "Y_C", "ONF"),
     ];
 
     /// <summary>The other Services of the addons that are removed by default.</summary>
     private static readonly SearchedWord[] OfAddons =
     [
-        new("prometheus", "eu"),
-        new("tracing", "ci"),
-        new("grafana", "af"),
-        new("servicegraph", "ph"),
+        new("prometheus", "heu", "rom"),
+        new("tracing", "tra", "rac"),
+        new("grafana", "gra", "raf"),
+        new("servicegraph", "rap", "gra"),
     ];
 
     private static readonly SearchedWord[] Words = [.. OfTracers, .. OfAddons];

@@ -19,8 +19,8 @@ internal sealed class BytePairs
     private const int Step = 16;
 
     /// <summary>
-    /// For the low and the high half of a pair's first and second byte: a bit for each pair that has this half there. Pairs share bits when
-    /// there are more than eight.
+    /// For the low and the high half of a pair's first and second byte: a bit for each group of pairs, set when one of them has this half
+    /// there.
     /// </summary>
     private readonly Vector128<byte> firstLow;
     private readonly Vector128<byte> firstHigh;
@@ -32,13 +32,17 @@ internal sealed class BytePairs
     {
         Span<byte> halves = stackalloc byte[4 * Step];
         halves.Clear();
-        for (var i = 0; i < pairs.Length; i++)
+        Span<PairGroup> groups = stackalloc PairGroup[Bits];
+        groups.Clear();
+        foreach (var (first, second) in pairs)
         {
-            var bit = (byte)(1 << (i % Bits));
-            Mark(halves, pairs[i].First, bit);
-            if (pairs[i].Second is { } second)
+            var place = BestGroup(groups, first, second);
+            groups[place] = groups[place].With(first, second);
+            var bit = (byte)(1 << place);
+            Mark(halves, first, bit);
+            if (second is { } value)
             {
-                Mark(halves[(2 * Step)..], second, bit);
+                Mark(halves[(2 * Step)..], value, bit);
             }
             else
             {
@@ -55,13 +59,16 @@ internal sealed class BytePairs
         secondHigh = Vector128.Create<byte>(halves[(3 * Step)..]);
     }
 
+    /// <summary>True when the processor compares sixteen places per step.</summary>
+    public static bool IsAccelerated => Ssse3.IsSupported || AdvSimd.Arm64.IsSupported;
+
     /// <summary>
     /// The first place from <paramref name="at"/> on that may have one of the pairs, or the end. In a text of up to sixteen bytes it is the
     /// next place, and the last byte of a text is always a place. Without calls in its loop, all values stay in registers.
     /// </summary>
     public int Next(ReadOnlySpan<byte> text, int at)
     {
-        if (text.Length <= Step || !(Ssse3.IsSupported || AdvSimd.Arm64.IsSupported))
+        if (text.Length <= Step || !IsAccelerated)
         {
             return at;
         }
@@ -71,7 +78,7 @@ internal sealed class BytePairs
         var step = at;
         for (; step <= text.Length - Step; step += Step)
         {
-            if (Candidates(Vector128.LoadUnsafe(ref start, (nuint)step), ref before) is not 0 and var found)
+            if (Places(Vector128.LoadUnsafe(ref start, (nuint)step), ref before) is not 0 and var found)
             {
                 return step - 1 + BitOperations.TrailingZeroCount(found);
             }
@@ -81,7 +88,7 @@ internal sealed class BytePairs
         var next = Math.Max(at, step - 1);
         step = text.Length - Step;
         before = Vector128<byte>.Zero;
-        var last = Candidates(Vector128.LoadUnsafe(ref start, (nuint)step), ref before) >> (next - step + 1) << (next - step + 1);
+        var last = Places(Vector128.LoadUnsafe(ref start, (nuint)step), ref before) >> (next - step + 1) << (next - step + 1);
         return last != 0 ? step - 1 + BitOperations.TrailingZeroCount(last) : Math.Max(at, text.Length - 1);
     }
 
@@ -92,7 +99,7 @@ internal sealed class BytePairs
     /// <param name="bytes">The bytes of the step.</param>
     /// <param name="before">The pairs that may start with each of the bytes, of the step before and then of this one.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint Candidates(Vector128<byte> bytes, ref Vector128<byte> before)
+    public uint Places(Vector128<byte> bytes, ref Vector128<byte> before)
     {
         var (low, high) = (bytes & Vector128.Create((byte)0xf), Vector128.ShiftRightLogical(bytes, 4));
         var first = Lookup(firstLow, low) & Lookup(firstHigh, high);
@@ -110,9 +117,46 @@ internal sealed class BytePairs
     private static Vector128<byte> Lookup(Vector128<byte> table, Vector128<byte> places) =>
         AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.VectorTableLookup(table, places) : Ssse3.Shuffle(table, places);
 
+    /// <summary>The group whose combinations of halves grow least with a pair.</summary>
+    private static int BestGroup(ReadOnlySpan<PairGroup> groups, byte first, byte? second)
+    {
+        var (best, least) = (0, int.MaxValue);
+        for (var i = 0; i < groups.Length; i++)
+        {
+            var growth = groups[i].With(first, second).Combinations - groups[i].Combinations;
+            (best, least) = growth < least ? (i, growth) : (best, least);
+            if (groups[i] == default)
+            {
+                // All after it are empty too.
+                break;
+            }
+        }
+
+        return best;
+    }
+
     private static void Mark(Span<byte> halves, byte value, byte bit)
     {
         halves[value & 0xf] |= bit;
         halves[Step + (value >> 4)] |= bit;
+    }
+
+    /// <summary>Pairs that share a bit; for the halves of their bytes, a bit for each value.</summary>
+    private readonly record struct PairGroup(ushort FirstLow, ushort FirstHigh, ushort SecondLow, ushort SecondHigh)
+    {
+        /// <summary>The number of pairs with these halves.</summary>
+        public int Combinations =>
+            BitOperations.PopCount(FirstLow)
+            * BitOperations.PopCount(FirstHigh)
+            * BitOperations.PopCount(SecondLow)
+            * BitOperations.PopCount(SecondHigh);
+
+        public PairGroup With(byte first, byte? second) =>
+            new(
+                (ushort)(FirstLow | (1 << (first & 0xf))),
+                (ushort)(FirstHigh | (1 << (first >> 4))),
+                second is { } low ? (ushort)(SecondLow | (1 << (low & 0xf))) : ushort.MaxValue,
+                second is { } high ? (ushort)(SecondHigh | (1 << (high >> 4))) : ushort.MaxValue
+            );
     }
 }

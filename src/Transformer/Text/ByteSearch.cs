@@ -16,6 +16,9 @@ internal static class ByteSearch
 
     private static readonly int Step = Vector128<byte>.Count;
 
+    /// <summary>The length of a document marker.</summary>
+    private const int MarkerLength = 3;
+
     /// <summary>The first byte from <paramref name="at"/> on that is not a letter, a digit or one of <c>-./_</c>, or the end.</summary>
     public static int WordEnd(ReadOnlySpan<byte> bytes, int at)
     {
@@ -140,35 +143,40 @@ internal static class ByteSearch
     }
 
     /// <summary>
-    /// The start of the first line after the one at <paramref name="at"/> that begins with two dashes or two dots, or the end.
+    /// The start of the first line after the one at <paramref name="at"/> that begins with three dashes or three dots, or the end. Of three
+    /// bytes in a row, two are at the places of a pair.
     /// </summary>
     public static int NextMarkerCandidate(ReadOnlySpan<byte> bytes, int at)
     {
         ref var first = ref MemoryMarshal.GetReference(bytes);
         var next = (nuint)at;
-        for (var last = bytes.Length - Step - 2; (nint)next <= last; next += (nuint)Step)
+        var step = (nuint)Step;
+        for (var last = bytes.Length - (4 * Step) - MarkerLength; (nint)next <= last; next += 4 * step)
         {
-            // Comma, dash, dot and slash differ in the last two bits.
-            var mark = Vector128.LoadUnsafe(ref first, next + 1) & Vector128.Create((byte)0xfc);
-            var found = (
-                Vector128.Equals(Vector128.LoadUnsafe(ref first, next), Vector128.Create((byte)'\n'))
-                & Vector128.Equals(mark, Vector128.Create((byte)','))
-            ).ExtractMostSignificantBits();
-            for (; found != 0; found &= found - 1)
+            var found =
+                IsPairOfMarks(ref first, next)
+                | IsPairOfMarks(ref first, next + step)
+                | IsPairOfMarks(ref first, next + (2 * step))
+                | IsPairOfMarks(ref first, next + (3 * step));
+            for (var i = 0u; found != Vector128<byte>.Zero && i < 4; i++)
             {
-                var line = (int)next + BitOperations.TrailingZeroCount(found) + 1;
-                if (IsDoubleMark(bytes, line))
+                for (var left = IsPairOfMarks(ref first, next + (i * step)).ExtractMostSignificantBits(); left != 0; left &= left - 1)
                 {
-                    return line;
+                    // The line starts at the first byte of the pair, or right before it.
+                    var line = (int)next + ((int)i * Step) + BitOperations.TrailingZeroCount(left) - 1;
+                    if (line > at && bytes[line - 1] == '\n' && IsMarker(bytes, line))
+                    {
+                        return line;
+                    }
                 }
             }
         }
 
-        for (at = (int)next + 1; at < bytes.Length - 1; at++)
+        for (var line = NextLine(bytes, Math.Max(at, (int)next - 2)); line <= bytes.Length - MarkerLength; line = NextLine(bytes, line))
         {
-            if (bytes[at - 1] == '\n' && IsDoubleMark(bytes, at))
+            if (IsMarker(bytes, line))
             {
-                return at;
+                return line;
             }
         }
 
@@ -262,8 +270,14 @@ internal static class ByteSearch
             | Vector128.Equals(next | Vector128<byte>.One, Vector128.Create((byte)('\n' + 1)));
     }
 
-    private static bool IsDoubleMark(ReadOnlySpan<byte> bytes, int line) =>
-        bytes[line] is (byte)'-' or (byte)'.' && bytes[line + 1] == bytes[line];
+    /// <summary>The pairs of dashes, dots, commas and slashes: these four differ in the last two bits.</summary>
+    private static Vector128<byte> IsPairOfMarks(ref byte first, nuint at) =>
+        Vector128
+            .Equals((Vector128.LoadUnsafe(ref first, at) | Vector128.Create((byte)3)).AsUInt16(), Vector128.Create((byte)'/').AsUInt16())
+            .AsByte();
+
+    private static bool IsMarker(ReadOnlySpan<byte> bytes, int line) =>
+        bytes[line] is (byte)'-' or (byte)'.' && bytes[line + 1] == bytes[line] && bytes[line + 2] == bytes[line];
 
     private static Vector128<byte> IsWord(Vector128<byte> block)
     {

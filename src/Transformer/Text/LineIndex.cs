@@ -36,14 +36,21 @@ internal sealed class LineIndex(byte[] source)
     private static int Breaks(ReadOnlySpan<byte> bytes)
     {
         ref var first = ref MemoryMarshal.GetReference(bytes);
-        var (breaks, lineBreak, at) = (Vector128<byte>.Zero, Vector128.Create((byte)'\n'), 0);
-        for (; at <= bytes.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
+        var (breaks, at, step) = (Vector128<byte>.Zero, (nuint)0, (nuint)Vector128<byte>.Count);
+        for (; (nint)at <= bytes.Length - (4 * (int)step); at += 4 * step)
         {
             // An equal lane is -1.
-            breaks -= Vector128.Equals(Vector128.LoadUnsafe(ref first, (nuint)at), lineBreak);
+            breaks -=
+                IsBreak(ref first, at)
+                + IsBreak(ref first, at + step)
+                + IsBreak(ref first, at + (2 * step))
+                + IsBreak(ref first, at + (3 * step));
         }
 
         var (lower, upper) = Vector128.Widen(breaks);
-        return Vector128.Sum(lower + upper) + bytes[at..].Count((byte)'\n');
+        return Vector128.Sum(lower + upper) + bytes[(int)at..].Count((byte)'\n');
     }
+
+    private static Vector128<byte> IsBreak(ref byte first, nuint at) =>
+        Vector128.Equals(Vector128.LoadUnsafe(ref first, at), Vector128.Create((byte)'\n'));
 }

@@ -102,7 +102,7 @@ public class ByteSearchTests
             {
                 var found = Encoding.Latin1.GetString(bytes, at, bytes.Length - at).Split('\n').Skip(1).ToList();
                 var index = found.FindIndex(line =>
-                    line.StartsWith("--", StringComparison.Ordinal) || line.StartsWith("..", StringComparison.Ordinal)
+                    line.StartsWith("---", StringComparison.Ordinal) || line.StartsWith("...", StringComparison.Ordinal)
                 );
                 return index < 0 ? bytes.Length : bytes.Length - string.Join('\n', found.Skip(index)).Length;
             }
