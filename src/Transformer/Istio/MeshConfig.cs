@@ -9,6 +9,9 @@ namespace KymaIstioTransform.Istio;
 /// </summary>
 internal static class MeshConfig
 {
+    /// <summary>The key of Istio's networks, which is next to the key of the mesh configuration.</summary>
+    private const string Networks = "meshNetworks";
+
     /// <summary>True for a ConfigMap with the mesh configuration of a revision.</summary>
     public static bool Is(Resource resource) =>
         resource.Kind == "ConfigMap"
@@ -16,7 +19,10 @@ internal static class MeshConfig
         && Text(resource) is not null;
 
     private static bool IsRevision(Resource resource) =>
-        resource.Label("istio.io/rev") is not null || resource.Root.Find("data", "meshNetworks") is not null;
+        resource.Label("istio.io/rev") is not null
+        || (
+            resource.Document.MayContain(resource.Document.Content, Networks) && resource.Root.Find("data", Networks) is not null
+        );
 
     /// <summary>The scalar with the mesh configuration as YAML; null when it is absent.</summary>
     public static YamlNode? Text(Resource configMap) => configMap.Root.Find("data", "mesh") is { IsScalar: true } mesh ? mesh : null;

@@ -18,8 +18,6 @@ internal sealed class Document
 
     private readonly DocumentSpan spans;
 
-    /// <summary>True without aliases, escapes, merge keys and duplicate keys.</summary>
-    private readonly bool isPlain;
     private DocumentNodes nodes;
 
     /// <param name="spans">The place of the document in the input.</param>
@@ -42,7 +40,7 @@ internal sealed class Document
     {
         (this.spans, this.nodes) = (spans, nodes);
         (Template, NamesTemplate) = (template, namesTemplate);
-        isPlain = !hasDuplicateKeys && identifying is { Expansion: null, HasEscapes: false, MayHaveMerges: false };
+        IsPlain = !hasDuplicateKeys && identifying is { Expansion: null, HasEscapes: false, MayHaveMerges: false };
         if (!identifying.IsEmpty && !identifying.Root.IsNull)
         {
             var isResourceList = false;
@@ -110,6 +108,9 @@ internal sealed class Document
     /// <summary>A mapping of <see cref="Outline"/>, by its bytes and its index there. The result may be in a tree of its own.</summary>
     public YamlNode Mapping(ByteSpan span, int index) => nodes.Mapping(Content, span, index);
 
+    /// <summary>True without aliases, escapes, merge keys and duplicate keys: all values are in the bytes as they are read.</summary>
+    public bool IsPlain { get; }
+
     /// <summary>True when the document has aliases; an edit replaces all of them with their values.</summary>
     public bool HasAliases => !nodes.IsOutlined && Tree.Expansion is not null;
 
@@ -117,7 +118,7 @@ internal sealed class Document
     /// False when none of the words is in the document as it is written; its nodes need not be loaded. True for any word where values may
     /// differ from the bytes (aliases, escapes), or where reading a field may fail (merge keys, duplicate keys).
     /// </summary>
-    public bool MayMention(WordFilter words) => !isPlain || words.IsIn(nodes.Source.AsSpan(Content.Start, Content.Length));
+    public bool MayMention(WordFilter words) => !IsPlain || words.IsIn(nodes.Source.AsSpan(Content.Start, Content.Length));
 
     /// <summary>
     /// False when a part of the document is known not to have a text. Texts with other characters than ASCII are not searched for.
@@ -125,13 +126,13 @@ internal sealed class Document
     public bool MayContain(ByteSpan part, string text)
     {
         Span<byte> bytes = stackalloc byte[MaxSearched];
-        return !isPlain
+        return !IsPlain
             || Ascii.FromUtf16(text, bytes, out var length) != OperationStatus.Done
             || nodes.Source.AsSpan(part.Start, part.Length).IndexOf(bytes[..length]) >= 0;
     }
 
     /// <summary>A bit for each word of the set that the document may mention, as <see cref="MayMention"/>.</summary>
-    public uint Mentioned(WordSet words) => isPlain ? words.FindIn(nodes.Source.AsSpan(Content.Start, Content.Length)) : uint.MaxValue;
+    public uint Mentioned(WordSet words) => IsPlain ? words.FindIn(nodes.Source.AsSpan(Content.Start, Content.Length)) : uint.MaxValue;
 
     /// <summary>The offset in the input for an offset of the tree.</summary>
     public int ToInput(int offset) => nodes.IsOutlined ? offset : Tree.ToSource(offset);

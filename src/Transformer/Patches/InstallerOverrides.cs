@@ -109,8 +109,8 @@ internal sealed class InstallerOverrides
     /// <summary>True for a ConfigMap or Secret with settings that are about Istio or its gateway.</summary>
     public static bool IsOverrides(Resource resource) =>
         resource.Kind is "ConfigMap" or "Secret"
-        && resource.Label("installer") == "overrides"
         && resource.Namespace is InstallerNamespace or ""
+        && resource.Label("installer") == "overrides"
         && resource.Label("component") is var component
         && (component is null || Components.Contains(component));
 

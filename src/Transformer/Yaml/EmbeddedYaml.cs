@@ -20,8 +20,10 @@ internal sealed class EmbeddedYaml
     {
         text = new ScalarEdits(scalar);
         // Most of such a text is one long scalar, and the nodes are kept with the document.
-        Tree = Read(text.Text, YamlNodeArena.For(text.Text.Bytes.Length / 8)).Compact();
-        Tree.Embedding = this;
+        var decoded = text.Text.Decoded;
+        decoded.Document ??= Read(text.Text, YamlNodeArena.For(decoded.Bytes.Length / 8)).Compact();
+        Tree = decoded.Document.Copy();
+        (Tree.Embedding, Tree.Texts) = (this, scalar.Tree.Texts);
     }
 
     /// <summary>The scalar that holds the text.</summary>

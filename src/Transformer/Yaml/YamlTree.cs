@@ -94,6 +94,9 @@ internal sealed class YamlTree(
     /// </summary>
     public bool IsOutline { get; init; }
 
+    /// <summary>Decodes long texts of the stream; null for a tree that is not of a stream.</summary>
+    public RecentTexts? Texts { get; set; }
+
     /// <summary>Maps a tree with expanded aliases back to its source; null when the nodes are those of the source itself.</summary>
     public AliasExpansion? Expansion { get; init; }
 
@@ -115,7 +118,8 @@ internal sealed class YamlTree(
     {
         if (lastText?.Index != index)
         {
-            lastText = (index, ScalarText.Decode(new YamlNode(this, index)));
+            var scalar = new YamlNode(this, index);
+            lastText = (index, Texts?.Decode(scalar) ?? ScalarText.Decode(scalar));
         }
 
         return lastText.Value.Text;
@@ -188,15 +192,18 @@ internal sealed class YamlTree(
     public bool IsLastIn(YamlEntry[] array, int end) => storage == array && first + count == end;
 
     /// <summary>The same tree in an array of its exact size: texts in scalars are long and have few nodes.</summary>
-    public YamlTree Compact() =>
-        2 * count < storage.Length
-            ? new YamlTree(Source, Entries.ToArray(), Anchors, Tags)
-            {
-                HasAliases = HasAliases,
-                HasEscapes = HasEscapes,
-                Expansion = Expansion,
-            }
-            : this;
+    public YamlTree Compact() => 2 * count < storage.Length ? Copy(Entries.ToArray()) : this;
+
+    /// <summary>Another tree with the same nodes, for a scalar with the same text.</summary>
+    public YamlTree Copy() => Copy(new ArraySegment<YamlEntry>(storage, first, count));
+
+    private YamlTree Copy(ArraySegment<YamlEntry> nodes) =>
+        new(Source, nodes, Anchors, Tags)
+        {
+            HasAliases = HasAliases,
+            HasEscapes = HasEscapes,
+            Expansion = Expansion,
+        };
 
     /// <summary>The scalar that holds this document as text; null for a document of the input.</summary>
     public EmbeddedYaml? Embedding { get; set; }

@@ -2,6 +2,7 @@ using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Reading;
 using KymaIstioTransform.Yaml.Reading.Outlines;
+using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Kubernetes.Reading;
 
@@ -23,6 +24,8 @@ internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
     private readonly OutlineReader outlines = new(source, "metadata"u8);
     private readonly YamlNodeArena outlineArena = YamlNodeArena.Of(OutlineNodes);
     private readonly YamlNodeArena arena = YamlNodeArena.For(source.Length);
+
+    private readonly RecentTexts texts = new();
 
     /// <summary>The outline of the document that is being identified.</summary>
     private YamlTree? current;
@@ -85,7 +88,7 @@ internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
     /// <exception cref="YamlException">The content is not YAML, or is nested too deeply.</exception>
     public YamlTree Read(ByteSpan content)
     {
-        var tree = AliasExpansion.Read(source, content, arena);
+        var tree = Read(content, arena);
         if (maxDepth < YamlDotNetReader.MaxDepth && tree.FirstDeeperThan(maxDepth) is { } deep)
         {
             throw new YamlException($"nesting is deeper than {maxDepth} levels (--max-depth)", tree.ToSource(deep.Span.Start));
@@ -98,7 +101,14 @@ internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
     public YamlTree ReadAgain(ByteSpan content, int count, out bool isKept)
     {
         isKept = arena.Kept + count <= MaxKept;
-        return AliasExpansion.Read(source, content, isKept ? arena : YamlNodeArena.Of(count));
+        return Read(content, isKept ? arena : YamlNodeArena.Of(count));
+    }
+
+    private YamlTree Read(ByteSpan content, YamlNodeArena nodes)
+    {
+        var tree = AliasExpansion.Read(source, content, nodes);
+        tree.Texts = texts;
+        return tree;
     }
 
     /// <summary>Releases a tree right after it was read.</summary>

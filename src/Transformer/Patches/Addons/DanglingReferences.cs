@@ -60,7 +60,7 @@ internal sealed class DanglingReferences
         var removedResources = new HashSet<Resource>(removed, ReferenceEqualityComparer.Instance);
         foreach (var resource in Mentioning(context.Manifest, services.Keys))
         {
-            if (resource.Kind != "CustomResourceDefinition" && !removedResources.Contains(resource))
+            if (resource.Kind != "CustomResourceDefinition" && !removedResources.Contains(resource) && references.MayHaveReference(resource))
             {
                 references.Visit(resource);
             }
@@ -100,6 +100,56 @@ internal sealed class DanglingReferences
 
         return new WordFilter(beginnings);
     }
+
+    /// <summary>
+    /// False when the bytes show that no scalar refers to a Service: no URL has a host that starts like one, and no key is that of a host.
+    /// The nodes of such a document need not be read. Many objects of Mixer have the name of an addon and no host.
+    /// </summary>
+    private bool MayHaveReference(Resource resource)
+    {
+        if (resource.IsListItem || HasPorts(resource) || !resource.Document.IsPlain)
+        {
+            return true;
+        }
+
+        var (start, end) = (resource.Document.Content.Start, resource.Document.Content.End);
+        var text = context.Manifest.Source.Bytes.AsSpan(start..end);
+        return HasUrl(text) || HasKey(text, "host"u8) || HasKey(text, "serviceName"u8);
+    }
+
+    /// <summary>True when two slashes are before a byte that starts the name of a Service.</summary>
+    private bool HasUrl(ReadOnlySpan<byte> text)
+    {
+        for (var at = text.IndexOf("//"u8); at >= 0; at = text.IndexOf("//"u8))
+        {
+            text = text[(at + 1)..];
+            if (text.Length > 1 && starts.Contains(text[1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True when a word is not a part of a longer one.</summary>
+    private static bool HasKey(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
+    {
+        for (int at = text.IndexOf(word), from = 0; at >= 0; at = text[from..].IndexOf(word))
+        {
+            var start = from + at;
+            from = start + word.Length;
+            if ((start == 0 || !IsOfWord(text[start - 1])) && (from == text.Length || !IsOfWord(text[from])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOfWord(byte character) =>
+        char.IsAsciiLetterOrDigit((char)character) || character is (byte)'.' or (byte)'-' or (byte)'_' or (byte)'/' or >= 0x80;
 
     /// <summary>Visits all scalars in byte order and examines those that may refer to a Service.</summary>
     private void Visit(Resource resource)

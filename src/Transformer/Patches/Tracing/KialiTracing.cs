@@ -17,13 +17,19 @@ internal static class KialiTracing
     /// <summary>Warns about each address.</summary>
     public static void Warn(PatchContext context)
     {
-        foreach (var kiali in context.Manifest.Resources.Where(r => r.Kind is "ConfigMap" or "Kiali" && r.Name == "kiali"))
+        var manifest = context.Manifest;
+        foreach (var kiali in manifest.OfKind("Kiali").Count == 0 ? manifest.OfKind("ConfigMap") : manifest.Resources)
         {
+            if (kiali.Name != "kiali")
+            {
+                continue;
+            }
+
             if (kiali.Kind == "Kiali")
             {
                 Warn(context, kiali, kiali.Root.Find("spec"), offset => offset);
             }
-            else if (kiali.Root.Find("data", "config.yaml") is { IsScalar: true } config)
+            else if (kiali.Kind == "ConfigMap" && kiali.Root.Find("data", "config.yaml") is { IsScalar: true } config)
             {
                 var text = EmbeddedYaml.Of(config);
                 Warn(context, kiali, text.Root, text.ToSource);

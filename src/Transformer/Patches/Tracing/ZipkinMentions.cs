@@ -2,6 +2,7 @@ using System.Text;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
+using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches.Tracing;
 
@@ -12,6 +13,8 @@ namespace KymaIstioTransform.Patches.Tracing;
 internal static class ZipkinMentions
 {
     private static readonly WordFilter Words = new(TraceWords.Services);
+
+    private static readonly byte[][] Names = Array.ConvertAll([.. TraceWords.Services], Encoding.ASCII.GetBytes);
 
     /// <summary>Warns about each object that still refers to Istio's own Zipkin.</summary>
     public static void Warn(PatchContext context)
@@ -57,14 +60,17 @@ internal static class ZipkinMentions
     /// <summary>Reports the first address in a scalar that stays unchanged; false when there is none.</summary>
     private static bool Warn(PatchContext context, Resource resource, YamlNode scalar)
     {
-        var text = scalar.Tree.TextAt(scalar.Index);
-        foreach (var name in TraceWords.Services)
+        // An address has no blanks, so it is decoded only where escapes may write it in another way.
+        var written = ScalarText.WordsOf(scalar);
+        var decoded = written is null ? scalar.Tree.TextAt(scalar.Index) : null;
+        var text = written is { } span ? scalar.Tree.Source.AsSpan(span.Start, span.Length) : decoded!.Bytes;
+        foreach (var name in Names)
         {
-            for (var at = IndexOf(text.Bytes, name, 0); at >= 0; at = IndexOf(text.Bytes, name, at + 1))
+            for (var at = IndexOf(text, name, 0); at >= 0; at = IndexOf(text, name, at + 1))
             {
-                var offset = text.ToSource(at);
+                var offset = decoded?.ToSource(at) ?? written!.Value.Start + at;
                 if (
-                    AddressAt(text.Bytes, at) is { } address
+                    AddressAt(text, at) is { } address
                     && TraceTarget.IsIstioZipkin(context, resource, address)
                     && !context.IsChanged(resource, scalar, offset)
                     && !MergeKeys.IsHidden(scalar)
@@ -92,7 +98,7 @@ internal static class ZipkinMentions
     }
 
     /// <summary>The <c>HOST:PORT</c> that starts at an offset; null when there is none.</summary>
-    private static string? AddressAt(byte[] text, int start)
+    private static string? AddressAt(ReadOnlySpan<byte> text, int start)
     {
         var end = start;
         while (end < text.Length && (IsOfHost(text[end]) || text[end] == ':'))
@@ -100,16 +106,16 @@ internal static class ZipkinMentions
             end++;
         }
 
-        var word = Encoding.ASCII.GetString(text, start, end - start).TrimEnd(':', '.');
+        var word = Encoding.ASCII.GetString(text[start..end]).TrimEnd(':', '.');
         var port = word.IndexOf(':', StringComparison.Ordinal);
         return (start == 0 || !IsOfHost(text[start - 1])) && port > 0 && word.AsSpan(port + 1).IndexOfAnyExceptInRange('0', '9') < 0
             ? word
             : null;
     }
 
-    private static int IndexOf(byte[] text, string name, int from)
+    private static int IndexOf(ReadOnlySpan<byte> text, byte[] name, int from)
     {
-        var at = text.AsSpan(from).IndexOf(Encoding.ASCII.GetBytes(name));
+        var at = text[from..].IndexOf(name);
         return at < 0 ? -1 : from + at;
     }
 

@@ -3,38 +3,48 @@ using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml.Scalars;
 
-/// <summary>
-/// A scalar's value, with the source offset of each of its bytes. <see cref="Map"/> holds runs: from decoded offset
-/// <c>Decoded</c> on, the bytes are in the source from <c>Source</c> on, up to the next run.
-/// </summary>
-internal sealed record ScalarText(byte[] Bytes, IReadOnlyList<(int Decoded, int Source)> Map, int SourceEnd)
+/// <summary>A scalar's value, with the source offset of each of its bytes.</summary>
+/// <param name="decoded">The value.</param>
+/// <param name="start">Where the scalar starts in the source.</param>
+internal sealed class ScalarText(DecodedText decoded, int start)
 {
+    /// <summary>The value without its place.</summary>
+    public DecodedText Decoded => decoded;
+
+    public byte[] Bytes => decoded.Bytes;
+
     /// <summary>The source offset of a decoded offset; the end of the text maps to the end of the scalar's content.</summary>
-    public int ToSource(int offset)
-    {
-        if (offset >= Bytes.Length)
-        {
-            return SourceEnd;
-        }
-
-        var (low, high) = (0, Map.Count - 1);
-        while (low < high)
-        {
-            var middle = (low + high + 1) / 2;
-            (low, high) = Map[middle].Decoded <= offset ? (middle, high) : (low, middle - 1);
-        }
-
-        return Map[low].Source + offset - Map[low].Decoded;
-    }
+    public int ToSource(int offset) => start + decoded.ToScalar(offset);
 
     /// <summary>True when the text contains a word of ASCII characters.</summary>
-    public bool Contains(string word) => Bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(word)) >= 0;
+    public bool Contains(string word)
+    {
+        Span<byte> bytes = stackalloc byte[word.Length];
+        Ascii.FromUtf16(word, bytes, out _);
+        return Bytes.AsSpan().IndexOf(bytes) >= 0;
+    }
 
     /// <summary>The bytes of the source for a part of the text; an empty part is an empty span.</summary>
     public ByteSpan ToSource(ByteSpan span)
     {
-        var start = ToSource(span.Start);
-        return new ByteSpan(start, span.Length == 0 ? start : ToSource(span.End));
+        var from = ToSource(span.Start);
+        return new ByteSpan(from, span.Length == 0 ? from : ToSource(span.End));
+    }
+
+    /// <summary>
+    /// The part of the source that has the words of a scalar's text, each as it is in the text: only line breaks, blanks and quotes between
+    /// them may differ. Null where escapes may write them in another way.
+    /// </summary>
+    public static ByteSpan? WordsOf(YamlNode scalar)
+    {
+        var span = scalar.Span;
+        var quotes = scalar.Style is YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted ? 1 : 0;
+        return scalar.Style switch
+        {
+            YamlStyle.DoubleQuoted when !scalar.TryGetRaw(out _) => null,
+            YamlStyle.Literal or YamlStyle.Folded => new ByteSpan(Math.Min(BlockScalar.Of(scalar).ContentStart, span.End), span.End),
+            _ => new ByteSpan(span.Start + quotes, span.End - quotes),
+        };
     }
 
     /// <summary>Decodes a scalar (an alias gives its anchor's name, a collection its own bytes).</summary>

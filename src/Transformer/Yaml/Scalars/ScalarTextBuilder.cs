@@ -6,9 +6,14 @@ namespace KymaIstioTransform.Yaml.Scalars;
 internal sealed class ScalarTextBuilder(YamlNode scalar)
 {
     private readonly byte[] source = scalar.Tree.Source;
+    private readonly int start = scalar.Span.Start;
 
-    /// <summary>Nearly all scalars have one run, and long ones have a run for each line.</summary>
-    private readonly List<(int Decoded, int Source)> map = new(1 + (scalar.Span.Length / 64));
+    /// <summary>
+    /// The pairs of <see cref="DecodedText"/>, with offsets in the source. Nearly all scalars have one, and long ones have one for each
+    /// line.
+    /// </summary>
+    private int[] runs = new int[2 * (1 + (scalar.Span.Length / 64))];
+    private int runCount;
     private byte[] bytes = ArrayPool<byte>.Shared.Rent(scalar.Span.Length);
 
     /// <summary>The offset in the source from which a copy continues the last run; -1 for none.</summary>
@@ -23,53 +28,59 @@ internal sealed class ScalarTextBuilder(YamlNode scalar)
         var exact = GC.AllocateUninitializedArray<byte>(Count);
         bytes.AsSpan(0, Count).CopyTo(exact);
         ArrayPool<byte>.Shared.Return(bytes);
-        return new ScalarText(exact, map, sourceEnd);
+        Array.Resize(ref runs, 2 * runCount);
+        for (var i = 1; i < runs.Length; i += 2)
+        {
+            runs[i] -= start;
+        }
+
+        return new ScalarText(new DecodedText(exact, runs, sourceEnd - start), start);
     }
 
     /// <summary>Adds bytes of the source as they are.</summary>
-    public void Copy(int start, int end)
+    public void Copy(int from, int end)
     {
-        if (start >= end)
+        if (from >= end)
         {
             return;
         }
 
-        if (next != start)
+        if (next != from)
         {
-            map.Add((Count, start));
+            AddRun(from);
         }
 
-        Append(source.AsSpan(start, end - start));
+        Append(source.AsSpan(from, end - from));
         next = end;
     }
 
     /// <summary>Adds bytes that the source writes differently; they all map to the start of the source's form.</summary>
     public void Put(int at, params ReadOnlySpan<byte> text)
     {
-        map.Add((Count, at));
+        AddRun(at);
         Append(text);
         next = -1;
     }
 
     /// <summary>
-    /// Folds the line breaks at the end of the text, which start at <paramref name="start"/>: a single one becomes a space, of more the
+    /// Folds the line breaks at the end of the text, which start at <paramref name="from"/>: a single one becomes a space, of more the
     /// first is dropped.
     /// </summary>
-    public void FoldBreaks(int start)
+    public void FoldBreaks(int from)
     {
-        if (Count - start == 1)
+        if (Count - from == 1)
         {
-            bytes[start] = (byte)' ';
+            bytes[from] = (byte)' ';
         }
-        else if (Count > start)
+        else if (Count > from)
         {
             // All of them are line breaks.
             Count--;
-            var first = map.FindLastIndex(run => run.Decoded <= start);
-            map.RemoveAt(first);
-            for (var i = first; i < map.Count; i++)
+            var first = LastRun(from);
+            runCount--;
+            for (var i = first; i < runCount; i++)
             {
-                map[i] = (map[i].Decoded - 1, map[i].Source);
+                (runs[2 * i], runs[(2 * i) + 1]) = (runs[(2 * i) + 2] - 1, runs[(2 * i) + 3]);
             }
         }
     }
@@ -78,9 +89,9 @@ internal sealed class ScalarTextBuilder(YamlNode scalar)
     /// Adds a line of a plain or quoted scalar without the blanks before its break, and folds the break and the blank lines after it: one
     /// break is a space, n are n-1. Returns where the text continues.
     /// </summary>
-    public int FoldLine(int start, int lineBreak, int end)
+    public int FoldLine(int from, int lineBreak, int end)
     {
-        Copy(start, start + source.AsSpan(start, lineBreak - start).TrimEnd(" \t\r"u8).Length);
+        Copy(from, from + source.AsSpan(from, lineBreak - from).TrimEnd(" \t\r"u8).Length);
         return FoldLines(lineBreak, end, single: " "u8);
     }
 
@@ -126,9 +137,32 @@ internal sealed class ScalarTextBuilder(YamlNode scalar)
             return Build(scalar.Span.End);
         }
 
-        var (decoded, at) = map.FindLast(run => run.Decoded <= keep);
+        var last = LastRun(keep);
         Count = keep;
-        return Build(at + keep - decoded);
+        return Build(runs[(2 * last) + 1] + keep - runs[2 * last]);
+    }
+
+    private void AddRun(int from)
+    {
+        if (2 * runCount == runs.Length)
+        {
+            Array.Resize(ref runs, 2 * runs.Length);
+        }
+
+        (runs[2 * runCount], runs[(2 * runCount) + 1]) = (Count, from);
+        runCount++;
+    }
+
+    /// <summary>The last run that starts at a decoded offset or before it.</summary>
+    private int LastRun(int offset)
+    {
+        var run = runCount - 1;
+        while (runs[2 * run] > offset)
+        {
+            run--;
+        }
+
+        return run;
     }
 
     private void Append(ReadOnlySpan<byte> text)
