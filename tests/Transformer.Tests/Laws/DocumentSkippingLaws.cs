@@ -16,7 +16,7 @@ public partial class DocumentSkippingLaws
     /// <summary>The words that patches search for, and prefixes of the names of addon Services.</summary>
     private const string Words =
         " # zipkin --datadogAgentAddress --lightstepAddress proxy.istio.io/config PROXY_CONFIG jaeger-collector ownerReferences"
-        + " containers grafana prometheus servicegraph tracing jaeger kiali loki";
+        + " containers grafana prometheus servicegraph tracing jaeger kiali loki host meshNetworks istio.io/rev";
 
     private const string AllAddons = "prometheus,tracing,grafana,servicegraph,kiali,loki";
 
@@ -39,6 +39,9 @@ public partial class DocumentSkippingLaws
         line => $"{line}\n{line}",
         line => line.Replace("metadata:", "metadata: {ownerReferences: []}\nmetadata:", StringComparison.Ordinal),
         line => $"{Indentation(line)}host: prometheus\n{line}",
+        line => $"{Indentation(line)}'serviceName' : tracing\n{line}",
+        line => $"{Indentation(line)}to: {{a: b, \"host\":servicegraph, c: [http://prometheus]}}\n{line}",
+        line => $"{Indentation(line)}url: >-\n{Indentation(line)}  see\n{Indentation(line)}  http://grafana:3000\n{line}",
     ];
 
     public static TheoryData<string> Streams => SharedData.Streams();

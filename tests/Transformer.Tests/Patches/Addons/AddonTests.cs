@@ -173,6 +173,10 @@ public class AddonTests
     [InlineData("host: grafana.istio-system.svc", "7:7")]
     [InlineData("serviceName: grafana", "7:14")]
     [InlineData("\"serviceName\": grafana", "7:16")]
+    [InlineData("'host' : grafana", "7:10")]
+    [InlineData("? host\n: grafana", "8:3")]
+    [InlineData("to: {a: b,host: grafana}", "7:17")]
+    [InlineData("url: ///grafana", "7:9")]
     [InlineData("name: http://grafana", "7:14")]
     [InlineData("urls: [http://grafana]", "7:15")]
     [InlineData("args: [host, grafana]", null)]
@@ -188,6 +192,8 @@ public class AddonTests
     [InlineData("host: my-grafana", null)]
     [InlineData("url: http://grafana.elsewhere/login", null)]
     [InlineData("url: http://grafanas", null)]
+    [InlineData("url: |\n  //\n  grafana", null)]
+    [InlineData("to: a.host | grafana", null)]
     public void A_reference_is_a_host_or_the_host_of_a_URL(string line, string? place)
     {
         var from = $"apiVersion: example.com/v1\nkind: Route\nmetadata:\n  name: r\n  namespace: istio-system\nspec:\n{line}\n";
