@@ -60,7 +60,11 @@ internal sealed class DanglingReferences
         var removedResources = new HashSet<Resource>(removed, ReferenceEqualityComparer.Instance);
         foreach (var resource in Mentioning(context.Manifest, services.Keys))
         {
-            if (resource.Kind != "CustomResourceDefinition" && !removedResources.Contains(resource) && references.MayHaveReference(resource))
+            if (
+                resource.Kind != "CustomResourceDefinition"
+                && !removedResources.Contains(resource)
+                && references.MayHaveReference(resource)
+            )
             {
                 references.Visit(resource);
             }
