@@ -76,12 +76,15 @@ internal struct DocumentNodes
     /// <summary>True for a list, whose objects are below another key than metadata.</summary>
     private static bool HasItems(YamlTree outline)
     {
-        foreach (var (key, value) in outline.IsEmpty ? default : outline.Root.Pairs)
+        for (var key = 1; key < outline.Entries.Length && outline.Root.IsMapping; )
         {
-            if (value.IsSequence && key.Is("items"u8))
+            var value = outline[key].Next;
+            if (outline[value].Kind == YamlKind.Sequence && new YamlNode(outline, key).Is("items"u8))
             {
                 return true;
             }
+
+            key = outline[value].Next;
         }
 
         return false;

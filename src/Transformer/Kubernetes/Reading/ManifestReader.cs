@@ -12,18 +12,19 @@ internal sealed class ManifestReader
     private const int MaxDuplicateWarnings = 20;
 
     private readonly SourceText source;
-    private readonly StringInterner names = new();
+    private readonly StringInterner names;
     private readonly ResourceReader resources;
     private readonly NodeReader nodeReader;
     private readonly List<Notice> warnings = [];
     private int duplicates;
 
-    private ManifestReader(SourceText source, int maxDepth, bool withOutlines) =>
-        (this.source, nodeReader, resources) = (
-            source,
-            new NodeReader(source.Bytes, maxDepth, withOutlines),
-            new ResourceReader(names)
-        );
+    private ManifestReader(SourceText source, int maxDepth, bool withOutlines)
+    {
+        this.source = source;
+        names = new StringInterner(source.Bytes);
+        nodeReader = new NodeReader(source.Bytes, maxDepth, withOutlines);
+        resources = new ResourceReader(names);
+    }
 
     /// <summary>Reads a stream.</summary>
     /// <param name="source">The stream.</param>
@@ -114,13 +115,16 @@ internal sealed class ManifestReader
             line = Lines.Next(bytes, line)
         )
         {
-            var text = bytes.AsSpan(line..Math.Min(Lines.End(bytes, line), content.End)).Trim(" \t"u8);
-            if (text.StartsWith("# Source: "u8))
+            var text = bytes.AsSpan(line..Math.Min(Lines.End(bytes, line), content.End)).TrimEnd(" \t"u8);
+            var comment = text.TrimStart(" \t"u8);
+            if (comment.StartsWith("# Source: "u8))
             {
-                return names.Value(text["# Source: "u8.Length..].Trim((byte)' '));
+                // The path ends where the text ends.
+                var path = comment["# Source: "u8.Length..].TrimStart((byte)' ');
+                return names.Value(line + text.Length - path.Length, path.Length);
             }
 
-            if (text is not ([] or [(byte)'#', ..]))
+            if (comment is not ([] or [(byte)'#', ..]))
             {
                 return null;
             }

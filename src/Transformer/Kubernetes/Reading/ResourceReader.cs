@@ -25,7 +25,7 @@ internal sealed class ResourceReader(StringInterner names)
         }
 
         var fields = new Fields(root);
-        isResourceList = fields.Kind?.Is(ResourceList.Kind) == true && ResourceList.Is(root);
+        isResourceList = At(fields.Tree, fields.Kind)?.Is(ResourceList.Kind) == true && ResourceList.Is(root);
         if (!isResourceList && !IsList(fields))
         {
             return new DocumentResources(Identify(document, root, fields));
@@ -47,7 +47,8 @@ internal sealed class ResourceReader(StringInterner names)
     }
 
     private static bool IsList(in Fields fields) =>
-        fields.Items is { IsSequence: true } && fields.Kind?.Text?.EndsWith("List", StringComparison.Ordinal) == true;
+        At(fields.Tree, fields.Items) is { IsSequence: true }
+        && At(fields.Tree, fields.Kind)?.Text?.EndsWith("List", StringComparison.Ordinal) == true;
 
     /// <summary>
     /// The items of a list, and of lists inside it, as kubectl applies them. Items of a typed list such as PodList may omit apiVersion and
@@ -55,15 +56,15 @@ internal sealed class ResourceReader(StringInterner names)
     /// </summary>
     private void Flatten(Document document, in Fields list, List<Resource> found)
     {
-        var kind = list.Kind!.Value.Text![..^"List".Length];
-        foreach (var item in list.Items!.Value.Items)
+        var kind = At(list.Tree, list.Kind)!.Value.Text![..^"List".Length];
+        foreach (var item in At(list.Tree, list.Items)!.Value.Items)
         {
             var fields = new Fields(item);
             if (IsList(fields))
             {
                 Flatten(document, fields, found);
             }
-            else if (kind.Length > 0 && fields is { Kind: null, ApiVersion: null } && list.ApiVersion?.Text is { } version)
+            else if (kind.Length > 0 && fields is { Kind: 0, ApiVersion: 0 } && At(list.Tree, list.ApiVersion)?.Text is { } version)
             {
                 found.Add(Identify(document, item, fields, version, kind));
             }
@@ -79,42 +80,49 @@ internal sealed class ResourceReader(StringInterner names)
 
     private Resource Identify(Document document, YamlNode node, in Fields fields, string apiVersion, string kind)
     {
-        var metadata = fields.Metadata is { } value ? new Metadata(value) : default;
-        var name = names.Text(metadata.Name);
-        var id = new ResourceId(apiVersion, kind, names.Text(metadata.Namespace) ?? "", name ?? names.Text(metadata.GenerateName) ?? "");
+        var tree = node.Tree;
+        var metadata = new Metadata(tree, fields.Metadata);
+        var name = names.Text(tree, metadata.Name);
+        var id = new ResourceId(
+            apiVersion,
+            kind,
+            names.Text(tree, metadata.Namespace) ?? "",
+            name ?? names.Text(tree, metadata.GenerateName) ?? ""
+        );
         if (id.Name.Length == 0)
         {
             throw new YamlException($"{id.Kind} has no metadata.name (is the stream truncated?)", node);
         }
 
-        var annotations = metadata.Annotations is { } all ? new Annotations(all) : default;
-        var template = document.Template ?? (names.Text(annotations.HelmFile) is { } path ? new ChartTemplate(path) : null);
-        var labels = metadata.Labels;
-        var resource = new Resource(document, node.Index, id, labels?.Index ?? 0, template)
+        var annotations = new Annotations(tree, metadata.Annotations);
+        var template = document.Template ?? (names.Text(tree, annotations.HelmFile) is { } path ? new ChartTemplate(path) : null);
+        var labels = At(tree, metadata.Labels);
+        var resource = new Resource(document, node.Index, id, metadata.Labels, template)
         {
             LabelsSpan = labels?.Span ?? default,
-            HookEvents = EventsOf(names.Text(annotations.Hook)),
+            HookEvents = EventsOf(names.Text(tree, annotations.Hook)),
             HasGeneratedName = name is null,
             Start = node.Span.Start,
         };
-        if (labels is { } found && document is { IsOutlined: true, NamesTemplate: false })
+        if (document is { IsOutlined: true, NamesTemplate: false })
         {
             // It is read for all of these objects, and now its nodes are in memory.
-            resource.LabelledChart = ChartOf(new Labels(found));
+            resource.LabelledChart = ChartOf(new Labels(tree, metadata.Labels));
         }
 
         return resource;
     }
 
     /// <summary>The chart that labels name. Most objects of a stream have the labels of the object before.</summary>
-    private string? ChartOf(in Labels labels) =>
-        labels.Chart is { } chart ? ChartOf(chart)
-        : labels.HelmChart is { } helmChart ? ChartOf(helmChart)
-        : null;
-
-    private string ChartOf(YamlNode value)
+    private string? ChartOf(in Labels labels)
     {
-        var label = names.Text(value) ?? "";
+        var index = labels.Chart != 0 ? labels.Chart : labels.HelmChart;
+        if (index == 0)
+        {
+            return null;
+        }
+
+        var label = names.Text(labels.Tree, index) ?? "";
         if (!ReferenceEquals(label, lastChart.Label))
         {
             lastChart = (label, Resource.ChartOfLabel(label));
@@ -124,11 +132,11 @@ internal sealed class ResourceReader(StringInterner names)
     }
 
     /// <summary>A field without which kubectl knows no object: it treats an empty text as a missing one.</summary>
-    private string Required(YamlNode node, string key, YamlNode? value) =>
-        names.Text(value) switch
+    private string Required(YamlNode node, string key, int value) =>
+        names.Text(node.Tree, value) switch
         {
             null => throw new YamlException($"this object has no field {key} (is the stream truncated?)", node),
-            "" => throw new YamlException($"the field {key} of this object is empty (kubectl rejects it)", value!.Value),
+            "" => throw new YamlException($"the field {key} of this object is empty (kubectl rejects it)", new YamlNode(node.Tree, value)),
             var text => text,
         };
 
@@ -155,13 +163,14 @@ internal sealed class ResourceReader(StringInterner names)
         : default;
 
     /// <summary>The node at an index; null for 0, the root, which is no value of a field.</summary>
-    private static YamlNode? At(YamlTree? tree, int index) => index > 0 ? new YamlNode(tree!, index) : null;
+    private static YamlNode? At(YamlTree tree, int index) => index > 0 ? new YamlNode(tree, index) : null;
 
     /// <summary>Gives all entries of a mapping to <paramref name="fields"/>, those that it merges included.</summary>
     private static void TakeAll<T>(YamlNode node, ref T fields)
         where T : struct, IFields
     {
-        if (node.Tree.MayHaveMerges)
+        var tree = node.Tree;
+        if (tree.MayHaveMerges)
         {
             foreach (var (key, value) in node.ResolvedPairs)
             {
@@ -171,13 +180,25 @@ internal sealed class ResourceReader(StringInterner names)
             return;
         }
 
-        foreach (var (key, value) in node.Pairs)
+        for (var (key, end) = (node.Index + 1, node.IsMapping ? node.Next : 0); key < end; )
         {
-            fields.Take(NameOf(key), value.Index);
+            var value = tree[key].Next;
+            fields.Take(NameOf(new YamlNode(tree, key)), value);
+            key = tree[value].Next;
         }
     }
 
-    /// <summary>Keeps the entries of a mapping that it knows.</summary>
+    /// <summary>The same for the value of a field; nothing for 0, an absent one.</summary>
+    private static void TakeAll<T>(YamlTree tree, int index, ref T fields)
+        where T : struct, IFields
+    {
+        if (index != 0)
+        {
+            TakeAll(new YamlNode(tree, index), ref fields);
+        }
+    }
+
+    /// <summary>Keeps the entries of a mapping that it knows, as indexes of their values; 0 for an absent one.</summary>
     private interface IFields
     {
         /// <summary>Takes an entry: its key, and the index of its value.</summary>
@@ -190,41 +211,37 @@ internal sealed class ResourceReader(StringInterner names)
     /// </summary>
     private struct Fields : IFields
     {
-        private readonly YamlTree? tree;
-        private int apiVersion;
-        private int kind;
-        private int metadata;
-        private int items;
-
         public Fields(YamlNode node)
         {
-            tree = node.Tree;
+            Tree = node.Tree;
             TakeAll(node, ref this);
         }
 
-        public readonly YamlNode? ApiVersion => At(tree, apiVersion);
+        public YamlTree Tree { get; }
 
-        public readonly YamlNode? Kind => At(tree, kind);
+        public int ApiVersion { get; private set; }
 
-        public readonly YamlNode? Metadata => At(tree, metadata);
+        public int Kind { get; private set; }
 
-        public readonly YamlNode? Items => At(tree, items);
+        public int Metadata { get; private set; }
+
+        public int Items { get; private set; }
 
         public void Take(ReadOnlySpan<byte> key, int value)
         {
             switch (key.Length)
             {
                 case 4 when key.SequenceEqual("kind"u8):
-                    kind = value;
+                    Kind = value;
                     break;
                 case 5 when key.SequenceEqual("items"u8):
-                    items = value;
+                    Items = value;
                     break;
                 case 8 when key.SequenceEqual("metadata"u8):
-                    metadata = value;
+                    Metadata = value;
                     break;
                 case 10 when key.SequenceEqual("apiVersion"u8):
-                    apiVersion = value;
+                    ApiVersion = value;
                     break;
             }
         }
@@ -233,47 +250,36 @@ internal sealed class ResourceReader(StringInterner names)
     /// <summary>What identifies an object, from its metadata.</summary>
     private struct Metadata : IFields
     {
-        private readonly YamlTree? tree;
-        private int name;
-        private int namespaceName;
-        private int generateName;
-        private int labels;
-        private int annotations;
+        public Metadata(YamlTree tree, int index) => TakeAll(tree, index, ref this);
 
-        public Metadata(YamlNode node)
-        {
-            tree = node.Tree;
-            TakeAll(node, ref this);
-        }
+        public int Name { get; private set; }
 
-        public readonly YamlNode? Name => At(tree, name);
+        public int Namespace { get; private set; }
 
-        public readonly YamlNode? Namespace => At(tree, namespaceName);
+        public int GenerateName { get; private set; }
 
-        public readonly YamlNode? GenerateName => At(tree, generateName);
+        public int Labels { get; private set; }
 
-        public readonly YamlNode? Labels => At(tree, labels);
-
-        public readonly YamlNode? Annotations => At(tree, annotations);
+        public int Annotations { get; private set; }
 
         public void Take(ReadOnlySpan<byte> key, int value)
         {
             switch (key.Length)
             {
                 case 4 when key.SequenceEqual("name"u8):
-                    name = value;
+                    Name = value;
                     break;
                 case 6 when key.SequenceEqual("labels"u8):
-                    labels = value;
-                    break;
-                case 11 when key.SequenceEqual("annotations"u8):
-                    annotations = value;
-                    break;
-                case 12 when key.SequenceEqual("generateName"u8):
-                    generateName = value;
+                    Labels = value;
                     break;
                 case 9 when key.SequenceEqual("namespace"u8):
-                    namespaceName = value;
+                    Namespace = value;
+                    break;
+                case 11 when key.SequenceEqual("annotations"u8):
+                    Annotations = value;
+                    break;
+                case 12 when key.SequenceEqual("generateName"u8):
+                    GenerateName = value;
                     break;
             }
         }
@@ -282,29 +288,27 @@ internal sealed class ResourceReader(StringInterner names)
     /// <summary>The labels that name a chart.</summary>
     private struct Labels : IFields
     {
-        private readonly YamlTree? tree;
-        private int chart;
-        private int helmChart;
-
-        public Labels(YamlNode node)
+        public Labels(YamlTree tree, int index)
         {
-            tree = node.Tree;
-            TakeAll(node, ref this);
+            Tree = tree;
+            TakeAll(tree, index, ref this);
         }
 
-        public readonly YamlNode? Chart => At(tree, chart);
+        public YamlTree Tree { get; }
 
-        public readonly YamlNode? HelmChart => At(tree, helmChart);
+        public int Chart { get; private set; }
+
+        public int HelmChart { get; private set; }
 
         public void Take(ReadOnlySpan<byte> key, int value)
         {
             switch (key.Length)
             {
                 case 5 when key.SequenceEqual("chart"u8):
-                    chart = value;
+                    Chart = value;
                     break;
                 case 13 when key.SequenceEqual("helm.sh/chart"u8):
-                    helmChart = value;
+                    HelmChart = value;
                     break;
             }
         }
@@ -313,29 +317,21 @@ internal sealed class ResourceReader(StringInterner names)
     /// <summary>The annotations of Helm.</summary>
     private struct Annotations : IFields
     {
-        private readonly YamlTree? tree;
-        private int helmFile;
-        private int hook;
+        public Annotations(YamlTree tree, int index) => TakeAll(tree, index, ref this);
 
-        public Annotations(YamlNode node)
-        {
-            tree = node.Tree;
-            TakeAll(node, ref this);
-        }
+        public int HelmFile { get; private set; }
 
-        public readonly YamlNode? HelmFile => At(tree, helmFile);
-
-        public readonly YamlNode? Hook => At(tree, hook);
+        public int Hook { get; private set; }
 
         public void Take(ReadOnlySpan<byte> key, int value)
         {
             if (key.SequenceEqual(HelmHooks.Annotation))
             {
-                hook = value;
+                Hook = value;
             }
             else if (key.SequenceEqual(HelmFileAnnotation))
             {
-                helmFile = value;
+                HelmFile = value;
             }
         }
     }

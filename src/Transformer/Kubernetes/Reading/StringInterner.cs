@@ -3,39 +3,55 @@ using KymaIstioTransform.Yaml;
 
 namespace KymaIstioTransform.Kubernetes.Reading;
 
-/// <summary>Returns equal names of a stream as one string: kinds, namespaces and labels repeat in nearly every object.</summary>
-internal sealed class StringInterner
+/// <summary>
+/// Returns equal names of a stream as one string: kinds, namespaces and labels repeat in nearly every object. It finds a name by the bytes
+/// of an earlier place that has it.
+/// </summary>
+/// <param name="source">The bytes of the stream.</param>
+internal sealed class StringInterner(byte[] source)
 {
     /// <summary>The size is a power of two.</summary>
-    private readonly string?[] names = new string?[256];
+    private readonly Name[] names = new Name[256];
 
-    /// <summary>The value of a scalar, as <see cref="YamlNode.Value"/>.</summary>
-    public string Value(YamlNode scalar) => scalar.TryGetRaw(out var text) ? Value(text) : scalar.Value;
-
-    /// <summary>Decodes the bytes as UTF-8.</summary>
-    public string Value(ReadOnlySpan<byte> text)
+    /// <summary>A part of the source as text, decoded as UTF-8.</summary>
+    public string Value(int start, int length)
     {
-        if (text.IsEmpty)
+        if (length == 0)
         {
             return "";
         }
 
-        ref var known = ref names[((text.Length * 31) + (text[0] * 7) + text[^1] + (text[text.Length / 2] * 3)) & (names.Length - 1)];
-        return known is not null && Ascii.Equals(text, known) ? known : known = Encoding.UTF8.GetString(text);
+        var text = source.AsSpan(start, length);
+        ref var known = ref names[((length * 31) + (text[0] * 7) + text[^1] + (text[length / 2] * 3)) & (names.Length - 1)];
+        if (known.Length != length || !source.AsSpan(known.Start, length).SequenceEqual(text))
+        {
+            known = new Name(start, length, Encoding.UTF8.GetString(text));
+        }
+
+        return known.Value;
     }
 
-    /// <summary>As <see cref="YamlNode.Text"/>: null for an empty value or a node that is not a scalar.</summary>
-    public string? Text(YamlNode? node)
+    /// <summary>
+    /// The text of the node at an index, as <see cref="YamlNode.Text"/>: null for an empty value or a node that is not a scalar. Index 0,
+    /// the root, stands for an absent node.
+    /// </summary>
+    public string? Text(YamlTree? tree, int index)
     {
-        if (node is not { IsScalar: true } scalar)
+        if (index == 0)
         {
             return null;
         }
 
+        var node = new YamlNode(tree!, index);
+        if (tree!.Source != source || !node.TryGetRaw(out var text))
+        {
+            return node.Text;
+        }
+
         // Null is written with no, one or four bytes.
-        var isRaw = scalar.TryGetRaw(out var text);
-        return (!isRaw || text.Length is 0 or 1 or 4) && scalar.IsNull ? null
-            : isRaw ? Value(text)
-            : scalar.Value;
+        return text.Length is 0 or 1 or 4 && node.IsNull ? null : Value(tree[index].Start + (node.IsPlain ? 0 : 1), text.Length);
     }
+
+    /// <summary>A name and a place that has it.</summary>
+    private readonly record struct Name(int Start, int Length, string Value);
 }
