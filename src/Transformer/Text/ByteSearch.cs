@@ -61,8 +61,12 @@ internal static class ByteSearch
 
     /// <summary><see cref="Stops"/> for bytes of which at least <see cref="StopsStep"/> follow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint StopsInside(ref byte first, int at) =>
-        IsStop(ref first, at).ExtractMostSignificantBits() | (IsStop(ref first, at + Step).ExtractMostSignificantBits() << Step);
+    public static uint StopsInside(ref byte first, int at)
+    {
+        ref var start = ref Unsafe.Add(ref first, (nint)(uint)at);
+        return IsStop(Vector128.LoadUnsafe(ref start)).ExtractMostSignificantBits()
+            | (IsStop(Vector128.LoadUnsafe(ref start, (nuint)Step)).ExtractMostSignificantBits() << Step);
+    }
 
     /// <summary>
     /// A bit for each of the next <see cref="StopsStep"/> bytes that may end a key or a plain scalar (a colon, a number sign, a line feed)
@@ -239,17 +243,14 @@ internal static class ByteSearch
 
     /// <summary>A bit for each of sixteen bytes that is not a space.</summary>
     private static uint Others(ref byte first, int at) =>
-        ~Vector128.Equals(Vector128.LoadUnsafe(ref first, (nuint)at), Vector128.Create((byte)' ')).ExtractMostSignificantBits()
-        & ushort.MaxValue;
+        Vector128.Equals(Vector128.LoadUnsafe(ref first, (nuint)at), Vector128.Create((byte)' ')).ExtractMostSignificantBits()
+        ^ ushort.MaxValue;
 
     /// <summary>Colon and asterisk differ in one bit; tab and line feed are the only ones of four that a text has.</summary>
-    private static Vector128<byte> IsStop(ref byte first, int at)
-    {
-        var block = Vector128.LoadUnsafe(ref first, (nuint)at);
-        return Vector128.Equals(block | Vector128.Create((byte)0x10), Vector128.Create((byte)':'))
-            | Vector128.Equals(block | Vector128.Create((byte)3), Vector128.Create((byte)'\v'))
-            | Vector128.Equals(block, Vector128.Create((byte)'#'));
-    }
+    private static Vector128<byte> IsStop(Vector128<byte> block) =>
+        Vector128.Equals(block | Vector128.Create((byte)0x10), Vector128.Create((byte)':'))
+        | Vector128.Equals(block | Vector128.Create((byte)3), Vector128.Create((byte)'\v'))
+        | Vector128.Equals(block, Vector128.Create((byte)'#'));
 
     private static uint LastStops(ReadOnlySpan<byte> bytes, int at)
     {

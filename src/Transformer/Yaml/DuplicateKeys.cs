@@ -91,11 +91,14 @@ internal static class DuplicateKeys
         var print = (ulong)length << 56;
         if (length >= sizeof(ulong))
         {
-            // Annotations of one prefix and one suffix differ in the middle.
-            return print
-                ^ Unsafe.ReadUnaligned<ulong>(ref first)
-                ^ ulong.RotateLeft(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, (length - sizeof(ulong)) >> 1)), 47)
+            print ^=
+                Unsafe.ReadUnaligned<ulong>(ref first)
                 ^ ulong.RotateLeft(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, length - sizeof(ulong))), 29);
+
+            // Annotations of one prefix and one suffix differ in the middle.
+            return length <= 2 * sizeof(ulong)
+                ? print
+                : print ^ ulong.RotateLeft(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, (length - sizeof(ulong)) >> 1)), 47);
         }
 
         if (length >= sizeof(uint))

@@ -82,9 +82,9 @@ internal ref struct BlockScalarScanner(ReadOnlySpan<byte> bytes)
         while (line < bytes.Length)
         {
             var text = ByteSearch.SpacesEnd(bytes, line);
-            if (text - line >= indent && text < bytes.Length && bytes[text] > ' ')
+            if (text - line >= indent && (uint)text < (uint)bytes.Length && bytes[text] > ' ')
             {
-                end = line = scan.NextLine(text);
+                end = line = ByteSearch.NextLine(bytes, text);
                 continue;
             }
 

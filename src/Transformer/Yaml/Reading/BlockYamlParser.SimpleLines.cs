@@ -13,27 +13,30 @@ internal ref partial struct BlockYamlParser<TSink>
 {
     /// <summary>
     /// Reads lines as long as they are simple: blank, a comment, a further line of a plain scalar, an item that is a plain or quoted
-    /// scalar, or an entry with a plain key and nothing or such a scalar. The position is at the first other line then. False when a line
-    /// does not belong to any collection.
+    /// scalar, or an entry with a plain key. The position is at the first other line then. False for YAML that is not supported.
     /// </summary>
     private bool TryReadSimpleLines()
     {
-        var line = position;
-        var (block, stops) = (line, StopsFrom(line));
-
-        // The first colon of the line that ends a key.
-        var colon = 0;
+        // The colon is the first one of the line that ends a key.
+        var (line, block, colon) = (position, position, 0);
+        var stops = StopsFrom(block);
         while (true)
         {
             while (stops == 0)
             {
                 block += ByteSearch.StopsStep;
+                if (block <= lastBlock)
+                {
+                    stops = ByteSearch.StopsInside(ref MemoryMarshal.GetReference(source), block);
+                    continue;
+                }
+
                 if (block >= bytes.Length)
                 {
                     return EndSimpleLines(line);
                 }
 
-                stops = StopsFrom(block);
+                stops = LastStopsFrom(block);
             }
 
             var at = block + BitOperations.TrailingZeroCount(stops);
@@ -47,10 +50,16 @@ internal ref partial struct BlockYamlParser<TSink>
                 }
 
                 (line, colon) = (at + 1, 0);
+                if (position > line)
+                {
+                    // After further lines of a value.
+                    (line, block, stops) = (position, position, StopsFrom(position));
+                }
             }
             else if (stop == ':')
             {
-                if (IsEndOfKey(at))
+                // No control characters but tabs and line breaks are in the text.
+                if (At(at + 1) <= ' ')
                 {
                     if (colon != 0)
                     {
@@ -81,10 +90,6 @@ internal ref partial struct BlockYamlParser<TSink>
         }
     }
 
-    /// <summary>True for a colon before a blank or the end. No control characters but tabs and line breaks are in the text.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool IsEndOfKey(int colon) => colon + 1 >= bytes.Length || At(colon + 1) <= ' ';
-
     /// <summary>Reads a comment on a line of its own; false leaves a comment behind text unread.</summary>
     private bool TryPassComment(int line, int comment)
     {
@@ -104,20 +109,28 @@ internal ref partial struct BlockYamlParser<TSink>
     }
 
     /// <summary>A bit for each stop of the document among the next bytes (see <see cref="ByteSearch.Stops"/>).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly uint StopsFrom(int block) =>
-        block + ByteSearch.StopsStep <= bytes.Length
-            ? ByteSearch.StopsInside(ref MemoryMarshal.GetReference(source), block)
-            : LastStopsFrom(block);
+        block <= lastBlock ? ByteSearch.StopsInside(ref MemoryMarshal.GetReference(source), block) : LastStopsFrom(block);
 
-    /// <summary>The same for the end of the document. The bytes behind it are searched too, which is faster than one by one.</summary>
+    /// <summary>
+    /// The same for the end of the document. The bytes behind it are searched too, which is faster than one by one. A byte follows each
+    /// stop, except for a last line feed: a line without one is not simple.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly uint LastStopsFrom(int block) => ByteSearch.Stops(source, block) & ((1u << (bytes.Length - block)) - 1);
+    private readonly uint LastStopsFrom(int block)
+    {
+        var left = bytes.Length - block;
+        var stops = left > 0 ? ByteSearch.Stops(source, block) & (uint.MaxValue >> (ByteSearch.StopsStep - left)) : 0;
+        return stops != 0 && bytes[^1] != '\n' ? stops & ((1u << (left - 1)) - 1) : stops;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly byte At(int offset) => Unsafe.Add(ref MemoryMarshal.GetReference(source), (nint)(uint)offset);
 
-    /// <summary>Reads the line from <paramref name="line"/> to the line feed at <paramref name="end"/>; false leaves it unread.</summary>
+    /// <summary>
+    /// Reads the line from <paramref name="line"/> to the line feed at <paramref name="end"/>; false leaves it unread. The position is
+    /// behind it then, if its value has further lines.
+    /// </summary>
     /// <param name="line">The start of the line.</param>
     /// <param name="colon">Its only colon that ends a key, or 0.</param>
     /// <param name="end">The line feed.</param>
@@ -130,45 +143,40 @@ internal ref partial struct BlockYamlParser<TSink>
             return true;
         }
 
-        var column = start - line;
+        var (node, column) = (start, start - line);
+        var place = OpenCollection.PlaceOf(YamlKind.Mapping, column);
         var isItem = At(start) == '-' && At(start + 1) == ' ';
-        if (column > open.Column && !open.AwaitsValue)
+        if (isItem)
         {
-            return colon == 0 && !isItem && TryContinueSimple(end);
+            // An entry with a dash is never the next one of the innermost collection.
+            (node, place) = (start + 2, int.MaxValue);
         }
 
-        var node = isItem ? start + 2 : start;
-        if (colon == 0 ? !isItem : !IsSimpleKey(node, colon))
+        if (colon == 0)
         {
-            return false;
+            return isItem ? TryReadSimpleItem(start, column, end) : TryContinueSimple(column, end);
         }
 
-        var value = colon == 0 ? node : colon + 2;
-        var style = YamlStyle.Plain;
-        if (value <= end && !IsSimpleValue(value, end, out style))
+        if (!IsSimpleKey(node, colon) || (!open.IsNextAt(place) && !TryEnter(isItem, hasKey: true, start, column)))
         {
             return false;
         }
 
-        var continues = isItem ? open.AwaitsItem && colon == 0 : open.AwaitsKey;
-        if ((!continues || column != open.Column) && !TryEnter(isItem, colon != 0, start, column))
+        sink.AddKey(node, colon);
+        if (colon + 1 == end)
         {
-            isInvalid = true;
-            return false;
+            open.AwaitValue(end);
+            isContinuable = false;
+            return true;
         }
 
-        if (colon != 0)
+        if (At(colon + 1) != ' ' || At(end - 1) <= ' ' || !YamlScanner.IsPlainStart(At(colon + 2)))
         {
-            sink.AddKey(node, colon);
-            if (value > end)
-            {
-                open.AwaitValue(end);
-                isContinuable = false;
-                return true;
-            }
+            return TryReadUnusualValue(colon, end);
         }
 
-        AddSimpleValue(style, value, end);
+        sink.AddLine(colon + 2, end);
+        isContinuable = true;
         return true;
     }
 
@@ -177,57 +185,69 @@ internal ref partial struct BlockYamlParser<TSink>
     private readonly bool IsSimpleKey(int start, int colon) =>
         YamlScanner.IsSimpleKeyStart(At(start)) && At(colon - 1) > ' ' && colon - start <= YamlScanner.MaxKeyLength;
 
-    /// <summary>True when the text up to the line feed at <paramref name="end"/> is one scalar.</summary>
+    /// <summary>
+    /// Opens or continues the collections of a line: that of a dash, and that of a key. False leaves a further line of a scalar unread, or
+    /// stops at a line that does not belong to any collection.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool IsSimpleValue(int start, int end, out YamlStyle style)
+    private bool TryEnter(bool isItem, bool hasKey, int start, int column)
     {
-        style = YamlStyle.Plain;
-        return At(start - 1) == ' '
-            && At(end - 1) > ' '
-            && (YamlScanner.IsPlainStart(At(start)) || IsUnusualValue(start, end, out style));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddSimpleValue(YamlStyle style, int start, int end)
-    {
-        if (style == YamlStyle.Plain)
+        if (open.IsInScalar(column))
         {
-            sink.AddLine(start, end);
-            isContinuable = true;
-        }
-        else
-        {
-            sink.AddScalar(style, start, end);
-            isContinuable = false;
+            return false;
         }
 
-        open.TakeValue();
+        isInvalid = !open.TryEnter(isItem, hasKey, start, column);
+        return !isInvalid;
     }
 
-    /// <summary>Opens or continues the collections of a line: that of a dash, and that of a key.</summary>
-    private bool TryEnter(bool isItem, bool hasKey, int start, int column) =>
-        (
-            column > open.Column
-                ? open.TryOpen(isItem ? YamlKind.Sequence : YamlKind.Mapping, start, column)
-                : TryContinue(isItem, start, column)
-        )
-        && (!isItem || !hasKey || open.TryOpen(YamlKind.Mapping, start + 2, column + 2));
-
-    /// <summary>True when a text that starts with a quote or a dash is one scalar up to the line feed at <paramref name="end"/>.</summary>
+    /// <summary>
+    /// What follows a key and its colon on the line that ends at <paramref name="end"/>, no plain scalar alone, and further lines of it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly bool IsUnusualValue(int start, int end, out YamlStyle style)
+    private bool TryReadUnusualValue(int colon, int end)
+    {
+        if (At(colon + 1) == ' ' && IsScalar(colon + 2, end, out var style))
+        {
+            return AddSimple(style, colon + 2, end);
+        }
+
+        isInvalid = !TryReadValue(colon);
+        return !isInvalid;
+    }
+
+    /// <summary>An item that is a scalar up to the line feed at <paramref name="end"/>; false leaves it unread.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadSimpleItem(int start, int column, int end) =>
+        IsScalar(start + 2, end, out var style)
+        && (open.IsNextAt(OpenCollection.PlaceOf(YamlKind.Sequence, column)) || TryEnter(isItem: true, hasKey: false, start, column))
+        && AddSimple(style, start + 2, end);
+
+    /// <summary>True when the text after a blank is one scalar up to the line feed at <paramref name="end"/>.</summary>
+    private readonly bool IsScalar(int start, int end, out YamlStyle style)
     {
         var first = source[start];
         style = YamlScanner.QuoteStyle(first);
-        return style == YamlStyle.Plain
-            ? first == '-' && scan.StartsPlain(start)
-            : start < end - 1 && ByteSearch.QuotedStop(source, start + 1, first) == end - 1 && source[end - 1] == first;
+        return source[end - 1] > ' '
+            && (
+                style == YamlStyle.Plain
+                    ? scan.StartsPlain(start)
+                    : start < end - 1 && ByteSearch.QuotedStop(source, start + 1, first) == end - 1 && source[end - 1] == first
+            );
+    }
+
+    private bool AddSimple(YamlStyle style, int start, int end)
+    {
+        AddScalar(style, start, end);
+        isContinuable = style == YamlStyle.Plain;
+        return true;
     }
 
     /// <summary>A further line of the plain scalar that was read last, up to the line feed at <paramref name="end"/>.</summary>
-    private bool TryContinueSimple(int end)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryContinueSimple(int column, int end)
     {
-        if (!isContinuable || open.Column < 0 || source[end - 1] <= ' ')
+        if (!open.IsInScalar(column) || !isContinuable || open.Column < 0 || source[end - 1] <= ' ')
         {
             return false;
         }

@@ -15,16 +15,21 @@ internal ref partial struct BlockYamlParser<TSink>
     private readonly YamlScanner scan;
     private readonly ref TSink sink;
     private OpenCollections<TSink> open;
+
+    /// <summary>The last offset that is followed by more bytes of the document than a search for stops looks at.</summary>
+    private readonly int lastBlock;
     private int position;
     private int lineStart;
 
     /// <summary>True right after a plain scalar that the next line may continue.</summary>
     private bool isContinuable;
 
-    /// <summary>True after a line that does not belong to any collection.</summary>
+    /// <summary>True after a line that does not belong to any collection, or has a value that is not supported.</summary>
     private bool isInvalid;
 
-    /// <summary>The document in <paramref name="span"/> of a source.</summary>
+    /// <summary>
+    /// The document in <paramref name="span"/> of a source; <paramref name="frames"/> is as long as the deepest nesting of collections.
+    /// </summary>
     public BlockYamlParser(ReadOnlySpan<byte> source, ByteSpan span, ref TSink sink, Span<OpenCollection> frames)
     {
         this.source = source;
@@ -32,6 +37,7 @@ internal ref partial struct BlockYamlParser<TSink>
         bytes = source[..span.End];
         open = new OpenCollections<TSink>(ref sink, span.Start, frames);
         scan = new YamlScanner(bytes);
+        lastBlock = bytes.Length - ByteSearch.StopsStep - 1;
         position = span.Start;
     }
 
@@ -41,7 +47,7 @@ internal ref partial struct BlockYamlParser<TSink>
         {
             if (position >= bytes.Length)
             {
-                open.CloseDeeperThan(-1);
+                open.End();
                 return true;
             }
 
@@ -84,28 +90,7 @@ internal ref partial struct BlockYamlParser<TSink>
         }
 
         var isItem = scan.IsIndicator(position, (byte)'-');
-        return TryContinue(isItem, position, column) && (isItem ? TryReadItem() : TryReadEntry());
-    }
-
-    /// <summary>
-    /// Ends the collections to the right of a line that starts with a dash or another node at <paramref name="column"/>, not to the right
-    /// of the innermost collection. False when no collection there continues with it.
-    /// </summary>
-    private bool TryContinue(bool isItem, int start, int column)
-    {
-        if (isItem && column == open.Column && open.Kind == YamlKind.Mapping && open.AwaitsValue)
-        {
-            // A sequence may be at the column of its key.
-            return open.TryOpen(YamlKind.Sequence, start, column);
-        }
-
-        open.CloseDeeperThan(column);
-        if (!isItem && open.Column == column && open.Kind == YamlKind.Sequence)
-        {
-            open.Close();
-        }
-
-        return open.Column == column && open.Kind == (isItem ? YamlKind.Sequence : YamlKind.Mapping);
+        return open.TryEnter(isItem, hasKey: false, position, column) && (isItem ? TryReadItem() : TryReadEntry());
     }
 
     /// <summary>A node that may be a block collection: the first on its line or the first after a dash.</summary>
@@ -192,6 +177,12 @@ internal ref partial struct BlockYamlParser<TSink>
         }
 
         sink.AddKey(style, position, end);
+        return TryReadValue(colon);
+    }
+
+    /// <summary>What follows the colon of a key on its line, and further lines of it.</summary>
+    private bool TryReadValue(int colon)
+    {
         isContinuable = false;
         open.AwaitValue(colon + 1);
         position = scan.SkipBlanks(colon + 1);
@@ -206,7 +197,7 @@ internal ref partial struct BlockYamlParser<TSink>
 
     private bool TryReadFlow()
     {
-        var flow = new FlowYamlReader<TSink>(bytes, ref sink, position, open.Column);
+        var flow = new FlowYamlReader<TSink>(bytes, ref sink, position, open.Column, open.MaxDepth);
         open.TakeValue();
         isContinuable = false;
         return flow.TryRead(open.Depth + 1) && TryEndLine(flow.Position);

@@ -22,15 +22,15 @@ internal static class FastYamlReader
     public static YamlTree? TryReadChecked(byte[] source, ByteSpan span, YamlNodeArena arena)
     {
         var builder = new YamlTreeBuilder(source, arena);
-        var frames = ArrayPool<OpenCollection>.Shared.Rent(OpenCollection.Capacity);
-        var isRead = TryRead(source, span, ref builder, frames);
+        var frames = ArrayPool<OpenCollection>.Shared.Rent(YamlDotNetReader.MaxDepth);
+        var isRead = TryRead(source, span, ref builder, frames.AsSpan(0, YamlDotNetReader.MaxDepth));
         ArrayPool<OpenCollection>.Shared.Return(frames);
         return isRead ? builder.Build() : null;
     }
 
     /// <summary>
     /// Reads a document of a source that <see cref="SourceChecks"/> has passed. False if another reader must read it; the sink has some of
-    /// its nodes then.
+    /// its nodes then. The buffer <paramref name="frames"/> is as long as the deepest nesting of collections.
     /// </summary>
     public static bool TryRead<TSink>(byte[] source, ByteSpan span, ref TSink sink, Span<OpenCollection> frames)
         where TSink : struct, INodeSink =>

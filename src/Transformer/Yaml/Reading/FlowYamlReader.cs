@@ -8,17 +8,20 @@ internal ref struct FlowYamlReader<TSink>
     private readonly YamlScanner scan;
     private readonly ref TSink sink;
     private readonly int parentColumn;
+    private readonly int maxDepth;
 
     /// <param name="bytes">The source up to the document's end.</param>
     /// <param name="sink">Takes the nodes.</param>
     /// <param name="start">The offset of the collection's opening bracket.</param>
     /// <param name="parentColumn">The column of the block collection around it, which further lines must be indented deeper than; -1 for
     /// none.</param>
-    public FlowYamlReader(ReadOnlySpan<byte> bytes, ref TSink sink, int start, int parentColumn)
+    /// <param name="maxDepth">The deepest nesting of collections.</param>
+    public FlowYamlReader(ReadOnlySpan<byte> bytes, ref TSink sink, int start, int parentColumn, int maxDepth)
     {
         this.bytes = bytes;
         this.sink = ref sink;
         this.parentColumn = parentColumn;
+        this.maxDepth = maxDepth;
         scan = new YamlScanner(bytes);
         Position = start;
     }
@@ -36,7 +39,7 @@ internal ref struct FlowYamlReader<TSink>
         var closing = (byte)(isMapping ? '}' : ']');
         var index = sink.Open(isMapping ? YamlKind.Mapping : YamlKind.Sequence, YamlStyle.Flow, Position++);
         if (
-            depth > YamlDotNetReader.MaxDepth
+            depth > maxDepth
             || !TrySkipBlanks()
             || (bytes[Position] != closing && !TryReadEntries(isMapping, closing, depth))
         )

@@ -21,11 +21,12 @@ internal interface INodeSink
     /// <summary>Moves the end of the plain scalar that was added last to a further line.</summary>
     void ExtendLine(int end);
 
-    /// <summary>Takes a collection whose children follow, until <see cref="Close"/>, which takes the returned index.</summary>
+    /// <summary>Takes a collection whose children follow, until <see cref="Close(int)"/>, which takes the returned index.</summary>
     int Open(YamlKind kind, YamlStyle style, int start);
 
-    /// <summary>
-    /// Ends the innermost open collection: a flow collection at <paramref name="flowEnd"/>, a block collection with its last child.
-    /// </summary>
-    void Close(int index, int? flowEnd);
+    /// <summary>Ends the innermost open collection, a block collection, with its last child.</summary>
+    void Close(int index);
+
+    /// <summary>Ends the innermost open collection, a flow collection, at <paramref name="end"/>.</summary>
+    void Close(int index, int end);
 }

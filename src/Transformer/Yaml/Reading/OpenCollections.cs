@@ -2,11 +2,24 @@ using System.Runtime.CompilerServices;
 
 namespace KymaIstioTransform.Yaml.Reading;
 
-/// <summary>An open block collection: the index that the sink gave it, and the column of its keys or dashes.</summary>
-internal readonly record struct OpenCollection(int Index, YamlKind Kind, int Column)
+/// <summary>An open block collection.</summary>
+/// <param name="Index">The index that the sink gave it.</param>
+/// <param name="Outer">The place of the collection around it.</param>
+internal readonly record struct OpenCollection(int Index, int Outer)
 {
-    /// <summary>The largest number of open collections, with one more for the document.</summary>
-    public const int Capacity = YamlDotNetReader.MaxDepth + 1;
+    /// <summary>The place of the document, which is to the left of all columns.</summary>
+    public const int DocumentPlace = -1 << KindBits;
+
+    private const int KindBits = 2;
+
+    /// <summary>
+    /// The column of a collection's keys or dashes and its kind as one number: an inner collection has a larger one than those around it.
+    /// A sequence may be at the column of its key.
+    /// </summary>
+    public static int PlaceOf(YamlKind kind, int column) => (column << KindBits) | (int)kind;
+
+    /// <summary>The column of a place.</summary>
+    public static int ColumnOf(int place) => place >> KindBits;
 }
 
 /// <summary>The block collections that are open at the reader's position, and the value that is still expected.</summary>
@@ -21,35 +34,35 @@ internal ref struct OpenCollections<TSink>
     /// </summary>
     private int emptyAt;
 
+    /// <summary>The place of the innermost collection.</summary>
+    private int place;
+
     /// <summary>
-    /// The document at <paramref name="start"/>, which expects its root; <paramref name="frames"/> is the buffer for the collections.
+    /// The document at <paramref name="start"/>, which expects its root; <paramref name="frames"/> is the buffer for the collections, as
+    /// long as the deepest nesting.
     /// </summary>
     public OpenCollections(ref TSink sink, int start, Span<OpenCollection> frames)
     {
         this.sink = ref sink;
         this.frames = frames;
-        // The document is to the left of all columns.
-        frames[0] = new OpenCollection(YamlScanner.Unsupported, YamlKind.Scalar, -1);
-        Column = -1;
+        place = OpenCollection.DocumentPlace;
         emptyAt = start;
     }
 
     public int Depth { get; private set; }
 
-    /// <summary>The column of the innermost collection, -1 for the document.</summary>
-    public int Column { get; private set; }
+    /// <summary>The deepest nesting that is supported.</summary>
+    public readonly int MaxDepth => frames.Length;
 
-    /// <summary>The kind of the innermost collection.</summary>
-    public YamlKind Kind { get; private set; }
+    /// <summary>The column of the innermost collection, -1 for the document.</summary>
+    public readonly int Column => OpenCollection.ColumnOf(place);
 
     /// <summary>True when the next lines may hold the value of the last key or dash, or the document's root.</summary>
     public readonly bool AwaitsValue => emptyAt != YamlScanner.Unsupported;
 
-    /// <summary>True when the next line at this column is a further entry of a mapping, if it has a key.</summary>
-    public readonly bool AwaitsKey => Kind == YamlKind.Mapping && !AwaitsValue;
-
-    /// <summary>True when the next line at this column is a further item of a sequence, if it has a dash.</summary>
-    public readonly bool AwaitsItem => Kind == YamlKind.Sequence && !AwaitsValue;
+    /// <summary>True when an entry or item at this place is a further one of the innermost collection.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsNextAt(int place) => this.place == place && !AwaitsValue;
 
     /// <summary>A key or dash expects its value; <paramref name="at"/> is right after it.</summary>
     public void AwaitValue(int at) => emptyAt = at;
@@ -57,25 +70,54 @@ internal ref struct OpenCollections<TSink>
     /// <summary>The expected value was read or has begun.</summary>
     public void TakeValue() => emptyAt = YamlScanner.Unsupported;
 
+    /// <summary>
+    /// True for a line that can only continue a scalar: it is to the right of the innermost collection, which expects no value.
+    /// </summary>
+    public readonly bool IsInScalar(int column) => column > Column && !AwaitsValue;
+
+    /// <summary>
+    /// Opens the collections that an entry or item is the first one of, and ends those that it is not in. False when they are too deep, or
+    /// when it does not belong to any collection.
+    /// </summary>
+    /// <param name="isItem">True for a dash.</param>
+    /// <param name="hasKey">True for a key, which may be right after a dash.</param>
+    /// <param name="start">The dash or the key.</param>
+    /// <param name="column">Its column.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public bool TryEnter(bool isItem, bool hasKey, int start, int column)
+    {
+        var kind = isItem ? YamlKind.Sequence : YamlKind.Mapping;
+
+        // A sequence may be at the column of its key.
+        var isFirst = column > Column || (isItem && AwaitsValue && place == OpenCollection.PlaceOf(YamlKind.Mapping, column));
+        return (isFirst ? TryOpen(kind, start, column) : TryReturnTo(OpenCollection.PlaceOf(kind, column)))
+            && (!isItem || !hasKey || TryOpen(YamlKind.Mapping, start + 2, column + 2));
+    }
+
     /// <summary>Opens a collection whose first key or dash is at <paramref name="start"/>; false when it is too deep.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryOpen(YamlKind kind, int start, int column)
     {
-        if (Depth == YamlDotNetReader.MaxDepth)
+        var all = frames;
+        var depth = Depth;
+        if ((uint)depth >= (uint)all.Length)
         {
             return false;
         }
 
-        TakeValue();
-        frames[++Depth] = new OpenCollection(sink.Open(kind, YamlStyle.Block, start), kind, column);
-        (Kind, Column) = (kind, column);
+        all[depth] = new OpenCollection(sink.Open(kind, YamlStyle.Block, start), place);
+        Depth = depth + 1;
+        place = OpenCollection.PlaceOf(kind, column);
+        emptyAt = YamlScanner.Unsupported;
         return true;
     }
 
-    /// <summary>
-    /// Ends what a node at <paramref name="column"/> cannot continue: an expected value and all collections to the right.
-    /// </summary>
+    /// <summary>Ends an expected value and all collections.</summary>
+    public void End() => TryReturnTo(OpenCollection.DocumentPlace);
+
+    /// <summary>Ends an expected value and all collections behind a place. False when none is at it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void CloseDeeperThan(int column)
+    private bool TryReturnTo(int place)
     {
         if (AwaitsValue && Depth > 0)
         {
@@ -83,16 +125,13 @@ internal ref struct OpenCollections<TSink>
             TakeValue();
         }
 
-        while (Column > column)
+        while (this.place > place)
         {
-            Close();
+            var frame = frames[--Depth];
+            sink.Close(frame.Index);
+            this.place = frame.Outer;
         }
-    }
 
-    /// <summary>Ends the innermost collection.</summary>
-    public void Close()
-    {
-        sink.Close(frames[Depth--].Index, null);
-        (Kind, Column) = (frames[Depth].Kind, frames[Depth].Column);
+        return this.place == place;
     }
 }

@@ -211,13 +211,18 @@ internal static class YamlDotNetReader
             if (builder.StartOf(index) == LonePair)
             {
                 builder.SetStart(index, StartOfPair(builder.StartOf(index + 1)));
-                builder.Close(index, null);
+                builder.Close(index);
                 return;
             }
 
-            // A flow collection's end mark is on its closing bracket.
-            var flow = builder.StyleOf(index) == YamlStyle.Flow;
-            builder.Close(index, flow ? Math.Min(At(end) + (IsClosingBracket(At(end)) ? 1 : 0), span.End) : null);
+            if (builder.StyleOf(index) == YamlStyle.Flow)
+            {
+                // Its end mark is on its closing bracket.
+                builder.Close(index, Math.Min(At(end) + (IsClosingBracket(At(end)) ? 1 : 0), span.End));
+                return;
+            }
+
+            builder.Close(index);
         }
 
         /// <summary>The key, or the question mark before it.</summary>

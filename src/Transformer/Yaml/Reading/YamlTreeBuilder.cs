@@ -66,14 +66,20 @@ internal struct YamlTreeBuilder(byte[] source, YamlNodeArena arena) : INodeSink
         return parent = Add(kind, style, isVerbatim: false, start, start);
     }
 
-    public void Close(int index, int? flowEnd)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Close(int index)
     {
         // What ended last is the last child.
-        lastEnd = flowEnd ?? lastEnd;
         ref var entry = ref At(index);
         entry.End = lastEnd;
         entry.Next = count;
         parent = entry.Parent;
+    }
+
+    public void Close(int index, int end)
+    {
+        lastEnd = end;
+        Close(index);
     }
 
     /// <summary>The end of the scalar, alias or collection that ended last.</summary>
@@ -125,21 +131,21 @@ internal struct YamlTreeBuilder(byte[] source, YamlNodeArena arena) : INodeSink
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Add(YamlKind kind, YamlStyle style, bool isVerbatim, int start, int end)
     {
-        var index = count;
-        if (first + index == entries.Length)
-        {
-            Grow();
-        }
-
-        entries[first + index] = new YamlEntry(kind, style, isVerbatim, start, end, index + 1, parent);
+        var (all, index) = (entries, count);
+        var place = first + index;
+        ref var entry = ref (uint)place < (uint)all.Length ? ref all[place] : ref Grow();
+        entry = new YamlEntry(kind, style, isVerbatim, start, end, index + 1, parent);
         count = index + 1;
         return index;
     }
 
-    private void Grow()
+    /// <summary>Makes room for more nodes; returns the place of the next one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ref YamlEntry Grow()
     {
         arena.Grow(count);
         (entries, first) = (arena.Entries, arena.Used);
+        return ref At(count);
     }
 
     private readonly ref YamlEntry At(int index) => ref entries[first + index];

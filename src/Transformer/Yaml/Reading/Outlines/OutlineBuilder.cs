@@ -22,7 +22,6 @@ internal struct OutlineBuilder : INodeSink
 
     /// <summary>The number of open collections.</summary>
     private int depth;
-    private int deepest;
 
     /// <summary>Nodes in more collections than this are not kept.</summary>
     private int keptDepth = 1;
@@ -51,9 +50,6 @@ internal struct OutlineBuilder : INodeSink
     /// decoded.
     /// </summary>
     public bool NeedsAllNodes { get; private set; }
-
-    /// <summary>The deepest nesting of collections.</summary>
-    public readonly int Deepest => deepest;
 
     /// <summary>The number of nodes, those not kept included.</summary>
     public readonly int Count => kept.Count + skipped;
@@ -139,14 +135,12 @@ internal struct OutlineBuilder : INodeSink
         outer[depth] = new OpenKeys(seen, first);
         depth++;
         (seen, first) = (0, count);
-        deepest = depth > deepest ? depth : deepest;
         return index;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Close(int index, int? flowEnd)
+    public void Close(int index)
     {
-        lastEnd = flowEnd ?? lastEnd;
         if (index != NotKept)
         {
             kept.Close(index, lastEnd);
@@ -157,6 +151,12 @@ internal struct OutlineBuilder : INodeSink
         (seen, first) = outer[depth];
     }
 
+    public void Close(int index, int end)
+    {
+        lastEnd = end;
+        Close(index);
+    }
+
     /// <summary>The kept nodes: those of the root and of the kept collection.</summary>
     /// <param name="reused">An earlier outline of the source, which becomes this one.</param>
     public readonly YamlTree Build(YamlTree? reused) => kept.BuildOutline(hasEscapes, reused);
@@ -165,13 +165,13 @@ internal struct OutlineBuilder : INodeSink
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckKey(ulong print)
     {
-        var bit = DuplicateKeys.Bit(print);
-        if ((seen & bit) != 0)
+        var before = seen;
+        seen = before | DuplicateKeys.Bit(print);
+        if (seen == before)
         {
-            NeedsAllNodes |= prints.AsSpan(first, count - first).Contains(print);
+            MayRepeat(print);
         }
 
-        seen |= bit;
         var (all, last) = (prints, count);
         if ((uint)last < (uint)all.Length)
         {
@@ -183,6 +183,10 @@ internal struct OutlineBuilder : INodeSink
             NeedsAllNodes = true;
         }
     }
+
+    /// <summary>Compares a fingerprint with those of the innermost mapping's keys so far.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MayRepeat(ulong print) => NeedsAllNodes |= prints.AsSpan(first, count - first).Contains(print);
 
     private void KeepKey(ulong print, int start, int end)
     {
@@ -218,5 +222,5 @@ internal sealed class OutlineBuffers(ReadOnlySpan<byte> keptKey)
     public ulong[] Prints { get; } = new ulong[MaxKeys];
 
     /// <summary>The keys of the mappings around the innermost one.</summary>
-    public OpenKeys[] Outer { get; } = new OpenKeys[OpenCollection.Capacity];
+    public OpenKeys[] Outer { get; } = new OpenKeys[YamlDotNetReader.MaxDepth + 1];
 }

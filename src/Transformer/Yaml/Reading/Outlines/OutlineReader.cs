@@ -10,7 +10,7 @@ namespace KymaIstioTransform.Yaml.Reading.Outlines;
 internal sealed class OutlineReader(byte[] source, ReadOnlySpan<byte> keptKey)
 {
     private readonly OutlineBuffers buffers = new(keptKey);
-    private readonly OpenCollection[] frames = new OpenCollection[OpenCollection.Capacity];
+    private readonly OpenCollection[] frames = new OpenCollection[YamlDotNetReader.MaxDepth];
 
     /// <summary>
     /// The outline of a document: its nodes without those below other collections of the root. It is null for a document that must be read
@@ -25,7 +25,9 @@ internal sealed class OutlineReader(byte[] source, ReadOnlySpan<byte> keptKey)
     public YamlTree? TryRead(ByteSpan span, int maxDepth, YamlNodeArena arena, YamlTree? reused, out int count)
     {
         var outline = new OutlineBuilder(source, arena, buffers);
-        var isRead = FastYamlReader.TryRead(source, span, ref outline, frames) && !outline.NeedsAllNodes && outline.Deepest <= maxDepth;
+        var isRead =
+            FastYamlReader.TryRead(source, span, ref outline, frames.AsSpan(0, Math.Clamp(maxDepth, 0, frames.Length)))
+            && !outline.NeedsAllNodes;
         count = outline.Count;
         return isRead ? outline.Build(reused) : null;
     }
