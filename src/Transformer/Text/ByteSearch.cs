@@ -70,7 +70,7 @@ internal static class ByteSearch
 
     /// <summary>
     /// A bit for each of the next <see cref="StopsStep"/> bytes that may end a key or a plain scalar (a colon, a number sign, a line feed)
-    /// or that plain keys must not have (an asterisk, a tab).
+    /// or that plain keys must not have (an asterisk, a tab). Other bits are set too, for <c>!)+</c>.
     /// </summary>
     public static uint Stops(ReadOnlySpan<byte> bytes, int at) =>
         at > bytes.Length - StopsStep ? LastStops(bytes, at) : StopsInside(ref MemoryMarshal.GetReference(bytes), at);
@@ -194,33 +194,66 @@ internal static class ByteSearch
     {
         ref var first = ref MemoryMarshal.GetReference(bytes);
         var next = (nuint)at;
-        var step = (nuint)Step;
-        for (var last = bytes.Length - (4 * Step); (nint)next <= last; next += 4 * step)
+        var (step, many) = ((nuint)Step, (nuint)(8 * Step));
+        for (var last = bytes.Length - (int)many; (nint)next <= last; next += many)
         {
-            var plain =
-                IsUsual(ref first, next)
-                & IsUsual(ref first, next + step)
-                & IsUsual(ref first, next + (2 * step))
-                & IsUsual(ref first, next + (3 * step));
-            if (plain != Vector128<byte>.AllBitsSet)
+            var (lowest, highest) = (Vector128<byte>.AllBitsSet, Vector128<byte>.Zero);
+            Extend(ref first, next, ref lowest, ref highest);
+            Extend(ref first, next + (4 * step), ref lowest, ref highest);
+            if (
+                (Vector128.Equals(Vector128.Max(lowest, Vector128.Create((byte)(' ' - 1))), lowest) & IsAtMost(highest, '~'))
+                    != Vector128<byte>.AllBitsSet
+                && FirstUnusualByte(ref first, next, next + many) is >= 0 and var found
+            )
             {
-                break;
+                return found;
             }
         }
 
-        for (var last = bytes.Length - Step; (nint)next <= last; next += step)
+        var end = next + (((nuint)bytes.Length - next) / step * step);
+        if (FirstUnusualByte(ref first, next, end) is >= 0 and var last16)
         {
-            var others = IsUsual(ref first, next).ExtractMostSignificantBits() ^ ushort.MaxValue;
-            if (others != 0)
-            {
-                return (int)next + BitOperations.TrailingZeroCount(others);
-            }
+            return last16;
         }
 
-        for (at = (int)next; at < bytes.Length && bytes[at] is (>= (byte)' ' and <= (byte)'~') or (byte)'\t' or (byte)'\n'; at++) { }
+        for (at = (int)end; at < bytes.Length && bytes[at] is (>= (byte)' ' and <= (byte)'~') or (byte)'\t' or (byte)'\n'; at++) { }
 
         return at;
     }
+
+    /// <summary>The first unusual byte between two offsets, a multiple of <see cref="Step"/> apart, or -1.</summary>
+    private static int FirstUnusualByte(ref byte first, nuint at, nuint end)
+    {
+        for (; at < end; at += (nuint)Step)
+        {
+            var others = IsUsual(ref first, at).ExtractMostSignificantBits() ^ ushort.MaxValue;
+            if (others != 0)
+            {
+                return (int)at + BitOperations.TrailingZeroCount(others);
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>
+    /// Takes 64 bytes into the highest of all bytes and into the lowest of numbers that are at least one less than a space for usual bytes.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Extend(ref byte first, nuint at, ref Vector128<byte> lowest, ref Vector128<byte> highest)
+    {
+        var step = (nuint)Step;
+        var (one, two) = (Vector128.LoadUnsafe(ref first, at), Vector128.LoadUnsafe(ref first, at + step));
+        var (three, four) = (Vector128.LoadUnsafe(ref first, at + (2 * step)), Vector128.LoadUnsafe(ref first, at + (3 * step)));
+        highest = Vector128.Max(Vector128.Max(highest, one), Vector128.Max(Vector128.Max(two, three), four));
+        lowest = Vector128.Min(
+            Vector128.Min(lowest, Vector128.Min(WithoutLineFeed(one), WithoutLineFeed(two))),
+            Vector128.Min(WithoutLineFeed(three), WithoutLineFeed(four))
+        );
+    }
+
+    /// <summary>The largest number for a line feed; other bytes change in bits that do not move them across a space.</summary>
+    private static Vector128<byte> WithoutLineFeed(Vector128<byte> block) => (block ^ Vector128.Create((byte)'\n')) - Vector128<byte>.One;
 
     private static int LongSpacesEnd(ReadOnlySpan<byte> bytes, int at)
     {
@@ -246,18 +279,20 @@ internal static class ByteSearch
         Vector128.Equals(Vector128.LoadUnsafe(ref first, (nuint)at), Vector128.Create((byte)' ')).ExtractMostSignificantBits()
         ^ ushort.MaxValue;
 
-    /// <summary>Colon and asterisk differ in one bit; tab and line feed are the only ones of four that a text has.</summary>
+    /// <summary>
+    /// Colon, asterisk and line feed differ in two bits. Tab and number sign differ in three, as do <c>!)+</c> and no other characters that
+    /// texts have.
+    /// </summary>
     private static Vector128<byte> IsStop(Vector128<byte> block) =>
-        Vector128.Equals(block | Vector128.Create((byte)0x10), Vector128.Create((byte)':'))
-        | Vector128.Equals(block | Vector128.Create((byte)3), Vector128.Create((byte)'\v'))
-        | Vector128.Equals(block, Vector128.Create((byte)'#'));
+        Vector128.Equals(block | Vector128.Create((byte)0x30), Vector128.Create((byte)':'))
+        | Vector128.Equals(block | Vector128.Create((byte)0x2a), Vector128.Create((byte)'+'));
 
     private static uint LastStops(ReadOnlySpan<byte> bytes, int at)
     {
         var stops = 0u;
         for (var i = at; i < bytes.Length; i++)
         {
-            stops |= bytes[i] is (byte)':' or (byte)'*' or (byte)'\t' or (byte)'\n' or (byte)'#' ? 1u << (i - at) : 0;
+            stops |= (bytes[i] | 0x30) == ':' || (bytes[i] | 0x2a) == '+' ? 1u << (i - at) : 0;
         }
 
         return stops;

@@ -80,7 +80,7 @@ public class ByteSearchTests
 
                 return at < bytes.Length ? at + BitOperations.TrailingZeroCount(ByteSearch.Stops(bytes, at)) : bytes.Length;
             },
-            (bytes, at) => End(bytes, at, b => b is (byte)':' or (byte)'#' or (byte)'*' or (byte)'\t' or (byte)'\n')
+            (bytes, at) => End(bytes, at, b => ":#*\t\n!)+".Contains((char)b, StringComparison.Ordinal))
         );
 
     [Fact]
@@ -89,7 +89,7 @@ public class ByteSearchTests
             Enumerable.Range(0, 256).Where(b => b >= ' ' || IsPlain((byte)b)),
             b =>
                 Assert.Equal(
-                    ":#*\t\n".Contains((char)b, StringComparison.Ordinal) ? uint.MaxValue : 0,
+                    ":#*\t\n!)+".Contains((char)b, StringComparison.Ordinal) ? uint.MaxValue : 0,
                     ByteSearch.Stops([.. Enumerable.Repeat((byte)b, 32)], 0)
                 )
         );

@@ -82,10 +82,16 @@ internal ref struct BlockScalarScanner(ReadOnlySpan<byte> bytes)
         while (line < bytes.Length)
         {
             var text = ByteSearch.SpacesEnd(bytes, line);
-            if (text - line >= indent && (uint)text < (uint)bytes.Length && bytes[text] > ' ')
+            while (text - line >= indent && (uint)text < (uint)bytes.Length && bytes[text] > ' ')
             {
+                // Nearly all lines are like this one: they have text.
                 end = line = ByteSearch.NextLine(bytes, text);
-                continue;
+                text = ByteSearch.SpacesEnd(bytes, line);
+            }
+
+            if (line == bytes.Length)
+            {
+                break;
             }
 
             var isBlank = scan.IsBreakOrEnd(text) && text - line <= indent;

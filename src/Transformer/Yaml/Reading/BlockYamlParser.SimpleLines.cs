@@ -41,7 +41,8 @@ internal ref partial struct BlockYamlParser<TSink>
 
             var at = block + BitOperations.TrailingZeroCount(stops);
             stops &= stops - 1;
-            var stop = At(at);
+            ref var text = ref MemoryMarshal.GetReference(source);
+            var stop = ByteAt(ref text, at);
             if (stop == '\n')
             {
                 if (!TryReadSimpleLine(line, colon, at))
@@ -59,7 +60,7 @@ internal ref partial struct BlockYamlParser<TSink>
             else if (stop == ':')
             {
                 // No control characters but tabs and line breaks are in the text.
-                if (At(at + 1) <= ' ')
+                if (ByteAt(ref text, at + 1) <= ' ')
                 {
                     if (colon != 0)
                     {
@@ -82,7 +83,7 @@ internal ref partial struct BlockYamlParser<TSink>
                     (block, stops) = (line, StopsFrom(line));
                 }
             }
-            else if (colon == 0)
+            else if (colon == 0 && stop is (byte)'*' or (byte)'\t')
             {
                 // Readers disagree on keys with tabs and with words that look like aliases.
                 return EndSimpleLines(line);
@@ -125,7 +126,10 @@ internal ref partial struct BlockYamlParser<TSink>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly byte At(int offset) => Unsafe.Add(ref MemoryMarshal.GetReference(source), (nint)(uint)offset);
+    private readonly byte At(int offset) => ByteAt(ref MemoryMarshal.GetReference(source), offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte ByteAt(ref byte text, int offset) => Unsafe.Add(ref text, (nint)(uint)offset);
 
     /// <summary>
     /// Reads the line from <paramref name="line"/> to the line feed at <paramref name="end"/>; false leaves it unread. The position is
@@ -143,26 +147,46 @@ internal ref partial struct BlockYamlParser<TSink>
             return true;
         }
 
-        var (node, column) = (start, start - line);
-        var place = OpenCollection.PlaceOf(YamlKind.Mapping, column);
-        var isItem = At(start) == '-' && At(start + 1) == ' ';
-        if (isItem)
+        ref var text = ref MemoryMarshal.GetReference(source);
+        var column = start - line;
+        if (ByteAt(ref text, start) == '-' && ByteAt(ref text, start + 1) == ' ')
         {
-            // An entry with a dash is never the next one of the innermost collection.
-            (node, place) = (start + 2, int.MaxValue);
+            return colon == 0 ? TryReadSimpleItem(start, column, end) : TryReadItemWithKey(start, column, colon, end);
         }
 
         if (colon == 0)
         {
-            return isItem ? TryReadSimpleItem(start, column, end) : TryContinueSimple(column, end);
+            return TryContinueSimple(column, end);
         }
 
-        if (!IsSimpleKey(node, colon) || (!open.IsNextAt(place) && !TryEnter(isItem, hasKey: true, start, column)))
-        {
-            return false;
-        }
+        var isNext = open.IsNextAt(OpenCollection.PlaceOf(YamlKind.Mapping, column));
+        return IsSimpleKey(ref text, start, colon)
+            && (isNext || TryEnter(isItem: false, hasKey: true, start, column))
+            && TryReadSimpleEntry(ref text, start, colon, end);
+    }
 
-        sink.AddKey(node, colon);
+    /// <summary>An item that is a scalar; false leaves it unread.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadSimpleItem(int start, int column, int end) =>
+        IsScalar(start + 2, end, out var style)
+        && (open.IsNextAt(OpenCollection.PlaceOf(YamlKind.Sequence, column)) || TryEnter(isItem: true, hasKey: false, start, column))
+        && AddSimple(style, start + 2, end);
+
+    /// <summary>An item that is a mapping, with its first entry.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadItemWithKey(int start, int column, int colon, int end)
+    {
+        ref var text = ref MemoryMarshal.GetReference(source);
+        return IsSimpleKey(ref text, start + 2, colon)
+            && TryEnter(isItem: true, hasKey: true, start, column)
+            && TryReadSimpleEntry(ref text, start + 2, colon, end);
+    }
+
+    /// <summary>A plain key and its value, in the open mapping.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadSimpleEntry(ref byte text, int key, int colon, int end)
+    {
+        sink.AddKey(key, colon);
         if (colon + 1 == end)
         {
             open.AwaitValue(end);
@@ -170,20 +194,23 @@ internal ref partial struct BlockYamlParser<TSink>
             return true;
         }
 
-        if (At(colon + 1) != ' ' || At(end - 1) <= ' ' || !YamlScanner.IsPlainStart(At(colon + 2)))
+        var value = colon + 2;
+        if (ByteAt(ref text, value - 1) != ' ' || ByteAt(ref text, end - 1) <= ' ' || !YamlScanner.IsPlainStart(ByteAt(ref text, value)))
         {
             return TryReadUnusualValue(colon, end);
         }
 
-        sink.AddLine(colon + 2, end);
+        sink.AddLine(value, end);
         isContinuable = true;
         return true;
     }
 
     /// <summary>True when the text up to <paramref name="colon"/> is a plain key and not a merge key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool IsSimpleKey(int start, int colon) =>
-        YamlScanner.IsSimpleKeyStart(At(start)) && At(colon - 1) > ' ' && colon - start <= YamlScanner.MaxKeyLength;
+    private static bool IsSimpleKey(ref byte text, int start, int colon) =>
+        YamlScanner.IsSimpleKeyStart(ByteAt(ref text, start))
+        && ByteAt(ref text, colon - 1) > ' '
+        && colon - start <= YamlScanner.MaxKeyLength;
 
     /// <summary>
     /// Opens or continues the collections of a line: that of a dash, and that of a key. False leaves a further line of a scalar unread, or
@@ -216,23 +243,20 @@ internal ref partial struct BlockYamlParser<TSink>
         return !isInvalid;
     }
 
-    /// <summary>An item that is a scalar up to the line feed at <paramref name="end"/>; false leaves it unread.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryReadSimpleItem(int start, int column, int end) =>
-        IsScalar(start + 2, end, out var style)
-        && (open.IsNextAt(OpenCollection.PlaceOf(YamlKind.Sequence, column)) || TryEnter(isItem: true, hasKey: false, start, column))
-        && AddSimple(style, start + 2, end);
-
     /// <summary>True when the text after a blank is one scalar up to the line feed at <paramref name="end"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsScalar(int start, int end, out YamlStyle style)
     {
         var first = source[start];
         style = YamlScanner.QuoteStyle(first);
         return source[end - 1] > ' '
             && (
-                style == YamlStyle.Plain
-                    ? scan.StartsPlain(start)
-                    : start < end - 1 && ByteSearch.QuotedStop(source, start + 1, first) == end - 1 && source[end - 1] == first
+                YamlScanner.IsPlainStart(first)
+                || (
+                    style == YamlStyle.Plain
+                        ? scan.StartsPlain(start)
+                        : start < end - 1 && ByteSearch.QuotedStop(source, start + 1, first) == end - 1 && source[end - 1] == first
+                )
             );
     }
 

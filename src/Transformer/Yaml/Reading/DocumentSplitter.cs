@@ -29,7 +29,7 @@ internal readonly ref struct DocumentSplitter
         var (start, contentStart) = (position, position);
         for (var line = NextMarker(contentStart); line < source.Length; line = NextMarker(contentStart))
         {
-            var next = Lines.Next(source, line);
+            var next = ByteSearch.NextLine(source, line);
             if (source[line] == '.')
             {
                 documents.Add(new DocumentSpan(new ByteSpan(start, next), new ByteSpan(contentStart, line)));
@@ -61,7 +61,7 @@ internal readonly ref struct DocumentSplitter
         // Directives are allowed only before the content.
         while (line < source.Length && !IsMarker(line) && IsBlankOrComment(line))
         {
-            line = Lines.Next(source, line);
+            line = ByteSearch.NextLine(source, line);
         }
 
         if (line < source.Length && source[line] == '%')
@@ -79,6 +79,11 @@ internal readonly ref struct DocumentSplitter
 
     private bool IsMarker(int line)
     {
+        if (source[line] is not ((byte)'-' or (byte)'.'))
+        {
+            return false;
+        }
+
         var rest = source[line..];
         if (rest.StartsWith("..."u8))
         {

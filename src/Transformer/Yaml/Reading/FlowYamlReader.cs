@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KymaIstioTransform.Yaml.Reading;
 
 /// <summary>Reads a flow collection, mostly JSON: scalars on one line, every entry of a mapping with a colon and a value.</summary>
@@ -115,7 +117,11 @@ internal ref struct FlowYamlReader<TSink>
     /// Moves past blanks and line breaks. False at the end of the document, at a comment and on lines that are not indented deeper than the
     /// parent.
     /// </summary>
-    private bool TrySkipBlanks()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TrySkipBlanks() =>
+        (Position < bytes.Length && bytes[Position] > ' ' && bytes[Position] != '#') || TrySkipBlanksAndBreaks();
+
+    private bool TrySkipBlanksAndBreaks()
     {
         Position = scan.SkipBlanks(Position);
         while (scan.IsBreakOrEnd(Position))

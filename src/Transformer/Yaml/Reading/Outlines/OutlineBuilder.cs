@@ -57,7 +57,7 @@ internal struct OutlineBuilder : INodeSink
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddKey(int start, int end)
     {
-        ref var text = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(source), start);
+        ref var text = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(source), (nint)(uint)start);
         var print = DuplicateKeys.Fingerprint(ref text, end - start);
         CheckKey(print);
         if (depth > keptDepth)
