@@ -12,7 +12,7 @@ namespace KymaIstioTransform;
 /// <param name="Report">What the run did.</param>
 /// <param name="Objects">The number of objects in the output.</param>
 /// <param name="HasIstio">True when a second run would find Istio in the output.</param>
-internal sealed record TransformResult(EditedText Output, Report Report, int Objects, bool HasIstio);
+internal sealed record TransformResult(OutputText Output, Report Report, int Objects, bool HasIstio);
 
 /// <summary>
 /// The whole transformation: read and identify the input, run all patches on the same manifest, apply their edits once, check and return
@@ -87,7 +87,7 @@ internal static class ManifestTransformer
         var istio = Placed(manifest, "istio", () => IstioInstallation.Detect(manifest, options.IstioNamespace));
         var (input, warnings) = Placed(manifest, "input", () => Scope(manifest, istio, options));
         var duplicates = Duplicates(manifest, options.Strict);
-        var result = Pass(
+        var (result, output) = Pass(
             manifest,
             istio,
             options,
@@ -96,10 +96,11 @@ internal static class ManifestTransformer
         );
         if (!options.UserChanges.IsEmpty && input != InputKind.HooksOnly)
         {
-            var changed =
-                result.Report.Changes.Count == 0 ? manifest : ManifestReader.Read(new SourceText(Patched, result.Output.ToArray()));
-            var user = Pass(changed, istio, options, PatchSet.User, inspect);
-            result = user with { Report = result.Report.And(user.Report.WithoutPlaces()) };
+            var kyma = result.Report;
+            (result, output) = kyma.Changes.Count == 0
+                ? Pass(manifest, istio, options, PatchSet.User, inspect)
+                : SecondPass(output, istio, options, inspect);
+            result = result with { Report = kyma.And(result.Report.WithoutPlaces()) };
         }
 
         // Only a removal can remove all of Istio.
@@ -108,7 +109,7 @@ internal static class ManifestTransformer
             HasIstio = input != InputKind.Release || result.HasIstio || !result.Report.Changes.Any(c => c.Outcome == Outcome.Removed),
         };
 
-        result = options.DocumentOrder == DocumentOrdering.Install ? Ordered(result, inspect) : result;
+        result = options.DocumentOrder == DocumentOrdering.Install ? Ordered(result, output, inspect) : result;
         var all = result.Report with
         {
             Warnings = [.. manifest.Warnings, .. duplicates, .. warnings, .. result.Report.Warnings],
@@ -147,9 +148,28 @@ internal static class ManifestTransformer
         return errors.Count > 0 ? throw new ManifestException(errors) : warnings;
     }
 
-    private static TransformResult Ordered(TransformResult result, bool inspect)
+    /// <summary>Makes the user's changes in the output of Kyma's changes.</summary>
+    private static (TransformResult Result, ManifestOutput Output) SecondPass(
+        ManifestOutput output,
+        IstioInstallation istio,
+        TransformOptions options,
+        bool inspect
+    )
     {
-        if (DocumentOrder.Arrange(result.Output.ToArray()) is not { } arranged)
+        try
+        {
+            return Pass(output.Read(Patched), istio, options, PatchSet.User, inspect);
+        }
+        catch (YamlException)
+        {
+            // Its offset names a place only in a text that is one array.
+            return Pass(output.ReadWhole(Patched), istio, options, PatchSet.User, inspect);
+        }
+    }
+
+    private static TransformResult Ordered(TransformResult result, ManifestOutput output, bool inspect)
+    {
+        if (DocumentOrder.Arrange(output) is not { } arranged)
         {
             return result;
         }
@@ -157,7 +177,7 @@ internal static class ManifestTransformer
         var notice = new Notice("document-order", "the documents are not in Helm's install order");
         return result with
         {
-            Output = new EditedText(arranged),
+            Output = arranged,
             Report = inspect ? result.Report with { Failures = [.. result.Report.Failures, notice] } : result.Report,
         };
     }
@@ -202,7 +222,7 @@ internal static class ManifestTransformer
     }
 
     /// <summary>Runs patches on the manifest, applies their changes once, and checks the result.</summary>
-    private static TransformResult Pass(
+    private static (TransformResult Result, ManifestOutput Output) Pass(
         Manifest manifest,
         IstioInstallation istio,
         TransformOptions options,
@@ -221,8 +241,8 @@ internal static class ManifestTransformer
             }
         }
 
-        var output = Placed(manifest, "output", () => ManifestWriter.Write(manifest, plan));
-        SelfCheck.Verify(manifest, plan, output);
+        var output = Placed(manifest, "output", () => ManifestOutput.Write(manifest, plan));
+        output.Verify(plan);
         var left = manifest.Resources.Where(r => !plan.IsRemoved(r));
         var added = plan.Changes.Count(c => c.Change.Outcome == Outcome.Added);
         var hasIstio =
@@ -233,7 +253,8 @@ internal static class ManifestTransformer
                 "input",
                 () => IstioPresenceCheck.HasIstio(left, options.IstioNamespace ?? IstioInstallation.DefaultNamespace)
             );
-        return new TransformResult(output, plan.ToReport(), manifest.Resources.Count - plan.RemovedCount + added, hasIstio);
+        var objects = manifest.Resources.Count - plan.RemovedCount + added;
+        return (new TransformResult(output, plan.ToReport(), objects, hasIstio), output);
     }
 
     /// <summary>Stops a run whose report says that nothing must be written.</summary>
@@ -261,14 +282,17 @@ internal static class ManifestTransformer
             }
         );
 
-    /// <summary>Adds the place and the current step to errors about the YAML of the input.</summary>
+    /// <summary>
+    /// Adds the place and the current step to errors about the YAML of the input. An offset is no place in a stream that has several
+    /// sources.
+    /// </summary>
     private static T Placed<T>(Manifest manifest, string step, Func<T> action)
     {
         try
         {
             return action();
         }
-        catch (YamlException e)
+        catch (YamlException e) when (manifest.Parts.Count == 0)
         {
             throw new ManifestException([new Notice(step, e.Message) { At = manifest.Source.Locate(e.Offset) }]);
         }

@@ -44,7 +44,7 @@ internal sealed class RunContext(CommandLineEnvironment host) : IDisposable
     public void Dispose() => progress?.Dispose();
 
     /// <summary>Writes to standard output or to the file instead of it. Call this only after everything that can fail.</summary>
-    public void Write(EditedText text)
+    public void Write(SegmentedText text)
     {
         progress?.Dispose();
         if (OutputFile is not null)
@@ -57,9 +57,9 @@ internal sealed class RunContext(CommandLineEnvironment host) : IDisposable
         Host.Output.Flush();
     }
 
-    /// <inheritdoc cref="Write(EditedText)"/>
+    /// <inheritdoc cref="Write(SegmentedText)"/>
     public void Write(byte[] bytes) => Write(new EditedText(bytes));
 
-    /// <inheritdoc cref="Write(EditedText)"/>
+    /// <inheritdoc cref="Write(SegmentedText)"/>
     public void Write(string text) => Write(System.Text.Encoding.UTF8.GetBytes(text));
 }

@@ -59,11 +59,17 @@ internal sealed class Document
         this.nodes.Release(identifying);
     }
 
+    /// <summary>The bytes that offsets refer to: those of the stream that it was read from.</summary>
+    public byte[] Source => nodes.Source;
+
     /// <summary>From the marker line to the next document.</summary>
     public ByteSpan Span => spans.Span;
 
     /// <summary>Between the markers.</summary>
     public ByteSpan Content => spans.Content;
+
+    /// <summary>True when it starts with a marker line.</summary>
+    public bool HasMarker => Content.Start > Span.Start;
 
     /// <summary>
     /// The template of the closest <c># Source:</c> line, this document's or an earlier one's: Helm 2 prints it once per template file.

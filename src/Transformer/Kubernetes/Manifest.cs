@@ -10,6 +10,7 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
 {
     private (WordSet? Words, uint[] Found) mentioned = (null, []);
     private Dictionary<string, List<Resource>>? byKind;
+    private DocumentPlaces? places;
 
     /// <summary>All objects in the order of the input.</summary>
     public IReadOnlyList<Resource> Resources { get; } = All(Documents);
@@ -26,24 +27,14 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
     /// <summary>Why the items of <see cref="ResourceList"/> cannot be read; null when they can.</summary>
     public ManifestException? Problem { get; init; }
 
-    /// <summary>The position of one of <see cref="Documents"/>, which are in the order of the input.</summary>
-    public int PositionOf(Document document)
-    {
-        var (low, high) = (0, Documents.Count - 1);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = Documents[middle].Span.Start < document.Span.Start ? (middle + 1, high) : (low, middle);
-        }
+    /// <summary>
+    /// The manifests that hold the documents, each with a source of its own; empty for a stream that was read as a whole. With parts,
+    /// <see cref="Source"/> is the one of the last part.
+    /// </summary>
+    public IReadOnlyList<Manifest> Parts { get; init; } = [];
 
-        // A document without bytes starts where the next one does.
-        while (Documents[low] != document)
-        {
-            low++;
-        }
-
-        return low;
-    }
+    /// <summary>The byte order mark before the first document; empty without one.</summary>
+    public ReadOnlyMemory<byte> ByteOrderMark => Source.Bytes.AsMemory(0, SourceText.ContentOf(Source.Bytes).Start);
 
     /// <summary>The objects of a kind in any API group, in the order of the input.</summary>
     public IReadOnlyList<Resource> OfKind(string kind) => (byKind ??= ByKind(Resources)).TryGetValue(kind, out var found) ? found : [];
@@ -136,5 +127,11 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
 
     /// <summary>The place of a document's node, for messages.</summary>
     public Location Locate(Resource resource, int? offset = null) =>
-        Source.Locate(resource.Document.ToInput(offset ?? resource.Start));
+        Locate(resource.Document, resource.Document.ToInput(offset ?? resource.Start));
+
+    /// <summary>The place of an offset in a document's source.</summary>
+    public Location Locate(Document document, int offset) =>
+        Parts.Count == 0
+            ? Source.Locate(offset)
+            : (places ??= new DocumentPlaces(this, Source.Locate(0).File)).Locate(document, offset);
 }

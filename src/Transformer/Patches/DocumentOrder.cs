@@ -4,105 +4,141 @@ using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
+using KymaIstioTransform.Yaml.Reading;
 
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// Sorts the documents of a stream into install order, as spans of bytes. Documents of the same kind keep their order. A document without
-/// an object moves with the next document. If a document inherited its template from an earlier one, it gets its own template line.
+/// A stream whose documents are sorted into install order. Documents of the same kind keep their order. A document without an object moves
+/// with the next document. If a document inherited its template from an earlier one, it gets its own template line.
 /// </summary>
-internal static class DocumentOrder
+internal sealed class DocumentOrder : OutputText
 {
+    /// <summary>Enough for nearly all documents.</summary>
+    private const int InitialBuffer = 1 << 16;
+
+    private const string NotInput = "the documents in install order are not those of the input";
+
+    private readonly Manifest manifest;
+    private readonly List<OutputDocument> documents;
+    private readonly byte[] lineBreak;
+
+    private DocumentOrder(Manifest manifest, IEnumerable<Document> documents, byte[] lineBreak) =>
+        (this.manifest, this.documents, this.lineBreak) = (manifest, [.. WithTemplates(documents, lineBreak)], lineBreak);
+
+    public override IEnumerable<ReadOnlyMemory<byte>> Segments
+    {
+        get
+        {
+            yield return manifest.ByteOrderMark;
+            for (var i = 0; i < documents.Count; i++)
+            {
+                foreach (var segment in SegmentsOf(i))
+                {
+                    yield return segment;
+                }
+            }
+        }
+    }
+
     /// <summary>The stream in install order; null when it is already in that order or is not a stream of documents.</summary>
     /// <exception cref="ManifestException">The last document ends in a text that a line break would change.</exception>
     /// <exception cref="SelfCheckException">The result does not hold the same documents: a bug of this program.</exception>
-    public static byte[]? Arrange(byte[] stream)
+    public static OutputText? Arrange(ManifestOutput output)
     {
-        var manifest = Read(stream);
-        var groups = Groups(manifest.Documents);
-        var ordered = groups.OrderBy(g => Rank(g[^1])).ToList();
-        if (manifest.ResourceList is not null || ordered.SequenceEqual(groups))
+        var manifest = output.Read(Name);
+        var ranks = Ranks(manifest.Documents);
+        if (manifest.ResourceList is not null || IsSorted(ranks))
         {
             return null;
         }
 
-        var documents = ordered.SelectMany(g => g).ToList();
-        var result = Write(manifest, documents);
-        Verify(manifest, documents.FindAll(HasObject), Read(result));
+        List<Document> documents = [.. manifest.Documents.Index().OrderBy(d => ranks[d.Index]).Select(d => d.Item)];
+        var result = new DocumentOrder(manifest, documents, output.LineBreak);
+        foreach (var document in documents.SkipLast(1).Where(d => !EndsInLine(d)))
+        {
+            RequireLineBreakAtEnd(manifest, document);
+        }
+
+        Verify(documents, documents.Select((_, i) => result.SegmentsOf(i)));
         return result;
     }
 
-    private static Manifest Read(byte[] stream) => ManifestReader.Read(new SourceText("<output>", stream));
+    public override IEnumerable<OutputDocument> ReadDocuments() => documents;
 
     private static bool HasObject(Document document) => document.Resources.Count > 0;
 
-    /// <summary>
-    /// Groups each document with the preceding documents that have no object. The last group may consist of such documents only.
-    /// </summary>
-    private static List<List<Document>> Groups(IReadOnlyList<Document> documents)
+    /// <summary>True when the text after the marker ends in a line break.</summary>
+    private static bool EndsInLine(Document document) =>
+        document.Source.AsSpan(document.Content.Start..document.Span.End) is [.., (byte)'\n'];
+
+    /// <summary>For each document the rank of its kind; for one without an object the rank of the next object, or the last rank.</summary>
+    private static int[] Ranks(IReadOnlyList<Document> documents)
     {
-        var groups = new List<List<Document>> { new() };
+        var (ranks, rank) = (new int[documents.Count], int.MaxValue);
+        for (var i = documents.Count - 1; i >= 0; i--)
+        {
+            rank = HasObject(documents[i]) ? InstallOrder.RankOf(documents[i].Resources[0].Kind) : rank;
+            ranks[i] = rank;
+        }
+
+        return ranks;
+    }
+
+    private static bool IsSorted(int[] ranks)
+    {
+        for (var i = 1; i < ranks.Length; i++)
+        {
+            if (ranks[i] < ranks[i - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The documents with the template lines that they need in this order.</summary>
+    private static IEnumerable<OutputDocument> WithTemplates(IEnumerable<Document> documents, byte[] lineBreak)
+    {
+        var lines = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        string? template = null;
         foreach (var document in documents)
         {
-            groups[^1].Add(document);
-            if (HasObject(document))
-            {
-                groups.Add([]);
-            }
-        }
-
-        return [.. groups.Where(g => g.Count > 0)];
-    }
-
-    private static int Rank(Document document) => HasObject(document) ? InstallOrder.RankOf(document.Resources[0].Kind) : int.MaxValue;
-
-    private static byte[] Write(Manifest manifest, List<Document> documents)
-    {
-        var pieces = Pieces(manifest, documents).ToList();
-        var result = GC.AllocateUninitializedArray<byte>(pieces.Sum(p => p.Length));
-        var at = 0;
-        foreach (var piece in pieces)
-        {
-            piece.CopyTo(result.AsMemory(at));
-            at += piece.Length;
-        }
-
-        return result;
-    }
-
-    /// <summary>The arranged stream as parts of the original one, with the lines that are new.</summary>
-    private static IEnumerable<ReadOnlyMemory<byte>> Pieces(Manifest manifest, List<Document> documents)
-    {
-        var stream = manifest.Source.Bytes;
-        var lineBreak = Lines.Break(stream);
-        yield return stream.AsMemory(0, SourceText.ContentOf(stream).Start);
-        string? template = null;
-        foreach (var (index, document) in documents.Index())
-        {
-            var hasMarker = document.Content.Start > document.Span.Start;
-            if (hasMarker)
-            {
-                yield return stream.AsMemory(document.Span.Start..document.Content.Start);
-            }
-            else if (index > 0)
-            {
-                yield return (byte[])[.. "---"u8, .. lineBreak];
-            }
-
-            if (!document.NamesTemplate && document.TemplatePath != template && HasObject(document))
-            {
-                yield return (byte[])[.. Encoding.UTF8.GetBytes($"# Source: {document.TemplatePath ?? Document.NoTemplate}"), .. lineBreak];
-            }
-
-            var rest = stream.AsMemory(document.Content.Start..document.Span.End);
-            yield return rest;
-            if (rest.Span is not [.., (byte)'\n'] && index + 1 < documents.Count)
-            {
-                RequireLineBreakAtEnd(manifest, document);
-                yield return lineBreak;
-            }
-
+            var needsLine = !document.NamesTemplate && document.TemplatePath != template && HasObject(document);
+            yield return new OutputDocument(document, needsLine ? LineOf(document.TemplatePath ?? Document.NoTemplate) : null);
             template = document.NamesTemplate || HasObject(document) ? document.TemplatePath : template;
+        }
+
+        // Shared, because many documents have the same template.
+        byte[] LineOf(string name) =>
+            lines.TryGetValue(name, out var line)
+                ? line
+                : lines[name] = [.. Encoding.UTF8.GetBytes($"# Source: {name}"), .. lineBreak];
+    }
+
+    /// <summary>A document with the lines that are new.</summary>
+    private IEnumerable<ReadOnlyMemory<byte>> SegmentsOf(int index)
+    {
+        var (document, templateLine) = documents[index];
+        if (document.HasMarker)
+        {
+            yield return document.Source.AsMemory(document.Span.Start..document.Content.Start);
+        }
+        else if (index > 0)
+        {
+            yield return (byte[])[.. "---"u8, .. lineBreak];
+        }
+
+        if (templateLine is not null)
+        {
+            yield return templateLine;
+        }
+
+        yield return document.Source.AsMemory(document.Content.Start..document.Span.End);
+        if (!EndsInLine(document) && index + 1 < documents.Count)
+        {
+            yield return lineBreak;
         }
     }
 
@@ -114,31 +150,75 @@ internal static class DocumentOrder
         }
         catch (YamlException e)
         {
-            throw new ManifestException([new Notice("document-order", e.Message) { At = manifest.Source.Locate(e.Offset) }]);
+            throw new ManifestException([new Notice("document-order", e.Message) { At = manifest.Locate(document, e.Offset) }]);
         }
     }
 
     /// <summary>
     /// Checks that the documents are the same byte for byte except for template lines, in the requested order and with their templates.
+    /// Each one is read alone: it starts with a marker and ends with a line break, so it cannot become part of its neighbours.
     /// </summary>
+    /// <param name="wanted">The documents in the requested order.</param>
+    /// <param name="written">The segments of each document that was written.</param>
     /// <exception cref="SelfCheckException">The documents differ.</exception>
-    public static void Verify(Manifest before, IReadOnlyList<Document> wanted, Manifest after)
+    public static void Verify(IReadOnlyList<Document> wanted, IEnumerable<IEnumerable<ReadOnlyMemory<byte>>> written)
     {
-        var written = after.Documents.Where(HasObject).ToList();
-        for (var i = 0; i < Math.Max(wanted.Count, written.Count); i++)
+        var buffer = new byte[InitialBuffer];
+        string? template = null;
+        var count = 0;
+        foreach (var segments in written)
         {
+            var text = Load(segments, ref buffer);
+            var spans = DocumentSplitter.Split(text, new ByteSpan(0, text.Length));
             if (
-                i >= wanted.Count
-                || i >= written.Count
-                || wanted[i].TemplatePath != written[i].TemplatePath
-                || !Content(after, written[i]).EndsWith(Content(before, wanted[i]))
+                count == wanted.Count
+                || spans.Count != 1
+                || (count > 0 && spans[0].Content.Start == 0)
+                || (count + 1 < wanted.Count && text is not [.., (byte)'\n'])
+                || !Content(text, spans[0].Content).EndsWith(Content(wanted[count].Source, wanted[count].Content))
             )
             {
-                throw new SelfCheckException("the documents in install order are not those of the input");
+                throw new SelfCheckException(NotInput);
             }
+
+            if (ManifestReader.TemplateName(text, spans[0].Content) is { } path)
+            {
+                var name = Encoding.UTF8.GetString(text[path.Start..path.End]);
+                template = name == Document.NoTemplate ? null : name;
+            }
+
+            if (HasObject(wanted[count]) && wanted[count].TemplatePath != template)
+            {
+                throw new SelfCheckException(NotInput);
+            }
+
+            count++;
+        }
+
+        if (count < wanted.Count)
+        {
+            throw new SelfCheckException(NotInput);
         }
     }
 
-    private static ReadOnlySpan<byte> Content(Manifest manifest, Document document) =>
-        manifest.Source.Bytes.AsSpan(document.Content.Start, document.Content.Length).TrimEnd("\r\n"u8);
+    /// <summary>Loads segments into a buffer, which grows if it is too small.</summary>
+    private static ReadOnlySpan<byte> Load(IEnumerable<ReadOnlyMemory<byte>> segments, ref byte[] buffer)
+    {
+        var length = 0;
+        foreach (var segment in segments)
+        {
+            if (length + segment.Length > buffer.Length)
+            {
+                Array.Resize(ref buffer, 2 * (length + segment.Length));
+            }
+
+            segment.CopyTo(buffer.AsMemory(length));
+            length += segment.Length;
+        }
+
+        return buffer.AsSpan(0, length);
+    }
+
+    private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> source, ByteSpan content) =>
+        source[content.Start..content.End].TrimEnd("\r\n"u8);
 }

@@ -10,13 +10,22 @@ namespace KymaIstioTransform.Patches;
 /// </summary>
 internal static class ManifestWriter
 {
-    public static EditedText Write(Manifest manifest, PatchPlan plan)
+    /// <summary>The source of a manifest, edited.</summary>
+    public static EditedText Write(Manifest manifest, PatchPlan plan) => Write(manifest, plan, manifest);
+
+    /// <summary>The source of a part of a manifest, edited. Only a manifest without parts can get new documents.</summary>
+    public static EditedText Write(Manifest manifest, PatchPlan plan, Manifest part)
     {
-        var bytes = manifest.Source.Bytes;
+        var bytes = part.Source.Bytes;
         var edits = new List<ByteEdit>();
         foreach (var index in plan.TouchedDocuments(manifest))
         {
             var document = manifest.Documents[index];
+            if (document.Source != bytes)
+            {
+                continue;
+            }
+
             if (plan.IsRemoved(document))
             {
                 edits.Add(new ByteEdit(RemovalSpan(manifest, plan, index), []));
@@ -37,25 +46,21 @@ internal static class ManifestWriter
 
     /// <summary>
     /// The span of a whole document, with its marker and comments. If remaining documents inherit their template from its <c># Source:</c>
-    /// line, that line stays. If the next document has no marker, because this one ends with <c>...</c>, the marker of this one stays:
-    /// otherwise, the next one would become part of the previous one.
+    /// line, that line stays. If the next document has no marker, because this one ends with <c>...</c>, a marker of this one stays:
+    /// otherwise, the next one would become part of the previous one, or of the line that stays.
     /// </summary>
     private static ByteSpan RemovalSpan(Manifest manifest, PatchPlan plan, int index)
     {
         var document = manifest.Documents[index];
+        var isMarkerNeeded = index + 1 < manifest.Documents.Count && !manifest.Documents[index + 1].HasMarker;
         if (document.NamesTemplate && HasHeir(manifest, plan, index))
         {
-            return document.Span with
-            {
-                Start = Lines.Start(manifest.Source.Bytes, document.ToInput(document.Tree.Root.Span.Start)),
-            };
+            var root = Lines.Start(document.Source, document.ToInput(document.Tree.Root.Span.Start));
+            return new ByteSpan(root, isMarkerNeeded ? document.Content.End : document.Span.End);
         }
 
-        var isMarkerNeeded = index + 1 < manifest.Documents.Count && !HasMarker(manifest.Documents[index + 1]);
         return isMarkerNeeded ? document.Span with { Start = document.Content.Start } : document.Span;
     }
-
-    private static bool HasMarker(Document document) => document.Content.Start > document.Span.Start;
 
     /// <summary>True when a remaining document inherits the template of this one.</summary>
     private static bool HasHeir(Manifest manifest, PatchPlan plan, int index)

@@ -84,7 +84,7 @@ internal sealed class PatchPlan
     /// <summary>The number of removed objects.</summary>
     public int RemovedCount => removed.Count;
 
-    /// <summary>The positions of the documents in which something is edited or removed, in order.</summary>
+    /// <summary>The positions of a manifest's documents in which something is edited or removed, in order.</summary>
     public IReadOnlyList<int> TouchedDocuments(Manifest manifest)
     {
         var documents = new HashSet<Document>();
@@ -102,12 +102,14 @@ internal sealed class PatchPlan
         }
 
         var positions = new List<int>(documents.Count);
-        foreach (var document in documents)
+        for (var i = 0; i < manifest.Documents.Count && documents.Count > 0; i++)
         {
-            positions.Add(manifest.PositionOf(document));
+            if (documents.Contains(manifest.Documents[i]))
+            {
+                positions.Add(i);
+            }
         }
 
-        positions.Sort();
         return positions;
     }
 

@@ -2,6 +2,7 @@ using KymaIstioTransform.Cli;
 using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
+using KymaIstioTransform.Tests.Patches;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Tests.Fuzzing;
@@ -83,6 +84,11 @@ internal static class FuzzTarget
         {
             Require(input.AsSpan().SequenceEqual(output), "the output differs, but the report has no change");
             return FuzzOutcome.Unchanged;
+        }
+
+        if (WrittenDifference.Of(first.Output) is { } difference)
+        {
+            throw new FuzzException(difference);
         }
 
         judge?.Invoke(input, output, first.Report);

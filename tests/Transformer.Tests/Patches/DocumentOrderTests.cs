@@ -100,10 +100,14 @@ public class DocumentOrderTests
     [InlineData($"{Template}{{apiVersion: v1, kind: B, metadata: {{name: c}}}}\n---\n{Template}{A}", false)] // changed
     public void The_result_is_compared_with_the_input(string result, bool passes)
     {
-        var before = Manifest(Encoding.UTF8.GetBytes($"{Template}{A}---\n{B}"));
+        var before = Manifest(Encoding.UTF8.GetBytes($"{Template}{A}---\n{B}")).Documents;
+        var after = Manifest(Encoding.UTF8.GetBytes(result)).Documents;
 
         var problem = Record.Exception(() =>
-            DocumentOrder.Verify(before, [before.Documents[1], before.Documents[0]], Manifest(Encoding.UTF8.GetBytes(result)))
+            DocumentOrder.Verify(
+                [before[1], before[0]],
+                after.Select(d => new[] { (ReadOnlyMemory<byte>)d.Source.AsMemory(d.Span.Start..d.Span.End) })
+            )
         );
 
         Assert.Equal(passes, problem is null);

@@ -38,6 +38,8 @@ public class ManifestWriterTests
         Assert.Equal(ConfigMap("a") + "...\n" + ConfigMap("b"), Run(ConfigMap("a") + "...\n" + Hook + "...\n" + ConfigMap("b")));
         Assert.Equal(ConfigMap("b"), Run(Hook + "...\n" + ConfigMap("b")));
         Assert.Equal(ConfigMap("a") + "---\n" + ConfigMap("b"), Run(ConfigMap("a") + "---\n" + Hook + "...\n---\n" + ConfigMap("b")));
+        Assert.Equal("---\n" + Source + "...\n" + ConfigMap("b"), Run("---\n" + Source + Hook + "...\n" + ConfigMap("b")));
+        Assert.Equal(Source + "...\n" + ConfigMap("b"), Run(Source + Hook + "...\n" + Hook + "...\n" + ConfigMap("b")));
         Assert.Equal(ConfigMap("a") + "---\n\n", Run(ConfigMap("a") + "---\n" + Hook + "...\n\n"));
 
         static string Run(string stream) => Tool.Run(stream, "--only", "helm-hooks").Text;

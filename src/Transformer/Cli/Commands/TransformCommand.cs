@@ -3,6 +3,7 @@ using KymaIstioTransform.Cli.Diff;
 using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Cli.Reports;
+using KymaIstioTransform.Patches;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Commands;
@@ -53,10 +54,10 @@ internal static class TransformCommand
         return ExitCode.Written;
     }
 
-    private static void WriteFolder(RunInputs run, RunContext context, OutputOptions options, EditedText output, Report report)
+    private static void WriteFolder(RunInputs run, RunContext context, OutputOptions options, OutputText output, Report report)
     {
         run.Settings.Transform.IngressGateway.CertificatePolicy.RequireOpenSsl();
-        var contents = OutputSplitter.Of(output.ToArray(), options.Layout);
+        var contents = OutputSplitter.Of(output, options.Layout);
         var keys = PrivateKeyFiles.Check(options, contents);
         var (files, warnings) = OutputDirectory.Write(options.Directory, contents);
         var complete = report with { Warnings = [.. report.Warnings, .. keys, .. warnings], Files = files };
@@ -64,7 +65,7 @@ internal static class TransformCommand
     }
 
     /// <summary>Writes to standard output, or to the file instead of it.</summary>
-    private static void WriteStream(RunInputs run, RunContext context, EditedText output, Report report)
+    private static void WriteStream(RunInputs run, RunContext context, SegmentedText output, Report report)
     {
         var file = context.OutputFile ?? (report.Changes.Any(IsNewSecret) ? context.Host.RedirectedOutput() : null);
         var warnings = file is null ? [] : PrivateKeyFiles.Check(file, output);

@@ -104,7 +104,12 @@ internal static class AtomicFile
 
     private static void Write(string draft, UnixFileMode? mode, IEnumerable<ReadOnlyMemory<byte>> pieces)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+        };
         if (mode is { } known && !OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = known;

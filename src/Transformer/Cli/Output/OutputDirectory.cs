@@ -36,14 +36,14 @@ internal sealed class OutputDirectory(string root)
         // Until all files are written, the index lists both old and new content, so that an interrupted run can be repeated.
         before.And(after).Write(root);
         var changed = files
-            .Where(f => !File.Exists(Full(f.Path)) || !FileReader.ReadBytes(Full(f.Path)).AsSpan().SequenceEqual(f.Content.Span))
+            .Where(f => !File.Exists(Full(f.Path)) || !f.Content.Is(FileReader.ReadBytes(Full(f.Path))))
             .ToList();
         foreach (var file in changed)
         {
             RequireSame(file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(Full(file.Path))!);
             RequireSame(file.Path);
-            AtomicFile.Write(Full(file.Path), [file.Content], PrivateKeyText.IsIn(file.Content.Span));
+            AtomicFile.Write(Full(file.Path), file.Content.Blocks(), PrivateKeyText.IsIn(file.Content.Blocks()));
         }
 
         var left = before.Paths.Except(files.Select(f => f.Path)).Order(StringComparer.Ordinal).ToLookup(p => Remove(p, before));
@@ -92,7 +92,7 @@ internal sealed class OutputDirectory(string root)
 
         return !File.Exists(Full(file.Path))
             || FileReader.ReadBytes(Full(file.Path)) is var content
-                && (content.AsSpan().SequenceEqual(file.Content.Span) || index.Has(file.Path, content));
+                && (file.Content.Is(content) || index.Has(file.Path, content));
     }
 
     /// <summary>Removes a file of an earlier run and the folders that become empty. False when the file has been changed.</summary>

@@ -36,13 +36,13 @@ internal sealed class OutputIndex
         );
     }
 
-    public static OutputIndex Of(IEnumerable<OutputFile> files) => new(files.Select(f => (Hash(f.Content.Span), f.Path)));
+    public static OutputIndex Of(IEnumerable<OutputFile> files) => new(files.Select(f => (Hash(f.Content.Segments), f.Path)));
 
     /// <summary>Combines both indexes: while files are being replaced, both the old and the new content are from this program.</summary>
     public OutputIndex And(OutputIndex other) => new(entries.Concat(other.entries));
 
     /// <summary>True when the program wrote this content at this path.</summary>
-    public bool Has(string path, byte[] content) => entries.Contains((Hash(content), path));
+    public bool Has(string path, byte[] content) => entries.Contains((Hash([content]), path));
 
     public void Write(string directory) =>
         AtomicFile.Write(
@@ -59,5 +59,14 @@ internal sealed class OutputIndex
             ]
         );
 
-    private static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+    private static string Hash(IEnumerable<ReadOnlyMemory<byte>> segments)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var segment in segments)
+        {
+            hash.AppendData(segment.Span);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 }

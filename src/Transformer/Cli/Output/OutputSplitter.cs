@@ -3,6 +3,7 @@ using System.Text;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Kubernetes.Reading;
+using KymaIstioTransform.Patches;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Scalars;
@@ -11,8 +12,8 @@ namespace KymaIstioTransform.Cli.Output;
 
 /// <summary>A file of an output folder.</summary>
 /// <param name="Path">Its path in the folder, with slashes.</param>
-/// <param name="Content">Its content; a part of the stream where that is possible.</param>
-internal sealed record OutputFile(string Path, ReadOnlyMemory<byte> Content);
+/// <param name="Content">Its content, in segments of the stream.</param>
+internal sealed record OutputFile(string Path, SegmentedText Content);
 
 /// <summary>Splits a stream into files, with a kustomization.yaml that lists them in the order of the stream.</summary>
 internal sealed class OutputSplitter
@@ -21,26 +22,39 @@ internal sealed class OutputSplitter
 
     private readonly HashSet<string> taken = new([OutputIndex.FileName], StringComparer.OrdinalIgnoreCase);
 
-    private readonly Manifest manifest;
+    private readonly List<Resource> resources = [];
+
+    /// <summary>The lines with a template that the stream adds to documents.</summary>
+    private readonly Dictionary<Document, byte[]> templateLines = [];
+
     private readonly OutputLayout layout;
+    private readonly byte[] lineBreak;
 
     /// <summary>When files are read together, a document without a template line would inherit the template of another file.</summary>
     private readonly bool hasTemplates;
 
-    private OutputSplitter(Manifest manifest, OutputLayout layout)
+    private OutputSplitter(OutputText stream, OutputLayout layout)
     {
-        (this.manifest, this.layout) = (manifest, layout);
-        hasTemplates = manifest.Documents.Any(d => d.NamesTemplate);
+        (lineBreak, this.layout) = (stream.LineBreak, layout);
+        foreach (var (document, templateLine) in stream.ReadDocuments())
+        {
+            hasTemplates |= document.NamesTemplate;
+            resources.AddRange(document.Resources);
+            if (templateLine is not null)
+            {
+                templateLines[document] = templateLine;
+            }
+        }
     }
 
-    public static IReadOnlyList<OutputFile> Of(byte[] stream, OutputLayout layout) =>
-        new OutputSplitter(ManifestReader.Read(new SourceText("<output>", stream)), layout).Split();
+    /// <exception cref="ManifestException">A document of the stream does not hold Kubernetes objects.</exception>
+    public static IReadOnlyList<OutputFile> Of(OutputText stream, OutputLayout layout) => new OutputSplitter(stream, layout).Split();
 
     private List<OutputFile> Split()
     {
         // kustomize rejects duplicate objects; kubectl applies both, and the last one wins.
         var groups = DuplicateObjects
-            .Last(manifest.Resources)
+            .Last(resources)
             .Select((resource, i) => (resource, i))
             .GroupBy(r => layout == OutputLayout.Source && r.resource.TemplatePath is { } template ? template : $"\0{r.i}");
         var files = groups.Select(g => File([.. g.Select(r => r.resource)])).ToList();
@@ -50,10 +64,12 @@ internal sealed class OutputSplitter
             .. files,
             new OutputFile(
                 WrittenFolders.Kustomization,
-                Encoding.UTF8.GetBytes(
-                    "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
-                    + $"resources:{(files.Count > 0 ? $"\n{list}" : " []\n")}"
-                )
+                new JoinedText([
+                    Encoding.UTF8.GetBytes(
+                        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
+                            + $"resources:{(files.Count > 0 ? $"\n{list}" : " []\n")}"
+                    ),
+                ])
             ),
         ];
     }
@@ -64,21 +80,19 @@ internal sealed class OutputSplitter
             layout == OutputLayout.Source && resources[0].TemplatePath is { } template
                 ? FileName.SafePath(template)
                 : PathOf(resources[0].Id);
-        var content = StandaloneDocument.Of(manifest, resources[0], hasTemplates);
-        if (resources.Count > 1)
+        var content = new List<ReadOnlyMemory<byte>>();
+        foreach (var resource in resources)
         {
-            using var joined = new MemoryStream();
-            joined.Write(content.Span);
-            foreach (var resource in resources.Skip(1))
+            if (content.Count > 0)
             {
-                joined.Write([.. "---"u8, .. Lines.Break(manifest.Source.Bytes)]);
-                joined.Write(StandaloneDocument.Of(manifest, resource, needsTemplate: false).Span);
+                content.Add((byte[])[.. "---"u8, .. lineBreak]);
             }
 
-            content = joined.ToArray();
+            var templateLine = templateLines.GetValueOrDefault(resource.Document);
+            StandaloneDocument.Write(resource, templateLine, needsTemplate: hasTemplates && content.Count == 0, lineBreak, content);
         }
 
-        return new OutputFile(Free(path), content);
+        return new OutputFile(Free(path), new JoinedText(content));
     }
 
     [SuppressMessage("Globalization", "CA1308", Justification = "Resources are named in lower case.")]

@@ -12,14 +12,14 @@ internal static class PrivateKeyFiles
         "--tls-sealed-cert encrypts it; with --tls-mode cert-manager or external-secret, the cluster creates it";
 
     /// <summary>The warnings before a file is written.</summary>
-    public static IReadOnlyList<Notice> Check(string file, EditedText content) =>
+    public static IReadOnlyList<Notice> Check(string file, SegmentedText content) =>
         !PrivateKeyText.IsIn(content.Blocks()) || AtomicFile.IsDevice(Path.GetFullPath(file)) ? [] : [Warning([file])];
 
     /// <summary>The warnings before a folder is written.</summary>
     /// <exception cref="UsageException">A file would hold a private key, and the user has not allowed that.</exception>
     public static IReadOnlyList<Notice> Check(OutputOptions output, IReadOnlyList<OutputFile> files)
     {
-        var paths = files.Where(f => PrivateKeyText.IsIn(f.Content.Span)).Select(f => Path.Combine(output.Directory, f.Path)).ToList();
+        var paths = files.Where(f => PrivateKeyText.IsIn(f.Content.Blocks())).Select(f => Path.Combine(output.Directory, f.Path)).ToList();
         if (paths.Count == 0)
         {
             return [];

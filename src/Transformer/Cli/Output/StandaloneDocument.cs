@@ -12,34 +12,53 @@ namespace KymaIstioTransform.Cli.Output;
 /// </summary>
 internal static class StandaloneDocument
 {
-    /// <param name="manifest">The stream that holds the object.</param>
+    /// <summary>Adds the segments of the document.</summary>
     /// <param name="resource">The object.</param>
-    /// <param name="needsTemplate">True if a line before it must name its template, unless the document does.</param>
-    /// <returns>The bytes of the stream where they are the whole text.</returns>
+    /// <param name="templateLine">The line with a template that the stream adds to the object's document, or null.</param>
+    /// <param name="needsTemplate">True if a line before the object must name its template, unless the document does.</param>
+    /// <param name="lineBreak">The line break of the stream.</param>
+    /// <param name="segments">Receives the segments.</param>
     /// <exception cref="SelfCheckException">The text does not parse as the same object: a bug of this program.</exception>
-    public static ReadOnlyMemory<byte> Of(Manifest manifest, Resource resource, bool needsTemplate)
+    public static void Write(
+        Resource resource,
+        byte[]? templateLine,
+        bool needsTemplate,
+        byte[] lineBreak,
+        List<ReadOnlyMemory<byte>> segments
+    )
     {
-        var lineBreak = Lines.Break(manifest.Source.Bytes);
-        var text = resource.IsListItem ? Item(resource) : Document(manifest, resource);
-        var isNamed = resource.Document.NamesTemplate && !resource.IsListItem;
-        var template = needsTemplate && !isNamed ? resource.Document.TemplatePath ?? Kubernetes.Document.NoTemplate : null;
-        byte[] start = template is null ? [] : [.. Encoding.UTF8.GetBytes($"# Source: {template}"), .. lineBreak];
-        byte[] end = text.Span is [.., (byte)'\n'] ? [] : lineBreak;
-        return start.Length + end.Length == 0 ? text : (byte[])[.. start, .. text.Span, .. end];
-    }
-
-    private static ReadOnlyMemory<byte> Document(Manifest manifest, Resource resource)
-    {
-        var (start, end) = (resource.Document.Content.Start, resource.Document.Content.End);
-        while (start < end && Lines.End(manifest.Source.Bytes, start) == start)
+        var document = resource.Document;
+        var hasLine = templateLine is not null && !resource.IsListItem;
+        if (hasLine)
         {
-            start = Lines.Next(manifest.Source.Bytes, start);
+            segments.Add(templateLine);
+        }
+        else if (needsTemplate && (resource.IsListItem || !document.NamesTemplate))
+        {
+            segments.Add((byte[])[.. Encoding.UTF8.GetBytes($"# Source: {document.TemplatePath ?? Document.NoTemplate}"), .. lineBreak]);
         }
 
-        return manifest.Source.Bytes.AsMemory(start, end - start);
+        var text = resource.IsListItem ? Item(resource) : Content(document, fromFirstLine: hasLine);
+        segments.Add(text);
+        if (text.Span is not [.., (byte)'\n'])
+        {
+            segments.Add(lineBreak);
+        }
     }
 
-    private static ReadOnlyMemory<byte> Item(Resource resource)
+    /// <summary>The content of a document. Blank lines before it stay only after a new line.</summary>
+    private static ReadOnlyMemory<byte> Content(Document document, bool fromFirstLine)
+    {
+        var (start, end) = (document.Content.Start, document.Content.End);
+        while (!fromFirstLine && start < end && Lines.End(document.Source, start) == start)
+        {
+            start = Lines.Next(document.Source, start);
+        }
+
+        return document.Source.AsMemory(start, end - start);
+    }
+
+    private static byte[] Item(Resource resource)
     {
         var root = resource.Root;
         var column = Lines.Column(root.Tree.Source, root.Span.Start);

@@ -12,7 +12,7 @@ internal static class ReportOutput
     /// Writes the output, then the report. The whole report is made first, because it may not fit into memory, and a report file is written
     /// first. If either fails, standard output must stay empty.
     /// </summary>
-    public static void Deliver(RunContext context, SourceText input, EditedText output, Report report)
+    public static void Deliver(RunContext context, SourceText input, SegmentedText output, Report report)
     {
         if (context.Report.File is not null)
         {
@@ -27,7 +27,7 @@ internal static class ReportOutput
         }
     }
 
-    public static void Write(RunContext context, Report report, SourceText input, EditedText output)
+    public static void Write(RunContext context, Report report, SourceText input, SegmentedText output)
     {
         var options = context.Report;
         if (options.File is null)
@@ -42,7 +42,7 @@ internal static class ReportOutput
     }
 
     /// <summary>The report for standard error; empty for a quiet run.</summary>
-    private static string Text(RunContext context, Report report, SourceText input, EditedText output)
+    private static string Text(RunContext context, Report report, SourceText input, SegmentedText output)
     {
         if (context.Report.Quiet)
         {
@@ -54,7 +54,7 @@ internal static class ReportOutput
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    private static ReportedRun Reported(RunContext context, Report report, SourceText input, EditedText output) =>
+    private static ReportedRun Reported(RunContext context, Report report, SourceText input, SegmentedText output) =>
         new(report.With(PlainText.Of), PlainText.Of(context.InputName), input, output);
 
     /// <summary>Reports a failure. Some hosts hide standard error, so the report file includes it too.</summary>

@@ -11,7 +11,7 @@ namespace KymaIstioTransform.Cli.Reports;
 /// <param name="Before">The input; null for a run that failed before it was read.</param>
 /// <param name="Output">The output; null for a run that failed.</param>
 /// <param name="Error">Why the run failed; null when it did not.</param>
-internal sealed record ReportedRun(Report Report, string InputName, SourceText? Before, EditedText? Output, ErrorResult? Error = null)
+internal sealed record ReportedRun(Report Report, string InputName, SourceText? Before, SegmentedText? Output, ErrorResult? Error = null)
 {
     private SourceText? after;
 

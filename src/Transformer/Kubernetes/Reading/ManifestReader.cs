@@ -105,23 +105,26 @@ internal sealed class ManifestReader
         return new Document(spans, template, namesTemplate, nodes, identifying, hasDuplicates, resources);
     }
 
-    /// <summary>The path in a <c># Source:</c> line among the comments before the content.</summary>
-    private string? TemplateName(ByteSpan content)
+    /// <summary>The path in a document's <c># Source:</c> line, or null.</summary>
+    private string? TemplateName(ByteSpan content) =>
+        TemplateName(source.Bytes, content) is { } path ? names.Value(path.Start, path.Length) : null;
+
+    /// <summary>The place of the path in a <c># Source:</c> line among the comments before the content; null without such a line.</summary>
+    public static ByteSpan? TemplateName(ReadOnlySpan<byte> bytes, ByteSpan content)
     {
-        var bytes = source.Bytes;
         for (
             var line = content.Start;
             line < content.End && bytes[line] is (byte)'#' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
             line = Lines.Next(bytes, line)
         )
         {
-            var text = bytes.AsSpan(line..Math.Min(Lines.End(bytes, line), content.End)).TrimEnd(" \t"u8);
+            var text = bytes[line..Math.Min(Lines.End(bytes, line), content.End)].TrimEnd(" \t"u8);
             var comment = text.TrimStart(" \t"u8);
             if (comment.StartsWith("# Source: "u8))
             {
                 // The path ends where the text ends.
                 var path = comment["# Source: "u8.Length..].TrimStart((byte)' ');
-                return names.Value(line + text.Length - path.Length, path.Length);
+                return new ByteSpan(line + text.Length - path.Length, line + text.Length);
             }
 
             if (comment is not ([] or [(byte)'#', ..]))

@@ -3,6 +3,7 @@ using KymaIstioTransform.Cli;
 using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Tests.Certificates;
 using KymaIstioTransform.Tests.Hosts;
+using KymaIstioTransform.Text;
 using Xunit;
 
 namespace KymaIstioTransform.Tests.Cli.Output;
@@ -209,7 +210,7 @@ public class OutputDirectoryTests
         using var folder = new TemporaryDirectory();
         var root = folder.Combine("out");
         var outside = Directory.CreateDirectory(folder.Combine("outside")).FullName;
-        OutputFile[] files = [new("istio-system/a.yaml", "a"u8.ToArray()), new("b.yaml", "b"u8.ToArray())];
+        OutputFile[] files = [new("istio-system/a.yaml", Text("a"u8)), new("b.yaml", Text("b"u8))];
         Directory.CreateDirectory(Path.Combine(root, "istio-system"));
 
         // The files are listed for the check, for the index, and for the comparison with existing files.
@@ -320,6 +321,8 @@ public class OutputDirectoryTests
                 .ToDictionary(f => Path.GetRelativePath(folder.Root, f), File.ReadAllText),
             StringComparer.Ordinal
         );
+
+    private static JoinedText Text(ReadOnlySpan<byte> bytes) => new([bytes.ToArray()]);
 
     private static string Read(TemporaryDirectory folder, string file) => File.ReadAllText(folder.Combine(file));
 
