@@ -2,6 +2,7 @@ using KymaIstioTransform.Istio;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches;
+using KymaIstioTransform.Patches.Output;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 

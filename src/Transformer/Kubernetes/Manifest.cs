@@ -1,3 +1,4 @@
+using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Kubernetes;

@@ -2,7 +2,7 @@ using KymaIstioTransform.Cli;
 using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
-using KymaIstioTransform.Tests.Patches;
+using KymaIstioTransform.Tests.Patches.Output;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Tests.Fuzzing;

@@ -3,7 +3,7 @@ using KymaIstioTransform.Cli.Diff;
 using KymaIstioTransform.Cli.Options;
 using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Cli.Reports;
-using KymaIstioTransform.Patches;
+using KymaIstioTransform.Patches.Output;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Commands;

@@ -3,7 +3,7 @@ using System.Text;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Kubernetes.Reading;
-using KymaIstioTransform.Patches;
+using KymaIstioTransform.Patches.Output;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Scalars;

@@ -117,7 +117,7 @@ internal sealed class DanglingReferences
         }
 
         var (start, end) = (resource.Document.Content.Start, resource.Document.Content.End);
-        var text = context.Manifest.Source.Bytes.AsSpan(start..end);
+        var text = resource.Document.Source.AsSpan(start..end);
         return HasUrl(text) || HasKey(text, "host"u8) || HasKey(text, "serviceName"u8);
     }
 

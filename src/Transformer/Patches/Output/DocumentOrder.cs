@@ -6,7 +6,7 @@ using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
 using KymaIstioTransform.Yaml.Reading;
 
-namespace KymaIstioTransform.Patches;
+namespace KymaIstioTransform.Patches.Output;
 
 /// <summary>
 /// A stream whose documents are sorted into install order. Documents of the same kind keep their order. A document without an object moves

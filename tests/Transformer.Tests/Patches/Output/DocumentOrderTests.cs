@@ -3,10 +3,11 @@ using KymaIstioTransform.Cli;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches;
+using KymaIstioTransform.Patches.Output;
 using KymaIstioTransform.Text;
 using Xunit;
 
-namespace KymaIstioTransform.Tests.Patches;
+namespace KymaIstioTransform.Tests.Patches.Output;
 
 /// <summary>Install order: the same documents with the same templates, in a stable sort by kind. A second run moves nothing.</summary>
 public class DocumentOrderTests

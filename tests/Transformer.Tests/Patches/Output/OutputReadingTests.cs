@@ -6,12 +6,13 @@ using KymaIstioTransform.JsonPatch;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches;
+using KymaIstioTransform.Patches.Output;
 using KymaIstioTransform.Patches.User;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using Xunit;
 
-namespace KymaIstioTransform.Tests.Patches;
+namespace KymaIstioTransform.Tests.Patches.Output;
 
 /// <summary>
 /// Output folders, install order and user patches read only the changed documents of the output again. They must give the bytes, messages
@@ -105,11 +106,11 @@ public class OutputReadingTests
         var large = Enumerable.Range(0, 300).Select(i => $"---\n{Objects.ConfigMap($"large-{i}", "text", text)}");
         var input = Encoding.UTF8.GetBytes(string.Concat(large) + "---\n" + example);
         var options = Options("--only", "zipkin,addons");
-        var deletion = new UserDeletion("configmap large-7", new ResourceSelector("configmap", "large-7"));
+        var addition = Operation("/data/b", PatchVerb.Add, YamlValue.Of("c"));
         var changes = UserChanges.None with
         {
-            Patches = [new UserPatch(new ResourceSelector("configmap", "istio"), [Operation("/data/b", PatchVerb.Add, YamlValue.Of("c"))], At)],
-            Deletions = [deletion],
+            Patches = [new UserPatch(new ResourceSelector("configmap", "istio"), [addition], At)],
+            Deletions = [new UserDeletion("configmap large-7", new ResourceSelector("configmap", "large-7"))],
         };
 
         var plain = Allocated(options, Discard);

@@ -1,7 +1,7 @@
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Text;
 
-namespace KymaIstioTransform.Patches;
+namespace KymaIstioTransform.Patches.Output;
 
 /// <summary>The output of a run: written in segments of the input and of the edits, and read document by document.</summary>
 internal abstract class OutputText : SegmentedText

@@ -3,9 +3,10 @@ using KymaIstioTransform.Cli.Output;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Patches;
+using KymaIstioTransform.Patches.Output;
 using KymaIstioTransform.Text;
 
-namespace KymaIstioTransform.Tests.Patches;
+namespace KymaIstioTransform.Tests.Patches.Output;
 
 /// <summary>
 /// Compares an output that is read document by document with the same output read as one text: its documents, its install order and its
@@ -59,10 +60,14 @@ internal static class WrittenDifference
     {
         foreach (var layout in Enum.GetValues<OutputLayout>())
         {
-            var files = OutputSplitter.Of(output, layout);
-            var wanted = OutputSplitter.Of(expected, layout);
-            var different = files.Zip(wanted).FirstOrDefault(f => Text(f.First) != Text(f.Second));
-            if (different.First is not null || files.Count != wanted.Count)
+            var (files, wanted) = (Try(() => OutputSplitter.Of(output, layout)), Try(() => OutputSplitter.Of(expected, layout)));
+            if (files.Error != wanted.Error)
+            {
+                return $"{layout}: the error is {files.Error}, but must be {wanted.Error}";
+            }
+
+            var different = (files.Value ?? []).Zip(wanted.Value ?? []).FirstOrDefault(f => Text(f.First) != Text(f.Second));
+            if (different.First is not null || files.Value?.Count != wanted.Value?.Count)
             {
                 return $"{layout}: written: {Text(different.First)}\nexpected: {Text(different.Second)}";
             }
@@ -101,7 +106,7 @@ internal static class WrittenDifference
         {
             return (work(), null);
         }
-        catch (ManifestException e)
+        catch (Exception e) when (e is ManifestException or SelfCheckException)
         {
             return (null, e.Message);
         }

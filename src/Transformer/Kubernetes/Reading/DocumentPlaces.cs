@@ -1,6 +1,6 @@
 using KymaIstioTransform.Text;
 
-namespace KymaIstioTransform.Kubernetes;
+namespace KymaIstioTransform.Kubernetes.Reading;
 
 /// <summary>Finds the lines of a stream whose documents are in different sources.</summary>
 /// <param name="manifest">The stream.</param>

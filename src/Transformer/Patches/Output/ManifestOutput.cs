@@ -3,7 +3,7 @@ using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Kubernetes.Reading;
 using KymaIstioTransform.Text;
 
-namespace KymaIstioTransform.Patches;
+namespace KymaIstioTransform.Patches.Output;
 
 /// <summary>The documents of a manifest with the edits of a pass.</summary>
 internal sealed class ManifestOutput : OutputText
