@@ -20,14 +20,19 @@ internal sealed record FieldChange(string Path, string? Old, string? New, Locati
     public int Offset { get; init; }
 
     /// <inheritdoc cref="Report.With"/>
-    public FieldChange With(Func<string, string> safe) =>
-        this with
-        {
-            Path = safe(Path),
-            Old = Old is null ? null : safe(Old),
-            New = New is null ? null : safe(New),
-            At = At.With(safe),
-        };
+    public FieldChange With(Func<string, string> safe)
+    {
+        var (path, old, now, at) = (safe(Path), Old is null ? null : safe(Old), New is null ? null : safe(New), At.With(safe));
+        return ReferenceEquals(path, Path) && ReferenceEquals(old, Old) && ReferenceEquals(now, New) && ReferenceEquals(at.File, At.File)
+            ? this
+            : this with
+            {
+                Path = path,
+                Old = old,
+                New = now,
+                At = at,
+            };
+    }
 }
 
 /// <summary>
@@ -47,15 +52,27 @@ internal sealed record ResourceChange(
     public Location? At { get; init; }
 
     /// <inheritdoc cref="Report.With"/>
-    public ResourceChange With(Func<string, string> safe) =>
-        this with
-        {
-            Resource = Resource.With(safe),
-            TemplatePath = TemplatePath is null ? null : safe(TemplatePath),
-            Fields = [.. Fields.Select(f => f.With(safe))],
-            Reason = Reason is null ? null : safe(Reason),
-            At = At?.With(safe),
-        };
+    public ResourceChange With(Func<string, string> safe)
+    {
+        var (resource, at) = (Resource.With(safe), At?.With(safe));
+        var (path, reason) = (TemplatePath is null ? null : safe(TemplatePath), Reason is null ? null : safe(Reason));
+        var fields = Report.With(Fields, f => f.With(safe));
+        return
+            ReferenceEquals(resource, Resource)
+            && ReferenceEquals(at?.File, At?.File)
+            && ReferenceEquals(path, TemplatePath)
+            && ReferenceEquals(reason, Reason)
+            && ReferenceEquals(fields, Fields)
+            ? this
+            : this with
+            {
+                Resource = resource,
+                TemplatePath = path,
+                Fields = fields,
+                Reason = reason,
+                At = at,
+            };
+    }
 }
 
 /// <summary>Why a patch left something unchanged.</summary>
@@ -126,11 +143,30 @@ internal sealed record Report(IReadOnlyList<ResourceChange> Changes, IReadOnlyLi
     public Report With(Func<string, string> safe) =>
         this with
         {
-            Changes = [.. Changes.Select(c => c.With(safe))],
-            Skipped = [.. Skipped.Select(s => s.With(safe))],
-            Warnings = [.. Warnings.Select(w => w.With(safe))],
-            Failures = [.. Failures.Select(f => f.With(safe))],
+            Changes = With(Changes, c => c.With(safe)),
+            Skipped = With(Skipped, s => s.With(safe)),
+            Warnings = With(Warnings, w => w.With(safe)),
+            Failures = With(Failures, f => f.With(safe)),
         };
+
+    /// <summary>The same list when no item is replaced: nearly all texts are safe as they are.</summary>
+    public static IReadOnlyList<T> With<T>(IReadOnlyList<T> items, Func<T, T> safe)
+        where T : class
+    {
+        List<T>? replaced = null;
+        for (var i = 0; i < items.Count; i++)
+        {
+            var item = safe(items[i]);
+            if (replaced is null && !ReferenceEquals(item, items[i]))
+            {
+                replaced = [.. items.Take(i)];
+            }
+
+            replaced?.Add(item);
+        }
+
+        return replaced ?? items;
+    }
 
     /// <summary>Combines this report with a later one.</summary>
     public Report And(Report later) =>

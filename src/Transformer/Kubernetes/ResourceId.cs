@@ -7,7 +7,17 @@ internal sealed record ResourceId(string ApiVersion, string Kind, string Namespa
     public string Group => ApiVersion.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? ApiVersion[..slash] : "";
 
     /// <summary>The same ID with <paramref name="safe"/> applied to each name.</summary>
-    public ResourceId With(Func<string, string> safe) => new(safe(ApiVersion), safe(Kind), safe(Namespace), safe(Name));
+    public ResourceId With(Func<string, string> safe)
+    {
+        var (version, kind, inNamespace, name) = (safe(ApiVersion), safe(Kind), safe(Namespace), safe(Name));
+        return
+            ReferenceEquals(version, ApiVersion)
+            && ReferenceEquals(kind, Kind)
+            && ReferenceEquals(inNamespace, Namespace)
+            && ReferenceEquals(name, Name)
+            ? this
+            : new ResourceId(version, kind, inNamespace, name);
+    }
 
     /// <summary>
     /// True for a built-in Kubernetes API group. Other groups have their own domain, and may have kinds of the same names.

@@ -3,6 +3,7 @@ using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
 using KymaIstioTransform.Yaml.Reading;
+using KymaIstioTransform.Yaml.Scalars;
 
 namespace KymaIstioTransform.Patches;
 
@@ -25,6 +26,9 @@ internal sealed class SelfCheck
 
     /// <summary>The nodes of the written document that is being compared, and of a text in it.</summary>
     private readonly YamlNodeArena arena = YamlNodeArena.For(0);
+
+    /// <summary>The texts in the scalars of written documents.</summary>
+    private readonly RecentTexts texts = new(isReused: true);
 
     /// <summary>Holds the part of the output that is being checked.</summary>
     private byte[] buffer = new byte[InitialBuffer];
@@ -194,7 +198,7 @@ internal sealed class SelfCheck
 
         SourceChecks.Check(after);
         var written = YamlReader.ReadChecked(buffer, content, arena);
-        var problem = TreeVerifier.Verify(edits, written, arena);
+        var problem = TreeVerifier.Verify(edits, written, arena, texts);
         arena.Release(written);
         if (problem is not null)
         {

@@ -192,7 +192,10 @@ internal sealed class YamlTree(
     public bool IsLastIn(YamlEntry[] array, int end) => storage == array && first + count == end;
 
     /// <summary>The same tree in an array of its exact size: texts in scalars are long and have few nodes.</summary>
-    public YamlTree Compact() => 2 * count < storage.Length ? Copy(Entries.ToArray()) : this;
+    public YamlTree Compact() => 2 * count < storage.Length ? Detached() : this;
+
+    /// <summary>The same tree in an array of its own.</summary>
+    public YamlTree Detached() => Copy(Entries.ToArray());
 
     /// <summary>Another tree with the same nodes, for a scalar with the same text.</summary>
     public YamlTree Copy() => Copy(new ArraySegment<YamlEntry>(storage, first, count));

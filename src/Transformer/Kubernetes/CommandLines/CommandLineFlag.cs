@@ -33,8 +33,15 @@ internal sealed record CommandLineFlag(string Name, YamlNode Item, string Prefix
                 continue;
             }
 
+            var isRaw = item.TryGetRaw(out var raw);
             foreach (var name in names)
             {
+                // The last character of a flag distinguishes nearly all.
+                if (isRaw && (raw.Length < name.Length || raw[name.Length - 1] != name[^1]))
+                {
+                    continue;
+                }
+
                 if (item.Is(name))
                 {
                     awaits = name;

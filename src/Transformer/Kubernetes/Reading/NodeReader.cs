@@ -25,7 +25,7 @@ internal sealed class NodeReader(byte[] source, int maxDepth, bool withOutlines)
     private readonly YamlNodeArena outlineArena = YamlNodeArena.Of(OutlineNodes);
     private readonly YamlNodeArena arena = YamlNodeArena.For(source.Length);
 
-    private readonly RecentTexts texts = new();
+    private readonly RecentTexts texts = new(isReused: false);
 
     /// <summary>The outline of the document that is being identified.</summary>
     private YamlTree? current;

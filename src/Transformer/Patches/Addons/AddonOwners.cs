@@ -51,47 +51,53 @@ internal sealed class AddonOwners
     /// <summary>The addon that a chart installs, or null.</summary>
     public Addon? OfChart(string chart) => byChart.GetValueOrDefault(chart);
 
+    /// <summary>The objects of the catalog that a resource may be.</summary>
+    public ListedObjects Listed(Resource resource)
+    {
+        var named = byName.GetValueOrDefault(resource.Name, none);
+        return new ListedObjects(named, FirstMatch(named, resource) ?? FirstMatch(byBeginning, resource));
+    }
+
     /// <summary>
     /// The addon of a resource of this chart, or null. Among addons, kind and name decide before the chart: Istio's samples print the
     /// template of one addon above an object of another.
     /// </summary>
-    public Addon? Find(Resource resource, string? chart)
+    public Addon? Find(ListedObjects listed, string? chart)
     {
         var ofChart = chart is null ? null : OfChart(chart);
-        return chart is null || ofChart is not null ? ByKindAndName(resource) ?? ofChart : null;
+        return chart is null || ofChart is not null ? listed.ByKindAndName ?? ofChart : null;
     }
 
     /// <summary>
     /// The addon that has an object of this name, and whether it is of the same kind; null when no addon has one. Some kinds of Mixer and
     /// of operators also have the names of addons.
     /// </summary>
-    public (Addon Addon, bool IsOfKind)? ByName(Resource resource)
+    public static (Addon Addon, bool IsOfKind)? ByName(Resource resource, ListedObjects listed)
     {
-        var named = byName.GetValueOrDefault(resource.Name, none);
-        if (ByKind(named, resource) is { } addon)
+        if (listed.ByKindAndName is { } addon)
         {
             return (addon, true);
         }
 
-        var isOfKnownGroup = named.Count > 0 && (resource.Id.IsOfKubernetes || resource.Id.Group == PrometheusOperator);
-        return isOfKnownGroup ? (named[0].Addon, false) : null;
+        var isOfKnownGroup = listed.Named.Count > 0 && (resource.Id.IsOfKubernetes || resource.Id.Group == PrometheusOperator);
+        return isOfKnownGroup ? (listed.Named[0].Addon, false) : null;
     }
-
-    private Addon? ByKindAndName(Resource resource) => ByKind(byName.GetValueOrDefault(resource.Name, none), resource);
-
-    private Addon? ByKind(List<(AddonObject Object, Addon Addon)> named, Resource resource) =>
-        FirstMatch(named, resource) ?? FirstMatch(byBeginning, resource);
 
     private static Addon? FirstMatch(List<(AddonObject Object, Addon Addon)> listed, Resource resource)
     {
-        foreach (var (candidate, addon) in listed)
+        for (var i = 0; i < listed.Count; i++)
         {
-            if (candidate.Matches(resource))
+            if (listed[i].Object.Matches(resource))
             {
-                return addon;
+                return listed[i].Addon;
             }
         }
 
         return null;
     }
 }
+
+/// <summary>The objects of the catalog that a resource may be.</summary>
+/// <param name="Named">Those of its name.</param>
+/// <param name="ByKindAndName">The addon with one of its kind and name, or null.</param>
+internal readonly record struct ListedObjects(List<(AddonObject Object, Addon Addon)> Named, Addon? ByKindAndName);

@@ -93,10 +93,14 @@ internal sealed class AddonRemoval : IPatch
                 {
                     elsewhere.Add((other, ChartRoot(resource, chart), resource));
                 }
+
+                continue;
             }
-            else if (owners.Find(resource, chart) is not { } owner)
+
+            var listed = owners.Listed(resource);
+            if (owners.Find(listed, chart) is not { } owner)
             {
-                if (owners.ByName(resource) is { } named)
+                if (AddonOwners.ByName(resource, listed) is { } named)
                 {
                     Consider(context, evidence, resource, named, chart, candidates);
                 }
@@ -177,7 +181,7 @@ internal sealed class AddonRemoval : IPatch
     private static string? Chart(Resource resource) =>
         resource.Document.NamesTemplate || IsSubchart(resource) ? resource.Chart : resource.LabelledChart;
 
-    private static bool IsSubchart(Resource resource) => resource.TemplatePath?.Contains("/charts/", StringComparison.Ordinal) == true;
+    private static bool IsSubchart(Resource resource) => resource.Template?.IsOfSubchart == true;
 
     /// <summary>The chart that was rendered: the first folder of the template's path, or the chart itself.</summary>
     private static string ChartRoot(Resource resource, string chart) =>

@@ -180,7 +180,7 @@ internal sealed class DanglingReferences
             if (
                 url < entry.End
                 || (entry.Style == YamlStyle.DoubleQuoted && !entry.IsRaw)
-                || ((hasPorts || MayBeHost(source, entry)) && IsName(new YamlNode(root.Tree, i - 1), hasPorts))
+                || ((MayBeHost(source, entry) || (hasPorts && MayBePort(source, entry))) && IsName(new YamlNode(root.Tree, i - 1), hasPorts))
             )
             {
                 Warn(resource, new YamlNode(root.Tree, i));
@@ -191,6 +191,27 @@ internal sealed class DanglingReferences
     /// <summary>False for text that does not start like a Service name. Service names are ASCII.</summary>
     private bool MayBeHost(ReadOnlySpan<byte> source, in YamlEntry entry) =>
         !entry.IsRaw || starts.Contains(source[entry.Style == YamlStyle.Plain ? entry.Start : entry.Start + 1]);
+
+    /// <summary>False for text without a dash before what starts like a Service name.</summary>
+    private bool MayBePort(ReadOnlySpan<byte> source, in YamlEntry entry)
+    {
+        if (!entry.IsRaw)
+        {
+            return true;
+        }
+
+        var text = source[entry.Start..entry.End];
+        for (var dash = text.IndexOf((byte)'-'); dash >= 0; dash = text.IndexOf((byte)'-'))
+        {
+            text = text[(dash + 1)..];
+            if (text.Length > 0 && starts.Contains(text[0]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Warn(Resource resource, YamlNode value)
     {

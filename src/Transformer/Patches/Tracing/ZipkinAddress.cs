@@ -40,7 +40,8 @@ internal sealed class ZipkinAddress : IPatch
             places += workloads.Apply(resource);
         }
 
-        places += context.Istio.Injectors.Sum(injector => InjectionTemplates(context, injector, address));
+        var flags = (Arguments: new FlagPlaces(TemplateFlag.Find), Shell: new FlagPlaces(TemplateShellFlag.Find));
+        places += context.Istio.Injectors.Sum(injector => InjectionTemplates(context, injector, flags, address));
         places += context.Istio.Meshes.Sum(mesh => MeshTracing.Apply(context, mesh, address));
         places += context.Manifest.OfKind("ConfigMap").Sum(configMap => ChartValuesTracing.Apply(context, configMap, address));
         places += DeclarativeIstio.All(context.Manifest).Sum(istio => DeclarativeTracing.Apply(context, istio, address));
@@ -57,7 +58,12 @@ internal sealed class ZipkinAddress : IPatch
         }
     }
 
-    private static int InjectionTemplates(PatchContext context, Resource injector, string address)
+    private static int InjectionTemplates(
+        PatchContext context,
+        Resource injector,
+        (FlagPlaces Arguments, FlagPlaces Shell) flags,
+        string address
+    )
     {
         var editor = context.Edit(injector);
         var config = editor.Open(InjectorConfig.Config(injector)!.Value);
@@ -68,8 +74,8 @@ internal sealed class ZipkinAddress : IPatch
             if (text.Text.Contains(Flag))
             {
                 var edits = (config, text);
-                found += context.InTemplate(config, text, parsed => Arguments(parsed, edits, address));
-                found += context.InTemplate(config, text, parsed => ShellCommands(parsed, edits, address, OnlyShell));
+                found += context.InTemplate(config, text, parsed => Arguments(parsed, flags.Arguments, edits, address));
+                found += context.InTemplate(config, text, parsed => ShellCommands(parsed, flags.Shell, edits, address, OnlyShell));
 
                 void OnlyShell(string value, Location at) =>
                     context.NotDone(injector, $"{template.Name}: {WorkloadTracing.OnlyShell(Flag, value, address)}", at);
@@ -80,23 +86,33 @@ internal sealed class ZipkinAddress : IPatch
     }
 
     /// <summary>Sets the addresses in the argument lists of a template and returns their number.</summary>
-    private static int Arguments(GoTemplate template, (FieldEditor Config, ScalarEdits Text) editors, string address)
+    private static int Arguments(
+        GoTemplate template,
+        FlagPlaces flags,
+        (FieldEditor Config, ScalarEdits Text) editors,
+        string address
+    )
     {
-        var values = TemplateFlag.Find(template, Flag).ToList();
-        values.ForEach(value => Set(template, editors, value, address));
+        var values = flags.In(template);
+        foreach (var value in values)
+        {
+            Set(template, editors, value, address);
+        }
+
         return values.Count;
     }
 
     /// <summary>Sets the addresses in the shell commands of a template and returns their number.</summary>
     private static int ShellCommands(
         GoTemplate template,
+        FlagPlaces flags,
         (FieldEditor Config, ScalarEdits Text) editors,
         string address,
         Action<string, Location> skip
     )
     {
         var found = 0;
-        foreach (var value in TemplateShellFlag.Find(template, Flag))
+        foreach (var value in flags.In(template))
         {
             if (template.Masked.AsSpan(value.Start, value.Length).Contains((byte)'$'))
             {
@@ -127,6 +143,24 @@ internal sealed class ZipkinAddress : IPatch
                 editors.Text.Replace(alternative, address);
                 editors.Config.NoteText(editors.Text, alternative.Start, Flag, before, address);
             }
+        }
+    }
+
+    /// <summary>Finds the values of the flag in templates. Revisions of one release have identical ones.</summary>
+    private sealed class FlagPlaces(Func<GoTemplate, string, IEnumerable<ByteSpan>> find)
+    {
+        private GoTemplate? last;
+        private List<ByteSpan> places = [];
+
+        /// <summary>The spans of the values in a template.</summary>
+        public List<ByteSpan> In(GoTemplate template)
+        {
+            if (last != template)
+            {
+                (places, last) = ([.. find(template, Flag)], template);
+            }
+
+            return places;
         }
     }
 }

@@ -106,10 +106,13 @@ internal static class ZipkinMentions
             end++;
         }
 
-        var word = Encoding.ASCII.GetString(text[start..end]).TrimEnd(':', '.');
-        var port = word.IndexOf(':', StringComparison.Ordinal);
-        return (start == 0 || !IsOfHost(text[start - 1])) && port > 0 && word.AsSpan(port + 1).IndexOfAnyExceptInRange('0', '9') < 0
-            ? word
+        var word = text[start..end].TrimEnd(":."u8);
+        var port = word.IndexOf((byte)':');
+        return
+            (start == 0 || !IsOfHost(text[start - 1]))
+            && port > 0
+            && word[(port + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
+            ? Encoding.ASCII.GetString(word)
             : null;
     }
 

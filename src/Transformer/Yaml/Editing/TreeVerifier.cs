@@ -9,23 +9,31 @@ namespace KymaIstioTransform.Yaml.Editing;
 /// </summary>
 internal sealed class TreeVerifier
 {
-    /// <summary>The nodes of the written texts in scalars, while they are compared.</summary>
+    /// <summary>The nodes of the written texts in scalars, while they are read.</summary>
     private readonly YamlNodeArena arena;
 
-    private TreeVerifier(YamlNodeArena arena) => this.arena = arena;
+    /// <summary>Decodes the written texts.</summary>
+    private readonly RecentTexts texts;
+
+    private TreeVerifier(YamlNodeArena arena, RecentTexts texts) => (this.arena, this.texts) = (arena, texts);
 
     /// <summary>
     /// Null when the edited tree is exactly the original with the changes; otherwise the place in the edited source and the problem.
     /// </summary>
-    public static (int Offset, string Problem)? Verify(TreeEdits edits, YamlTree edited) => Verify(edits, edited, YamlNodeArena.Of(0));
+    public static (int Offset, string Problem)? Verify(TreeEdits edits, YamlTree edited) =>
+        Verify(edits, edited, YamlNodeArena.Of(0), new RecentTexts(isReused: false));
 
-    /// <summary>The same for one of many trees: texts in its scalars are read into <paramref name="arena"/>, one after the other.</summary>
-    public static (int Offset, string Problem)? Verify(TreeEdits edits, YamlTree edited, YamlNodeArena arena) =>
-        new TreeVerifier(arena).Compare(edits, edited);
+    /// <summary>The same for one of many trees.</summary>
+    /// <param name="edits">The planned changes, and the original tree.</param>
+    /// <param name="edited">The edited tree.</param>
+    /// <param name="arena">Where the nodes of texts in scalars are read, one text after the other.</param>
+    /// <param name="texts">Decodes these texts. Trees may have equal ones.</param>
+    public static (int Offset, string Problem)? Verify(TreeEdits edits, YamlTree edited, YamlNodeArena arena, RecentTexts texts) =>
+        new TreeVerifier(arena, texts).Compare(edits, edited);
 
     /// <summary>True when two nodes read the same, even in different documents.</summary>
     public static bool AreSame(YamlNode one, YamlNode other) =>
-        new TreeVerifier(YamlNodeArena.Of(0)).Compare(new TreeEdits(one.Tree), one, other) is null;
+        new TreeVerifier(YamlNodeArena.Of(0), new RecentTexts(isReused: false)).Compare(new TreeEdits(one.Tree), one, other) is null;
 
     private (int, string)? Compare(TreeEdits edits, YamlTree edited)
     {
@@ -44,7 +52,7 @@ internal sealed class TreeVerifier
             case NodeChange.Set { Value: var value }:
                 return value.Matches(after) ? null : Differs(after);
             case NodeChange.InnerText { Edits: var text }:
-                return after.IsScalar && text.Yields(ScalarText.Decode(after).Bytes) ? null : Differs(after);
+                return after.IsScalar && text.Yields(texts.Decode(after).Bytes) ? null : Differs(after);
             case NodeChange.InnerTree { Edits: var inner }:
                 return after.IsScalar ? CompareText(inner, after) : Differs(after);
         }
@@ -64,10 +72,15 @@ internal sealed class TreeVerifier
     /// <summary>Compares the document that a scalar holds as text.</summary>
     private (int, string)? CompareText(TreeEdits edits, YamlNode after)
     {
-        var written = EmbeddedYaml.Read(ScalarText.Decode(after), arena);
-        var problem = Compare(edits, written);
-        arena.Release(written);
-        return problem is var (_, difference) ? (after.Span.Start, difference) : null;
+        var text = texts.Decode(after);
+        if (text.Decoded.Document is not { } written)
+        {
+            var read = EmbeddedYaml.Read(text, arena);
+            text.Decoded.Document = written = read.Detached();
+            arena.Release(read);
+        }
+
+        return Compare(edits, written) is var (_, difference) ? (after.Span.Start, difference) : null;
     }
 
     /// <summary>True when two scalars have the same value, both as plain text or both as text that is never a number or the like.</summary>

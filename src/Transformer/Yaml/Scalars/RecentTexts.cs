@@ -6,7 +6,8 @@ namespace KymaIstioTransform.Yaml.Scalars;
 /// Decodes the texts of the scalars of a stream. Objects for several revisions or namespaces have the same long texts, such as injection
 /// templates: each is decoded and parsed once, as long as it is among the last ones.
 /// </summary>
-internal sealed class RecentTexts
+/// <param name="isReused">True when the array with the scalars' source is used for other sources later.</param>
+internal sealed class RecentTexts(bool isReused)
 {
     /// <summary>The lengths of the scalars that are worth a comparison, and do not take much memory.</summary>
     private const int Shortest = 256;
@@ -37,7 +38,9 @@ internal sealed class RecentTexts
             || !known.Source.AsSpan(known.Span.Start, known.Span.Length).SequenceEqual(scalar.Raw)
         )
         {
-            known = new Known(scalar.Tree.Source, span, scalar.Style, indent, ScalarText.Decode(scalar).Decoded);
+            var source = isReused ? scalar.Raw.ToArray() : scalar.Tree.Source;
+            var place = isReused ? new ByteSpan(0, source.Length) : span;
+            known = new Known(source, place, scalar.Style, indent, ScalarText.Decode(scalar).Decoded);
         }
 
         return new ScalarText(known.Text, span.Start);
