@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml.Scalars;
@@ -29,6 +30,11 @@ internal static class EditSafety
     /// </summary>
     private static void RequireKnownAnchors(YamlTree tree)
     {
+        if (tree.Anchors.Count == 0)
+        {
+            return;
+        }
+
         foreach (var (index, name) in tree.Anchors)
         {
             if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
@@ -94,6 +100,11 @@ internal static class EditSafety
     /// <exception cref="YamlException">Names the place of the text.</exception>
     public static void RequireKnownFlowText(YamlTree tree)
     {
+        if (!tree.Root.Raw.ContainsAny((byte)'{', (byte)'['))
+        {
+            return;
+        }
+
         var entries = tree.Entries;
         for (var i = 1; i < entries.Length; i++)
         {
@@ -148,9 +159,10 @@ internal static class EditSafety
                 continue;
             }
 
+            var isBlock = entries[i].Style != YamlStyle.Flow;
             for (var (key, end) = (i + 1, entries[i].Next); key < end; key = entries[entries[key].Next].Next)
             {
-                if (!IsTextBeforeColon(tree.Source, entries[key], entries[i].Style))
+                if (!(isBlock && IsPlainBeforeColon(tree.Source, entries[key])) && !IsTextBeforeColon(tree.Source, entries[key], isBlock))
                 {
                     throw new YamlException(
                         "this mapping has an empty key or one that starts with a question mark, which prevents changes in it (write "
@@ -162,7 +174,16 @@ internal static class EditSafety
         }
     }
 
-    private static bool IsTextBeforeColon(byte[] source, in YamlEntry key, YamlStyle mapping)
+    /// <summary>True for nearly all keys of block mappings.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPlainBeforeColon(byte[] source, in YamlEntry key) =>
+        key is { Kind: YamlKind.Scalar, Style: YamlStyle.Plain }
+        && key.End > key.Start
+        && key.End < source.Length
+        && source[key.End] == ':'
+        && source[key.Start] != ':';
+
+    private static bool IsTextBeforeColon(byte[] source, in YamlEntry key, bool isBlock)
     {
         if (
             key.Kind != YamlKind.Scalar
@@ -174,15 +195,15 @@ internal static class EditSafety
             return false;
         }
 
-        if (key.End < source.Length && source[key.End] == ':' && mapping != YamlStyle.Flow)
+        if (key.End < source.Length && source[key.End] == ':' && isBlock)
         {
             return true;
         }
 
         // In flow style a key may have no colon. The library accepts colons and text that do not belong there.
-        return mapping == YamlStyle.Flow
-            ? source.AsSpan(0, key.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)'?' or (byte)':']
-                && source.AsSpan(key.End).TrimStart(" \t\r\n"u8) is [(byte)':' or (byte)',' or (byte)'}' or (byte)']' or (byte)'#', ..]
-            : source.AsSpan(key.End).TrimStart(" \t"u8) is [(byte)':', ..];
+        return isBlock
+            ? source.AsSpan(key.End).TrimStart(" \t"u8) is [(byte)':', ..]
+            : source.AsSpan(0, key.Start).TrimEnd(" \t\r\n"u8) is not [.., (byte)'?' or (byte)':']
+                && source.AsSpan(key.End).TrimStart(" \t\r\n"u8) is [(byte)':' or (byte)',' or (byte)'}' or (byte)']' or (byte)'#', ..];
     }
 }

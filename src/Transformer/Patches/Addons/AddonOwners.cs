@@ -14,6 +14,9 @@ internal sealed class AddonOwners
     private readonly Dictionary<string, Addon> byChart = [];
     private readonly Dictionary<string, List<(AddonObject Object, Addon Addon)>> byName = [];
 
+    /// <summary>For the first character of a name, modulo the number of items, a bit for each length, modulo 64.</summary>
+    private readonly ulong[] lengths = new ulong[32];
+
     /// <summary>The objects of a name that no addon has.</summary>
     private readonly List<(AddonObject Object, Addon Addon)> none = [];
 
@@ -43,6 +46,7 @@ internal sealed class AddonOwners
                 else
                 {
                     byName[listed.Name] = [(listed, addon)];
+                    lengths[listed.Name[0] % lengths.Length] |= 1ul << listed.Name.Length;
                 }
             }
         }
@@ -54,7 +58,10 @@ internal sealed class AddonOwners
     /// <summary>The objects of the catalog that a resource may be.</summary>
     public ListedObjects Listed(Resource resource)
     {
-        var named = byName.GetValueOrDefault(resource.Name, none);
+        // First character and length distinguish nearly all names.
+        var name = resource.Name;
+        var mayBeNamed = name.Length > 0 && (lengths[name[0] % lengths.Length] & (1ul << name.Length)) != 0;
+        var named = mayBeNamed ? byName.GetValueOrDefault(name, none) : none;
         return new ListedObjects(named, FirstMatch(named, resource) ?? FirstMatch(byBeginning, resource));
     }
 

@@ -84,8 +84,10 @@ internal sealed class AddonRemoval : IPatch
         var owners = new AddonOwners(context.Istio.Namespace);
         var candidates = new List<(Addon Addon, Resource Resource, string? Chart)>();
         var elsewhere = new List<(Addon Addon, string Root, Resource Resource)>();
-        foreach (var resource in context.Manifest.Resources)
+        var resources = context.Manifest.Resources;
+        for (var i = 0; i < resources.Count; i++)
         {
+            var resource = resources[i];
             var chart = Chart(resource);
             if (!IsInNamespace(resource, context.Istio.Namespace))
             {

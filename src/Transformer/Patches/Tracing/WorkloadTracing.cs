@@ -116,7 +116,7 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
         {
             // A duplicate key of any other variable decides no edit.
             if (
-                variable.ResolvedPairs.Any(p => p.Value.Is(ConfigVariable))
+                HasConfig(variable)
                 && variable.Find("name")?.Is(ConfigVariable) == true
                 && variable.Find("value") is { } value
             )
@@ -126,12 +126,33 @@ internal sealed class WorkloadTracing(PatchContext context, string address)
         }
     }
 
+    private static bool HasConfig(YamlNode variable)
+    {
+        if (variable.Tree.MayHaveMerges)
+        {
+            return variable.ResolvedPairs.Any(p => p.Value.Is(ConfigVariable));
+        }
+
+        foreach (var (_, value) in variable.Pairs)
+        {
+            if (value.Is(ConfigVariable))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Flags(Resource resource, YamlNode container, string? name)
     {
-        foreach (
-            var flag in CommandLineFlag.Find(container, AddressFlag, UrlFlag, LightstepFlag, DatadogFlag).Where(f => !IsShell(f.Value))
-        )
+        foreach (var flag in CommandLineFlag.Find(container, AddressFlag, UrlFlag, LightstepFlag, DatadogFlag))
         {
+            if (IsShell(flag.Value))
+            {
+                continue;
+            }
+
             switch (flag.Name)
             {
                 case AddressFlag:
