@@ -23,7 +23,7 @@ public class RecentTextsTests
     {
         var value = scalar.Replace("WORDS", Words, StringComparison.Ordinal);
         var tree = Read($"a: {value}other: b\nc: {value}");
-        var texts = new RecentTexts();
+        var texts = new RecentTexts(isReused: false);
         var (one, other) = (Text(texts, tree.Root.Find("a")!.Value), Text(texts, tree.Root.Find("c")!.Value));
         Assert.Same(one.Bytes, other.Bytes);
     }
@@ -32,7 +32,7 @@ public class RecentTextsTests
     public void A_text_whose_indentation_depends_on_its_place_is_decoded_again()
     {
         var tree = Read($"a: |1\n  {Words}\nb:\n a: |1\n  {Words}\n");
-        var texts = new RecentTexts();
+        var texts = new RecentTexts(isReused: false);
         Assert.Equal($" {Words}\n", Encoding.UTF8.GetString(Text(texts, tree.Root.Find("a")!.Value).Bytes));
         Assert.Equal($"{Words}\n", Encoding.UTF8.GetString(Text(texts, tree.Root.Find("b", "a")!.Value).Bytes));
     }
@@ -41,11 +41,25 @@ public class RecentTextsTests
     public void A_text_of_the_same_length_replaces_the_one_before()
     {
         var tree = Read($"a: |\n  x{Words}\nb: |\n  y{Words}\nc: >\n  x{Words}\nd: |\n  x{Words}\n");
-        var texts = new RecentTexts();
+        var texts = new RecentTexts(isReused: false);
         foreach (var (_, value) in tree.Root.Pairs)
         {
             Text(texts, value);
         }
+    }
+
+    [Fact]
+    public void A_text_in_an_array_that_is_used_again_does_not_replace_the_next_one()
+    {
+        var bytes = Encoding.UTF8.GetBytes($"a: |\n  x{Words}\n");
+        var texts = new RecentTexts(isReused: true);
+        var one = Text(texts, YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root.Find("a")!.Value).Bytes;
+
+        bytes[bytes.AsSpan().IndexOf((byte)'x')] = (byte)'y';
+        var other = Text(texts, YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root.Find("a")!.Value).Bytes;
+
+        Assert.Equal((byte)'x', one[0]);
+        Assert.Equal((byte)'y', other[0]);
     }
 
     [SkippableFact]
@@ -54,7 +68,7 @@ public class RecentTextsTests
         var count = 0;
         foreach (var (_, bytes) in SharedData.Corpus())
         {
-            var texts = new RecentTexts();
+            var texts = new RecentTexts(isReused: false);
             foreach (var document in DocumentSplitter.Split(bytes, new ByteSpan(0, bytes.Length)))
             {
                 var tree = YamlReader.Read(bytes, document.Content);
