@@ -177,10 +177,11 @@ internal sealed class DanglingReferences
             }
 
             // In double quotes slashes may be escaped, as in JSON.
+            var mayBeName = MayBeHost(source, entry) || (hasPorts && MayBePort(source, entry));
             if (
                 url < entry.End
                 || (entry.Style == YamlStyle.DoubleQuoted && !entry.IsRaw)
-                || ((MayBeHost(source, entry) || (hasPorts && MayBePort(source, entry))) && IsName(new YamlNode(root.Tree, i - 1), hasPorts))
+                || (mayBeName && IsName(new YamlNode(root.Tree, i - 1), hasPorts))
             )
             {
                 Warn(resource, new YamlNode(root.Tree, i));
