@@ -117,7 +117,7 @@ internal sealed class WordSet
             for (var left = partsWith[text[at]].First & partsWith[text[at + 2]].Third; left != 0; left &= left - 1)
             {
                 ref readonly var part = ref parts[BitOperations.TrailingZeroCount(left)];
-                if (at >= part.Offset && text[(at - part.Offset)..].StartsWith(part.Word))
+                if (text[at + 1] == part.Word[part.Offset + 1] && at >= part.Offset && text[(at - part.Offset)..].StartsWith(part.Word))
                 {
                     found |= 1u << part.Number;
                 }

@@ -159,9 +159,13 @@ internal ref partial struct BlockYamlParser<TSink>
             return TryContinueSimple(column, end);
         }
 
-        var isNext = open.IsNextAt(OpenCollection.PlaceOf(YamlKind.Mapping, column));
-        return IsSimpleKey(ref text, start, colon)
-            && (isNext || TryEnter(isItem: false, hasKey: true, start, column))
+        if (!IsSimpleKey(ref text, start, colon))
+        {
+            return false;
+        }
+
+        var place = OpenCollection.PlaceOf(YamlKind.Mapping, column);
+        return (open.IsNextAt(place) || TryEnter(isItem: false, hasKey: true, start, column))
             && TryReadSimpleEntry(ref text, start, colon, end);
     }
 
@@ -224,8 +228,13 @@ internal ref partial struct BlockYamlParser<TSink>
             return false;
         }
 
-        isInvalid = !open.TryEnter(isItem, hasKey, start, column);
-        return !isInvalid;
+        if (open.TryEnter(isItem, hasKey, start, column))
+        {
+            return true;
+        }
+
+        isInvalid = true;
+        return false;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Yaml.Reading;
@@ -59,7 +60,7 @@ internal readonly ref struct DocumentSplitter
     private int NextMarker(int line)
     {
         // Directives are allowed only before the content.
-        while (line < source.Length && !IsMarker(line) && IsBlankOrComment(line))
+        while (line < source.Length && source[line] <= '#' && IsBlankOrComment(line))
         {
             line = ByteSearch.NextLine(source, line);
         }
@@ -77,13 +78,11 @@ internal readonly ref struct DocumentSplitter
         return line;
     }
 
-    private bool IsMarker(int line)
-    {
-        if (source[line] is not ((byte)'-' or (byte)'.'))
-        {
-            return false;
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsMarker(int line) => source[line] is (byte)'-' or (byte)'.' && StartsWithMarker(line);
 
+    private bool StartsWithMarker(int line)
+    {
         var rest = source[line..];
         if (rest.StartsWith("..."u8))
         {
