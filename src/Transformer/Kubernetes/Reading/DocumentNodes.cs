@@ -76,7 +76,7 @@ internal struct DocumentNodes
     /// <summary>True for a list, whose objects are below another key than metadata.</summary>
     private static bool HasItems(YamlTree outline)
     {
-        for (var key = 1; key < outline.Entries.Length && outline.Root.IsMapping; )
+        for (var key = 1; key < outline.Entries.Length && outline.Root.IsMapping;)
         {
             var value = outline[key].Next;
             if (outline[value].Kind == YamlKind.Sequence && new YamlNode(outline, key).Is("items"u8))

@@ -180,7 +180,7 @@ internal sealed class ResourceReader(StringInterner names)
             return;
         }
 
-        for (var (key, end) = (node.Index + 1, node.IsMapping ? node.Next : 0); key < end; )
+        for (var (key, end) = (node.Index + 1, node.IsMapping ? node.Next : 0); key < end;)
         {
             var value = tree[key].Next;
             fields.Take(NameOf(new YamlNode(tree, key)), value);
