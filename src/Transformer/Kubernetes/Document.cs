@@ -50,7 +50,7 @@ internal sealed class Document
             }
             catch (YamlException e) when (isResourceList)
             {
-                Problem = e;
+                Resources = new DocumentResources(e);
             }
 
             IsResourceList = isResourceList;
@@ -94,7 +94,7 @@ internal sealed class Document
     public bool IsResourceList { get; }
 
     /// <summary>Why the items of a <c>ResourceList</c> cannot be read; null when they can. The document then has no objects.</summary>
-    public YamlException? Problem { get; }
+    public YamlException? Problem => Resources.Problem;
 
     /// <summary>The document's nodes, without aliases.</summary>
     public YamlTree Tree => nodes.Tree(Content);

@@ -27,3 +27,8 @@ internal static class HelmHooks
     /// <summary>True when every object is a hook: Helm 4 can pass the hooks of a release to a post-renderer separately.</summary>
     public static bool AreAll(Manifest manifest) => manifest.Resources.Count > 0 && manifest.Resources.All(Is);
 }
+
+/// <summary>What Helm's annotations say of an object.</summary>
+/// <param name="Template">The template that Helm 4 names for a post-renderer, or null.</param>
+/// <param name="HookEvents">The events of a hook; empty for an ordinary object.</param>
+internal sealed record HelmAnnotations(ChartTemplate? Template, IReadOnlyList<string> HookEvents);

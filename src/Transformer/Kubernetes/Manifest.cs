@@ -51,7 +51,7 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
         {
             if (document.Resources.Count > 0 && !document.IsDefinition && document.MayMention(words))
             {
-                found.AddRange(document.Resources);
+                document.Resources.AddTo(found);
             }
         }
 
@@ -72,7 +72,7 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
         {
             if ((mentions[i] & wanted) != 0 && (inDefinitions || !Documents[i].IsDefinition))
             {
-                found.AddRange(Documents[i].Resources);
+                Documents[i].Resources.AddTo(found);
             }
         }
 
@@ -94,22 +94,51 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
         return mentioned.Found;
     }
 
+    /// <summary>Counts the objects of each kind first, so that no list has to grow.</summary>
     private static Dictionary<string, List<Resource>> ByKind(IReadOnlyList<Resource> resources)
     {
-        var result = new Dictionary<string, List<Resource>>();
-        var (kind, ofKind) = ("", new List<Resource>());
-        foreach (var resource in resources)
+        var groups = new Dictionary<string, KindGroup>();
+        KindGroup? group = null;
+        for (var i = 0; i < resources.Count; i++)
         {
-            // Most objects are next to others of their kind.
-            if (resource.Kind != kind && !result.TryGetValue(kind = resource.Kind, out ofKind!))
-            {
-                result[kind] = ofKind = [];
-            }
+            group = Group(groups, group, resources[i].Kind);
+            group.Count++;
+        }
 
-            ofKind.Add(resource);
+        var result = new Dictionary<string, List<Resource>>(groups.Count);
+        foreach (var (kind, counted) in groups)
+        {
+            result[kind] = counted.Resources = new List<Resource>(counted.Count);
+        }
+
+        for (var i = 0; i < resources.Count; i++)
+        {
+            group = Group(groups, group, resources[i].Kind);
+            group.Resources.Add(resources[i]);
         }
 
         return result;
+    }
+
+    /// <summary>The group of a kind; most objects are next to others of their kind.</summary>
+    private static KindGroup Group(Dictionary<string, KindGroup> groups, KindGroup? last, string kind)
+    {
+        if (last?.Kind != kind && !groups.TryGetValue(kind, out last))
+        {
+            groups[kind] = last = new KindGroup(kind);
+        }
+
+        return last!;
+    }
+
+    /// <summary>The objects of a kind, while they are grouped.</summary>
+    private sealed class KindGroup(string kind)
+    {
+        public string Kind { get; } = kind;
+
+        public int Count { get; set; }
+
+        public List<Resource> Resources { get; set; } = [];
     }
 
     private static List<Resource> All(IReadOnlyList<Document> documents)
@@ -117,10 +146,7 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
         var resources = new List<Resource>(documents.Count);
         for (var i = 0; i < documents.Count; i++)
         {
-            for (var k = 0; k < documents[i].Resources.Count; k++)
-            {
-                resources.Add(documents[i].Resources[k]);
-            }
+            documents[i].Resources.AddTo(resources);
         }
 
         return resources;

@@ -9,9 +9,7 @@ namespace KymaIstioTransform.Kubernetes;
 /// <param name="NodeIndex">Its mapping in the document's tree.</param>
 /// <param name="Id">Its name.</param>
 /// <param name="LabelsIndex">The value of its field <c>metadata.labels</c> in the document's outline, or 0.</param>
-/// <param name="Template">The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's
-/// post-renderer), or null.</param>
-internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, int LabelsIndex, ChartTemplate? Template)
+internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id, int LabelsIndex)
 {
     private string? labelledChart;
     private bool knowsLabelledChart;
@@ -24,10 +22,18 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
     public int Start { get; init; }
 
     /// <summary>The events at which Helm applies it instead of with the release; empty for an ordinary object.</summary>
-    public IReadOnlyList<string> HookEvents { get; init; } = [];
+    public IReadOnlyList<string> HookEvents => HelmAnnotations?.HookEvents ?? [];
+
+    /// <summary>What Helm's annotations say; null without them.</summary>
+    public HelmAnnotations? HelmAnnotations { get; init; }
 
     /// <summary>True when its name is only a prefix for the name that the API server generates (<c>metadata.generateName</c>).</summary>
     public bool HasGeneratedName { get; init; }
+
+    /// <summary>
+    /// The chart template it was rendered from (Helm's <c># Source:</c> line, or the annotation of Helm 4's post-renderer), or null.
+    /// </summary>
+    public ChartTemplate? Template => Document.Template ?? HelmAnnotations?.Template;
 
     /// <summary>The path of <see cref="Template"/>.</summary>
     public string? TemplatePath => Template?.Path;
@@ -40,7 +46,7 @@ internal sealed record Resource(Document Document, int NodeIndex, ResourceId Id,
 
     /// <summary>A <c>List</c> itself, which has no name.</summary>
     public static Resource OfList(Document list) =>
-        new(list, 0, new ResourceId("v1", "List", "", ""), 0, list.Template) { Start = list.Outline.Root.Span.Start };
+        new(list, 0, new ResourceId("v1", "List", "", ""), 0) { Start = list.Outline.Root.Span.Start };
 
     /// <summary>The object's mapping in <see cref="Document.Tree"/>. Reading it does not fail: the document was read once before.</summary>
     public YamlNode Root => new(Document.Tree, NodeIndex);

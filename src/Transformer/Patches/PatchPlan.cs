@@ -87,7 +87,7 @@ internal sealed class PatchPlan
     /// <summary>The positions of a manifest's documents in which something is edited or removed, in order.</summary>
     public IReadOnlyList<int> TouchedDocuments(Manifest manifest)
     {
-        var documents = new HashSet<Document>();
+        var documents = new HashSet<Document>(edits.Count + removed.Count);
         foreach (var (document, planned) in edits)
         {
             if (!planned.IsEmpty)

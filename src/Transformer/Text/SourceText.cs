@@ -95,7 +95,13 @@ internal sealed class SourceText
     /// <summary>The file, line and column (in bytes, from 1) of an offset in <see cref="Bytes"/>.</summary>
     public Location Locate(int offset)
     {
-        var (start, _, name) = files.FindLast(f => f.Start <= offset);
+        var file = files.Count - 1;
+        while (file > 0 && files[file].Start > offset)
+        {
+            file--;
+        }
+
+        var (start, _, name) = files[file];
         var (line, column) = lines.Position(offset);
 
         // Each input starts on a line of its own.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using KymaIstioTransform.Cli.IO;
 using KymaIstioTransform.Cli.Reports.Html;
@@ -42,16 +43,25 @@ internal static class ReportOutput
     }
 
     /// <summary>The report for standard error; empty for a quiet run.</summary>
-    private static string Text(RunContext context, Report report, SourceText input, SegmentedText output)
+    private static StringBuilder Text(RunContext context, Report report, SourceText input, SegmentedText output)
     {
+        var text = new StringBuilder();
         if (context.Report.Quiet)
         {
-            return "";
+            return text;
+        }
+
+        var run = Reported(context, report, input, output);
+        if (context.Report.Format == ReportFormat.Text)
+        {
+            using var writer = new StringWriter(text, CultureInfo.InvariantCulture) { NewLine = "\n" };
+            WriteText(run, context.Report, context.Host.Elapsed(), writer);
+            return text;
         }
 
         using var buffer = new MemoryStream();
-        Write(Reported(context, report, input, output), context.Report, context.Host.Elapsed(), buffer);
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        Write(run, context.Report, context.Host.Elapsed(), buffer);
+        return text.Append(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 
     private static ReportedRun Reported(RunContext context, Report report, SourceText input, SegmentedText output) =>
@@ -105,10 +115,7 @@ internal static class ReportOutput
                 JsonReport.Write(run, stream);
                 break;
             case ReportFormat.Text:
-                WriteText(
-                    stream,
-                    writer => TextReport.Write(run, writer, options.Verbose, options.Color && options.File is null, elapsed)
-                );
+                WriteText(stream, writer => WriteText(run, options, elapsed, writer));
                 break;
             default:
                 Write(run, Finding.Of(run.Report, run.InputName), options.Format, stream);
@@ -158,6 +165,9 @@ internal static class ReportOutput
                 break;
         }
     }
+
+    private static void WriteText(ReportedRun run, ReportOptions options, TimeSpan? elapsed, TextWriter writer) =>
+        TextReport.Write(run, writer, options.Verbose, options.Color && options.File is null, elapsed);
 
     private static void WriteText(Stream stream, Action<TextWriter> write)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
@@ -15,6 +16,7 @@ internal sealed class ManifestReader
     private readonly StringInterner names;
     private readonly ResourceReader resources;
     private readonly NodeReader nodeReader;
+    private readonly Dictionary<string, ChartTemplate> templates = [];
     private readonly List<Notice> warnings = [];
     private int duplicates;
 
@@ -73,7 +75,7 @@ internal sealed class ManifestReader
                 var named = TemplateName(spans.Content);
                 if (named is not null && named != template?.Path)
                 {
-                    template = named == Document.NoTemplate ? null : new ChartTemplate(named);
+                    template = named == Document.NoTemplate ? null : TemplateOf(named);
                 }
 
                 documents.Add(Read(spans, template, named is not null));
@@ -134,6 +136,13 @@ internal sealed class ManifestReader
         }
 
         return null;
+    }
+
+    /// <summary>The template of a path; the objects of one template share it.</summary>
+    private ChartTemplate TemplateOf(string path)
+    {
+        ref var template = ref CollectionsMarshal.GetValueRefOrAddDefault(templates, path, out _);
+        return template ??= new ChartTemplate(path);
     }
 
     /// <summary>Warns about duplicate keys; true when there are any.</summary>

@@ -94,13 +94,11 @@ internal sealed class ResourceReader(StringInterner names)
             throw new YamlException($"{id.Kind} has no metadata.name (is the stream truncated?)", node);
         }
 
-        var annotations = new Annotations(tree, metadata.Annotations);
-        var template = document.Template ?? (names.Text(tree, annotations.HelmFile) is { } path ? new ChartTemplate(path) : null);
         var labels = At(tree, metadata.Labels);
-        var resource = new Resource(document, node.Index, id, metadata.Labels, template)
+        var resource = new Resource(document, node.Index, id, metadata.Labels)
         {
             LabelsSpan = labels?.Span ?? default,
-            HookEvents = EventsOf(names.Text(tree, annotations.Hook)),
+            HelmAnnotations = HelmAnnotationsOf(tree, metadata.Annotations),
             HasGeneratedName = name is null,
             Start = node.Span.Start,
         };
@@ -140,14 +138,18 @@ internal sealed class ResourceReader(StringInterner names)
             var text => text,
         };
 
-    /// <summary>The events of a hook. Most hooks of a stream have the same.</summary>
-    private IReadOnlyList<string> EventsOf(string? hook)
+    private HelmAnnotations? HelmAnnotationsOf(YamlTree tree, int index)
     {
-        if (hook is null)
-        {
-            return [];
-        }
+        var annotations = new Annotations(tree, index);
+        var (hook, file) = (names.Text(tree, annotations.Hook), names.Text(tree, annotations.HelmFile));
+        return hook is null && file is null
+            ? null
+            : new HelmAnnotations(file is null ? null : new ChartTemplate(file), hook is null ? [] : EventsOf(hook));
+    }
 
+    /// <summary>The events of a hook. Most hooks of a stream have the same.</summary>
+    private IReadOnlyList<string> EventsOf(string hook)
+    {
         if (hook != lastEvents.Hook)
         {
             lastEvents = (hook, HelmHooks.Events(hook));
