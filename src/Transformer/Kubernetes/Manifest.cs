@@ -11,6 +11,7 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
 {
     private (WordSet? Words, uint[] Found) mentioned = (null, []);
     private Dictionary<string, List<Resource>>? byKind;
+    private Dictionary<Document, int>? positions;
     private DocumentPlaces? places;
 
     /// <summary>All objects in the order of the input.</summary>
@@ -36,6 +37,31 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
 
     /// <summary>The byte order mark before the first document; empty without one.</summary>
     public ReadOnlyMemory<byte> ByteOrderMark => Source.Bytes.AsMemory(0, SourceText.ContentOf(Source.Bytes).Start);
+
+    /// <summary>The position of one of <see cref="Documents"/>, or -1 for a document of another manifest.</summary>
+    public int PositionOf(Document document)
+    {
+        if (Parts.Count > 0)
+        {
+            positions ??= Documents.Index().ToDictionary(d => d.Item, d => d.Index);
+            return positions.GetValueOrDefault(document, -1);
+        }
+
+        var (low, high) = (0, Documents.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Documents[middle].Span.Start < document.Span.Start ? (middle + 1, high) : (low, middle);
+        }
+
+        // A document without bytes starts where the next one does.
+        while (low < Documents.Count && Documents[low] != document && Documents[low].Span.Start == document.Span.Start)
+        {
+            low++;
+        }
+
+        return low < Documents.Count && Documents[low] == document ? low : -1;
+    }
 
     /// <summary>The objects of a kind in any API group, in the order of the input.</summary>
     public IReadOnlyList<Resource> OfKind(string kind) => (byKind ??= ByKind(Resources)).TryGetValue(kind, out var found) ? found : [];

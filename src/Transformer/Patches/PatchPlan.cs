@@ -102,14 +102,15 @@ internal sealed class PatchPlan
         }
 
         var positions = new List<int>(documents.Count);
-        for (var i = 0; i < manifest.Documents.Count && documents.Count > 0; i++)
+        foreach (var document in documents)
         {
-            if (documents.Contains(manifest.Documents[i]))
+            if (manifest.PositionOf(document) is >= 0 and var position)
             {
-                positions.Add(i);
+                positions.Add(position);
             }
         }
 
+        positions.Sort();
         return positions;
     }
 

@@ -105,7 +105,7 @@ internal abstract class SegmentedText
 }
 
 /// <summary>A text made of these segments.</summary>
-internal sealed class JoinedText(IReadOnlyList<ReadOnlyMemory<byte>> segments) : SegmentedText
+internal sealed class JoinedText(IEnumerable<ReadOnlyMemory<byte>> segments) : SegmentedText
 {
     public override IEnumerable<ReadOnlyMemory<byte>> Segments => segments;
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using KymaIstioTransform.Cli.IO;
+using KymaIstioTransform.Text;
 
 namespace KymaIstioTransform.Cli.Output;
 
@@ -36,32 +37,31 @@ internal sealed class OutputIndex
         );
     }
 
-    public static OutputIndex Of(IEnumerable<OutputFile> files) => new(files.Select(f => (Hash(f.Content.Segments), f.Path)));
+    public static OutputIndex Of(IEnumerable<OutputFile> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        return new OutputIndex(files.Select(f => (Hash(hash, f.Content.Segments), f.Path)));
+    }
 
     /// <summary>Combines both indexes: while files are being replaced, both the old and the new content are from this program.</summary>
     public OutputIndex And(OutputIndex other) => new(entries.Concat(other.entries));
 
     /// <summary>True when the program wrote this content at this path.</summary>
-    public bool Has(string path, byte[] content) => entries.Contains((Hash([content]), path));
+    public bool Has(string path, byte[] content) => entries.Contains((Convert.ToHexStringLower(SHA256.HashData(content)), path));
 
     public void Write(string directory) =>
         AtomicFile.Write(
             Path.Combine(directory, FileName),
-            [
-                Encoding.UTF8.GetBytes(
-                    string.Concat(
-                        entries
-                            .OrderBy(e => e.Path, StringComparer.Ordinal)
-                            .ThenBy(e => e.Hash, StringComparer.Ordinal)
-                            .Select(e => $"{e.Hash}{Separator}{e.Path}\n")
-                    )
-                ),
-            ]
+            new JoinedText(
+                entries
+                    .OrderBy(e => e.Path, StringComparer.Ordinal)
+                    .ThenBy(e => e.Hash, StringComparer.Ordinal)
+                    .Select(e => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"{e.Hash}{Separator}{e.Path}\n"))
+            ).Blocks()
         );
 
-    private static string Hash(IEnumerable<ReadOnlyMemory<byte>> segments)
+    private static string Hash(IncrementalHash hash, IEnumerable<ReadOnlyMemory<byte>> segments)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var segment in segments)
         {
             hash.AppendData(segment.Span);

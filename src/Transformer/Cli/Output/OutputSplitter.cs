@@ -58,20 +58,18 @@ internal sealed class OutputSplitter
             .Select((resource, i) => (resource, i))
             .GroupBy(r => layout == OutputLayout.Source && r.resource.TemplatePath is { } template ? template : $"\0{r.i}");
         var files = groups.Select(g => File([.. g.Select(r => r.resource)])).ToList();
-        var list = string.Concat(files.Select(f => $"- {ScalarWriter.Write(f.Path, YamlStyle.Plain)}\n"));
-        return
-        [
-            .. files,
-            new OutputFile(
-                WrittenFolders.Kustomization,
-                new JoinedText([
-                    Encoding.UTF8.GetBytes(
-                        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
-                            + $"resources:{(files.Count > 0 ? $"\n{list}" : " []\n")}"
-                    ),
-                ])
-            ),
-        ];
+        files.Add(new OutputFile(WrittenFolders.Kustomization, new JoinedText([.. Kustomization(files)])));
+        return files;
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Kustomization(List<OutputFile> files)
+    {
+        yield return "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:"u8.ToArray();
+        yield return files.Count > 0 ? "\n"u8.ToArray() : " []\n"u8.ToArray();
+        foreach (var file in files)
+        {
+            yield return Encoding.UTF8.GetBytes($"- {ScalarWriter.Write(file.Path, YamlStyle.Plain)}\n");
+        }
     }
 
     private OutputFile File(List<Resource> resources)

@@ -7,12 +7,12 @@ namespace KymaIstioTransform.Kubernetes.Reading;
 /// <param name="name">Its name in messages.</param>
 internal sealed class DocumentPlaces(Manifest manifest, string name)
 {
-    private Dictionary<Document, int>? lines;
+    private int[]? lines;
 
     /// <summary>The line and column (in bytes, from 1) in the stream for an offset in a document's source.</summary>
     public Location Locate(Document document, int offset)
     {
-        var line = (lines ??= FirstLines())[document];
+        var line = (lines ??= FirstLines())[manifest.PositionOf(document)];
         var before = document.Source.AsSpan(document.Span.Start..offset);
         var lineStart = before.LastIndexOf((byte)'\n') + 1;
         var mark = lineStart == 0 && document == manifest.Documents[0] ? manifest.ByteOrderMark.Length : 0;
@@ -20,12 +20,12 @@ internal sealed class DocumentPlaces(Manifest manifest, string name)
     }
 
     /// <summary>The line on which each document starts.</summary>
-    private Dictionary<Document, int> FirstLines()
+    private int[] FirstLines()
     {
-        var (first, line) = (new Dictionary<Document, int>(manifest.Documents.Count), 1);
-        foreach (var document in manifest.Documents)
+        var (first, line) = (new int[manifest.Documents.Count], 1);
+        foreach (var (i, document) in manifest.Documents.Index())
         {
-            first[document] = line;
+            first[i] = line;
             line += document.Source.AsSpan(document.Span.Start, document.Span.Length).Count((byte)'\n');
         }
 

@@ -33,6 +33,7 @@ internal sealed class TreeRenderer
         return renderer.output.All;
     }
 
+    /// <summary>Renders the changes at or below a node, which has some.</summary>
     private void Visit(YamlNode node)
     {
         switch (edits.Changes.GetValueOrDefault(node.Index))
@@ -48,22 +49,35 @@ internal sealed class TreeRenderer
                 return;
         }
 
-        if (!edits.Touches(node))
-        {
-            return;
-        }
-
         if (ChangesChildren(node))
         {
             VisitChildren(new CollectionLayout(node, edits, layout));
+            return;
         }
-        else
+
+        for (var child = NextTouched(node, node.Index + 1); child < node.Next; child = NextTouched(node, node.Tree[child].Next))
         {
-            foreach (var child in node.Children)
-            {
-                Visit(child);
-            }
+            Visit(new YamlNode(node.Tree, child));
         }
+    }
+
+    /// <summary>
+    /// The first child from an index on with a change at or below it; the index after the collection when there is none.
+    /// </summary>
+    private int NextTouched(YamlNode collection, int child)
+    {
+        var touched = edits.NextTouched(child);
+        if (touched >= collection.Next)
+        {
+            return collection.Next;
+        }
+
+        while (collection.Tree[child].Next <= touched)
+        {
+            child = collection.Tree[child].Next;
+        }
+
+        return child;
     }
 
     /// <summary>True when children are added to a collection or removed from it.</summary>
@@ -74,9 +88,13 @@ internal sealed class TreeRenderer
             return true;
         }
 
-        foreach (var child in collection.Children)
+        for (
+            var child = NextTouched(collection, collection.Index + 1);
+            child < collection.Next;
+            child = NextTouched(collection, collection.Tree[child].Next)
+        )
         {
-            if (edits.Touches(child) && (edits.IsRemoved(child) || edits.Insertions.ContainsKey(child.Index)))
+            if (edits.IsRemoved(new YamlNode(collection.Tree, child)) || edits.Insertions.ContainsKey(child))
             {
                 return true;
             }
@@ -103,7 +121,10 @@ internal sealed class TreeRenderer
             {
                 additions.InsertBefore(collection, index, pending);
                 pending.Clear();
-                Visit(child.Value);
+                if (edits.Touches(child.Value))
+                {
+                    Visit(child.Value);
+                }
             }
         }
 
