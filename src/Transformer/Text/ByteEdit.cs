@@ -23,8 +23,21 @@ internal static class ByteEdits
     }
 
     /// <summary>The same order without the check for overlaps.</summary>
-    public static IReadOnlyList<ByteEdit> Sorted(IEnumerable<ByteEdit> edits) =>
-        [.. edits.OrderBy(e => ((long)e.Span.Start << 32) + e.Span.End)];
+    public static IReadOnlyList<ByteEdit> Sorted(IEnumerable<ByteEdit> edits)
+    {
+        ByteEdit[] all = [.. edits];
+        for (var i = 1; i < all.Length; i++)
+        {
+            if (Place(all[i - 1]) > Place(all[i]))
+            {
+                return [.. all.OrderBy(Place)];
+            }
+        }
+
+        return all;
+    }
+
+    private static long Place(ByteEdit edit) => ((long)edit.Span.Start << 32) + edit.Span.End;
 
     /// <summary>The first two edits that overlap, or null.</summary>
     public static (ByteEdit First, ByteEdit Second)? FindOverlap(IReadOnlyList<ByteEdit> sorted)
