@@ -8,8 +8,17 @@ internal static class SidecarContainers
     /// <summary>The name of the proxy.</summary>
     public const string Proxy = "istio-proxy";
 
+    /// <summary>The name of the init container that redirects the pod's traffic to the proxy.</summary>
+    public const string Init = "istio-init";
+
+    /// <summary>The name of the init container that checks the redirection when a CNI plugin made it.</summary>
+    public const string Validation = "istio-validation";
+
+    /// <summary>The name of the init container that enables core dumps of the proxy.</summary>
+    public const string CoreDump = "enable-core-dump";
+
     /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Proxy, "istio-init", "istio-validation", "enable-core-dump"];
+    public static IReadOnlyList<string> Names { get; } = [Proxy, Init, Validation, CoreDump];
 
     /// <summary>True for a container of such a name.</summary>
     public static bool IsOne(Container container) => Names.Contains(container.Name);

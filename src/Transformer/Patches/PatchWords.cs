@@ -1,3 +1,5 @@
+using KymaIstioTransform.Istio;
+using KymaIstioTransform.Patches.Sidecars;
 using KymaIstioTransform.Patches.Tracing;
 using KymaIstioTransform.Text;
 
@@ -26,13 +28,30 @@ internal static class PatchWords
         new("servicegraph", "rap", "gra"),
     ];
 
+    /// <summary>The names of Istio's containers in pods.</summary>
+    private static readonly SearchedWord[] OfSidecars =
+    [
+        new(SidecarContainers.Proxy, "oxy", "rox"),
+        new(SidecarContainers.Init, "o-i", "-in"),
+        new(SidecarContainers.Validation, "o-v", "-va"),
+        new(SidecarContainers.CoreDump, "dum", "ump"),
+    ];
+
     private static readonly SearchedWord[] Words = [.. OfTracers, .. OfAddons];
 
-    /// <summary>All words. Their numbers are those of the bits below.</summary>
-    public static WordSet All { get; } = new(Words);
+    private static readonly WordSet OfMostPatches = new(Words);
+
+    private static WordSet? all;
+
+    /// <summary>The words that the patches of a run search for. Their numbers are those of the bits below.</summary>
+    public static WordSet For(TransformOptions options) =>
+        options.Patches.Contains(SidecarResources.PatchName) ? all ??= new WordSet([.. Words, .. OfSidecars]) : OfMostPatches;
 
     /// <summary>The bits of the words for tracers.</summary>
     public static uint Tracers => (1u << OfTracers.Length) - 1;
+
+    /// <summary>The bits of the names of sidecars, in a run with the patch for them.</summary>
+    public static uint Sidecars => ((1u << OfSidecars.Length) - 1) << Words.Length;
 
     /// <summary>The bits of words that every document with one of the names has; null when a name has none of the words.</summary>
     public static uint? Of(IEnumerable<string> names)

@@ -16,7 +16,8 @@ public partial class DocumentSkippingLaws
     /// <summary>The words that patches search for, and prefixes of the names of addon Services.</summary>
     private const string Words =
         " # zipkin --datadogAgentAddress --lightstepAddress proxy.istio.io/config PROXY_CONFIG jaeger-collector ownerReferences"
-        + " containers grafana prometheus servicegraph tracing jaeger kiali loki host meshNetworks istio.io/rev";
+        + " containers grafana prometheus servicegraph tracing jaeger kiali loki host meshNetworks istio.io/rev"
+        + " istio-proxy istio-init istio-validation enable-core-dump";
 
     private const string AllAddons = "prometheus,tracing,grafana,servicegraph,kiali,loki";
 

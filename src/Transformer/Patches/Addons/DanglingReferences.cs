@@ -58,7 +58,7 @@ internal sealed class DanglingReferences
 
         var references = new DanglingReferences(context, services);
         var removedResources = new HashSet<Resource>(removed, ReferenceEqualityComparer.Instance);
-        foreach (var resource in Mentioning(context.Manifest, services.Keys))
+        foreach (var resource in Mentioning(context, services.Keys))
         {
             if (
                 resource.Kind != "CustomResourceDefinition"
@@ -72,10 +72,10 @@ internal sealed class DanglingReferences
     }
 
     /// <summary>The objects that may have one of the names.</summary>
-    private static IReadOnlyList<Resource> Mentioning(Manifest manifest, IReadOnlyCollection<string> names) =>
-        PatchWords.Of(names) is { } words ? manifest.Mentioning(PatchWords.All, words, inDefinitions: false)
-        : FilterOf(names) is { } filter ? manifest.Mentioning(filter)
-        : manifest.Resources;
+    private static IReadOnlyList<Resource> Mentioning(PatchContext context, IReadOnlyCollection<string> names) =>
+        PatchWords.Of(names) is { } words ? context.Manifest.Mentioning(PatchWords.For(context.Options), words, inDefinitions: false)
+        : FilterOf(names) is { } filter ? context.Manifest.Mentioning(filter)
+        : context.Manifest.Resources;
 
     /// <summary>
     /// A filter for prefixes of names: names with the same first two characters are replaced by their common prefix. Null when visiting all

@@ -21,7 +21,7 @@ internal static class EmbeddedSidecars
     /// <summary>Reports the containers in all texts of a resource.</summary>
     public static void Report(PatchContext context, Resource resource)
     {
-        if (resource.Kind == "CustomResourceDefinition" || context.Istio.Injectors.Contains(resource) || context.IsRemoved(resource))
+        if (resource.Kind == "CustomResourceDefinition" || InjectorConfig.Is(resource) || context.IsRemoved(resource))
         {
             return;
         }

@@ -1,7 +1,6 @@
 using KymaIstioTransform.Istio;
 using KymaIstioTransform.Istio.Gateways;
 using KymaIstioTransform.Kubernetes;
-using KymaIstioTransform.Text;
 using KymaIstioTransform.Yaml.Editing;
 
 namespace KymaIstioTransform.Patches.Sidecars;
@@ -12,9 +11,10 @@ namespace KymaIstioTransform.Patches.Sidecars;
 /// </summary>
 internal sealed class SidecarResources : IPatch
 {
-    private static readonly WordFilter NameFilter = new([.. SidecarContainers.Names]);
+    /// <summary>The patch's name in options.</summary>
+    public const string PatchName = "sidecar-resources";
 
-    public string Name => "sidecar-resources";
+    public string Name => PatchName;
 
     public string Summary => "add memory limits to every sidecar";
 
@@ -36,7 +36,8 @@ internal sealed class SidecarResources : IPatch
         }
 
         var unknown = new List<(Resource Workload, Container Proxy)>();
-        foreach (var workload in context.Manifest.Mentioning(NameFilter))
+        var words = PatchWords.For(context.Options);
+        foreach (var workload in context.Manifest.Mentioning(words, PatchWords.Sidecars, inDefinitions: false))
         {
             var containers = Workload.Containers(workload);
             PatchWorkload(context, workload, containers);

@@ -35,7 +35,7 @@ internal sealed class ZipkinAddress : IPatch
         var address = context.Options.ZipkinAddress;
         var places = 0;
         var workloads = new WorkloadTracing(context, address);
-        foreach (var resource in context.Manifest.Mentioning(PatchWords.All, PatchWords.Tracers, inDefinitions: true))
+        foreach (var resource in context.Manifest.Mentioning(PatchWords.For(context.Options), PatchWords.Tracers, inDefinitions: true))
         {
             places += workloads.Apply(resource);
         }

@@ -20,7 +20,7 @@ internal static class ZipkinMentions
     public static void Warn(PatchContext context)
     {
         // Definitions mention addresses in their descriptions.
-        foreach (var resource in context.Manifest.Mentioning(PatchWords.All, PatchWords.Tracers, inDefinitions: false))
+        foreach (var resource in context.Manifest.Mentioning(PatchWords.For(context.Options), PatchWords.Tracers, inDefinitions: false))
         {
             if (resource.Kind != "CustomResourceDefinition" && !context.IsRemoved(resource))
             {
