@@ -33,7 +33,14 @@ internal static class FastYamlReader
     /// its nodes then. The buffer <paramref name="frames"/> is as long as the deepest nesting of collections.
     /// </summary>
     public static bool TryRead<TSink>(byte[] source, ByteSpan span, ref TSink sink, Span<OpenCollection> frames)
-        where TSink : struct, INodeSink =>
-        !source.AsSpan(span.Start, span.Length).StartsWith("\uFEFF"u8)
-        && new BlockYamlParser<TSink>(source, span, ref sink, frames).TryRead();
+        where TSink : struct, INodeSink
+    {
+        if (source.AsSpan(span.Start, span.Length).StartsWith("\uFEFF"u8))
+        {
+            return false;
+        }
+
+        var parser = new BlockYamlParser<TSink>(source, span, ref sink, frames);
+        return parser.TryRead();
+    }
 }

@@ -36,9 +36,12 @@ internal struct YamlTreeBuilder(byte[] source, YamlNodeArena arena) : INodeSink
 
     public void AddKey(YamlStyle style, int start, int end) => AddScalar(style, start, end);
 
-    public void AddScalar(YamlStyle style, int start, int end)
+    public void AddScalar(YamlStyle style, int start, int end) =>
+        AddScalar(style, IsRaw(style, source.AsSpan(start, end - start)), start, end);
+
+    /// <summary>The same for a scalar that was tested with <see cref="IsRaw"/>.</summary>
+    public void AddScalar(YamlStyle style, bool isRaw, int start, int end)
     {
-        var isRaw = IsRaw(style, source.AsSpan(start, end - start));
         hasEscapes |= !isRaw && style == YamlStyle.DoubleQuoted;
         AddLeaf(YamlKind.Scalar, style, isRaw, start, end);
     }

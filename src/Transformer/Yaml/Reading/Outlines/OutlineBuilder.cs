@@ -74,11 +74,12 @@ internal struct OutlineBuilder : INodeSink
     {
         var quotes = style == YamlStyle.Plain ? 0 : 1;
         var text = source.AsSpan(start, end - start);
-        NeedsAllNodes |= !YamlTreeBuilder.IsRaw(style, text) || text[quotes..] is [MergeKeyStart, ..];
+        var isRaw = YamlTreeBuilder.IsRaw(style, text);
+        NeedsAllNodes |= !isRaw || text[quotes..] is [MergeKeyStart, ..];
         var print = DuplicateKeys.Fingerprint(text[quotes..^quotes]);
         CheckKey(print);
         KeepAll(print);
-        AddScalar(style, start, end);
+        AddScalar(style, isRaw, start, end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,13 +96,16 @@ internal struct OutlineBuilder : INodeSink
         }
     }
 
-    public void AddScalar(YamlStyle style, int start, int end)
+    public void AddScalar(YamlStyle style, int start, int end) =>
+        AddScalar(style, YamlTreeBuilder.IsRaw(style, source.AsSpan(start, end - start)), start, end);
+
+    private void AddScalar(YamlStyle style, bool isRaw, int start, int end)
     {
         lastEnd = end;
-        hasEscapes |= style == YamlStyle.DoubleQuoted && !YamlTreeBuilder.IsRaw(style, source.AsSpan(start, end - start));
+        hasEscapes |= !isRaw && style == YamlStyle.DoubleQuoted;
         if (depth <= keptDepth)
         {
-            kept.AddScalar(style, start, end);
+            kept.AddScalar(style, isRaw, start, end);
         }
         else
         {
