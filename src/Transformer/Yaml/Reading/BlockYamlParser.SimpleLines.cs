@@ -165,7 +165,7 @@ internal ref partial struct BlockYamlParser<TSink>
         }
 
         var place = OpenCollection.PlaceOf(YamlKind.Mapping, column);
-        return (open.IsNextAt(place) || TryEnter(isItem: false, hasKey: true, start, column))
+        return (open.IsNextAt(place) || (!open.IsInScalar(column) && IsValid(open.TryEnterMapping(start, column))))
             && TryReadSimpleEntry(ref text, start, colon, end);
     }
 
@@ -173,7 +173,7 @@ internal ref partial struct BlockYamlParser<TSink>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadSimpleItem(int start, int column, int end) =>
         IsScalar(start + 2, end, out var style)
-        && (open.IsNextAt(OpenCollection.PlaceOf(YamlKind.Sequence, column)) || TryEnter(isItem: true, hasKey: false, start, column))
+        && (open.IsNextAt(OpenCollection.PlaceOf(YamlKind.Sequence, column)) || TryEnterSequence(start, column))
         && AddSimple(style, start + 2, end);
 
     /// <summary>An item that is a mapping, with its first entry.</summary>
@@ -182,7 +182,8 @@ internal ref partial struct BlockYamlParser<TSink>
     {
         ref var text = ref MemoryMarshal.GetReference(source);
         return IsSimpleKey(ref text, start + 2, colon)
-            && TryEnter(isItem: true, hasKey: true, start, column)
+            && TryEnterSequence(start, column)
+            && IsValid(open.TryEnterMapping(start + 2, column + 2))
             && TryReadSimpleEntry(ref text, start + 2, colon, end);
     }
 
@@ -217,24 +218,22 @@ internal ref partial struct BlockYamlParser<TSink>
         && colon - start <= YamlScanner.MaxKeyLength;
 
     /// <summary>
-    /// Opens or continues the collections of a line: that of a dash, and that of a key. False leaves a further line of a scalar unread, or
-    /// stops at a line that does not belong to any collection.
+    /// Opens or continues the sequence of a line's dash. False leaves a further line of a scalar unread, or stops at a line that does not
+    /// belong to any collection.
     /// </summary>
+    private bool TryEnterSequence(int start, int column) =>
+        !open.IsInScalar(column) && IsValid(open.TryEnterSequence(start, column));
+
+    /// <summary>Remembers that the line is not valid.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryEnter(bool isItem, bool hasKey, int start, int column)
+    private bool IsValid(bool isInside)
     {
-        if (open.IsInScalar(column))
+        if (!isInside)
         {
-            return false;
+            isInvalid = true;
         }
 
-        if (open.TryEnter(isItem, hasKey, start, column))
-        {
-            return true;
-        }
-
-        isInvalid = true;
-        return false;
+        return isInside;
     }
 
     /// <summary>
@@ -248,8 +247,7 @@ internal ref partial struct BlockYamlParser<TSink>
             return AddSimple(style, colon + 2, end);
         }
 
-        isInvalid = !TryReadValue(colon);
-        return !isInvalid;
+        return IsValid(TryReadValue(colon));
     }
 
     /// <summary>True when the text after a blank is one scalar up to the line feed at <paramref name="end"/>.</summary>

@@ -89,8 +89,9 @@ internal ref partial struct BlockYamlParser<TSink>
             return open.AwaitsValue ? TryReadNode() : isContinuable && TryContinuePlain();
         }
 
-        var isItem = scan.IsIndicator(position, (byte)'-');
-        return open.TryEnter(isItem, hasKey: false, position, column) && (isItem ? TryReadItem() : TryReadEntry());
+        return scan.IsIndicator(position, (byte)'-')
+            ? open.TryEnterSequence(position, column) && TryReadItem()
+            : open.TryEnterMapping(position, column) && TryReadEntry();
     }
 
     /// <summary>A node that may be a block collection: the first on its line or the first after a dash.</summary>

@@ -76,23 +76,21 @@ internal ref struct OpenCollections<TSink>
     public readonly bool IsInScalar(int column) => column > Column && !AwaitsValue;
 
     /// <summary>
-    /// Opens the collections that an entry or item is the first one of, and ends those that it is not in. False when they are too deep, or
-    /// when it does not belong to any collection.
+    /// Opens the mapping of an entry whose key is at <paramref name="start"/>, or ends the collections that it is not in. False when it is
+    /// too deep, or does not belong to any mapping.
     /// </summary>
-    /// <param name="isItem">True for a dash.</param>
-    /// <param name="hasKey">True for a key, which may be right after a dash.</param>
-    /// <param name="start">The dash or the key.</param>
-    /// <param name="column">Its column.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool TryEnter(bool isItem, bool hasKey, int start, int column)
-    {
-        var kind = isItem ? YamlKind.Sequence : YamlKind.Mapping;
+    public bool TryEnterMapping(int start, int column) =>
+        column > Column
+            ? TryOpen(YamlKind.Mapping, start, column)
+            : TryReturnTo(OpenCollection.PlaceOf(YamlKind.Mapping, column));
 
-        // A sequence may be at the column of its key.
-        var isFirst = column > Column || (isItem && AwaitsValue && place == OpenCollection.PlaceOf(YamlKind.Mapping, column));
-        return (isFirst ? TryOpen(kind, start, column) : TryReturnTo(OpenCollection.PlaceOf(kind, column)))
-            && (!isItem || !hasKey || TryOpen(YamlKind.Mapping, start + 2, column + 2));
-    }
+    /// <summary>The same for an item whose dash is at <paramref name="start"/>. Its sequence may be at the column of its key.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public bool TryEnterSequence(int start, int column) =>
+        column > Column || (AwaitsValue && place == OpenCollection.PlaceOf(YamlKind.Mapping, column))
+            ? TryOpen(YamlKind.Sequence, start, column)
+            : TryReturnTo(OpenCollection.PlaceOf(YamlKind.Sequence, column));
 
     /// <summary>Opens a collection whose first key or dash is at <paramref name="start"/>; false when it is too deep.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
