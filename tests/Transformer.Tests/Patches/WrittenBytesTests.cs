@@ -94,6 +94,26 @@ public sealed class WrittenBytesTests : IDisposable
                 }
             );
 
+    [Theory]
+    [InlineData(0, 1, 2, 3)]
+    [InlineData(3, 0, 1, 2)]
+    [InlineData(2, 3, 0, 1)]
+    [InlineData(0, 3, 1, 2)]
+    public void Edits_are_applied_in_the_order_of_their_places(params int[] order)
+    {
+        ByteEdit[] edits =
+        [
+            new(new ByteSpan(1, 1), "x"u8.ToArray()),
+            new(new ByteSpan(1, 1), "y"u8.ToArray()),
+            new(new ByteSpan(1, 3), "z"u8.ToArray()),
+            new(new ByteSpan(4, 5), []),
+        ];
+
+        var edited = new EditedText("abcdef"u8.ToArray(), order.Select(i => edits[i]));
+
+        Assert.Equal("axyzdf", Encoding.ASCII.GetString(edited.ToArray()));
+    }
+
     [Fact]
     public void Large_pieces_are_written_correctly()
     {
