@@ -9,8 +9,8 @@ internal sealed class ResourceReader(StringInterner names)
     /// <summary>Helm 4 drops comments and names the template in this annotation while a post-renderer runs.</summary>
     private static ReadOnlySpan<byte> HelmFileAnnotation => "postrenderer.helm.sh/postrender-filename"u8;
 
-    /// <summary>The value of the hook annotation that was read last, and its events.</summary>
-    private (string Hook, IReadOnlyList<string> Events) lastEvents = ("", []);
+    /// <summary>The value of the hook annotation that was read last, and what it says.</summary>
+    private (string Events, HelmAnnotations? Annotations) lastHook = ("", null);
 
     /// <summary>The label of a chart that was read last, and its chart.</summary>
     private (string Label, string Chart) lastChart = ("", "");
@@ -138,24 +138,23 @@ internal sealed class ResourceReader(StringInterner names)
             var text => text,
         };
 
+    /// <summary>What Helm's annotations say. Most hooks of a stream have the same events.</summary>
     private HelmAnnotations? HelmAnnotationsOf(YamlTree tree, int index)
     {
         var annotations = new Annotations(tree, index);
         var (hook, file) = (names.Text(tree, annotations.Hook), names.Text(tree, annotations.HelmFile));
-        return hook is null && file is null
-            ? null
-            : new HelmAnnotations(file is null ? null : new ChartTemplate(file), hook is null ? [] : EventsOf(hook));
-    }
-
-    /// <summary>The events of a hook. Most hooks of a stream have the same.</summary>
-    private IReadOnlyList<string> EventsOf(string hook)
-    {
-        if (hook != lastEvents.Hook)
+        if (hook is null && file is null)
         {
-            lastEvents = (hook, HelmHooks.Events(hook));
+            return null;
         }
 
-        return lastEvents.Events;
+        if (hook is not null && hook != lastHook.Events)
+        {
+            lastHook = (hook, new HelmAnnotations(null, HelmHooks.Events(hook)));
+        }
+
+        var said = hook is null ? null : lastHook.Annotations;
+        return file is null ? said : new HelmAnnotations(new ChartTemplate(file), said?.HookEvents ?? []);
     }
 
     /// <summary>A key's value as bytes; empty for a key that is not a scalar.</summary>
