@@ -21,7 +21,7 @@ internal sealed record RunInputs(TypedFlags Typed, RunSettings Settings, Manifes
     /// <exception cref="ManifestException">The input is not a stream of Kubernetes objects.</exception>
     public static RunInputs Read(string[] args, RunContext context, Verbs verb)
     {
-        var plugin = KustomizePlugin.Find(args);
+        var plugin = KustomizePlugin.Find(args, out var read);
         var typed = ReadFlags(plugin is null ? args : args[1..], context, verb);
         var settings = plugin is null
             ? OptionsBinder.Bind(typed, context.Host)
@@ -43,7 +43,7 @@ internal sealed record RunInputs(TypedFlags Typed, RunSettings Settings, Manifes
         }
 
         context.OutputFile = settings.OutputFile;
-        var reader = new InputReader(context.ShowProgress(), settings.InputName, settings.Transform.Limits);
+        var reader = new InputReader(context.ShowProgress(), settings.InputName, settings.Transform.Limits, read);
         var (names, isRecursive) = verb == Verbs.Verify ? WrittenFolders.Expand(settings.Inputs) : (settings.Inputs, false);
         var files = reader.Read(names, settings.IsRecursive || isRecursive);
         context.InputName = files[0].Name;

@@ -23,14 +23,17 @@ internal sealed class InputReader
     private readonly Quantity limit;
     private decimal left;
 
+    private readonly InputFile? known;
     private readonly Stream standardInput;
     private readonly string standardInputName;
 
     /// <param name="standardInput">Standard input.</param>
     /// <param name="standardInputName">Its name in messages; null for the usual name.</param>
     /// <param name="limits">The limits for input.</param>
-    public InputReader(Stream standardInput, string? standardInputName, InputLimits limits)
+    /// <param name="known">A file that is already in memory, or null.</param>
+    public InputReader(Stream standardInput, string? standardInputName, InputLimits limits, InputFile? known = null)
     {
+        this.known = known;
         this.standardInput = standardInput;
         this.standardInputName = standardInputName ?? StandardInputName;
         left = (limit = limits.Size).Value;
@@ -77,25 +80,21 @@ internal sealed class InputReader
 
     private InputFile FromFile(string name)
     {
-        using var file = FileReader.Explain(
-            name,
-            () => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0)
-        );
+        if (name == known?.Name)
+        {
+            Take(name, known.Bytes.Length);
+            return known;
+        }
+
+        using var file = FileReader.Open(name);
         if (!file.CanSeek || file.Length == 0)
         {
             // A pipe, or a kernel file without a length.
             return FromStream(name, file);
         }
 
-        var (length, written) = (file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
-        Take(name, length);
-        var content = GC.AllocateUninitializedArray<byte>(checked((int)length));
-        return
-            file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == length
-            && file.Length == length
-            && File.GetLastWriteTimeUtc(file.SafeFileHandle) == written
-            ? new InputFile(name, content)
-            : throw new FileException(name, "the file changed while it was read (run again when it is complete)");
+        Take(name, file.Length);
+        return new InputFile(name, FileReader.ReadUnchanged(name, file));
     }
 
     private InputFile FromStream(string name, Stream stream) => new(name, FileReader.Explain(name, () => ReadToEnd(name, stream)));

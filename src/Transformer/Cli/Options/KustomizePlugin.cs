@@ -15,15 +15,30 @@ internal static class KustomizePlugin
     private const int MaxLength = 1 << 20;
 
     /// <summary>The configuration in the file that the first argument names; null when it is not a configuration.</summary>
-    public static InputFile? Find(string[] args)
+    /// <param name="args">The arguments.</param>
+    /// <param name="manifests">The file when it is not a configuration, so that nobody has to read it again; null for no file.</param>
+    public static InputFile? Find(string[] args, out InputFile? manifests)
     {
+        manifests = null;
         if (args is not [{ Length: > 0 } name, ..] || name[0] == '-' || new FileInfo(name) is not { Exists: true, Length: <= MaxLength })
         {
             return null;
         }
 
-        var file = new InputFile(name, FileReader.ReadBytes(name));
-        return IsConfiguration(file.Bytes) ? file : null;
+        using var stream = FileReader.Open(name);
+        if (!stream.CanSeek || stream.Length is 0 or > MaxLength)
+        {
+            return null;
+        }
+
+        var file = new InputFile(name, FileReader.ReadUnchanged(name, stream));
+        if (IsConfiguration(file.Bytes))
+        {
+            return file;
+        }
+
+        manifests = file;
+        return null;
     }
 
     private static bool IsConfiguration(byte[] bytes)
