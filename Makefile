@@ -56,8 +56,8 @@ istio-release: build ## Test a release of Istio and add it to docs/istio-version
 bench: native ## Compare with kubectl kustomize and cat (ARGS=--slow adds a quarter of an hour of kustomize)
 	python3 tests/benchmarks/bench.py $(BINARY) $(ARGS)
 
-linearity: native ## Draw docs/linearity.svg
-	python3 tests/benchmarks/linearity.py $(BINARY) docs/linearity.svg
+linearity: native ## Draw docs/linearity.svg (ARGS=--large prints the cost per byte of up to 490 MB)
+	python3 tests/benchmarks/linearity.py $(BINARY) docs/linearity.svg $(ARGS)
 
 bench-steps: ## Measure the steps of a run with BenchmarkDotNet
 	dotnet run --project tests/Transformer.Benchmarks -c Release -- --filter '*' $(ARGS)

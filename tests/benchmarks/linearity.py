@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
 """Shows that cost is linear in bytes and in documents: times growing streams and draws them.
 
-usage: linearity.py BINARY FIGURE.svg [--runs N]
+usage: linearity.py BINARY FIGURE.svg [--runs N] [--large]
 
 Measures the CPU time of the whole process, takes the minimum of N runs, and fits a line by least squares. Prints the points and their
-distance from the line.
+distance from the line. With --large, prints time and peak memory per byte for streams of up to 490 MB instead, and draws nothing.
 """
 import argparse
 import os
 import tempfile
 
 import streams
-from process import Program, times
+from process import Program, peak_memory, times
 
 WIDTH, HEIGHT, MARGIN = 340, 220, 46
 
@@ -49,15 +49,31 @@ def panel(left, points, label):
     yield f'<text x="{right[0]:.0f}" y="{bottom[1] + 16:.0f}" text-anchor="end">{most_x:g} {label}</text>'
 
 
+def large(binary, base, folder):
+    """Prints the cost of each byte of streams that grow from one megabyte to hundreds."""
+    for count in (10, 20, 50, 100, 200, 415, 830, 1660, 2490, 3320, 4150):
+        stream = streams.write(folder, "stream.yaml", streams.copies(base, count))
+        size = os.path.getsize(stream)
+        program = Program([binary], stream, {"KYMA_ISTIO_TRANSFORM_ONLY": "zipkin,addons"})
+        seconds = min(times(program)[1] for _ in range(9 if size < 20e6 else 4))
+        peak = peak_memory(program)
+        memory = "" if peak is None else f", peak memory {peak * 1048576 / size:5.2f} times the input"
+        print(f"{size / 1e6:8.2f} MB {seconds * 1000:8.1f} ms {seconds * 1e9 / size:6.2f} ns per byte{memory}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
     parser.add_argument("figure")
     parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--large", action="store_true")
     options = parser.parse_args()
     binary, base = os.path.abspath(options.binary), streams.istio_1_0()
     drawn = []
     with tempfile.TemporaryDirectory() as folder:
+        if options.large:
+            large(binary, base, folder)
+            return
         copies = ((len(content) / 1e6, content) for content in (streams.copies(base, count) for count in (1, 10, 20, 40, 60, 80, 100)))
         documents = ((count / 1000, streams.small_documents(count)) for count in (1000, 10_000, 20_000, 40_000, 60_000, 80_000, 100_000))
         for place, (label, contents) in enumerate([("MB", copies), ("thousand documents", documents)]):

@@ -66,7 +66,8 @@ internal static class StandaloneDocument
             .UTF8.GetString(root.Raw)
             .Split('\n')
             .Select((line, i) => i == 0 ? line : line[Math.Min(column, line.Length - line.TrimStart(' ').Length)..]);
-        var bytes = Encoding.UTF8.GetBytes(string.Join('\n', lines));
+        var tag = root.Tree.Tags.TryGetValue(root.Index, out var written) ? $"{written}\n" : "";
+        var bytes = Encoding.UTF8.GetBytes(tag + string.Join('\n', lines));
         return TreeVerifier.AreSame(root, YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root)
             ? bytes
             : throw new SelfCheckException($"{resource.Id} reads differently outside of its List");

@@ -109,6 +109,36 @@ public class OutputDirectoryTests
         }
     }
 
+    [Fact]
+    public void An_item_of_a_List_keeps_its_tag()
+    {
+        using var folder = new TemporaryDirectory();
+        const string List = """
+            apiVersion: v1
+            kind: List
+            items:
+            - !local
+              apiVersion: v1
+              kind: ConfigMap
+              metadata:
+                name: istio-block
+            - !local {apiVersion: v1, kind: ConfigMap, metadata: {name: istio-flow}}
+
+            """;
+
+        var result = Run(List, folder);
+
+        Assert.True(result.Exit == ExitCode.Written, result.Error);
+        Assert.Equal(
+            "!local\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: istio-block\n",
+            Read(folder, "configmap-istio-block.yaml")
+        );
+        Assert.Equal(
+            "!local\n{apiVersion: v1, kind: ConfigMap, metadata: {name: istio-flow}}\n",
+            Read(folder, "configmap-istio-flow.yaml")
+        );
+    }
+
     [SkippableFact]
     public void A_List_of_an_export_becomes_one_file_per_object()
     {
