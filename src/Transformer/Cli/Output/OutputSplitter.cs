@@ -24,8 +24,8 @@ internal sealed class OutputSplitter
 
     private readonly List<Resource> resources = [];
 
-    /// <summary>The lines with a template that the stream adds to documents.</summary>
-    private readonly Dictionary<Document, byte[]> templateLines = [];
+    /// <summary>The documents to which the stream adds something.</summary>
+    private readonly Dictionary<Document, OutputDocument> extended = [];
 
     private readonly OutputLayout layout;
     private readonly byte[] lineBreak;
@@ -36,13 +36,13 @@ internal sealed class OutputSplitter
     private OutputSplitter(OutputText stream, OutputLayout layout)
     {
         (lineBreak, this.layout) = (stream.LineBreak, layout);
-        foreach (var (document, templateLine) in stream.ReadDocuments())
+        foreach (var written in stream.ReadDocuments())
         {
-            hasTemplates |= document.NamesTemplate;
-            resources.AddRange(document.Resources);
-            if (templateLine is not null)
+            hasTemplates |= written.Document.NamesTemplate;
+            resources.AddRange(written.Document.Resources);
+            if (written is not { TemplateLine: null, LineBreak: null })
             {
-                templateLines[document] = templateLine;
+                extended[written.Document] = written;
             }
         }
     }
@@ -86,8 +86,8 @@ internal sealed class OutputSplitter
                 content.Add((byte[])[.. "---"u8, .. lineBreak]);
             }
 
-            var templateLine = templateLines.GetValueOrDefault(resource.Document);
-            StandaloneDocument.Write(resource, templateLine, needsTemplate: hasTemplates && content.Count == 0, lineBreak, content);
+            var added = extended.GetValueOrDefault(resource.Document);
+            StandaloneDocument.Write(resource, added, needsTemplate: hasTemplates && content.Count == 0, lineBreak, content);
         }
 
         return new OutputFile(Free(path), new JoinedText(content));

@@ -1,7 +1,9 @@
 using System.Text;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Patches;
+using KymaIstioTransform.Patches.Output;
 using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
 using KymaIstioTransform.Yaml.Reading;
 
@@ -14,24 +16,24 @@ internal static class StandaloneDocument
 {
     /// <summary>Adds the segments of the document.</summary>
     /// <param name="resource">The object.</param>
-    /// <param name="templateLine">The line with a template that the stream adds to the object's document, or null.</param>
+    /// <param name="added">What the stream adds to the object's document.</param>
     /// <param name="needsTemplate">True if a line before the object must name its template, unless the document does.</param>
     /// <param name="lineBreak">The line break of the stream.</param>
     /// <param name="segments">Receives the segments.</param>
     /// <exception cref="SelfCheckException">The text does not parse as the same object: a bug of this program.</exception>
     public static void Write(
         Resource resource,
-        byte[]? templateLine,
+        in OutputDocument added,
         bool needsTemplate,
         byte[] lineBreak,
         List<ReadOnlyMemory<byte>> segments
     )
     {
         var document = resource.Document;
-        var hasLine = templateLine is not null && !resource.IsListItem;
+        var hasLine = added.TemplateLine is not null && !resource.IsListItem;
         if (hasLine)
         {
-            segments.Add(templateLine);
+            segments.Add(added.TemplateLine);
         }
         else if (needsTemplate && (resource.IsListItem || !document.NamesTemplate))
         {
@@ -42,7 +44,7 @@ internal static class StandaloneDocument
         segments.Add(text);
         if (text.Span is not [.., (byte)'\n'])
         {
-            segments.Add(lineBreak);
+            segments.Add((resource.IsListItem ? null : added.LineBreak) ?? lineBreak);
         }
     }
 
@@ -68,8 +70,18 @@ internal static class StandaloneDocument
             .Select((line, i) => i == 0 ? line : line[Math.Min(column, line.Length - line.TrimStart(' ').Length)..]);
         var tag = root.Tree.Tags.TryGetValue(root.Index, out var written) ? $"{written}\n" : "";
         var bytes = Encoding.UTF8.GetBytes(tag + string.Join('\n', lines));
-        return TreeVerifier.AreSame(root, YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root)
-            ? bytes
-            : throw new SelfCheckException($"{resource.Id} reads differently outside of its List");
+        return IsSame(root, bytes) ? bytes : throw new SelfCheckException($"{resource.Id} reads differently outside of its List");
+    }
+
+    private static bool IsSame(YamlNode root, byte[] bytes)
+    {
+        try
+        {
+            return TreeVerifier.AreSame(root, YamlReader.Read(bytes, new ByteSpan(0, bytes.Length)).Root);
+        }
+        catch (YamlException)
+        {
+            return false;
+        }
     }
 }

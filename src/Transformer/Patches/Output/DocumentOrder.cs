@@ -23,8 +23,17 @@ internal sealed class DocumentOrder : OutputText
     private readonly List<OutputDocument> documents;
     private readonly byte[] lineBreak;
 
-    private DocumentOrder(Manifest manifest, IEnumerable<Document> documents, byte[] lineBreak) =>
+    private DocumentOrder(Manifest manifest, IEnumerable<Document> documents, byte[] lineBreak)
+    {
         (this.manifest, this.documents, this.lineBreak) = (manifest, [.. WithTemplates(documents, lineBreak)], lineBreak);
+        for (var i = 0; i + 1 < this.documents.Count; i++)
+        {
+            if (!EndsInLine(this.documents[i].Document))
+            {
+                this.documents[i] = this.documents[i] with { LineBreak = lineBreak };
+            }
+        }
+    }
 
     public override IEnumerable<ReadOnlyMemory<byte>> Segments
     {
@@ -120,7 +129,7 @@ internal sealed class DocumentOrder : OutputText
     /// <summary>A document with the lines that are new.</summary>
     private IEnumerable<ReadOnlyMemory<byte>> SegmentsOf(int index)
     {
-        var (document, templateLine) = documents[index];
+        var (document, templateLine, addedBreak) = documents[index];
         if (document.HasMarker)
         {
             yield return document.Source.AsMemory(document.Span.Start..document.Content.Start);
@@ -136,9 +145,9 @@ internal sealed class DocumentOrder : OutputText
         }
 
         yield return document.Source.AsMemory(document.Content.Start..document.Span.End);
-        if (!EndsInLine(document) && index + 1 < documents.Count)
+        if (addedBreak is not null)
         {
-            yield return lineBreak;
+            yield return addedBreak;
         }
     }
 

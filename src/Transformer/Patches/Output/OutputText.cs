@@ -17,4 +17,5 @@ internal abstract class OutputText : SegmentedText
 /// <summary>A document of the output.</summary>
 /// <param name="Document">The document.</param>
 /// <param name="TemplateLine">A new line before its content, which names its template; null without such a line.</param>
-internal readonly record struct OutputDocument(Document Document, byte[]? TemplateLine = null);
+/// <param name="LineBreak">A new line break after its content; null without one.</param>
+internal readonly record struct OutputDocument(Document Document, byte[]? TemplateLine = null, byte[]? LineBreak = null);
