@@ -19,7 +19,10 @@ public sealed class MissingResourceTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>From too little for the runtime itself to enough for the input.</summary>
+    /// <summary>
+    /// From too little for the runtime itself to enough for the input. At 300 MB, the runtime rarely ends without a message: it reserves
+    /// memory for two threads at the same time.
+    /// </summary>
     [SkippableTheory]
     [InlineData(5_000, false)]
     [InlineData(12_000, false)]
@@ -28,7 +31,7 @@ public sealed class MissingResourceTests : IDisposable
     [InlineData(100_000, false)]
     [InlineData(160_000, false)]
     [InlineData(250_000, true)]
-    [InlineData(300_000, true)]
+    [InlineData(300_000, false)]
     [InlineData(340_000, true)]
     [InlineData(2_000_000, false)]
     public void With_little_address_space_the_output_is_complete_or_absent(int kilobytes, bool hasMessage)
