@@ -20,17 +20,17 @@ internal static class KustomizePlugin
     public static InputFile? Find(string[] args, out InputFile? manifests)
     {
         manifests = null;
-        if (args is not [{ Length: > 0 } name, ..] || name[0] == '-' || new FileInfo(name) is not { Exists: true, Length: <= MaxLength })
+        if (
+            args is not [{ Length: > 0 } name, ..]
+            || name[0] == '-'
+            || new FileInfo(name) is not { Exists: true, Length: > 0 and <= MaxLength }
+        )
         {
+            // A pipe has no length, and can be read only once.
             return null;
         }
 
         using var stream = FileReader.Open(name);
-        if (!stream.CanSeek || stream.Length is 0 or > MaxLength)
-        {
-            return null;
-        }
-
         var file = new InputFile(name, FileReader.ReadUnchanged(name, stream));
         if (IsConfiguration(file.Bytes))
         {
