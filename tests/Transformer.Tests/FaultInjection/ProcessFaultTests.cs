@@ -148,11 +148,12 @@ public sealed class ProcessFaultTests : IDisposable
     public void A_signal_ends_the_program_promptly_without_output(string signal, int expected)
     {
         // The program reads more than a pipe holds, and then the input does not end for longer than the test waits. Job control is on,
-        // because a background job of a script ignores INT otherwise.
+        // because a background job of a script ignores INT otherwise. So does every process below nohup, unless env resets it.
         var (pipe, read) = (folder.Combine("pipe"), folder.Combine("read"));
         var (exit, output, _) = Shell(
             $"set -m; mkfifo {pipe}; {{ head -c 1000000 /dev/zero; touch {read}; exec sleep 1000; }} > {pipe} & "
-            + $"$BINARY < {pipe} & until [ -e {read} ]; do sleep 0.1; done; kill -{signal} %2; wait %2; code=$?; kill %1; exit $code"
+            + $"env --default-signal={signal} $BINARY < {pipe} & until [ -e {read} ]; do sleep 0.1; done; "
+            + $"kill -{signal} %2; wait %2; code=$?; kill %1; exit $code"
         );
 
         Assert.Equal((expected, 0), (exit, output.Length));
