@@ -128,7 +128,7 @@ internal static class ManifestTransformer
     {
         var warnings = new List<Notice>();
         var errors = new List<Notice>();
-        foreach (var (first, second) in DuplicateObjects.Find(manifest.Resources))
+        foreach (var (first, second) in manifest.Duplicates.Find())
         {
             var isEqual = first.Root.Raw.SequenceEqual(second.Root.Raw);
             var consequence = isEqual
@@ -203,7 +203,7 @@ internal static class ManifestTransformer
             );
         }
 
-        var hasInstallation = manifest.Resources.Any(ExternalIstioPatch.IsInstallation);
+        var hasInstallation = ExternalIstioPatch.Installations(manifest).Any();
         return options.ExternalIstio && hasInstallation && !IstioPresenceCheck.HasIstio(manifest, istio)
             ? (InputKind.InstallerOnly, [])
             : (
@@ -214,7 +214,7 @@ internal static class ManifestTransformer
                         istio,
                         options.AllowEmpty,
                         hasInstallation ? "for Kyma's installer with an external Istio use --external-istio"
-                        : manifest.Resources.Any(InstallerOverrides.IsOverrides)
+                        : InstallerOverrides.In(manifest).Any()
                             ? "it has settings of a Kyma installation: add Istio's manifests as another input"
                         : "is it the right input? --allow-empty accepts it"
                     ),

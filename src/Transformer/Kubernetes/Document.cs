@@ -20,6 +20,7 @@ internal sealed class Document
 
     private DocumentNodes nodes;
 
+    /// <param name="position">See <see cref="Position"/>.</param>
     /// <param name="spans">The place of the document in the input.</param>
     /// <param name="template">See <see cref="Template"/>.</param>
     /// <param name="namesTemplate">See <see cref="NamesTemplate"/>.</param>
@@ -29,6 +30,7 @@ internal sealed class Document
     /// <param name="reader">Identifies the objects.</param>
     /// <exception cref="YamlException">The document contains something other than objects.</exception>
     public Document(
+        int position,
         DocumentSpan spans,
         ChartTemplate? template,
         bool namesTemplate,
@@ -38,7 +40,7 @@ internal sealed class Document
         ResourceReader reader
     )
     {
-        (this.spans, this.nodes) = (spans, nodes);
+        (Position, this.spans, this.nodes) = (position, spans, nodes);
         (Template, NamesTemplate) = (template, namesTemplate);
         IsPlain = !hasDuplicateKeys && identifying is { Expansion: null, HasEscapes: false, MayHaveMerges: false };
         if (!identifying.IsEmpty && !identifying.Root.IsNull)
@@ -61,6 +63,9 @@ internal sealed class Document
 
     /// <summary>The bytes that offsets refer to: those of the stream that it was read from.</summary>
     public byte[] Source => nodes.Source;
+
+    /// <summary>The number of documents before it in the stream that it was read from.</summary>
+    public int Position { get; }
 
     /// <summary>From the marker line to the next document.</summary>
     public ByteSpan Span => spans.Span;

@@ -7,24 +7,20 @@ namespace KymaIstioTransform.Kubernetes;
 /// <param name="Source">The bytes and where they come from.</param>
 /// <param name="Documents">All documents, those without an object included.</param>
 /// <param name="Warnings">Tolerated problems, with their places.</param>
-internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Documents, IReadOnlyList<Notice> Warnings)
+internal sealed record Manifest(SourceText Source, DocumentList Documents, IReadOnlyList<Notice> Warnings)
 {
     private (WordSet? Words, uint[] Found) mentioned = (null, []);
-    private Dictionary<string, List<Resource>>? byKind;
     private Dictionary<Document, int>? positions;
     private DocumentPlaces? places;
 
-    /// <summary>All objects in the order of the input.</summary>
-    public IReadOnlyList<Resource> Resources { get; } = All(Documents);
+    /// <inheritdoc cref="DocumentList.Resources"/>
+    public IReadOnlyList<Resource> Resources => Documents.Resources;
 
-    /// <summary>
-    /// The <c>ResourceList</c> that is the whole input: no other document has objects. Null for any other input. A run with such an input
-    /// is one of a KRM function.
-    /// </summary>
-    public Document? ResourceList { get; } =
-        Documents.Any(d => d.IsResourceList) && Documents.Where(d => d.IsResourceList || d.Resources.Count > 0).ToList() is [var list]
-            ? list
-            : null;
+    /// <inheritdoc cref="DocumentList.ResourceList"/>
+    public Document? ResourceList => Documents.ResourceList;
+
+    /// <summary>Objects that appear more than once; empty for the output of a pass, where nobody asks.</summary>
+    public DuplicateObjects Duplicates { get; init; } = new();
 
     /// <summary>Why the items of <see cref="ResourceList"/> cannot be read; null when they can.</summary>
     public ManifestException? Problem { get; init; }
@@ -47,24 +43,11 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
             return positions.GetValueOrDefault(document, -1);
         }
 
-        var (low, high) = (0, Documents.Count - 1);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = Documents[middle].Span.Start < document.Span.Start ? (middle + 1, high) : (low, middle);
-        }
-
-        // A document without bytes starts where the next one does.
-        while (low < Documents.Count && Documents[low] != document && Documents[low].Span.Start == document.Span.Start)
-        {
-            low++;
-        }
-
-        return low < Documents.Count && Documents[low] == document ? low : -1;
+        return document.Position < Documents.Count && Documents[document.Position] == document ? document.Position : -1;
     }
 
-    /// <summary>The objects of a kind in any API group, in the order of the input.</summary>
-    public IReadOnlyList<Resource> OfKind(string kind) => (byKind ??= ByKind(Resources)).TryGetValue(kind, out var found) ? found : [];
+    /// <inheritdoc cref="DocumentList.OfKind"/>
+    public IReadOnlyList<Resource> OfKind(string kind) => Documents.OfKind(kind);
 
     /// <summary>
     /// The objects of documents that may mention one of the words (see <see cref="Document.MayMention"/>), without definitions: their
@@ -118,64 +101,6 @@ internal sealed record Manifest(SourceText Source, IReadOnlyList<Document> Docum
         }
 
         return mentioned.Found;
-    }
-
-    /// <summary>Counts the objects of each kind first, so that no list has to grow.</summary>
-    private static Dictionary<string, List<Resource>> ByKind(IReadOnlyList<Resource> resources)
-    {
-        var groups = new Dictionary<string, KindGroup>();
-        KindGroup? group = null;
-        for (var i = 0; i < resources.Count; i++)
-        {
-            group = Group(groups, group, resources[i].Kind);
-            group.Count++;
-        }
-
-        var result = new Dictionary<string, List<Resource>>(groups.Count);
-        foreach (var (kind, counted) in groups)
-        {
-            result[kind] = counted.Resources = new List<Resource>(counted.Count);
-        }
-
-        for (var i = 0; i < resources.Count; i++)
-        {
-            group = Group(groups, group, resources[i].Kind);
-            group.Resources.Add(resources[i]);
-        }
-
-        return result;
-    }
-
-    /// <summary>The group of a kind; most objects are next to others of their kind.</summary>
-    private static KindGroup Group(Dictionary<string, KindGroup> groups, KindGroup? last, string kind)
-    {
-        if (last?.Kind != kind && !groups.TryGetValue(kind, out last))
-        {
-            groups[kind] = last = new KindGroup(kind);
-        }
-
-        return last!;
-    }
-
-    /// <summary>The objects of a kind, while they are grouped.</summary>
-    private sealed class KindGroup(string kind)
-    {
-        public string Kind { get; } = kind;
-
-        public int Count { get; set; }
-
-        public List<Resource> Resources { get; set; } = [];
-    }
-
-    private static List<Resource> All(IReadOnlyList<Document> documents)
-    {
-        var resources = new List<Resource>(documents.Count);
-        for (var i = 0; i < documents.Count; i++)
-        {
-            documents[i].Resources.AddTo(resources);
-        }
-
-        return resources;
     }
 
     /// <summary>The place of a document's node, for messages.</summary>

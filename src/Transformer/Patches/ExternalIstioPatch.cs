@@ -21,8 +21,9 @@ internal sealed class ExternalIstioPatch : IPatch
 
     public bool AppliesTo(InputKind input) => input is InputKind.Release or InputKind.InstallerOnly;
 
-    /// <summary>True for the object that Kyma's installer reads.</summary>
-    public static bool IsInstallation(Resource resource) => resource.Kind == "Installation" && resource.Id.Group == Group;
+    /// <summary>The objects that Kyma's installer reads.</summary>
+    public static IEnumerable<Resource> Installations(Manifest manifest) =>
+        manifest.OfKind("Installation").Where(r => r.Id.Group == Group);
 
     public void Apply(PatchContext context)
     {
@@ -31,7 +32,7 @@ internal sealed class ExternalIstioPatch : IPatch
             return;
         }
 
-        var installations = context.Manifest.Resources.Where(IsInstallation).ToList();
+        var installations = Installations(context.Manifest).ToList();
         installations.ForEach(installation => Remove(context, installation));
         if (installations.Count == 0)
         {

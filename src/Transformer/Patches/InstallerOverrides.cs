@@ -28,7 +28,7 @@ internal sealed class InstallerOverrides
     private InstallerOverrides(PatchContext context)
     {
         this.context = context;
-        overrides = context.Manifest.Resources.Where(IsOverrides).ToList();
+        overrides = In(context.Manifest).ToList();
         if (overrides.Count > 1)
         {
             // Few inputs have several, and .NET looks for the code of ThenBy at run time.
@@ -106,10 +106,12 @@ internal sealed class InstallerOverrides
         }
     }
 
-    /// <summary>True for a ConfigMap or Secret with settings that are about Istio or its gateway.</summary>
-    public static bool IsOverrides(Resource resource) =>
-        resource.Kind is "ConfigMap" or "Secret"
-        && resource.Namespace is InstallerNamespace or ""
+    /// <summary>The ConfigMaps and Secrets of a stream with settings that are about Istio or its gateway.</summary>
+    public static IEnumerable<Resource> In(Manifest manifest) =>
+        manifest.OfKind("ConfigMap").Where(IsOverrides).Concat(manifest.OfKind("Secret").Where(IsOverrides));
+
+    private static bool IsOverrides(Resource resource) =>
+        resource.Namespace is InstallerNamespace or ""
         && resource.Label("installer") == "overrides"
         && resource.Label("component") is var component
         && (component is null || Components.Contains(component));

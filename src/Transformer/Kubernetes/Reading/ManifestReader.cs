@@ -17,7 +17,10 @@ internal sealed class ManifestReader
     private readonly ResourceReader resources;
     private readonly NodeReader nodeReader;
     private readonly Dictionary<string, ChartTemplate> templates = [];
+    private readonly DocumentList documents = new();
+    private readonly DuplicateObjects duplicateObjects = new();
     private readonly List<Notice> warnings = [];
+    private YamlException? problem;
     private int duplicates;
 
     private ManifestReader(SourceText source, int maxDepth, bool withOutlines)
@@ -64,12 +67,12 @@ internal sealed class ManifestReader
 
     private Manifest Read()
     {
-        var documents = new List<Document>();
         foreach (var file in source.Files)
         {
             ChartTemplate? template = null;
             var all = DocumentSplitter.Split(source.Bytes, SourceText.ContentOf(source.Bytes, file));
-            documents.EnsureCapacity(documents.Count + all.Count);
+            documents.Reserve(all.Count);
+            duplicateObjects.Reserve(all.Count);
             foreach (var spans in all)
             {
                 var named = TemplateName(spans.Content);
@@ -78,7 +81,7 @@ internal sealed class ManifestReader
                     template = named == Document.NoTemplate ? null : TemplateOf(named);
                 }
 
-                documents.Add(Read(spans, template, named is not null));
+                Add(Read(spans, template, named is not null));
             }
         }
 
@@ -95,16 +98,30 @@ internal sealed class ManifestReader
             warnings.Add(new Notice(null, $"{duplicates - MaxDuplicateWarnings} more duplicate keys"));
         }
 
-        var problem = documents.Find(d => d.Problem is not null)?.Problem;
-        var manifest = new Manifest(source, documents, warnings) { Problem = problem is null ? null : Located(problem) };
+        var manifest = new Manifest(source, documents, warnings)
+        {
+            Duplicates = duplicateObjects,
+            Problem = problem is null ? null : Located(problem),
+        };
         return manifest is { Problem: { } located, ResourceList: null } ? throw located : manifest;
+    }
+
+    private void Add(Document document)
+    {
+        documents.Add(document);
+        for (var i = 0; i < document.Resources.Count; i++)
+        {
+            duplicateObjects.Add(document.Resources[i]);
+        }
+
+        problem ??= document.Problem;
     }
 
     private Document Read(DocumentSpan spans, ChartTemplate? template, bool namesTemplate)
     {
         var nodes = new DocumentNodes(nodeReader, spans.Content, out var identifying);
         var hasDuplicates = !nodes.IsOutlined && WarnOfDuplicates(identifying);
-        return new Document(spans, template, namesTemplate, nodes, identifying, hasDuplicates, resources);
+        return new Document(documents.Count, spans, template, namesTemplate, nodes, identifying, hasDuplicates, resources);
     }
 
     /// <summary>The path in a document's <c># Source:</c> line, or null.</summary>

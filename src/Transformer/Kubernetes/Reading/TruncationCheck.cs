@@ -45,7 +45,7 @@ internal static class TruncationCheck
         {
             // A document is complete when another one follows it, even if that one holds only comments.
             if (
-                manifest.Documents.LastOrDefault(d => d.Span.Start >= input.Start && d.Span.Start < input.End) is
+                manifest.Documents.FindLast(d => d.Span.Start >= input.Start && d.Span.Start < input.End) is
                 { IsResourceList: false, Resources.Count: > 0 } last
             )
             {

@@ -82,7 +82,7 @@ internal sealed class DocumentOrder : OutputText
         document.Source.AsSpan(document.Content.Start..document.Span.End) is [.., (byte)'\n'];
 
     /// <summary>For each document the rank of its kind; for one without an object the rank of the next object, or the last rank.</summary>
-    private static int[] Ranks(IReadOnlyList<Document> documents)
+    private static int[] Ranks(DocumentList documents)
     {
         var (ranks, rank) = (new int[documents.Count], int.MaxValue);
         for (var i = documents.Count - 1; i >= 0; i--)

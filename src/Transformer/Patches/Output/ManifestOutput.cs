@@ -116,9 +116,10 @@ internal sealed class ManifestOutput : OutputText
     }
 
     /// <summary>The documents of the manifest, with runs of them replaced by documents that were read again.</summary>
-    private List<Document> Joined(List<(int First, int End, ByteSpan Span)> runs, Manifest changed)
+    private DocumentList Joined(List<(int First, int End, ByteSpan Span)> runs, Manifest changed)
     {
-        var documents = new List<Document>(manifest.Documents.Count);
+        var documents = new DocumentList();
+        documents.Reserve(manifest.Documents.Count);
         var (copied, read) = (0, 0);
         foreach (var (first, end, span) in runs)
         {
