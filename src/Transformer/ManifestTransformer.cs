@@ -243,7 +243,6 @@ internal static class ManifestTransformer
         }
 
         var output = Placed(manifest, "output", () => ManifestOutput.Write(manifest, plan));
-        output.Verify(plan);
         var left = manifest.Resources.Where(r => !plan.IsRemoved(r));
         var added = plan.Changes.Count(c => c.Change.Outcome == Outcome.Added);
         var hasIstio =

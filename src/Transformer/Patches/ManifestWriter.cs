@@ -1,47 +1,69 @@
 using System.Text;
 using KymaIstioTransform.Kubernetes;
 using KymaIstioTransform.Text;
+using KymaIstioTransform.Yaml;
 using KymaIstioTransform.Yaml.Editing;
 
 namespace KymaIstioTransform.Patches;
 
 /// <summary>
-/// Applies a plan: writes the input's bytes with all edits, without removed documents, and with new documents at the end.
+/// Applies a plan: the input's bytes with all edits, without removed documents, and with new documents at the end. Each run of changed
+/// documents is rendered, checked and released before the next one.
 /// </summary>
 internal static class ManifestWriter
 {
-    /// <summary>The source of a manifest, edited.</summary>
-    public static EditedText Write(Manifest manifest, PatchPlan plan) => Write(manifest, plan, manifest);
-
     /// <summary>The source of a part of a manifest, edited. Only a manifest without parts can get new documents.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="plan">The requested changes. The edits of written documents are released.</param>
+    /// <param name="part">One of its parts, or the manifest itself when it has none.</param>
+    /// <exception cref="YamlException">An edit cannot be written; the offset is one of <paramref name="part"/>.</exception>
+    /// <exception cref="SelfCheckException">The result differs from the plan.</exception>
     public static EditedText Write(Manifest manifest, PatchPlan plan, Manifest part)
     {
-        var bytes = part.Source.Bytes;
-        var edits = new List<ByteEdit>();
-        foreach (var index in plan.TouchedDocuments(manifest))
+        var check = new SelfCheck(part, plan);
+        var written = new List<ByteEdit>();
+        foreach (var (first, end) in plan.ChangedRuns(part))
         {
-            var document = manifest.Documents[index];
-            if (document.Source != bytes)
+            var run = Render(manifest, plan, part, first, end);
+            check.Verify(first, end, run);
+            written.AddRange(run.Edits);
+            for (var i = first; i < end; i++)
             {
-                continue;
+                plan.Release(part.Documents[i]);
             }
+        }
 
+        return new EditedText(part.Source.Bytes, written);
+    }
+
+    /// <summary>
+    /// The source of a part with the edits of its documents from <paramref name="first"/> to before <paramref name="end"/>. The last
+    /// document brings the new ones.
+    /// </summary>
+    /// <inheritdoc cref="Write" path="/param"/>
+    /// <exception cref="YamlException">An edit cannot be written; the offset is one of <paramref name="part"/>.</exception>
+    public static EditedText Render(Manifest manifest, PatchPlan plan, Manifest part, int first, int end)
+    {
+        var edits = new List<ByteEdit>();
+        for (var i = first; i < end; i++)
+        {
+            var document = part.Documents[i];
             if (plan.IsRemoved(document))
             {
-                edits.Add(new ByteEdit(RemovalSpan(manifest, plan, index), []));
+                edits.Add(new ByteEdit(RemovalSpan(manifest, plan, manifest.PositionOf(document)), []));
             }
-            else
+            else if (plan.IsChanged(document))
             {
                 edits.AddRange(document.ToInput([.. plan.CompleteEditsOf(document).ToSource()]));
             }
         }
 
-        if (plan.Added.Count > 0)
+        if (end == part.Documents.Count && plan.Added.Count > 0)
         {
-            edits.Add(new ByteEdit(ByteSpan.At(bytes.Length), Encoding.UTF8.GetBytes(Additions(manifest, plan))));
+            edits.Add(new ByteEdit(ByteSpan.At(part.Source.Bytes.Length), Encoding.UTF8.GetBytes(Additions(manifest, plan))));
         }
 
-        return new EditedText(bytes, edits);
+        return new EditedText(part.Source.Bytes, edits);
     }
 
     /// <summary>

@@ -84,8 +84,42 @@ internal sealed class PatchPlan
     /// <summary>The number of removed objects.</summary>
     public int RemovedCount => removed.Count;
 
+    /// <summary>True when something in the document is edited or removed.</summary>
+    public bool IsChanged(Document document) =>
+        (edits.TryGetValue(document, out var planned) && !planned.IsEmpty) || CountRemoved(document) > 0;
+
+    /// <summary>
+    /// The changed documents of a manifest in runs, each with the unchanged document before and after it. New objects change the end of
+    /// the last document.
+    /// </summary>
+    /// <returns>The positions of the first document of each run, and of the one after its last.</returns>
+    public IEnumerable<(int First, int End)> ChangedRuns(Manifest manifest)
+    {
+        var count = manifest.Documents.Count;
+        var (first, end) = (0, 0);
+        foreach (var i in ChangedDocuments(manifest).Concat(Added.Count > 0 ? [count] : []))
+        {
+            if (i > end)
+            {
+                if (first < end)
+                {
+                    yield return (first, end);
+                }
+
+                first = i - 1;
+            }
+
+            end = Math.Min(i + 2, count);
+        }
+
+        if (first < end)
+        {
+            yield return (first, end);
+        }
+    }
+
     /// <summary>The positions of a manifest's documents in which something is edited or removed, in order.</summary>
-    public IReadOnlyList<int> TouchedDocuments(Manifest manifest)
+    private List<int> ChangedDocuments(Manifest manifest)
     {
         var documents = new HashSet<Document>(edits.Count + removed.Count);
         foreach (var (document, planned) in edits)
@@ -113,6 +147,9 @@ internal sealed class PatchPlan
         positions.Sort();
         return positions;
     }
+
+    /// <summary>Forgets the edits of a document that was written and checked.</summary>
+    public void Release(Document document) => edits.Remove(document);
 
     /// <summary>The edits of a document that stays, including the removal of items from its <c>List</c>.</summary>
     public TreeEdits CompleteEditsOf(Document document)

@@ -15,14 +15,12 @@ internal sealed class SelfCheckException(string message) : Exception(message);
 /// planned changes. Removed documents must be absent and new ones present. All other documents are bytes of the input: no edit may be
 /// there. Output is written only after this check passes.
 /// </summary>
-internal sealed class SelfCheck
+/// <param name="manifest">The documents as they were read.</param>
+/// <param name="plan">The requested changes.</param>
+internal sealed class SelfCheck(Manifest manifest, PatchPlan plan)
 {
     /// <summary>Enough for the changed documents of most streams.</summary>
-    private const int InitialBuffer = 1 << 16;
-
-    private readonly Manifest manifest;
-    private readonly PatchPlan plan;
-    private readonly EditedText output;
+    private const int SmallestBuffer = 1 << 16;
 
     /// <summary>The nodes of the written document that is being compared, and of a text in it.</summary>
     private readonly YamlNodeArena arena = YamlNodeArena.For(0);
@@ -31,20 +29,31 @@ internal sealed class SelfCheck
     private readonly RecentTexts texts = new(isReused: true);
 
     /// <summary>Holds the part of the output that is being checked.</summary>
-    private byte[] buffer = new byte[InitialBuffer];
+    private byte[] buffer = [];
 
-    /// <summary>The number of the output's edits that are in parts checked so far.</summary>
-    private int seen;
-
-    private SelfCheck(Manifest manifest, PatchPlan plan, EditedText output) =>
-        (this.manifest, this.plan, this.output) = (manifest, plan, output);
-
-    /// <exception cref="SelfCheckException">The output differs from the plan.</exception>
-    public static void Verify(Manifest manifest, PatchPlan plan, EditedText output)
+    /// <summary>
+    /// Checks the documents from <paramref name="first"/> to before <paramref name="end"/>: changed documents together with the unchanged
+    /// document on each side, because there, documents must not join. Documents are split at lines, so other unchanged documents need no
+    /// check. New documents are checked with the last one.
+    /// </summary>
+    /// <param name="first">The position of the first document in the manifest.</param>
+    /// <param name="end">The position after the last document.</param>
+    /// <param name="output">The manifest's source with the edits of these documents.</param>
+    /// <exception cref="SelfCheckException">The edited documents differ from the plan, or an edit is outside of them.</exception>
+    public void Verify(int first, int end, EditedText output)
     {
+        var range = new ByteSpan(manifest.Documents[first].Span.Start, manifest.Documents[end - 1].Span.End);
+        foreach (var edit in output.Edits)
+        {
+            if (edit.Span.Start < range.Start || edit.Span.End > range.End)
+            {
+                throw Unplanned(edit.Span.Start);
+            }
+        }
+
         try
         {
-            new SelfCheck(manifest, plan, output).Verify();
+            Compare(first, end, Load(range, output));
         }
         catch (Exception e) when (e is YamlException or ManifestException)
         {
@@ -53,76 +62,20 @@ internal sealed class SelfCheck
     }
 
     /// <summary>
-    /// Checks each run of changed documents together with the unchanged document on each side: there, documents must not join. Documents
-    /// are split at lines, so other unchanged documents need no check.
-    /// </summary>
-    private void Verify()
-    {
-        var count = manifest.Documents.Count;
-        List<int> changed = [.. plan.TouchedDocuments(manifest)];
-        if (plan.Added.Count > 0)
-        {
-            changed.Add(count);
-        }
-
-        var (first, end) = (0, 0);
-        foreach (var i in changed)
-        {
-            if (i > end)
-            {
-                Verify(first, end);
-                first = i - 1;
-            }
-
-            end = Math.Min(i + 2, count);
-        }
-
-        Verify(first, end);
-        if (seen < output.Edits.Count)
-        {
-            throw Unplanned(output.Edits[seen].Span.Start);
-        }
-    }
-
-    /// <summary>Checks the documents from <paramref name="first"/> to before <paramref name="end"/>.</summary>
-    private void Verify(int first, int end)
-    {
-        if (first == end)
-        {
-            return;
-        }
-
-        var isLast = end == manifest.Documents.Count;
-        var range = new ByteSpan(manifest.Documents[first].Span.Start, manifest.Documents[end - 1].Span.End);
-        var firstEdit = seen;
-        while (seen < output.Edits.Count && output.Edits[seen].Span is var span && (span.Start < range.End || isLast))
-        {
-            if (span.Start < range.Start || span.End > range.End)
-            {
-                throw Unplanned(span.Start);
-            }
-
-            seen++;
-        }
-
-        Compare(first, end, Load(range, firstEdit, seen - firstEdit));
-    }
-
-    /// <summary>
     /// Loads a part of the output. It ends where the buffer ends, because readers take the end of an array for the end of the source. A
     /// line break separates it from what an earlier part left in the buffer.
     /// </summary>
-    private ByteSpan Load(ByteSpan range, int firstEdit, int edits)
+    private ByteSpan Load(ByteSpan range, EditedText output)
     {
-        var length = output.LengthOf(range, firstEdit, edits);
+        var length = output.LengthOf(range, 0, output.Edits.Count);
         if (length >= buffer.Length)
         {
-            buffer = GC.AllocateUninitializedArray<byte>(length + 1);
+            buffer = GC.AllocateUninitializedArray<byte>(Math.Max(length + 1, SmallestBuffer));
         }
 
         var start = buffer.Length - length;
         buffer[start - 1] = (byte)'\n';
-        output.Copy(range, firstEdit, edits, buffer.AsSpan(start));
+        output.Copy(range, 0, output.Edits.Count, buffer.AsSpan(start));
         return new ByteSpan(start, buffer.Length);
     }
 

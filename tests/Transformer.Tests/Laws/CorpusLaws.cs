@@ -45,11 +45,11 @@ public partial class CorpusLaws
         {
             var plan = new PatchPlan();
             var edits = documents.Sum(d => edit(plan.EditsOf(d)));
-            var output = ManifestWriter.Write(manifest, plan);
+            var output = ManifestWriter.Render(manifest, plan, manifest, 0, manifest.Documents.Count);
 
             Assert.True(edits > 0 || documents.Count == 0, "nothing was rendered");
             Assert.Equal(Encoding.UTF8.GetString(input), Encoding.UTF8.GetString(output.ToArray()));
-            SelfCheck.Verify(manifest, plan, output);
+            new SelfCheck(manifest, plan).Verify(0, manifest.Documents.Count, output);
         }
     }
 

@@ -57,7 +57,7 @@ public class SelfCheckDamageTests
     );
 
     private static readonly PatchPlan Planned = Plan();
-    private static readonly byte[] Output = ManifestWriter.Write(Input, Planned).ToArray();
+    private static readonly byte[] Output = ManifestWriter.Render(Input, Planned, Input, 0, Input.Documents.Count).ToArray();
 
     public static TheoryData<string, string> Damages =>
         new() { { "replaced", "x" }, { "replaced", " " }, { "replaced", "\n" }, { "replaced", "#" }, { "replaced", "-" },
@@ -92,7 +92,7 @@ public class SelfCheckDamageTests
         try
         {
             var whole = new ByteEdit(new ByteSpan(0, Input.Source.Bytes.Length), output);
-            SelfCheck.Verify(Input, Planned, new EditedText(Input.Source.Bytes, [whole]));
+            new SelfCheck(Input, Planned).Verify(0, Input.Documents.Count, new EditedText(Input.Source.Bytes, [whole]));
             return true;
         }
         catch (SelfCheckException)

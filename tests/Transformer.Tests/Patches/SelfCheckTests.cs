@@ -23,10 +23,10 @@ public class SelfCheckTests
     [Fact]
     public void Planned_changes_pass()
     {
-        var output = ManifestWriter.Write(Input, Plan());
+        var output = Render(Input, Plan());
 
         Assert.Equal(Objects.Stream(Edited, Third + "\n", Added), Encoding.UTF8.GetString(output.ToArray()));
-        SelfCheck.Verify(Input, Plan(), output);
+        Verify(Input, Plan(), output);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class SelfCheckTests
 
         Assert.Equal(
             "in:1:1: the document changed, but no change was planned",
-            Assert.Throws<SelfCheckException>(() => SelfCheck.Verify(input, plan, output)).Message
+            Assert.Throws<SelfCheckException>(() => Verify(input, plan, output)).Message
         );
     }
 
@@ -90,14 +90,18 @@ public class SelfCheckTests
         var input = Read(Objects.Stream([.. documents]));
         var plan = new PatchPlan();
         plan.EditsOf(input.Documents[3]).Set(input.Resources[3].Root.Find("spec", "number")!.Value, new YamlLiteral("2"));
-        var planned = ManifestWriter.Write(input, plan);
-        SelfCheck.Verify(input, plan, planned);
+        var (first, end) = Assert.Single(plan.ChangedRuns(input));
+        var planned = ManifestWriter.Render(input, plan, input, first, end);
+        new SelfCheck(input, plan).Verify(first, end, planned);
 
         var name = input.Resources[other].Root.Find("metadata", "name")!.Value.Span;
         var output = new EditedText(input.Source.Bytes, [.. planned.Edits, new ByteEdit(name, "x"u8.ToArray())]);
 
-        var problem = Assert.Throws<SelfCheckException>(() => SelfCheck.Verify(input, plan, output)).Message;
-        Assert.EndsWith("the document changed, but no change was planned", problem, StringComparison.Ordinal);
+        foreach (var (from, to) in (ReadOnlySpan<(int, int)>)[(first, end), (0, input.Documents.Count)])
+        {
+            var problem = Assert.Throws<SelfCheckException>(() => new SelfCheck(input, plan).Verify(from, to, output)).Message;
+            Assert.EndsWith("the document changed, but no change was planned", problem, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -109,9 +113,9 @@ public class SelfCheckTests
         plan.Remove(input.Resources[1]);
         var joined = new EditedText(input.Source.Bytes, [new ByteEdit(input.Documents[1].Span, [])]);
 
-        var problem = Assert.Throws<SelfCheckException>(() => SelfCheck.Verify(input, plan, joined)).Message;
+        var problem = Assert.Throws<SelfCheckException>(() => Verify(input, plan, joined)).Message;
         Assert.EndsWith("the document changed, but no change was planned", problem, StringComparison.Ordinal);
-        SelfCheck.Verify(input, plan, ManifestWriter.Write(input, plan));
+        Verify(input, plan, Render(input, plan));
     }
 
     private static PatchPlan Plan()
@@ -123,8 +127,14 @@ public class SelfCheckTests
         return plan;
     }
 
+    private static EditedText Render(Manifest input, PatchPlan plan) =>
+        ManifestWriter.Render(input, plan, input, 0, input.Documents.Count);
+
+    private static void Verify(Manifest input, PatchPlan plan, EditedText output) =>
+        new SelfCheck(input, plan).Verify(0, input.Documents.Count, output);
+
     private static void Verify(params string[] documents) =>
-        SelfCheck.Verify(Input, Plan(), Replaced(Input, Objects.Stream(documents)));
+        Verify(Input, Plan(), Replaced(Input, Objects.Stream(documents)));
 
     /// <summary>The input with one edit that replaces all of it.</summary>
     private static EditedText Replaced(Manifest input, string stream) =>

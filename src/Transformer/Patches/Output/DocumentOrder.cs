@@ -172,7 +172,7 @@ internal sealed class DocumentOrder : OutputText
     /// <exception cref="SelfCheckException">The documents differ.</exception>
     public static void Verify(IReadOnlyList<Document> wanted, IEnumerable<IEnumerable<ReadOnlyMemory<byte>>> written)
     {
-        var buffer = new byte[InitialBuffer];
+        var buffer = GC.AllocateUninitializedArray<byte>(InitialBuffer);
         string? template = null;
         var count = 0;
         foreach (var segments in written)

@@ -32,16 +32,6 @@ internal sealed class ManifestOutput : OutputText
 
     public override IEnumerable<OutputDocument> ReadDocuments() => Read(Name).Documents.Select(d => new OutputDocument(d));
 
-    /// <summary>Checks the edits of each source against the plan.</summary>
-    /// <exception cref="SelfCheckException">The output differs from the plan.</exception>
-    public void Verify(PatchPlan plan)
-    {
-        foreach (var (i, part) in PartsOf(manifest).Index())
-        {
-            SelfCheck.Verify(part, plan, texts[i]);
-        }
-    }
-
     /// <summary>
     /// Reads the output. Documents without edits are those of the manifest. Documents with edits are read again, from a text that holds no
     /// other documents.
