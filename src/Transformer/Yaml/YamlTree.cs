@@ -70,7 +70,7 @@ internal sealed class YamlTree(
     /// <summary>Anchor names by node index, without the <c>&amp;</c>.</summary>
     public IReadOnlyDictionary<int, string> Anchors { get; } = anchors;
 
-    /// <summary>Tags by node index, as written.</summary>
+    /// <summary>Tags by node index: local ones as written, others in full.</summary>
     public IReadOnlyDictionary<int, string> Tags { get; } = tags;
 
     /// <summary>True when the document has no nodes (only comments or nothing).</summary>

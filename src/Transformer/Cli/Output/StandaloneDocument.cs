@@ -68,9 +68,19 @@ internal static class StandaloneDocument
             .UTF8.GetString(root.Raw)
             .Split('\n')
             .Select((line, i) => i == 0 ? line : line[Math.Min(column, line.Length - line.TrimStart(' ').Length)..]);
-        var tag = root.Tree.Tags.TryGetValue(root.Index, out var written) ? $"{written}\n" : "";
+        var tag = root.Tree.Tags.TryGetValue(root.Index, out var name) ? $"{Tag(name)}\n" : "";
         var bytes = Encoding.UTF8.GetBytes(tag + string.Join('\n', lines));
         return IsSame(root, bytes) ? bytes : throw new SelfCheckException($"{resource.Id} reads differently outside of its List");
+    }
+
+    /// <summary>A tag as it is written in a document.</summary>
+    private static string Tag(string name)
+    {
+        const string CoreTags = "tag:yaml.org,2002:";
+        return
+            name.StartsWith('!') ? name
+            : name.StartsWith(CoreTags, StringComparison.Ordinal) ? $"!!{name[CoreTags.Length..]}"
+            : $"!<{name}>";
     }
 
     private static bool IsSame(YamlNode root, byte[] bytes)

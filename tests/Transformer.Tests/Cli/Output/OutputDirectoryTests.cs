@@ -109,32 +109,36 @@ public class OutputDirectoryTests
         }
     }
 
-    [Fact]
-    public void An_item_of_a_List_keeps_its_tag()
+    [Theory]
+    [InlineData("!local")]
+    [InlineData("!!map")]
+    [InlineData("!!str")]
+    [InlineData("!<tag:example.org,2026:a>")]
+    public void An_item_of_a_List_keeps_its_tag(string tag)
     {
         using var folder = new TemporaryDirectory();
-        const string List = """
+        var list = $$$"""
             apiVersion: v1
             kind: List
             items:
-            - !local
+            - {{{tag}}}
               apiVersion: v1
               kind: ConfigMap
               metadata:
                 name: istio-block
-            - !local {apiVersion: v1, kind: ConfigMap, metadata: {name: istio-flow}}
+            - {{{tag}}} {apiVersion: v1, kind: ConfigMap, metadata: {name: istio-flow}}
 
             """;
 
-        var result = Run(List, folder);
+        var result = Run(list, folder);
 
         Assert.True(result.Exit == ExitCode.Written, result.Error);
         Assert.Equal(
-            "!local\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: istio-block\n",
+            $"{tag}\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: istio-block\n",
             Read(folder, "configmap-istio-block.yaml")
         );
         Assert.Equal(
-            "!local\n{apiVersion: v1, kind: ConfigMap, metadata: {name: istio-flow}}\n",
+            $"{tag}\n{{apiVersion: v1, kind: ConfigMap, metadata: {{name: istio-flow}}}}\n",
             Read(folder, "configmap-istio-flow.yaml")
         );
     }
