@@ -24,11 +24,14 @@ def series(binary, folder, contents, runs):
         yield x, min(times(program)[1] for _ in range(runs)) * 1000
 
 
-def fit(points):
+def fit(points, weights=None):
     """Slope and intercept of the least-squares line."""
-    n = len(points)
-    mean_x, mean_y = sum(x for x, _ in points) / n, sum(y for _, y in points) / n
-    slope = sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
+    weights = weights or [1] * len(points)
+    n = sum(weights)
+    mean_x = sum(w * x for w, (x, _) in zip(weights, points)) / n
+    mean_y = sum(w * y for w, (_, y) in zip(weights, points)) / n
+    slope = sum(w * (x - mean_x) * (y - mean_y) for w, (x, y) in zip(weights, points))
+    slope /= sum(w * (x - mean_x) ** 2 for w, (x, _) in zip(weights, points))
     return slope, mean_y - slope * mean_x
 
 
@@ -50,15 +53,22 @@ def panel(left, points, label):
 
 
 def large(binary, base, folder):
-    """Prints the cost of each byte of streams that grow from one megabyte to hundreds."""
+    """
+    Prints the cost of each byte of streams that grow from one megabyte to hundreds, and the distance from the line with the smallest
+    relative distances.
+    """
+    points, peaks = [], []
     for count in (10, 20, 50, 100, 200, 415, 830, 1660, 2490, 3320, 4150):
         stream = streams.write(folder, "stream.yaml", streams.copies(base, count))
         size = os.path.getsize(stream)
         program = Program([binary], stream, {"KYMA_ISTIO_TRANSFORM_ONLY": "zipkin,addons"})
-        seconds = min(times(program)[1] for _ in range(9 if size < 20e6 else 4))
-        peak = peak_memory(program)
-        memory = "" if peak is None else f", peak memory {peak * 1048576 / size:5.2f} times the input"
-        print(f"{size / 1e6:8.2f} MB {seconds * 1000:8.1f} ms {seconds * 1e9 / size:6.2f} ns per byte{memory}", flush=True)
+        points.append((size / 1e6, min(times(program)[1] for _ in range(25 if size < 20e6 else 7)) * 1000))
+        peaks.append(peak_memory(program))
+    slope, intercept = fit(points, [1 / y**2 for _, y in points])
+    for (x, y), peak in zip(points, peaks):
+        distance = y / (intercept + slope * x) * 100 - 100
+        memory = "" if peak is None else f", peak memory {peak * 1.048576 / x:5.2f} times the input"
+        print(f"{x:8.2f} MB {y:8.1f} ms {y / x:6.2f} ns per byte, {distance:+.0f} % from the line{memory}")
 
 
 def main():
