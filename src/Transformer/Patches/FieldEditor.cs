@@ -30,6 +30,10 @@ internal sealed class FieldEditor(
     /// <summary>The mapping that this editor changes; a null value for text without content.</summary>
     public YamlNode Root { get; } = root;
 
+    /// <summary>Throws if no edit of the object is safe.</summary>
+    /// <exception cref="YamlException">Names what prevents edits; the offset is one of the object's document.</exception>
+    public void RequireEditable() => edits.RequireEditable();
+
     /// <summary>Sets a scalar to a text. An equal text is not a change.</summary>
     public void Set(YamlNode node, string value)
     {

@@ -78,6 +78,8 @@ internal sealed class PatchContext(string patch, Manifest manifest, IstioInstall
         }
         catch (YamlException e)
         {
+            // The first change of the template is also one of the document around it, whose errors have their place there.
+            editor.RequireEditable();
             throw new ManifestException([new Notice(patch, e.Message) { At = editor.Locate(text, e.Offset) }]);
         }
     }

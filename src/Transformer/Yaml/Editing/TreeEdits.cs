@@ -201,6 +201,14 @@ internal sealed class TreeEdits
         return edits;
     }
 
+    /// <summary>Throws if no edit of the document is safe, or of one around it. The first edit checks the same.</summary>
+    /// <exception cref="YamlException">Names what prevents edits; the offset is one of the outermost source.</exception>
+    public void RequireEditable()
+    {
+        RequireSafety();
+        outer?.RequireEditable();
+    }
+
     /// <summary>The changes as edits of the source.</summary>
     public IEnumerable<ByteEdit> ToSource() => TreeRenderer.Render(this);
 
@@ -233,6 +241,19 @@ internal sealed class TreeEdits
         changes.Add(node.Index, change);
     }
 
+    private void RequireSafety()
+    {
+        MergeKeys.RequireValid(Tree);
+        if (text is null)
+        {
+            EditSafety.Require(Tree);
+        }
+        else
+        {
+            text.Placed(() => EditSafety.Require(Tree));
+        }
+    }
+
     /// <summary>Records that a node changes. On the first change, checks that the tree can be edited.</summary>
     private void Touch(YamlNode node)
     {
@@ -250,16 +271,8 @@ internal sealed class TreeEdits
 
     private void Begin()
     {
-        MergeKeys.RequireValid(Tree);
-        if (text is null)
-        {
-            EditSafety.Require(Tree);
-        }
-        else
-        {
-            text.Placed(() => EditSafety.Require(Tree));
-            outer!.Change(text.Scalar, new NodeChange.InnerTree(text, this));
-        }
+        RequireSafety();
+        outer?.Change(text!.Scalar, new NodeChange.InnerTree(text, this));
     }
 
     private List<(string? Key, YamlValue Value)> Additional(YamlNode collection)

@@ -58,6 +58,24 @@ public class ZipkinTests
         Assert.Equal(Injector(after), Run(Injector(before)).Text);
     }
 
+    /// <summary>Both patches change the injection template of the example.</summary>
+    [Theory]
+    [InlineData("zipkin")]
+    [InlineData("sidecar-resources")]
+    public void What_prevents_edits_around_a_template_is_named_with_its_place(string patch)
+    {
+        var example = File.ReadAllText(Path.Combine(SharedData.Repository, "examples", "istio-1.0.yaml"));
+        const string Name = "  name: istio-sidecar-injector\n";
+        var at = example.IndexOf(Name, StringComparison.Ordinal);
+        var input = example.Insert(at, "  annotations:\n    note: &a.b x\n");
+
+        var result = Tool.Run(input, "--only", patch);
+
+        var line = example[..at].Count(c => c == '\n') + 2;
+        Assert.Equal(ExitCode.InputRejected, result.Exit);
+        Assert.Contains($":{line}:16: {patch}: readers disagree on the anchor &a.b", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[sh, -c, \"exec proxy --zipkinAddress zipkin:9411 --x\"]")]
     [InlineData("[sh, -c, 'exec proxy --zipkinAddress=zipkin:9411']")]
