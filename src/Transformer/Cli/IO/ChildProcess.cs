@@ -18,6 +18,9 @@ internal static class ChildProcess
 {
     private const string Stopped = "and both programs were stopped (raise the host's time limit, or make the input smaller)";
 
+    /// <summary>How long a signal may take to end this process after its handler has returned.</summary>
+    private static readonly TimeSpan SignalTimeout = TimeSpan.FromSeconds(10);
+
     private const int NoSuchFile = 2;
     private const int ArgumentsTooLong = 7;
 
@@ -56,6 +59,7 @@ internal static class ChildProcess
     {
         // If a signal arrives while the child process starts, its handler waits for the child and then kills it.
         var starting = new Lock();
+        var isStopped = false;
         Process? child = null;
         var clock = Stopwatch.StartNew();
         using var ending = PosixSignalRegistration.Create(
@@ -64,7 +68,13 @@ internal static class ChildProcess
             {
                 lock (starting)
                 {
-                    child?.Kill(entireProcessTree: true);
+                    if (child is null)
+                    {
+                        return;
+                    }
+
+                    isStopped = true;
+                    child.Kill(entireProcessTree: true);
                     var seconds = clock.Elapsed.TotalSeconds;
                     StandardStreams.WriteError($"error: {start.FileName} did not finish within {seconds:F0} s, {Stopped}\n");
                 }
@@ -76,7 +86,24 @@ internal static class ChildProcess
         using var output = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(output);
         process.WaitForExit();
+        WaitIfStopped();
         return new ChildResult(process.ExitCode, output.ToArray(), error.GetAwaiter().GetResult());
+
+        // The handler has killed the child and writes why; then the signal ends this process, before it reports that the child failed. It
+        // does not where the host ignores the signal.
+        void WaitIfStopped()
+        {
+            lock (starting)
+            {
+                child = null;
+                if (!isStopped)
+                {
+                    return;
+                }
+            }
+
+            Thread.Sleep(SignalTimeout);
+        }
 
         Process Start()
         {
