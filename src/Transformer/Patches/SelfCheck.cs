@@ -67,7 +67,7 @@ internal sealed class SelfCheck(Manifest manifest, PatchPlan plan)
     /// </summary>
     private ByteSpan Load(ByteSpan range, EditedText output)
     {
-        var length = output.LengthOf(range, 0, output.Edits.Count);
+        var length = output.LengthOf(range);
         if (length >= buffer.Length)
         {
             buffer = GC.AllocateUninitializedArray<byte>(Math.Max(length + 1, SmallestBuffer));
@@ -75,7 +75,7 @@ internal sealed class SelfCheck(Manifest manifest, PatchPlan plan)
 
         var start = buffer.Length - length;
         buffer[start - 1] = (byte)'\n';
-        output.Copy(range, 0, output.Edits.Count, buffer.AsSpan(start));
+        output.Copy(range, buffer.AsSpan(start));
         return new ByteSpan(start, buffer.Length);
     }
 

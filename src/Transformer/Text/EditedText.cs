@@ -20,11 +20,11 @@ internal sealed class EditedText : SegmentedText
     /// <summary>All bytes as one array; the source itself when there are no edits.</summary>
     public override byte[] ToArray() => Edits.Count == 0 ? source : base.ToArray();
 
-    /// <summary>The length of a range of the source with <paramref name="count"/> edits from <paramref name="first"/> on.</summary>
-    public int LengthOf(ByteSpan range, int first, int count)
+    /// <summary>The length of a range of the source that contains all edits.</summary>
+    public int LengthOf(ByteSpan range)
     {
         var length = range.Length;
-        for (var i = first; i < first + count; i++)
+        for (var i = 0; i < Edits.Count; i++)
         {
             length += Edits[i].NewText.Length - Edits[i].Span.Length;
         }
@@ -32,10 +32,10 @@ internal sealed class EditedText : SegmentedText
         return length;
     }
 
-    /// <summary>Copies a range of the source with <paramref name="count"/> edits from <paramref name="first"/> on.</summary>
-    public void Copy(ByteSpan range, int first, int count, Span<byte> target)
+    /// <summary>Copies a range of the source that contains all edits.</summary>
+    public void Copy(ByteSpan range, Span<byte> target)
     {
-        foreach (var segment in SegmentsOf(range, first, count))
+        foreach (var segment in SegmentsOf(range, 0, Edits.Count))
         {
             segment.Span.CopyTo(target);
             target = target[segment.Length..];
